@@ -1,0 +1,24 @@
+/* base/clock.h -- time comes from outside: tests and training hubs bring their own. */
+#ifndef AIM_BASE_CLOCK_H
+#define AIM_BASE_CLOCK_H
+
+#include <stdint.h>
+
+enum { MS_PER_SECOND = 1000, MS_PER_MINUTE = 60 * 1000, MS_PER_HOUR = 60 * 60 * 1000, MS_PER_DAY = 24 * 60 * 60 * 1000 };
+
+/* now_ms: UTC milliseconds since 1970. */
+struct clock {
+    int64_t (*now_ms)(const struct clock *c);
+    int64_t fixed_ms;  /* clock_fixed: the answer. clock_shifted: the time shown at started_ms */
+    int64_t started_ms;
+};
+
+struct clock clock_system(void);
+struct clock clock_fixed(int64_t ms);   /* stands still; set fixed_ms to move it */
+struct clock clock_shifted(int64_t ms); /* starts at `ms` and then runs: a training hub set in the past */
+static inline int64_t clock_now_ms(const struct clock *c) { return c->now_ms(c); }
+
+int64_t clock_monotonic_ns(void); /* for durations only */
+int64_t clock_cpu_ns(void);       /* CPU time of this process */
+
+#endif

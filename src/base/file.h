@@ -1,0 +1,27 @@
+/* base/file.h -- the few file operations the house needs, each of which a test can make fail
+ * (FAULT_FILE). Errors: ERR_ABSENT, ERR_DENIED, ERR_DISK (full or failing), ERR_LIMIT, ERR_NOMEM. */
+#ifndef AIM_BASE_FILE_H
+#define AIM_BASE_FILE_H
+
+#include "base/buf.h"
+
+/* The whole file, at most bytes_max, into the arena. */
+MUST err file_read(const char *path, size_t bytes_max, struct arena *a, str *ret_content, struct err_info *why);
+
+/* Write a new version of a file so that after a power cut there is the old one or the new one:
+ * temporary file beside it, fsync, rename, fsync of the folder. `mode` as in open(2). */
+MUST err file_replace(const char *path, str content, unsigned mode, struct err_info *why);
+
+/* Reading in pieces. *ret_n 0 = end of file. */
+struct file {
+    int fd;
+};
+MUST err file_open(const char *path, struct file *ret_file, struct err_info *why);
+MUST err file_next(struct file *f, char *at, size_t room, size_t *ret_n, struct err_info *why);
+MUST err file_rewind(struct file *f, struct err_info *why);
+void file_close(struct file *f);
+
+MUST err file_make_dir(const char *path, unsigned mode, struct err_info *why); /* exists = fine */
+bool file_exists(const char *path);
+
+#endif

@@ -1,0 +1,16 @@
+/* base/mem.h -- the only door to malloc, and the point where tests make it fail.
+ *
+ * Every allocation of the house goes through here (libraries that let us set an allocator too), so
+ * that a fault test can fail the n-th one. See fault.h. */
+#ifndef AIM_BASE_MEM_H
+#define AIM_BASE_MEM_H
+
+#include <stddef.h>
+
+/* NULL when memory is out or a fault is armed; size 0 gives a unique non-NULL pointer. */
+void *mem_alloc(size_t size);
+void *mem_zero(size_t count, size_t size); /* zeroed; NULL too when count * size overflows */
+void *mem_resize(void *at, size_t size);   /* on NULL the old block is untouched */
+void mem_free(void *at);
+
+#endif
