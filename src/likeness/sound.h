@@ -1,0 +1,16 @@
+/* likeness/sound.h -- a code for how a name sounds. For blocking only: it brings candidates together
+ * and is never evidence that two people are the same. */
+#ifndef AIM_LIKENESS_SOUND_H
+#define AIM_LIKENESS_SOUND_H
+
+#include "base/str.h"
+
+/* Up to six sounds of a name in lower-case a-z (other bytes are skipped), 5 bits each, first sound
+ * highest; 0 for a text without letters. English habits, and the spellings that South Asian, Slavic
+ * and Arabic names take in English: kh/h, q/k, ee/i, ou/u, v/w, sz/sh, cz/ch, ksh/x, dh/d, -ski/-ska. */
+uint32_t sound_code(str name);
+
+/* The code as letters, for people and tests: "MMT". */
+str sound_text(uint32_t code, char room[static 8]);
+
+#endif
