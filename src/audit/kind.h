@@ -1,0 +1,49 @@
+/* audit/kind.h -- what an audit entry can be about. The words are part of the log's format: they are
+ * added to, never changed. */
+#ifndef AIM_AUDIT_KIND_H
+#define AIM_AUDIT_KIND_H
+
+#define AUDIT_LIST(X)                                                                              \
+    X(NONE, "")                                                                                    \
+    X(HUB_MADE, "hub-made")                                                                        \
+    X(APPLY, "apply")             /* partners, agreements, catalogue, rules, users changed */      \
+    X(APPROVE, "approve")         /* a named person approved a draft */                            \
+    X(SIGN_IN, "sign-in")                                                                          \
+    X(SIGN_IN_FAILED, "sign-in-failed")                                                            \
+    X(SIGN_OUT, "sign-out")                                                                        \
+    X(PURPOSE, "purpose")         /* a user said why they look */                                  \
+    X(DENIED, "denied")           /* the access decision said no */                                \
+    X(SEARCH, "search")           /* asked, and what was shown */                                  \
+    X(PERSON_SHOWN, "person-shown")                                                                \
+    X(FLAGS_SHOWN, "flags-shown") /* "review required" seen */                                     \
+    X(EXPLAINED, "explained")     /* why records are together */                                   \
+    X(QUEUE_SHOWN, "queue-shown")                                                                  \
+    X(REVIEW_SHOWN, "review-shown")                                                                \
+    X(REVIEW_CLOSED, "review-closed")                                                              \
+    X(DELIVERY, "delivery")       /* taken in, chunk by chunk, or refused */                       \
+    X(LINK, "link")               /* membership changed by the linker */                           \
+    X(LINK_DECISION, "link-decision") /* a human said same or different */                         \
+    X(LINK_EXPORT, "link-export")                                                                  \
+    X(RECOGNISE, "recognise")     /* rules judged, hits opened and ended */                        \
+    X(RULE_TRIAL, "rule-trial")   /* a rule tried on history */                                    \
+    X(USER_CHANGED, "user-changed")                                                                \
+    X(PASSWORD_CHANGED, "password-changed")                                                        \
+    X(SETTING_SHOWN, "setting-shown")                                                              \
+    X(AUDIT_READ, "audit-read")                                                                    \
+    X(AUDIT_EXPORT, "audit-export")                                                                \
+    X(KEY_DESTROYED, "key-destroyed") /* erasure */                                                \
+    X(REPORT, "report")                                                                            \
+    X(SERVE, "serve")             /* the server started or stopped */                              \
+    X(CHECK, "check")             /* doctor and the like */                                        \
+    X(STATUS_SHOWN, "status-shown")
+
+enum audit_kind {
+#define AUDIT_ENUM(name, word) AUDIT_##name,
+    AUDIT_LIST(AUDIT_ENUM)
+#undef AUDIT_ENUM
+        AUDIT__COUNT
+};
+
+const char *audit_word(enum audit_kind kind);
+
+#endif
