@@ -1,0 +1,3 @@
+# ./run clean
+set -euo pipefail
+rm -rf "$AIM_ROOT/build"

@@ -1,0 +1,181 @@
+#!/usr/bin/python3
+"""Runs every test and adds up.
+
+Suites: C unit tests (build/*/tests/test_*; those from floor 2 up once per store), Python tests of the
+tools (tests/tools), end-to-end scripts (tests/e2e/*/test*.sh, once per store) and browser tests
+(tests/e2e/web/*.mjs). Each speaks TAP or is made to. The last line is `N passed, N failed, N skipped`.
+"""
+import argparse
+import concurrent.futures
+import io
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+RESULT = re.compile(r"^\s*(not )?ok\b(?: (\d+))?(?: - | )?(.*)$")
+SECONDS_MAX = 600
+
+
+class Suite:
+    def __init__(self, name, command, env=None, heavy=False):
+        self.name, self.command, self.env, self.heavy = name, command, env or {}, heavy
+
+
+def c_suites(build, postgres):
+    text = subprocess.run(["meson", "introspect", "--tests", build], capture_output=True, text=True, check=True).stdout
+    for test in sorted(json.loads(text), key=lambda t: t["name"]):
+        command = [*test["cmd"]]
+        base = {"CMOCKA_MESSAGE_OUTPUT": "TAP"}
+        on_stores = any(s.endswith("both-stores") for s in test["suite"])
+        if not on_stores:
+            yield Suite(test["name"], command, base)
+            continue
+        yield Suite(test["name"] + " [sqlite]", command, {**base, "AIM_TEST_STORE": "sqlite"})
+        yield Suite(test["name"] + " [postgresql]", command, {**base, "AIM_TEST_STORE": postgres})
+
+
+def python_suites():
+    for path in sorted((ROOT / "tests/tools").glob("test_*.py")):
+        yield Suite(f"tools/{path.stem[5:]}", [sys.executable, __file__, "--unittest", str(path)])
+
+
+def script_suites(build, postgres):
+    aim = str(pathlib.Path(build).resolve() / "src/app/aim")
+    for path in sorted((ROOT / "tests/e2e").glob("*/test*.sh")):
+        name = f"e2e/{path.parent.name}" + ("" if path.stem == "test" else "/" + path.stem[5:])
+        env = {"AIM": aim}
+        yield Suite(name + " [sqlite]", ["bash", str(path)], {**env, "AIM_TEST_STORE": "sqlite"}, heavy=True)
+        yield Suite(name + " [postgresql]", ["bash", str(path)], {**env, "AIM_TEST_STORE": postgres}, heavy=True)
+    for path in sorted((ROOT / "tests/e2e/web").glob("*.test.mjs")):
+        yield Suite(f"web/{path.stem[:-5]}", ["node", str(path)], {"AIM": aim}, heavy=True)
+
+
+def run_suite(suite):
+    started = time.monotonic()
+    env = {**os.environ, **suite.env, "AIM_ROOT": str(ROOT)}
+    try:
+        done = subprocess.run(suite.command, env=env, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, timeout=SECONDS_MAX)
+        status, output = done.returncode, done.stdout.decode("utf-8", "replace")
+    except subprocess.TimeoutExpired as late:
+        status, output = "timed out", (late.stdout or b"").decode("utf-8", "replace")
+    passed, failed, skipped = [], [], []
+    for line in output.splitlines():
+        match = RESULT.match(line)
+        if not match:
+            continue
+        words = match[3].strip()
+        if "# SKIP" in words.upper():
+            skipped.append(words)
+        elif match[1]:
+            failed.append(words)
+        else:
+            passed.append(words)
+    if status != 0 and not failed:
+        failed.append(f"the whole suite: {'exit status ' if isinstance(status, int) else ''}{status}")
+    if status == 0 and not passed and not skipped:
+        failed.append("the suite ran no test")
+    return suite, passed, failed, skipped, output, time.monotonic() - started
+
+
+class TapResult(unittest.TestResult):
+    def say(self, ok, test, note=""):
+        words = str(test).split(" ")[0].replace("test_", "").replace("_", " ")
+        print(f"{'ok' if ok else 'not ok'} {self.testsRun} - {words}{note}", flush=True)
+
+    def addSuccess(self, test):
+        self.say(True, test)
+
+    def addFailure(self, test, error):
+        super().addFailure(test, error)
+        self.say(False, test)
+        print(self._exc_info_to_string(error, test))
+
+    addError = addFailure
+
+    def addSkip(self, test, reason):
+        self.say(True, test, f" # SKIP {reason}")
+
+
+def run_unittest(path):
+    sys.path[:0] = [str(pathlib.Path(path).parent), str(ROOT / "tools")]
+    found = unittest.defaultTestLoader.loadTestsFromName(pathlib.Path(path).stem)
+    result = TapResult()
+    found.run(result)
+    return 0 if result.testsRun and not result.failures and not result.errors else 1
+
+
+class Postgres:
+    """The throw-away cluster of tools/pg_cluster.sh, for as long as the tests run."""
+
+    def __init__(self, build):
+        self.folder = str(pathlib.Path(build).resolve() / "postgresql")
+        self.url = ""
+
+    def __enter__(self):
+        script = [str(ROOT / "tools/pg_cluster.sh")]
+        started = subprocess.run(["bash", *script, "start", self.folder], capture_output=True, text=True)
+        if started.returncode == 0:
+            self.url = subprocess.run(["bash", *script, "url", self.folder], capture_output=True, text=True,
+                                      check=True).stdout.strip()
+        else:
+            print(started.stdout + started.stderr, file=sys.stderr)
+        return self
+
+    def __exit__(self, *_):
+        subprocess.run(["bash", str(ROOT / "tools/pg_cluster.sh"), "stop", self.folder], capture_output=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", default="build/dev")
+    parser.add_argument("--unittest", help=argparse.SUPPRESS)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
+    parser.add_argument("names", nargs="*", help="run only suites whose name contains one of these")
+    args = parser.parse_args()
+    if args.unittest:
+        return run_unittest(args.unittest)
+    totals = [0, 0, 0]
+    failures = []
+    with Postgres(args.build) as postgres:
+        suites = [*c_suites(args.build, postgres.url), *python_suites(), *script_suites(args.build, postgres.url)]
+        wanted = [s for s in suites if not args.names or any(n in s.name for n in args.names)]
+        if not postgres.url:
+            lost = [s for s in wanted if s.env.get("AIM_TEST_STORE") == ""]
+            wanted = [s for s in wanted if s not in lost]
+            if lost:
+                kind = 1 if os.environ.get("CI") else 2  # in CI a suite that could not run has failed
+                totals[kind] += len(lost)
+                failures += [(s.name, "PostgreSQL could not be started") for s in lost if kind == 1]
+                print(f"PostgreSQL could not be started: {len(lost)} suites not run", flush=True)
+        if not wanted:
+            print("no suite has such a name; there are:", *[s.name for s in suites], sep="\n  ")
+            return 2
+        with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
+            runs = [pool.submit(run_suite, s) for s in wanted]
+            for number, run in enumerate(concurrent.futures.as_completed(runs), 1):
+                suite, passed, failed, skipped, output, seconds = run.result()
+                for i, found in enumerate((passed, failed, skipped)):
+                    totals[i] += len(found)
+                failures += [(suite.name, words) for words in failed]
+                skips = f", {len(skipped)} skipped" if skipped else ""
+                print(f"[{number}/{len(wanted)}] {'FAIL' if failed else 'pass'} {suite.name}: "
+                      f"{len(passed)} passed{skips} ({seconds:.1f} s)", flush=True)
+                for words in skipped:
+                    print(f"    skipped: {words}")
+                if failed:
+                    print("\n".join("    | " + line for line in output.splitlines()[-60:]), flush=True)
+    for name, words in failures:
+        print(f"failed: {name}: {words}")
+    print(f"{totals[0]} passed, {totals[1]} failed, {totals[2]} skipped")
+    return 1 if totals[1] or not totals[0] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
