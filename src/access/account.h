@@ -1,0 +1,29 @@
+/* access/account.h -- the people who may use the hub. */
+#ifndef AIM_ACCESS_ACCOUNT_H
+#define AIM_ACCESS_ACCOUNT_H
+
+#include "access/access.h"
+
+enum { PASSWORD_MIN = 15, PASSWORD_MAX = 256 };
+
+/* Who runs this command: the operating system's account maps to a hub user. In a training hub only,
+ * `as` names any user instead (NULL = do not). ERR_DENIED: no such mapping, disabled, or `as` in a
+ * live hub. */
+MUST err account_of_caller(struct hub *h, const char *as, struct user *ret_user, struct err_info *why);
+MUST err account_find(struct db *db, str login, struct user *ret_user, struct err_info *why); /* ERR_ABSENT */
+
+struct account {
+    struct user user;
+    char os_account[LOGIN_MAX + 1];
+    bool disabled, has_password;
+};
+
+/* Add or change; *ret_changed false when it was so already. Disabling ends every session. Not audited
+ * here: the caller notes who did it, in the same transaction. */
+MUST err account_put(struct db *db, struct hub *h, const struct account *a, bool *ret_changed, struct err_info *why);
+/* ERR_INPUT: shorter than 15, longer than 256, the login or agency in it, or one of the most common. */
+MUST err password_check(const struct user *u, str password, struct err_info *why);
+MUST err account_set_password(struct db *db, struct hub *h, str login, str password, struct err_info *why);
+MUST err account_disable(struct db *db, struct hub *h, str login, struct err_info *why);
+
+#endif
