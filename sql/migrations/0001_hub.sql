@@ -97,6 +97,8 @@ CREATE TABLE feed(
     agency         TEXT NOT NULL,
     complete_to_ms @INT64@ NOT NULL, -- as-of time of the newest live delivery: "data up to"
     delivered_ms   @INT64@ NOT NULL, -- when that delivery went live
+    full_ms        @INT64@ NOT NULL, -- as-of time of the newest live full extract; 0 = none yet
+    full_delivery  @INT64@ NOT NULL, -- that delivery: a record that is older and not in it has ended
     PRIMARY KEY(cell, agency)
 ) @TABLE@;
 
@@ -197,8 +199,10 @@ CREATE TABLE look(
 
 CREATE TABLE delivery(
     cell        @INT32@ NOT NULL,   -- of delivery
-    delivery    @INT64@ NOT NULL,   -- keyed hash of (agency, content): the same file is the same delivery
+    delivery    @INT64@ NOT NULL,   -- keyed hash of (agency, content, mapping, terms): the same file is the same delivery
     agency      TEXT NOT NULL,
+    agreement   TEXT NOT NULL,      -- under which it came; '' = refused for want of one
+    content     @INT64@ NOT NULL,   -- keyed hash of the file alone
     state       TEXT NOT NULL CHECK(state IN ('staging', 'live', 'refused', 'held', 'dropped')),
     reason      TEXT NOT NULL,      -- refused or held: why, without person data
     as_of_ms    @INT64@ NOT NULL,
@@ -213,6 +217,16 @@ CREATE TABLE delivery(
     PRIMARY KEY(cell, delivery)
 ) @TABLE@;
 CREATE INDEX delivery_by_agency ON delivery(agency, received_ms);
+CREATE INDEX delivery_by_content ON delivery(content);
+
+-- A delivery that waits for a human (cut off in the middle of a row), kept aside piece by piece.
+CREATE TABLE delivery_part(
+    cell     @INT32@ NOT NULL,      -- of delivery
+    delivery @INT64@ NOT NULL,
+    part     @INT32@ NOT NULL,
+    sealed   @BLOB@ NOT NULL,       -- under the hub's key for deliveries
+    PRIMARY KEY(cell, delivery, part)
+) @TABLE@;
 
 -- Deliveries whose rows nobody may see yet. Readers load this list first and skip what came with them;
 -- the row's removal is the one state flip of a delivery.
@@ -229,11 +243,13 @@ CREATE TABLE quarantine(
     line     @INT64@ NOT NULL,
     field    TEXT NOT NULL,         -- column name
     reason   TEXT NOT NULL,         -- code of the reason; never the value
-    sealed   @BLOB@ NOT NULL,       -- the whole row
-    cured_ms @INT64@ NOT NULL,      -- 0 = still waiting; else a later delivery brought a good row
+    sealed   @BLOB@ NOT NULL,       -- the whole row, but for fields that the agreement does not allow
+    agency   TEXT NOT NULL,
+    cured_by @INT64@ NOT NULL,      -- 0 = still waiting; else the later delivery that brought a good row
     PRIMARY KEY(cell, row_key, delivery, line)
 ) @TABLE@;
 CREATE INDEX quarantine_by_delivery ON quarantine(delivery, line);
+CREATE INDEX quarantine_by_cure ON quarantine(agency, cured_by);
 
 -- ---- records and events: placed once, for ever, in the cell of the record ---------------------------
 
@@ -243,10 +259,17 @@ CREATE TABLE record(
     agency   TEXT NOT NULL,
     data_key @BLOB@ NOT NULL,       -- the record's own key, wrapped by the hub's; empty = erased
     shield   @INT32@ NOT NULL,      -- bits: 1 location, 2 adopted, 4 sealed; only ever added
-    merged_into @INT64@ NOT NULL,   -- the agency says this is another of its records; 0 = no
     made_ms  @INT64@ NOT NULL,
     delivery @INT64@ NOT NULL,      -- that first brought it
     PRIMARY KEY(cell, record)
+) @TABLE@;
+
+-- Which records the agency's latest full extract held (rows of older extracts are swept away).
+CREATE TABLE extract(
+    cell     @INT32@ NOT NULL,      -- of record
+    record   @INT64@ NOT NULL,
+    delivery @INT64@ NOT NULL,
+    PRIMARY KEY(cell, record, delivery)
 ) @TABLE@;
 
 -- What the agency held about who this is, each version once. Current: highest (as_of_ms, hash).
@@ -261,7 +284,8 @@ CREATE TABLE record_version(
     PRIMARY KEY(cell, record, as_of_ms, hash)
 ) @TABLE@;
 
--- One interaction, each version once. Current: highest (as_of_ms, hash); withdrawn = taken back.
+-- One interaction, each version once. Current: highest (as_of_ms, hash). A withdrawal is overruled only by a
+-- version that the agency itself dated later; see person/event_version.h.
 CREATE TABLE event(
     cell     @INT32@ NOT NULL,
     record   @INT64@ NOT NULL,
@@ -273,21 +297,30 @@ CREATE TABLE event(
     happened_ms @INT64@ NOT NULL,
     has_time @INT32@ NOT NULL,      -- 0: only the day is known
     end_ms   @INT64@ NOT NULL,      -- of a status; 0 = none
-    withdrawn @INT32@ NOT NULL,
+    stated   @INT32@ NOT NULL,      -- 1: as_of_ms was said by the agency; 0: it is the time of arrival
+    withdrawn @INT32@ NOT NULL,     -- 0 stands, 1 taken back, 2 the agency now says it was another of its records
     delivery @INT64@ NOT NULL,
     known_ms @INT64@ NOT NULL,
     sealed   @BLOB@ NOT NULL,       -- contact lead of this interaction and event_ref, under the record's key
     PRIMARY KEY(cell, record, event, as_of_ms, hash)
 ) @TABLE@;
 
+-- Under which records an event came: nearly always one.
+CREATE TABLE event_home(
+    cell   @INT32@ NOT NULL,        -- of event
+    event  @INT64@ NOT NULL,
+    record @INT64@ NOT NULL,
+    PRIMARY KEY(cell, event, record)
+) @TABLE@;
+
 CREATE TABLE relation(
     cell     @INT32@ NOT NULL,      -- of record
     record   @INT64@ NOT NULL,
     related  @INT64@ NOT NULL,      -- record of the same agency
-    kind     TEXT NOT NULL,         -- mother, father, carer, sibling, unborn_of
+    kind     TEXT NOT NULL,         -- mother, father, carer, sibling, unborn_of; merged_into: the same human being
     as_of_ms @INT64@ NOT NULL,
     delivery @INT64@ NOT NULL,
-    PRIMARY KEY(cell, record, related, kind)
+    PRIMARY KEY(cell, record, related, kind, as_of_ms)
 ) @TABLE@;
 
 -- ---- persons: membership is the only thing that linking changes --------------------------------------
