@@ -1,0 +1,231 @@
+/* codec/yaml_read.c -- libfyaml's events into a small tree of our own, refusing what we do not want.
+ *
+ * Typical: a region file of 500-5,000 lines, read once. The whole text is checked for UTF-8 and
+ * control characters first, so the parser meets text only. */
+#include "codec/yaml.h"
+
+#include <ctype.h>
+#include <libfyaml.h>
+
+struct reader {
+    struct arena *a;
+    struct fy_parser *parser;
+    struct fy_diag *diag;
+    const char *file;
+    struct err_info *why;
+};
+
+static err refuse(const struct reader *r, long line, long column, const char *text)
+{
+    (void)err_set(r->why, ERR_INPUT, "%s", text);
+    (void)err_at(r->why, r->file, line, column);
+    return ERR_INPUT;
+}
+
+static err no_memory(const struct reader *r)
+{
+    return err_set(r->why, ERR_NOMEM, "no memory to read YAML");
+}
+
+static err check_bytes(const struct reader *r, str text)
+{
+    long line = 1, column = 0;
+    if (!str_is_utf8(text)) return refuse(r, 0, 0, "the text is not UTF-8");
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        column += (c & 0xC0) != 0x80;
+        if ((c < ' ' && !strchr("\t\r\n", c)) || c == 0 || c == 127)
+            return refuse(r, line, column, "there is a control character in the text");
+        if (c != '\n') continue;
+        line++;
+        column = 0;
+    }
+    return ERR_OK;
+}
+
+/* What libfyaml says, unless it quotes the file's content. */
+static err parser_err(const struct reader *r)
+{
+    void *cursor = NULL;
+    const struct fy_diag_error *error = fy_diag_errors_iterate(r->diag, &cursor);
+    if (!error) return refuse(r, 0, 0, "this is not YAML");
+    char text[120] = "this is not YAML";
+    if (error->msg && !strpbrk(error->msg, "'\"%"))
+        snprintf(text, sizeof text, "this is not YAML: %s", error->msg);
+    return refuse(r, error->line, error->column, text);
+}
+
+static err next_event(const struct reader *r, struct fy_event **ret_event)
+{
+    *ret_event = fy_parser_parse(r->parser);
+    return *ret_event && !fy_parser_get_stream_error(r->parser) ? ERR_OK : parser_err(r);
+}
+
+static void place(const struct fy_event *event, long *ret_line, long *ret_column)
+{
+    const struct fy_mark *mark = fy_event_start_mark((struct fy_event *)(uintptr_t)event);
+    *ret_line = mark ? mark->line + 1 : 0;
+    *ret_column = mark ? mark->column + 1 : 0;
+}
+
+static err refuse_event(const struct reader *r, struct fy_event *event, const char *text)
+{
+    long line, column;
+    place(event, &line, &column);
+    return refuse(r, line, column, text);
+}
+
+static bool means_nothing(str text)
+{
+    return str_empty(text) || str_eq(text, STR("~")) || str_eq(text, STR("null"));
+}
+
+/* A scalar's text, copied. *ret_plain: it stood without quotes. */
+static err take_text(const struct reader *r, struct fy_event *event, str *ret_text, bool *ret_plain)
+{
+    struct fy_token *token = fy_event_get_token(event);
+    size_t len = 0;
+    const char *at = token ? fy_token_get_text(token, &len) : "";
+    if (!at) return no_memory(r);
+    if (memchr(at, 0, len)) return refuse_event(r, event, "there is a zero character in a text");
+    *ret_plain = !token || fy_token_scalar_style(token) == FYSS_PLAIN;
+    *ret_text = str_copy(r->a, (str){at, len});
+    return ret_text->at ? ERR_OK : no_memory(r);
+}
+
+static err build(const struct reader *r, struct fy_event *event, int depth,
+                 struct yaml_node *ret_node);
+
+/* One key and its value. `event` is the key's. */
+static err build_member(const struct reader *r, struct fy_event *event, int depth,
+                        const struct yaml_node *map, struct yaml_node *member)
+{
+    str key;
+    bool plain;
+    long line, column;
+    place(event, &line, &column);
+    if (event->type != FYET_SCALAR || fy_event_get_tag_token(event) || fy_event_get_anchor_token(event))
+        return refuse_event(r, event, "a key must be plain text");
+    err e = take_text(r, event, &key, &plain);
+    if (e) return e;
+    if (str_eq(key, STR("<<"))) return refuse_event(r, event, "merge keys are not allowed");
+    if (yaml_get(map, key.at)) return refuse_event(r, event, "the same key stands twice in one map");
+    if (map->n >= YAML_KEYS_MAX) return refuse_event(r, event, "too many keys in one map");
+    struct fy_event *value;
+    e = next_event(r, &value);
+    if (e) return e;
+    e = build(r, value, depth + 1, member);
+    fy_parser_event_free(r->parser, value);
+    member->key = key;
+    member->line = line;
+    member->column = column;
+    return e;
+}
+
+static err build_children(const struct reader *r, int depth, struct yaml_node *node)
+{
+    const struct yaml_node **tail = &node->first;
+    enum fy_event_type end = node->kind == YAML_MAP ? FYET_MAPPING_END : FYET_SEQUENCE_END;
+    for (;;) {
+        struct fy_event *event;
+        err e = next_event(r, &event);
+        if (e) return e;
+        bool done = event->type == end;
+        struct yaml_node *child = done ? NULL : ARENA_NEW(r->a, struct yaml_node);
+        if (!done && !child)
+            e = no_memory(r);
+        else if (!done && node->kind == YAML_MAP)
+            e = build_member(r, event, depth, node, child);
+        else if (!done)
+            e = build(r, event, depth + 1, child);
+        fy_parser_event_free(r->parser, event);
+        if (e || done) return e;
+        *tail = child;
+        tail = &child->next;
+        node->n++;
+    }
+}
+
+static err build(const struct reader *r, struct fy_event *event, int depth, struct yaml_node *ret_node)
+{
+    bool plain = true;
+    *ret_node = (struct yaml_node){.file = r->file};
+    place(event, &ret_node->line, &ret_node->column);
+    if (depth > YAML_DEPTH_MAX) return refuse_event(r, event, "nested too deeply");
+    if (event->type == FYET_ALIAS || fy_event_get_anchor_token(event))
+        return refuse_event(r, event, "anchors and aliases are not allowed");
+    if (fy_event_get_tag_token(event)) return refuse_event(r, event, "tags are not allowed");
+    switch (event->type) {
+    case FYET_SCALAR: {
+        err e = take_text(r, event, &ret_node->text, &plain);
+        ret_node->kind = plain && means_nothing(ret_node->text) ? YAML_EMPTY : YAML_TEXT;
+        return e;
+    }
+    case FYET_MAPPING_START:
+        ret_node->kind = YAML_MAP;
+        return build_children(r, depth, ret_node);
+    case FYET_SEQUENCE_START:
+        ret_node->kind = YAML_LIST;
+        return build_children(r, depth, ret_node);
+    default:
+        return refuse_event(r, event, "this is not YAML");
+    }
+}
+
+/* The stream: one document or none. */
+static err build_stream(const struct reader *r, struct yaml_node *root)
+{
+    bool seen = false;
+    for (;;) {
+        struct fy_event *event;
+        err e = next_event(r, &event);
+        if (e) return e;
+        enum fy_event_type type = event->type;
+        if (type == FYET_DOCUMENT_START && seen) {
+            e = refuse_event(r, event, "a second document is not allowed");
+        } else if (type != FYET_STREAM_START && type != FYET_STREAM_END &&
+                   type != FYET_DOCUMENT_START && type != FYET_DOCUMENT_END) {
+            e = build(r, event, 0, root);
+            seen = true;
+        }
+        fy_parser_event_free(r->parser, event);
+        if (e || type == FYET_STREAM_END) return e;
+    }
+}
+
+static err read_with(struct reader *r, str text, struct yaml_node *root)
+{
+    struct fy_parse_cfg settings = {.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG, .diag = r->diag};
+    fy_diag_set_collect_errors(r->diag, true);
+    r->parser = fy_parser_create(&settings);
+    if (!r->parser) return no_memory(r);
+    err e = fy_parser_set_string(r->parser, text.at, text.len) ? no_memory(r) : ERR_OK;
+    if (!e) e = build_stream(r, root);
+    fy_parser_destroy(r->parser);
+    return e;
+}
+
+err yaml_read(struct arena *a, str text, const char *file, size_t bytes_max,
+              const struct yaml_node **ret_root, struct err_info *why)
+{
+    struct reader r = {.a = a, .why = why, .file = str_c(a, str_of(file))};
+    struct yaml_node *root = ARENA_NEW(a, struct yaml_node);
+    if (!r.file || !root) return no_memory(&r);
+    if (text.len > bytes_max) {
+        (void)err_set(why, ERR_LIMIT, "the file is longer than %zu bytes", bytes_max);
+        (void)err_at(why, r.file, 0, 0);
+        return ERR_LIMIT;
+    }
+    *root = (struct yaml_node){.file = r.file, .line = 1, .column = 1};
+    err e = check_bytes(&r, text);
+    if (!e && text.len) {
+        struct fy_diag_cfg quiet;
+        fy_diag_cfg_default(&quiet);
+        quiet.fp = NULL;
+        r.diag = fy_diag_create(&quiet);
+        e = r.diag ? read_with(&r, text, root) : no_memory(&r);
+        if (r.diag) fy_diag_destroy(r.diag);
+    }
+    if (!e) *ret_root = root;
+    return e;
+}
