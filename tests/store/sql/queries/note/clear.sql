@@ -1,0 +1,5 @@
+-- Drop every note.
+-- rows:  none
+-- roles: hub
+-- fan-out: everything goes
+DELETE FROM note;
