@@ -1,0 +1,6 @@
+-- Up to when an agency's feed is complete.
+-- in:    agency text
+-- out:   complete_to_ms int64, delivered_ms int64, full_ms int64, full_delivery int64
+-- rows:  one
+-- roles: hub
+SELECT complete_to_ms, delivered_ms, full_ms, full_delivery FROM feed WHERE cell = 0 AND agency = :agency;

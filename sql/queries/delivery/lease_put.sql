@@ -1,0 +1,6 @@
+-- Become the one who loads for an agency.
+-- in:    job text, owner text, until_ms int64
+-- rows:  none
+-- roles: loader
+INSERT INTO lease(cell, job, owner, until_ms, done_day) VALUES(0, :job, :owner, :until_ms, 0)
+ON CONFLICT(cell, job) DO UPDATE SET owner = excluded.owner, until_ms = excluded.until_ms;

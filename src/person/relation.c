@@ -1,0 +1,103 @@
+/* person/relation.c -- what agencies say about two of their records; and whether a record has ended. */
+#include "base/vec.h"
+#include "person/record.h"
+#include "query.h"
+
+#include <stdlib.h>
+
+struct reading {
+    const struct visibility *visibility;
+    const int64_t *ids;
+    VEC(struct relation) all;
+    struct err_info *why;
+};
+
+static err on_relation(void *ctx, size_t which, const struct q_record_relation_list_row *row)
+{
+    struct reading *r = ctx;
+    if (!visible(r->visibility, row->delivery)) return ERR_OK;
+    enum relation_kind kind = relation_of(row->kind);
+    if (kind == RELATION_NONE) return err_set(r->why, ERR_CORRUPT, "a stored relation has an unknown kind");
+    struct relation *slot = VEC_PUSH(&r->all);
+    if (!slot) return err_set(r->why, ERR_NOMEM, "no memory for the relations of a record");
+    *slot = (struct relation){r->ids[which], row->related, kind, row->as_of_ms};
+    return ERR_OK;
+}
+
+/* By record, kind, related; newest first. Mergers: newest first, then the highest related. */
+static int in_order(const void *left, const void *right)
+{
+    const struct relation *a = left, *b = right;
+    bool merger = a->kind == RELATION_MERGED_INTO;
+    if (a->record != b->record) return a->record < b->record ? -1 : 1;
+    if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
+    if (merger && a->as_of_ms != b->as_of_ms) return a->as_of_ms > b->as_of_ms ? -1 : 1;
+    if (a->related != b->related) return (a->related < b->related) != merger ? -1 : 1;
+    return (a->as_of_ms < b->as_of_ms) - (a->as_of_ms > b->as_of_ms);
+}
+
+static bool said_again(const struct relation *kept, const struct relation *next)
+{
+    return kept->record == next->record && kept->kind == next->kind &&
+           (kept->related == next->related || kept->kind == RELATION_MERGED_INTO);
+}
+
+err record_relations(struct db *db, const struct visibility *v, const int64_t *ids, size_t n, struct arena *a,
+                     const struct relation **ret_relations, size_t *ret_n, struct err_info *why)
+{
+    struct reading r = {.visibility = v, .ids = ids, .why = why};
+    struct q_record_relation_list_in *in = ARENA_ARRAY(a, struct q_record_relation_list_in, n + 1);
+    if (!in) return err_set(why, ERR_NOMEM, "no memory for the relations of a record");
+    for (size_t i = 0; i < n; i++) {
+        in[i].cell = cell_of(ids[i]);
+        in[i].record = ids[i];
+    }
+    err e = q_record_relation_list_set(db, in, n, on_relation, &r, why);
+    struct relation *out = e ? NULL : ARENA_ARRAY(a, struct relation, r.all.n + 1);
+    size_t count = 0;
+    if (!e && !out) e = err_set(why, ERR_NOMEM, "no memory for the relations of a record");
+    if (!e && r.all.n) qsort(r.all.at, r.all.n, sizeof *r.all.at, in_order);
+    for (size_t i = 0; !e && i < r.all.n; i++)
+        if (!count || !said_again(&out[count - 1], &r.all.at[i])) out[count++] = r.all.at[i];
+    VEC_RELEASE(&r.all);
+    if (e) return e;
+    *ret_relations = out;
+    *ret_n = count;
+    return ERR_OK;
+}
+
+/* The newest time at which anything visible was said about the record. */
+struct newest {
+    const struct visibility *visibility;
+    int64_t as_of_ms;
+};
+
+static err on_said(void *ctx, const struct q_event_list_row *row)
+{
+    struct newest *n = ctx;
+    if (visible(n->visibility, row->delivery) && row->as_of_ms > n->as_of_ms) n->as_of_ms = row->as_of_ms;
+    return ERR_OK;
+}
+
+err record_ended(struct db *db, const struct visibility *v, const struct record *r, int64_t *ret_since_ms,
+                 struct err_info *why)
+{
+    struct arena *a = arena_new(64 * 1024);
+    if (!a) return err_set(why, ERR_NOMEM, "no memory to read a feed");
+    struct q_delivery_feed_get_in feed_in = {.agency = r->agency};
+    struct q_delivery_feed_get_row feed = {0};
+    struct newest newest = {v, r->version_count ? r->versions[0].as_of_ms : 0};
+    struct q_event_list_in events_in = {.cell = cell_of(r->id), .record = r->id};
+    err e = q_delivery_feed_get(db, &feed_in, a, &feed, why);
+    if (!e) e = q_event_list_each(db, &events_in, on_said, &newest, why);
+    bool older = !e && feed.full_ms > newest.as_of_ms;
+    struct q_record_extract_find_in in = {.cell = cell_of(r->id), .record = r->id, .delivery = feed.full_delivery};
+    struct q_record_extract_find_row row;
+    err held = older ? q_record_extract_find(db, &in, a, &row, why) : ERR_OK;
+    arena_free(a);
+    if (e == ERR_ABSENT) return *ret_since_ms = 0, ERR_OK; /* no delivery yet */
+    if (e) return e;
+    if (held && held != ERR_ABSENT) return held;
+    *ret_since_ms = held == ERR_ABSENT ? feed.full_ms : 0;
+    return ERR_OK;
+}
