@@ -1,0 +1,146 @@
+/* bench/bench.c -- see bench.h. */
+#include "bench.h"
+
+#include "base/clock.h"
+#include "codec/json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { ROUNDS_MIN = 5, ROUNDS_MAX = 1000, LINE_BYTES_MAX = 4096 };
+static const int64_t ENOUGH_NS = 1000 * 1000 * 1000;
+
+struct times {
+    int64_t wall_ns, cpu_ns;
+};
+
+static void find_machine(char *to, size_t room)
+{
+    char line[256];
+    FILE *f = fopen("/proc/cpuinfo", "r");
+    snprintf(to, room, "unknown processor");
+    while (f && fgets(line, sizeof line, f)) {
+        char *colon = strchr(line, ':');
+        if (!colon || strncmp(line, "model name", 10) != 0) continue;
+        colon[strcspn(colon, "\n")] = 0;
+        snprintf(to, room, "%s, %ld cores", colon + 2, sysconf(_SC_NPROCESSORS_ONLN));
+        break;
+    }
+    if (f) fclose(f);
+}
+
+struct bench bench_start(const char *group, int argc, char **argv)
+{
+    struct bench b = {.group = group};
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--json") == 0)
+            b.json = true;
+        else
+            b.filter = argv[i];
+    }
+    find_machine(b.machine, sizeof b.machine);
+    if (!b.json) printf("%s on %s\n", group, b.machine);
+    return b;
+}
+
+int bench_end(struct bench *b) { return b->failed ? 1 : 0; }
+
+bool bench_wanted(const struct bench *b, const char *name)
+{
+    return !b->filter || strstr(name, b->filter) || strstr(b->group, b->filter);
+}
+
+static long peak_rss_kb(void)
+{
+    struct rusage use;
+    return getrusage(RUSAGE_SELF, &use) == 0 ? use.ru_maxrss : 0;
+}
+
+static void print_json(const struct bench *b, const char *name, const char *unit, double amount,
+                       struct times t, int rounds)
+{
+    struct buf out = BUF_INIT(LINE_BYTES_MAX);
+    struct json_writer w = {.out = &out};
+    json_open_object(&w);
+    json_pair_c(&w, "group", b->group);
+    json_pair_c(&w, "name", name);
+    json_pair_c(&w, "unit", unit);
+    json_pair_real(&w, "amount", amount);
+    if (rounds) {
+        json_pair_int(&w, "rounds", rounds);
+        json_pair_int(&w, "wall_ns", t.wall_ns);
+        json_pair_int(&w, "cpu_ns", t.cpu_ns);
+        json_pair_real(&w, "per_second", amount * 1e9 / (double)t.wall_ns);
+    }
+    json_pair_int(&w, "peak_rss_kb", peak_rss_kb());
+    json_pair_c(&w, "machine", b->machine);
+    json_close_object(&w);
+    if (buf_state(&out) == ERR_OK) puts(out.at);
+    buf_release(&out);
+}
+
+static void report(const struct bench *b, const char *name, const char *unit, double amount,
+                   struct times t, int rounds)
+{
+    if (t.wall_ns < 1) t.wall_ns = 1;
+    if (b->json) {
+        print_json(b, name, unit, amount, t, rounds);
+    } else {
+        printf("  %-32s %12.1f %s/s   wall %10.3f ms   cpu %10.3f ms   %d rounds   %ld MB\n", name,
+               amount * 1e9 / (double)t.wall_ns, unit, (double)t.wall_ns / 1e6,
+               (double)t.cpu_ns / 1e6, rounds, peak_rss_kb() / 1024);
+    }
+    fflush(stdout);
+}
+
+void bench_figure(struct bench *b, const char *name, const char *unit, double value)
+{
+    if (!bench_wanted(b, name)) return;
+    if (b->json)
+        print_json(b, name, unit, value, (struct times){0}, 0);
+    else
+        printf("  %-32s %12.4f %s\n", name, value, unit);
+    fflush(stdout);
+}
+
+static bool measure(struct bench *b, const char *name, bench_round *round, void *context,
+                    struct times *ret_times)
+{
+    int64_t wall = clock_monotonic_ns(), cpu = clock_cpu_ns();
+    bool worked = round(context);
+    *ret_times = (struct times){clock_monotonic_ns() - wall, clock_cpu_ns() - cpu};
+    if (worked) return true;
+    fprintf(stderr, "%s/%s failed\n", b->group, name);
+    b->failed++;
+    return false;
+}
+
+void bench_once(struct bench *b, const char *name, const char *unit, double amount,
+                bench_round *round, void *context)
+{
+    struct times t;
+    if (!bench_wanted(b, name) || !measure(b, name, round, context, &t)) return;
+    report(b, name, unit, amount, t, 1);
+}
+
+static int by_wall(const void *a, const void *b)
+{
+    const struct times *x = a, *y = b;
+    return (x->wall_ns > y->wall_ns) - (x->wall_ns < y->wall_ns);
+}
+
+void bench_repeat(struct bench *b, const char *name, const char *unit, double amount,
+                  bench_round *round, void *context)
+{
+    static struct times t[ROUNDS_MAX];
+    int n = 0;
+    if (!bench_wanted(b, name)) return;
+    for (int64_t spent = 0; n < ROUNDS_MAX && (n < ROUNDS_MIN || spent < ENOUGH_NS); n++) {
+        if (!measure(b, name, round, context, &t[n])) return;
+        spent += t[n].wall_ns;
+    }
+    qsort(t, (size_t)n, sizeof *t, by_wall);
+    report(b, name, unit, amount, t[n / 2], n);
+}

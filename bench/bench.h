@@ -1,0 +1,41 @@
+/* bench/bench.h -- the same small harness for every benchmark: measured, never judged.
+ *
+ *     int main(int argc, char **argv)
+ *     {
+ *         struct bench b = bench_start("csv", argc, argv);
+ *         bench_repeat(&b, "read/plain", "MB", megabytes, read_plain, &input);
+ *         return bench_end(&b);
+ *     }
+ * Arguments: --json (one object per line), and a text that the name must contain. */
+#ifndef AIM_BENCH_BENCH_H
+#define AIM_BENCH_BENCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct bench {
+    const char *group, *filter;
+    bool json;
+    int failed;
+    char machine[128]; /* processor, number of cores */
+};
+
+/* One round of work; false = it failed, which is reported and makes the exit status 1. */
+typedef bool bench_round(void *context);
+
+struct bench bench_start(const char *group, int argc, char **argv);
+int bench_end(struct bench *b); /* the exit status */
+
+/* Rounds for about a second, at least 5; reports the median round. `amount` = units of work in one
+ * round, for the rate ("MB", "rows", "pairs"). */
+void bench_repeat(struct bench *b, const char *name, const char *unit, double amount,
+                  bench_round *round, void *context);
+/* One round, for long work that can not be repeated. */
+void bench_once(struct bench *b, const char *name, const char *unit, double amount,
+                bench_round *round, void *context);
+/* Would it run? To skip the preparation of a benchmark that nobody asked for. */
+bool bench_wanted(const struct bench *b, const char *name);
+/* A figure that is not a time: bytes per person, recall, a percentile measured by the benchmark. */
+void bench_figure(struct bench *b, const char *name, const char *unit, double value);
+
+#endif
