@@ -1,0 +1,100 @@
+/* search/person_view.h -- one person, as far as this viewer may see.
+ *
+ * A page, the command line and JSON show the same struct. Texts are empty, lists are NULL and dates have
+ * the year 0 where the access decision did not open them; the *_shown flags tell "not for this role"
+ * from "there is none". The view is in the log, and noted in `look`, before this returns. */
+#ifndef AIM_SEARCH_PERSON_VIEW_H
+#define AIM_SEARCH_PERSON_VIEW_H
+
+#include "base/date.h"
+#include "event/timeline.h"
+#include "rule/rule.h"
+#include "search/viewer.h"
+
+/* One incident in a list. */
+struct event_line {
+    struct date date;
+    const struct service *service;
+    str label;
+    enum event_class class;
+    str also; /* other agencies that reported it: "Sunshine School" */
+};
+
+/* A rule that fires. */
+struct hit_line {
+    str rule, name;   /* "R2", "Many agencies in a short time" */
+    int version;
+    enum rule_band band;
+    int64_t since_ms;
+    int64_t term;     /* in the ranking today, in thousandths */
+    str sentence;     /* "5 counts of activity from 5 services in the last 90 days (rule R2: ...)" */
+    str rule_sentence; /* the rule in full */
+    struct date first, last; /* of its events */
+    const struct event_line *events;
+    size_t event_count;
+};
+
+struct household_line {
+    int64_t person;
+    str given_name, family_name;
+    int age;          /* -1 = not known */
+    str relation;     /* "Mother, and same address"; "Same address" */
+    size_t services;  /* that know them */
+    bool review;      /* review required */
+};
+
+struct person_view {
+    int64_t person;   /* the living id, also when an alias was asked for */
+    int tier;
+    bool restricted;  /* a shield takes things away: say what can be done instead, show little */
+    str region, duty_line;
+    struct date today;
+
+    str given_name, family_name;
+    str other_names; bool other_names_shown;
+    struct date birth_date; /* may be known in part */
+    int age;                /* -1 = not known */
+    str gender;
+    bool identifiers_shown; str nhs_number; /* "999 000 0018" */
+    bool address_shown;     str address;    /* with its postcode */
+    bool outcode_shown;     str outcode;
+    bool possible;          /* a further record may belong to this person */
+
+    bool services_shown;
+    const struct service_row *rows; /* every service of the region, in its order */
+    size_t row_count;
+    int window_days;
+    int32_t count;          /* "counts of activity within <region>" in those days */
+    str count_sentence;     /* "5 counts of activity within West Midlands for this person" */
+
+    bool review_shown, review_required;
+    int64_t review;         /* id of the open review, 0 = none */
+    enum rule_band review_band;
+    int64_t review_due_ms;
+    str review_assigned;    /* login, or "" */
+    bool rules_shown;
+    const struct hit_line *hits; /* highest term first: hits[0] leads */
+    size_t hit_count;
+    const struct hit_line *past_hits; /* that have ended, newest first */
+    size_t past_hit_count;
+
+    bool history_shown;
+    const struct event_line *events; /* newest first, in the window; routine contacts and statuses too */
+    size_t event_count;
+
+    bool household_shown;
+    const struct household_line *household;
+    size_t household_count;
+
+    bool looks_shown;       /* who else opened this person in the last 30 days */
+    size_t looks_people, looks_agencies;
+    str last_look_agency;   /* name; "" = nobody */
+    int64_t last_look_ms;
+};
+
+/* ERR_ABSENT: there is no such person, or not for this viewer: the same text and the same work.
+ * ERR_DENIED: this user or purpose opens nobody. */
+MUST err person_view_load(struct hub *h, const struct partners *p, const struct viewer *v, int64_t person,
+                          struct arena *a, struct person_view *ret_view, struct err_info *why);
+
+#endif

@@ -1,0 +1,21 @@
+/* search/viewer.h -- who asks, why, and by which way: what every answer here is decided and logged by. */
+#ifndef AIM_SEARCH_VIEWER_H
+#define AIM_SEARCH_VIEWER_H
+
+#include "access/access.h"
+#include "audit/audit.h"
+
+struct viewer {
+    const struct user *user;
+    enum purpose purpose;
+    str reference;            /* of the partner's case; may be empty */
+    int64_t purpose_since_ms;
+    int64_t session;          /* 0 = command line */
+    str request;              /* route or command, for the log */
+};
+
+struct look viewer_look(const struct viewer *v, const struct hub *h);
+/* An entry with the actor, role, purpose and policy filled in. */
+struct audit_entry viewer_entry(const struct viewer *v, enum audit_kind kind);
+
+#endif
