@@ -68,6 +68,32 @@ void file_close(struct file *f)
     f->fd = -1;
 }
 
+err file_create(const char *path, unsigned mode, struct file *ret_file, struct err_info *why)
+{
+    int fd = fails() ? -1 : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+    if (fd < 0) return file_err(why, "create the file", path, errno);
+    ret_file->fd = fd;
+    return ERR_OK;
+}
+
+err file_write(struct file *f, str content, struct err_info *why)
+{
+    while (content.len) {
+        ssize_t n = fails() ? -1 : write(f->fd, content.at, content.len);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return file_err(why, "write the file", "", errno);
+        content = str_from(content, (size_t)n);
+    }
+    return ERR_OK;
+}
+
+err file_finish(struct file *f, struct err_info *why)
+{
+    err e = fails() || fsync(f->fd) < 0 ? file_err(why, "write the file", "", errno) : ERR_OK;
+    file_close(f);
+    return e;
+}
+
 err file_read(const char *path, size_t bytes_max, struct arena *a, str *ret_content, struct err_info *why)
 {
     struct file f;

@@ -21,6 +21,13 @@ MUST err file_next(struct file *f, char *at, size_t room, size_t *ret_n, struct 
 MUST err file_rewind(struct file *f, struct err_info *why);
 void file_close(struct file *f);
 
+/* Writing a new file from front to back; an existing one is emptied. A reader that comes too early
+ * sees a part: whoever writes several files writes the one that names them last, by file_replace. */
+MUST err file_create(const char *path, unsigned mode, struct file *ret_file, struct err_info *why);
+MUST err file_write(struct file *f, str content, struct err_info *why);
+/* On the disk for good (fsync), then closed; closed too when that fails. */
+MUST err file_finish(struct file *f, struct err_info *why);
+
 MUST err file_make_dir(const char *path, unsigned mode, struct err_info *why); /* exists = fine */
 bool file_exists(const char *path);
 
