@@ -1,0 +1,171 @@
+/* generate/kind.c -- the two tables: event kinds and agencies. */
+#include "generate/kind.h"
+
+#define Y *12
+#define ADULT 18 Y
+#define ANY 120 Y
+#define AE PARTNER_AE
+#define CH PARTNER_COMMUNITY
+#define GP PARTNER_GP
+#define HOSP PARTNER_CHILDRENS
+#define PRIM PARTNER_PRIMARY
+#define SEC PARTNER_SECONDARY
+#define POL PARTNER_POLICE
+#define CSC PARTNER_SOCIAL_CARE
+#define HOU PARTNER_HOUSING
+#define FIRE PARTNER_FIRE
+#define ASC PARTNER_ADULT_CARE
+#define CHA PARTNER_CHARITY
+#define R CLASS_ROUTINE
+#define C CLASS_CONCERN
+#define H CLASS_HIGH
+#define S CLASS_STATUS
+#define M CLASS_MISSED
+
+const struct event_kind event_kinds[] = {
+    {"ae_attendance", "A&E attendance", AE, R, true, 2, USE_NOW, 0, ANY, 3100, "ae"},
+    {"ae_injury_child", "A&E attendance: injury to a child", AE, C, true, 2, USE_TROUBLE, 0, ADULT, 90, "ae"},
+    {"ae_infant_injury", "Injury to a baby who cannot move about", AE, H, true, 3, USE_TROUBLE, 0, 9, 40, "ae"},
+    {"ae_self_harm", "A&E attendance: self-harm", AE, H, true, 3, USE_TROUBLE, 11 Y, ANY, 25, "ae"},
+    {"ae_alcohol_drugs", "A&E attendance: alcohol or drugs", AE, C, true, 3, USE_TROUBLE, 12 Y, ANY, 50, "ae"},
+    {"ae_left", "Left A&E before being seen", AE, M, false, 2, USE_TROUBLE, 0, ANY, 35, "ae"},
+    {"ae_assault", "A&E attendance: assault", AE, H, true, 3, USE_TROUBLE, 14 Y, ANY, 20, "ae"},
+    {"new_birth_visit", "New birth visit", CH, R, true, 2, USE_EXPECTED, 0, 1, 7500, "hv"},
+    {"review_6_weeks", "6 to 8 week review", CH, R, true, 2, USE_EXPECTED, 1, 2, 6500, "hv"},
+    {"review_1_year", "1 year review", CH, R, true, 2, USE_EXPECTED, 11, 14, 6000, "hv"},
+    {"review_2_years", "2 to 2½ year review", CH, R, true, 2, USE_EXPECTED, 24, 31, 5500, "hv"},
+    {"school_nurse", "School nurse", CH, C, true, 2, USE_TROUBLE, 4 Y, ADULT, 70, "school-nurse"},
+    {"hv_concern", "Health visitor concern", CH, C, true, 2, USE_TROUBLE, 0, 5 Y, 80, "hv"},
+    {"not_brought", "Child not brought", CH, M, false, 2, USE_TROUBLE, 0, ADULT, 70, "hv"},
+    {"immunisation", "Immunisation", GP, R, true, 2, USE_EXPECTED, 2, 4, 5500, "practice"},
+    {"immunisation_school", "School-age immunisation", GP, R, true, 2, USE_EXPECTED, 12 Y, 15 Y, 4500, "practice"},
+    {"gp_appointment", "GP appointment", GP, R, true, 2, USE_NOW, 0, ANY, 7200, "practice"},
+    {"gp_missed", "GP appointment missed", GP, M, false, 2, USE_TROUBLE, 0, ANY, 50, "practice"},
+    {"gp_deregistered", "De-registered, no new practice known", GP, C, false, 2, USE_TROUBLE, 0, ADULT, 15, "practice"},
+    {"hospital_birth", "Birth", HOSP, R, true, 2, USE_EXPECTED, 0, 0, 5000, "maternity"},
+    {"outpatient", "Outpatient appointment", HOSP, R, true, 2, USE_NOW, 0, ADULT, 2000, "outpatients"},
+    {"outpatient_missed", "Not brought to outpatients", HOSP, M, false, 2, USE_TROUBLE, 0, ADULT, 45, "outpatients"},
+    {"hospital_concern", "Hospital safeguarding concern", HOSP, H, true, 3, USE_TROUBLE, 0, ADULT, 22, "ward"},
+    {"on_roll_primary", "On roll", PRIM, S, false, 2, USE_EXPECTED, 4 Y + 6, 5 Y + 5, 9200, "school"},
+    {"attended_primary", "Attended school", PRIM, R, true, 2, USE_EXPECTED, -1, -1, 0, "school"},
+    {"attendance_below_90", "Attendance below 90%", PRIM, C, false, 2, USE_TROUBLE, 5 Y, 11 Y, 70, "school"},
+    {"school_concern", "School safeguarding concern", PRIM, C, true, 2, USE_TROUBLE, 4 Y, 11 Y, 70, "school"},
+    {"school_report", "Reported to social care by school", PRIM, H, true, 3, USE_TROUBLE, 4 Y, 11 Y, 35, "school"},
+    {"on_roll_secondary", "On roll", SEC, S, false, 2, USE_EXPECTED, 11 Y, 12 Y, 9100, "academy"},
+    {"attended_secondary", "Attended school", SEC, R, true, 2, USE_EXPECTED, -1, -1, 0, "academy"},
+    {"suspended", "Suspended from school", SEC, C, true, 2, USE_TROUBLE, 11 Y, 16 Y, 70, "academy"},
+    {"attendance_below_50", "Attendance below 50%", SEC, C, false, 2, USE_TROUBLE, 11 Y, 16 Y, 60, "academy"},
+    {"academy_report", "Reported to social care by school", SEC, H, true, 3, USE_TROUBLE, 11 Y, 16 Y, 35, "academy"},
+    {"domestic_abuse", "Domestic abuse, child in the home", POL, C, false, 3, USE_TROUBLE, 0, ADULT, 80, "vulnerability"},
+    {"domestic_abuse_high", "Domestic abuse, high risk", POL, H, false, 3, USE_TROUBLE, 0, ANY, 25, "vulnerability"},
+    {"missing", "Reported missing", POL, C, false, 2, USE_TROUBLE, 10 Y, ADULT, 80, "missing"},
+    {"exploitation", "Risk of exploitation", POL, H, false, 3, USE_TROUBLE, 11 Y, ADULT, 20, "missing"},
+    {"antisocial", "Antisocial behaviour", POL, C, false, 2, USE_TROUBLE, 11 Y, ANY, 30, "neighbourhood"},
+    {"welfare_check", "Welfare check, safe and well", POL, R, true, 2, USE_TROUBLE, 0, ANY, 30, "neighbourhood"},
+    {"police_contact", "Police contact", POL, R, true, 2, USE_NOW, 16 Y, ANY, 650, "neighbourhood"},
+    {"contact", "Contact with social care", CSC, C, false, 2, USE_TROUBLE, 0, ADULT, 90, "front-door"},
+    {"assessment", "Child and family assessment", CSC, R, true, 3, USE_TROUBLE, 0, ADULT, 45, "assessment"},
+    {"open_case", "Open to social care", CSC, S, false, 2, USE_TROUBLE, 0, ADULT, 0, "assessment"},
+    {"protection_plan", "Child protection plan", CSC, S, false, 3, USE_TROUBLE, 0, ADULT, 0, "assessment"},
+    {"looked_after", "Looked after", CSC, S, false, 3, USE_TROUBLE, 0, ADULT, 0, "care"},
+    {"tenancy", "Tenant or occupant", HOU, S, false, 2, USE_NOW, 0, ANY, 1900, "tenancy"},
+    {"eviction_notice", "Notice of eviction", HOU, C, false, 2, USE_TROUBLE, 16 Y, ANY, 40, "tenancy"},
+    {"homeless_application", "Homeless application", HOU, C, true, 2, USE_TROUBLE, 0, ANY, 30, "homeless"},
+    {"fire_safety_visit", "Home fire safety visit", FIRE, R, true, 2, USE_NOW, 16 Y, ANY, 350, "prevention"},
+    {"fire_setting", "Fire setting by a young person", FIRE, C, true, 2, USE_TROUBLE, 7 Y, ADULT, 14, "prevention"},
+    {"hoarding", "Hoarding", FIRE, C, true, 2, USE_TROUBLE, 40 Y, ANY, 40, "prevention"},
+    {"adult_open_case", "Open to adult social care", ASC, S, false, 2, USE_NOW, 70 Y, ANY, 1900, "adults"},
+    {"adult_concern", "Adult safeguarding concern", ASC, C, true, 3, USE_TROUBLE, ADULT, ANY, 80, "adults"},
+    {"adult_concern_high", "Adult safeguarding enquiry", ASC, H, true, 3, USE_TROUBLE, ADULT, ANY, 25, "adults"},
+    {"support_started", "Support started", CHA, S, false, 2, USE_NOW, 5 Y, ANY, 250, "family-support"},
+    {"disclosure", "Disclosure to a support worker", CHA, H, true, 3, USE_TROUBLE, 8 Y, ANY, 14, "family-support"},
+    {"support_ended_early", "Stopped coming to support", CHA, M, false, 2, USE_TROUBLE, 5 Y, ANY, 25, "family-support"},
+};
+const size_t event_kinds_n = COUNT(event_kinds);
+
+const char *event_class_word(enum event_class c)
+{
+    static const char *const word[] = {"routine", "concern", "high", "status", "missed"};
+    return word[c];
+}
+
+const struct partner_style partner_styles[PARTNER__COUNT] = {
+    [AE] = {"city-ae", "City Hospital A&E", "hospital", "A", 8 * 365, 20, PLACE_SHORT, .capitals = true,
+            .tight_postcode = true, .holds_nhs = true, .no_birth = 150, .no_postcode = 900, .no_address = 500,
+            .no_gender = 200, .no_nhs = 3200, .stale = 1800, .duplicate = 450, .carelessness = 190,
+            .expected_hours = 26, .audience = 2, .service = {{"ae", "Accident and Emergency", "A&E"}}},
+    [CH] = {"community-health", "Wrenmoor Community Health", "community_health", "CH", 13 * 365, 30, PLACE_FULL,
+            .holds_nhs = true, .no_postcode = 200, .no_gender = 50, .no_nhs = 600, .stale = 1000, .duplicate = 150,
+            .carelessness = 80, .expected_hours = 50, .audience = 2,
+            .service = {{"hv", "Health visiting", "Health visitor"}, {"school-nurse", "School nursing", "School nurse"}}},
+    [GP] = {"gp-network", "Wrenmoor GP Network", "gp", "G", 15 * 365, 60, PLACE_FULL, .holds_nhs = true, .says_dead = true,
+            .says_previous = true, .no_postcode = 60, .no_nhs = 250, .stale = 1200, .duplicate = 100,
+            .carelessness = 60, .expected_hours = 50, .audience = 2, .service = {{"practice", "GP practice", "GP"}}},
+    [HOSP] = {"childrens-hospital", "Children's Hospital", "hospital", "K", 15 * 365, 25, PLACE_CUT, .holds_nhs = true,
+              .no_postcode = 300, .no_gender = 60, .no_nhs = 1200, .stale = 1500, .duplicate = 250, .carelessness = 100,
+              .expected_hours = 26, .audience = 2,
+              .service = {{"maternity", "Maternity", "Maternity"}, {"outpatients", "Outpatients", "Outpatients"},
+                          {"ward", "Wards", "Children's ward"}}},
+    [PRIM] = {"primary-schools", "Wrenmoor Primary Schools", "school", "PS", 9 * 365, 40, PLACE_SHORT, .holds_upn = true,
+              .says_known_as = true, .no_postcode = 150, .no_gender = 20, .stale = 900, .duplicate = 120,
+              .carelessness = 80, .expected_hours = 200, .audience = 2, .service = {{"school", "Primary school", "School"}}},
+    [SEC] = {"secondary-schools", "Wrenmoor Secondary Schools", "school", "SS", 9 * 365, 40, PLACE_SHORT, .holds_upn = true,
+             .says_known_as = true, .no_postcode = 200, .no_gender = 20, .stale = 1200, .duplicate = 120,
+             .carelessness = 90, .expected_hours = 200, .audience = 2,
+             .service = {{"academy", "Secondary school", "Secondary school"}}},
+    [POL] = {"police", "Wrenmoor Police", "police", "N", 6 * 365, 5, PLACE_CAPITALS, .capitals = true,
+             .says_hidden = true, .no_birth = 350,
+             .no_postcode = 900, .no_address = 500, .no_gender = 100, .stale = 900, .duplicate = 500, .carelessness = 200,
+             .expected_hours = 30, .audience = 3,
+             .service = {{"vulnerability", "Vulnerability unit", "Police"}, {"missing", "Missing persons team", "Police"},
+                         {"neighbourhood", "Neighbourhood team", "Police"}}},
+    [CSC] = {"childrens-social-care", "Children's Social Care", "childrens_social_care", "C", 10 * 365, 10, PLACE_FULL,
+             .says_hidden = true,
+             .holds_nhs = true, .says_known_as = true, .says_previous = true, .no_birth = 80, .no_postcode = 300,
+             .no_nhs = 5500, .stale = 700, .duplicate = 200, .carelessness = 90, .expected_hours = 26, .audience = 3,
+             .service = {{"front-door", "Front door", "Social services"}, {"assessment", "Assessment team", "Social worker"},
+                         {"care", "Children in care team", "Children in care"}}},
+    [HOU] = {"housing", "Wrenmoor Homes", "housing", "T", 10 * 365, 15, PLACE_CUT, .holds_uprn = true, .no_birth = 500,
+             .no_postcode = 100, .no_gender = 600, .stale = 500, .duplicate = 200, .carelessness = 120,
+             .expected_hours = 200, .audience = 2,
+             .service = {{"tenancy", "Tenancy services", "Housing"}, {"homeless", "Housing options", "Housing options"}}},
+    [FIRE] = {"fire", "Wrenmoor Fire and Rescue", "fire", "F", 4 * 365, 0, PLACE_CAPITALS, .capitals = true, .no_birth = 1000,
+              .no_postcode = 250, .no_gender = 900, .stale = 200, .duplicate = 200, .carelessness = 170,
+              .expected_hours = 400, .audience = 2, .service = {{"prevention", "Prevention team", "Fire service"}}},
+    [ASC] = {"adult-social-care", "Adult Social Care", "adult_social_care", "D", 8 * 365, 15, PLACE_FULL, .holds_nhs = true,
+             .says_dead = true,
+             .says_previous = true, .no_birth = 100, .no_postcode = 250, .no_nhs = 4000, .stale = 700, .duplicate = 200,
+             .carelessness = 90, .expected_hours = 50, .audience = 3,
+             .service = {{"adults", "Adult safeguarding team", "Adult social care"}}},
+    [CHA] = {"harbour-families", "Harbour Families", "charity", "H", 5 * 365, 10, PLACE_SHORT, .says_known_as = true,
+             .no_birth = 900, .no_postcode = 1500, .no_address = 700, .no_gender = 500, .stale = 600, .duplicate = 250,
+             .carelessness = 200, .expected_hours = 400, .audience = 2,
+             .service = {{"family-support", "Family support", "Harbour Families"}}},
+};
+
+const char *const column_names[COLUMN__COUNT] = {
+    [COLUMN_PERSON_REF] = "person_ref", [COLUMN_GIVEN] = "given_name", [COLUMN_FAMILY] = "family_name",
+    [COLUMN_KNOWN_AS] = "known_as", [COLUMN_PREVIOUS] = "previous_family_name", [COLUMN_BIRTH] = "birth_date",
+    [COLUMN_GENDER] = "gender", [COLUMN_ADDRESS] = "address", [COLUMN_POSTCODE] = "postcode", [COLUMN_UPRN] = "uprn",
+    [COLUMN_UPN] = "upn", [COLUMN_NHS] = "nhs_number", [COLUMN_NHS_STATUS] = "nhs_number_status",
+    [COLUMN_SENSITIVE] = "sensitive", [COLUMN_LIFE_STATUS] = "life_status", [COLUMN_LIFE_DATE] = "life_date",
+    [COLUMN_EVENT_REF] = "event_ref", [COLUMN_EVENT_TYPE] = "event_type", [COLUMN_EVENT_DATE] = "event_date",
+    [COLUMN_EVENT_END] = "event_end", [COLUMN_SERVICE] = "service", [COLUMN_AS_OF] = "as_of",
+};
+
+bool partner_sends(enum partner p, enum column c)
+{
+    const struct partner_style *style = &partner_styles[p];
+    switch (c) {
+    case COLUMN_KNOWN_AS: return style->says_known_as;
+    case COLUMN_PREVIOUS: return style->says_previous;
+    case COLUMN_UPRN: return style->holds_uprn;
+    case COLUMN_UPN: return style->holds_upn;
+    case COLUMN_NHS:
+    case COLUMN_NHS_STATUS: return style->holds_nhs;
+    case COLUMN_SENSITIVE: return style->says_hidden;
+    case COLUMN_LIFE_STATUS:
+    case COLUMN_LIFE_DATE: return style->says_dead;
+    default: return true;
+    }
+}

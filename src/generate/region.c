@@ -1,0 +1,114 @@
+/* generate/region.c -- the region file: agencies with leads, agreements, catalogue, training accounts. */
+#include "generate/generate.h"
+
+#include "base/buf.h"
+#include "generate/kind.h"
+
+enum { RETENTION_MONTHS = 216 };
+
+static const struct training_user {
+    const char *login, *name, *role;
+    enum partner partner;
+} users[] = {
+    {"r.mash", "Robin Marlowe", "reviewer", PARTNER_SOCIAL_CARE},
+    {"m.mash", "Morgan Tate", "manager", PARTNER_SOCIAL_CARE},
+    {"p.care", "Parminder Sohal", "practitioner", PARTNER_SOCIAL_CARE},
+    {"p.school", "Sam Ashdown", "practitioner", PARTNER_PRIMARY},
+    {"p.academy", "Alex Penrose", "practitioner", PARTNER_SECONDARY},
+    {"p.ae", "Nadia Rahim", "practitioner", PARTNER_AE},
+    {"p.health", "Joan Kessler", "practitioner", PARTNER_COMMUNITY},
+    {"p.gp", "Ngozi Adeyemi", "practitioner", PARTNER_GP},
+    {"p.police", "Chris Holloway", "practitioner", PARTNER_POLICE},
+    {"p.housing", "Ewa Nowicka", "practitioner", PARTNER_HOUSING},
+    {"p.fire", "Lee Braddock", "practitioner", PARTNER_FIRE},
+    {"p.adults", "Imran Shafiq", "practitioner", PARTNER_ADULT_CARE},
+    {"p.charity", "Hodan Warsame", "practitioner", PARTNER_CHARITY},
+    {"s.link", "Mei Leung", "steward", PARTNER_SOCIAL_CARE},
+    {"d.dpo", "Frances Oduya", "dpo", PARTNER_SOCIAL_CARE},
+    {"a.audit", "Viktor Lund", "auditor", PARTNER_SOCIAL_CARE},
+    {"a.admin", "Jo Castell", "admin", PARTNER_SOCIAL_CARE},
+    {"l.loader", "Feed loader", "loader", PARTNER_SOCIAL_CARE},
+};
+static const char *const leads[] = {
+    "Amara Whitlock", "Bernard Kyle", "Celia Dhami", "Denis Orford", "Esther Quaye", "Fergus Lyle", "Gita Raval",
+    "Harun Celik", "Iris Penhale", "Jonas Albrecht", "Kamala Bose", "Leona Marsh", "Miles Tranter", "Nia Prosser",
+    "Omar Siddall", "Petra Vance", "Quentin Shore", "Rosa Lindqvist", "Stefan Borowski", "Tessa Greaves",
+    "Uma Sekhon", "Vernon Clay", "Wanda Pike", "Yusuf Harte",
+};
+
+static void write_day(struct buf *out, const char *key, struct date d)
+{
+    buf_printf(out, "    %s: %04d-%02d-%02d\n", key, d.year, d.month, d.day);
+}
+
+/* Phone numbers are of the range kept free for drama. */
+static void write_agencies(struct buf *out)
+{
+    int contact = 0;
+    buf_add_c(out, "agencies:\n");
+    for (int p = 0; p < PARTNER__COUNT; p++) {
+        const struct partner_style *s = &partner_styles[p];
+        buf_printf(out, "  - code: %s\n    name: \"%s\"\n    kind: %s\n    services:\n", s->code, s->name, s->kind);
+        for (size_t i = 0; i < COUNT(s->service) && s->service[i][0]; i++, contact++) {
+            buf_printf(out, "      - code: %s\n        name: \"%s\"\n        label: \"%s\"\n        contact:\n",
+                       s->service[i][0], s->service[i][1], s->service[i][2]);
+            buf_printf(out, "          name: \"%s\"\n          phone: \"0121 496 0%03d\"\n",
+                       leads[contact % (int)COUNT(leads)], 200 + contact);
+            buf_printf(out, "          email: \"%s@%s.example\"\n", s->service[i][0], s->code);
+            buf_add_c(out, "          hours: \"Monday to Friday, 9am to 5pm\"\n");
+            buf_printf(out, "        out_of_hours: {name: \"Duty desk\", phone: \"0121 496 0%03d\"}\n", 300 + contact);
+        }
+    }
+}
+
+static void write_agreement(struct buf *out, enum partner p, struct date today)
+{
+    const struct partner_style *s = &partner_styles[p];
+    buf_printf(out, "  - id: %s-training\n    agency: %s\n", s->code, s->code);
+    buf_add_c(out, "    purpose: \"To recognise children and adults at risk who are known to several services\"\n"
+                   "    lawful_basis: \"6(1)(e)\"\n"
+                   "    condition: \"9(2)(g), DPA 2018 Sch. 1 para 18\"\n    fields: [");
+    const char *comma = "";
+    for (int c = 0; c < COLUMN__COUNT; c++) {
+        if (!partner_sends(p, (enum column)c)) continue;
+        buf_printf(out, "%s%s", comma, column_names[c]);
+        comma = ", ";
+    }
+    buf_add_c(out, "]\n    event_types: [");
+    comma = "";
+    for (size_t i = 0; i < event_kinds_n; i++) {
+        if (event_kinds[i].partner != p) continue;
+        buf_printf(out, "%s%s", comma, event_kinds[i].code);
+        comma = ", ";
+    }
+    buf_printf(out, "]\n    audience: %d\n    retention_months: %d\n", s->audience, RETENTION_MONTHS);
+    write_day(out, "from", date_add_months(today, -12));
+    write_day(out, "until", date_add_months(today, 36));
+    buf_printf(out, "    expected_every_hours: %d\n", s->expected_hours);
+}
+
+static void write_catalogue(struct buf *out)
+{
+    buf_add_c(out, "catalogue:\n");
+    for (size_t i = 0; i < event_kinds_n; i++) {
+        const struct event_kind *k = &event_kinds[i];
+        buf_printf(out, "  - {code: %s, class: %s, label: \"%s\", in_person: %s, tier: %d, retention_months: %d}\n",
+                   k->code, event_class_word(k->class), k->label, k->in_person ? "yes" : "no", k->tier, RETENTION_MONTHS);
+    }
+}
+
+void generate_region_yaml(struct buf *out, struct date today, const char *rules)
+{
+    buf_add_c(out, "# A training region: every person, name and number in it is invented.\n"
+                   "region:\n  name: \"Wrenmoor (training)\"\n  duty_line: \"0121 496 0100\"\n");
+    write_agencies(out);
+    write_catalogue(out);
+    buf_add_c(out, "agreements:\n");
+    for (int p = 0; p < PARTNER__COUNT; p++)
+        write_agreement(out, (enum partner)p, today);
+    if (rules) buf_printf(out, "rules:\n  - \"%s\"\n", rules);
+    buf_add_c(out, "users:\n");
+    for (size_t i = 0; i < COUNT(users); i++)
+        buf_printf(out, "  - {login: %s, name: \"%s\", agency: %s, role: %s}\n", users[i].login, users[i].name,
+                   partner_styles[users[i].partner].code, users[i].role);
+}

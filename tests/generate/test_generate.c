@@ -1,0 +1,246 @@
+/* The synthetic region: repeatable, valid by the feed format, hard and fair, and silent about the truth. */
+#include "world.h"
+
+#include "base/fault.h"
+#include "base/map.h"
+
+enum { PERSONS = 4000 };
+
+static char folder[64];
+static struct generate_totals totals;
+static struct arena *arena;
+
+static int make_region(void **state)
+{
+    (void)state;
+    arena = arena_new((size_t)1 << 30);
+    world_folder(folder, "main");
+    totals = world_make(folder, PERSONS, 7);
+    return arena ? 0 : -1;
+}
+
+static int drop_region(void **state)
+{
+    (void)state;
+    world_remove(folder);
+    arena_free(arena);
+    return 0;
+}
+
+static uint64_t hash_of_region(const char *where)
+{
+    char path[160];
+    uint64_t hash = 0;
+    struct arena_mark mark = arena_mark(arena);
+    for (int p = 0; p < PARTNER__COUNT; p++) {
+        world_path(path, where, p);
+        hash = hash * 31 + str_hash(world_read(arena, path));
+    }
+    snprintf(path, sizeof path, "%s/truth.csv", where);
+    hash = hash * 31 + str_hash(world_read(arena, path));
+    snprintf(path, sizeof path, "%s/region.yaml", where);
+    hash = hash * 31 + str_hash(world_read(arena, path));
+    arena_rewind(arena, mark);
+    return hash;
+}
+
+static void the_same_seed_gives_the_same_bytes(void **state)
+{
+    (void)state;
+    char other[64];
+    world_folder(other, "again");
+    (void)world_make(other, PERSONS, 7);
+    uint64_t again = hash_of_region(other);
+    (void)world_make(other, PERSONS, 8); /* over the first one */
+    uint64_t changed = hash_of_region(other);
+    world_remove(other);
+    assert_true(hash_of_region(folder) == again);
+    assert_true(hash_of_region(folder) != changed);
+}
+
+static void a_region_has_about_five_rows_and_two_and_a_half_records_per_person(void **state)
+{
+    (void)state;
+    assert_int_equal(totals.persons, PERSONS);
+    assert_int_equal(totals.agencies, 12);
+    assert_in_range(totals.rows, PERSONS * 40 / 10, PERSONS * 60 / 10);
+    assert_in_range(totals.records, PERSONS * 22 / 10, PERSONS * 34 / 10);
+    assert_in_range(totals.households, PERSONS / 4, PERSONS / 2);
+    assert_true(totals.events < totals.rows);
+}
+
+/* What a test needs to know of each row of a feed. */
+struct reading {
+    int partner;
+    int column[COLUMN__COUNT]; /* place in the feed, -1 = not sent */
+    uint64_t rows, with_nhs, with_birth;
+    struct map_str events;
+};
+
+static str value(const struct reading *r, const struct csv_row *row, enum column c)
+{
+    return r->column[c] < 0 ? STR("") : row->field[r->column[c]];
+}
+
+static bool check_digit_holds(str nhs)
+{
+    int sum = 0;
+    for (size_t i = 0; i < 9; i++)
+        sum += (nhs.at[i] - '0') * (10 - (int)i);
+    return (11 - sum % 11) % 11 == nhs.at[9] - '0';
+}
+
+static const struct event_kind *kind_named(str code)
+{
+    for (size_t i = 0; i < event_kinds_n; i++)
+        if (str_eq(str_of(event_kinds[i].code), code)) return &event_kinds[i];
+    return NULL;
+}
+
+static void check_person(struct reading *r, const struct csv_row *row)
+{
+    str nhs = value(r, row, COLUMN_NHS), birth = value(r, row, COLUMN_BIRTH), gender = value(r, row, COLUMN_GENDER);
+    struct date day;
+    assert_in_range(value(r, row, COLUMN_PERSON_REF).len, 1, 64);
+    assert_true(value(r, row, COLUMN_GIVEN).len || value(r, row, COLUMN_FAMILY).len);
+    if (birth.len) assert_true(date_parse_iso(birth, &day) && day.year > 1900);
+    if (gender.len) assert_true(gender.len == 1 && strchr("FMXU", gender.at[0]));
+    if (nhs.len) {
+        assert_true(nhs.len == 10 && str_starts(nhs, STR("999")) && check_digit_holds(nhs));
+        r->with_nhs++;
+    }
+    r->with_birth += birth.len > 0;
+}
+
+static void check_event(struct reading *r, const struct csv_row *row)
+{
+    struct date as_of, happened, born, ended, today = {2026, 11, 22};
+    str type = value(r, row, COLUMN_EVENT_TYPE), date = value(r, row, COLUMN_EVENT_DATE);
+    assert_true(date_parse_iso(value(r, row, COLUMN_AS_OF), &as_of) && date_cmp(as_of, today) < 0);
+    assert_true((type.len > 0) == (date.len > 0));
+    if (!type.len) return;
+    bool is_new = false;
+    str reference = str_copy(arena, value(r, row, COLUMN_EVENT_REF));
+    assert_non_null(map_str_put(&r->events, reference, &is_new));
+    assert_true(is_new);
+    const struct event_kind *kind = kind_named(type);
+    assert_non_null(kind);
+    assert_int_equal(kind->partner, r->partner);
+    assert_true(date_parse_iso(str_upto(date, 10), &happened) && date_cmp(happened, today) < 0);
+    if (date_parse_iso(value(r, row, COLUMN_BIRTH), &born)) assert_true(date_days(born) <= date_days(happened));
+    if (value(r, row, COLUMN_EVENT_END).len) {
+        assert_true(date_parse_iso(value(r, row, COLUMN_EVENT_END), &ended));
+        assert_true(date_cmp(ended, happened) >= 0 && kind->class == CLASS_STATUS);
+    }
+}
+
+static err check_row(void *context, const struct csv_row *row, struct err_info *why)
+{
+    struct reading *r = context;
+    (void)why;
+    assert_int_equal(row->problem, CSV_FINE);
+    if (row->number == 0) {
+        for (int c = 0; c < COLUMN__COUNT; c++) {
+            r->column[c] = -1;
+            for (size_t i = 0; i < row->n; i++)
+                if (str_eq_c(row->field[i], column_names[c])) r->column[c] = (int)i;
+            assert_int_equal(r->column[c] >= 0, partner_sends((enum partner)r->partner, (enum column)c));
+        }
+        return ERR_OK;
+    }
+    r->rows++;
+    check_person(r, row);
+    check_event(r, row);
+    return ERR_OK;
+}
+
+static void every_row_is_valid_by_the_feed_format(void **state)
+{
+    (void)state;
+    uint64_t rows = 0;
+    for (int p = 0; p < PARTNER__COUNT; p++) {
+        char path[160];
+        struct reading r = {.partner = p};
+        struct csv c;
+        struct err_info why;
+        struct arena_mark mark = arena_mark(arena);
+        world_path(path, folder, p);
+        csv_init(&c, check_row, &r);
+        assert_int_equal(csv_push(&c, world_read(arena, path), &why), ERR_OK);
+        assert_int_equal(csv_finish(&c, &why), ERR_OK);
+        csv_release(&c);
+        map_str_release(&r.events);
+        arena_rewind(arena, mark);
+        assert_true(r.rows > 10);
+        assert_true(r.with_birth * 10 > r.rows * 7);
+        assert_true(partner_styles[p].holds_nhs ? r.with_nhs > r.rows / 5 : r.with_nhs == 0);
+        rows += r.rows;
+    }
+    assert_int_equal(rows, totals.rows);
+}
+
+static void no_feed_holds_a_person_or_household_of_the_truth_file(void **state)
+{
+    (void)state;
+    for (int p = 0; p < PARTNER__COUNT; p++) {
+        char path[160];
+        struct arena_mark mark = arena_mark(arena);
+        world_path(path, folder, p);
+        str feed = world_read(arena, path);
+        for (size_t i = 0; i + 4 < feed.len; i++)
+            if (feed.at[i] == 'P' || feed.at[i] == 'H')
+                assert_false(memcmp(feed.at + i + 1, "0000", 4) == 0 && (!i || feed.at[i - 1] == ','));
+        arena_rewind(arena, mark);
+    }
+}
+
+static void the_region_file_comes_last_and_a_full_disk_is_told(void **state)
+{
+    (void)state;
+    char other[64], yaml[160];
+    world_folder(other, "fault");
+    snprintf(yaml, sizeof yaml, "%s/region.yaml", other);
+    struct generate_options o = {.persons = 30, .seed = 1, .today = {2026, 11, 22}, .out = other};
+    struct generate_totals t;
+    struct err_info why;
+    int failures = 0;
+    assert_int_equal(generate_region(&o, &t, &why), ERR_OK);
+    uint64_t whole = hash_of_region(other);
+    for (long n = 1; fault_arm(FAULT_FILE, n, FAULT_ONCE); n++) {
+        err e = generate_region(&o, &t, &why);
+        fault_disarm();
+        if (!e) continue;
+        failures++;
+        assert_int_equal(e, ERR_DISK);
+        if (file_exists(yaml)) assert_true(hash_of_region(other) == whole);
+    }
+    assert_true(failures > 3 * PARTNER__COUNT);
+    world_remove(other);
+}
+
+static void options_out_of_range_are_refused_before_anything_is_written(void **state)
+{
+    (void)state;
+    struct generate_options o = {.persons = 0, .today = {2026, 11, 22}, .out = "never_made.tmp"};
+    struct generate_totals t;
+    struct err_info why;
+    assert_int_equal(generate_region(&o, &t, &why), ERR_USAGE);
+    o.persons = GENERATE_PERSONS_MAX + 1;
+    assert_int_equal(generate_region(&o, &t, &why), ERR_USAGE);
+    o = (struct generate_options){.persons = 5, .today = {2026, 11, 0}, .out = "never_made.tmp"};
+    assert_int_equal(generate_region(&o, &t, &why), ERR_USAGE);
+    assert_false(file_exists("never_made.tmp"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_seed_gives_the_same_bytes),
+        cmocka_unit_test(a_region_has_about_five_rows_and_two_and_a_half_records_per_person),
+        cmocka_unit_test(every_row_is_valid_by_the_feed_format),
+        cmocka_unit_test(no_feed_holds_a_person_or_household_of_the_truth_file),
+        cmocka_unit_test(the_region_file_comes_last_and_a_full_disk_is_told),
+        cmocka_unit_test(options_out_of_range_are_refused_before_anything_is_written),
+    };
+    return cmocka_run_group_tests_name("generate/generate", tests, make_region, drop_region);
+}
