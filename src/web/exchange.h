@@ -1,0 +1,37 @@
+/* web/exchange.h -- inside the server: one request on its way through it. Not for other folders. */
+#ifndef AIM_WEB_EXCHANGE_H
+#define AIM_WEB_EXCHANGE_H
+
+#include "web/guard.h"
+#include "web/pool.h"
+#include "web/server.h"
+
+#include <microhttpd.h>
+
+struct server {
+    struct MHD_Daemon *daemon;
+    struct pool *pool;
+    struct server_plan plan;
+};
+
+struct exchange {
+    struct pool_item item; /* first: a pool_item is an exchange */
+    struct server *server;
+    struct MHD_Connection *connection;
+    struct guard guard;
+    struct web_request request;
+    struct web_answer answer;
+    struct buf body;
+    bool form_media, ready;
+    int64_t started_ns;
+};
+
+/* Look at what stands before the body; NULL when there is no memory. */
+struct exchange *exchange_new(struct server *s, struct MHD_Connection *connection, const char *url,
+                              const char *method, const char *version);
+void exchange_free(struct exchange *x);
+/* Send x->answer, or a short refusal, with the headers that every answer has. */
+enum MHD_Result exchange_send(struct exchange *x);
+enum MHD_Result exchange_refuse(struct exchange *x, int status, const char *reason);
+
+#endif

@@ -1,0 +1,28 @@
+/* web/guard.h -- what a request must look like before anything else reads it.
+ *
+ * The packaged HTTP library is lenient, and leniency is how requests get smuggled past a proxy: two
+ * lengths, two hosts, a blank before a colon. We refuse whatever a browser or a proxy in its right mind
+ * does not send. Pure: looks at texts only. */
+#ifndef AIM_WEB_GUARD_H
+#define AIM_WEB_GUARD_H
+
+#include "base/str.h"
+
+enum { GUARD_HEADERS_MAX = 100, GUARD_PATH_MAX = 200 };
+
+/* Fed line by line; `refused` keeps the first complaint (our words, no content). */
+struct guard {
+    int hosts, lengths, codings, cookies, headers;
+    bool chunked, foreign; /* foreign: the browser says another site sent it */
+    int64_t length;
+    const char *refused;
+    int status; /* of the refusal */
+};
+
+void guard_line(struct guard *g, const char *method, const char *path, const char *version);
+void guard_header(struct guard *g, str name, str value);
+void guard_query(struct guard *g, str name, str value);
+/* After the last header; NULL = it may pass, else why not, with g->status. */
+const char *guard_judge(struct guard *g, bool is_post, int64_t body_bytes_max);
+
+#endif
