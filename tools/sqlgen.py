@@ -257,7 +257,8 @@ def main():
         file.write(source(args.name, args.prefix, migrations, queries))
     if args.depfile:
         with open(args.depfile, "w", encoding="utf-8") as file:
-            names = [os.path.abspath(p).replace(" ", "\\ ") for p in read if os.path.exists(p)]
+            folders = {args.migrations, args.queries} | {os.path.dirname(p) for p in read}  # a new file is news too
+            names = [os.path.abspath(p).replace(" ", "\\ ") for p in sorted(folders | set(read)) if os.path.exists(p)]
             file.write(f"{head} {code}: {' '.join(names)}\n")
     return 0
 
