@@ -1,41 +1,22 @@
 /* codec/form.c -- URL-encoded form bodies: short (64 KiB at the door), a dozen fields. */
 #include "codec/form.h"
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
+#include "codec/url.h"
 
 /* Line ends may stand in a text area; no other control character has any business in a form. */
-static bool control(unsigned char c) { return (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f; }
+static bool control(unsigned char c)
+{
+    return (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f;
+}
 
 static err decode(str from, struct arena *a, str *ret_text, struct err_info *why)
 {
-    char *at = arena_alloc(a, from.len + 1);
-    if (!at)
-        return err_set(why, ERR_NOMEM, "no memory for a form");
-    size_t n = 0;
-    for (size_t i = 0; i < from.len; i++) {
-        char c = from.at[i] == '+' ? ' ' : from.at[i];
-        if (c == '%') {
-            int high = i + 2 < from.len ? hex_value(from.at[i + 1]) : -1;
-            int low = high >= 0 ? hex_value(from.at[i + 2]) : -1;
-            if (low < 0)
-                return err_set(why, ERR_INPUT, "a form field is not encoded correctly");
-            c = (char)(high * 16 + low);
-            i += 2;
-        }
-        if (control((unsigned char)c))
+    if (!url_decode(a, from, true, ret_text))
+        return ret_text->at ? err_set(why, ERR_INPUT, "a form field is not encoded correctly")
+                            : err_set(why, ERR_NOMEM, "no memory for a form");
+    for (size_t i = 0; i < ret_text->len; i++)
+        if (control((unsigned char)ret_text->at[i]))
             return err_set(why, ERR_INPUT, "a form field holds a control character");
-        at[n++] = c;
-    }
-    if (!str_is_utf8(str_range(at, n)))
-        return err_set(why, ERR_INPUT, "a form field is not UTF-8");
-    *ret_text = str_range(at, n);
     return ERR_OK;
 }
 

@@ -1,0 +1,53 @@
+/* event/activity.c -- order, and one incident counted once.
+ *
+ * A person has some tens of events, rarely hundreds; echoes are looked for only among the events of the
+ * day before and the same day, so the work stays close to one pass. */
+#include "event/activity.h"
+
+#include <stdlib.h>
+
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
+static int by_day(const void *left, const void *right)
+{
+    const struct activity *a = left, *b = right;
+    int order = ORDER(a->day, b->day);
+    if (!order) order = ORDER(a->type, b->type);
+    if (!order) order = ORDER(a->agency, b->agency);
+    if (!order) order = ORDER(a->id, b->id);
+    return order ? order : ORDER(a->record, b->record);
+}
+
+/* Has this agency already reported the incident that events[lead] stands for? */
+static bool reported_by(const struct activity *events, size_t lead, size_t until, uint16_t agency)
+{
+    if (events[lead].agency == agency) return true;
+    for (size_t i = lead + 1; i < until; i++)
+        if (events[i].incident == lead && events[i].agency == agency) return true;
+    return false;
+}
+
+/* The earliest incident that events[at] may be another report of; `at` itself when there is none. */
+static size_t incident_of(const struct activity *events, size_t at)
+{
+    const struct activity *e = &events[at];
+    size_t found = at;
+    if (e->class == CLASS_STATUS) return at;
+    for (size_t i = at; i-- > 0 && events[i].day >= e->day - 1;) {
+        const struct activity *lead = &events[i];
+        if (lead->echo || lead->type != e->type || lead->class == CLASS_STATUS) continue;
+        if (!reported_by(events, i, at, e->agency)) found = i;
+    }
+    return found;
+}
+
+void activity_arrange(struct activity *events, size_t n)
+{
+    if (n) qsort(events, n, sizeof *events, by_day);
+    for (size_t i = 0; i < n; i++) {
+        events[i].echo = false;
+        events[i].incident = (uint32_t)i;
+        events[i].incident = (uint32_t)incident_of(events, i);
+        events[i].echo = events[i].incident != i;
+    }
+}

@@ -1,0 +1,117 @@
+/* rule/rule.h -- recognition: rules are data, judged over the events of one person at one moment.
+ *
+ *     text (YAML) -> rule_parse -> rule_compile (against the region's catalogue) -> rule_judge -> sentence
+ *
+ * Nothing here touches a store or a clock. docs/rules.md is the language. */
+#ifndef AIM_RULE_RULE_H
+#define AIM_RULE_RULE_H
+
+#include "base/buf.h"
+#include "codec/yaml.h"
+#include "event/activity.h"
+
+enum {
+    RULE_CHECKS_MAX = 8,
+    RULE_ID_MAX = 12,
+    RULE_TYPES_MAX = 512, /* event types in a region's catalogue that rules can tell apart */
+    RULE_FILE_MAX = 256 * 1024,
+    RULE_NONE = INT32_MIN /* a bound or number that is not there */
+};
+
+/* The gravest last. */
+enum rule_band { BAND_GREEN, BAND_AMBER, BAND_RED, BAND__COUNT };
+const char *rule_band_word(enum rule_band b); /* "red" */
+bool rule_band_of(str word, enum rule_band *ret_band);
+
+/* kind, its key in the file */
+#define RULE_CHECK_LIST(X)                                                                         \
+    X(COUNT, "count")                                                                              \
+    X(SAME_TYPE, "same_type")                                                                      \
+    X(RISING, "rising")                                                                            \
+    X(DAYS_SINCE, "days_since")                                                                    \
+    X(STATUS, "status")                                                                            \
+    X(AGE, "age")
+enum rule_check_kind {
+#define RULE_CHECK_ENUM(name, word) CHECK_##name,
+    RULE_CHECK_LIST(RULE_CHECK_ENUM)
+#undef RULE_CHECK_ENUM
+        CHECK__COUNT
+};
+
+/* One block. Numbers that the file does not give are RULE_NONE. */
+struct rule_check {
+    enum rule_check_kind kind;
+    uint32_t classes;            /* CLASS_BIT of each */
+    uint32_t kinds;              /* bit of each agency kind; all bits = any */
+    const struct yaml_node *types; /* first of a list of codes */
+    size_t type_count;           /* 0 = any */
+    int32_t days, at_least, at_most, from_agencies, times, from, below;
+    bool open;
+    /* filled by rule_compile: */
+    uint64_t type_bits[RULE_TYPES_MAX / 64];
+    const uint16_t *tellers;     /* agencies whose live agreement brings such events */
+    size_t teller_count;
+};
+
+struct rule {
+    str id, name, owner;
+    int32_t version;
+    struct date since;
+    enum rule_band band;
+    int32_t weight, half_life_days, due_hours;
+    struct rule_check checks[RULE_CHECKS_MAX];
+    size_t check_count;
+};
+
+struct rule_list {
+    struct rule *at;
+    size_t n;
+};
+
+/* All rules of a file. Texts live in `a`. ERR_INPUT names file, line, column and what to write. */
+MUST err rule_parse(const char *file, str text, struct arena *a, struct rule_list *ret_rules, struct err_info *why);
+
+/* Look up its types and who could tell of them. ERR_INPUT: a type the catalogue does not have, or one
+ * of a class the block does not look at. `a` must live as long as the rule. */
+MUST err rule_compile(struct rule *r, const struct partners *p, struct arena *a, struct err_info *why);
+
+/* The moment and the person: what is not in the events. */
+struct rule_moment {
+    const struct partners *partners;
+    int32_t today;              /* days since 1970, UK */
+    struct date born;           /* year 0 = not known */
+    const int32_t *complete_to; /* by agency: day up to which its feed is complete; RULE_NONE = never fed */
+};
+
+/* The numbers of one check; what does not apply is 0. */
+struct rule_fact {
+    int32_t count, agencies, services, before; /* before: RISING, the days before; DAYS_SINCE: the days */
+    int32_t type;                              /* SAME_TYPE: which one, else -1 */
+};
+
+struct rule_hit {
+    const struct rule *rule;
+    struct rule_fact facts[RULE_CHECKS_MAX];
+    int32_t newest; /* day of its newest event */
+    const struct activity **events; /* in the order of the list; the leads and their echoes */
+    size_t event_count;
+};
+
+/* Does the rule fire? `events` as activity_arrange left them. On true *ret_hit holds its numbers; its
+ * events are listed only by rule_evidence, because most persons have no hit. */
+bool rule_judge(const struct rule *r, const struct activity *events, size_t n, const struct rule_moment *m,
+                struct rule_hit *ret_hit);
+MUST err rule_evidence(const struct rule *r, const struct activity *events, size_t n, const struct rule_moment *m,
+                       struct arena *a, struct rule_hit *hit, struct err_info *why);
+
+/* The term of a hit in the ranking, in thousandths, `today`. */
+int64_t rule_term(int32_t weight, int32_t half_life_days, int32_t newest, int32_t today);
+
+/* "5 counts of activity from 5 services in the last 90 days (rule R2: at least 5 from at least 3
+ * agencies)". Without a full stop. */
+void rule_sentence(const struct rule *r, const struct rule_fact *facts, const struct partners *p, struct buf *out);
+/* The rule itself: "Review (red) when there are at least 5 counts of activity from at least 3 agencies
+ * in the last 90 days." */
+void rule_explain(const struct rule *r, const struct partners *p, struct buf *out);
+
+#endif
