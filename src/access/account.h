@@ -10,6 +10,8 @@ enum { PASSWORD_MIN = 15, PASSWORD_MAX = 256 };
  * `as` names any user instead (NULL = do not). ERR_DENIED: no such mapping, disabled, or `as` in a
  * live hub. */
 MUST err account_of_caller(struct hub *h, const char *as, struct user *ret_user, struct err_info *why);
+/* The account that runs this process, as the operating system calls it. */
+MUST err os_account_name(char ret_name[LOGIN_MAX + 1], struct err_info *why);
 MUST err account_find(struct db *db, str login, struct user *ret_user, struct err_info *why); /* ERR_ABSENT */
 
 struct account {

@@ -74,7 +74,7 @@ struct agreement {
     size_t field_count;
     const struct event_type *const *types;
     size_t type_count;
-    int audience; /* highest tier that may see it */
+    int audience; /* most detail that may be shown of it, as a tier */
     int retention_months, expected_every_hours, max_drop_percent;
     int64_t from_ms, until_ms; /* until_ms is the first moment at which it is over */
     bool live;                 /* approved; see partners_agreement for "and in force" */

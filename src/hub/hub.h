@@ -12,11 +12,9 @@
 #include "base/clock.h"
 #include "base/rand.h"
 #include "crypt/crypt.h"
+#include "store/store.h"
 
 #include <limits.h>
-
-struct db;
-struct store;
 
 struct settings {
     char database[512];   /* path relative to the folder, or postgresql://... */
@@ -28,6 +26,20 @@ struct settings {
     int64_t window_days;  /* how far back the screens count activity */
 };
 
+/* One row per setting: drives reading, writing, `aim config` and docs/settings.md. */
+enum setting_type { SETTING_TEXT, SETTING_NUMBER, SETTING_DURATION /* stored in seconds */ };
+enum { SETTINGS_MAX = 32 };
+struct setting {
+    const char *name; /* NULL ends the table */
+    enum setting_type type;
+    size_t offset, size; /* in struct settings */
+    const char *fallback;
+    int64_t min, max;
+    const char *help;
+};
+extern const struct setting settings[];
+str setting_value(const struct setting *row, const struct settings *s, struct arena *a);
+
 struct hub {
     struct store *store;
     struct keys keys;
@@ -36,6 +48,7 @@ struct hub {
     struct settings settings;
     int64_t id;       /* names the hub in its log's checkpoints: aim/<id as 16 hexadecimal digits> */
     bool training;
+    bool temporary;   /* of a test: the folder goes when it is closed */
     char dir[PATH_MAX];
 };
 
@@ -44,7 +57,9 @@ struct hub_plan {
     const char *database;   /* NULL = hub.db in the folder */
     bool training;
     const char *clock;      /* NULL = the real time; see struct settings. Training only */
-    const char *os_account; /* becomes the first administrator; NULL = none (tests) */
+    /* More to do in the transaction that makes the hub (its first administrator, its first log entry). */
+    err (*also)(struct db *db, struct hub *h, void *ctx, struct err_info *why);
+    void *ctx;
 };
 
 /* Make a hub in `dir`. Killed anywhere, the same call completes it; called on a complete hub it is
@@ -56,7 +71,8 @@ MUST err hub_create(const char *dir, const struct hub_plan *plan, struct rand r,
 MUST err hub_open(const char *dir, struct hub **ret_hub, struct err_info *why);
 void hub_close(struct hub *h); /* NULL is fine; keys are wiped */
 
-/* A hub in memory (SQLite) with a fixed clock and a seeded source of randomness, for tests. */
+/* A training hub in a temporary folder with a fixed clock and a seeded source of randomness, for tests;
+ * hub_close removes it. */
 MUST err hub_open_for_test(int64_t now_ms, struct hub **ret_hub, struct err_info *why);
 
 static inline int64_t hub_now_ms(const struct hub *h) { return clock_now_ms(&h->clock); }

@@ -1,0 +1,7 @@
+-- Add or change an agency.
+-- in:    cell int32, code text, name text, kind text, tier int32, position int32
+-- rows:  none
+-- roles: admin
+INSERT INTO agency(cell, code, name, kind, tier, position) VALUES(:cell, :code, :name, :kind, :tier, :position)
+ON CONFLICT(cell, code) DO UPDATE SET name = excluded.name, kind = excluded.kind, tier = excluded.tier,
+    position = excluded.position;
