@@ -17,6 +17,7 @@
 
 #include "access/access.h"
 #include "audit/audit.h"
+#include "base/buf.h"
 
 enum { CALL_WORDS_MAX = 4096, CALL_OPTIONS_MAX = 24, CALL_OUT_MAX = 64 * 1024 * 1024 };
 
