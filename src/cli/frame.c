@@ -138,7 +138,7 @@ int command_main(int argc, char **argv)
     err e = c.arena ? answer(&c, argc - 1 - used, argv + 1 + used, &why) : err_set(&why, ERR_NOMEM, "no memory to start");
     if (e) {
         why.code = e;
-        print_error(&why, c.json);
+        error_print(&why, c.json);
     }
     hub_close(c.hub);
     buf_release(&c.out);

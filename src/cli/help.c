@@ -63,7 +63,7 @@ static void error_json(const struct err_info *why)
     buf_release(&b);
 }
 
-void print_error(const struct err_info *why, bool json)
+void error_print(const struct err_info *why, bool json)
 {
     if (json) {
         error_json(why);

@@ -14,6 +14,6 @@ void help_all(const struct command *const *table, FILE *to);
 void help_one(const struct command *command, FILE *to);
 /* The part of a table whose names begin with this word ("user"); false when there is none. */
 bool help_group(const struct command *const *table, const char *word, FILE *to);
-void print_error(const struct err_info *why, bool json);
+void error_print(const struct err_info *why, bool json);
 
 #endif

@@ -37,7 +37,7 @@ struct setting {
     int64_t min, max;
     const char *help;
 };
-extern const struct setting settings[];
+extern const struct setting setting_table[];
 str setting_value(const struct setting *row, const struct settings *s, struct arena *a);
 
 struct hub {

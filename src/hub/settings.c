@@ -8,7 +8,7 @@
 
 #define AT(member) offsetof(struct settings, member), sizeof(((struct settings *)0)->member)
 
-const struct setting settings[] = {
+const struct setting setting_table[] = {
     {"database", SETTING_TEXT, AT(database), "hub.db", 0, 0,
      "a file in this folder, or postgresql://... for a shared deployment"},
     {"clock", SETTING_TEXT, AT(clock), "", 0, 0,
@@ -48,12 +48,12 @@ static err take(const struct setting *row, const struct yaml_node *root, struct 
 static err defaults(struct arena *a, struct settings *to, struct err_info *why)
 {
     str text = STR("");
-    for (const struct setting *row = settings; row->name && text.at; row++)
+    for (const struct setting *row = setting_table; row->name && text.at; row++)
         text = str_printf(a, "%.*s%s: \"%s\"\n", STR_FMT(text), row->name, row->fallback);
     const struct yaml_node *root = NULL;
     if (!text.at) return err_set(why, ERR_NOMEM, "no memory to read the settings");
     err e = yaml_read(a, text, "defaults", YAML_BYTES_MAX, &root, why);
-    for (const struct setting *row = settings; !e && row->name; row++)
+    for (const struct setting *row = setting_table; !e && row->name; row++)
         e = take(row, root, to, why);
     return e;
 }
@@ -64,13 +64,13 @@ static err read_file(const char *path, struct arena *a, struct settings *to, str
     const struct yaml_node *root = NULL;
     str text;
     size_t n = 0;
-    for (const struct setting *row = settings; row->name; row++)
+    for (const struct setting *row = setting_table; row->name; row++)
         allowed[n++] = row->name;
     err e = file_read(path, 64 * 1024, a, &text, why);
     if (!e) e = yaml_read(a, text, path, YAML_BYTES_MAX, &root, why);
     if (!e && root->kind == YAML_EMPTY) return ERR_OK;
     if (!e) e = yaml_only(root, allowed, why);
-    for (const struct setting *row = settings; !e && row->name; row++)
+    for (const struct setting *row = setting_table; !e && row->name; row++)
         e = take(row, root, to, why);
     return e;
 }
@@ -100,7 +100,7 @@ err settings_write(const char *dir, const struct hub_plan *plan, struct err_info
     char path[PATH_MAX];
     struct buf text = BUF_INIT(16 * 1024);
     buf_add_c(&text, "# Settings of this hub. A line that starts with # is a default.\n");
-    for (const struct setting *row = settings; row->name; row++) {
+    for (const struct setting *row = setting_table; row->name; row++) {
         const char *value = NULL;
         if (strcmp(row->name, "database") == 0) value = plan->database;
         if (strcmp(row->name, "clock") == 0) value = plan->clock;
