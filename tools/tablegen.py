@@ -3,6 +3,7 @@
 
     tablegen.py names   DATA_DIR OUT.c      data/names/*.txt   -> struct name_row   (likeness/names.h)
     tablegen.py address DATA_DIR OUT.c      data/address/*.txt -> struct street_row (likeness/street.h)
+    tablegen.py model   DATA_DIR OUT.c      data/model/default.txt, word for word   (link/model.h)
 
 A table is text: '#' starts a comment, '[word]' starts a section, 'formal: form form' is a relation.
 The same text always gives the same bytes. A name in a table is folded: a-z only, 15 letters at most.
@@ -162,8 +163,15 @@ def address(folder):
                    [[f'"{word}"', f'"{rows[word][0]}"', str(rows[word][1])] for word in every], every)
 
 
+def model(folder):
+    content = (folder / "default.txt").read_bytes() + b"\0"
+    lines_of = [", ".join(map(str, content[at : at + 24])) for at in range(0, len(content), 24)]
+    body = ",\n    ".join(lines_of)
+    return f"/* Made by tools/tablegen.py. */\n#include \"link/model.h\"\n\nconst char model_default_text[] = {{\n    {body}}};\n"
+
+
 def main(arguments):
-    makers = {"names": names, "address": address}
+    makers = {"names": names, "address": address, "model": model}
     if len(arguments) != 3 or arguments[0] not in makers:
         print(__doc__, file=sys.stderr)
         return 2

@@ -1,0 +1,189 @@
+/* link/cluster.c -- signed, constrained clustering of one component.
+ *
+ * Strongest edge first, two clusters become one unless something says no:
+ *   - a human said "different" of any two of their members; then nothing joins them;
+ *   - a machine's cannot-link, a twin, or different verified NHS numbers between any two members;
+ *   - a weak bridge: most of the smaller side has no automatic edge into the other, or one edge alone
+ *     would join somebody to three records or more;
+ *   - a rival: one of the two could as well have joined another cluster that this one excludes.
+ * What is refused stays an edge between two persons, and so becomes a possible link. A human's "same"
+ * goes first and is held back by a human's "different" alone. Components have 1 to 20 nodes, rarely
+ * hundreds: lists, not matrices. */
+#include "link/cluster.h"
+
+#include <stdlib.h>
+
+enum { NONE = UINT32_MAX };
+
+struct solver {
+    const struct model *m;
+    const struct cluster_node *nodes;
+    const struct cluster_edge *edges;
+    size_t n, count;
+    uint32_t *cluster;           /* of each node: place of its first member */
+    uint32_t *next, *last, *size; /* members of a cluster as a list, from its first */
+    uint32_t *first_edge, *edge;  /* edges of node i: edge[first_edge[i] .. first_edge[i + 1]) */
+};
+
+static enum verdict verdict_of(const struct solver *s, const struct cluster_edge *e)
+{
+    return judge_edge(s->m, e->weight / 1000.0, e->flags);
+}
+
+static uint32_t other_end(const struct cluster_edge *e, uint32_t node) { return e->a == node ? e->b : e->a; }
+
+/* What lies between two clusters. */
+struct between {
+    bool human_no, machine_no;
+    uint32_t automatic; /* edges */
+    uint32_t supported; /* members of the first that have one */
+};
+
+static bool verified_conflict(const struct cluster_node *a, const struct cluster_node *b)
+{
+    if (!a->verified[0] || !b->verified[0]) return false;
+    for (size_t i = 0; i < CLUSTER_VERIFIED_MAX; i++)
+        for (size_t k = 0; a->verified[i] && k < CLUSTER_VERIFIED_MAX; k++)
+            if (a->verified[i] == b->verified[k]) return false;
+    return true;
+}
+
+static void look_between(const struct solver *s, uint32_t x, uint32_t y, struct between *ret)
+{
+    *ret = (struct between){0};
+    for (uint32_t i = x; i != NONE; i = s->next[i]) {
+        bool supported = false;
+        for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
+            const struct cluster_edge *e = &s->edges[s->edge[k]];
+            if (s->cluster[other_end(e, i)] != y) continue;
+            ret->human_no |= e->human == HUMAN_DIFFERENT;
+            ret->machine_no |= e->human != HUMAN_SAME && (e->flags & (LINK_CANNOT | LINK_TWIN));
+            bool automatic = verdict_of(s, e) == VERDICT_AUTOMATIC;
+            ret->automatic += automatic;
+            supported |= automatic;
+        }
+        ret->supported += supported;
+        for (uint32_t j = s->nodes[i].verified[0] ? y : NONE; j != NONE && !ret->machine_no; j = s->next[j])
+            ret->machine_no |= verified_conflict(&s->nodes[i], &s->nodes[j]);
+    }
+}
+
+static bool is_bridge(const struct solver *s, uint32_t small, uint32_t large, const struct between *b, double weight)
+{
+    enum { MANY = 3, BRIDGE_BITS = 3 };
+    if (b->supported * 2 < s->size[small]) return true;
+    return b->automatic == 1 && s->size[large] >= MANY && weight < s->m->upper + BRIDGE_BITS;
+}
+
+/* Could a member of x as well have gone to a cluster that y excludes? */
+static bool has_rival(const struct solver *s, uint32_t x, uint32_t y, double weight)
+{
+    for (uint32_t i = x; i != NONE; i = s->next[i])
+        for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
+            const struct cluster_edge *e = &s->edges[s->edge[k]];
+            uint32_t z = s->cluster[other_end(e, i)];
+            if (z == x || z == y || verdict_of(s, e) != VERDICT_AUTOMATIC) continue;
+            if (e->weight / 1000.0 < weight - s->m->margin) continue;
+            struct between b;
+            look_between(s, z, y, &b);
+            if (b.human_no || b.machine_no) return true;
+        }
+    return false;
+}
+
+static void join(struct solver *s, uint32_t x, uint32_t y)
+{
+    uint32_t keep = x < y ? x : y, gone = x < y ? y : x;
+    for (uint32_t i = gone; i != NONE; i = s->next[i])
+        s->cluster[i] = keep;
+    s->next[s->last[keep]] = gone;
+    s->last[keep] = s->last[gone];
+    s->size[keep] += s->size[gone];
+}
+
+static void consider(struct solver *s, const struct cluster_edge *e)
+{
+    uint32_t x = s->cluster[e->a], y = s->cluster[e->b];
+    if (x == y) return;
+    if (s->size[x] > s->size[y] || (s->size[x] == s->size[y] && x > y)) { /* x is the smaller */
+        uint32_t swap = x;
+        x = y, y = swap;
+    }
+    struct between b;
+    look_between(s, x, y, &b);
+    if (b.human_no) return;
+    if (e->human == HUMAN_SAME) {
+        join(s, x, y);
+        return;
+    }
+    double weight = e->weight / 1000.0;
+    if (b.machine_no || is_bridge(s, x, y, &b, weight)) return;
+    if (has_rival(s, x, y, weight) || has_rival(s, y, x, weight)) return;
+    join(s, x, y);
+}
+
+/* An edge to sort: humans first, then the strongest, then the ids. */
+struct ranked {
+    int64_t low, high;
+    int32_t weight;
+    uint32_t place;
+    bool human;
+};
+
+static int by_rank(const void *left, const void *right)
+{
+    const struct ranked *a = left, *b = right;
+    if (a->human != b->human) return a->human ? -1 : 1;
+    if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
+    if (a->low != b->low) return a->low < b->low ? -1 : 1;
+    return (a->high > b->high) - (a->high < b->high);
+}
+
+static size_t rank_edges(const struct solver *s, struct ranked *list)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        const struct cluster_edge *e = &s->edges[i];
+        bool same = e->human == HUMAN_SAME;
+        if (!same && (e->human == HUMAN_DIFFERENT || verdict_of(s, e) != VERDICT_AUTOMATIC)) continue;
+        int64_t a = s->nodes[e->a].record, b = s->nodes[e->b].record;
+        list[n++] = (struct ranked){a < b ? a : b, a < b ? b : a, e->weight, (uint32_t)i, same};
+    }
+    qsort(list, n, sizeof *list, by_rank);
+    return n;
+}
+
+static bool prepare(struct solver *s, struct arena *scratch)
+{
+    s->next = ARENA_ARRAY(scratch, uint32_t, s->n);
+    s->last = ARENA_ARRAY(scratch, uint32_t, s->n);
+    s->size = ARENA_ARRAY(scratch, uint32_t, s->n);
+    s->first_edge = ARENA_ARRAY(scratch, uint32_t, s->n + 2);
+    s->edge = ARENA_ARRAY(scratch, uint32_t, 2 * s->count + 1);
+    if (!s->next || !s->last || !s->size || !s->first_edge || !s->edge) return false;
+    for (uint32_t i = 0; i < s->n; i++)
+        s->cluster[i] = s->last[i] = i, s->next[i] = NONE, s->size[i] = 1;
+    for (size_t i = 0; i < s->count; i++)
+        s->first_edge[s->edges[i].a + 2]++, s->first_edge[s->edges[i].b + 2]++;
+    for (size_t i = 2; i < s->n + 2; i++)
+        s->first_edge[i] += s->first_edge[i - 1];
+    for (size_t i = 0; i < s->count; i++) { /* first_edge[node + 1] runs along while filling */
+        s->edge[s->first_edge[s->edges[i].a + 1]++] = (uint32_t)i;
+        s->edge[s->first_edge[s->edges[i].b + 1]++] = (uint32_t)i;
+    }
+    return true;
+}
+
+err cluster_solve(const struct model *m, const struct cluster_node *nodes, size_t n,
+                  const struct cluster_edge *edges, size_t count, struct arena *scratch,
+                  uint32_t *ret_cluster, struct err_info *why)
+{
+    if (!n) return ERR_OK;
+    struct solver s = {.m = m, .nodes = nodes, .edges = edges, .n = n, .count = count, .cluster = ret_cluster};
+    struct ranked *list = ARENA_ARRAY(scratch, struct ranked, count + 1);
+    if (!list || !prepare(&s, scratch)) return err_set(why, ERR_NOMEM, "no memory to solve a component of linkage");
+    size_t automatic = rank_edges(&s, list);
+    for (size_t i = 0; i < automatic; i++)
+        consider(&s, &edges[list[i].place]);
+    return ERR_OK;
+}

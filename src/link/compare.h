@@ -1,0 +1,43 @@
+/* link/compare.h -- two records side by side: per field a level, from the levels a weight, from both a
+ * verdict. Pure functions of the two records and the model: who came first plays no part. */
+#ifndef AIM_LINK_COMPARE_H
+#define AIM_LINK_COMPARE_H
+
+#include "link/model.h"
+#include "person/features.h"
+
+struct comparison {
+    uint8_t level[FIELD__COUNT];
+};
+
+/* The best agreement over all names, dates and addresses that either record ever had. */
+void compare_records(const struct features *a, const struct features *b, struct comparison *ret_levels);
+uint8_t compare_address(const struct features *a, const struct features *b); /* enum address_level */
+
+/* Match weight in bits: log2 of the odds that the two are one person. */
+double score_levels(const struct model *m, const struct comparison *c);
+
+/* Why a pair may not simply be joined. Stored with the edge. */
+enum link_flag {
+    LINK_CANNOT = 1, /* different verified NHS numbers, or the adoption wall */
+    LINK_TWIN = 2,   /* same birth date, surname fits, not the same given name: keeps two clusters apart */
+    LINK_UNSURE = 4, /* same birth date, surname fits, given name not told: never automatic */
+};
+
+enum verdict { VERDICT_NONE, VERDICT_APART, VERDICT_POSSIBLE, VERDICT_AUTOMATIC };
+
+struct judgement {
+    double weight;
+    unsigned flags; /* enum link_flag */
+    /* NONE: forget the pair. APART: keep it only to hold the two apart. */
+    enum verdict verdict;
+    struct comparison levels;
+};
+
+void judge_records(const struct model *m, const struct features *a, const struct features *b,
+                   struct judgement *ret_judgement);
+
+/* From what an edge stores. */
+enum verdict judge_edge(const struct model *m, double weight, unsigned flags);
+
+#endif

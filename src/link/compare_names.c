@@ -1,0 +1,154 @@
+/* link/compare_names.c -- names are sets of words, each with the roles it has had.
+ *
+ * Order of work: equal words first (most pairs end there), then what the tables say, then distance. A slip
+ * of the keyboard seldom makes another well-known name, so two names that both stand in the table of given
+ * names and are not related there are two names, however alike they look (Jayden, Kayden). */
+#include "link/compare_names.h"
+
+#include "likeness/text.h"
+
+enum {
+    CALLED = NAME_IS_GIVEN | NAME_IS_KNOWN_AS,
+    SURNAMES = NAME_IS_FAMILY | NAME_IS_PREVIOUS,
+};
+
+static str word_of(const struct feature_name *n) { return str_range(n->text, n->len); }
+
+static bool same_word(const struct feature_name *a, const struct feature_name *b)
+{
+    return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
+}
+
+/* One slip apart: long enough words, one edit, or alike from the front. */
+static bool one_slip(const struct feature_name *a, const struct feature_name *b)
+{
+    enum { SHORT = 4 };
+    if (a->len < SHORT || b->len < SHORT) return false;
+    int longer = a->len - b->len;
+    if (longer < -2 || longer > 2) return false;
+    str x = word_of(a), y = word_of(b);
+    return likeness_osa(x, y) <= 1 || likeness_jaro_winkler(x, y) >= 0.94;
+}
+
+static uint8_t same_forename(const struct feature_name *n)
+{
+    if (n->low) return FORENAME_LOW;
+    return (uint8_t)(FORENAME_SAME + (n->row ? n->row->forename_class : 0));
+}
+
+static uint8_t compare_called(const struct feature_name *a, const struct feature_name *b)
+{
+    if (same_word(a, b)) return same_forename(a);
+    if (a->len == 1 || b->len == 1) return a->text[0] == b->text[0] ? FORENAME_INITIAL : FORENAME_DIFFERENT;
+    enum name_relation related = name_relate(a->row, b->row);
+    if (related == NAME_SAME_SPELLING) return a->low || b->low ? FORENAME_LOW : FORENAME_SPELLING;
+    if (related == NAME_PET_FORM) return FORENAME_PET;
+    if (!one_slip(a, b)) return FORENAME_DIFFERENT;
+    bool known_a = a->row && a->row->forename_class, known_b = b->row && b->row->forename_class;
+    if (known_a && known_b) return FORENAME_CLASH;
+    return known_a || known_b ? FORENAME_SIMILAR : FORENAME_SIMILAR_RARE;
+}
+
+/* Best of: called against called; then the name one is called by against the other's middle names. */
+static uint8_t compare_forenames(const struct features *a, const struct features *b)
+{
+    uint8_t best = FORENAME_MISSING, middle = FORENAME_MISSING;
+    bool called_a = false, called_b = false;
+    for (size_t i = 0; i < a->names; i++) {
+        const struct feature_name *x = &a->name[i];
+        if (!(x->role & (CALLED | NAME_IS_MIDDLE))) continue;
+        called_a |= (x->role & CALLED) != 0;
+        for (size_t k = 0; k < b->names; k++) {
+            const struct feature_name *y = &b->name[k];
+            if (!(y->role & (CALLED | NAME_IS_MIDDLE))) continue;
+            called_b |= (y->role & CALLED) != 0;
+            if (x->role & y->role & CALLED || ((x->role & CALLED) && (y->role & CALLED))) {
+                uint8_t level = compare_called(x, y);
+                if (level < best) best = level;
+            } else if (((x->role | y->role) & CALLED) && x->len > 1 && same_word(x, y)) {
+                uint8_t level = x->low ? FORENAME_LOW : FORENAME_MIDDLE;
+                if (level < middle) middle = level;
+            }
+        }
+    }
+    if (!called_a || !called_b) return FORENAME_MISSING;
+    return middle < best ? middle : best;
+}
+
+static bool has_now(const struct features *f, const struct feature_name *wanted)
+{
+    for (size_t i = 0; i < f->names; i++) {
+        const struct feature_name *n = &f->name[i];
+        if ((n->role & NAME_IS_FAMILY) && (n->role & NAME_IS_NOW) && same_word(n, wanted)) return true;
+    }
+    return false;
+}
+
+/* Every present surname word of `a` is one of `b` too, low-information ones aside. */
+static bool all_now(const struct features *a, const struct features *b)
+{
+    for (size_t i = 0; i < a->names; i++) {
+        const struct feature_name *n = &a->name[i];
+        if (!(n->role & NAME_IS_FAMILY) || !(n->role & NAME_IS_NOW) || n->low) continue;
+        if (!has_now(b, n)) return false;
+    }
+    return true;
+}
+
+static uint8_t compare_surname_words(const struct feature_name *a, const struct feature_name *b)
+{
+    if (same_word(a, b)) return a->low ? SURNAME_LOW : SURNAME_PART; /* whole or half is told by the caller */
+    if (name_relate(a->row, b->row) == NAME_SAME_SPELLING) return a->low || b->low ? SURNAME_LOW : SURNAME_SPELLING;
+    if (a->low || b->low) return SURNAME_DIFFERENT;
+    bool known_a = a->row && a->row->surname_class, known_b = b->row && b->row->surname_class;
+    return !(known_a && known_b) && one_slip(a, b) ? SURNAME_SIMILAR : SURNAME_DIFFERENT;
+}
+
+/* 5 where unlisted names are 0 in the table's classes: the rarer the better. */
+static unsigned rareness(const struct feature_name *n)
+{
+    unsigned class = n->row ? n->row->surname_class : 0;
+    return class ? class : 5;
+}
+
+static uint8_t compare_surnames(const struct features *a, const struct features *b)
+{
+    uint8_t best = SURNAME_MISSING;
+    const struct feature_name *shared = NULL;
+    for (size_t i = 0; i < a->names; i++) {
+        const struct feature_name *x = &a->name[i];
+        if (!(x->role & SURNAMES)) continue;
+        for (size_t k = 0; k < b->names; k++) {
+            const struct feature_name *y = &b->name[k];
+            if (!(y->role & SURNAMES)) continue;
+            uint8_t level = compare_surname_words(x, y);
+            if (level < best) best = level;
+            if (level == SURNAME_PART && (!shared || rareness(x) > rareness(shared))) shared = x;
+        }
+    }
+    if (best == SURNAME_PART && all_now(a, b) && all_now(b, a))
+        return (uint8_t)(SURNAME_SAME + (rareness(shared) % 5));
+    return best;
+}
+
+/* Somebody's given name stands in the other's surname field. */
+static bool crossed(const struct features *a, const struct features *b)
+{
+    for (size_t i = 0; i < a->names; i++) {
+        const struct feature_name *x = &a->name[i];
+        if (!(x->role & CALLED) || x->low || x->len < 3) continue;
+        for (size_t k = 0; k < b->names; k++)
+            if ((b->name[k].role & NAME_IS_FAMILY) && same_word(x, &b->name[k])) return true;
+    }
+    return false;
+}
+
+void compare_names(const struct features *a, const struct features *b, uint8_t *ret_forename, uint8_t *ret_surname)
+{
+    *ret_forename = compare_forenames(a, b);
+    *ret_surname = compare_surnames(a, b);
+    if (*ret_forename < FORENAME_CLASH || *ret_surname < SURNAME_DIFFERENT) return;
+    if (!crossed(a, b) || !crossed(b, a)) return;
+    *ret_forename = FORENAME_SWAPPED;
+    *ret_surname = SURNAME_SWAPPED;
+}

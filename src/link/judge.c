@@ -1,0 +1,65 @@
+/* link/judge.c -- the rules that no weight can outvote (design section 5, step 6). */
+#include "likeness/birth.h"
+#include "link/compare.h"
+
+static bool verified(const struct features *f)
+{
+    for (size_t i = 0; i < f->nhs_numbers; i++)
+        if (f->nhs[i].verified) return true;
+    return false;
+}
+
+/* Both have a traced and verified NHS number, and none in common. */
+static bool nhs_conflict(const struct features *a, const struct features *b, const struct comparison *c)
+{
+    return c->level[FIELD_NHS] != NUMBER_SAME && verified(a) && verified(b);
+}
+
+/* A record behind the adoption wall is joined only with records of the new identity: both names as they
+ * are now. The birth family's records never lead to it. */
+static bool adoption_wall(const struct features *a, const struct features *b, const struct comparison *c)
+{
+    if (!((a->flags | b->flags) & FEATURE_ADOPTED)) return false;
+    uint8_t surname = c->level[FIELD_SURNAME], forename = c->level[FIELD_FORENAME];
+    bool surname_fits = surname < SURNAME_PART || surname == SURNAME_SPELLING || surname == SURNAME_SIMILAR;
+    return !surname_fits || forename > FORENAME_SIMILAR_RARE;
+}
+
+/* Twins: same birth date (or one that may be), a surname that fits, and not the same given name. */
+static unsigned twin_rule(const struct comparison *c)
+{
+    uint8_t birth = c->level[FIELD_BIRTH], forename = c->level[FIELD_FORENAME];
+    bool same_birth = birth == BIRTH_EXACT || birth == BIRTH_SWAPPED || birth == BIRTH_DEFAULT_SAME;
+    if (!same_birth || c->level[FIELD_SURNAME] == SURNAME_DIFFERENT) return 0;
+    if (forename == FORENAME_DIFFERENT || forename == FORENAME_CLASH) return LINK_TWIN;
+    bool told = forename < FORENAME_SIMILAR_RARE || forename == FORENAME_SWAPPED;
+    bool number = c->level[FIELD_NHS] == NUMBER_SAME || c->level[FIELD_PUPIL] == PUPIL_SAME;
+    return told || number ? 0 : LINK_UNSURE;
+}
+
+/* Somebody without a given name is never joined on the household's data alone. */
+static unsigned nameless_rule(const struct comparison *c)
+{
+    bool number = c->level[FIELD_NHS] == NUMBER_SAME || c->level[FIELD_PUPIL] == PUPIL_SAME;
+    return c->level[FIELD_FORENAME] == FORENAME_MISSING && !number ? LINK_UNSURE : 0;
+}
+
+enum verdict judge_edge(const struct model *m, double weight, unsigned flags)
+{
+    if (flags & LINK_CANNOT) return weight >= m->veto_floor ? VERDICT_APART : VERDICT_NONE;
+    if (weight >= m->upper && !(flags & (LINK_TWIN | LINK_UNSURE))) return VERDICT_AUTOMATIC;
+    if (weight >= m->lower) return VERDICT_POSSIBLE;
+    return flags & LINK_TWIN && weight >= m->veto_floor ? VERDICT_APART : VERDICT_NONE;
+}
+
+void judge_records(const struct model *m, const struct features *a, const struct features *b,
+                   struct judgement *ret_judgement)
+{
+    struct judgement j = {0};
+    compare_records(a, b, &j.levels);
+    j.weight = score_levels(m, &j.levels);
+    if (nhs_conflict(a, b, &j.levels) || adoption_wall(a, b, &j.levels)) j.flags |= LINK_CANNOT;
+    j.flags |= twin_rule(&j.levels) | nameless_rule(&j.levels);
+    j.verdict = judge_edge(m, j.weight, j.flags);
+    *ret_judgement = j;
+}

@@ -1,0 +1,176 @@
+/* link/keys.c -- which records are worth comparing at all.
+ *
+ * A union of cheap keys, each of two or three facts, so that any one slip leaves others standing:
+ *   birth date + any name            (also catches names that changed places, halves, married names)
+ *   postcode + birth date            (names all wrong, or none yet)
+ *   postcode, street + given name    (birth date wrong or missing)
+ *   given name + surname + year, + day and month, + postcode district (moved, and one part is wrong)
+ *   NHS number; pupil number; UPRN + given name
+ * Day and month stand in order of size, so that a swapped date has the same key. A name stands as its
+ * pet-form groups, else its spelling class, else its sound. Most keys bring 1 to 8 records together; the
+ * one that could bring thousands (two very common names in one district) takes the postcode sector. */
+#include "link/keys.h"
+
+#include "likeness/birth.h"
+
+enum key_kind { KEY_NHS = 1, KEY_PUPIL, KEY_BIRTH_NAME, KEY_HOME_BIRTH, KEY_HOME_NAME, KEY_STREET_NAME,
+                KEY_NAMES_YEAR, KEY_NAMES_DAY, KEY_NAMES_DISTRICT, KEY_UPRN_NAME };
+
+enum { CODES_MAX = 24, CALLED = NAME_IS_GIVEN | NAME_IS_KNOWN_AS, SURNAMES = NAME_IS_FAMILY | NAME_IS_PREVIOUS };
+
+struct codes {
+    uint64_t code[CODES_MAX];
+    bool common[CODES_MAX];
+    size_t n;
+};
+
+static void add(struct link_keys *to, enum key_kind kind, uint64_t a, uint64_t b, uint64_t c)
+{
+    if (to->n == LINK_KEYS_MAX) return;
+    uint64_t parts[] = {kind, a, b, c};
+    to->key[to->n++] = str_hash(str_range((const char *)parts, sizeof parts));
+}
+
+static void add_code(struct codes *to, uint64_t kind, uint64_t code, bool common)
+{
+    code |= kind << 32;
+    for (size_t i = 0; i < to->n; i++)
+        if (to->code[i] == code) return;
+    if (to->n == CODES_MAX) return;
+    to->common[to->n] = common;
+    to->code[to->n++] = code;
+}
+
+static void codes_of(const struct feature_name *n, bool surname, struct codes *to)
+{
+    enum { BY_SOUND = 1, BY_SPELLING, BY_GROUP };
+    const struct name_row *row = n->row;
+    unsigned class = !row ? 0 : surname ? row->surname_class : row->forename_class;
+    bool common = n->low || class == 1 || class == 2;
+    bool grouped = row && (row->formal || row->form_of[0]);
+    if (n->len < 2 || !n->sound) return;
+    if (row && row->spelling && !(grouped && !surname)) {
+        add_code(to, BY_SPELLING, row->spelling, common);
+    } else if (!grouped || surname) {
+        add_code(to, BY_SOUND, n->sound, common);
+    } else {
+        if (row->formal) add_code(to, BY_GROUP, row->formal, common);
+        for (size_t i = 0; i < NAME_FORMS_MAX && row->form_of[i]; i++)
+            add_code(to, BY_GROUP, row->form_of[i], common);
+    }
+}
+
+static void codes_with_role(const struct features *f, unsigned roles, struct codes *to)
+{
+    to->n = 0;
+    for (size_t i = 0; i < f->names; i++)
+        if (f->name[i].role & roles) codes_of(&f->name[i], (roles & SURNAMES) != 0, to);
+}
+
+/* Year, lesser, greater of day and month. */
+static uint64_t birth_code(struct date d)
+{
+    int low = d.day < d.month ? d.day : d.month, high = d.day < d.month ? d.month : d.day;
+    return (uint64_t)d.year << 16 | (uint64_t)low << 8 | (uint64_t)high;
+}
+
+/* Names in either field: a surname's code must be the same wherever it was typed. */
+static void birth_keys(const struct features *f, struct link_keys *to)
+{
+    struct codes given, family;
+    codes_with_role(f, CALLED, &given);
+    codes_with_role(f, SURNAMES, &family);
+    for (size_t i = 0; i < f->births; i++) {
+        if (!date_whole(f->birth[i])) continue;
+        uint64_t birth = birth_code(f->birth[i]);
+        for (size_t k = 0; k < family.n; k++)
+            add(to, KEY_BIRTH_NAME, birth, family.code[k], 0);
+        for (size_t k = 0; k < given.n; k++)
+            add(to, KEY_BIRTH_NAME, birth, given.code[k], 0);
+        for (size_t k = 0; k < f->homes; k++)
+            if (postcode_whole(f->home[k].code)) add(to, KEY_HOME_BIRTH, birth, f->home[k].code, 0);
+    }
+}
+
+static void home_keys(const struct features *f, struct link_keys *to)
+{
+    struct codes given;
+    codes_with_role(f, CALLED, &given);
+    for (size_t i = 0; i < f->homes; i++) {
+        const struct feature_home *h = &f->home[i];
+        uint64_t street = (uint64_t)h->street[0] << 32 | h->number;
+        for (size_t k = 0; k < given.n; k++) {
+            if (postcode_whole(h->code)) add(to, KEY_HOME_NAME, h->code, given.code[k], 0);
+            if (h->street[0] && h->number) add(to, KEY_STREET_NAME, street, given.code[k], 0);
+            if (h->uprn) add(to, KEY_UPRN_NAME, h->uprn, given.code[k], 0);
+        }
+    }
+}
+
+static void two_names_keys(const struct features *f, struct link_keys *to)
+{
+    struct codes given, family;
+    codes_with_role(f, CALLED, &given);
+    codes_with_role(f, SURNAMES, &family);
+    for (size_t i = 0; i < given.n; i++)
+        for (size_t j = 0; j < family.n; j++) {
+            uint64_t a = given.code[i], b = family.code[j];
+            for (size_t k = 0; k < f->births; k++) {
+                struct date d = f->birth[k];
+                add(to, KEY_NAMES_YEAR, a, b, (uint64_t)d.year);
+                if (date_whole(d) && !birth_is_default(d)) add(to, KEY_NAMES_DAY, a, b, birth_code(d) & 0xffff);
+            }
+            bool heavy = given.common[i] && family.common[j];
+            for (size_t k = 0; k < f->homes; k++) {
+                postcode area = heavy ? postcode_sector(f->home[k].code) : postcode_district(f->home[k].code);
+                if (area) add(to, KEY_NAMES_DISTRICT, a, b, area);
+            }
+        }
+}
+
+static void sort_and_dedupe(struct link_keys *k)
+{
+    for (size_t i = 1; i < k->n; i++) { /* some twenty, nearly random: insertion is enough */
+        uint64_t key = k->key[i];
+        size_t at = i;
+        for (; at > 0 && k->key[at - 1] > key; at--)
+            k->key[at] = k->key[at - 1];
+        k->key[at] = key;
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < k->n; i++)
+        if (!n || k->key[i] != k->key[n - 1]) k->key[n++] = k->key[i];
+    k->n = n;
+}
+
+void link_keys_of(const struct features *f, struct link_keys *ret_keys)
+{
+    ret_keys->n = 0;
+    for (size_t i = 0; i < f->nhs_numbers; i++)
+        add(ret_keys, KEY_NHS, f->nhs[i].number, 0, 0);
+    for (size_t i = 0; i < f->pupil_numbers; i++)
+        add(ret_keys, KEY_PUPIL, f->pupil[i].number, 0, 0);
+    birth_keys(f, ret_keys);
+    home_keys(f, ret_keys);
+    two_names_keys(f, ret_keys);
+    sort_and_dedupe(ret_keys);
+}
+
+bool link_keys_share(const struct link_keys *a, const struct link_keys *b)
+{
+    for (size_t i = 0, j = 0; i < a->n && j < b->n;) {
+        if (a->key[i] == b->key[j]) return true;
+        if (a->key[i] < b->key[j]) {
+            i++;
+        } else {
+            j++;
+        }
+    }
+    return false;
+}
+
+int64_t link_key_seal(const struct keys *secret, uint64_t key)
+{
+    str part = str_range((const char *)&key, sizeof key);
+    return crypt_hash63(&secret->use[KEY_BLOCK], "block", &part, 1);
+}

@@ -1,0 +1,57 @@
+/* link/model.h -- what each outcome of a comparison is worth: a table of m, h and u, read from a text
+ * that people can read too (data/model/default.txt is compiled in), identified by its hash.
+ *
+ * Fellegi and Sunter's two classes are three here: same person (m), another person of the same household
+ * (h), strangers (u). With two, a twin outscores the same child who moved house. */
+#ifndef AIM_LINK_MODEL_H
+#define AIM_LINK_MODEL_H
+
+#include "base/str.h"
+
+enum link_field {
+    FIELD_FORENAME, FIELD_SURNAME, FIELD_BIRTH, FIELD_GENDER, FIELD_ADDRESS, FIELD_NHS, FIELD_PUPIL,
+    FIELD_AGENCY, FIELD__COUNT
+};
+
+/* Levels of each field, best first, in the order of the names in model.c. */
+enum { LEVELS_MAX = 20, LEVEL_WORDS_MAX = 80 };
+enum forename_level {
+    FORENAME_SAME, /* + class of commonness, 0..5 */
+    FORENAME_SPELLING = 6, FORENAME_PET, FORENAME_MIDDLE, FORENAME_SIMILAR, FORENAME_SIMILAR_RARE, FORENAME_LOW,
+    FORENAME_INITIAL, FORENAME_SWAPPED, FORENAME_CLASH, FORENAME_DIFFERENT, FORENAME_MISSING
+};
+enum surname_level {
+    SURNAME_SAME, /* + class of commonness, 0..4 */
+    SURNAME_PART = 5, SURNAME_SPELLING, SURNAME_SIMILAR, SURNAME_LOW, SURNAME_SWAPPED, SURNAME_DIFFERENT,
+    SURNAME_MISSING
+};
+enum gender_level { GENDER_SAME, GENDER_DIFFERENT, GENDER_MISSING };
+enum address_level {
+    ADDRESS_HOME, ADDRESS_BUILDING, ADDRESS_POSTCODE, ADDRESS_NEIGHBOUR, ADDRESS_SECTOR, ADDRESS_DISTRICT,
+    ADDRESS_AREA, ADDRESS_DIFFERENT, ADDRESS_MISSING
+};
+enum number_level { NUMBER_SAME, NUMBER_SLIP, NUMBER_DIFFERENT, NUMBER_MISSING };
+enum pupil_level { PUPIL_SAME, PUPIL_DIFFERENT, PUPIL_MISSING };
+enum agency_level { AGENCY_SAME, AGENCY_OTHER };
+
+struct level {
+    float m, h, u; /* log2 */
+    bool said;     /* the table has a row for it */
+    char words[LEVEL_WORDS_MAX];
+};
+
+struct model {
+    int64_t id; /* hash of cleaning version and text: what feature rows and edges are stamped with */
+    double prior_same, prior_household, upper, lower, veto_floor, margin;
+    struct level level[FIELD__COUNT][LEVELS_MAX];
+};
+
+/* ERR_CONFIG: a line that is no row, a level missing or given twice, a share not in (0, 1]. */
+MUST err model_parse(str text, struct model *ret_model, struct err_info *why);
+/* The compiled-in one; parsed once, then shared. Never fails: the tests parse it. */
+const struct model *model_default(void);
+
+extern const char model_default_text[]; /* data/model/default.txt */
+const char *model_field_word(enum link_field field); /* "birth date" */
+
+#endif

@@ -1,0 +1,208 @@
+/* Pairs of records, and what becomes of them. All people and numbers are invented. */
+#include "check.h"
+
+#include "link/explain.h"
+#include "link/keys.h"
+#include "person/clean.h"
+
+#include <math.h>
+
+/* "given|family|birth|gender|address|postcode|nhs+status" (+ "!" for the adoption wall); versions apart by ";" */
+static struct features person(const char *agency, const char *text)
+{
+    struct features f;
+    clean_start(&f, str_of(agency));
+    str rest = str_of(text), version;
+    while (str_next(&rest, ';', &version)) {
+        str part[7] = {0};
+        for (size_t i = 0; i < COUNT(part); i++)
+            if (!str_next(&version, '|', &part[i])) part[i] = STR("");
+        struct demographics d = {.given_name = pii_of(part[0]), .family_name = pii_of(part[1]),
+                                 .gender = part[3].len ? part[3].at[0] : 'U', .address = pii_of(part[4]),
+                                 .postcode = pii_of(part[5])};
+        (void)date_parse_iso(part[2], &d.birth_date);
+        if (str_ends(part[6], STR("!"))) d.sensitive = SENSITIVE_ADOPTED, part[6].len--;
+        if (str_ends(part[6], STR("+"))) d.nhs_status = 1, part[6].len--;
+        d.nhs_number = pii_of(part[6]);
+        clean_add(&f, &d);
+    }
+    return f;
+}
+
+static struct judgement judge(const char *a, const char *b)
+{
+    struct features x = person("school", a), y = person("hospital", b);
+    struct judgement one, other;
+    judge_records(model_default(), &x, &y, &one);
+    judge_records(model_default(), &y, &x, &other);
+    assert_true(one.weight == other.weight && one.flags == other.flags);
+    return one;
+}
+
+static bool share_a_key(const char *a, const char *b)
+{
+    struct features x = person("school", a), y = person("hospital", b);
+    struct link_keys k, l;
+    link_keys_of(&x, &k);
+    link_keys_of(&y, &l);
+    return link_keys_share(&k, &l);
+}
+
+#define JANE "Jane|Doe|2001-03-11|F|23 Inour Street|B99 1AA|"
+
+static void slips_do_not_lose_a_person(void **state)
+{
+    (void)state;
+    const char *same[] = {
+        JANE,
+        "Janey|Doe|2001-03-11|F|23 Inour St|B99 1AA|",         /* pet form */
+        "Jane|Doe|2001-11-03|F|23 Inour Street|B99 1AA|",      /* day and month swapped */
+        "Jane|Doe|2001-03-12|F|23 Inour Street|B99 1AA|",      /* one digit */
+        "Jane|Doe|2001-03-11|F|7 Other Road|B98 2BB|",         /* moved */
+        "Jane|Deo|2001-03-11|F|23 Inour Street|B99 1AA|",      /* slip of the keyboard */
+        "Doe|Jane|2001-03-11|F|23 Inour Street|B99 1AA|",      /* names changed places */
+        "Jane|Smith|2001-03-11|F|23 Inour Street|B99 1AA|",    /* surname changed */
+        "Jane|Smith-Doe|2001-03-11|F|7 Other Road|B98 2BB|",   /* double-barrelled and moved */
+        "Jane|Doe||F|23 Inour Street|B99 1AA|",                /* no birth date */
+        "Jane|Doe|2001|F|23 Inour Street|B99 1AA|",            /* the year alone */
+        "Jane|Doe|2001-03-11|F||",                             /* no address */
+    };
+    for (size_t i = 0; i < COUNT(same); i++) {
+        struct judgement j = judge(JANE, same[i]);
+        if (j.verdict != VERDICT_AUTOMATIC) fail_msg("%s: %.2f bits, rules %u", same[i], j.weight, j.flags);
+        if (!share_a_key(JANE, same[i])) fail_msg("%s: no key in common", same[i]);
+    }
+}
+
+static void other_people_are_not_joined(void **state)
+{
+    (void)state;
+    const char *others[] = {
+        "June|Doe|2001-03-11|F|23 Inour Street|B99 1AA|",   /* twin sister */
+        "John|Doe|2001-03-11|M|23 Inour Street|B99 1AA|",   /* twin brother */
+        "Jean|Doe|2001-03-11|F|9 Far Lane|B98 1AA|",        /* twin, moved out */
+        "Mary|Doe|2003-07-21|F|23 Inour Street|B99 1AA|",   /* sister */
+        "Jane|Doe|1971-08-02|F|23 Inour Street|B99 1AA|",   /* mother of the same name */
+        "Jane|Doe|2001-09-24|F|4 Next Road|B99 2AA|",       /* same name, next postcode */
+        "Baby|Doe|2001-03-11|F|23 Inour Street|B99 1AA|",   /* a twin's first record? */
+        "J|Doe|2001-03-11|F|23 Inour Street|B99 1AA|",      /* initial alone: which twin? */
+        "Peter|Smith|1980-01-01|M|1 Any Road|B1 1AA|",
+    };
+    for (size_t i = 0; i < COUNT(others); i++) {
+        struct judgement j = judge(JANE, others[i]);
+        if (j.verdict == VERDICT_AUTOMATIC) fail_msg("%s: %.2f bits", others[i], j.weight);
+    }
+}
+
+static void a_twin_keeps_two_clusters_apart_and_equal_numbers_only_make_it_possible(void **state)
+{
+    (void)state;
+    struct judgement twin = judge("Aisha|Khan|2010-05-06|F|1 Inour Street|B99 1AA|", "Amira|Khan|2010-05-06|F|1 Inour Street|B99 1AA|");
+    assert_true(twin.flags & LINK_TWIN);
+    struct judgement numbered = judge("Aisha|Khan|2010-05-06|F|1 Inour Street|B99 1AA|9990000018+",
+                                      "Amira|Khan|2010-05-06|F|1 Inour Street|B99 1AA|9990000018+");
+    assert_int_equal(numbered.verdict, VERDICT_POSSIBLE);
+    assert_false(numbered.flags & LINK_CANNOT);
+}
+
+static void different_verified_numbers_never_join(void **state)
+{
+    (void)state;
+    assert_true(judge(JANE "9990000018+", JANE "9990000026+").flags & LINK_CANNOT);
+    assert_false(judge(JANE "9990000018+", JANE "9990000026").flags & LINK_CANNOT);
+    assert_false(judge(JANE "9990000018+", JANE "9990000018+").flags & LINK_CANNOT);
+}
+
+static void the_adoption_wall_holds_against_the_old_name_only(void **state)
+{
+    (void)state;
+    const char *adopted = "Jane|Newname|2001-03-11|F|5 Safe Road|B97 1AA|!";
+    assert_true(judge(adopted, JANE).flags & LINK_CANNOT);
+    assert_int_equal(judge(adopted, "Jane|Newname|2001-03-11|F|5 Safe Road|B97 1AA|").verdict, VERDICT_AUTOMATIC);
+}
+
+static void old_names_and_addresses_are_evidence(void **state)
+{
+    (void)state;
+    const char *bride = "Jane|Miller|2001-03-11|F|7 Other Road|B98 2BB|;Jane|Doe|2001-03-11|F|23 Inour Street|B99 1AA|";
+    assert_int_equal(judge(bride, JANE).verdict, VERDICT_AUTOMATIC);
+    assert_int_equal(judge(bride, "Jane|Miller|2001-03-11|F|7 Other Road|B98 2BB|").verdict, VERDICT_AUTOMATIC);
+}
+
+static void a_common_name_says_less_than_a_rare_one(void **state)
+{
+    (void)state;
+    double common = judge("David|Smith|1985-04-17|M||", "David|Smith|1985-04-17|M||").weight;
+    double rare = judge("Ottoline|Zyxwell|1985-04-17|F||", "Ottoline|Zyxwell|1985-04-17|F||").weight;
+    assert_true(rare > common + 2);
+}
+
+static void the_first_of_january_is_weak_evidence(void **state)
+{
+    (void)state;
+    double stand_in = judge("Ali|Hassan|1990-01-01|M||", "Ali|Hassan|1990-01-01|M||").weight;
+    double real = judge("Ali|Hassan|1990-04-17|M||", "Ali|Hassan|1990-04-17|M||").weight;
+    assert_true(real > stand_in + 5);
+    assert_true(judge("Mohammed|Khan|1990-01-01|M||", "Mohammed|Khan|1990-01-01|M||").verdict != VERDICT_AUTOMATIC);
+}
+
+static void an_explanation_adds_up_and_speaks_plainly(void **state)
+{
+    (void)state;
+    struct judgement j = judge(JANE, "Janey|Doe|2001-11-03|F|23 Inour St|B99 1AA|");
+    struct explanation x;
+    explain_pair(model_default(), &j, &x);
+    double sum = x.start.bits;
+    for (size_t i = 0; i < x.steps; i++)
+        sum += x.step[i].bits;
+    assert_true(fabs(sum - j.weight) < 1e-9);
+    assert_int_equal(x.steps, 5);
+    assert_string_equal(x.step[0].words, "a short or pet form of the same given name");
+    assert_string_equal(x.step[2].words, "day and month changed places");
+    assert_string_equal(x.rule, "");
+}
+
+static void a_missing_value_makes_no_key(void **state)
+{
+    (void)state;
+    struct features f = person("school", "||||||");
+    struct link_keys k;
+    link_keys_of(&f, &k);
+    assert_int_equal(k.n, 0);
+    assert_false(share_a_key("||2001-03-11|F||", "||2001-03-11|F||"));
+    assert_false(share_a_key("Jane|||||", "Jane|||||"));
+}
+
+static void the_model_is_read_with_care(void **state)
+{
+    (void)state;
+    struct model m;
+    struct err_info why;
+    assert_int_equal(model_parse(str_of(model_default_text), &m, &why), ERR_OK);
+    assert_int_equal(m.id, model_default()->id);
+    assert_int_equal(model_parse(STR("forename same_1 0.8 0.1"), &m, &why), ERR_CONFIG);
+    assert_int_equal(why.line, 1);
+    assert_int_equal(model_parse(STR("\nforename same_1 0.8 0.1 2 words"), &m, &why), ERR_CONFIG);
+    assert_int_equal(why.line, 2);
+    assert_int_equal(model_parse(STR("shoe same_1 0.8 0.1 0.2 words"), &m, &why), ERR_CONFIG);
+    assert_string_equal(why.text, "there is no such field");
+    assert_int_equal(model_parse(STR("setting upper 3"), &m, &why), ERR_CONFIG);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(slips_do_not_lose_a_person),
+        cmocka_unit_test(other_people_are_not_joined),
+        cmocka_unit_test(a_twin_keeps_two_clusters_apart_and_equal_numbers_only_make_it_possible),
+        cmocka_unit_test(different_verified_numbers_never_join),
+        cmocka_unit_test(the_adoption_wall_holds_against_the_old_name_only),
+        cmocka_unit_test(old_names_and_addresses_are_evidence),
+        cmocka_unit_test(a_common_name_says_less_than_a_rare_one),
+        cmocka_unit_test(the_first_of_january_is_weak_evidence),
+        cmocka_unit_test(an_explanation_adds_up_and_speaks_plainly),
+        cmocka_unit_test(a_missing_value_makes_no_key),
+        cmocka_unit_test(the_model_is_read_with_care),
+    };
+    return cmocka_run_group_tests_name("link/judge", tests, NULL, NULL);
+}
