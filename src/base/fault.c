@@ -1,6 +1,7 @@
 /* base/fault.c -- counters that make the n-th call fail. */
 #include "base/fault.h"
 
+#include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@ static struct {
     atomic_long left;   /* calls until the failing one; 0 = not armed */
     atomic_bool reached;
     atomic_bool sticky; /* fail every call after the first failure too */
+    atomic_bool kill;
     bool was_armed;
 } faults[FAULT__COUNT];
 
@@ -22,6 +24,7 @@ bool fault_arm(enum fault_kind kind, long n, enum fault_mode mode)
     faults[kind].was_armed = true;
     atomic_store(&faults[kind].reached, false);
     atomic_store(&faults[kind].sticky, mode == FAULT_FROM_THEN_ON);
+    atomic_store(&faults[kind].kill, mode == FAULT_KILL);
     atomic_store(&faults[kind].left, n);
     return true;
 }
@@ -40,6 +43,7 @@ bool fault_now(enum fault_kind kind)
     if (left == 0) return false; /* the only cost outside tests */
     if (atomic_load(&faults[kind].reached)) return atomic_load(&faults[kind].sticky);
     if (atomic_fetch_sub(&faults[kind].left, 1) != 1) return false;
+    if (atomic_load(&faults[kind].kill)) (void)raise(SIGKILL);
     atomic_store(&faults[kind].reached, true);
     atomic_store(&faults[kind].left, -1);
     return true;

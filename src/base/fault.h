@@ -13,7 +13,11 @@
 #include <stdbool.h>
 
 enum fault_kind { FAULT_MEMORY, FAULT_FILE, FAULT_STORE, FAULT__COUNT };
-enum fault_mode { FAULT_ONCE, FAULT_FROM_THEN_ON };
+enum fault_mode {
+    FAULT_ONCE,
+    FAULT_FROM_THEN_ON,
+    FAULT_KILL /* the process ends there by SIGKILL, as when the power goes: for a forked child */
+};
 
 /* Fail the n-th call of that kind from now (n counts from 1). False: the previous arming of that kind
  * was never reached, so every call has had its turn; nothing is armed then. */

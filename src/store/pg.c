@@ -6,6 +6,7 @@
 #include "store/pg.h"
 
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -189,12 +190,11 @@ static err pg_checkpoint(struct store *s, struct err_info *why)
 static err pg_exec(struct db *db, const char *sql, struct err_info *why)
 {
     struct pg_db *c = (struct pg_db *)db;
-    struct err_info own = {0};
+    if (fault_now(FAULT_STORE)) return err_set(why, ERR_DISK, "change the schema: made to fail");
     PGresult *r = PQexec(c->at, sql);
     ExecStatusType status = PQresultStatus(r);
-    err e = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? ERR_OK : pg_error(c, r, "change the schema", &own);
+    err e = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? ERR_OK : pg_error(c, r, "change the schema", why);
     PQclear(r);
-    if (e && why) *why = own;
     return e;
 }
 

@@ -1,45 +1,8 @@
 #include "check.h"
 
-#include "support/store_world.h"
-#include "test_query.h"
+#include "world.h"
 
 #include <stdio.h>
-
-struct world {
-    struct store_world w;
-    struct arena *a;
-};
-
-static int open_world(void **state)
-{
-    struct world *w = calloc(1, sizeof *w);
-    store_world_open(&w->w, &test_query_catalogue);
-    w->a = arena_new(1 << 20);
-    *state = w;
-    return w->a ? 0 : -1;
-}
-
-static int close_world(void **state)
-{
-    struct world *w = *state;
-    store_world_close(&w->w);
-    arena_free(w->a);
-    free(w);
-    return 0;
-}
-
-/* One test case is one function that runs inside a write or a read. */
-static void in_write(struct world *w, store_fn fn, err expected)
-{
-    err e = store_write(w->w.store, fn, w, &w->w.why);
-    if (e != expected) fail_msg("%s: %s", err_word(e), w->w.why.text);
-}
-
-static void in_read(struct world *w, store_fn fn, err expected)
-{
-    err e = store_read(w->w.store, fn, w, &w->w.why);
-    if (e != expected) fail_msg("%s: %s", err_word(e), w->w.why.text);
-}
 
 static const struct t_note_add_in note = {.cell = 7, .note = INT64_MAX, .text = {"caf\xc3\xa9", 5},
                                           .sealed = {"\0\xff\1", 3}};
@@ -384,8 +347,6 @@ static void every_statement_of_the_catalogue_prepares(void **state)
     struct world *w = *state;
     assert_int_equal(store_check_catalogue(w->w.store, &w->w.why), ERR_OK);
 }
-
-#define CASE(f) cmocka_unit_test_setup_teardown(f, open_world, close_world)
 
 int main(void)
 {

@@ -55,8 +55,8 @@ void store_world_place(struct store_world *w, const struct catalogue *catalogue)
     if (store_world_is_pg()) {
         snprintf(w->schema, sizeof w->schema, "aim_test_%ld_%d", (long)getpid(), ++count);
         pg_schema("CREATE", w->schema, "");
-        snprintf(w->url, sizeof w->url, "%s%coptions=-csearch_path%%3D%s", engine(),
-                 strchr(engine(), '?') ? '&' : '?', w->schema);
+        snprintf(w->url, sizeof w->url, "%s%coptions=-csearch_path%%3D%s&application_name=%s", engine(),
+                 strchr(engine(), '?') ? '&' : '?', w->schema, w->schema);
     } else {
         snprintf(w->url, sizeof w->url, "sqlite:%s/hub.db", w->folder);
     }

@@ -15,7 +15,7 @@ struct store_world {
     struct store_options options;
     char url[600];    /* to open it a second time */
     char folder[200]; /* a folder of its own, for the database file and whatever the test needs */
-    char schema[64];  /* PostgreSQL only */
+    char schema[64];  /* PostgreSQL only; also the application_name of its connections */
     struct err_info why;
 };
 
