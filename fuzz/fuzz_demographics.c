@@ -1,9 +1,9 @@
 /* Bytes that claim to be a stored content: never read out of bounds, and what is read packs to itself. */
+#include "fuzz.h"
+
 #include "person/record.h"
 
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len);
 
 int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
 {

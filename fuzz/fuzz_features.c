@@ -1,7 +1,7 @@
 /* A packed feature row from a damaged database, and any text as a name or an address. */
-#include "person/clean.h"
+#include "fuzz.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len);
+#include "person/clean.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
 {
