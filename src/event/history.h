@@ -1,0 +1,35 @@
+/* event/history.h -- what the hub holds of one person at this moment, read from their records: who they
+ * are, their events as they stand, and which agencies know them. */
+#ifndef AIM_EVENT_HISTORY_H
+#define AIM_EVENT_HISTORY_H
+
+#include "event/activity.h"
+#include "event/identity.h"
+#include "event/timeline.h"
+
+struct history {
+    struct record *records; /* wipe with history_wipe */
+    size_t record_count;
+    struct identity identity;
+    int shield;             /* the union of the records' */
+    struct activity *events; /* arranged; events of types or agencies that the region no longer has are left out */
+    size_t event_count;
+    const struct event *stored; /* as read, for event_open; see history_stored */
+    size_t stored_count;
+};
+
+/* From the person's member records, in the transaction that `db` is in. */
+MUST err history_read(struct db *db, const struct hub *h, const struct partners *p, const struct visibility *v,
+                      const int64_t *records, size_t n, struct arena *a, struct history *ret_history,
+                      struct err_info *why);
+void history_wipe(struct history *h);
+
+/* The stored form of an event in the list, and its record; NULL when there is none. */
+const struct event *history_stored(const struct history *h, int64_t record, int64_t event);
+const struct record *history_record(const struct history *h, int64_t record);
+
+/* How fresh every agency's feed is; by agency, in the order of the partners. */
+MUST err feeds_read(struct db *db, const struct partners *p, int64_t now_ms, struct arena *a,
+                    const struct feed_state **ret_feeds, struct err_info *why);
+
+#endif
