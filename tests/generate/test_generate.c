@@ -3,6 +3,7 @@
 
 #include "base/fault.h"
 #include "base/map.h"
+#include "quality/eval_linkage.h"
 
 enum { PERSONS = 4000 };
 
@@ -232,12 +233,37 @@ static void options_out_of_range_are_refused_before_anything_is_written(void **s
     assert_false(file_exists("never_made.tmp"));
 }
 
+/* Nobody linked: what is left is the naive join, and how many pairs there are to find. */
+static void joining_on_exact_name_and_birth_date_finds_at_most_seventy_in_a_hundred(void **state)
+{
+    (void)state;
+    char truth[160], feeds[160], links[160];
+    struct eval_linkage quality;
+    struct err_info why;
+    snprintf(truth, sizeof truth, "%s/truth.csv", folder);
+    snprintf(feeds, sizeof feeds, "%s/feeds", folder);
+    snprintf(links, sizeof links, "links_%s", folder);
+    assert_int_equal(file_replace(links, STR("agency,person_ref,person_id\n"), 0600, &why), ERR_OK);
+    err e = eval_linkage(truth, links, feeds, &quality, &why);
+    unlink(links);
+    assert_int_equal(e, ERR_OK);
+    double recall = (double)quality.baseline_right / (double)quality.true_pairs;
+    print_message("recall of the exact join: %.4f\n", recall);
+    assert_true(recall <= 0.70 && recall > 0.5);
+    assert_true((double)quality.baseline_right / (double)quality.baseline_found > 0.99);
+    assert_int_equal(quality.records, totals.records);
+    assert_true(quality.pitfall[PITFALL_TWINS].pairs >= 10);
+    assert_true(quality.pitfall[PITFALL_SIBLINGS].pairs >= 500);
+    assert_true(quality.pitfall[PITFALL_NAMESAKES].pairs >= 10);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_seed_gives_the_same_bytes),
         cmocka_unit_test(a_region_has_about_five_rows_and_two_and_a_half_records_per_person),
         cmocka_unit_test(every_row_is_valid_by_the_feed_format),
+        cmocka_unit_test(joining_on_exact_name_and_birth_date_finds_at_most_seventy_in_a_hundred),
         cmocka_unit_test(no_feed_holds_a_person_or_household_of_the_truth_file),
         cmocka_unit_test(the_region_file_comes_last_and_a_full_disk_is_told),
         cmocka_unit_test(options_out_of_range_are_refused_before_anything_is_written),
