@@ -7,6 +7,7 @@
 #ifndef AIM_AGENCY_PARTNERS_H
 #define AIM_AGENCY_PARTNERS_H
 
+#include "base/map.h"
 #include "hub/hub.h"
 
 /* name, word in the region file, default tier of its practitioners */
@@ -89,13 +90,14 @@ struct partners {
     size_t type_count;
     const struct agreement *agreements;
     size_t agreement_count;
-    struct map_tables *maps;
+    struct map_str agency_by_code, type_by_code; /* index into the arrays */
 };
 
 MUST err partners_load(struct db *db, struct partners **ret_partners, struct err_info *why);
 void partners_free(struct partners *p); /* NULL is fine */
 /* Changes whenever `aim apply` or an approval changed anything. */
 MUST err partners_stamp(struct db *db, int64_t *ret_stamp, struct err_info *why);
+MUST err partners_touch(struct db *db, struct err_info *why); /* for those who change something */
 
 /* NULL = there is none. */
 const struct agency *partners_agency(const struct partners *p, str code);
