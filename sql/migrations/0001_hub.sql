@@ -30,6 +30,7 @@ CREATE TABLE service(
     agency   TEXT NOT NULL,
     code     TEXT NOT NULL,
     name     TEXT NOT NULL,
+    label    TEXT NOT NULL,     -- one or two words for narrow places
     position @INT32@ NOT NULL,  -- the agency's first service is its default; also the order on screens
     contact  TEXT NOT NULL,     -- a staff member's or team's name: business contact, not person data
     phone    TEXT NOT NULL,

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-enum { FREE_TRIES = 3, WAIT_MAX_S = 15 * 60, SEEN_EVERY_MS = MS_PER_MINUTE, SIGN_IN_BYTES = 64 * 1024 };
+enum { SOURCE_TRIES = 10, SEEN_EVERY_MS = MS_PER_MINUTE, SIGN_IN_BYTES = 64 * 1024 };
 
 static int64_t token_hash(const struct hub *h, str token)
 {
@@ -34,12 +34,13 @@ static int64_t who(const struct sign_in *s, bool account)
                         CRYPT_PARTS(account ? s->login : s->source));
 }
 
-/* A source may be a whole school behind one address: it gets more tries than an account. */
-static int64_t wait_for(int32_t failures, bool account)
+/* Twice as long each time, up to the setting. A source may be a whole school behind one address: it
+ * gets more tries than an account. */
+static int64_t wait_ms_for(const struct hub *h, int32_t failures, bool account)
 {
-    int over = failures - (account ? FREE_TRIES : 10 * FREE_TRIES);
-    int64_t wait_s = over <= 0 ? 0 : over > 10 ? WAIT_MAX_S : 1 << (over - 1);
-    return (wait_s > WAIT_MAX_S ? WAIT_MAX_S : wait_s) * MS_PER_SECOND;
+    int64_t over = failures - h->settings.sign_in_tries * (account ? 1 : SOURCE_TRIES);
+    int64_t most_s = h->settings.sign_in_wait_s, wait_s = over <= 0 ? 0 : over > 20 ? most_s : (int64_t)1 << (over - 1);
+    return (wait_s < most_s ? wait_s : most_s) * MS_PER_SECOND;
 }
 
 static err throttle_get(struct db *db, struct sign_in *s, bool account, struct arena *a,
@@ -80,8 +81,10 @@ static err throttle_put(struct db *db, struct sign_in *s, bool account, struct a
     struct q_access_throttle_row row;
     int64_t id = who(s, account);
     err e = throttle_get(db, s, account, a, &row, why);
+    int64_t now_ms = hub_now_ms(s->hub);
+    if (now_ms - row.until_ms > s->hub->settings.sign_in_window_s * MS_PER_SECOND) row.failures = 0; /* long ago */
     int32_t failures = row.failures < 1000 ? row.failures + 1 : row.failures;
-    struct q_access_put_throttle_in in = {cell_of(id), id, failures, hub_now_ms(s->hub) + wait_for(failures, account)};
+    struct q_access_put_throttle_in in = {cell_of(id), id, failures, now_ms + wait_ms_for(s->hub, failures, account)};
     return e ? e : q_access_put_throttle(db, &in, why);
 }
 

@@ -78,7 +78,8 @@ static err load_services(struct db *db, struct partners *p, struct agency *agenc
         const uint64_t *at = map_str_get(&p->agency_by_code, rows.at[i].agency);
         if (!at) return err_set(why, ERR_CORRUPT, "a service belongs to no agency");
         struct agency *a = &agencies[*at];
-        services[i] = (struct service){a, rows.at[i].code, rows.at[i].name, lead_of(&rows.at[i], p->duty_line)};
+        services[i] = (struct service){a, rows.at[i].code, rows.at[i].name, rows.at[i].label,
+                                       lead_of(&rows.at[i], p->duty_line)};
         if (!a->service_count) a->services = &services[i];
         a->service_count++;
     }

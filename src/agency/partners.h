@@ -48,7 +48,7 @@ struct lead {
 struct agency;
 struct service {
     const struct agency *agency;
-    str code, name;
+    str code, name, label; /* label: one or two words; the name when the region file gives none */
     struct lead lead;
 };
 

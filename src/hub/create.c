@@ -130,32 +130,38 @@ static err make_database(const char *dir, const struct hub_plan *plan, struct ra
 
 static err check_plan(const struct hub_plan *plan, struct err_info *why)
 {
+    struct hub probe = {.training = plan->training};
     if (plan->clock && !plan->training) {
         (void)err_set(why, ERR_USAGE, "only a training hub may have another time than the real one");
         return err_todo(why, "leave --clock out, or add --training");
     }
-    if (plan->clock) { /* before anything is made */
-        struct hub probe = {.training = true};
-        snprintf(probe.settings.clock, sizeof probe.settings.clock, "%s", plan->clock);
-        if (strlen(plan->clock) >= sizeof probe.settings.clock || hub_set_clock(&probe, why)) {
-            (void)err_set(why, ERR_USAGE, "--clock is not a date, or a date and time with zone");
-            return err_todo(why, "write it as 2014-03-26 or 2014-03-26T09:00:00Z, with + in front to let it run on");
-        }
-    }
-    if (plan->database && strlen(plan->database) >= sizeof((struct settings *)0)->database)
-        return err_set(why, ERR_USAGE, "the address of the database is too long");
-    return ERR_OK;
+    if (!plan->clock) return ERR_OK;
+    if (snprintf(probe.settings.clock, sizeof probe.settings.clock, "%s", plan->clock) <
+            (int)sizeof probe.settings.clock && !hub_set_clock(&probe, why))
+        return ERR_OK;
+    (void)err_set(why, ERR_USAGE, "--clock is not a moment");
+    return err_todo(why, "write it as 2014-03-26T09:00:00Z, with + in front to let it run on");
+}
+
+static err write_settings(const char *dir, const struct buf *text, struct err_info *why)
+{
+    char path[PATH_MAX];
+    err e = hub_path(dir, "settings.yaml", path, why);
+    return e ? e : file_replace(path, buf_str(text), 0600, why);
 }
 
 err hub_create(const char *dir, const struct hub_plan *plan, struct rand r, struct err_info *why)
 {
+    struct buf text = BUF_INIT(64 * 1024);
     err e = check_plan(plan, why);
+    if (!e) e = settings_plan(plan, &text, why);
     if (!e) e = check_folder(dir, why);
     if (!e) e = check_not_made(dir, why);
     if (!e) e = file_make_dir(dir, 0700, why);
     if (!e) e = make_key(dir, &r, why);
-    if (!e) e = settings_write(dir, plan, why);
+    if (!e) e = write_settings(dir, &text, why);
     if (!e) e = make_database(dir, plan, r, why);
+    buf_release(&text);
     return e;
 }
 

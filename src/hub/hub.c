@@ -107,7 +107,7 @@ err hub_set_clock(struct hub *h, struct err_info *why)
     if (!date_parse_moment(runs ? str_from(text, 1) : text, &ms, &has_time)) {
         (void)err_set(why, ERR_CONFIG, "the clock is not a date, or a date and time with zone");
         (void)err_at(why, "settings.yaml", 0, 0);
-        return err_todo(why, "write it as 2014-03-26 or 2014-03-26T09:00:00Z, with + in front to let it run on");
+        return err_todo(why, "write it as 2014-03-26T09:00:00Z, with + in front to let it run on");
     }
     h->clock = runs ? clock_shifted(ms) : clock_fixed(ms);
     return ERR_OK;

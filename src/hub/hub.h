@@ -11,34 +11,11 @@
 
 #include "base/clock.h"
 #include "base/rand.h"
+#include "conf/settings.h"
 #include "crypt/crypt.h"
 #include "store/store.h"
 
 #include <limits.h>
-
-struct settings {
-    char database[512];   /* path relative to the folder, or postgresql://... */
-    char clock[40];       /* training only: '' = the real time, "2014-03-26T09:00:00Z" stands still,
-                             with "+" in front it runs on from there */
-    char listen[64];      /* address of `aim serve` */
-    int64_t port;
-    int64_t session_idle_s, session_s; /* end a session after so long unused / in all */
-    int64_t window_days;  /* how far back the screens count activity */
-};
-
-/* One row per setting: drives reading, writing, `aim config` and docs/settings.md. */
-enum setting_type { SETTING_TEXT, SETTING_NUMBER, SETTING_DURATION /* stored in seconds */ };
-enum { SETTINGS_MAX = 32 };
-struct setting {
-    const char *name; /* NULL ends the table */
-    enum setting_type type;
-    size_t offset, size; /* in struct settings */
-    const char *fallback;
-    int64_t min, max;
-    const char *help;
-};
-extern const struct setting setting_table[];
-str setting_value(const struct setting *row, const struct settings *s, struct arena *a);
 
 struct hub {
     struct store *store;
@@ -56,7 +33,7 @@ struct hub {
 struct hub_plan {
     const char *database;   /* NULL = hub.db in the folder */
     bool training;
-    const char *clock;      /* NULL = the real time; see struct settings. Training only */
+    const char *clock;      /* NULL = the real time; see conf/settings.h. Training only */
     /* More to do in the transaction that makes the hub (its first administrator, its first log entry). */
     err (*also)(struct db *db, struct hub *h, void *ctx, struct err_info *why);
     void *ctx;

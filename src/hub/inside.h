@@ -8,7 +8,8 @@
 MUST err hub_path(const char *dir, const char *name, char ret_path[PATH_MAX], struct err_info *why);
 /* Read DIR/settings.yaml, with the default of every key that is not there. */
 MUST err settings_read(const char *dir, struct settings *ret_settings, struct err_info *why);
-MUST err settings_write(const char *dir, const struct hub_plan *plan, struct err_info *why);
+/* The text of a new hub's settings file. ERR_USAGE: what the plan asks for is no setting. */
+MUST err settings_plan(const struct hub_plan *plan, struct buf *out, struct err_info *why);
 /* Settings, keys and an open store, but not yet what is in it. `create`: make the database. */
 MUST err hub_begin(const char *dir, bool create, struct hub **ret_hub, struct err_info *why);
 /* Facts into the hub; *ret_made false when nobody completed it yet. */

@@ -104,10 +104,10 @@ static void another_time_is_for_training_only(void **state)
 {
     (void)state;
     struct hub *h = NULL;
-    assert_int_equal(create(false, "2014-03-26"), ERR_USAGE);
+    assert_int_equal(create(false, "2014-03-26T09:00:00Z"), ERR_USAGE);
     assert_int_equal(create(true, "tomorrow"), ERR_USAGE);
     assert_int_equal(create(false, NULL), ERR_OK);
-    write_file("settings.yaml", "clock: 2014-03-26\n");
+    write_file("settings.yaml", "clock: 2014-03-26T09:00:00Z\n");
     assert_int_equal(hub_open(w.dir, &h, &w.why), ERR_CONFIG);
     assert_string_equal(w.why.text, "only a training hub may have another time than the real one");
 }
