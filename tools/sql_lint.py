@@ -294,6 +294,8 @@ def check_plan(query, schema, text, values):
         return
     names = {t[0] for t in tables_of(query, schema)} | {t[1] for t in tables_of(query, schema)}
     for row in schema.execute("EXPLAIN QUERY PLAN " + text, values):
+        if "AUTOMATIC" in row[3]:
+            query.fail(solid(query.piece)[0].line, f"the engine would build an index for each run ({row[3]}): make one")
         match = re.match(r"SCAN (\w+)", row[3])
         if match and match.group(1).lower() in names:
             query.fail(solid(query.piece)[0].line,
