@@ -1,0 +1,8 @@
+-- Every record with its person, page by page, for exports.
+-- in:    cell int32, record int64, page int32
+-- out:   cell int32, record int64, person int64
+-- rows:  many
+-- roles: linker, hub
+-- fan-out: an export walks all cells in order
+SELECT cell, record, person FROM membership WHERE (cell, record) > (:cell, :record)
+ORDER BY cell, record LIMIT :page;

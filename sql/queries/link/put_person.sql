@@ -1,0 +1,8 @@
+-- A new person, or a change to one.
+-- in:    cell int32, person int64, merged_into int64, shield int32, made_ms int64, version int64
+-- rows:  none
+-- roles: linker
+INSERT INTO person(cell, person, merged_into, shield, made_ms, version)
+VALUES(:cell, :person, :merged_into, :shield, :made_ms, :version)
+ON CONFLICT(cell, person) DO UPDATE
+SET merged_into = excluded.merged_into, shield = excluded.shield, version = excluded.version;
