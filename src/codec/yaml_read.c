@@ -4,7 +4,6 @@
  * control characters first, so the parser meets text only. */
 #include "codec/yaml.h"
 
-#include <ctype.h>
 #include <libfyaml.h>
 
 struct reader {
@@ -13,21 +12,22 @@ struct reader {
     struct fy_diag *diag;
     const char *file;
     struct err_info *why;
+    long line, column; /* of the last event that knew its place: an empty value has none */
 };
 
-static err refuse(const struct reader *r, long line, long column, const char *text)
+static err refuse(struct reader *r, long line, long column, const char *text)
 {
     (void)err_set(r->why, ERR_INPUT, "%s", text);
     (void)err_at(r->why, r->file, line, column);
     return ERR_INPUT;
 }
 
-static err no_memory(const struct reader *r)
+static err no_memory(struct reader *r)
 {
     return err_set(r->why, ERR_NOMEM, "no memory to read YAML");
 }
 
-static err check_bytes(const struct reader *r, str text)
+static err check_bytes(struct reader *r, str text)
 {
     long line = 1, column = 0;
     if (!str_is_utf8(text)) return refuse(r, 0, 0, "the text is not UTF-8");
@@ -44,7 +44,7 @@ static err check_bytes(const struct reader *r, str text)
 }
 
 /* What libfyaml says, unless it quotes the file's content. */
-static err parser_err(const struct reader *r)
+static err parser_err(struct reader *r)
 {
     void *cursor = NULL;
     const struct fy_diag_error *error = fy_diag_errors_iterate(r->diag, &cursor);
@@ -55,23 +55,27 @@ static err parser_err(const struct reader *r)
     return refuse(r, error->line, error->column, text);
 }
 
-static err next_event(const struct reader *r, struct fy_event **ret_event)
+static err next_event(struct reader *r, struct fy_event **ret_event)
 {
     *ret_event = fy_parser_parse(r->parser);
     return *ret_event && !fy_parser_get_stream_error(r->parser) ? ERR_OK : parser_err(r);
 }
 
-static void place(const struct fy_event *event, long *ret_line, long *ret_column)
+static void place(struct reader *r, struct fy_event *event, long *ret_line, long *ret_column)
 {
-    const struct fy_mark *mark = fy_event_start_mark((struct fy_event *)(uintptr_t)event);
-    *ret_line = mark ? mark->line + 1 : 0;
-    *ret_column = mark ? mark->column + 1 : 0;
+    const struct fy_mark *mark = fy_event_start_mark(event);
+    if (mark) {
+        r->line = mark->line + 1;
+        r->column = mark->column + 1;
+    }
+    *ret_line = r->line;
+    *ret_column = r->column;
 }
 
-static err refuse_event(const struct reader *r, struct fy_event *event, const char *text)
+static err refuse_event(struct reader *r, struct fy_event *event, const char *text)
 {
     long line, column;
-    place(event, &line, &column);
+    place(r, event, &line, &column);
     return refuse(r, line, column, text);
 }
 
@@ -81,7 +85,7 @@ static bool means_nothing(str text)
 }
 
 /* A scalar's text, copied. *ret_plain: it stood without quotes. */
-static err take_text(const struct reader *r, struct fy_event *event, str *ret_text, bool *ret_plain)
+static err take_text(struct reader *r, struct fy_event *event, str *ret_text, bool *ret_plain)
 {
     struct fy_token *token = fy_event_get_token(event);
     size_t len = 0;
@@ -93,21 +97,22 @@ static err take_text(const struct reader *r, struct fy_event *event, str *ret_te
     return ret_text->at ? ERR_OK : no_memory(r);
 }
 
-static err build(const struct reader *r, struct fy_event *event, int depth,
+static err build(struct reader *r, struct fy_event *event, int depth,
                  struct yaml_node *ret_node);
 
 /* One key and its value. `event` is the key's. */
-static err build_member(const struct reader *r, struct fy_event *event, int depth,
+static err build_member(struct reader *r, struct fy_event *event, int depth,
                         const struct yaml_node *map, struct yaml_node *member)
 {
     str key;
     bool plain;
     long line, column;
-    place(event, &line, &column);
+    place(r, event, &line, &column);
     if (event->type != FYET_SCALAR || fy_event_get_tag_token(event) || fy_event_get_anchor_token(event))
         return refuse_event(r, event, "a key must be plain text");
     err e = take_text(r, event, &key, &plain);
     if (e) return e;
+    if (str_empty(key)) return refuse_event(r, event, "a key is empty");
     if (str_eq(key, STR("<<"))) return refuse_event(r, event, "merge keys are not allowed");
     if (yaml_get(map, key.at)) return refuse_event(r, event, "the same key stands twice in one map");
     if (map->n >= YAML_KEYS_MAX) return refuse_event(r, event, "too many keys in one map");
@@ -122,7 +127,7 @@ static err build_member(const struct reader *r, struct fy_event *event, int dept
     return e;
 }
 
-static err build_children(const struct reader *r, int depth, struct yaml_node *node)
+static err build_children(struct reader *r, int depth, struct yaml_node *node)
 {
     const struct yaml_node **tail = &node->first;
     enum fy_event_type end = node->kind == YAML_MAP ? FYET_MAPPING_END : FYET_SEQUENCE_END;
@@ -146,11 +151,11 @@ static err build_children(const struct reader *r, int depth, struct yaml_node *n
     }
 }
 
-static err build(const struct reader *r, struct fy_event *event, int depth, struct yaml_node *ret_node)
+static err build(struct reader *r, struct fy_event *event, int depth, struct yaml_node *ret_node)
 {
     bool plain = true;
     *ret_node = (struct yaml_node){.file = r->file};
-    place(event, &ret_node->line, &ret_node->column);
+    place(r, event, &ret_node->line, &ret_node->column);
     if (depth > YAML_DEPTH_MAX) return refuse_event(r, event, "nested too deeply");
     if (event->type == FYET_ALIAS || fy_event_get_anchor_token(event))
         return refuse_event(r, event, "anchors and aliases are not allowed");
@@ -173,7 +178,7 @@ static err build(const struct reader *r, struct fy_event *event, int depth, stru
 }
 
 /* The stream: one document or none. */
-static err build_stream(const struct reader *r, struct yaml_node *root)
+static err build_stream(struct reader *r, struct yaml_node *root)
 {
     bool seen = false;
     for (;;) {
@@ -208,7 +213,7 @@ static err read_with(struct reader *r, str text, struct yaml_node *root)
 err yaml_read(struct arena *a, str text, const char *file, size_t bytes_max,
               const struct yaml_node **ret_root, struct err_info *why)
 {
-    struct reader r = {.a = a, .why = why, .file = str_c(a, str_of(file))};
+    struct reader r = {.a = a, .why = why, .file = str_c(a, str_of(file)), .line = 1, .column = 1};
     struct yaml_node *root = ARENA_NEW(a, struct yaml_node);
     if (!r.file || !root) return no_memory(&r);
     if (text.len > bytes_max) {

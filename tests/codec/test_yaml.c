@@ -63,6 +63,7 @@ static void a_tree_knows_its_places(void **state)
     assert_int_equal(yaml_get(flow, "e")->column, 14);
     assert_str_equal(yaml_get(root, "long")->text, "first\nsecond\n");
     assert_int_equal(yaml_get(root, "quoted")->kind, YAML_TEXT);
+    assert_int_equal(read_yaml("a: 1\nl:\n  - x\n  -\n")->first->next->first->next->line, 3);
     assert_null(yaml_get(root, "absent"));
     assert_null(yaml_get(list, "a"));
     assert_null(yaml_get(NULL, "a"));
@@ -89,6 +90,7 @@ static void what_two_readers_could_take_differently_is_refused(void **state)
         {"a: 1\n<<: {b: 2}\n", "merge keys are not allowed", 2, 1},
         {"a: 1\n---\nb: 2\n", "a second document is not allowed", 2, 1},
         {"a: 1\nb: 2\na: 3\n", "the same key stands twice in one map", 3, 1},
+        {"a: 1\n: 2\n", "a key is empty", 1, 0},
         {"? [a]\n: 1\n", "a key must be plain text", 1, 3},
         {"a: \"x\\0y\"\n", "there is a zero character in a text", 1, 5},
         {"a: \xFF\n", "the text is not UTF-8", 0, 0},
