@@ -36,7 +36,7 @@ is_running() { local pid; pid=$(server_pid); [ -n "$pid" ] && kill -0 "$pid" 2>/
 make_cluster() {
     mkdir -p "$dir"
     dir=$(cd "$dir" && pwd)
-    socket=$(mktemp -d /tmp/aim-pg-XXXXXX)
+    socket=$(mktemp -d "${TMPDIR:-/tmp}/aim-pg-XXXXXX")
     data=$dir/data
     rm -rf "$data"
     mkdir "$data"
@@ -44,7 +44,7 @@ make_cluster() {
         chown postgres "$data" "$socket"
         if ! as_server test -w "$data" 2>/dev/null; then
             rmdir "$data"
-            data=$(mktemp -d /tmp/aim-pg-data-XXXXXX)
+            data=$(mktemp -d "${TMPDIR:-/tmp}/aim-pg-data-XXXXXX")
             chown postgres "$data"
         fi
     fi
