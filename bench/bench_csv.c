@@ -63,7 +63,8 @@ int main(int argc, char **argv)
     bench_repeat(&b, "quoted fields", "MB", (double)quoted.text.len / 1e6, read_input, &quoted);
     bench_repeat(&b, "accents", "MB", (double)accents.text.len / 1e6, read_input, &accents);
     plain.piece = 1000;
-    bench_repeat(&b, "pieces of 1000 bytes", "MB", (double)plain.text.len / 1e6, read_input, &plain);
+    bench_repeat(&b, "pieces of 1000 bytes", "MB", (double)plain.text.len / 1e6, read_input,
+                 &plain);
     buf_release(&plain.text);
     buf_release(&quoted.text);
     buf_release(&accents.text);

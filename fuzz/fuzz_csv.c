@@ -25,7 +25,9 @@ static err read_all(str text, size_t step, uint64_t *sum)
         e = csv_push(&c, str_upto(str_from(text, at), step), &why);
     if (!e) e = csv_finish(&c, &why);
     csv_release(&c);
-    if (e) *sum = *sum * 31 + (uint64_t)why.line * 1000 + (uint64_t)why.column + str_hash(str_of(why.text));
+    if (e)
+        *sum = *sum * 31 + (uint64_t)why.line * 1000 + (uint64_t)why.column +
+               str_hash(str_of(why.text));
     return e;
 }
 

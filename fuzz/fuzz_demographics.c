@@ -1,4 +1,5 @@
-/* Bytes that claim to be a stored content: never read out of bounds, and what is read packs to itself. */
+/* Bytes that claim to be a stored content: never read out of bounds, and what is read packs to
+ * itself. */
 #include "fuzz.h"
 
 #include "person/record.h"

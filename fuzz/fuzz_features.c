@@ -15,7 +15,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
         buf_release(&b);
     }
     clean_start(&f, STR("agency"));
-    clean_add(&f, &(struct demographics){.given_name = pii_of(text), .family_name = pii_of(text),
-                                         .address = pii_of(text), .postcode = pii_of(text), .nhs_number = pii_of(text)});
+    clean_add(&f, &(struct demographics){.given_name = pii_of(text),
+                                         .family_name = pii_of(text),
+                                         .address = pii_of(text),
+                                         .postcode = pii_of(text),
+                                         .nhs_number = pii_of(text)});
     return 0;
 }

@@ -16,7 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
     if (!a) return 0;
     if (form_parse(text, a, &f, NULL) == ERR_OK)
         for (size_t i = 0; i < f.n; i++)
-            FUZZ_HOLDS(str_is_utf8(f.field[i].name) && str_is_utf8(pii_reveal(f.field[i].value, REVEAL_TEST)));
+            FUZZ_HOLDS(str_is_utf8(f.field[i].name) &&
+                       str_is_utf8(pii_reveal(f.field[i].value, REVEAL_TEST)));
     html_text(&out, text);
     FUZZ_HOLDS(buf_state(&out) == ERR_OK && str_is_utf8(buf_str(&out)));
     for (size_t i = 0; i < out.len; i++)

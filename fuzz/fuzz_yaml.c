@@ -1,4 +1,5 @@
-/* Any bytes as YAML: refused, or a tree in which every node has its place and every text is UTF-8. */
+/* Any bytes as YAML: refused, or a tree in which every node has its place and every text is
+ * UTF-8. */
 #include "fuzz.h"
 
 #include "codec/yaml.h"

@@ -15,7 +15,8 @@ static err replay(const char *folder, const char *name, struct err_info *why)
     if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
         return err_set(why, ERR_LIMIT, "the path is too long");
     struct arena *a = arena_new(2 * FILE_BYTES_MAX);
-    err e = a ? file_read(path, FILE_BYTES_MAX, a, &content, why) : err_set(why, ERR_NOMEM, "memory");
+    err e =
+        a ? file_read(path, FILE_BYTES_MAX, a, &content, why) : err_set(why, ERR_NOMEM, "memory");
     if (!e) (void)LLVMFuzzerTestOneInput((const uint8_t *)content.at, content.len);
     arena_free(a);
     return e;

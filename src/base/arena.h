@@ -1,4 +1,5 @@
-/* base/arena.h -- one request, one arena: allocate, never free one by one, drop it all at the end. */
+/* base/arena.h -- one request, one arena: allocate, never free one by one, drop it all at the
+ * end. */
 #ifndef AIM_BASE_ARENA_H
 #define AIM_BASE_ARENA_H
 
@@ -13,7 +14,8 @@ MUST struct arena *arena_new(size_t bytes_max);
 void arena_free(struct arena *a);  /* NULL is fine */
 void arena_clear(struct arena *a); /* forget everything, keep the first block for reuse */
 
-/* Zeroed, aligned for any type, valid until arena_clear/free. NULL over the limit or out of memory. */
+/* Zeroed, aligned for any type, valid until arena_clear/free. NULL over the limit or out of
+ * memory. */
 void *arena_alloc(struct arena *a, size_t bytes);
 size_t arena_used(const struct arena *a);
 

@@ -1,7 +1,8 @@
 /* base/buf.h -- a growing byte buffer with a ceiling.
  *
  * Writing never fails loudly: the first failure sticks (ERR_LIMIT or ERR_NOMEM), later writes do
- * nothing, and buf_state() tells at the end. So a page is written straight through and checked once. */
+ * nothing, and buf_state() tells at the end. So a page is written straight through and checked
+ * once. */
 #ifndef AIM_BASE_BUF_H
 #define AIM_BASE_BUF_H
 
@@ -22,7 +23,8 @@ void buf_add(struct buf *b, str s);
 void buf_add_c(struct buf *b, const char *text);
 void buf_byte(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *format, ...) PRINTF(2, 3);
-char *buf_room(struct buf *b, size_t bytes); /* uninitialised room at the end, counted; NULL = failed */
+char *buf_room(struct buf *b,
+               size_t bytes); /* uninitialised room at the end, counted; NULL = failed */
 void buf_cut(struct buf *b, size_t len);     /* back to a shorter length */
 
 static inline str buf_str(const struct buf *b) { return (str){b->at ? b->at : "", b->len}; }

@@ -4,7 +4,12 @@
 
 #include <stdint.h>
 
-enum { MS_PER_SECOND = 1000, MS_PER_MINUTE = 60 * 1000, MS_PER_HOUR = 60 * 60 * 1000, MS_PER_DAY = 24 * 60 * 60 * 1000 };
+enum {
+    MS_PER_SECOND = 1000,
+    MS_PER_MINUTE = 60 * 1000,
+    MS_PER_HOUR = 60 * 60 * 1000,
+    MS_PER_DAY = 24 * 60 * 60 * 1000
+};
 
 /* now_ms: UTC milliseconds since 1970. */
 struct clock {
@@ -15,7 +20,7 @@ struct clock {
 
 struct clock clock_system(void);
 struct clock clock_fixed(int64_t ms);   /* stands still; set fixed_ms to move it */
-struct clock clock_shifted(int64_t ms); /* starts at `ms` and then runs: a training hub set in the past */
+struct clock clock_shifted(int64_t ms); /* starts at `ms` and runs on: a training hub in the past */
 static inline int64_t clock_now_ms(const struct clock *c) { return c->now_ms(c); }
 
 int64_t clock_monotonic_ns(void); /* for durations only */

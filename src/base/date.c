@@ -1,13 +1,14 @@
-/* base/date.c -- civil dates. Day arithmetic after Howard Hinnant, "chrono-compatible low-level date
- * algorithms" (days_from_civil / civil_from_days). */
+/* base/date.c -- civil dates. Day arithmetic after Howard Hinnant, "chrono-compatible low-level
+ * date algorithms" (days_from_civil / civil_from_days). */
 #include "base/date.h"
 
 #include "base/clock.h"
 
 #include <stdio.h>
 
-static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                     "July",    "August",   "September", "October", "November", "December"};
+static const char *const months[] = {"January",   "February", "March",    "April",
+                                     "May",       "June",     "July",     "August",
+                                     "September", "October",  "November", "December"};
 
 static bool is_leap(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
 
@@ -43,7 +44,8 @@ struct date date_from_days(int32_t days)
     days += 719468;
     int era = (days >= 0 ? days : days - 146096) / 146097;
     int day_of_era = days - era * 146097;
-    int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int month_index = (5 * day_of_year + 2) / 153;
     int month = month_index < 10 ? month_index + 3 : month_index - 9;
@@ -134,14 +136,15 @@ bool date_parse_moment(str s, int64_t *ret_ms, bool *ret_has_time)
     }
     if (rest.len && rest.at[0] == '.') {
         size_t n = 1;
-        for (int scale = 100; n < rest.len && rest.at[n] >= '0' && rest.at[n] <= '9'; n++, scale /= 10)
+        for (int scale = 100; n < rest.len && rest.at[n] >= '0' && rest.at[n] <= '9';
+             n++, scale /= 10)
             ms += (rest.at[n] - '0') * scale;
         if (n == 1) return false;
         rest = str_from(rest, n);
     }
     if (!parse_zone(rest, &zone)) return false;
-    *ret_ms = (int64_t)date_days(d) * MS_PER_DAY + (hour * 60 + minute - zone) * (int64_t)MS_PER_MINUTE +
-              second * MS_PER_SECOND + ms;
+    *ret_ms = (int64_t)date_days(d) * MS_PER_DAY +
+              (hour * 60 + minute - zone) * (int64_t)MS_PER_MINUTE + second * MS_PER_SECOND + ms;
     return true;
 }
 
@@ -150,7 +153,8 @@ static int weekday(int32_t days) { return (int)(((int64_t)days % 7 + 11) % 7); }
 /* The last Sunday of that month, as a day number. */
 static int32_t last_sunday(int year, int month)
 {
-    int32_t last = date_days((struct date){(int16_t)year, (int8_t)month, (int8_t)days_in_month(year, month)});
+    int32_t last =
+        date_days((struct date){(int16_t)year, (int8_t)month, (int8_t)days_in_month(year, month)});
     return last - weekday(last);
 }
 
@@ -168,8 +172,8 @@ struct uk_time date_uk(int64_t utc_ms)
     int64_t local = utc_ms + (is_summer(utc_ms) ? MS_PER_HOUR : 0);
     int64_t days = local / MS_PER_DAY - (local % MS_PER_DAY < 0);
     int64_t seconds = (local - days * MS_PER_DAY) / MS_PER_SECOND;
-    return (struct uk_time){date_from_days((int32_t)days), (int)(seconds / 3600), (int)(seconds / 60 % 60),
-                            (int)(seconds % 60), weekday((int32_t)days)};
+    return (struct uk_time){date_from_days((int32_t)days), (int)(seconds / 3600),
+                            (int)(seconds / 60 % 60), (int)(seconds % 60), weekday((int32_t)days)};
 }
 
 int64_t date_uk_midnight_ms(struct date d)
@@ -205,14 +209,15 @@ str date_moment_iso(struct arena *a, int64_t utc_ms)
     int64_t days = utc_ms / MS_PER_DAY - (utc_ms % MS_PER_DAY < 0);
     int64_t ms = utc_ms - days * MS_PER_DAY;
     struct date d = date_from_days((int32_t)days);
-    return str_printf(a, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", d.year, d.month, d.day, (int)(ms / MS_PER_HOUR),
-                      (int)(ms / MS_PER_MINUTE % 60), (int)(ms / MS_PER_SECOND % 60), (int)(ms % 1000));
+    return str_printf(a, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", d.year, d.month, d.day,
+                      (int)(ms / MS_PER_HOUR), (int)(ms / MS_PER_MINUTE % 60),
+                      (int)(ms / MS_PER_SECOND % 60), (int)(ms % 1000));
 }
 
 str date_moment_long(struct arena *a, int64_t utc_ms)
 {
     struct uk_time t = date_uk(utc_ms);
     int hour = t.hour % 12 ? t.hour % 12 : 12;
-    return str_printf(a, "%d %s %d, %d:%02d%s", t.date.day, months[t.date.month - 1], t.date.year, hour,
-                      t.minute, t.hour < 12 ? "am" : "pm");
+    return str_printf(a, "%d %s %d, %d:%02d%s", t.date.day, months[t.date.month - 1], t.date.year,
+                      hour, t.minute, t.hour < 12 ? "am" : "pm");
 }

@@ -42,7 +42,8 @@ struct uk_time {
 struct uk_time date_uk(int64_t utc_ms);
 int64_t date_uk_midnight_ms(struct date d); /* UTC ms at which that day starts in the UK */
 
-/* Texts in the arena: "2014-03-24"; "24 March 2014"; "24 Mar 2014"; "2014, day and month not known". */
+/* Texts in the arena: "2014-03-24"; "24 March 2014"; "24 Mar 2014"; "2014, day and month not
+ * known". */
 str date_iso(struct arena *a, struct date d);
 str date_long(struct arena *a, struct date d);
 str date_short(struct arena *a, struct date d);

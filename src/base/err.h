@@ -2,7 +2,8 @@
  *
  * A function that can fail returns `err` and is marked MUST; the details (what, where, what to do)
  * go into an err_info that the caller owns. Lower floors return, only the faces print.
- * A detail text never holds a value that an agency or a user typed: name the field, not its content. */
+ * A detail text never holds a value that an agency or a user typed: name the field, not its
+ * content. */
 #ifndef AIM_BASE_ERR_H
 #define AIM_BASE_ERR_H
 
@@ -49,7 +50,8 @@ struct err_info {
 /* Set code and text, clear the rest; returns `code`, so that `return err_set(why, ...)` reads well.
  * `why` may be NULL everywhere. */
 err err_set(struct err_info *why, err code, const char *format, ...) PRINTF(3, 4);
-/* Add the place and the advice to what was set. Both return why->code (ERR_INTERNAL without one). */
+/* Add the place and the advice to what was set. Both return why->code (ERR_INTERNAL without
+ * one). */
 err err_at(struct err_info *why, const char *file, long line, long column);
 err err_todo(struct err_info *why, const char *format, ...) PRINTF(2, 3);
 

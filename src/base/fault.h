@@ -5,8 +5,8 @@
  *         fault_disarm();
  *         ... assert that nothing is half done ...
  *     }
- * fault_arm() returns false once the work ran through without reaching the n-th call: the loop ends.
- * The counters are process-wide; arm only in a test that has one thread at work. */
+ * fault_arm() returns false once the work ran through without reaching the n-th call: the loop
+ * ends. The counters are process-wide; arm only in a test that has one thread at work. */
 #ifndef AIM_BASE_FAULT_H
 #define AIM_BASE_FAULT_H
 
@@ -19,8 +19,8 @@ enum fault_mode {
     FAULT_KILL /* the process ends there by SIGKILL, as when the power goes: for a forked child */
 };
 
-/* Fail the n-th call of that kind from now (n counts from 1). False: the previous arming of that kind
- * was never reached, so every call has had its turn; nothing is armed then. */
+/* Fail the n-th call of that kind from now (n counts from 1). False: the previous arming of that
+ * kind was never reached, so every call has had its turn; nothing is armed then. */
 bool fault_arm(enum fault_kind kind, long n, enum fault_mode mode);
 void fault_disarm(void);
 

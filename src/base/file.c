@@ -19,7 +19,8 @@ static err file_err(struct err_info *why, const char *doing, const char *path, i
                                                            : ERR_DISK;
     (void)err_set(why, code, "cannot %s: %s", doing, strerror(number));
     (void)err_at(why, path, 0, 0);
-    if (number == ENOSPC) (void)err_todo(why, "free some disk space, then run the same command again");
+    if (number == ENOSPC)
+        (void)err_todo(why, "free some disk space, then run the same command again");
     return code;
 }
 
@@ -58,7 +59,8 @@ err file_next(struct file *f, char *at, size_t room, size_t *ret_n, struct err_i
 
 err file_rewind(struct file *f, struct err_info *why)
 {
-    if (fails() || lseek(f->fd, 0, SEEK_SET) < 0) return file_err(why, "read the file again", "", errno);
+    if (fails() || lseek(f->fd, 0, SEEK_SET) < 0)
+        return file_err(why, "read the file again", "", errno);
     return ERR_OK;
 }
 
@@ -94,7 +96,8 @@ err file_finish(struct file *f, struct err_info *why)
     return e;
 }
 
-err file_read(const char *path, size_t bytes_max, struct arena *a, str *ret_content, struct err_info *why)
+err file_read(const char *path, size_t bytes_max, struct arena *a, str *ret_content,
+              struct err_info *why)
 {
     struct file f;
     struct buf content = BUF_INIT(bytes_max);
@@ -150,7 +153,8 @@ err file_replace(const char *path, str content, unsigned mode, struct err_info *
     if (fd < 0) return file_err(why, "create the file", path, errno);
     err e = write_all(fd, content, path, why);
     close(fd);
-    if (!e && (fails() || rename(temporary, path) < 0)) e = file_err(why, "rename the file", path, errno);
+    if (!e && (fails() || rename(temporary, path) < 0))
+        e = file_err(why, "rename the file", path, errno);
     if (e) unlink(temporary);
     return e ? e : sync_folder(path, why);
 }

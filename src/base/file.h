@@ -1,12 +1,14 @@
 /* base/file.h -- the few file operations the house needs, each of which a test can make fail
- * (FAULT_FILE). Errors: ERR_ABSENT, ERR_DENIED, ERR_DISK (full or failing), ERR_LIMIT, ERR_NOMEM. */
+ * (FAULT_FILE). Errors: ERR_ABSENT, ERR_DENIED, ERR_DISK (full or failing), ERR_LIMIT,
+ * ERR_NOMEM. */
 #ifndef AIM_BASE_FILE_H
 #define AIM_BASE_FILE_H
 
 #include "base/buf.h"
 
 /* The whole file, at most bytes_max, into the arena. */
-MUST err file_read(const char *path, size_t bytes_max, struct arena *a, str *ret_content, struct err_info *why);
+MUST err file_read(const char *path, size_t bytes_max, struct arena *a, str *ret_content,
+                   struct err_info *why);
 
 /* Write a new version of a file so that after a power cut there is the old one or the new one:
  * temporary file beside it, fsync, rename, fsync of the folder. `mode` as in open(2). */
@@ -22,7 +24,8 @@ MUST err file_rewind(struct file *f, struct err_info *why);
 void file_close(struct file *f);
 
 /* Writing a new file from front to back; an existing one is emptied. A reader that comes too early
- * sees a part: whoever writes several files writes the one that names them last, by file_replace. */
+ * sees a part: whoever writes several files writes the one that names them last, by
+ * file_replace. */
 MUST err file_create(const char *path, unsigned mode, struct file *ret_file, struct err_info *why);
 MUST err file_write(struct file *f, str content, struct err_info *why);
 /* On the disk for good (fsync), then closed; closed too when that fails. */

@@ -43,6 +43,7 @@ void log_line(enum log_level level, const char *area, const char *fields, ...)
                      d.month, d.day, (int)(ms / MS_PER_HOUR), (int)(ms / MS_PER_MINUTE % 60),
                      (int)(ms / MS_PER_SECOND % 60), (int)(ms % 1000), words[level], area,
                      rest);
-    if (n > 0 && write(STDERR_FILENO, line, (size_t)n < sizeof line ? (size_t)n : sizeof line - 1) < 0)
+    if (n > 0 &&
+        write(STDERR_FILENO, line, (size_t)n < sizeof line ? (size_t)n : sizeof line - 1) < 0)
         return; /* nowhere left to say it */
 }

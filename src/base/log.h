@@ -9,7 +9,8 @@
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARNING, LOG_ERROR };
 
-void log_setup(enum log_level least, const struct clock *clock); /* default: LOG_INFO, system clock */
+/* Default: LOG_INFO, the system's clock. */
+void log_setup(enum log_level least, const struct clock *clock);
 
 /* The rest of the line, printf-like: log_info("serve", "msg=listening port=%d", port) */
 #define log_debug(area, ...) log_line(LOG_DEBUG, area, __VA_ARGS__)

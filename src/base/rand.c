@@ -1,4 +1,5 @@
-/* base/rand.c -- kernel randomness, and xoshiro256** by Blackman and Vigna for repeatable streams. */
+/* base/rand.c -- kernel randomness, and xoshiro256** by Blackman and Vigna for repeatable
+ * streams. */
 #include "base/rand.h"
 
 #include <stdlib.h>

@@ -8,7 +8,10 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-bool str_eq(str a, str b) { return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0); }
+bool str_eq(str a, str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
 bool str_eq_c(str a, const char *b) { return str_eq(a, str_of(b)); }
 
 static unsigned char lower(char c)
@@ -32,7 +35,10 @@ int str_cmp(str a, str b)
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-bool str_starts(str s, str prefix) { return s.len >= prefix.len && str_eq(str_upto(s, prefix.len), prefix); }
+bool str_starts(str s, str prefix)
+{
+    return s.len >= prefix.len && str_eq(str_upto(s, prefix.len), prefix);
+}
 bool str_ends(str s, str suffix)
 {
     return s.len >= suffix.len && str_eq(str_from(s, s.len - suffix.len), suffix);

@@ -18,7 +18,9 @@
     }
 
 /* Address of a new, uninitialised last element, or NULL. */
-#define VEC_PUSH(v) (vec_reserve((void **)&(v)->at, &(v)->room, (v)->n + 1, sizeof *(v)->at) ? &(v)->at[(v)->n++] : NULL)
+#define VEC_PUSH(v)                                                                                \
+    (vec_reserve((void **)&(v)->at, &(v)->room, (v)->n + 1, sizeof *(v)->at) ? &(v)->at[(v)->n++]  \
+                                                                             : NULL)
 #define VEC_RESERVE(v, count) vec_reserve((void **)&(v)->at, &(v)->room, (count), sizeof *(v)->at)
 #define VEC_CLEAR(v) ((v)->n = 0)
 #define VEC_RELEASE(v) vec_release((void **)&(v)->at, &(v)->n, &(v)->room)

@@ -8,7 +8,8 @@ static const struct {
 } problems[] = {
     [CSV_FINE] = {"fine", "", ""},
     [CSV_NUL] = {"zero-byte", "there is a zero byte in the text", "save the file as UTF-8 text"},
-    [CSV_STRAY_QUOTE] = {"stray-quote", "a quote stands inside a field that does not start with one",
+    [CSV_STRAY_QUOTE] = {"stray-quote",
+                         "a quote stands inside a field that does not start with one",
                          "put the field in quotes and double the quotes inside it"},
     [CSV_TEXT_AFTER_QUOTE] = {"text-after-quote", "there is text after a closing quote",
                               "double the quotes inside a quoted field"},

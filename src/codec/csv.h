@@ -75,7 +75,8 @@ void csv_release(struct csv *c);
  * offset in raw. */
 void csv_place(const struct csv_row *row, size_t offset, long *ret_line, long *ret_column);
 void csv_place_field(const struct csv_row *row, size_t field, long *ret_line, long *ret_column);
-/* What is wrong with the row, in words, with its line and column. ERR_INPUT; ERR_OK for a fine row. */
+/* What is wrong with the row, in words, with its line and column. ERR_INPUT; ERR_OK for a fine
+ * row. */
 MUST err csv_row_err(const struct csv_row *row, const char *file, struct err_info *why);
 const char *csv_problem_word(enum csv_problem p); /* "stray-quote": for reports and JSON */
 

@@ -124,8 +124,8 @@ static bool after_quote(struct csv *c, unsigned char byte, size_t at)
     return byte == '\n';
 }
 
-/* After a carriage return, the last field already ended. True: this byte ends the row. Otherwise the
- * return was part of the field, which is taken up again. */
+/* After a carriage return, the last field already ended. True: this byte ends the row. Otherwise
+ * the return was part of the field, which is taken up again. */
 static bool after_return(struct csv *c, unsigned char byte, size_t at)
 {
     if (byte == '\n') return true;
@@ -265,12 +265,14 @@ static void next_row(struct csv *c, const char *row, size_t bytes)
     c->problem_offset = 0;
 }
 
-/* Scan one row as far as the bytes go. *ret_used = bytes of it that are done with (0 = unfinished). */
+/* Scan one row as far as the bytes go. *ret_used = bytes of it that are done with (0 =
+ * unfinished). */
 static err take_row(struct csv *c, const char *row, size_t len, size_t *ret_used,
                     struct err_info *why)
 {
     *ret_used = 0;
-    if (!scan(c, row, len)) return over_ceiling(c, c->at) ? ceiling_err(c, row, c->at, why) : ERR_OK;
+    if (!scan(c, row, len))
+        return over_ceiling(c, c->at) ? ceiling_err(c, row, c->at, why) : ERR_OK;
     size_t end = c->at - 1;
     if (c->state == RETURN_SEEN) end--;
     err e = end == 0 ? ERR_OK : row_ends(c, row, end, why);

@@ -5,7 +5,11 @@ static const struct {
     const char *name;
     int64_t seconds;
 } units[] = {
-    {"week", 7 * 24 * 60 * 60}, {"day", 24 * 60 * 60}, {"hour", 60 * 60}, {"minute", 60}, {"second", 1},
+    {"week", 7 * 24 * 60 * 60},
+    {"day", 24 * 60 * 60},
+    {"hour", 60 * 60},
+    {"minute", 60},
+    {"second", 1},
 };
 
 bool duration_parse(str s, int64_t *ret_seconds)

@@ -1,5 +1,5 @@
-/* codec/html.c -- escaping. Nearly every text is plain ASCII without a special character, so runs of
- * such bytes are copied whole. */
+/* codec/html.c -- escaping. Nearly every text is plain ASCII without a special character, so runs
+ * of such bytes are copied whole. */
 #include "codec/html.h"
 
 #include "codec/url.h"
@@ -12,7 +12,9 @@ static const char *entity(unsigned char c)
     case '>': return "&gt;";
     case '"': return "&quot;";
     case '\'': return "&#39;";
-    default: return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f ? "\xef\xbf\xbd" : NULL;
+    default:
+        return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f ? "\xef\xbf\xbd"
+                                                                              : NULL;
     }
 }
 

@@ -1,7 +1,8 @@
-/* codec/html.h -- text into HTML, safe where it stands. Called by the functions that pagegen.py makes.
+/* codec/html.h -- text into HTML, safe where it stands. Called by the functions that pagegen.py
+ * makes.
  *
- * Bytes that are not UTF-8, and control characters, come out as U+FFFD: what a browser sees is always
- * well formed. */
+ * Bytes that are not UTF-8, and control characters, come out as U+FFFD: what a browser sees is
+ * always well formed. */
 #ifndef AIM_CODEC_HTML_H
 #define AIM_CODEC_HTML_H
 
@@ -14,10 +15,12 @@ struct safe_html {
 
 /* Text between tags or inside a quoted attribute: & < > " ' are escaped. */
 void html_text(struct buf *to, str text);
-/* A whole URL in a quoted attribute. Relative, https, tel and mailto pass; anything else (javascript:,
- * data:, //host, a backslash, white space or controls in it) comes out as "#refused". */
+/* A whole URL in a quoted attribute. Relative, https, tel and mailto pass; anything else
+ * (javascript:, data:, //host, a backslash, white space or controls in it) comes out as
+ * "#refused". */
 void html_url(struct buf *to, str url);
-/* A piece of a URL (path segment, telephone number): all but unreserved characters and + percent-encoded. */
+/* A piece of a URL (path segment, telephone number): all but unreserved characters and +
+ * percent-encoded. */
 void html_url_piece(struct buf *to, str piece);
 
 #endif

@@ -25,13 +25,14 @@ enum json_kind {
 
 /* One JSON text: an object or an array, at most bytes_max long. Refused with line and column
  * (ERR_INPUT): anything that is not JSON, duplicate keys, U+0000, broken UTF-8, nesting deeper than
- * JSON_DEPTH_MAX, text after the end. ERR_LIMIT over bytes_max, ERR_NOMEM when the arena is full. */
+ * JSON_DEPTH_MAX, text after the end. ERR_LIMIT over bytes_max, ERR_NOMEM when the arena is
+ * full. */
 MUST err json_read(struct arena *a, str text, size_t bytes_max,
                    const struct json_value **ret_root, struct err_info *why);
 
 enum json_kind json_kind(const struct json_value *v);
 size_t json_count(const struct json_value *v); /* items or members; 0 for all else */
-const struct json_value *json_at(const struct json_value *array, size_t i);   /* NULL past the end */
+const struct json_value *json_at(const struct json_value *array, size_t i); /* NULL past the end */
 const struct json_value *json_get(const struct json_value *object, const char *key);
 /* The members in the order they were written: start with *cursor = NULL. False at the end. */
 bool json_next(const struct json_value *object, void **cursor, str *ret_key,
@@ -52,7 +53,7 @@ struct json_line {
     long line;                       /* in the file, from 1 */
     int64_t offset;                  /* the same in bytes */
     str raw;
-    struct err_info problem; /* code ERR_INPUT: not JSON, or not an object; line and column are set */
+    struct err_info problem; /* ERR_INPUT: not JSON, or not an object; line and column are set */
 };
 
 typedef err json_line_fn(void *context, const struct json_line *line, struct err_info *why);

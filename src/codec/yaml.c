@@ -107,7 +107,8 @@ static err take_text(const struct yaml_node *map, const char *key, bool must, st
     return e;
 }
 
-err yaml_need_text(const struct yaml_node *map, const char *key, str *ret_text, struct err_info *why)
+err yaml_need_text(const struct yaml_node *map, const char *key, str *ret_text,
+                   struct err_info *why)
 {
     return take_text(map, key, true, ret_text, why);
 }
@@ -178,7 +179,8 @@ err yaml_may_word(const struct yaml_node *map, const char *key, const char *cons
     return take_word(map, key, false, words, ret_choice, why);
 }
 
-err yaml_may_bool(const struct yaml_node *map, const char *key, bool *ret_value, struct err_info *why)
+err yaml_may_bool(const struct yaml_node *map, const char *key, bool *ret_value,
+                  struct err_info *why)
 {
     static const char *const words[] = {"no", "yes", "false", "true", NULL};
     size_t choice = *ret_value;

@@ -20,7 +20,7 @@ struct yaml_node {
     size_t n;                       /* how many items or members */
     str key;                        /* of a member */
     const char *file;               /* as given to yaml_read */
-    long line, column;              /* from 1; a member: of its key; an empty item: of what is before */
+    long line, column; /* from 1; a member: of its key; an empty item: of what is before */
 };
 
 /* The tree and a copy of `file` live in the arena. Errors: ERR_INPUT with place, ERR_LIMIT over

@@ -1,4 +1,5 @@
-/* codec/yaml_read.c -- libfyaml's events into a small tree of our own, refusing what we do not want.
+/* codec/yaml_read.c -- libfyaml's events into a small tree of our own, refusing what we do not
+ * want.
  *
  * Typical: a region file of 500-5,000 lines, read once. The whole text is checked for UTF-8 and
  * control characters first, so the parser meets text only. */
@@ -108,13 +109,15 @@ static err build_member(struct reader *r, struct fy_event *event, int depth,
     bool plain;
     long line, column;
     place(r, event, &line, &column);
-    if (event->type != FYET_SCALAR || fy_event_get_tag_token(event) || fy_event_get_anchor_token(event))
+    if (event->type != FYET_SCALAR || fy_event_get_tag_token(event) ||
+        fy_event_get_anchor_token(event))
         return refuse_event(r, event, "a key must be plain text");
     err e = take_text(r, event, &key, &plain);
     if (e) return e;
     if (str_empty(key)) return refuse_event(r, event, "a key is empty");
     if (str_eq(key, STR("<<"))) return refuse_event(r, event, "merge keys are not allowed");
-    if (yaml_get(map, key.at)) return refuse_event(r, event, "the same key stands twice in one map");
+    if (yaml_get(map, key.at))
+        return refuse_event(r, event, "the same key stands twice in one map");
     if (map->n >= YAML_KEYS_MAX) return refuse_event(r, event, "too many keys in one map");
     struct fy_event *value;
     e = next_event(r, &value);

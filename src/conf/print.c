@@ -96,10 +96,11 @@ static void add_bound(const struct conf_row *row, int64_t bound, struct buf *out
 
 void conf_print_manual(struct buf *out)
 {
-    buf_add_c(out, "# Settings\n\nOne line each in `settings.yaml` in the hub's folder, for example "
-                   "`port: 9443`. What is not there has its default.\n`aim config` prints what is in "
-                   "force. The text below is made from the table in `src/conf/settings.c`.\n\n"
-                   "| setting | default | bounds | what it does |\n|---|---|---|---|\n");
+    buf_add_c(out,
+              "# Settings\n\nOne line each in `settings.yaml` in the hub's folder, for example "
+              "`port: 9443`. What is not there has its default.\n`aim config` prints what is in "
+              "force. The text below is made from the table in `src/conf/settings.c`.\n\n"
+              "| setting | default | bounds | what it does |\n|---|---|---|---|\n");
     for (const struct conf_row *row = conf_table; row->name; row++) {
         buf_printf(out, "| `%s` | %s | ", row->name, *row->fallback ? row->fallback : "none");
         if (row->type == CONF_TEXT) {

@@ -43,8 +43,10 @@ const struct conf_row conf_table[] = {
      .help = "the region's name on the screens until a region file gives one"},
     {"brand", CONF_TEXT, FIELD(brand), "AIM", .help = "the product's name on the screens"},
     {"listen", CONF_TEXT, FIELD(listen), "127.0.0.1", .fits = is_address,
-     .must = "a numeric address such as 127.0.0.1 or ::1", .help = "address that 'aim serve' listens on"},
-    {"port", CONF_NUMBER, FIELD(port), "8443", 1, 65535, .help = "port that 'aim serve' listens on"},
+     .must = "a numeric address such as 127.0.0.1 or ::1",
+     .help = "address that 'aim serve' listens on"},
+    {"port", CONF_NUMBER, FIELD(port), "8443", 1, 65535,
+     .help = "port that 'aim serve' listens on"},
     {"session_idle", CONF_DURATION, FIELD(session_idle_s), "15 minutes", MINUTE, HOUR,
      .help = "end a session after this long without a request"},
     {"session_absolute", CONF_DURATION, FIELD(session_s), "8 hours", 5 * MINUTE, 12 * HOUR,
@@ -62,7 +64,8 @@ const struct conf_row conf_table[] = {
     {"duty_phone", CONF_TEXT, FIELD(duty_phone), "", .help = "and on which number"},
     {"clock", CONF_TEXT, FIELD(clock), "", .fits = is_clock,
      .must = "a moment such as 2014-03-26T09:00:00Z, with or without + in front",
-     .help = "training hubs only: the time that the hub believes in; with + in front it runs on from there"},
+     .help = "training hubs only: the time that the hub believes in; with + in front it runs on "
+             "from there"},
     {"link_upper", CONF_REAL, FIELD(link_upper), "0", -100, 200,
      .help = "match weight from which two records are one person; 0 = the linkage model's own"},
     {"link_lower", CONF_REAL, FIELD(link_lower), "0", -100, 200,
@@ -78,7 +81,8 @@ static err take_text(const struct conf_row *row, const struct yaml_node *root, c
     err e = yaml_may_text(root, row->name, &text, why);
     if (e || text.at == field) return e;
     if (text.len >= row->size)
-        return yaml_err(node, why, "\"%s\" is longer than %zu characters", row->name, row->size - 1);
+        return yaml_err(node, why, "\"%s\" is longer than %zu characters", row->name,
+                        row->size - 1);
     if (str_find(text, '\n') >= 0)
         return yaml_err(node, why, "\"%s\" must be one line", row->name);
     if (row->fits && text.len && !row->fits(text))
@@ -126,11 +130,14 @@ static err take_all(const struct yaml_node *root, struct settings *to, struct er
 }
 
 /* Settings that are fine one by one and not together. */
-static err check_together(const struct settings *s, const struct yaml_node *root, struct err_info *why)
+static err check_together(const struct settings *s, const struct yaml_node *root,
+                          struct err_info *why)
 {
-    const struct yaml_node *idle = yaml_get(root, "session_idle"), *lower = yaml_get(root, "link_lower");
+    const struct yaml_node *idle = yaml_get(root, "session_idle"),
+                           *lower = yaml_get(root, "link_lower");
     if (s->session_idle_s > s->session_s)
-        return yaml_err(idle ? idle : root, why, "\"session_idle\" is longer than \"session_absolute\"");
+        return yaml_err(idle ? idle : root, why,
+                        "\"session_idle\" is longer than \"session_absolute\"");
     if (s->link_lower > s->link_upper)
         return yaml_err(lower ? lower : root, why, "\"link_lower\" is above \"link_upper\"");
     return ERR_OK;
@@ -143,7 +150,8 @@ static err take_defaults(struct arena *a, struct settings *to, struct err_info *
     struct buf text = BUF_INIT(FILE_BYTES_MAX);
     for (const struct conf_row *row = conf_table; row->name; row++)
         buf_printf(&text, "%s: \"%s\"\n", row->name, row->fallback);
-    err e = buf_state(&text) ? err_set(why, buf_state(&text), "no memory for the settings") : ERR_OK;
+    err e =
+        buf_state(&text) ? err_set(why, buf_state(&text), "no memory for the settings") : ERR_OK;
     if (!e) e = yaml_read(a, buf_str(&text), "defaults", FILE_BYTES_MAX, &root, why);
     if (!e) e = take_all(root, to, why);
     buf_release(&text);

@@ -14,13 +14,13 @@ struct settings {
     char listen[64];       /* numeric address of `aim serve` */
     int64_t port;
     int64_t session_idle_s, session_s; /* end a session after so long unused / in all */
-    int64_t sign_in_tries; /* wrong passwords within sign_in_window_s before the account must wait */
+    int64_t sign_in_tries; /* wrong passwords in sign_in_window_s before the account must wait */
     int64_t sign_in_window_s, sign_in_wait_s;
     int64_t window_days;   /* how far back the screens count activity */
     char duty_line[100];   /* whom to ring when a service names nobody: a name ... */
     char duty_phone[40];   /* ... and a number */
-    char clock[40];        /* training only: '' = the real time, "2014-03-26T09:00:00Z" stands still,
-                              with "+" in front it runs on from there */
+    char clock[40]; /* training only: '' = the real time, "2014-03-26T09:00:00Z" stands still,
+                       with "+" in front it runs on from there */
     double link_upper, link_lower; /* match weight from which two records are one / possibly one;
                                       both 0 = those of the linkage model */
 };
@@ -34,7 +34,8 @@ MUST err conf_parse(str yaml, const char *file, struct settings *ret_settings,
 MUST err conf_read(const char *path, struct settings *ret_settings, struct err_info *why);
 
 /* All settings as a settings file that conf_parse takes again, each with its help as a comment; the
- * default ones are commented out. With `passwords` false, one in an address is replaced by "***". */
+ * default ones are commented out. With `passwords` false, one in an address is replaced by
+ * "***". */
 void conf_print(const struct settings *s, bool passwords, struct buf *out);
 /* One JSON object: name -> value, without passwords. */
 void conf_print_json(const struct settings *s, struct json_writer *w);

@@ -50,8 +50,9 @@ static void a_date_may_be_known_in_part(void **state)
 static void a_day_that_does_not_exist_is_refused(void **state)
 {
     (void)state;
-    const char *bad[] = {"2014-02-29", "2014-13-01", "2014-00-10", "2014-1-1", "14-01-01", "2014/01/01",
-                         "2014-04-31", "", "0000-01-01", "2014-01-00", "2014-01-011"};
+    const char *bad[] = {"2014-02-29", "2014-13-01", "2014-00-10", "2014-1-1",
+                         "14-01-01",   "2014/01/01", "2014-04-31", "",
+                         "0000-01-01", "2014-01-00", "2014-01-011"};
     struct date d;
     for (size_t i = 0; i < COUNT(bad); i++)
         assert_false(date_parse_iso(str_of(bad[i]), &d));

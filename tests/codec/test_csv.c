@@ -190,9 +190,9 @@ static void a_header_with_too_many_columns_is_refused_a_row_is_quarantined(void 
 /* Text with far too many quotes, commas, line ends, marks and broken characters. */
 static void make_text(struct rand *r, struct buf *to)
 {
-    static const char *const parts[] = {"a",  "b",   ",",    ",",  "\n",   "\n", "\r\n", "\"", "\"\"",
-                                        "\r", "xyz", "\xC3\xA9", "\xFF", "\"q\"", ",\"", "\",",
-                                        "\xEF\xBB\xBF", "longer text"};
+    static const char *const parts[] = {
+        "a",  "b",   ",",        ",",    "\n",    "\n",  "\r\n", "\"",           "\"\"",
+        "\r", "xyz", "\xC3\xA9", "\xFF", "\"q\"", ",\"", "\",",  "\xEF\xBB\xBF", "longer text"};
     size_t n = rand_below(r, 40);
     buf_reset(to);
     for (size_t i = 0; i < n; i++) {

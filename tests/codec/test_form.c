@@ -58,7 +58,8 @@ static void an_empty_body_has_no_fields(void **state)
 static void broken_encodings_are_refused_without_naming_a_value(void **state)
 {
     (void)state;
-    static const char *const bodies[] = {"a=%", "a=%4", "a=%zz", "a=%C3", "a=%00", "a=%1b", "%=1", "a=\x01"};
+    static const char *const bodies[] = {"a=%",   "a=%4",  "a=%zz", "a=%C3",
+                                         "a=%00", "a=%1b", "%=1",   "a=\x01"};
     for (size_t i = 0; i < COUNT(bodies); i++)
         parse(bodies[i], ERR_INPUT);
 }

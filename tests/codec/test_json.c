@@ -36,7 +36,8 @@ static const struct json_value *read_json(const char *text)
 static void values_are_found_by_key_and_place(void **state)
 {
     (void)state;
-    const struct json_value *v = read_json("{\"a\":[1,-2.5,true,null],\"b\":\"x\\u00e9\",\"c\":{}}");
+    const struct json_value *v =
+        read_json("{\"a\":[1,-2.5,true,null],\"b\":\"x\\u00e9\",\"c\":{}}");
     const struct json_value *a = json_get(v, "a");
     int64_t number;
     double real;
@@ -111,9 +112,11 @@ static void deep_nesting_is_refused_brackets_in_texts_do_not_count(void **state)
     const struct json_value *root;
     memset(deep, '[', JSON_DEPTH_MAX);
     memset(deep + JSON_DEPTH_MAX, ']', JSON_DEPTH_MAX);
-    assert_int_equal(json_read(arena, str_range(deep, 2 * JSON_DEPTH_MAX), 1000, &root, &why), ERR_OK);
+    assert_int_equal(json_read(arena, str_range(deep, 2 * JSON_DEPTH_MAX), 1000, &root, &why),
+                     ERR_OK);
     memset(deep, '[', JSON_DEPTH_MAX + 1);
-    assert_int_equal(json_read(arena, str_range(deep, 2 * JSON_DEPTH_MAX), 1000, &root, &why), ERR_INPUT);
+    assert_int_equal(json_read(arena, str_range(deep, 2 * JSON_DEPTH_MAX), 1000, &root, &why),
+                     ERR_INPUT);
     assert_string_equal(why.text, "nested deeper than 32 levels");
     assert_int_equal(why.column, JSON_DEPTH_MAX + 1);
     (void)read_json("[\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\\"[[[[[[[[[[[[[[[[[\"]");
@@ -200,7 +203,8 @@ static void a_cut_off_an_empty_and_a_far_too_long_line_are_refused(void **state)
         assert_int_equal(why.line, 2);
         assert_int_equal(read_lines(STR(" \n\n"), step), ERR_INPUT);
         assert_string_equal(why.text, "the file is empty");
-        assert_int_equal(read_lines(STR("{\"a\":1}\n{\"b\":\"12345678901234567890\"}\n"), step), ERR_LIMIT);
+        assert_int_equal(read_lines(STR("{\"a\":1}\n{\"b\":\"12345678901234567890\"}\n"), step),
+                         ERR_LIMIT);
         assert_int_equal(why.line, 2);
         assert_str_equal(buf_str(&shown), "1:1\n");
     }
@@ -228,9 +232,10 @@ static void the_writer_escapes_and_separates(void **state)
     json_close_array(&w);
     json_pair_real(&w, "r", -1e300);
     json_close_object(&w);
-    assert_str_equal(buf_str(&out), "{\"a\":\"q\\\"b\\\\s\\n\\t\\u0001\\u003c\\u007f\xC3\xA9\","
-                                    "\"i\":-9223372036854775808,\"n\":null,\"t\":true,\"empty\":\"\","
-                                    "\"list\":[0.1,3.0,null,[]],\"r\":-1e+300}");
+    assert_str_equal(buf_str(&out),
+                     "{\"a\":\"q\\\"b\\\\s\\n\\t\\u0001\\u003c\\u007f\xC3\xA9\","
+                     "\"i\":-9223372036854775808,\"n\":null,\"t\":true,\"empty\":\"\","
+                     "\"list\":[0.1,3.0,null,[]],\"r\":-1e+300}");
     buf_release(&out);
 }
 

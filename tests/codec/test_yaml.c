@@ -224,8 +224,18 @@ static void values_have_bounds(void **state)
 static void a_duration_has_one_number_and_one_unit(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "5", "minutes", "-1 days", "1.5 days", "5minutes", "5 ",
-                                      "5  days", "1 month", "1 year", "99999999999999999 weeks", "1 dayss"};
+    static const char *const bad[] = {"",
+                                      "5",
+                                      "minutes",
+                                      "-1 days",
+                                      "1.5 days",
+                                      "5minutes",
+                                      "5 ",
+                                      "5  days",
+                                      "1 month",
+                                      "1 year",
+                                      "99999999999999999 weeks",
+                                      "1 dayss"};
     int64_t s = -1;
     for (size_t i = 0; i < COUNT(bad); i++)
         assert_false(duration_parse(str_of(bad[i]), &s));

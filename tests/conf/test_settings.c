@@ -84,8 +84,10 @@ static void what_is_printed_is_read_back(void **state)
 {
     (void)state;
     static const char *const files[] = {
-        "", "database: \"postgresql://aim:p@ss:w\\\"ord@db.example/aim\"\nport: 9000\nbrand: 'A \"b\" \\ <c> #: é'\n"
-            "session_idle: 90 seconds\nlink_upper: 0.1\nlink_lower: -2.25\ndisplay_window: 1 day\n"};
+        "",
+        "database: \"postgresql://aim:p@ss:w\\\"ord@db.example/aim\"\nport: 9000\nbrand: 'A \"b\" "
+        "\\ <c> #: é'\n"
+        "session_idle: 90 seconds\nlink_upper: 0.1\nlink_lower: -2.25\ndisplay_window: 1 day\n"};
     for (size_t i = 0; i < COUNT(files); i++) {
         struct buf text = BUF_INIT(1 << 16);
         assert_int_equal(parse(files[i]), ERR_OK);
@@ -117,7 +119,7 @@ static void a_password_is_not_printed(void **state)
 static void the_manual_is_up_to_date(void **state)
 {
     (void)state;
-    const char *root = getenv("AIM_ROOT"); /* without it we run in a build folder, and so does __FILE__ */
+    const char *root = getenv("AIM_ROOT"); /* without it: a build folder, and so is __FILE__ */
     struct buf text = BUF_INIT(1 << 16);
     struct arena *a = arena_new(1 << 20);
     char path[4096];
@@ -126,7 +128,8 @@ static void the_manual_is_up_to_date(void **state)
     if (root)
         snprintf(path, sizeof path, "%s/docs/settings.md", root);
     else
-        snprintf(path, sizeof path, "%.*s/../../docs/settings.md", (int)(strrchr(__FILE__, '/') - __FILE__), __FILE__);
+        snprintf(path, sizeof path, "%.*s/../../docs/settings.md",
+                 (int)(strrchr(__FILE__, '/') - __FILE__), __FILE__);
     if (getenv("AIM_WRITE_MANUAL"))
         assert_int_equal(file_replace(path, buf_str(&text), 0644, &why), ERR_OK);
     assert_int_equal(file_read(path, 1 << 16, a, &page, &why), ERR_OK);
