@@ -47,6 +47,7 @@ int64_t date_uk_midnight_ms(struct date d); /* UTC ms at which that day starts i
 str date_iso(struct arena *a, struct date d);
 str date_long(struct arena *a, struct date d);
 str date_short(struct arena *a, struct date d);
+str date_month_name(int month); /* 1-12: "March" */
 str date_moment_iso(struct arena *a, int64_t utc_ms); /* "2014-03-24T09:05:00.000Z" */
 str date_moment_long(struct arena *a, int64_t utc_ms); /* "24 March 2014, 9:05am", UK time */
 

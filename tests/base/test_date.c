@@ -105,6 +105,15 @@ static void adding_months_keeps_to_the_month(void **state)
     assert_str_equal(date_iso(arena, date_add_months(the("2014-03-15"), -15)), "2012-12-15");
 }
 
+static void months_have_names(void **state)
+{
+    (void)state;
+    assert_str_equal(date_month_name(1), "January");
+    assert_str_equal(date_month_name(12), "December");
+    assert_str_equal(date_month_name(0), "");
+    assert_str_equal(date_month_name(13), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +124,7 @@ int main(void)
         cmocka_unit_test(summer_time_starts_and_ends_on_the_last_sunday),
         cmocka_unit_test(a_moment_needs_its_zone),
         cmocka_unit_test(adding_months_keeps_to_the_month),
+        cmocka_unit_test(months_have_names),
     };
     return cmocka_run_group_tests_name("base/date", tests, make_arena, drop_arena);
 }
