@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Turn the lists in data/generate into C tables: datagen.py FOLDER OUT.c
+"""Turn the lists in data/generate into C tables: datagen.py FOLDER RULES.yaml OUT.c
 
 A name's weight falls with its place in the list unless it says `Name*40`. Weights are written as running
 sums, so that one random number below the total picks a word by binary search."""
@@ -138,17 +138,25 @@ def streets(folder, out):
     out.text += ["};", f"const size_t generate_districts_n = {len(places)};"]
 
 
-def main(folder, target):
+def rules(path, out):
+    """The starting rules, line by line: a region comes with them."""
+    out.text.append("const char *const generate_rule_lines[] = {")
+    out.text += [f"    {quoted(line)}," for line in path.read_text(encoding="utf-8").splitlines()]
+    out.text.append("    NULL};")
+
+
+def main(folder, rule_file, target):
     out = Writer()
     try:
         for part in (forenames, surnames, twins, variants, streets):
             part(Path(folder), out)
+        rules(Path(rule_file), out)
     except DataError as wrong:
         sys.exit(f"datagen: {wrong}")
     Path(target).write_text("\n".join(out.text) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit("usage: datagen.py FOLDER OUT.c")
-    main(sys.argv[1], sys.argv[2])
+    if len(sys.argv) != 4:
+        sys.exit("usage: datagen.py FOLDER RULES.yaml OUT.c")
+    main(*sys.argv[1:])

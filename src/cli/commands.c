@@ -2,7 +2,9 @@
 #include "cli/command.h"
 
 #define COMMAND_LIST(X)                                                                            \
-    X(init)
+    X(init)                                                                                        \
+    X(generate)                                                                                    \
+    X(eval_linkage)
 
 #define DECLARE(name) extern const struct command command_##name;
 COMMAND_LIST(DECLARE)

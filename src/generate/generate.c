@@ -80,17 +80,28 @@ static err write_people(struct outlets *to, const struct generate_options *o, st
     return e;
 }
 
-static err write_yaml(const struct generate_options *o, struct err_info *why)
+static err replace_in(const char *folder, const char *name, struct buf *content, struct err_info *why)
 {
     char path[PATH_BYTES];
-    struct buf yaml = BUF_INIT(YAML_BYTES_MAX);
-    generate_region_yaml(&yaml, o->today, o->rules);
-    err e = buf_state(&yaml);
+    err e = buf_state(content);
     if (e) (void)err_set(why, e, "no memory for the region file");
-    if (!e) e = path_in(path, o->out, "region", ".yaml", why);
-    if (!e) e = file_replace(path, buf_str(&yaml), 0644, why);
-    buf_release(&yaml);
+    if (!e) e = path_in(path, folder, name, ".yaml", why);
+    if (!e) e = file_replace(path, buf_str(content), 0644, why);
+    buf_release(content);
     return e;
+}
+
+static err write_yaml(const struct generate_options *o, struct err_info *why)
+{
+    struct buf rules = BUF_INIT(YAML_BYTES_MAX), region = BUF_INIT(YAML_BYTES_MAX);
+    for (size_t i = 0; generate_rule_lines[i]; i++) {
+        buf_add_c(&rules, generate_rule_lines[i]);
+        buf_byte(&rules, '\n');
+    }
+    err e = replace_in(o->out, "rules", &rules, why);
+    if (e) return e;
+    generate_region_yaml(&region, o->today);
+    return replace_in(o->out, "region", &region, why);
 }
 
 err generate_region(const struct generate_options *options, struct generate_totals *ret_totals, struct err_info *why)

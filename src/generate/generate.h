@@ -1,8 +1,8 @@
 /* generate/generate.h -- a synthetic region: invented people, what twelve agencies write down about
  * them over some fifteen years, and the truth about who is who.
  *
- * Writes OUT/region.yaml (docs/region.md), OUT/feeds/AGENCY.csv (the minimum data set) and
- * OUT/truth.csv, one row per record. Memory does not grow with the number of persons. The same
+ * Writes OUT/region.yaml (docs/region.md) with OUT/rules.yaml (docs/rules.md), OUT/feeds/AGENCY.csv
+ * (the minimum data set) and OUT/truth.csv, one row per record. Memory does not grow with the number of persons. The same
  * options give the same bytes on every machine. region.yaml is written last: while it is missing,
  * the rest is not whole. */
 #ifndef AIM_GENERATE_GENERATE_H
@@ -18,7 +18,6 @@ struct generate_options {
     uint64_t seed;
     struct date today; /* nothing is later than the day before */
     const char *out;   /* folder; made when it is not there */
-    const char *rules; /* file of recognition rules that region.yaml names; NULL = none */
 };
 
 struct generate_totals {
@@ -32,6 +31,6 @@ MUST err generate_region(const struct generate_options *options, struct generate
 
 /* region.c: the region file for that day. */
 struct buf;
-void generate_region_yaml(struct buf *out, struct date today, const char *rules);
+void generate_region_yaml(struct buf *out, struct date today);
 
 #endif

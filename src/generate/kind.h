@@ -2,6 +2,7 @@
 #ifndef AIM_GENERATE_KIND_H
 #define AIM_GENERATE_KIND_H
 
+#include "agency/partners.h"
 #include "generate/place.h"
 
 #include <stdbool.h>
@@ -11,8 +12,6 @@ enum partner {
     PARTNER_AE, PARTNER_COMMUNITY, PARTNER_GP, PARTNER_CHILDRENS, PARTNER_PRIMARY, PARTNER_SECONDARY, PARTNER_POLICE,
     PARTNER_SOCIAL_CARE, PARTNER_HOUSING, PARTNER_FIRE, PARTNER_ADULT_CARE, PARTNER_CHARITY, PARTNER__COUNT
 };
-
-enum event_class { CLASS_ROUTINE, CLASS_CONCERN, CLASS_HIGH, CLASS_STATUS, CLASS_MISSED };
 
 /* One entry of the catalogue. Ages in months. Roles of an event in the generator:
  *  expected  held for `share` of 10,000 at that age (routine, once)
@@ -32,7 +31,6 @@ struct event_kind {
 };
 extern const struct event_kind event_kinds[];
 extern const size_t event_kinds_n;
-const char *event_class_word(enum event_class c);
 
 /* How an agency writes, and how badly. Shares are of 10,000. */
 struct partner_style {
@@ -45,7 +43,7 @@ struct partner_style {
     bool holds_nhs, holds_upn, holds_uprn, says_known_as, says_previous, says_hidden, says_dead;
     unsigned no_birth, no_postcode, no_address, no_gender, no_nhs, stale, duplicate;
     unsigned carelessness;   /* how often its errors happen, 100 = as in the table of slips */
-    int expected_hours, audience;
+    int expected_hours;
     const char *service[4][3]; /* code, name, label */
 };
 extern const struct partner_style partner_styles[PARTNER__COUNT];

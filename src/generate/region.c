@@ -10,24 +10,25 @@ static const struct training_user {
     const char *login, *name, *role;
     enum partner partner;
 } users[] = {
-    {"r.mash", "Robin Marlowe", "reviewer", PARTNER_SOCIAL_CARE},
-    {"m.mash", "Morgan Tate", "manager", PARTNER_SOCIAL_CARE},
-    {"p.care", "Parminder Sohal", "practitioner", PARTNER_SOCIAL_CARE},
-    {"p.school", "Sam Ashdown", "practitioner", PARTNER_PRIMARY},
-    {"p.academy", "Alex Penrose", "practitioner", PARTNER_SECONDARY},
-    {"p.ae", "Nadia Rahim", "practitioner", PARTNER_AE},
-    {"p.health", "Joan Kessler", "practitioner", PARTNER_COMMUNITY},
-    {"p.gp", "Ngozi Adeyemi", "practitioner", PARTNER_GP},
-    {"p.police", "Chris Holloway", "practitioner", PARTNER_POLICE},
-    {"p.housing", "Ewa Nowicka", "practitioner", PARTNER_HOUSING},
-    {"p.fire", "Lee Braddock", "practitioner", PARTNER_FIRE},
-    {"p.adults", "Imran Shafiq", "practitioner", PARTNER_ADULT_CARE},
-    {"p.charity", "Hodan Warsame", "practitioner", PARTNER_CHARITY},
-    {"s.link", "Mei Leung", "steward", PARTNER_SOCIAL_CARE},
-    {"d.dpo", "Frances Oduya", "dpo", PARTNER_SOCIAL_CARE},
-    {"a.audit", "Viktor Lund", "auditor", PARTNER_SOCIAL_CARE},
-    {"a.admin", "Jo Castell", "admin", PARTNER_SOCIAL_CARE},
-    {"l.loader", "Feed loader", "loader", PARTNER_SOCIAL_CARE},
+    {"reviewer", "Robin Marlowe", "reviewer", PARTNER_SOCIAL_CARE},
+    {"manager", "Morgan Tate", "manager", PARTNER_SOCIAL_CARE},
+    {"social-worker", "Parminder Sohal", "practitioner", PARTNER_SOCIAL_CARE},
+    {"school", "Sam Ashdown", "practitioner", PARTNER_PRIMARY},
+    {"academy", "Alex Penrose", "practitioner", PARTNER_SECONDARY},
+    {"ae", "Nadia Rahim", "practitioner", PARTNER_AE},
+    {"ward", "Dele Okonjo", "practitioner", PARTNER_CHILDRENS},
+    {"health", "Joan Kessler", "practitioner", PARTNER_COMMUNITY},
+    {"gp", "Ngozi Adeyemi", "practitioner", PARTNER_GP},
+    {"police", "Chris Holloway", "practitioner", PARTNER_POLICE},
+    {"housing", "Ewa Nowicka", "practitioner", PARTNER_HOUSING},
+    {"fire", "Lee Braddock", "practitioner", PARTNER_FIRE},
+    {"adults", "Imran Shafiq", "practitioner", PARTNER_ADULT_CARE},
+    {"charity", "Hodan Warsame", "practitioner", PARTNER_CHARITY},
+    {"steward", "Mei Leung", "steward", PARTNER_SOCIAL_CARE},
+    {"dpo", "Frances Oduya", "dpo", PARTNER_SOCIAL_CARE},
+    {"auditor", "Viktor Lund", "auditor", PARTNER_SOCIAL_CARE},
+    {"admin", "Jo Castell", "admin", PARTNER_SOCIAL_CARE},
+    {"loader", "Feed loader", "loader", PARTNER_SOCIAL_CARE},
 };
 static const char *const leads[] = {
     "Amara Whitlock", "Bernard Kyle", "Celia Dhami", "Denis Orford", "Esther Quaye", "Fergus Lyle", "Gita Raval",
@@ -81,7 +82,7 @@ static void write_agreement(struct buf *out, enum partner p, struct date today)
         buf_printf(out, "%s%s", comma, event_kinds[i].code);
         comma = ", ";
     }
-    buf_printf(out, "]\n    audience: %d\n    retention_months: %d\n", s->audience, RETENTION_MONTHS);
+    buf_printf(out, "]\n    audience: 3\n    retention_months: %d\n", RETENTION_MONTHS);
     write_day(out, "from", date_add_months(today, -12));
     write_day(out, "until", date_add_months(today, 36));
     buf_printf(out, "    expected_every_hours: %d\n", s->expected_hours);
@@ -97,7 +98,7 @@ static void write_catalogue(struct buf *out)
     }
 }
 
-void generate_region_yaml(struct buf *out, struct date today, const char *rules)
+void generate_region_yaml(struct buf *out, struct date today)
 {
     buf_add_c(out, "# A training region: every person, name and number in it is invented.\n"
                    "region:\n  name: \"Wrenmoor (training)\"\n  duty_line: \"0121 496 0100\"\n");
@@ -106,8 +107,7 @@ void generate_region_yaml(struct buf *out, struct date today, const char *rules)
     buf_add_c(out, "agreements:\n");
     for (int p = 0; p < PARTNER__COUNT; p++)
         write_agreement(out, (enum partner)p, today);
-    if (rules) buf_printf(out, "rules:\n  - \"%s\"\n", rules);
-    buf_add_c(out, "users:\n");
+    buf_add_c(out, "rules:\n  - rules.yaml\nusers:\n");
     for (size_t i = 0; i < COUNT(users); i++)
         buf_printf(out, "  - {login: %s, name: \"%s\", agency: %s, role: %s}\n", users[i].login, users[i].name,
                    partner_styles[users[i].partner].code, users[i].role);

@@ -57,4 +57,6 @@ extern const struct word_list generate_street_stems, generate_street_types, gene
 extern const struct district generate_districts[];
 extern const size_t generate_districts_n;
 
+extern const char *const generate_rule_lines[]; /* data/rules/people.yaml; ends with NULL */
+
 #endif

@@ -122,7 +122,7 @@ static err take_truth(void *context, const str *v, long line, struct err_info *w
 static err join_ages(struct eval_data *d, struct err_info *why)
 {
     static const struct { int from; const char *name; } bands[] = {
-        {65, "65 and over"}, {40, "40-64"}, {18, "18-39"}, {11, "11-17"}, {5, "5-10"}, {0, "0-4"}};
+        {65, "65+"}, {40, "40-64"}, {18, "18-39"}, {11, "11-17"}, {5, "05-10"}, {0, "00-04"}};
     err e = ERR_OK;
     for (size_t i = 0; !e && i < d->records.n; i++) {
         struct eval_record *r = &d->records.at[i];
