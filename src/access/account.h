@@ -3,6 +3,7 @@
 #define AIM_ACCESS_ACCOUNT_H
 
 #include "access/access.h"
+#include "agency/region.h"
 
 enum { PASSWORD_MIN = 15, PASSWORD_MAX = 256 };
 
@@ -23,6 +24,10 @@ struct account {
 /* Add or change; *ret_changed false when it was so already. Disabling ends every session. Not audited
  * here: the caller notes who did it, in the same transaction. */
 MUST err account_put(struct db *db, struct hub *h, const struct account *a, bool *ret_changed, struct err_info *why);
+MUST err account_check(const struct account *a, struct err_info *why); /* ERR_INPUT: login, name, role */
+/* The users of a region file, in the transaction that applies it. ERR_INPUT with its place. */
+MUST err accounts_apply(struct db *db, struct hub *h, const struct region *r, const struct partners *known,
+                        int *ret_changed, int *ret_same, struct err_info *why);
 /* ERR_INPUT: shorter than 15, longer than 256, the login or agency in it, or one of the most common. */
 MUST err password_check(const struct user *u, str password, struct err_info *why);
 MUST err account_set_password(struct db *db, struct hub *h, str login, str password, struct err_info *why);

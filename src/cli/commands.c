@@ -3,8 +3,10 @@
 
 #define COMMAND_LIST(X)                                                                            \
     X(init)                                                                                        \
+    X(apply)                                                                                       \
     X(generate)                                                                                    \
-    X(eval_linkage)
+    X(eval_linkage)                                                                                \
+    /* the end */
 
 #define DECLARE(name) extern const struct command command_##name;
 COMMAND_LIST(DECLARE)

@@ -1,0 +1,34 @@
+/* agency/region_inside.h -- what the readers of the region file share. */
+#ifndef AIM_AGENCY_REGION_INSIDE_H
+#define AIM_AGENCY_REGION_INSIDE_H
+
+#include "agency/region.h"
+
+enum { REGION_FILE_MAX = 4 * 1024 * 1024, NAME_MAX_BYTES = 160 };
+
+struct reading {
+    struct hub *hub;
+    const struct partners *known;
+    struct arena *a;
+    struct region *r;
+    struct map_str agencies; /* codes in the file */
+    struct map_str types;
+};
+
+err region_no_memory(struct err_info *why);
+MUST err region_need_code(const struct yaml_node *map, const char *key, str *ret,
+    struct err_info *why);
+MUST err region_need_line(const struct yaml_node *map, const char *key, size_t most, str *ret,
+    struct err_info *why);
+MUST err region_may_line(const struct yaml_node *map, const char *key, size_t most, str *ret,
+    struct err_info *why);
+MUST err region_need_phone(const struct yaml_node *map, const char *key, str *ret,
+    struct err_info *why);
+MUST err region_need_int32(const struct yaml_node *map, const char *key, int64_t min, int64_t max, int32_t *ret,
+    struct err_info *why);
+MUST err region_once(struct map_str *seen, const struct yaml_node *at, str code,
+    struct err_info *why);
+/* One item of `rules`: a file, and every rule in it. */
+MUST err region_read_rules(struct reading *g, const struct yaml_node *item, struct err_info *why);
+
+#endif

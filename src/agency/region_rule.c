@@ -1,0 +1,71 @@
+/* agency/region_rule.c -- the files of rules that a region file names: kept word for word. What the rules
+ * mean is for the floor that judges them; here only their id, version and owner count. */
+#include "agency/region_inside.h"
+
+#include "base/file.h"
+#include "store/cell.h"
+
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+
+/* The lines of one rule, word for word, as a file of its own. */
+static err cut_rule(struct reading *g, str text, const struct yaml_node *node, str *ret_text, struct err_info *why)
+{
+    long line = 1, last = node->next ? node->next->line : LONG_MAX;
+    size_t from = text.len, to = text.len, at = 0;
+    if (last <= node->line) return yaml_err(node->next, why, "each rule starts on a line of its own");
+    for (str rest = text, piece; str_next(&rest, '\n', &piece); line++) {
+        if (line == node->line) from = at;
+        if (line == last) to = at;
+        at += piece.len + 1;
+    }
+    *ret_text = str_printf(g->a, "rules:\n%.*s", (int)(to - from), text.at + from);
+    return ret_text->at ? ERR_OK : region_no_memory(why);
+}
+
+static err read_rule(struct reading *g, str text, const struct yaml_node *node, struct err_info *why)
+{
+    struct region *r = g->r;
+    struct q_agency_put_rule_in in = {.cell = CELL_HUB, .state = STR("draft")};
+    struct date since = {0};
+    err e = yaml_is(node, YAML_MAP, why);
+    if (!e) e = region_need_line(node, "id", 40, &in.id, why);
+    if (!e) e = region_need_int32(node, "version", 1, 9999, &in.version, why);
+    if (!e) e = region_need_line(node, "owner", NAME_MAX_BYTES, &in.owner, why);
+    if (!e) e = yaml_may_date(node, "since", &since, why);
+    for (size_t i = 0; !e && i < r->rule_count; i++)
+        if (str_eq(r->rules[i].id, in.id)) e = yaml_err(yaml_get(node, "id"), why, "this rule is there twice");
+    if (!e) e = cut_rule(g, text, node, &in.text, why);
+    if (e) return e;
+    if (r->rule_count == REGION_RULES_MAX) return yaml_err(node, why, "more than %d rules", REGION_RULES_MAX);
+    in.since_ms = since.year ? date_uk_midnight_ms(since) : hub_now_ms(g->hub);
+    in.hash = crypt_id(&g->hub->keys, "rule", in.text);
+    r->rule_nodes[r->rule_count] = node;
+    r->rules[r->rule_count++] = in;
+    return ERR_OK;
+}
+
+err region_read_rules(struct reading *g, const struct yaml_node *item, struct err_info *why)
+{
+    static const char *const keys[] = {"rules", NULL};
+    char folder[PATH_MAX];
+    const struct yaml_node *root = NULL, *list = NULL;
+    struct region_rule_file *file = &g->r->rule_files[g->r->rule_file_count];
+    err e = yaml_is(item, YAML_TEXT, why);
+    if (e) return e;
+    snprintf(folder, sizeof folder, "%s", g->r->path);
+    str path = str_starts(item->text, STR("/")) ? str_copy(g->a, item->text)
+                                                : str_printf(g->a, "%s/%.*s", dirname(folder), STR_FMT(item->text));
+    file->path = path.at ? str_c(g->a, path) : NULL;
+    if (!file->path) return region_no_memory(why);
+    if (!file_exists(file->path)) return yaml_err(item, why, "there is no such file of rules beside the region file");
+    e = file_read(file->path, REGION_FILE_MAX, g->a, &file->text, why);
+    if (!e) e = yaml_read(g->a, file->text, file->path, YAML_BYTES_MAX, &root, why);
+    if (!e) e = yaml_only(root, keys, why);
+    if (!e) e = yaml_need_list(root, "rules", &list, why);
+    for (const struct yaml_node *rule = list && !e ? list->first : NULL; !e && rule; rule = rule->next)
+        e = read_rule(g, file->text, rule, why);
+    if (!e) g->r->rule_file_count++;
+    return e;
+}

@@ -1,0 +1,108 @@
+/* cli/apply.c -- aim apply: the region file, all of it or nothing. */
+#include "access/account.h"
+#include "agency/region.h"
+#include "cli/command.h"
+#include "codec/json.h"
+#include "rule/rule.h"
+
+static const struct command_option options[] = {
+    {"dry-run", NULL, "check everything and say what would change"},
+    {0},
+};
+
+struct applying {
+    struct call *call;
+    const struct partners *known;
+    struct region region;
+    struct region_changes changes;
+    int users_changed, users_same;
+    bool dry, done;
+};
+
+static err load_known(struct db *db, void *ctx, struct err_info *why) { return partners_load(db, ctx, why); }
+
+/* The rules are compiled against the partners as they will be: a rule on an event type that nobody has
+ * is refused before it is stored. */
+static err check_rules(struct db *db, const struct applying *g, struct err_info *why)
+{
+    struct partners *after = NULL;
+    struct arena *a = arena_new(64 * 1024 * 1024);
+    err e = a ? partners_load(db, &after, why) : err_set(why, ERR_NOMEM, "no memory to check the rules");
+    for (size_t i = 0; !e && i < g->region.rule_file_count; i++) {
+        const struct region_rule_file *file = &g->region.rule_files[i];
+        struct rule_list list = {0};
+        e = rule_parse(file->path, file->text, a, &list, why);
+        for (size_t k = 0; !e && k < list.n; k++)
+            e = rule_compile(&list.at[k], after, a, why);
+    }
+    partners_free(after);
+    arena_free(a);
+    return e;
+}
+
+static err apply(struct db *db, void *ctx, struct err_info *why)
+{
+    struct applying *g = ctx;
+    struct hub *h = g->call->hub;
+    g->done = false;
+    err e = region_apply(db, h, &g->region, &g->changes, why);
+    if (!e) e = accounts_apply(db, h, &g->region, g->known, &g->users_changed, &g->users_same, why);
+    if (!e) e = check_rules(db, g, why);
+    if (e) return e;
+    g->done = true;
+    if (g->dry) return err_set(why, ERR_CONFLICT, "dry run"); /* takes everything back */
+    struct audit_entry entry = g->call->audit;
+    entry.detail = str_printf(g->call->arena, "%d added, %d changed, %d drafts, %d users", g->changes.added,
+                              g->changes.changed, g->changes.drafts, g->users_changed);
+    return audit_note(db, h, &entry, why);
+}
+
+static void report(const struct applying *g)
+{
+    struct buf *out = &g->call->out;
+    const struct region_changes *n = &g->changes;
+    int same = n->same + g->users_same;
+    if (g->call->json) {
+        struct json_writer w = {.out = out};
+        json_open_object(&w);
+        json_pair_bool(&w, "dry_run", g->dry);
+        json_pair_int(&w, "added", n->added);
+        json_pair_int(&w, "changed", n->changed);
+        json_pair_int(&w, "same", same);
+        json_pair_int(&w, "users_changed", g->users_changed);
+        json_pair_int(&w, "drafts", n->drafts);
+        json_close_object(&w);
+        buf_add_c(out, "\n");
+        return;
+    }
+    if (!n->added && !n->changed && !g->users_changed) buf_printf(out, "Nothing to change: all %d things are as the file says.\n", same);
+    else
+        buf_printf(out, "%s: %d added, %d changed, %d as they were; %d users added or changed.\n",
+                   g->dry ? "Would apply" : "Applied", n->added, n->changed, same, g->users_changed);
+    if (n->drafts)
+        buf_printf(out, "%d agreements and rules are drafts: two people approve each with 'aim agreement approve ID' "
+                        "or 'aim rule approve ID'.\n", n->drafts);
+}
+
+static err apply_run(struct call *call, struct err_info *why)
+{
+    struct applying g = {.call = call, .dry = call_flag(call, "dry-run")};
+    struct partners *known = NULL;
+    if (call->word_count != 1) {
+        (void)err_set(why, ERR_USAGE, "name one region file");
+        return err_todo(why, "aim apply region.yaml");
+    }
+    err e = store_read(call->hub->store, load_known, &known, why);
+    g.known = known;
+    if (!e) e = region_read(call->hub, call->words[0], known, call->arena, &g.region, why);
+    if (!e) e = store_write(call->hub->store, apply, &g, why);
+    if (g.dry && g.done && e == ERR_CONFLICT) e = ERR_OK;
+    if (!e) report(&g);
+    partners_free(known);
+    return e;
+}
+
+const struct command command_apply = {
+    .name = "apply", .words = "region.yaml", .help = "take over agencies, agreements, catalogue, rules and users",
+    .options = options, .needs = CAP_APPLY, .audit = AUDIT_APPLY, .notes_itself = true, .run = apply_run,
+};
