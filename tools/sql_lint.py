@@ -10,6 +10,7 @@ from sql_text import SqlError, for_engine, numbered, solid, statements, tokens
 
 TYPES = ("int32", "int64", "text", "blob")
 ROWS = ("none", "one", "many")
+FIELDS_MAX = 64  # STATEMENT_FIELDS_MAX of src/store/statement.h
 KEYS = ("in", "out", "rows", "roles", "fan-out")
 NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 C_WORDS = set("""auto break case char const continue default do double else enum extern float for goto if
@@ -95,6 +96,8 @@ def read_fields(query, key):
         if words[0] in [f.name for f in fields]:
             query.fail(query.line[key], f"{words[0]!r} is named twice")
         fields.append(Field(*words))
+    if len(fields) > FIELDS_MAX:
+        query.fail(query.line[key], f"`{key}:` names {len(fields)} fields, {FIELDS_MAX} are the most")
     return fields
 
 

@@ -10,6 +10,7 @@ struct pg_db {
     struct db db; /* first: a struct db * of this driver is one of these */
     PGconn *at;
     struct map64 prepared; /* struct statement * -> the number in its server-side name, from 1 */
+    uint64_t names;        /* given out, also to those that did not prepare */
     bool collided;         /* the transaction met another one: running it again may help */
 };
 

@@ -54,13 +54,14 @@ static err statement_of(struct pg_db *c, const struct statement *s, char name[NA
     }
     Oid types[STATEMENT_FIELDS_MAX];
     for (size_t i = 0; i < s->in_count; i++) types[i] = param_types[s->in[i].type];
-    uint64_t number = c->prepared.n;
+    uint64_t number = ++c->names;
     snprintf(name, NAME_MAX_BYTES, "s%llu", (unsigned long long)number);
     PGresult *r = PQprepare(c->at, name, s->pg, (int)s->in_count, types);
     err e = PQresultStatus(r) == PGRES_COMMAND_OK ? ERR_OK : pg_error(c, r, s->name, why);
     PQclear(r);
+    if (!e) e = check_columns(c, s, name, why);
     if (!e) *slot = number;
-    return e ? e : check_columns(c, s, name, why);
+    return e;
 }
 
 struct params {

@@ -5,6 +5,7 @@
  * and a wrapped key must not live on in a free page. (What the log still holds goes at store_checkpoint.)
  * temp_store=MEMORY: sorting leaves nothing in a temporary file. A page cache is small, because the
  * operating system keeps the file's pages anyway: half for the writer, half for all readers. */
+#include "base/clock.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "store/sqlite.h"
@@ -12,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { CHECKPOINT_PAGES = 4096, LOG_BYTES_KEPT = 64 << 20, VALUE_BYTES_MAX = 64 << 20 };
@@ -94,7 +96,13 @@ static err pragmas(struct store *s, struct sqlite_db *c, bool writer, struct err
              "PRAGMA secure_delete=ON;PRAGMA cache_size=-%d;PRAGMA wal_autocheckpoint=%d;"
              "PRAGMA journal_size_limit=%d;PRAGMA query_only=%s",
              cache_kb, CHECKPOINT_PAGES, LOG_BYTES_KEPT, writer ? "OFF" : "ON");
+    /* Two that make a new file's log at the same time: SQLite does not wait there by itself. */
+    int64_t end_ns = clock_monotonic_ns() + (int64_t)s->options.busy_ms * 1000000;
     int rc = sqlite3_exec(c->at, sql, NULL, NULL, NULL);
+    while ((rc & 0xff) == SQLITE_BUSY && clock_monotonic_ns() < end_ns) {
+        nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+        rc = sqlite3_exec(c->at, sql, NULL, NULL, NULL);
+    }
     return rc ? sqlite_error(c, rc, "open the database", why) : ERR_OK;
 }
 

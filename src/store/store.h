@@ -59,7 +59,8 @@ MUST err store_write(struct store *s, store_fn fn, void *ctx, struct err_info *w
 bool store_is_single_writer(const struct store *s);
 
 /* fn runs once in every commit of a single-writer store, after the writers that share it; when it fails
- * they all fail. Never run on PostgreSQL. Set it before the first write; NULL takes it away. */
+ * they all fail. Never run on PostgreSQL. Set it after store_migrate, before threads write; NULL takes it
+ * away. */
 void store_before_commit(struct store *s, store_fn fn, void *ctx);
 
 /* Move what is in SQLite's log into the file and empty the log, so that what was erased is gone from

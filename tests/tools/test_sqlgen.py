@@ -239,6 +239,8 @@ SELECT note FROM note WHERE cell = :cell AND note IN (SELECT note FROM tag WHERE
         self.refused(GET.replace("note int64", "note number"), 2, "`name type`")
         self.refused(GET.replace("note int64", "note int64, note int64"), 2, "named twice")
         self.refused(GET.replace("note int64", "int int64"), 2, "cannot be a field name")
+        many = ", ".join(f"f{n} text" for n in range(65))
+        self.refused(GET.replace("note int64", many), 2, "names 66 fields, 64 are the most")
         self.refused(GET.replace("rows:  one", "rows:  none"), 4, "exclude each other")
 
     def test_two_files_that_want_one_c_name(self):
