@@ -161,7 +161,7 @@ static void trouble(struct family *f)
         if (h->looked_after)
             h->trouble = chance(r, 2500) ? TROUBLE_MUCH : TROUBLE_SOME;
         else if (much)
-            h->trouble = child ? (chance(r, 6500) ? TROUBLE_MUCH : TROUBLE_SOME) : chance(r, 3500) ? TROUBLE_SOME : TROUBLE_NONE;
+            h->trouble = chance(r, child ? 6500 : 900) ? TROUBLE_MUCH : child || chance(r, 3500) ? TROUBLE_SOME : TROUBLE_NONE;
         else if (some)
             h->trouble = chance(r, child ? 5500 : 2000) ? TROUBLE_SOME : TROUBLE_NONE;
         h->shielded = hide && h->household == f->human[0].household;

@@ -99,7 +99,8 @@ static void add_concerns(struct plan *p, const struct family *f, const struct hu
     const struct event_kind *same = NULL;
     bool repeats = count > 2 && chance(r, 2200);
     for (int i = 0; i < count; i++) {
-        int32_t day = from + between(r, 0, days);
+        int one = between(r, 0, days), other = between(r, 0, days);
+        int32_t day = from + (one > other ? one : other); /* troubles gather speed */
         const struct event_kind *k = repeats && same ? same : draw_concern(h, day, r);
         if (k) add(p, f, h, k, day, NO_END);
         same = k;
@@ -137,8 +138,8 @@ static void add_troubles(struct plan *p, const struct family *f, const struct hu
         return;
     }
     bool now = chance(r, 6000);
-    int32_t from = f->today - (now ? between(r, 75, 100) : between(r, 250, 1200));
-    add_concerns(p, f, h, r, between(r, 4, 8), from, 88);
+    int32_t from = f->today - (now ? between(r, 82, 96) : between(r, 250, 1200));
+    add_concerns(p, f, h, r, between(r, 4, 9), from, 88);
     add_concerns(p, f, h, r, between(r, 0, 3), from - 500, 480);
     if (child) add_shared_incidents(p, f, h, from);
     if (child) add_status(p, f, h, r, from, !now && chance(r, 7000));
