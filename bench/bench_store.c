@@ -1,5 +1,5 @@
 /* The store alone: statements, bulk, look-ups of a set, durable writes by one thread and by many.
- * AIM_BENCH_STORE names an empty database; else it is SQLite in a folder of its own under TMPDIR. */
+ * AIM_BENCH_STORE names an empty database; else it is SQLite in a folder of its own. */
 #include "bench.h"
 
 #include "base/file.h"
