@@ -29,8 +29,7 @@ static err field_add(str piece, struct arena *a, struct form *f, struct err_info
         return err_set(why, ERR_LIMIT, "a form has more than %d fields", FORM_FIELDS_MAX);
     err e = decode(name, a, &name, why);
     if (!e) e = decode(value, a, &value, why);
-    if (e)
-        return e;
+    if (e) return e;
     for (size_t i = 0; i < f->n; i++)
         if (str_eq(f->field[i].name, name))
             return err_set(why, ERR_INPUT, "a form field comes twice");
@@ -43,12 +42,10 @@ err form_parse(str body, struct arena *a, struct form *ret_form, struct err_info
 {
     str piece;
     ret_form->n = 0;
-    if (str_empty(body))
-        return ERR_OK;
+    if (str_empty(body)) return ERR_OK;
     while (str_next(&body, '&', &piece)) {
         err e = str_empty(piece) ? ERR_OK : field_add(piece, a, ret_form, why);
-        if (e)
-            return e;
+        if (e) return e;
     }
     return ERR_OK;
 }
@@ -56,15 +53,13 @@ err form_parse(str body, struct arena *a, struct form *ret_form, struct err_info
 pii form_get(const struct form *f, const char *name)
 {
     for (size_t i = 0; i < f->n; i++)
-        if (str_eq_c(f->field[i].name, name))
-            return f->field[i].value;
+        if (str_eq_c(f->field[i].name, name)) return f->field[i].value;
     return pii_of(STR(""));
 }
 
 bool form_has(const struct form *f, const char *name)
 {
     for (size_t i = 0; i < f->n; i++)
-        if (str_eq_c(f->field[i].name, name))
-            return true;
+        if (str_eq_c(f->field[i].name, name)) return true;
     return false;
 }

@@ -20,7 +20,7 @@ struct form {
  * fields), ERR_NOMEM. */
 MUST err form_parse(str body, struct arena *a, struct form *ret_form, struct err_info *why);
 
-pii form_get(const struct form *f, const char *name);     /* empty when absent */
-bool form_has(const struct form *f, const char *name);    /* present, even when empty */
+pii form_get(const struct form *f, const char *name);  /* empty when absent */
+bool form_has(const struct form *f, const char *name); /* present, even when empty */
 
 #endif

@@ -7,11 +7,16 @@
 static const char *entity(unsigned char c)
 {
     switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\'': return "&#39;";
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
     default:
         return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f ? "\xef\xbf\xbd"
                                                                               : NULL;
@@ -25,8 +30,7 @@ void html_text(struct buf *to, str text)
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];
         const char *instead = !well_formed && c >= 0x80 ? "\xef\xbf\xbd" : entity(c);
-        if (!instead)
-            continue;
+        if (!instead) continue;
         buf_add(to, str_range(text.at + from, i - from));
         buf_add_c(to, instead);
         from = i + 1;
@@ -42,4 +46,7 @@ void html_url(struct buf *to, str url)
         buf_add_c(to, "#refused");
 }
 
-void html_url_piece(struct buf *to, str piece) { url_encode(to, piece, "+"); }
+void html_url_piece(struct buf *to, str piece)
+{
+    url_encode(to, piece, "+");
+}

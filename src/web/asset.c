@@ -1,4 +1,5 @@
-/* web/asset.c -- looking up what embed.py put into the binary: a handful of files, so a plain walk. */
+/* web/asset.c -- looking up what embed.py put into the binary: a handful of files, so a plain walk.
+ */
 #include "web/asset.h"
 
 #include <assert.h>
@@ -7,8 +8,7 @@
 const struct asset *asset_by_url(const char *url)
 {
     for (const struct asset *a = web_assets; a->name; a++)
-        if (strcmp(a->url, url) == 0)
-            return a;
+        if (strcmp(a->url, url) == 0) return a;
     return NULL;
 }
 

@@ -49,21 +49,23 @@ static str forwarded(str header)
     while (str_next(&header, ',', &piece))
         last = str_trim(piece);
     for (size_t i = 0; i < last.len; i++)
-        if (!strchr("0123456789abcdefABCDEF.:", last.at[i]) || last.at[i] == '\0')
-            return STR("");
+        if (!strchr("0123456789abcdefABCDEF.:", last.at[i]) || last.at[i] == '\0') return STR("");
     return last.len <= INET6_ADDRSTRLEN ? last : STR("");
 }
 
-static enum MHD_Result each_header(void *at, enum MHD_ValueKind kind, const char *name_at, size_t name_len,
-                                   const char *value_at, size_t value_len)
+static enum MHD_Result each_header(void *at, enum MHD_ValueKind kind, const char *name_at,
+                                   size_t name_len, const char *value_at, size_t value_len)
 {
     struct exchange *x = at;
-    str name = str_range(name_at, name_len), value = str_range(value_at ? value_at : "", value_at ? value_len : 0);
+    str name = str_range(name_at, name_len),
+        value = str_range(value_at ? value_at : "", value_at ? value_len : 0);
     (void)kind;
     guard_header(&x->guard, name, value);
     if (str_eq_nocase(name, STR("Cookie"))) {
-        x->request.session_cookie = str_copy(x->request.arena, cookie_value(value, STR("__Host-aim")));
-        x->request.form_cookie = str_copy(x->request.arena, cookie_value(value, STR("__Host-aim-form")));
+        x->request.session_cookie =
+            str_copy(x->request.arena, cookie_value(value, STR("__Host-aim")));
+        x->request.form_cookie =
+            str_copy(x->request.arena, cookie_value(value, STR("__Host-aim-form")));
     } else if (str_eq_nocase(name, STR("Accept-Encoding"))) {
         x->request.takes_gzip = str_has(value, STR("gzip"));
     } else if (str_eq_nocase(name, STR("Content-Type"))) {
@@ -74,12 +76,13 @@ static enum MHD_Result each_header(void *at, enum MHD_ValueKind kind, const char
     return MHD_YES;
 }
 
-static enum MHD_Result each_query(void *at, enum MHD_ValueKind kind, const char *name_at, size_t name_len,
-                                  const char *value_at, size_t value_len)
+static enum MHD_Result each_query(void *at, enum MHD_ValueKind kind, const char *name_at,
+                                  size_t name_len, const char *value_at, size_t value_len)
 {
     struct exchange *x = at;
     struct form *q = &x->request.query;
-    str name = str_range(name_at, name_len), value = str_range(value_at ? value_at : "", value_at ? value_len : 0);
+    str name = str_range(name_at, name_len),
+        value = str_range(value_at ? value_at : "", value_at ? value_len : 0);
     (void)kind;
     guard_query(&x->guard, name, value);
     if (q->n < FORM_FIELDS_MAX) {
@@ -92,13 +95,16 @@ static enum MHD_Result each_query(void *at, enum MHD_ValueKind kind, const char 
 static str peer(struct MHD_Connection *connection, struct arena *a)
 {
     char text[INET6_ADDRSTRLEN] = "";
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     if (info && info->client_addr && info->client_addr->sa_family == AF_INET)
-        (void)inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)info->client_addr)->sin_addr, text,
-                        sizeof text);
+        (void)inet_ntop(AF_INET,
+                        &((const struct sockaddr_in *)(const void *)info->client_addr)->sin_addr,
+                        text, sizeof text);
     else if (info && info->client_addr && info->client_addr->sa_family == AF_INET6)
-        (void)inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)info->client_addr)->sin6_addr, text,
-                        sizeof text);
+        (void)inet_ntop(AF_INET6,
+                        &((const struct sockaddr_in6 *)(const void *)info->client_addr)->sin6_addr,
+                        text, sizeof text);
     return str_copy(a, str_of(text));
 }
 
@@ -106,8 +112,7 @@ struct exchange *exchange_new(struct server *s, struct MHD_Connection *connectio
                               const char *method, const char *version)
 {
     struct exchange *x = mem_zero(1, sizeof *x);
-    if (x)
-        x->request.arena = arena_new(WEB_ARENA_BYTES_MAX);
+    if (x) x->request.arena = arena_new(WEB_ARENA_BYTES_MAX);
     if (!x || !x->request.arena) {
         mem_free(x);
         return NULL;
@@ -120,19 +125,18 @@ struct exchange *exchange_new(struct server *s, struct MHD_Connection *connectio
     x->answer.page = (struct buf)BUF_INIT(WEB_PAGE_BYTES_MAX);
     x->request.method = strcmp(method, "POST") == 0 ? WEB_POST : WEB_GET;
     x->request.path = str_copy(x->request.arena, str_of(url));
-    (void)snprintf(x->request.id, sizeof x->request.id, "%016llx", (unsigned long long)rand_u64(&r));
+    (void)snprintf(x->request.id, sizeof x->request.id, "%016llx",
+                   (unsigned long long)rand_u64(&r));
     guard_line(&x->guard, method, url, version);
     (void)MHD_get_connection_values_n(connection, MHD_HEADER_KIND, each_header, x);
     (void)MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, each_query, x);
-    if (str_empty(x->request.source))
-        x->request.source = peer(connection, x->request.arena);
+    if (str_empty(x->request.source)) x->request.source = peer(connection, x->request.arena);
     return x;
 }
 
 void exchange_free(struct exchange *x)
 {
-    if (!x)
-        return;
+    if (!x) return;
     buf_release(&x->body);
     buf_release(&x->answer.page);
     arena_free(x->request.arena);
@@ -144,16 +148,16 @@ static bool add_headers(const struct exchange *x, struct MHD_Response *response)
     const struct web_answer *a = &x->answer;
     bool done = true;
     for (size_t i = 0; i < COUNT(headers_of_all); i++)
-        done &= MHD_add_response_header(response, headers_of_all[i].name, headers_of_all[i].value) == MHD_YES;
-    done &= MHD_add_response_header(response, "Strict-Transport-Security", "max-age=63072000") == MHD_YES;
+        done &= MHD_add_response_header(response, headers_of_all[i].name,
+                                        headers_of_all[i].value) == MHD_YES;
+    done &= MHD_add_response_header(response, "Strict-Transport-Security", "max-age=63072000") ==
+            MHD_YES;
     done &= MHD_add_response_header(response, "Cache-Control", keep_words[a->keep]) == MHD_YES;
-    done &= MHD_add_response_header(response, "Content-Type", a->media ? a->media : "text/html; charset=utf-8") == MHD_YES;
-    if (a->gzip)
-        done &= MHD_add_response_header(response, "Content-Encoding", "gzip") == MHD_YES;
-    if (a->file)
-        done &= MHD_add_response_header(response, "Vary", "Accept-Encoding") == MHD_YES;
-    if (a->location)
-        done &= MHD_add_response_header(response, "Location", a->location) == MHD_YES;
+    done &= MHD_add_response_header(response, "Content-Type",
+                                    a->media ? a->media : "text/html; charset=utf-8") == MHD_YES;
+    if (a->gzip) done &= MHD_add_response_header(response, "Content-Encoding", "gzip") == MHD_YES;
+    if (a->file) done &= MHD_add_response_header(response, "Vary", "Accept-Encoding") == MHD_YES;
+    if (a->location) done &= MHD_add_response_header(response, "Location", a->location) == MHD_YES;
     if (a->status == 405)
         done &= MHD_add_response_header(response, "Allow", "GET, HEAD, POST") == MHD_YES;
     if (a->forget)
@@ -164,7 +168,8 @@ static bool add_headers(const struct exchange *x, struct MHD_Response *response)
     return done;
 }
 
-/* A file's bytes live for ever, a page's until the exchange is freed, which is after it was sent. */
+/* A file's bytes live for ever, a page's until the exchange is freed, which is after it was sent.
+ */
 enum MHD_Result exchange_send(struct exchange *x)
 {
     const struct web_answer *a = &x->answer;
@@ -172,10 +177,9 @@ enum MHD_Result exchange_send(struct exchange *x)
         const void *from;
         void *to;
     } bytes = {.from = a->file ? a->file : buf_str(&a->page).at};
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(a->file ? a->file_bytes : a->page.len, bytes.to, MHD_RESPMEM_PERSISTENT);
-    if (!response)
-        return MHD_NO;
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        a->file ? a->file_bytes : a->page.len, bytes.to, MHD_RESPMEM_PERSISTENT);
+    if (!response) return MHD_NO;
     enum MHD_Result sent = MHD_NO;
     if (add_headers(x, response))
         sent = MHD_queue_response(x->connection, (unsigned)(a->status ? a->status : 200), response);

@@ -7,16 +7,25 @@
 #include <assert.h>
 
 static const char *const role_labels[] = {
-    [ROLE_NONE] = "", [ROLE_PRACTITIONER] = "Practitioner", [ROLE_REVIEWER] = "Reviewer", [ROLE_MANAGER] = "Manager",
-    [ROLE_STEWARD] = "Data steward", [ROLE_DPO] = "Data protection officer", [ROLE_AUDITOR] = "Auditor",
-    [ROLE_ADMIN] = "Administrator", [ROLE_LOADER] = "Data loader",
+    [ROLE_NONE] = "",
+    [ROLE_PRACTITIONER] = "Practitioner",
+    [ROLE_REVIEWER] = "Reviewer",
+    [ROLE_MANAGER] = "Manager",
+    [ROLE_STEWARD] = "Data steward",
+    [ROLE_DPO] = "Data protection officer",
+    [ROLE_AUDITOR] = "Auditor",
+    [ROLE_ADMIN] = "Administrator",
+    [ROLE_LOADER] = "Data loader",
 };
 static_assert(COUNT(role_labels) == ROLE__COUNT, "every role has a label");
 
 static const char *const purpose_shorts[] = {
-    [PURPOSE_NONE] = "", [PURPOSE_CHILD] = "Worried about a child",
-    [PURPOSE_ADULT] = "Worried about an adult", [PURPOSE_CHECK] = "A partner asked for a check",
-    [PURPOSE_URGENT] = "Someone needs help right now", [PURPOSE_CORRECTION] = "Correcting a record",
+    [PURPOSE_NONE] = "",
+    [PURPOSE_CHILD] = "Worried about a child",
+    [PURPOSE_ADULT] = "Worried about an adult",
+    [PURPOSE_CHECK] = "A partner asked for a check",
+    [PURPOSE_URGENT] = "Someone needs help right now",
+    [PURPOSE_CORRECTION] = "Correcting a record",
 };
 static_assert(COUNT(purpose_shorts) == PURPOSE__COUNT, "every purpose has a short text");
 
@@ -31,37 +40,41 @@ static const struct {
 str frame_role(const struct partners *p, const struct user *u, struct arena *a)
 {
     const struct agency *agency = partners_agency(p, str_of(u->agency));
-    if (!agency)
-        return str_of(role_labels[u->role]);
+    if (!agency) return str_of(role_labels[u->role]);
     return str_printf(a, "%s, %.*s", role_labels[u->role], STR_FMT(agency->name));
 }
 
-const char *frame_purpose(enum purpose p) { return purpose_shorts[p]; }
+const char *frame_purpose(enum purpose p)
+{
+    return purpose_shorts[p];
+}
 
-static err fill_menu(struct visit *v, const char *current, struct page_frame *f, struct err_info *why)
+static err fill_menu(struct visit *v, const char *current, struct page_frame *f,
+                     struct err_info *why)
 {
     struct page_frame_nav *nav;
     err e = VISIT_ARRAY(v, nav, struct page_frame_nav, COUNT(menu), why);
-    if (e)
-        return e;
+    if (e) return e;
     for (size_t i = 0; i < COUNT(menu); i++)
         if (access_may(&v->session.user, menu[i].needs))
-            nav[f->nav_n++] = (struct page_frame_nav){.url = str_of(menu[i].url), .label = str_of(menu[i].label),
-                                                      .current = current && strcmp(current, menu[i].url) == 0};
+            nav[f->nav_n++] =
+                (struct page_frame_nav){.url = str_of(menu[i].url),
+                                        .label = str_of(menu[i].label),
+                                        .current = current && strcmp(current, menu[i].url) == 0};
     f->nav = nav;
     return ERR_OK;
 }
 
-err visit_frame(struct visit *v, const char *title, bool wide, const char *current, struct page_frame *ret_frame,
-                struct err_info *why)
+err visit_frame(struct visit *v, const char *title, bool wide, const char *current,
+                struct page_frame *ret_frame, struct err_info *why)
 {
-    *ret_frame = (struct page_frame){.title = str_of(title), .style = str_of(asset_url("app.css")),
-                                     .icon = str_of(asset_url("favicon.svg")), .training = v->web->hub->training,
+    *ret_frame = (struct page_frame){.title = str_of(title),
+                                     .style = str_of(asset_url("app.css")),
+                                     .icon = str_of(asset_url("favicon.svg")),
+                                     .training = v->web->hub->training,
                                      .wide = wide};
-    if (v->partners)
-        ret_frame->duty_phone = v->partners->duty_line;
-    if (!v->signed_in)
-        return ERR_OK;
+    if (v->partners) ret_frame->duty_phone = v->partners->duty_line;
+    if (!v->signed_in) return ERR_OK;
     ret_frame->signed_in = true;
     ret_frame->user = str_of(v->session.user.name);
     ret_frame->role = v->partners ? frame_role(v->partners, &v->session.user, v->arena) : STR("");

@@ -4,7 +4,8 @@
 
 #include "access/access.h"
 
-str frame_role(const struct partners *p, const struct user *u, struct arena *a); /* "Reviewer, City Hospital" */
-const char *frame_purpose(enum purpose p);                                       /* "Worried about a child" */
+str frame_role(const struct partners *p, const struct user *u,
+               struct arena *a);           /* "Reviewer, City Hospital" */
+const char *frame_purpose(enum purpose p); /* "Worried about a child" */
 
 #endif

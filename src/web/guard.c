@@ -1,4 +1,5 @@
-/* web/guard.c -- see the header. RFC 9110 section 5 (fields), RFC 9112 sections 3 and 6 (message). */
+/* web/guard.c -- see the header. RFC 9110 section 5 (fields), RFC 9112 sections 3 and 6 (message).
+ */
 #include "web/guard.h"
 
 static void refuse(struct guard *g, int status, const char *reason)
@@ -9,7 +10,10 @@ static void refuse(struct guard *g, int status, const char *reason)
     }
 }
 
-static bool letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+static bool letter_or_digit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
 
 static bool made_of(str text, const char *more)
 {
@@ -34,14 +38,13 @@ void guard_line(struct guard *g, const char *method, const char *path, const cha
     bool known = false;
     for (size_t i = 0; i < COUNT(methods); i++)
         known = known || strcmp(method, methods[i]) == 0;
-    if (!known)
-        refuse(g, 405, "this method is not used here");
+    if (!known) refuse(g, 405, "this method is not used here");
     if (strcmp(version, "HTTP/1.1") != 0 && strcmp(version, "HTTP/1.0") != 0)
         refuse(g, 505, "this version of HTTP is not spoken here");
     str p = str_of(path);
-    if (p.len > GUARD_PATH_MAX)
-        refuse(g, 414, "the path is too long");
-    if (!str_starts(p, STR("/")) || !made_of(p, "/_.-") || str_has(p, STR("//")) || str_has(p, STR("..")))
+    if (p.len > GUARD_PATH_MAX) refuse(g, 414, "the path is too long");
+    if (!str_starts(p, STR("/")) || !made_of(p, "/_.-") || str_has(p, STR("//")) ||
+        str_has(p, STR("..")))
         refuse(g, 400, "the path holds what no page has");
 }
 
@@ -60,23 +63,19 @@ static void length_header(struct guard *g, str value)
 
 void guard_header(struct guard *g, str name, str value)
 {
-    if (++g->headers > GUARD_HEADERS_MAX)
-        refuse(g, 431, "too many header lines");
+    if (++g->headers > GUARD_HEADERS_MAX) refuse(g, 431, "too many header lines");
     if (str_empty(name) || !made_of(name, "!#$%&'*+-.^_`|~"))
         refuse(g, 400, "a header name is not a token");
-    if (!field_value(value))
-        refuse(g, 400, "a header value holds a control character");
+    if (!field_value(value)) refuse(g, 400, "a header value holds a control character");
     if (str_eq_nocase(name, STR("Host"))) {
         g->hosts++;
-        if (str_empty(value) || !made_of(value, ".-:[]"))
-            refuse(g, 400, "Host is not a host");
+        if (str_empty(value) || !made_of(value, ".-:[]")) refuse(g, 400, "Host is not a host");
     } else if (str_eq_nocase(name, STR("Content-Length"))) {
         length_header(g, value);
     } else if (str_eq_nocase(name, STR("Transfer-Encoding"))) {
         g->codings++;
         g->chunked = str_eq_nocase(value, STR("chunked"));
-        if (!g->chunked)
-            refuse(g, 501, "this Transfer-Encoding is not spoken here");
+        if (!g->chunked) refuse(g, 501, "this Transfer-Encoding is not spoken here");
     } else if (str_eq_nocase(name, STR("Cookie"))) {
         g->cookies++;
     } else if (str_eq_nocase(name, STR("Sec-Fetch-Site"))) {
@@ -88,19 +87,14 @@ void guard_header(struct guard *g, str name, str value)
 
 const char *guard_judge(struct guard *g, bool is_post, int64_t body_bytes_max)
 {
-    if (g->hosts != 1)
-        refuse(g, 400, "there must be exactly one Host");
+    if (g->hosts != 1) refuse(g, 400, "there must be exactly one Host");
     if (g->lengths > 1 || g->codings > 1 || (g->lengths && g->codings))
         refuse(g, 400, "the length of the body is given twice");
-    if (g->cookies > 1)
-        refuse(g, 400, "there is more than one Cookie header");
+    if (g->cookies > 1) refuse(g, 400, "there is more than one Cookie header");
     if (is_post && !g->lengths && !g->codings)
         refuse(g, 411, "the length of the body is not given");
-    if (!is_post && (g->chunked || g->length > 0))
-        refuse(g, 400, "only a POST has a body");
-    if (g->length > body_bytes_max)
-        refuse(g, 413, "the body is too large");
-    if (is_post && g->foreign)
-        refuse(g, 403, "the form was sent by another site");
+    if (!is_post && (g->chunked || g->length > 0)) refuse(g, 400, "only a POST has a body");
+    if (g->length > body_bytes_max) refuse(g, 413, "the body is too large");
+    if (is_post && g->foreign) refuse(g, 403, "the form was sent by another site");
     return g->refused;
 }

@@ -21,10 +21,10 @@ struct web_request {
     str form_cookie;    /* ties the sign-in form to this browser before there is a session */
     str source;         /* the client's address, for throttling */
     bool takes_gzip;
-    struct form query;  /* what stands behind '?': codes only, never about a person */
-    struct form form;   /* fields of a POST */
+    struct form query; /* what stands behind '?': codes only, never about a person */
+    struct form form;  /* fields of a POST */
     struct arena *arena;
-    char id[17];        /* random, for the log and the audit entry */
+    char id[17]; /* random, for the log and the audit entry */
 };
 
 enum web_keep { WEB_KEEP_NOTHING, WEB_KEEP_FOR_EVER }; /* what a browser may store */

@@ -3,7 +3,10 @@
 
 enum { FACTS_MAX = 8 };
 
-static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "no memory for a page"); }
+static err no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_NOMEM, "no memory for a page");
+}
 
 str words_count(struct arena *a, int64_t n, const char *one, const char *many)
 {
@@ -12,28 +15,29 @@ str words_count(struct arena *a, int64_t n, const char *one, const char *many)
 
 str words_ago(struct arena *a, int32_t days)
 {
-    if (days <= 0)
-        return STR("today");
+    if (days <= 0) return STR("today");
     return days == 1 ? STR("yesterday") : str_printf(a, "%d days ago", days);
 }
 
-static void fact(struct page_person *page, struct page_person_fact *list, const char *term, str value, bool whole)
+static void fact(struct page_person *page, struct page_person_fact *list, const char *term,
+                 str value, bool whole)
 {
     if (page->fact_n < FACTS_MAX)
-        list[page->fact_n++] = (struct page_person_fact){.term = str_of(term), .whole = whole,
-                                                         .value = pii_of(str_empty(value) ? STR("Not recorded") : value)};
+        list[page->fact_n++] = (struct page_person_fact){
+            .term = str_of(term),
+            .whole = whole,
+            .value = pii_of(str_empty(value) ? STR("Not recorded") : value)};
 }
 
-static err facts(const struct person_view *p, struct arena *a, struct page_person *page, struct err_info *why)
+static err facts(const struct person_view *p, struct arena *a, struct page_person *page,
+                 struct err_info *why)
 {
     struct page_person_fact *list = ARENA_ARRAY(a, struct page_person_fact, FACTS_MAX);
-    if (!list)
-        return no_memory(why);
+    if (!list) return no_memory(why);
     page->fact = list;
     fact(page, list, "Born", p->birth_date.year ? date_long(a, p->birth_date) : STR(""), false);
     fact(page, list, "Gender", p->gender, false);
-    if (p->identifiers_shown)
-        fact(page, list, "NHS number", p->nhs_number, true);
+    if (p->identifiers_shown) fact(page, list, "NHS number", p->nhs_number, true);
     if (p->address_shown)
         fact(page, list, "Address", p->address, false);
     else if (p->outcode_shown)
@@ -43,15 +47,15 @@ static err facts(const struct person_view *p, struct arena *a, struct page_perso
     return ERR_OK;
 }
 
-static err reasons(const struct hit_line *h, struct arena *a, struct page_person *page, struct err_info *why)
+static err reasons(const struct hit_line *h, struct arena *a, struct page_person *page,
+                   struct err_info *why)
 {
     struct page_person_reason *list = ARENA_ARRAY(a, struct page_person_reason, h->event_count);
-    if (!list)
-        return no_memory(why);
+    if (!list) return no_memory(why);
     for (size_t i = 0; i < h->event_count; i++) {
         const struct event_line *e = &h->events[i];
-        str line = str_printf(a, "%.*s, %.*s: %.*s", STR_FMT(e->service->name), STR_FMT(date_long(a, e->date)),
-                              STR_FMT(e->label));
+        str line = str_printf(a, "%.*s, %.*s: %.*s", STR_FMT(e->service->name),
+                              STR_FMT(date_long(a, e->date)), STR_FMT(e->label));
         if (!str_empty(e->also))
             line = str_printf(a, "%.*s (also reported by %.*s)", STR_FMT(line), STR_FMT(e->also));
         list[i].line = line;
@@ -64,22 +68,21 @@ static err reasons(const struct hit_line *h, struct arena *a, struct page_person
 /* What has become of it so far. */
 static str review_note(const struct person_view *p, struct arena *a)
 {
-    if (!p->review)
-        return STR("No review has started.");
+    if (!p->review) return STR("No review has started.");
     str due = date_moment_long(a, p->review_due_ms);
     if (str_empty(p->review_assigned))
         return str_printf(a, "The review is due by %.*s. Nobody has taken it yet.", STR_FMT(due));
-    return str_printf(a, "The review is due by %.*s and is with %.*s.", STR_FMT(due), STR_FMT(p->review_assigned));
+    return str_printf(a, "The review is due by %.*s and is with %.*s.", STR_FMT(due),
+                      STR_FMT(p->review_assigned));
 }
 
-static err review(const struct person_view *p, struct arena *a, struct page_person *page, struct err_info *why)
+static err review(const struct person_view *p, struct arena *a, struct page_person *page,
+                  struct err_info *why)
 {
     page->review = p->review_shown && p->review_required;
-    if (!page->review || !p->rules_shown || p->hit_count == 0)
-        return ERR_OK;
+    if (!page->review || !p->rules_shown || p->hit_count == 0) return ERR_OK;
     struct page_person_also *also = ARENA_ARRAY(a, struct page_person_also, p->hit_count);
-    if (!also)
-        return no_memory(why);
+    if (!also) return no_memory(why);
     page->rule = str_printf(a, "%.*s.", STR_FMT(p->hits[0].sentence));
     page->rule_note = review_note(p, a);
     for (size_t i = 1; i < p->hit_count; i++)
@@ -89,25 +92,25 @@ static err review(const struct person_view *p, struct arena *a, struct page_pers
     return reasons(&p->hits[0], a, page, why);
 }
 
-static err household(const struct person_view *p, const struct page_reader *r, struct arena *a, struct page_person *page,
-                     struct err_info *why)
+static err household(const struct person_view *p, const struct page_reader *r, struct arena *a,
+                     struct page_person *page, struct err_info *why)
 {
-    if (!p->household_shown)
-        return ERR_OK;
+    if (!p->household_shown) return ERR_OK;
     struct page_person_household *one = ARENA_NEW(a, struct page_person_household);
-    struct page_person_household_member *list = ARENA_ARRAY(a, struct page_person_household_member, p->household_count + 1);
-    if (!one || !list)
-        return no_memory(why);
+    struct page_person_household_member *list =
+        ARENA_ARRAY(a, struct page_person_household_member, p->household_count + 1);
+    if (!one || !list) return no_memory(why);
     for (size_t i = 0; i < p->household_count; i++) {
         const struct household_line *h = &p->household[i];
         list[i] = (struct page_person_household_member){
-            .forename = pii_of(h->given_name), .family = pii_of(h->family_name), .tie = h->relation,
+            .forename = pii_of(h->given_name),
+            .family = pii_of(h->family_name),
+            .tie = h->relation,
             .years = h->age < 0 ? STR("") : str_printf(a, ", %d", h->age),
             .seen_by = words_count(a, (int64_t)h->services, "service", "services"),
             .flagged = h->review ? STR("Review required") : STR("None")};
         err e = r->url(r->ctx, h->person, &list[i].url, why);
-        if (e)
-            return e;
+        if (e) return e;
     }
     *one = (struct page_person_household){.member = list, .member_n = p->household_count};
     page->household = one;
@@ -117,33 +120,39 @@ static err household(const struct person_view *p, const struct page_reader *r, s
 
 static str looks(const struct person_view *p, struct arena *a)
 {
-    if (!p->looks_shown)
-        return STR("");
-    if (p->looks_people == 0)
-        return STR("Nobody else opened this record in the last 30 days.");
-    str people = words_count(a, (int64_t)p->looks_people, "other professional", "other professionals");
+    if (!p->looks_shown) return STR("");
+    if (p->looks_people == 0) return STR("Nobody else opened this record in the last 30 days.");
+    str people =
+        words_count(a, (int64_t)p->looks_people, "other professional", "other professionals");
     str agencies = words_count(a, (int64_t)p->looks_agencies, "service", "services");
-    str text = str_printf(a, "%.*s from %.*s opened this record in the last 30 days.", STR_FMT(people), STR_FMT(agencies));
-    if (str_empty(p->last_look_agency))
-        return text;
+    str text = str_printf(a, "%.*s from %.*s opened this record in the last 30 days.",
+                          STR_FMT(people), STR_FMT(agencies));
+    if (str_empty(p->last_look_agency)) return text;
     return str_printf(a, "%.*s Last: %.*s, %.*s.", STR_FMT(text), STR_FMT(p->last_look_agency),
                       STR_FMT(date_long(a, date_uk(p->last_look_ms).date)));
 }
 
-err person_page(const struct person_view *p, const struct page_reader *r, struct arena *a, struct page_person *ret_page,
-                struct err_info *why)
+err person_page(const struct person_view *p, const struct page_reader *r, struct arena *a,
+                struct page_person *ret_page, struct err_info *why)
 {
     str now = date_moment_long(a, r->now_ms);
     *ret_page = (struct page_person){
-        .given = pii_of(p->given_name), .surname = pii_of(p->family_name),
-        .age = p->age < 0 ? STR("") : str_printf(a, ", %s", str_c(a, words_count(a, p->age, "year", "years"))),
-        .restricted = p->restricted, .known_only = !p->restricted && !p->services_shown, .further = p->possible,
+        .given = pii_of(p->given_name),
+        .surname = pii_of(p->family_name),
+        .age = p->age < 0
+                   ? STR("")
+                   : str_printf(a, ", %s", str_c(a, words_count(a, p->age, "year", "years"))),
+        .restricted = p->restricted,
+        .known_only = !p->restricted && !p->services_shown,
+        .further = p->possible,
         .looked = looks(p, a),
-        .print_head = str_printf(a, "Confidential. Printed by %.*s, %.*s, %.*s. Reason: %s. Destroy when no longer needed.",
-                                 STR_FMT(r->user), STR_FMT(r->role), STR_FMT(now), r->reason),
-        .print_foot = str_printf(a, "Confidential: AIM record, printed %.*s by %.*s", STR_FMT(now), STR_FMT(r->user))};
-    if (!ret_page->print_head.at || !ret_page->print_foot.at)
-        return no_memory(why);
+        .print_head = str_printf(
+            a,
+            "Confidential. Printed by %.*s, %.*s, %.*s. Reason: %s. Destroy when no longer needed.",
+            STR_FMT(r->user), STR_FMT(r->role), STR_FMT(now), r->reason),
+        .print_foot = str_printf(a, "Confidential: AIM record, printed %.*s by %.*s", STR_FMT(now),
+                                 STR_FMT(r->user))};
+    if (!ret_page->print_head.at || !ret_page->print_foot.at) return no_memory(why);
     err e = facts(p, a, ret_page, why);
     if (!e) e = review(p, a, ret_page, why);
     if (!e && p->services_shown) e = person_page_services(p, r->now_ms, a, ret_page, why);

@@ -1,4 +1,5 @@
-/* web/pool.c -- one queue, one lock: a page takes a millisecond or so, the lock some nanoseconds. */
+/* web/pool.c -- one queue, one lock: a page takes a millisecond or so, the lock some nanoseconds.
+ */
 #include "web/pool.h"
 
 #include "base/mem.h"
@@ -24,8 +25,7 @@ static struct pool_item *take(struct pool *p)
     struct pool_item *item = p->first;
     if (item) {
         p->first = item->next;
-        if (!p->first)
-            p->last = &p->first;
+        if (!p->first) p->last = &p->first;
         p->waiting--;
     }
     pthread_mutex_unlock(&p->lock);
@@ -40,12 +40,11 @@ static void *thread_main(void *at)
     return NULL;
 }
 
-err pool_start(int threads, int waiting_max, void (*work)(void *ctx, struct pool_item *item), void *ctx,
-               struct pool **ret_pool, struct err_info *why)
+err pool_start(int threads, int waiting_max, void (*work)(void *ctx, struct pool_item *item),
+               void *ctx, struct pool **ret_pool, struct err_info *why)
 {
     struct pool *p = mem_zero(1, sizeof *p + (size_t)threads * sizeof p->thread[0]);
-    if (!p)
-        return err_set(why, ERR_NOMEM, "no memory for the worker threads");
+    if (!p) return err_set(why, ERR_NOMEM, "no memory for the worker threads");
     p->last = &p->first;
     p->waiting_max = waiting_max;
     p->work = work;
@@ -92,8 +91,7 @@ void pool_stop(struct pool *p)
 
 void pool_free(struct pool *p)
 {
-    if (!p)
-        return;
+    if (!p) return;
     pthread_cond_destroy(&p->filled);
     pthread_mutex_destroy(&p->lock);
     mem_free(p);

@@ -27,13 +27,15 @@ static err load(struct db *db, void *ctx, struct err_info *why)
     return e ? e : partners_load(db, &v->partners, why);
 }
 
-static err look(struct db *db, void *ctx, struct err_info *why) { return partners_stamp(db, ctx, why); }
+static err look(struct db *db, void *ctx, struct err_info *why)
+{
+    return partners_stamp(db, ctx, why);
+}
 
 static err add_version(struct shared_partners *s, struct err_info *why)
 {
     struct version *v = mem_zero(1, sizeof *v);
-    if (!v)
-        return err_set(why, ERR_NOMEM, "no memory for the partners");
+    if (!v) return err_set(why, ERR_NOMEM, "no memory for the partners");
     err e = store_read(s->hub->store, load, v, why);
     if (e) {
         mem_free(v);
@@ -61,8 +63,7 @@ static void drop_unused(struct shared_partners *s)
 err share_new(struct hub *h, struct shared_partners **ret_share, struct err_info *why)
 {
     struct shared_partners *s = mem_zero(1, sizeof *s);
-    if (!s)
-        return err_set(why, ERR_NOMEM, "no memory for the partners");
+    if (!s) return err_set(why, ERR_NOMEM, "no memory for the partners");
     s->hub = h;
     pthread_mutex_init(&s->lock, NULL);
     err e = add_version(s, why);
@@ -77,8 +78,7 @@ err share_new(struct hub *h, struct shared_partners **ret_share, struct err_info
 
 void share_free(struct shared_partners *s)
 {
-    if (!s)
-        return;
+    if (!s) return;
     for (struct version *v = s->newest, *older; v; v = older) {
         older = v->older;
         partners_free(v->partners);
@@ -88,7 +88,8 @@ void share_free(struct shared_partners *s)
     mem_free(s);
 }
 
-err share_borrow(struct shared_partners *s, const struct partners **ret_partners, struct err_info *why)
+err share_borrow(struct shared_partners *s, const struct partners **ret_partners,
+                 struct err_info *why)
 {
     int64_t stamp = 0, now_ns = clock_monotonic_ns();
     err e = ERR_OK;
@@ -96,8 +97,7 @@ err share_borrow(struct shared_partners *s, const struct partners **ret_partners
     if (now_ns - s->looked_ns > (int64_t)MS_PER_SECOND * 1000000) {
         s->looked_ns = now_ns;
         e = store_read(s->hub->store, look, &stamp, why);
-        if (!e && stamp != s->newest->stamp)
-            e = add_version(s, why);
+        if (!e && stamp != s->newest->stamp) e = add_version(s, why);
     }
     if (!e) {
         s->newest->users++;

@@ -1,4 +1,5 @@
-/* web/shelf.c -- a table of sessions under one lock; a session keeps a handful of pages of some 20 KB. */
+/* web/shelf.c -- a table of sessions under one lock; a session keeps a handful of pages of some 20
+ * KB. */
 #include "web/shelf.h"
 
 #include "base/mem.h"
@@ -36,10 +37,8 @@ struct shelf {
 
 static void page_drop(struct kept_page *p)
 {
-    if (p->page)
-        crypt_wipe(p->page, p->page_bytes);
-    if (p->form)
-        crypt_wipe(p->form, p->form_bytes);
+    if (p->page) crypt_wipe(p->page, p->page_bytes);
+    if (p->form) crypt_wipe(p->form, p->form_bytes);
     mem_free(p->page);
     mem_free(p->form);
     *p = (struct kept_page){0};
@@ -59,7 +58,8 @@ static void kept_drop(struct shelf *s, size_t i)
     s->at[i] = s->at[--s->n];
 }
 
-/* The session's place, new when `make` and it has none; those too old go. NULL = none, or no memory. */
+/* The session's place, new when `make` and it has none; those too old go. NULL = none, or no
+ * memory. */
 static struct kept *kept_of(struct shelf *s, int64_t session, int64_t now_ms, bool make)
 {
     struct kept *found = NULL;
@@ -68,24 +68,21 @@ static struct kept *kept_of(struct shelf *s, int64_t session, int64_t now_ms, bo
             kept_drop(s, i);
             continue;
         }
-        if (s->at[i]->session == session)
-            found = s->at[i];
+        if (s->at[i]->session == session) found = s->at[i];
         i++;
     }
     if (!found && make && s->n < SHELF_SESSIONS_MAX && (found = mem_zero(1, sizeof *found))) {
         found->session = session;
         s->at[s->n++] = found;
     }
-    if (found)
-        found->used_ms = now_ms;
+    if (found) found->used_ms = now_ms;
     return found;
 }
 
 err shelf_new(int64_t keep_ms, struct shelf **ret_shelf, struct err_info *why)
 {
     struct shelf *s = mem_zero(1, sizeof *s);
-    if (!s)
-        return err_set(why, ERR_NOMEM, "no memory for what sessions keep");
+    if (!s) return err_set(why, ERR_NOMEM, "no memory for what sessions keep");
     s->keep_ms = keep_ms;
     pthread_mutex_init(&s->lock, NULL);
     *ret_shelf = s;
@@ -94,8 +91,7 @@ err shelf_new(int64_t keep_ms, struct shelf **ret_shelf, struct err_info *why)
 
 void shelf_free(struct shelf *s)
 {
-    if (!s)
-        return;
+    if (!s) return;
     while (s->n > 0)
         kept_drop(s, s->n - 1);
     pthread_mutex_destroy(&s->lock);
@@ -105,33 +101,33 @@ void shelf_free(struct shelf *s)
 static char *copy(str text)
 {
     char *at = mem_alloc(text.len);
-    if (at)
-        memcpy(at, text.at, text.len);
+    if (at) memcpy(at, text.at, text.len);
     return at;
 }
 
 err shelf_put(struct shelf *s, int64_t session, str page, str form, int64_t now_ms, struct rand *r,
               char ret_id[SHELF_ID_TEXT + 1], struct err_info *why)
 {
-    struct kept_page p = {.page = copy(page), .form = copy(form), .page_bytes = page.len, .form_bytes = form.len};
-    (void)snprintf(p.id, sizeof p.id, "%016llx%016llx", (unsigned long long)rand_u64(r), (unsigned long long)rand_u64(r));
+    struct kept_page p = {
+        .page = copy(page), .form = copy(form), .page_bytes = page.len, .form_bytes = form.len};
+    (void)snprintf(p.id, sizeof p.id, "%016llx%016llx", (unsigned long long)rand_u64(r),
+                   (unsigned long long)rand_u64(r));
     pthread_mutex_lock(&s->lock);
     struct kept *k = p.page && p.form ? kept_of(s, session, now_ms, true) : NULL;
     if (k) {
-        if (k->page_n == SHELF_PAGES_MAX)
-            page_drop(&k->page[--k->page_n]);
+        if (k->page_n == SHELF_PAGES_MAX) page_drop(&k->page[--k->page_n]);
         memmove(&k->page[1], &k->page[0], k->page_n++ * sizeof k->page[0]);
         k->page[0] = p;
         memcpy(ret_id, p.id, sizeof p.id);
     }
     pthread_mutex_unlock(&s->lock);
-    if (k)
-        return ERR_OK;
+    if (k) return ERR_OK;
     page_drop(&p);
     return err_set(why, ERR_NOMEM, "no memory to keep the results");
 }
 
-err shelf_page(struct shelf *s, int64_t session, str id, int64_t now_ms, struct buf *to, struct err_info *why)
+err shelf_page(struct shelf *s, int64_t session, str id, int64_t now_ms, struct buf *to,
+               struct err_info *why)
 {
     err e = ERR_ABSENT;
     pthread_mutex_lock(&s->lock);
@@ -145,7 +141,8 @@ err shelf_page(struct shelf *s, int64_t session, str id, int64_t now_ms, struct 
     return e ? err_set(why, e, "these results are no longer kept") : ERR_OK;
 }
 
-err shelf_form(struct shelf *s, int64_t session, int64_t now_ms, struct arena *a, str *ret_form, struct err_info *why)
+err shelf_form(struct shelf *s, int64_t session, int64_t now_ms, struct arena *a, str *ret_form,
+               struct err_info *why)
 {
     *ret_form = STR("");
     pthread_mutex_lock(&s->lock);
@@ -166,7 +163,8 @@ static size_t keep_name(char *at, size_t room, str name)
     return n;
 }
 
-err shelf_opened(struct shelf *s, int64_t session, const struct shelf_person *who, int64_t now_ms, struct err_info *why)
+err shelf_opened(struct shelf *s, int64_t session, const struct shelf_person *who, int64_t now_ms,
+                 struct err_info *why)
 {
     pthread_mutex_lock(&s->lock);
     struct kept *k = kept_of(s, session, now_ms, true);
@@ -174,33 +172,33 @@ err shelf_opened(struct shelf *s, int64_t session, const struct shelf_person *wh
         size_t at = 0;
         while (at < k->person_n && k->person[at].person != who->person)
             at++;
-        if (at == k->person_n && k->person_n < SHELF_OPENED_MAX)
-            k->person_n++;
-        if (at == SHELF_OPENED_MAX)
-            at--;
+        if (at == k->person_n && k->person_n < SHELF_OPENED_MAX) k->person_n++;
+        if (at == SHELF_OPENED_MAX) at--;
         memmove(&k->person[1], &k->person[0], at * sizeof k->person[0]);
         struct kept_person *p = &k->person[0];
         *p = (struct kept_person){.person = who->person, .opened_ms = who->opened_ms};
-        p->name_bytes[0] = keep_name(p->name[0], sizeof p->name[0], pii_reveal(who->given, REVEAL_SHOW));
-        p->name_bytes[1] = keep_name(p->name[1], sizeof p->name[1], pii_reveal(who->surname, REVEAL_SHOW));
+        p->name_bytes[0] =
+            keep_name(p->name[0], sizeof p->name[0], pii_reveal(who->given, REVEAL_SHOW));
+        p->name_bytes[1] =
+            keep_name(p->name[1], sizeof p->name[1], pii_reveal(who->surname, REVEAL_SHOW));
     }
     pthread_mutex_unlock(&s->lock);
     return k ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to note whom the session opened");
 }
 
-err shelf_list(struct shelf *s, int64_t session, int64_t now_ms, struct arena *a, struct shelf_person **ret_list,
-               size_t *ret_n, struct err_info *why)
+err shelf_list(struct shelf *s, int64_t session, int64_t now_ms, struct arena *a,
+               struct shelf_person **ret_list, size_t *ret_n, struct err_info *why)
 {
     struct shelf_person *list = ARENA_ARRAY(a, struct shelf_person, SHELF_OPENED_MAX);
-    if (!list)
-        return err_set(why, ERR_NOMEM, "no memory for a list");
+    if (!list) return err_set(why, ERR_NOMEM, "no memory for a list");
     *ret_n = 0;
     pthread_mutex_lock(&s->lock);
     struct kept *k = kept_of(s, session, now_ms, false);
     for (size_t i = 0; k && i < k->person_n; i++) {
         const struct kept_person *p = &k->person[i];
         list[(*ret_n)++] = (struct shelf_person){
-            .person = p->person, .opened_ms = p->opened_ms,
+            .person = p->person,
+            .opened_ms = p->opened_ms,
             .given = pii_of(str_copy(a, str_range(p->name[0], p->name_bytes[0]))),
             .surname = pii_of(str_copy(a, str_range(p->name[1], p->name_bytes[1])))};
     }

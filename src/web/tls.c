@@ -1,5 +1,5 @@
-/* web/tls.c -- GnuTLS makes the key (EC, P-256) and signs the certificate for "localhost" and the two loopback
- * addresses, for thirteen months: what browsers accept at most. */
+/* web/tls.c -- GnuTLS makes the key (EC, P-256) and signs the certificate for "localhost" and the
+ * two loopback addresses, for thirteen months: what browsers accept at most. */
 #include "web/tls.h"
 
 #include "base/clock.h"
@@ -17,8 +17,7 @@ static int64_t certificate_ends(str pem)
     gnutls_x509_crt_t certificate;
     int64_t ends = 0;
     gnutls_datum_t text = {(unsigned char *)(uintptr_t)pem.at, (unsigned)pem.len};
-    if (gnutls_x509_crt_init(&certificate) < 0)
-        return 0;
+    if (gnutls_x509_crt_init(&certificate) < 0) return 0;
     if (gnutls_x509_crt_import(certificate, &text, GNUTLS_X509_FMT_PEM) >= 0)
         ends = (int64_t)gnutls_x509_crt_get_expiration_time(certificate);
     gnutls_x509_crt_deinit(certificate);
@@ -35,12 +34,21 @@ static int fill_certificate(gnutls_x509_crt_t c, gnutls_x509_privkey_t key, int6
     serial[0] |= 0x01;
     int bad = gnutls_x509_crt_set_version(c, 3);
     if (!bad) bad = gnutls_x509_crt_set_serial(c, serial, sizeof serial);
-    if (!bad) bad = gnutls_x509_crt_set_dn_by_oid(c, GNUTLS_OID_X520_COMMON_NAME, 0, "AIM on this machine", 19);
+    if (!bad)
+        bad = gnutls_x509_crt_set_dn_by_oid(c, GNUTLS_OID_X520_COMMON_NAME, 0,
+                                            "AIM on this machine", 19);
     if (!bad) bad = gnutls_x509_crt_set_activation_time(c, (time_t)(now_s - 3600));
-    if (!bad) bad = gnutls_x509_crt_set_expiration_time(c, (time_t)(now_s + (int64_t)DAYS_GOOD * 86400));
-    if (!bad) bad = gnutls_x509_crt_set_subject_alt_name(c, GNUTLS_SAN_DNSNAME, "localhost", 9, GNUTLS_FSAN_SET);
-    if (!bad) bad = gnutls_x509_crt_set_subject_alt_name(c, GNUTLS_SAN_IPADDRESS, v4, sizeof v4, GNUTLS_FSAN_APPEND);
-    if (!bad) bad = gnutls_x509_crt_set_subject_alt_name(c, GNUTLS_SAN_IPADDRESS, v6, sizeof v6, GNUTLS_FSAN_APPEND);
+    if (!bad)
+        bad = gnutls_x509_crt_set_expiration_time(c, (time_t)(now_s + (int64_t)DAYS_GOOD * 86400));
+    if (!bad)
+        bad = gnutls_x509_crt_set_subject_alt_name(c, GNUTLS_SAN_DNSNAME, "localhost", 9,
+                                                   GNUTLS_FSAN_SET);
+    if (!bad)
+        bad = gnutls_x509_crt_set_subject_alt_name(c, GNUTLS_SAN_IPADDRESS, v4, sizeof v4,
+                                                   GNUTLS_FSAN_APPEND);
+    if (!bad)
+        bad = gnutls_x509_crt_set_subject_alt_name(c, GNUTLS_SAN_IPADDRESS, v6, sizeof v6,
+                                                   GNUTLS_FSAN_APPEND);
     if (!bad) bad = gnutls_x509_crt_set_key_usage(c, GNUTLS_KEY_DIGITAL_SIGNATURE);
     if (!bad) bad = gnutls_x509_crt_set_key_purpose_oid(c, GNUTLS_KP_TLS_WWW_SERVER, 0);
     if (!bad) bad = gnutls_x509_crt_set_basic_constraints(c, 0, -1);
@@ -49,8 +57,8 @@ static int fill_certificate(gnutls_x509_crt_t c, gnutls_x509_privkey_t key, int6
     return bad;
 }
 
-static err export_both(gnutls_x509_crt_t c, gnutls_x509_privkey_t key, struct arena *a, str *ret_certificate,
-                       str *ret_key, struct err_info *why)
+static err export_both(gnutls_x509_crt_t c, gnutls_x509_privkey_t key, struct arena *a,
+                       str *ret_certificate, str *ret_key, struct err_info *why)
 {
     gnutls_datum_t c_pem = {0}, key_pem = {0};
     int bad = gnutls_x509_crt_export2(c, GNUTLS_X509_FMT_PEM, &c_pem);
@@ -59,35 +67,39 @@ static err export_both(gnutls_x509_crt_t c, gnutls_x509_privkey_t key, struct ar
         *ret_certificate = str_copy(a, str_range((const char *)c_pem.data, c_pem.size));
         *ret_key = str_copy(a, str_range((const char *)key_pem.data, key_pem.size));
     }
-    if (key_pem.data)
-        gnutls_memset(key_pem.data, 0, key_pem.size);
+    if (key_pem.data) gnutls_memset(key_pem.data, 0, key_pem.size);
     gnutls_free(c_pem.data);
     gnutls_free(key_pem.data);
     if (bad)
-        return err_set(why, ERR_INTERNAL, "the server's certificate could not be written: %s", gnutls_strerror(bad));
-    return ret_key->at && ret_certificate->at ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for a certificate");
+        return err_set(why, ERR_INTERNAL, "the server's certificate could not be written: %s",
+                       gnutls_strerror(bad));
+    return ret_key->at && ret_certificate->at
+               ? ERR_OK
+               : err_set(why, ERR_NOMEM, "no memory for a certificate");
 }
 
-static err certificate_make(int64_t now_s, struct arena *a, str *ret_certificate, str *ret_key, struct err_info *why)
+static err certificate_make(int64_t now_s, struct arena *a, str *ret_certificate, str *ret_key,
+                            struct err_info *why)
 {
     gnutls_x509_privkey_t key = NULL;
     gnutls_x509_crt_t c = NULL;
     int bad = gnutls_x509_privkey_init(&key);
     if (!bad) bad = gnutls_x509_crt_init(&c);
-    if (!bad) bad = gnutls_x509_privkey_generate(key, GNUTLS_PK_EC, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0);
+    if (!bad)
+        bad = gnutls_x509_privkey_generate(key, GNUTLS_PK_EC,
+                                           GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0);
     if (!bad) bad = fill_certificate(c, key, now_s);
-    err e = bad ? err_set(why, ERR_INTERNAL, "the server's certificate could not be made: %s", gnutls_strerror(bad))
+    err e = bad ? err_set(why, ERR_INTERNAL, "the server's certificate could not be made: %s",
+                          gnutls_strerror(bad))
                 : export_both(c, key, a, ret_certificate, ret_key, why);
-    if (c)
-        gnutls_x509_crt_deinit(c);
-    if (key)
-        gnutls_x509_privkey_deinit(key);
+    if (c) gnutls_x509_crt_deinit(c);
+    if (key) gnutls_x509_privkey_deinit(key);
     return e;
 }
 
 /* The key goes to disk first: a certificate that is there always has its key. */
-static err keep_new(const char *c_path, const char *key_path, int64_t now_s, struct arena *a, str *c, str *key,
-                    struct err_info *why)
+static err keep_new(const char *c_path, const char *key_path, int64_t now_s, struct arena *a,
+                    str *c, str *key, struct err_info *why)
 {
     err e = certificate_make(now_s, a, c, key, why);
     if (!e) e = file_replace(key_path, *key, 0600, why);
@@ -101,8 +113,7 @@ err tls_certificate(const char *dir, int64_t now_ms, struct arena *a, const char
     const char *c_path = str_c(a, str_printf(a, "%s/tls-certificate.pem", dir));
     const char *key_path = str_c(a, str_printf(a, "%s/tls-key.pem", dir));
     str c, key;
-    if (!c_path || !key_path)
-        return err_set(why, ERR_NOMEM, "no memory for a certificate");
+    if (!c_path || !key_path) return err_set(why, ERR_NOMEM, "no memory for a certificate");
     err e = file_read(c_path, PEM_BYTES_MAX, a, &c, why);
     if (!e) e = file_read(key_path, PEM_BYTES_MAX, a, &key, why);
     int64_t ends_s = e ? 0 : certificate_ends(c);
@@ -112,9 +123,9 @@ err tls_certificate(const char *dir, int64_t now_ms, struct arena *a, const char
     }
     if (e == ERR_ABSENT || (!e && ends_s < now_ms / 1000 + (int64_t)DAYS_EARLY * 86400))
         e = keep_new(c_path, key_path, now_ms / 1000, a, &c, &key, why);
-    if (e)
-        return e;
+    if (e) return e;
     *ret_certificate = str_c(a, c);
     *ret_key = str_c(a, key);
-    return *ret_certificate && *ret_key ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for a certificate");
+    return *ret_certificate && *ret_key ? ERR_OK
+                                        : err_set(why, ERR_NOMEM, "no memory for a certificate");
 }

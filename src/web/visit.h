@@ -23,15 +23,17 @@ struct visit {
     struct web_answer *a;
     struct arena *arena; /* of the request */
     const struct route *route;
-    str tail;            /* what stands in the path where the route has a '*' */
+    str tail; /* what stands in the path where the route has a '*' */
     struct session session;
     bool signed_in;
     const struct partners *partners;
-    struct audit_entry entry; /* for rows that the dispatcher audits; a page adds subjects and detail */
+    struct audit_entry
+        entry; /* for rows that the dispatcher audits; a page adds subjects and detail */
 };
 
-/* A row of the table in routes.c. The dispatcher checks, in this order: session, forged forms (POST),
- * capability, purpose; then runs the page; then writes the audit entry; and only then sends. */
+/* A row of the table in routes.c. The dispatcher checks, in this order: session, forged forms
+ * (POST), capability, purpose; then runs the page; then writes the audit entry; and only then
+ * sends. */
 struct route {
     enum web_method method;
     const char *path; /* a star at the end takes one piece */
@@ -53,8 +55,8 @@ void web_answer(void *ctx, struct web_request *q, struct web_answer *a);
 
 struct viewer visit_viewer(const struct visit *v);
 /* The strip, menu and footer of a page. `current`: URL of the menu entry it belongs to, or NULL. */
-MUST err visit_frame(struct visit *v, const char *title, bool wide, const char *current, struct page_frame *ret_frame,
-                     struct err_info *why);
+MUST err visit_frame(struct visit *v, const char *title, bool wide, const char *current,
+                     struct page_frame *ret_frame, struct err_info *why);
 /* Answer with a redirect to a GET. */
 err visit_go(struct visit *v, const char *url);
 /* A page that says what went wrong, as problem_rows has it for this error. */
@@ -67,6 +69,8 @@ static inline str visit_field(const struct visit *v, const char *name)
 
 /* An array of the request's arena, or ERR_NOMEM. */
 #define VISIT_ARRAY(v, at, type, n, why)                                                           \
-    (((at) = ARENA_ARRAY((v)->arena, type, (n) ? (n) : 1)) ? ERR_OK : err_set((why), ERR_NOMEM, "no memory for a page"))
+    (((at) = ARENA_ARRAY((v)->arena, type, (n) ? (n) : 1))                                         \
+         ? ERR_OK                                                                                  \
+         : err_set((why), ERR_NOMEM, "no memory for a page"))
 
 #endif

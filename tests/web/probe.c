@@ -6,21 +6,26 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-struct server *probe_server(void (*answer)(void *ctx, struct web_request *, struct web_answer *), void *ctx)
+struct server *probe_server(void (*answer)(void *ctx, struct web_request *, struct web_answer *),
+                            void *ctx)
 {
-    const struct server_plan plan = {.address = "127.0.0.1", .plain_http = true, .workers = 2, .answer = answer, .ctx = ctx,
+    const struct server_plan plan = {.address = "127.0.0.1",
+                                     .plain_http = true,
+                                     .workers = 2,
+                                     .answer = answer,
+                                     .ctx = ctx,
                                      .idle_s = 5};
     struct server *s = NULL;
     struct err_info why;
-    if (server_start(&plan, &s, &why))
-        fail_msg("%s", why.text);
+    if (server_start(&plan, &s, &why)) fail_msg("%s", why.text);
     return s;
 }
 
 const char *probe(const struct server *s, const char *bytes, size_t len)
 {
     static char response[256 * 1024];
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)server_port(s)),
+    struct sockaddr_in to = {.sin_family = AF_INET,
+                             .sin_port = htons((uint16_t)server_port(s)),
                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     size_t got = 0;
     int fd = socket(AF_INET, SOCK_STREAM, 0);
@@ -28,11 +33,10 @@ const char *probe(const struct server *s, const char *bytes, size_t len)
     assert_int_equal(connect(fd, (const struct sockaddr *)(const void *)&to, sizeof to), 0);
     for (size_t sent = 0; sent < len;) {
         ssize_t n = send(fd, bytes + sent, len - sent, MSG_NOSIGNAL);
-        if (n <= 0)
-            break; /* hung up on us: what it said before counts */
+        if (n <= 0) break; /* hung up on us: what it said before counts */
         sent += (size_t)n;
     }
-    for (ssize_t n = 1; n > 0 && got < sizeof response - 1; got += n > 0 ? (size_t)n : 0)
+    for (ssize_t n = 1; n > 0 && got<sizeof response - 1; got += n> 0 ? (size_t)n : 0)
         n = recv(fd, response + got, sizeof response - 1 - got, 0);
     response[got] = '\0';
     close(fd);

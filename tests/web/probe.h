@@ -5,8 +5,10 @@
 #include "web/server.h"
 
 /* Start on a free loopback port without TLS. */
-struct server *probe_server(void (*answer)(void *ctx, struct web_request *, struct web_answer *), void *ctx);
-/* Send these bytes, half-close, read to the end. Returns the whole response, terminated; static memory. */
+struct server *probe_server(void (*answer)(void *ctx, struct web_request *, struct web_answer *),
+                            void *ctx);
+/* Send these bytes, half-close, read to the end. Returns the whole response, terminated; static
+ * memory. */
 const char *probe(const struct server *s, const char *bytes, size_t len);
 int probe_status(const char *response); /* 0 = the connection was closed without an answer */
 

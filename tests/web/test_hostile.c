@@ -26,22 +26,31 @@ static void text_cannot_end_the_tag_the_quote_or_the_element_it_stands_in(void *
     assert_null(strstr(html, "' onclick"));
     assert_null(strstr(html, "\" onclick"));
     assert_non_null(strstr(html, "&lt;/title&gt;&lt;script&gt;alert(1)"));
-    assert_non_null(strstr(html, "title='&#39; onclick=&#39;x&quot; onclick=&quot;x&lt;/p&gt;&lt;b&gt;'"));
+    assert_non_null(
+        strstr(html, "title='&#39; onclick=&#39;x&quot; onclick=&quot;x&lt;/p&gt;&lt;b&gt;'"));
 }
 
 static void names_of_every_script_come_out_as_they_are(void **state)
 {
     (void)state;
-    const struct page_hostile p = {.name = pii_of(STR("O'Brien <b> محمد Siân Ŵyn e\xcc\x81 \xf0\x9f\x98\x80"))};
-    assert_non_null(strstr(rendered(&p), "<p class=\"\" title='O&#39;Brien &lt;b&gt; محمد Siân Ŵyn e\xcc\x81 \xf0\x9f\x98\x80'>"));
+    const struct page_hostile p = {
+        .name = pii_of(STR("O'Brien <b> محمد Siân Ŵyn e\xcc\x81 \xf0\x9f\x98\x80"))};
+    assert_non_null(strstr(
+        rendered(&p),
+        "<p class=\"\" title='O&#39;Brien &lt;b&gt; محمد Siân Ŵyn e\xcc\x81 \xf0\x9f\x98\x80'>"));
 }
 
 static void bytes_that_are_no_text_are_replaced(void **state)
 {
     (void)state;
-    const struct page_hostile p = {.word = str_range("a\0b\x1b" "c", 5), .name = pii_of(STR("x\xc3<\xff"))};
+    const struct page_hostile p = {.word = str_range("a\0b\x1b"
+                                                     "c",
+                                                     5),
+                                   .name = pii_of(STR("x\xc3<\xff"))};
     const char *html = rendered(&p);
-    assert_non_null(strstr(html, "<title>a\xef\xbf\xbd" "b\xef\xbf\xbd" "c</title>"));
+    assert_non_null(strstr(html, "<title>a\xef\xbf\xbd"
+                                 "b\xef\xbf\xbd"
+                                 "c</title>"));
     assert_non_null(strstr(html, "x\xef\xbf\xbd&lt;\xef\xbf\xbd</p>"));
 }
 
@@ -67,7 +76,8 @@ static void a_link_goes_nowhere_but_to_allowed_places(void **state)
         {"http://example.org/", "href=\"#refused\""},
         {"//example.org/", "href=\"#refused\""},
         {"/\\example.org/", "href=\"#refused\""},
-        {"&#106;avascript:alert(1)", "href=\"&amp;#106;avascript:alert(1)\""}, /* a relative URL: # comes before : */
+        {"&#106;avascript:alert(1)",
+         "href=\"&amp;#106;avascript:alert(1)\""}, /* a relative URL: # comes before : */
         {"\" onclick=\"x", "href=\"#refused\""},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {

@@ -2,94 +2,11 @@
 #include "check.h"
 
 #include "web/person_page.h"
-
-enum { TODAY = 16155 }; /* 26 March 2014 */
+#include "web/sample.h"
 
 static struct arena *arena;
 static struct buf page = BUF_INIT(1 << 20);
 static struct err_info why;
-
-#define S(literal) {"" literal, sizeof(literal) - 1} /* STR in a constant */
-static const struct agency city = {.code = S("city"), .name = S("City Hospital")};
-static const struct service services[] = {
-    {.agency = &city, .code = S("ae"), .name = S("A+E City Hosp.")},
-    {.agency = &city, .code = S("care"), .name = S("Care First")},
-    {.agency = &city, .code = S("fire"), .name = S("Fire and Rescue")},
-    {.agency = &city, .code = S("gp"), .name = S("GP surgery")},
-    {.agency = &city, .code = S("youth"), .name = S("Youth justice")},
-};
-static const int64_t now_ms = (int64_t)TODAY * 86400000 + 9 * 3600000;
-static const struct lead lead = {.name = S("Dr Amara Obi"), .phone = S("0121 496 0211"), .hours = S("Mon-Fri 9am-5pm"),
-                                 .away_name = S("Night desk"), .away_phone = S("0121 496 0212")};
-static const struct event_line event = {.date = {2014, 3, 23}, .service = &services[0], .label = S("A+E attendance"),
-                                        .class = CLASS_CONCERN, .also = S("Care First")};
-static const struct hit_line hits[] = {
-    {.rule = S("R2"), .sentence = S("5 counts of activity from 5 services"), .first = {2014, 3, 14}, .last = {2014, 3, 24},
-     .events = &event, .event_count = 1},
-    {.rule = S("R1"), .sentence = S("2 serious events"), .first = {2014, 3, 14}, .last = {2014, 3, 24}},
-};
-static const struct household_line home = {.person = 7, .given_name = S("Mary"), .family_name = S("Doe"), .age = 36,
-                                           .relation = S("Mother, and same address"), .services = 4};
-static struct service_row rows[5];
-
-/* Everything that exists of this person; tiers take away. */
-static struct person_view all_of_her(void)
-{
-    for (size_t i = 0; i < COUNT(rows); i++)
-        rows[i] = (struct service_row){.service = &services[i], .lead = lead, .data_up_to_ms = now_ms};
-    rows[0].state = ROW_ACTIVITY;
-    rows[0].last = event.date;
-    rows[0].label = event.label;
-    rows[0].months[11] = 2;
-    rows[1].state = ROW_NONE;
-    rows[2].state = ROW_LATE;
-    rows[2].late = true;
-    rows[2].data_up_to_ms = now_ms - (int64_t)9 * 86400000;
-    rows[3].state = ROW_NOT_SUPPLIED;
-    rows[4].state = ROW_NOT_SHOWN;
-    return (struct person_view){
-        .person = 1, .tier = 3, .region = STR("West Midlands"), .duty_line = STR("0121 496 0100"), .today = {2014, 3, 26},
-        .given_name = STR("Jane"), .family_name = STR("Doe"), .other_names = STR("Janey Doe"), .other_names_shown = true,
-        .birth_date = {2000, 6, 9}, .age = 13, .gender = STR("Female"), .identifiers_shown = true,
-        .nhs_number = STR("999 000 0018"), .address_shown = true, .address = STR("23 Inour Street, B99 1AA"),
-        .outcode_shown = true, .outcode = STR("B99"), .possible = true, .services_shown = true, .rows = rows,
-        .row_count = COUNT(rows), .window_days = 90, .count = 5,
-        .count_sentence = STR("5 counts of activity within West Midlands for this person"), .review_shown = true,
-        .review_required = true, .review = 9, .review_due_ms = now_ms + 86400000, .rules_shown = true, .hits = hits,
-        .hit_count = 2, .history_shown = true, .events = &event, .event_count = 1, .household_shown = true,
-        .household = &home, .household_count = 1, .looks_shown = true, .looks_people = 4, .looks_agencies = 3,
-        .last_look_agency = STR("City Hospital"), .last_look_ms = now_ms};
-}
-
-static struct person_view tier_2(void)
-{
-    struct person_view p = all_of_her();
-    p.tier = 2;
-    p.address_shown = p.identifiers_shown = p.rules_shown = p.history_shown = p.household_shown = p.looks_shown = false;
-    p.address = p.nhs_number = STR("");
-    p.hit_count = p.event_count = p.household_count = 0;
-    p.hits = NULL;
-    return p;
-}
-
-static struct person_view tier_1(void)
-{
-    struct person_view p = tier_2();
-    p.tier = 1;
-    p.other_names_shown = false;
-    p.other_names = p.count_sentence = STR("");
-    rows[0].last = (struct date){0};
-    rows[0].label = STR("");
-    rows[0].months[11] = 0;
-    return p;
-}
-
-static struct person_view tier_0(void)
-{
-    struct person_view p = {.tier = 0, .given_name = STR("Jane"), .family_name = STR("Doe"), .age = 13, .gender = STR("Female"),
-                            .birth_date = {2000, 6, 9}, .duty_line = STR("0121 496 0100"), .today = {2014, 3, 26}};
-    return p;
-}
 
 static err url(void *ctx, int64_t person, str *ret_url, struct err_info *reason)
 {
@@ -101,13 +18,17 @@ static err url(void *ctx, int64_t person, str *ret_url, struct err_info *reason)
 
 static const char *shown(const struct person_view *p)
 {
-    const struct page_frame frame = {.title = STR("Person record"), .style = STR("/s.css"), .icon = STR("/i.svg"),
+    const struct page_frame frame = {.title = STR("Person record"),
+                                     .style = STR("/s.css"),
+                                     .icon = STR("/i.svg"),
                                      .duty_phone = STR("0121 496 0100")};
-    const struct page_reader reader = {.user = STR("Ravi Patel"), .role = STR("Reviewer"), .reason = "Worried about a child",
-                                       .now_ms = now_ms, .url = url};
+    const struct page_reader reader = {.user = STR("Ravi Patel"),
+                                       .role = STR("Reviewer"),
+                                       .reason = "Worried about a child",
+                                       .now_ms = now_ms,
+                                       .url = url};
     struct page_person out;
-    if (person_page(p, &reader, arena, &out, &why))
-        fail_msg("%s", why.text);
+    if (person_page(p, &reader, arena, &out, &why)) fail_msg("%s", why.text);
     out.frame = &frame;
     buf_reset(&page);
     page_person_render(&out, &page);
@@ -118,14 +39,12 @@ static const char *shown(const struct person_view *p)
 
 static void assert_has(const char *html, const char *text)
 {
-    if (!strstr(html, text))
-        fail_msg("the page lacks: %s", text);
+    if (!strstr(html, text)) fail_msg("the page lacks: %s", text);
 }
 
 static void assert_lacks(const char *html, const char *text)
 {
-    if (strstr(html, text))
-        fail_msg("the page shows: %s", text);
+    if (strstr(html, text)) fail_msg("the page shows: %s", text);
 }
 
 static void the_safeguarding_team_sees_the_whole_picture(void **state)
@@ -134,16 +53,33 @@ static void the_safeguarding_team_sees_the_whole_picture(void **state)
     struct person_view p = all_of_her();
     const char *html = shown(&p);
     static const char *const texts[] = {
-        "<bdi>Jane <span class=\"aim-surname\">Doe</span></bdi>, 13 years", "9 June 2000", "Female", "999 000 0018",
-        "23 Inour Street, B99 1AA", "Janey Doe", "Review required", "<b>5 counts of activity from 5 services.</b>",
-        "A+E City Hosp., 23 March 2014: A+E attendance (also reported by Care First)", "2 serious events.",
+        "<bdi>Jane <span class=\"aim-surname\">Doe</span></bdi>, 13 years",
+        "9 June 2000",
+        "Female",
+        "999 000 0018",
+        "23 Inour Street, B99 1AA",
+        "Janey Doe",
+        "Review required",
+        "<b>5 counts of activity from 5 services.</b>",
+        "A+E City Hosp., 23 March 2014: A+E attendance (also reported by Care First)",
+        "2 serious events.",
         "The review is due by 27 March 2014, 9:00am. Nobody has taken it yet.",
-        "5 counts of activity within West Midlands for this person in the last 90 days.", "Dr Amara Obi",
-        "<a class=\"govuk-link\" href=\"tel:0121%20496%200211\">0121 496 0211</a>", "Mon-Fri 9am-5pm",
-        "Out of hours: Night desk", "0121 496 0212", "When it happened", "Timeline of 90 days by service: 1 contact by 1 service.",
-        "<a class=\"govuk-link\" href=\"/person/token-7\"><bdi>Mary", ", 36", "Mother, and same address", "4 services",
-        "4 other professionals from 3 services opened this record in the last 30 days. Last: City Hospital, 26 March 2014.",
-        "A further record may belong to this person", "Printed by Ravi Patel, Reviewer, 26 March 2014, 9:00am. Reason: Worried about"};
+        "5 counts of activity within West Midlands for this person in the last 90 days.",
+        "Dr Amara Obi",
+        "<a class=\"govuk-link\" href=\"tel:0121%20496%200211\">0121 496 0211</a>",
+        "Mon-Fri 9am-5pm",
+        "Out of hours: Night desk",
+        "0121 496 0212",
+        "When it happened",
+        "Timeline of 90 days by service: 1 contact by 1 service.",
+        "<a class=\"govuk-link\" href=\"/person/token-7\"><bdi>Mary",
+        ", 36",
+        "Mother, and same address",
+        "4 services",
+        "4 other professionals from 3 services opened this record in the last 30 days. Last: City "
+        "Hospital, 26 March 2014.",
+        "A further record may belong to this person",
+        "Printed by Ravi Patel, Reviewer, 26 March 2014, 9:00am. Reason: Worried about"};
     for (size_t i = 0; i < COUNT(texts); i++)
         assert_has(html, texts[i]);
     assert_has(html, "<title>Person record - AIM</title>");
@@ -155,12 +91,15 @@ static void the_five_answers_are_never_confused(void **state)
     struct person_view p = all_of_her();
     const char *html = shown(&p);
     assert_has(html, "aim-tile--on\"><h3>A+E City Hosp.</h3>");
-    assert_has(html, "Activity reported on 23 March 2014<br><span class=\"aim-dim\">3 days ago</span>");
+    assert_has(html,
+               "Activity reported on 23 March 2014<br><span class=\"aim-dim\">3 days ago</span>");
     assert_has(html, "2 contacts in 12 months");
     assert_has(html, "aim-tile--none\"><h3>Care First</h3>");
-    assert_has(html, "No activity reported</span></p><p>Nothing in the last 90 days, in data up to 26 March 2014.");
+    assert_has(html, "No activity reported</span></p><p>Nothing in the last 90 days, in data up to "
+                     "26 March 2014.");
     assert_has(html, "aim-tile--late\"><h3>Fire and Rescue</h3>");
-    assert_has(html, "Not known since 17 March 2014</span></p><p>Nothing up to that day. The service has sent no data for 9 days");
+    assert_has(html, "Not known since 17 March 2014</span></p><p>Nothing up to that day. The "
+                     "service has sent no data for 9 days");
     assert_has(html, "aim-tile--absent\"><h3>GP surgery</h3>");
     assert_has(html, "Not supplied by this agency");
     assert_has(html, "aim-tile--closed\"><h3>Youth justice</h3>");
@@ -185,8 +124,10 @@ static void the_front_line_sees_dates_and_labels_but_no_rule_household_or_addres
     assert_has(html, "Activity reported on 23 March 2014");
     assert_has(html, "A+E attendance");
     assert_has(html, "Review required");
-    static const char *const texts[] = {"Inour", "999 000", "serious events", "counts of activity from", "Household", "Mary",
-                                        "Who else has looked", "When it happened", "All contacts"};
+    static const char *const texts[] = {
+        "Inour",       "999 000", "serious events",      "counts of activity from",
+        "Household",   "Mary",    "Who else has looked", "When it happened",
+        "All contacts"};
     for (size_t i = 0; i < COUNT(texts); i++)
         assert_lacks(html, texts[i]);
 }
@@ -200,8 +141,10 @@ static void a_school_sees_which_services_and_whom_to_ring_alone(void **state)
     assert_has(html, "<span>Activity reported</span>");
     assert_has(html, "0121 496 0211");
     assert_has(html, "Review required");
-    static const char *const texts[] = {"23 March", "A+E attendance", "days ago", "contacts in 12 months", "Inour", "999 000",
-                                        "Janey", "counts of activity", "Household", "Mary", "Who else", "When it happened"};
+    static const char *const texts[] = {
+        "23 March",  "A+E attendance", "days ago", "contacts in 12 months",
+        "Inour",     "999 000",        "Janey",    "counts of activity",
+        "Household", "Mary",           "Who else", "When it happened"};
     for (size_t i = 0; i < COUNT(texts); i++)
         assert_lacks(html, texts[i]);
 }
@@ -213,7 +156,8 @@ static void a_charity_sees_that_she_is_known_and_whom_to_ring(void **state)
     const char *html = shown(&p);
     assert_has(html, "This person is known to the hub");
     assert_has(html, "0121 496 0100");
-    static const char *const texts[] = {"A+E City", "Services in touch", "Review required", "aim-tile ", "Household", "Who else"};
+    static const char *const texts[] = {"A+E City",  "Services in touch", "Review required",
+                                        "aim-tile ", "Household",         "Who else"};
     for (size_t i = 0; i < COUNT(texts); i++)
         assert_lacks(html, texts[i]);
 }
@@ -239,13 +183,16 @@ static void without_a_review_there_is_no_red_box(void **state)
 static void names_of_every_script_come_through_every_place(void **state)
 {
     (void)state;
-    static const char *const names[] = {"O'Brien <b>", "محمد", "Siân Ŵyn", "e\xcc\x81\xcc\xa3", "\"><script>alert(1)</script>"};
-    static const char *const safe[] = {"O&#39;Brien &lt;b&gt;", "محمد", "Siân Ŵyn", "e\xcc\x81\xcc\xa3",
+    static const char *const names[] = {"O'Brien <b>", "محمد", "Siân Ŵyn", "e\xcc\x81\xcc\xa3",
+                                        "\"><script>alert(1)</script>"};
+    static const char *const safe[] = {"O&#39;Brien &lt;b&gt;", "محمد", "Siân Ŵyn",
+                                       "e\xcc\x81\xcc\xa3",
                                        "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"};
     for (size_t i = 0; i < COUNT(names); i++) {
         struct person_view p = all_of_her();
         struct household_line member = home;
-        p.given_name = p.family_name = p.other_names = p.address = p.last_look_agency = str_of(names[i]);
+        p.given_name = p.family_name = p.other_names = p.address = p.last_look_agency =
+            str_of(names[i]);
         member.given_name = member.family_name = member.relation = str_of(names[i]);
         p.household = &member;
         const char *html = shown(&p);
@@ -269,7 +216,8 @@ static void memory_running_out_is_an_error_not_a_page_with_holes(void **state)
 {
     (void)state;
     struct person_view p = all_of_her();
-    const struct page_reader reader = {.user = STR("R"), .role = STR("R"), .reason = "", .now_ms = now_ms, .url = url};
+    const struct page_reader reader = {
+        .user = STR("R"), .role = STR("R"), .reason = "", .now_ms = now_ms, .url = url};
     for (size_t bytes = 64; bytes < 4096; bytes += 64) {
         struct arena *small = arena_new(bytes);
         struct page_person out;

@@ -30,7 +30,9 @@ static int drop(void **state)
 static const char *put(int64_t session, const char *content, const char *form, int64_t now_ms)
 {
     static char id[SHELF_ID_TEXT + 1];
-    assert_int_equal(shelf_put(shelf, session, str_of(content), str_of(form), now_ms, &randomness, id, &why), ERR_OK);
+    assert_int_equal(
+        shelf_put(shelf, session, str_of(content), str_of(form), now_ms, &randomness, id, &why),
+        ERR_OK);
     return id;
 }
 
@@ -96,10 +98,14 @@ static void whom_the_user_opened_is_listed_newest_first_and_once(void **state)
     size_t n;
     shelf_drop(shelf, 5, false);
     for (int i = 0; i < SHELF_OPENED_MAX + 3; i++) {
-        const struct shelf_person who = {.person = i, .given = pii_of(STR("Siân")), .surname = pii_of(STR("Doe")), .opened_ms = i};
+        const struct shelf_person who = {.person = i,
+                                         .given = pii_of(STR("Siân")),
+                                         .surname = pii_of(STR("Doe")),
+                                         .opened_ms = i};
         assert_int_equal(shelf_opened(shelf, 5, &who, i, &why), ERR_OK);
     }
-    const struct shelf_person again = {.person = 5, .given = pii_of(STR("A")), .surname = pii_of(STR("B")), .opened_ms = 50};
+    const struct shelf_person again = {
+        .person = 5, .given = pii_of(STR("A")), .surname = pii_of(STR("B")), .opened_ms = 50};
     assert_int_equal(shelf_opened(shelf, 5, &again, 50, &why), ERR_OK);
     assert_int_equal(shelf_list(shelf, 5, 50, arena, &list, &n, &why), ERR_OK);
     assert_int_equal(n, SHELF_OPENED_MAX);
@@ -117,7 +123,8 @@ static void a_changed_purpose_takes_the_pages_and_leaves_the_list(void **state)
     (void)state;
     struct shelf_person *list;
     size_t n;
-    const struct shelf_person who = {.person = 1, .given = pii_of(STR("A")), .surname = pii_of(STR("B"))};
+    const struct shelf_person who = {
+        .person = 1, .given = pii_of(STR("A")), .surname = pii_of(STR("B"))};
     const char *id = put(9, "page", "", 0);
     assert_int_equal(shelf_opened(shelf, 9, &who, 0, &why), ERR_OK);
     shelf_drop(shelf, 9, true);

@@ -22,7 +22,10 @@ static int make_dir(void **state)
     return arena && mkdtemp(dir) ? 0 : -1;
 }
 
-static const char *path(const char *name) { return str_c(arena, str_printf(arena, "%s/%s", dir, name)); }
+static const char *path(const char *name)
+{
+    return str_c(arena, str_printf(arena, "%s/%s", dir, name));
+}
 
 static int drop_dir(void **state)
 {
@@ -37,8 +40,7 @@ static int drop_dir(void **state)
 static const char *certificate_at(int64_t ms)
 {
     const char *certificate, *key;
-    if (tls_certificate(dir, ms, arena, &certificate, &key, &why))
-        fail_msg("%s", why.text);
+    if (tls_certificate(dir, ms, arena, &certificate, &key, &why)) fail_msg("%s", why.text);
     assert_non_null(strstr(key, "PRIVATE KEY"));
     return certificate;
 }
@@ -80,7 +82,8 @@ static void something_else_in_its_place_is_not_overwritten(void **state)
 {
     (void)state;
     const char *certificate, *key;
-    assert_int_equal(file_replace(path("tls-certificate.pem"), STR("not a certificate"), 0644, &why), ERR_OK);
+    assert_int_equal(
+        file_replace(path("tls-certificate.pem"), STR("not a certificate"), 0644, &why), ERR_OK);
     assert_int_equal(tls_certificate(dir, now_ms, arena, &certificate, &key, &why), ERR_CONFIG);
     assert_true(strlen(why.todo) > 0);
 }

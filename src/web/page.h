@@ -1,0 +1,26 @@
+/* web/page.h -- the pages: one function per row of routes.c. Each fills v->a. */
+#ifndef AIM_WEB_PAGE_H
+#define AIM_WEB_PAGE_H
+
+#include "web/visit.h"
+
+err page_start(struct visit *v, struct err_info *why);
+err page_asset(struct visit *v, struct err_info *why);
+err page_help(struct visit *v, struct err_info *why);
+err page_privacy(struct visit *v, struct err_info *why);
+err page_accessibility(struct visit *v, struct err_info *why);
+err page_healthy(struct visit *v, struct err_info *why);
+err page_ready(struct visit *v, struct err_info *why);
+err page_sign_in(struct visit *v, struct err_info *why);
+err page_sign_in_sent(struct visit *v, struct err_info *why);
+err page_sign_out(struct visit *v, struct err_info *why);
+err page_purpose(struct visit *v, struct err_info *why);
+err page_purpose_sent(struct visit *v, struct err_info *why);
+err page_search(struct visit *v, struct err_info *why);
+err page_search_again(struct visit *v, struct err_info *why);
+err page_search_sent(struct visit *v, struct err_info *why);
+err page_results(struct visit *v, struct err_info *why);
+err page_person(struct visit *v, struct err_info *why);
+err page_queue(struct visit *v, struct err_info *why);
+
+#endif

@@ -1,0 +1,46 @@
+/* web/page_person.c -- opening a person: the recorded act. */
+#include "web/page.h"
+
+#include "web/frame.h"
+#include "web/person_page.h"
+#include "web/token.h"
+
+static err url_of(void *ctx, int64_t person, str *ret_url, struct err_info *why)
+{
+    struct visit *v = ctx;
+    struct rand r = v->web->hub->rand;
+    return token_of_person(&v->web->hub->keys, &r, v->session.id, person, v->arena, ret_url, why);
+}
+
+static err note_opened(struct visit *v, const struct person_view *p, struct err_info *why)
+{
+    const struct shelf_person who = {.person = p->person,
+                                     .given = pii_of(p->given_name),
+                                     .surname = pii_of(p->family_name),
+                                     .opened_ms = hub_now_ms(v->web->hub)};
+    return shelf_opened(v->web->shelf, v->session.id, &who, clock_monotonic_ns() / 1000000, why);
+}
+
+err page_person(struct visit *v, struct err_info *why)
+{
+    int64_t person;
+    struct person_view view;
+    struct page_frame frame;
+    struct page_person page;
+    const struct viewer viewer = visit_viewer(v);
+    const struct page_reader reader = {.user = str_of(v->session.user.name),
+                                       .role = frame_role(v->partners, &v->session.user, v->arena),
+                                       .reason = frame_purpose(v->session.purpose),
+                                       .now_ms = hub_now_ms(v->web->hub),
+                                       .url = url_of,
+                                       .ctx = v};
+    err e = token_person(&v->web->hub->keys, v->session.id, v->tail, v->arena, &person, why);
+    if (!e) e = person_view_load(v->web->hub, v->partners, &viewer, person, v->arena, &view, why);
+    if (!e) e = visit_frame(v, "Person record", true, "/search", &frame, why);
+    if (!e) e = person_page(&view, &reader, v->arena, &page, why);
+    if (!e) e = note_opened(v, &view, why);
+    if (e) return e;
+    page.frame = &frame;
+    page_person_render(&page, &v->a->page);
+    return ERR_OK;
+}
