@@ -11,8 +11,8 @@
 enum { LINK_KEYS_MAX = 64 };
 
 struct link_keys {
-    uint64_t key[LINK_KEYS_MAX]; /* sorted, each once; unkeyed: for memory only, never stored */
     size_t n;
+    uint64_t key[LINK_KEYS_MAX]; /* sorted, each once; unkeyed: for memory only, never stored */
 };
 
 void link_keys_of(const struct features *f, struct link_keys *ret_keys);

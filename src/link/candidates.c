@@ -1,0 +1,116 @@
+/* link/candidates.c -- who may be meant: keys, persons that have one of them, their feature rows, the same
+ * scoring as linking. Some dozens of rows are read; nothing is written. */
+#include "link/link.h"
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "link/explain.h"
+#include "link/graph.h"
+#include "query.h"
+#include "store/cell.h"
+
+#include <stdlib.h>
+
+struct asking {
+    struct hub *hub;
+    const struct model *model;
+    const struct features *query;
+    struct arena *a;
+    struct err_info *why;
+    struct map64 seen;
+    VEC(struct q_link_feature_in) persons;
+    struct link_candidate *list, now;
+    size_t n;
+    bool any; /* `now` holds a record */
+};
+
+static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "no memory to search"); }
+
+static err on_person(void *ctx, size_t which, const struct q_link_persons_by_key_row *row)
+{
+    struct asking *s = ctx;
+    (void)which;
+    bool is_new;
+    if (!map64_put(&s->seen, (uint64_t)row->person, &is_new)) return no_memory(s->why);
+    if (!is_new) return ERR_OK;
+    struct q_link_feature_in *slot = VEC_PUSH(&s->persons);
+    if (!slot) return no_memory(s->why);
+    *slot = (struct q_link_feature_in){cell_of(row->person), row->person};
+    return ERR_OK;
+}
+
+/* The record of this person that fits best speaks for them. */
+static err on_record(void *ctx, int64_t record, int32_t shield, const struct features *f, struct err_info *why)
+{
+    struct asking *s = ctx;
+    (void)shield;
+    (void)why;
+    if (!f) return ERR_OK;
+    struct judgement j;
+    judge_records(s->model, s->query, f, &j);
+    bool better = !s->any || j.weight > s->now.weight || (j.weight == s->now.weight && record < s->now.record);
+    if (!better) return ERR_OK;
+    s->any = true;
+    s->now.record = record;
+    s->now.weight = j.weight;
+    s->now.levels = j.levels;
+    s->now.sure = !j.flags;
+    return ERR_OK;
+}
+
+static err on_feature(void *ctx, size_t which, const struct q_link_feature_row *row)
+{
+    struct asking *s = ctx;
+    (void)which;
+    str plain;
+    struct arena_mark mark = arena_mark(s->a);
+    s->any = false;
+    s->now = (struct link_candidate){.person = row->person};
+    err e = crypt_open(&s->hub->keys.use[KEY_FEATURE], graph_row_place(row->person), row->sealed, s->a, &plain, s->why);
+    if (!e) e = graph_unpack_row(plain, on_record, s, s->why);
+    arena_rewind(s->a, mark);
+    if (!e && s->any) s->list[s->n++] = s->now;
+    return e;
+}
+
+static int by_weight(const void *left, const void *right)
+{
+    const struct link_candidate *a = left, *b = right;
+    if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
+    return (a->person > b->person) - (a->person < b->person);
+}
+
+static err gather(struct asking *s, struct db *db)
+{
+    struct link_keys keys;
+    struct q_link_persons_by_key_in in[LINK_KEYS_MAX];
+    link_keys_of(s->query, &keys);
+    for (size_t i = 0; i < keys.n; i++) {
+        int64_t key = link_key_seal(&s->hub->keys, keys.key[i]);
+        in[i] = (struct q_link_persons_by_key_in){cell_of(key), key};
+    }
+    err e = q_link_persons_by_key_set(db, in, keys.n, on_person, s, s->why);
+    if (e) return e;
+    s->list = ARENA_ARRAY(s->a, struct link_candidate, s->persons.n + 1);
+    if (!s->list) return err_set(s->why, ERR_LIMIT, "too many people fit this search");
+    return q_link_feature_set(db, s->persons.at, s->persons.n, on_feature, s, s->why);
+}
+
+err link_candidates(struct db *db, struct hub *h, const struct features *query, double least, size_t limit,
+                    struct arena *a, const struct link_candidate **ret_list, size_t *ret_n, struct err_info *why)
+{
+    struct asking s = {.hub = h, .model = model_default(), .query = query, .a = a, .why = why};
+    err e = gather(&s, db);
+    map64_release(&s.seen);
+    VEC_RELEASE(&s.persons);
+    if (e) return e;
+    qsort(s.list, s.n, sizeof *s.list, by_weight);
+    size_t kept = 0;
+    while (kept < s.n && kept < limit && s.list[kept].weight >= least) {
+        s.list[kept].strength = explain_strength(s.model, s.list[kept].weight);
+        kept++;
+    }
+    *ret_list = s.list;
+    *ret_n = kept;
+    return ERR_OK;
+}

@@ -1,0 +1,225 @@
+/* link/chunk.c -- reading what waits, and scoring it against whoever shares a key. */
+#include "link/chunk.h"
+
+#include "person/clean.h"
+#include "query.h"
+
+static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "no memory for a chunk of linking"); }
+
+/* ---- read ---- */
+
+static bool make_features(struct chunk *c, const struct record *r, struct chunk_record *to)
+{
+    to->shield = r->shield;
+    to->exists = !str_empty(r->agency) && (r->version_count || r->erased);
+    if (r->erased || !r->version_count) return true;
+    struct features f;
+    struct link_keys keys;
+    clean_start(&f, r->agency);
+    for (size_t i = 0; i < r->version_count; i++)
+        clean_add(&f, &r->versions[i].content.who);
+    if (r->shield & SENSITIVE_ADOPTED) f.flags |= FEATURE_ADOPTED;
+    link_keys_of(&f, &keys);
+    struct features *kept = ARENA_NEW(c->arena, struct features);
+    struct link_keys *kept_keys = ARENA_NEW(c->arena, struct link_keys);
+    if (!kept || !kept_keys) return false;
+    *kept = f;
+    *kept_keys = keys;
+    to->features = kept;
+    to->keys = kept_keys;
+    return true;
+}
+
+static err read_records(struct chunk *c, struct db *db, struct err_info *why)
+{
+    struct arena *texts = arena_new(256u << 20);
+    int64_t *ids = ARENA_ARRAY(c->arena, int64_t, c->n + 1);
+    struct record *records = ARENA_ARRAY(c->arena, struct record, c->n + 1);
+    struct visibility v;
+    err e = texts && ids && records ? ERR_OK : no_memory(why);
+    for (size_t i = 0; i < c->n && !e; i++)
+        ids[i] = c->records[i].record;
+    if (!e) e = visibility_load(db, texts, &v, why);
+    if (!e) e = records_read(db, c->graph->hub, &v, ids, c->n, texts, records, why);
+    for (size_t i = 0; i < c->n && !e; i++)
+        if (!make_features(c, &records[i], &c->records[i])) e = no_memory(why);
+    if (!e) records_wipe(records, c->n);
+    arena_free(texts);
+    return e;
+}
+
+err chunk_read(struct db *db, void *chunk, struct err_info *why)
+{
+    struct chunk *c = chunk;
+    struct q_link_touched_page_rows rows;
+    struct q_link_touched_page_in in = {c->after.cell, c->after.record, c->after.delivery, CHUNK_ROWS};
+    c->n = c->touch_count = 0;
+    err e = q_link_touched_page(db, &in, c->arena, &rows, why);
+    if (e) return e;
+    struct chunk_touch *touches = ARENA_ARRAY(c->arena, struct chunk_touch, rows.n + 1);
+    c->records = ARENA_ARRAY(c->arena, struct chunk_record, rows.n + 1);
+    if (!touches || !c->records) return no_memory(why);
+    for (size_t i = 0; i < rows.n; i++) {
+        touches[i] = (struct chunk_touch){rows.at[i].cell, rows.at[i].record, rows.at[i].delivery};
+        if (!i || rows.at[i].record != rows.at[i - 1].record) c->records[c->n++].record = rows.at[i].record;
+    }
+    c->touches = touches;
+    c->touch_count = rows.n;
+    if (rows.n) c->after = touches[rows.n - 1];
+    return c->mode == CHUNK_SOLVE_ONLY ? ERR_OK : read_records(c, db, why);
+}
+
+/* ---- candidates ---- */
+
+struct wanted {
+    VEC(int64_t) persons;
+    struct link_graph *g;
+    struct err_info *why;
+};
+
+static err on_person(void *ctx, size_t which, const struct q_link_persons_by_key_row *row)
+{
+    struct wanted *w = ctx;
+    (void)which;
+    struct link_person *p = graph_person(w->g, row->person);
+    if (!p) return no_memory(w->why);
+    if (p->stored) return ERR_OK;
+    int64_t *slot = VEC_PUSH(&w->persons);
+    if (!slot) return no_memory(w->why);
+    *slot = row->person;
+    return ERR_OK;
+}
+
+/* Everybody in the store who shares a key with one of the chunk comes into the graph. */
+static err load_candidates(struct chunk *c, struct db *db, struct err_info *why)
+{
+    size_t keys = 0, n = 0;
+    if (c->graph->whole) return ERR_OK;
+    for (size_t i = 0; i < c->n; i++)
+        keys += c->records[i].keys ? c->records[i].keys->n : 0;
+    struct q_link_persons_by_key_in *in = ARENA_ARRAY(c->arena, struct q_link_persons_by_key_in, keys + 1);
+    if (!in) return no_memory(why);
+    for (size_t i = 0; i < c->n; i++)
+        for (size_t k = 0; c->records[i].keys && k < c->records[i].keys->n; k++) {
+            int64_t sealed = link_key_seal(&c->graph->hub->keys, c->records[i].keys->key[k]);
+            in[n++] = (struct q_link_persons_by_key_in){cell_of(sealed), sealed};
+        }
+    struct wanted w = {.g = c->graph, .why = why};
+    err e = q_link_persons_by_key_set(db, in, n, on_person, &w, why);
+    if (!e) e = graph_load_persons(c->graph, db, w.persons.at, w.persons.n, c->arena, why);
+    VEC_RELEASE(&w.persons);
+    return e;
+}
+
+/* The chunk's records and everybody they have evidence with, as the store has it. */
+static err load_chunk(struct chunk *c, struct db *db, struct err_info *why)
+{
+    link_node_list nodes = {0};
+    err e = VEC_RESERVE(&nodes, c->n + 1) ? ERR_OK : no_memory(why);
+    for (size_t i = 0; i < c->n && !e; i++) {
+        struct chunk_record *r = &c->records[i];
+        r->node = graph_node(c->graph, r->record);
+        if (!r->node) e = no_memory(why);
+        else nodes.at[nodes.n++] = r->node;
+    }
+    if (!e) e = graph_load_records(c->graph, db, nodes.at, nodes.n, c->arena, why);
+    size_t own = nodes.n;
+    for (size_t i = 0; i < own && !e; i++)
+        for (uint32_t k = 0; k < nodes.at[i]->edge_count && !e; k++) {
+            struct link_node **slot = VEC_PUSH(&nodes);
+            if (!slot) e = no_memory(why);
+            else *slot = nodes.at[i]->edges[k].other;
+        }
+    if (!e && nodes.n > own) e = graph_load_records(c->graph, db, nodes.at + own, nodes.n - own, c->arena, why);
+    VEC_RELEASE(&nodes);
+    return e;
+}
+
+/* ---- pairs ---- */
+
+/* Forget what was known between a record and others; what still holds is found again. */
+static bool drop_edges(struct link_graph *g, struct link_node *n)
+{
+    for (uint32_t i = 0; i < n->edge_count; i++) {
+        struct link_edge *back = graph_edge(g, n->edges[i].other, n);
+        if (!back || !graph_dirty(g, n->edges[i].other)) return false;
+        n->edges[i].present = back->present = false;
+    }
+    return graph_dirty(g, n);
+}
+
+static bool compare(struct chunk *c, struct link_node *a, struct link_node *b)
+{
+    struct judgement j;
+    judge_records(c->graph->model, a->features, b->features, &j);
+    c->report.compared++;
+    if (j.verdict == VERDICT_NONE) return true;
+    c->report.edges++;
+    double milli = j.weight * 1000;
+    return graph_connect(c->graph, a, b, (int32_t)(milli < 0 ? milli - 0.5 : milli + 0.5), j.flags);
+}
+
+static bool compare_with_all(struct chunk *c, struct link_node *n)
+{
+    struct link_graph *g = c->graph;
+    uint32_t mark = ++g->mark;
+    n->mark = mark;
+    for (size_t i = 0; i < n->keys->n; i++) {
+        const uint64_t *head = map64_get(&g->keys, n->keys->key[i]);
+        for (uint64_t at = head ? *head : 0; at; at = g->pool.at[at - 1].next) {
+            struct link_node *other = g->pool.at[at - 1].node;
+            if (other->mark == mark || !other->features) continue;
+            other->mark = mark;
+            if (other->in_chunk && other->place < n->place) continue; /* that one saw this one */
+            if (link_keys_share(n->keys, other->keys) && !compare(c, n, other)) return false;
+        }
+    }
+    /* a pair that a human decided on is judged whether or not it shares a key */
+    for (uint32_t i = 0; i < n->edge_count; i++) {
+        struct link_edge *e = &n->edges[i];
+        if (e->human == HUMAN_NONE || e->present || !e->other->features) continue;
+        if (!compare(c, n, e->other)) return false;
+    }
+    return true;
+}
+
+static bool take_features(struct chunk *c)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        struct chunk_record *r = &c->records[i];
+        r->node->place = (uint32_t)i;
+        r->node->in_chunk = true;
+        r->node->shield = r->shield;
+        if (!drop_edges(c->graph, r->node)) return false;
+        if (!graph_set_features(c->graph, r->node, r->features, r->keys)) return false;
+        if (r->node->person && !graph_dirty_person(c->graph, r->node->person)) return false;
+    }
+    return true;
+}
+
+err chunk_score(struct chunk *c, struct db *db, struct err_info *why)
+{
+    err e = load_candidates(c, db, why);
+    if (!e && !take_features(c)) e = no_memory(why);
+    for (size_t i = 0; i < c->n && !e; i++)
+        if (c->records[i].features && !compare_with_all(c, c->records[i].node)) e = no_memory(why);
+    return e;
+}
+
+err chunk_write(struct db *db, void *chunk, struct err_info *why)
+{
+    struct chunk *c = chunk;
+    if (!c->first_try) graph_forget(c->graph);
+    c->first_try = false;
+    c->report = (struct link_report){.records = (int64_t)c->n};
+    buf_reset(&c->story);
+    struct arena_mark mark = arena_mark(c->arena);
+    err e = load_chunk(c, db, why);
+    if (!e && c->mode != CHUNK_SOLVE_ONLY) e = chunk_score(c, db, why);
+    if (!e) e = chunk_solve(c, db, why);
+    if (!e) e = chunk_save(c, db, why);
+    for (size_t i = 0; i < c->n && c->records[i].node; i++)
+        c->records[i].node->in_chunk = false;
+    arena_rewind(c->arena, mark);
+    return e;
+}

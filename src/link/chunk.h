@@ -1,0 +1,57 @@
+/* link/chunk.h -- inside of link_run: one chunk of records, from touched rows to a changed store.
+ *
+ *     chunk_read   in a read:  which records wait, who they are -> features and keys
+ *     chunk_score  in the write: candidates, pairs, edges
+ *     chunk_solve  in the write: components, clusters, persons
+ *     chunk_save   in the write: what changed, and no more; the touched rows go with it
+ *
+ * A rebuild scores everything first (the marker MARK_SCORED replaces the touched row), then solves: until
+ * then everybody stays the person they were. */
+#ifndef AIM_LINK_CHUNK_H
+#define AIM_LINK_CHUNK_H
+
+#include "link/graph.h"
+#include "link/link.h"
+#include "person/record.h"
+
+/* A page of touched rows; one record has one row per delivery. */
+enum { CHUNK_ROWS = 256, MARK_SCORED = -1 };
+
+enum chunk_mode { CHUNK_ALL, CHUNK_SCORE_ONLY, CHUNK_SOLVE_ONLY };
+
+struct chunk_record {
+    int64_t record;
+    struct link_node *node;
+    const struct features *features; /* NULL = erased, or nothing visible */
+    const struct link_keys *keys;
+    int32_t shield;
+    bool exists; /* something is known of it */
+};
+
+struct chunk_touch {
+    int32_t cell;
+    int64_t record, delivery;
+};
+
+struct chunk {
+    struct link_graph *graph;
+    enum chunk_mode mode;
+    struct arena *arena; /* scratch of one chunk */
+    struct chunk_touch after; /* where the page starts */
+    const struct chunk_touch *touches;
+    size_t touch_count;
+    struct chunk_record *records;
+    size_t n;
+    bool first_try; /* a transaction that runs again starts with an empty graph */
+    struct link_report report; /* of this chunk */
+    struct buf story; /* merges and splits with before and after, for the log */
+};
+
+MUST err chunk_read(struct db *db, void *chunk, struct err_info *why);
+MUST err chunk_write(struct db *db, void *chunk, struct err_info *why); /* score, solve, save */
+
+MUST err chunk_score(struct chunk *c, struct db *db, struct err_info *why);
+MUST err chunk_solve(struct chunk *c, struct db *db, struct err_info *why);
+MUST err chunk_save(struct chunk *c, struct db *db, struct err_info *why);
+
+#endif

@@ -1,0 +1,155 @@
+/* link/graph.c -- nodes, persons and edges in memory. See graph.h. */
+#include "link/graph.h"
+
+err graph_init(struct link_graph *g, struct hub *h, const struct model *m, struct err_info *why)
+{
+    memset(g, 0, sizeof *g);
+    g->hub = h;
+    g->model = m;
+    g->arena = arena_new(2 * (size_t)GRAPH_BYTES_MAX);
+    return g->arena ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for linking");
+}
+
+void graph_release(struct link_graph *g)
+{
+    map64_release(&g->nodes);
+    map64_release(&g->persons);
+    map64_release(&g->keys);
+    VEC_RELEASE(&g->pool);
+    VEC_RELEASE(&g->dirty);
+    VEC_RELEASE(&g->dirty_persons);
+    arena_free(g->arena);
+    g->arena = NULL;
+}
+
+void graph_forget(struct link_graph *g)
+{
+    map64_clear(&g->nodes);
+    map64_clear(&g->persons);
+    map64_clear(&g->keys);
+    VEC_CLEAR(&g->pool);
+    VEC_CLEAR(&g->dirty);
+    VEC_CLEAR(&g->dirty_persons);
+    arena_clear(g->arena);
+    g->whole = false;
+}
+
+static void *make(struct link_graph *g, struct map64 *map, int64_t id, size_t size)
+{
+    bool is_new;
+    uint64_t *slot = map64_put(map, (uint64_t)id, &is_new);
+    if (!slot) return NULL;
+    if (!*slot) *slot = (uint64_t)(uintptr_t)arena_alloc(g->arena, size);
+    return (void *)(uintptr_t)*slot;
+}
+
+struct link_node *graph_node(struct link_graph *g, int64_t record)
+{
+    struct link_node *n = make(g, &g->nodes, record, sizeof *n);
+    if (n) n->record = record;
+    return n;
+}
+
+struct link_person *graph_person(struct link_graph *g, int64_t person)
+{
+    struct link_person *p = make(g, &g->persons, person, sizeof *p);
+    if (p) p->id = person;
+    return p;
+}
+
+static bool use_key(struct link_graph *g, struct link_node *n, uint64_t key)
+{
+    bool is_new;
+    uint64_t *head = map64_put(&g->keys, key, &is_new);
+    if (!head) return false;
+    for (uint64_t at = *head; at; at = g->pool.at[at - 1].next)
+        if (g->pool.at[at - 1].node == n) return true;
+    struct link_key_use *use = VEC_PUSH(&g->pool);
+    if (!use) return false;
+    *use = (struct link_key_use){n, *head};
+    *head = g->pool.n;
+    return true;
+}
+
+bool graph_set_features(struct link_graph *g, struct link_node *n, const struct features *f, const struct link_keys *k)
+{
+    struct features *copy = NULL;
+    struct link_keys *keys = NULL;
+    if (f) {
+        size_t key_bytes = offsetof(struct link_keys, key) + k->n * sizeof k->key[0];
+        copy = ARENA_NEW(g->arena, struct features);
+        keys = arena_alloc(g->arena, key_bytes);
+        if (!copy || !keys) return false;
+        *copy = *f;
+        memcpy(keys, k, key_bytes);
+        for (size_t i = 0; i < k->n; i++)
+            if (!use_key(g, n, k->key[i])) return false;
+    }
+    n->features = copy;
+    n->keys = keys;
+    return true;
+}
+
+void graph_place(struct link_node *n, struct link_person *to)
+{
+    if (n->person) {
+        struct link_node **at = &n->person->first;
+        while (*at && *at != n)
+            at = &(*at)->next_member;
+        if (*at) *at = n->next_member;
+    }
+    n->next_member = NULL;
+    n->person = to;
+    if (!to) return;
+    n->next_member = to->first;
+    to->first = n;
+}
+
+struct link_edge *graph_edge(struct link_graph *g, struct link_node *from, struct link_node *to)
+{
+    for (uint32_t i = 0; i < from->edge_count; i++)
+        if (from->edges[i].other == to) return &from->edges[i];
+    if (from->edge_count == from->edge_room) {
+        uint32_t room = from->edge_room ? from->edge_room * 2 : 4;
+        struct link_edge *more = ARENA_ARRAY(g->arena, struct link_edge, room);
+        if (!more) return NULL;
+        if (from->edge_count) memcpy(more, from->edges, from->edge_count * sizeof *more);
+        from->edges = more;
+        from->edge_room = room;
+    }
+    struct link_edge *e = &from->edges[from->edge_count++];
+    *e = (struct link_edge){.other = to};
+    return e;
+}
+
+bool graph_connect(struct link_graph *g, struct link_node *a, struct link_node *b, int32_t weight, uint32_t flags)
+{
+    for (int side = 0; side < 2; side++) {
+        struct link_edge *e = graph_edge(g, side ? b : a, side ? a : b);
+        if (!e) return false;
+        e->weight = weight;
+        e->flags = flags;
+        e->present = true;
+    }
+    return graph_dirty(g, a) && graph_dirty(g, b);
+}
+
+bool graph_dirty(struct link_graph *g, struct link_node *n)
+{
+    if (n->dirty) return true;
+    struct link_node **slot = VEC_PUSH(&g->dirty);
+    if (!slot) return false;
+    n->dirty = true;
+    *slot = n;
+    return true;
+}
+
+bool graph_dirty_person(struct link_graph *g, struct link_person *p)
+{
+    if (!p || p->dirty) return true;
+    struct link_person **slot = VEC_PUSH(&g->dirty_persons);
+    if (!slot) return false;
+    p->dirty = true;
+    *slot = p;
+    return true;
+}

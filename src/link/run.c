@@ -1,0 +1,220 @@
+/* link/run.c -- drives the chunks, remembers with which model the hub was linked, and rebuilds.
+ *
+ * Facts of the hub: link_model = the model all evidence was made with; link_rebuild = how far a rebuild
+ * is ("forget", "score", "solve"), so that one which was killed is completed by the next link_run. */
+#include "link/chunk.h"
+
+#include "query.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+struct job {
+    struct hub *hub;
+    const struct model *model;
+    const struct link_options *options;
+    struct link_graph graph;
+    struct chunk chunk;
+    struct link_report total;
+    struct link_progress progress;
+    char model_text[20], stage[16], known_model[20];
+};
+
+static err begin(struct db *db, void *ctx, struct err_info *why)
+{
+    struct job *j = ctx;
+    struct arena *a = arena_new(1 << 20);
+    str model = {0}, stage = {0};
+    struct q_link_touched_count_row count;
+    struct q_link_any_key_rows any;
+    err e = a ? hub_fact(db, "link_model", a, &model, why) : err_set(why, ERR_NOMEM, "no memory for linking");
+    if (!e) e = hub_fact(db, "link_rebuild", a, &stage, why);
+    if (!e) e = q_link_touched_count(db, a, &count, why);
+    if (!e) e = q_link_any_key(db, a, &any, why);
+    if (!e) {
+        (void)snprintf(j->known_model, sizeof j->known_model, "%.*s", STR_FMT(model));
+        (void)snprintf(j->stage, sizeof j->stage, "%.*s", STR_FMT(stage));
+        j->progress.waiting = count.waiting;
+        j->graph.whole = any.n == 0;
+    }
+    arena_free(a);
+    return e;
+}
+
+static err set_facts(struct db *db, void *ctx, struct err_info *why)
+{
+    struct job *j = ctx;
+    err e = hub_fact_set(db, "link_model", str_of(j->model_text), why);
+    return e ? e : hub_fact_set(db, "link_rebuild", str_of(j->stage), why);
+}
+
+static err set_stage(struct job *j, const char *stage, struct err_info *why)
+{
+    (void)snprintf(j->stage, sizeof j->stage, "%s", stage);
+    return store_write(j->hub->store, set_facts, j, why);
+}
+
+static void add_up(struct job *j)
+{
+    const struct link_report *r = &j->chunk.report;
+    j->total.records += r->records;
+    j->total.compared += r->compared;
+    j->total.edges += r->edges;
+    j->total.persons_new += r->persons_new;
+    j->total.persons_changed += r->persons_changed;
+    j->total.merged += r->merged;
+    j->total.split += r->split;
+    j->progress.done += (int64_t)j->chunk.touch_count;
+    if (j->options && j->options->progress) j->options->progress(j->options->ctx, &j->progress);
+}
+
+/* Chunk after chunk until nothing waits. */
+static err drain(struct job *j, enum chunk_mode mode, struct err_info *why)
+{
+    struct chunk *c = &j->chunk;
+    c->mode = mode;
+    c->after = (struct chunk_touch){0, 0, 0};
+    if (mode == CHUNK_SOLVE_ONLY) graph_forget(&j->graph);
+    for (;;) {
+        arena_clear(c->arena);
+        if (mode != CHUNK_SCORE_ONLY) c->after = (struct chunk_touch){-1, -1, MARK_SCORED - 1};
+        err e = store_read(j->hub->store, chunk_read, c, why);
+        if (e || !c->touch_count) return e;
+        c->first_try = true;
+        e = store_write(j->hub->store, chunk_write, c, why);
+        if (e) return e;
+        add_up(j);
+        if (arena_used(j->graph.arena) > GRAPH_BYTES_MAX) graph_forget(&j->graph);
+    }
+}
+
+/* ---- rebuild ---- */
+
+enum { FORGET_ROWS = 2000 };
+
+struct forgetting {
+    err (*query)(struct db *db, int32_t page, struct err_info *why);
+    int64_t gone;
+};
+
+#define FORGET(name)                                                                               \
+    static err forget_##name(struct db *db, int32_t page, struct err_info *why)                    \
+    {                                                                                              \
+        return q_link_forget_##name(db, &(struct q_link_forget_##name##_in){page}, why);           \
+    }
+FORGET(edge)
+FORGET(possible)
+FORGET(block_key)
+FORGET(feature)
+
+static err forget_page(struct db *db, void *ctx, struct err_info *why)
+{
+    struct forgetting *f = ctx;
+    err e = f->query(db, FORGET_ROWS, why);
+    f->gone = db_changes(db);
+    return e;
+}
+
+struct touching {
+    int32_t cell;
+    int64_t record;
+    size_t n;
+};
+
+static err touch_page(struct db *db, void *ctx, struct err_info *why)
+{
+    struct touching *t = ctx, from = *t;
+    struct arena *a = arena_new(4 << 20);
+    struct q_link_records_page_rows rows = {0};
+    err e = a ? q_link_records_page(db, &(struct q_link_records_page_in){from.cell, from.record, FORGET_ROWS}, a, &rows, why)
+              : err_set(why, ERR_NOMEM, "no memory for a rebuild");
+    if (!e) e = q_link_touch_page(db, &(struct q_link_touch_page_in){from.cell, from.record, FORGET_ROWS}, why);
+    if (!e) t->n = rows.n;
+    if (!e && rows.n) t->cell = rows.at[rows.n - 1].cell, t->record = rows.at[rows.n - 1].record;
+    arena_free(a);
+    return e;
+}
+
+static err forget_all(struct job *j, struct err_info *why)
+{
+    err (*const queries[])(struct db *, int32_t, struct err_info *) = {forget_block_key, forget_feature, forget_possible, forget_edge};
+    err e = ERR_OK;
+    for (size_t i = 0; i < COUNT(queries) && !e; i++) {
+        struct forgetting f = {.query = queries[i], .gone = 1};
+        while (!e && f.gone)
+            e = store_write(j->hub->store, forget_page, &f, why);
+    }
+    struct touching t = {.n = 1};
+    while (!e && t.n)
+        e = store_write(j->hub->store, touch_page, &t, why);
+    return e;
+}
+
+static err continue_rebuild(struct job *j, struct err_info *why)
+{
+    err e = ERR_OK;
+    if (strcmp(j->stage, "forget") == 0) {
+        e = forget_all(j, why);
+        if (!e) e = set_stage(j, "score", why);
+    }
+    if (!e && strcmp(j->stage, "score") == 0) {
+        j->graph.whole = false;
+        e = drain(j, CHUNK_SCORE_ONLY, why);
+        if (!e) e = set_stage(j, "solve", why);
+    }
+    if (!e && strcmp(j->stage, "solve") == 0) {
+        e = drain(j, CHUNK_SOLVE_ONLY, why);
+        if (!e) e = set_stage(j, "", why);
+    }
+    return e;
+}
+
+/* ---- */
+
+static err start(struct job *j, struct hub *h, const struct link_options *options, struct err_info *why)
+{
+    memset(j, 0, sizeof *j);
+    j->hub = h;
+    j->options = options;
+    j->model = options && options->model ? options->model : model_default();
+    (void)snprintf(j->model_text, sizeof j->model_text, "%016" PRIx64, (uint64_t)j->model->id);
+    err e = graph_init(&j->graph, h, j->model, why);
+    j->chunk.graph = &j->graph;
+    j->chunk.arena = arena_new(256u << 20);
+    j->chunk.story = (struct buf)BUF_INIT(1 << 20);
+    if (!e && !j->chunk.arena) e = err_set(why, ERR_NOMEM, "no memory for linking");
+    return e ? e : store_read(h->store, begin, j, why);
+}
+
+static err finish(struct job *j, err e, struct link_report *ret_report)
+{
+    if (!e && ret_report) *ret_report = j->total;
+    buf_release(&j->chunk.story);
+    arena_free(j->chunk.arena);
+    graph_release(&j->graph);
+    return e;
+}
+
+err link_run(struct hub *h, const struct link_options *options, struct link_report *ret_report, struct err_info *why)
+{
+    struct job j;
+    err e = start(&j, h, options, why);
+    if (!e && j.known_model[0] && strcmp(j.known_model, j.model_text) != 0) {
+        e = err_set(why, ERR_CONFLICT, "this hub was linked with another model");
+        (void)err_todo(why, "run 'aim link run --rebuild' to compare everybody again with this one");
+    }
+    if (!e && j.stage[0]) e = continue_rebuild(&j, why);
+    if (!e && !j.known_model[0] && j.progress.waiting) e = set_stage(&j, "", why);
+    if (!e) e = drain(&j, CHUNK_ALL, why);
+    return finish(&j, e, ret_report);
+}
+
+err link_rebuild(struct hub *h, const struct link_options *options, struct link_report *ret_report, struct err_info *why)
+{
+    struct job j;
+    err e = start(&j, h, options, why);
+    if (!e) e = set_stage(&j, "forget", why);
+    if (!e) e = continue_rebuild(&j, why);
+    if (!e) e = drain(&j, CHUNK_ALL, why);
+    return finish(&j, e, ret_report);
+}

@@ -1,0 +1,229 @@
+/* link/solve.c -- the components that a chunk touched, solved again, and persons for the clusters.
+ *
+ * A region is closed under automatic edges and under "was the same person", so that every person whose
+ * members may change is in it with all of them. */
+#include "link/chunk.h"
+
+#include <stdlib.h>
+
+static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "no memory for solving"); }
+
+struct region {
+    struct chunk *c;
+    link_node_list nodes;
+    VEC(struct cluster_edge) edges;
+    struct cluster_node *input;
+    uint32_t *cluster;
+    struct link_person **of_cluster; /* by first node of the cluster */
+};
+
+static bool take(struct region *r, struct link_node *n)
+{
+    if (n->in_region) return true;
+    struct link_node **slot = VEC_PUSH(&r->nodes);
+    if (!slot) return false;
+    n->in_region = true;
+    *slot = n;
+    return true;
+}
+
+/* Everything one step further; what is not in hand is loaded a whole ring at a time. */
+static err grow(struct region *r, struct db *db, struct err_info *why)
+{
+    const struct link_graph *g = r->c->graph;
+    for (size_t from = 0; from < r->nodes.n;) {
+        size_t to = r->nodes.n;
+        err e = graph_load_records(r->c->graph, db, r->nodes.at + from, to - from, r->c->arena, why);
+        if (e) return e;
+        for (; from < to; from++) {
+            struct link_node *n = r->nodes.at[from];
+            for (uint32_t i = 0; i < n->edge_count; i++)
+                if (graph_joins(g, &n->edges[i]) && !take(r, n->edges[i].other)) return no_memory(why);
+            for (struct link_node *m = n->person ? n->person->first : NULL; m; m = m->next_member)
+                if (!take(r, m)) return no_memory(why);
+        }
+    }
+    return ERR_OK;
+}
+
+static int by_record(const void *left, const void *right)
+{
+    int64_t a = (*(struct link_node *const *)left)->record, b = (*(struct link_node *const *)right)->record;
+    return (a > b) - (a < b);
+}
+
+static void verified_numbers(const struct features *f, uint64_t *to)
+{
+    size_t n = 0;
+    for (size_t i = 0; f && i < f->nhs_numbers; i++)
+        if (f->nhs[i].verified) to[n++] = f->nhs[i].number;
+}
+
+static bool collect_edges(struct region *r)
+{
+    for (uint32_t i = 0; i < r->nodes.n; i++) {
+        const struct link_node *n = r->nodes.at[i];
+        for (uint32_t k = 0; k < n->edge_count; k++) {
+            const struct link_edge *e = &n->edges[k];
+            if (!e->other->in_region || e->other->place <= i || (!e->present && e->human == HUMAN_NONE)) continue;
+            struct cluster_edge *slot = VEC_PUSH(&r->edges);
+            if (!slot) return false;
+            *slot = (struct cluster_edge){i, e->other->place, e->present ? e->weight : INT32_MIN, e->flags, e->human};
+        }
+    }
+    return true;
+}
+
+static err solve(struct region *r, struct err_info *why)
+{
+    struct arena *a = r->c->arena;
+    size_t n = r->nodes.n;
+    qsort(r->nodes.at, n, sizeof *r->nodes.at, by_record);
+    r->input = ARENA_ARRAY(a, struct cluster_node, n + 1);
+    r->cluster = ARENA_ARRAY(a, uint32_t, n + 1);
+    r->of_cluster = ARENA_ARRAY(a, struct link_person *, n + 1);
+    if (!r->input || !r->cluster || !r->of_cluster) return no_memory(why);
+    for (uint32_t i = 0; i < n; i++) {
+        r->nodes.at[i]->place = i;
+        r->input[i].record = r->nodes.at[i]->record;
+        verified_numbers(r->nodes.at[i]->features, r->input[i].verified);
+    }
+    if (!collect_edges(r)) return no_memory(why);
+    return cluster_solve(r->c->graph->model, r->input, n, r->edges.at, r->edges.n, a, r->cluster, why);
+}
+
+/* How many members of a cluster were that person: who keeps the id. */
+struct claim {
+    struct link_person *person;
+    uint32_t cluster, members;
+};
+
+static int by_cluster_and_person(const void *left, const void *right)
+{
+    const struct claim *a = left, *b = right;
+    if (a->cluster != b->cluster) return a->cluster < b->cluster ? -1 : 1;
+    return (a->person->id > b->person->id) - (a->person->id < b->person->id);
+}
+
+static int by_strength(const void *left, const void *right)
+{
+    const struct claim *a = left, *b = right;
+    if (a->members != b->members) return a->members > b->members ? -1 : 1;
+    if (a->person->made_ms != b->person->made_ms) return a->person->made_ms < b->person->made_ms ? -1 : 1;
+    if (a->person->id != b->person->id) return a->person->id < b->person->id ? -1 : 1;
+    return (a->cluster > b->cluster) - (a->cluster < b->cluster);
+}
+
+static size_t count_claims(const struct region *r, struct claim *claims)
+{
+    size_t n = 0, kept = 0;
+    for (uint32_t i = 0; i < r->nodes.n; i++)
+        if (r->nodes.at[i]->person) claims[n++] = (struct claim){r->nodes.at[i]->person, r->cluster[i], 1};
+    qsort(claims, n, sizeof *claims, by_cluster_and_person);
+    for (size_t i = 0; i < n; i++) {
+        if (kept && claims[kept - 1].cluster == claims[i].cluster && claims[kept - 1].person == claims[i].person) {
+            claims[kept - 1].members++;
+        } else {
+            claims[kept++] = claims[i];
+        }
+    }
+    qsort(claims, kept, sizeof *claims, by_strength);
+    return kept;
+}
+
+static struct link_person *new_person(struct chunk *c)
+{
+    int64_t id = rand_id(&c->graph->hub->rand);
+    struct link_person *p = graph_person(c->graph, id);
+    if (!p) return NULL;
+    p->made_ms = hub_now_ms(c->graph->hub);
+    c->report.persons_new++;
+    return p;
+}
+
+/* The strongest claim first: each person goes on in one cluster, each cluster keeps one id. A person that
+ * goes on nowhere becomes an alias of the cluster that took most of its members. */
+static err name_clusters(struct region *r, struct err_info *why)
+{
+    struct chunk *c = r->c;
+    struct claim *claims = ARENA_ARRAY(c->arena, struct claim, r->nodes.n + 1);
+    if (!claims) return no_memory(why);
+    size_t n = count_claims(r, claims);
+    uint32_t mark = ++c->graph->mark;
+    for (size_t i = 0; i < n; i++) {
+        if (r->of_cluster[claims[i].cluster] || claims[i].person->mark == mark) continue;
+        r->of_cluster[claims[i].cluster] = claims[i].person;
+        claims[i].person->mark = mark;
+        claims[i].person->merged_into = 0;
+    }
+    for (uint32_t i = 0; i < r->nodes.n; i++) {
+        if (r->cluster[i] != i || r->of_cluster[i]) continue;
+        if (!(r->of_cluster[i] = new_person(c))) return no_memory(why);
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct link_person *p = claims[i].person, *into = r->of_cluster[claims[i].cluster];
+        if (p == into) continue;
+        if (p->mark == mark) { /* goes on elsewhere: some of its records left */
+            c->report.split++;
+            buf_printf(&c->story, "split %lld: %u to %lld\n", (long long)p->id, claims[i].members, (long long)into->id);
+        } else {
+            c->report.merged++;
+            if (!p->merged_into) p->merged_into = into->id;
+            buf_printf(&c->story, "merge %lld: %u to %lld\n", (long long)p->id, claims[i].members, (long long)into->id);
+        }
+    }
+    return ERR_OK;
+}
+
+static err move_members(struct region *r, struct err_info *why)
+{
+    struct link_graph *g = r->c->graph;
+    for (uint32_t i = 0; i < r->nodes.n; i++) {
+        struct link_node *n = r->nodes.at[i];
+        struct link_person *to = r->of_cluster[r->cluster[i]];
+        if (n->person == to) continue;
+        n->was = n->person;
+        n->moved = true;
+        if (!graph_dirty(g, n) || !graph_dirty_person(g, n->person) || !graph_dirty_person(g, to)) return no_memory(why);
+        graph_place(n, to);
+    }
+    return ERR_OK;
+}
+
+/* Score only: nobody moves; whoever is new waits alone. */
+static err place_new(struct chunk *c, struct err_info *why)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        struct link_node *n = c->records[i].node;
+        if (n->person || !c->records[i].exists) continue;
+        struct link_person *p = new_person(c);
+        if (!p || !graph_dirty(c->graph, n) || !graph_dirty_person(c->graph, p)) return no_memory(why);
+        n->moved = true;
+        graph_place(n, p);
+    }
+    return ERR_OK;
+}
+
+err chunk_solve(struct chunk *c, struct db *db, struct err_info *why)
+{
+    if (c->mode == CHUNK_SCORE_ONLY) return place_new(c, why);
+    struct region r = {.c = c};
+    err e = ERR_OK;
+    for (size_t i = 0; i < c->n && !e; i++) {
+        struct link_node *n = c->records[i].node;
+        bool known = c->mode == CHUNK_SOLVE_ONLY ? n->person != NULL : c->records[i].exists || n->person;
+        if (known && !take(&r, n)) e = no_memory(why);
+    }
+    for (size_t i = 0; i < c->graph->dirty.n && !e; i++)
+        if ((c->graph->dirty.at[i]->person || c->graph->dirty.at[i]->features) && !take(&r, c->graph->dirty.at[i]))
+            e = no_memory(why);
+    if (!e) e = grow(&r, db, why);
+    if (!e) e = solve(&r, why);
+    if (!e) e = name_clusters(&r, why);
+    if (!e) e = move_members(&r, why);
+    for (size_t i = 0; i < r.nodes.n; i++)
+        r.nodes.at[i]->in_region = false;
+    VEC_RELEASE(&r.nodes);
+    VEC_RELEASE(&r.edges);
+    return e;
+}

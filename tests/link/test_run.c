@@ -1,0 +1,235 @@
+/* Linking on the store: persons appear, grow, merge, split and keep their ids. */
+#include "world.h"
+
+#include "person/clean.h"
+
+static struct world w;
+
+static int open_world(void **state)
+{
+    (void)state;
+    world_open(&w);
+    return 0;
+}
+
+static int close_world(void **state)
+{
+    (void)state;
+    world_close(&w);
+    return 0;
+}
+
+static void tell(const char *agency, const char *ref, int as_of, const char *text)
+{
+    static int64_t delivery;
+    struct saying s = {agency, ref, as_of, text};
+    const struct saying *list[] = {&s};
+    world_tell(&w, list, 1, ++delivery);
+}
+
+static void tell_and_link(const char *agency, const char *ref, int as_of, const char *text)
+{
+    tell(agency, ref, as_of, text);
+    (void)world_link(&w);
+}
+
+#define JANE "Jane|Doe|2001-03-11|F|23 Inour Street|B99 1AA|"
+
+static void records_of_one_person_get_one_id_and_a_twin_another(void **state)
+{
+    (void)state;
+    tell("school", "1", 1, JANE);
+    tell("hospital", "2", 1, "Janey|Doe|2001-11-03|F|23 Inour St|B99 1AA|");
+    tell("police", "3", 1, "Jane|Doe|2001-03-11|F|||");
+    tell("school", "4", 1, "June|Doe|2001-03-11|F|23 Inour Street|B99 1AA|");
+    struct link_report r = world_link(&w);
+    assert_int_equal(r.records, 4);
+    assert_int_equal(r.persons_new, 2);
+    int64_t jane = world_person(&w, "school", "1");
+    assert_true(jane != 0);
+    assert_int_equal(world_person(&w, "hospital", "2"), jane);
+    assert_int_equal(world_person(&w, "police", "3"), jane);
+    assert_true(world_person(&w, "school", "4") != jane);
+    assert_int_equal(world_link(&w).records, 0);
+}
+
+static void an_id_survives_when_records_are_added_one_by_one(void **state)
+{
+    (void)state;
+    tell_and_link("school", "1", 1, JANE);
+    int64_t jane = world_person(&w, "school", "1");
+    tell_and_link("hospital", "2", 1, JANE);
+    tell_and_link("police", "3", 1, JANE);
+    assert_int_equal(world_person(&w, "hospital", "2"), jane);
+    assert_int_equal(world_person(&w, "police", "3"), jane);
+    assert_int_equal(world_person(&w, "school", "1"), jane);
+}
+
+static void a_record_that_knits_two_persons_merges_them_and_the_larger_keeps_its_id(void **state)
+{
+    (void)state;
+    tell_and_link("school", "1", 1, JANE);
+    tell_and_link("hospital", "2", 1, JANE);
+    tell_and_link("police", "3", 1, "Jane|Miller|2001-03-11|F|7 Other Road|B98 2BB|");
+    int64_t jane = world_person(&w, "school", "1"), miller = world_person(&w, "police", "3");
+    assert_true(jane != miller);
+    tell("council", "4", 1, JANE);
+    tell("council", "4", 2, "Jane|Miller|2001-03-11|F|7 Other Road|B98 2BB|");
+    struct link_report r = world_link(&w);
+    assert_int_equal(r.merged, 1);
+    assert_int_equal(world_person(&w, "police", "3"), jane);
+    assert_int_equal(world_person(&w, "council", "4"), jane);
+}
+
+static void a_corrected_birth_date_takes_effect(void **state)
+{
+    (void)state;
+    tell_and_link("school", "1", 1, JANE);
+    tell_and_link("hospital", "2", 1, "Jane|Doe|1987-08-22|F|||");
+    assert_true(world_person(&w, "school", "1") != world_person(&w, "hospital", "2"));
+    tell_and_link("hospital", "2", 2, JANE);
+    assert_int_equal(world_person(&w, "school", "1"), world_person(&w, "hospital", "2"));
+}
+
+struct deciding {
+    int64_t a, b;
+    bool same;
+};
+
+static err decide_in(struct db *db, void *ctx, struct err_info *why)
+{
+    const struct deciding *d = ctx;
+    return link_decide(db, w.hub, d->a, d->b, d->same, STR("reviewer"), STR("seen-both"), why);
+}
+
+static void decide(int64_t a, int64_t b, bool same)
+{
+    struct deciding d = {a, b, same};
+    assert_int_equal(store_write(w.hub->store, decide_in, &d, &w.why), ERR_OK);
+    (void)world_link(&w);
+}
+
+static void a_human_no_splits_and_nothing_undoes_it(void **state)
+{
+    (void)state;
+    tell("school", "1", 1, JANE);
+    tell("hospital", "2", 1, JANE);
+    (void)world_link(&w);
+    int64_t a = world_record(&w, "school", "1"), b = world_record(&w, "hospital", "2");
+    assert_int_equal(world_person(&w, "school", "1"), world_person(&w, "hospital", "2"));
+    decide(a, b, false);
+    assert_true(world_person(&w, "school", "1") != world_person(&w, "hospital", "2"));
+    assert_int_equal(world_ask(&w, a).possible_count, 0);
+    tell_and_link("hospital", "2", 2, JANE "9990000018+");
+    tell_and_link("school", "1", 2, JANE "9990000018+");
+    assert_true(world_person(&w, "school", "1") != world_person(&w, "hospital", "2"));
+    assert_int_equal(link_rebuild(w.hub, NULL, NULL, &w.why), ERR_OK);
+    assert_true(world_person(&w, "school", "1") != world_person(&w, "hospital", "2"));
+}
+
+static void a_human_yes_joins_what_the_machine_would_not(void **state)
+{
+    (void)state;
+    tell("school", "1", 1, JANE);
+    tell("hospital", "2", 1, "Unknown|Unknown||F|||");
+    (void)world_link(&w);
+    int64_t jane = world_person(&w, "school", "1");
+    decide(world_record(&w, "school", "1"), world_record(&w, "hospital", "2"), true);
+    assert_int_equal(world_person(&w, "hospital", "2"), jane);
+    assert_int_equal(link_rebuild(w.hub, NULL, NULL, &w.why), ERR_OK);
+    assert_int_equal(world_person(&w, "hospital", "2"), jane);
+}
+
+static void a_rebuild_keeps_every_id(void **state)
+{
+    (void)state;
+    tell("school", "1", 1, JANE);
+    tell("hospital", "2", 1, JANE);
+    tell("school", "4", 1, "June|Doe|2001-03-11|F|23 Inour Street|B99 1AA|");
+    (void)world_link(&w);
+    int64_t jane = world_person(&w, "school", "1"), june = world_person(&w, "school", "4");
+    struct link_report r;
+    assert_int_equal(link_rebuild(w.hub, NULL, &r, &w.why), ERR_OK);
+    assert_int_equal(r.persons_new, 0);
+    assert_int_equal(world_person(&w, "hospital", "2"), jane);
+    assert_int_equal(world_person(&w, "school", "4"), june);
+    assert_int_equal(world_ask(&w, world_record(&w, "school", "1")).possible_count, 1);
+}
+
+static void a_possible_link_is_kept_until_it_is_settled(void **state)
+{
+    (void)state;
+    tell("school", "1", 1, JANE);
+    tell("hospital", "2", 1, "Baby|Doe|2001-03-11|F|23 Inour Street|B99 1AA|");
+    (void)world_link(&w);
+    struct world_asking baby = world_ask(&w, world_record(&w, "hospital", "2"));
+    assert_int_equal(baby.possible_count, 1);
+    assert_true(baby.person != world_person(&w, "school", "1"));
+    tell_and_link("hospital", "2", 2, JANE);
+    assert_int_equal(world_ask(&w, world_record(&w, "hospital", "2")).possible_count, 0);
+    assert_int_equal(world_person(&w, "hospital", "2"), world_person(&w, "school", "1"));
+}
+
+struct searching {
+    struct features query;
+    const struct link_candidate *list;
+    struct link_candidate best;
+    size_t n;
+};
+
+static err search_in(struct db *db, void *ctx, struct err_info *why)
+{
+    struct searching *s = ctx;
+    struct arena *a = arena_new(1 << 20);
+    err e = link_candidates(db, w.hub, &s->query, -20, 5, a, &s->list, &s->n, why);
+    if (!e && s->n) s->best = s->list[0];
+    arena_free(a);
+    return e;
+}
+
+static struct searching search(const char *text)
+{
+    struct searching s = {.n = 0};
+    struct saying said = {"", "", 1, text};
+    struct record_content c;
+    world_content(&said, &c);
+    clean_start(&s.query, STR(""));
+    clean_add(&s.query, &c.who);
+    assert_int_equal(store_read(w.hub->store, search_in, &s, &w.why), ERR_OK);
+    return s;
+}
+
+static void a_search_finds_the_person_by_any_name_they_have(void **state)
+{
+    (void)state;
+    tell("school", "1", 1, JANE);
+    tell("hospital", "2", 1, "Jane|Miller|2001-03-11|F|7 Other Road|B98 2BB|");
+    tell("school", "9", 1, "Peter|Stone|1999-07-23|M|1 Any Road|B97 3CC|");
+    (void)world_link(&w);
+    const char *asked[] = {"Janey|Doe|2001-11-03|F||", "Jane|Doe|||23 Inour St|B99 1AA", "Jane|Doe|2001|F||",
+                           "Jane|Do|2001-03-11|F||", "Doe|Jane|2001-03-11|||", "Jayne||2001-03-11|||"};
+    for (size_t i = 0; i < COUNT(asked); i++) {
+        struct searching s = search(asked[i]);
+        if (!s.n || s.best.record != world_record(&w, "school", "1")) fail_msg("%s: %zu found", asked[i], s.n);
+        assert_int_equal(s.best.person, world_person(&w, "school", "1"));
+    }
+    assert_int_equal(search("Nobody|Known|1950-02-03|M||").n, 0);
+    assert_string_equal(search(JANE).best.strength, "very strong");
+}
+
+int main(void)
+{
+#define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, open_world, close_world)
+    const struct CMUnitTest tests[] = {
+        IN_WORLD(records_of_one_person_get_one_id_and_a_twin_another),
+        IN_WORLD(an_id_survives_when_records_are_added_one_by_one),
+        IN_WORLD(a_record_that_knits_two_persons_merges_them_and_the_larger_keeps_its_id),
+        IN_WORLD(a_corrected_birth_date_takes_effect),
+        IN_WORLD(a_human_no_splits_and_nothing_undoes_it),
+        IN_WORLD(a_human_yes_joins_what_the_machine_would_not),
+        IN_WORLD(a_rebuild_keeps_every_id),
+        IN_WORLD(a_possible_link_is_kept_until_it_is_settled),
+        IN_WORLD(a_search_finds_the_person_by_any_name_they_have),
+    };
+    return cmocka_run_group_tests_name("link/run", tests, NULL, NULL);
+}
