@@ -76,6 +76,38 @@ err history_read(struct db *db, const struct hub *hub, const struct partners *p,
     return e;
 }
 
+struct heads {
+    struct history *history;
+    struct arena *arena;
+};
+
+static err on_head(void *ctx, size_t which, const struct q_record_get_row *row)
+{
+    struct heads *heads = ctx;
+    struct record *r = &heads->history->records[which];
+    r->agency = str_copy(heads->arena, row->agency);
+    r->shield = row->shield;
+    return r->agency.at ? ERR_OK : ERR_LIMIT;
+}
+
+err history_read_events(struct db *db, const struct partners *p, const struct visibility *v, const int64_t *records,
+                        size_t n, struct arena *a, struct history *ret_history, struct err_info *why)
+{
+    struct history h = {.records = ARENA_ARRAY(a, struct record, n + 1), .record_count = n};
+    struct q_record_get_in *in = ARENA_ARRAY(a, struct q_record_get_in, n + 1);
+    if (!h.records || !in) return err_set(why, ERR_NOMEM, "the records of a person");
+    for (size_t i = 0; i < n; i++) {
+        h.records[i].id = records[i];
+        in[i] = (struct q_record_get_in){cell_of(records[i]), records[i]};
+    }
+    err e = q_record_get_set(db, in, n, on_head, &(struct heads){&h, a}, why);
+    for (size_t i = 0; i < n; i++)
+        h.shield |= h.records[i].shield;
+    if (!e) e = read_events(db, p, v, records, n, a, &h, why);
+    if (!e) *ret_history = h;
+    return e;
+}
+
 void history_wipe(struct history *h)
 {
     if (h->records) records_wipe(h->records, h->record_count);
@@ -86,13 +118,16 @@ err feeds_read(struct db *db, const struct partners *p, int64_t now_ms, struct a
                const struct feed_state **ret_feeds, struct err_info *why)
 {
     struct feed_state *feeds = ARENA_ARRAY(a, struct feed_state, p->agency_count + 1);
+    struct q_agency_feed_state_rows rows;
     if (!feeds) return err_set(why, ERR_NOMEM, "the state of the feeds");
+    err e = q_agency_feed_state(db, &(struct q_agency_feed_state_in){CELL_HUB}, a, &rows, why);
+    if (e) return e;
     for (size_t i = 0; i < p->agency_count; i++) {
-        const struct agency *agency = &p->agencies[i];
-        struct q_delivery_feed_get_row row = {0};
-        err e = q_delivery_feed_get(db, &(struct q_delivery_feed_get_in){agency->code}, a, &row, why);
-        if (e && e != ERR_ABSENT) return e;
-        feeds[i] = feed_state_of(partners_agreement(p, agency, now_ms), row.complete_to_ms, row.delivered_ms, now_ms);
+        const struct agreement *t = partners_agreement(p, &p->agencies[i], now_ms);
+        feeds[i] = feed_state_of(t, 0, 0, now_ms);
+        for (size_t f = 0; f < rows.n; f++)
+            if (str_eq(rows.at[f].agency, p->agencies[i].code))
+                feeds[i] = feed_state_of(t, rows.at[f].complete_to_ms, rows.at[f].delivered_ms, now_ms);
     }
     *ret_feeds = feeds;
     return ERR_OK;

@@ -18,10 +18,14 @@ struct history {
     size_t stored_count;
 };
 
-/* From the person's member records, in the transaction that `db` is in. */
+/* From the person's member records, in the transaction that `db` is in. history_read_events leaves the
+ * seals closed: no identity, no versions, no data keys; it is what judging everybody every day needs. */
 MUST err history_read(struct db *db, const struct hub *h, const struct partners *p, const struct visibility *v,
                       const int64_t *records, size_t n, struct arena *a, struct history *ret_history,
                       struct err_info *why);
+MUST err history_read_events(struct db *db, const struct partners *p, const struct visibility *v,
+                             const int64_t *records, size_t n, struct arena *a, struct history *ret_history,
+                             struct err_info *why);
 void history_wipe(struct history *h);
 
 /* The stored form of an event in the list, and its record; NULL when there is none. */

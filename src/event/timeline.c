@@ -19,8 +19,7 @@ struct feed_state feed_state_of(const struct agreement *t, int64_t complete_to_m
     return f;
 }
 
-/* On the screen: what happened in the window, and a status that is open in it. */
-static bool shown(const struct activity *e, struct window w)
+bool timeline_shows(const struct activity *e, struct window w)
 {
     if (activity_in_window(e->day, w.today, w.days)) return true;
     return e->class == CLASS_STATUS && e->day <= w.today && e->end_day > w.today - w.days;
@@ -79,7 +78,7 @@ size_t timeline_rows(const struct partners *p, const struct feed_state *feeds, c
                                                      .data_up_to_ms = feeds[a].complete_to_ms,
                                                      .lead = agency->services[s].lead};
         for (size_t i = 0; i < n; i++)
-            if (events[i].agency == a && events[i].service < agency->service_count && shown(&events[i], w))
+            if (events[i].agency == a && events[i].service < agency->service_count && timeline_shows(&events[i], w))
                 add_event(&first[events[i].service], &events[i], p, w);
         for (size_t s = 0; s < agency->service_count; s++)
             first[s].state = state_of(&first[s], &feeds[a]);

@@ -50,6 +50,9 @@ struct window {
     int32_t days;
 };
 
+/* On the screen: what happened in the window, and a status that was open in it. */
+bool timeline_shows(const struct activity *e, struct window w);
+
 /* "Count of activity": incidents of the classes that count. `events` as activity_arrange left them. */
 int32_t timeline_count(const struct activity *events, size_t n, struct window w);
 

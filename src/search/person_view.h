@@ -25,7 +25,7 @@ struct hit_line {
     str rule, name;   /* "R2", "Many agencies in a short time" */
     int version;
     enum rule_band band;
-    int64_t since_ms;
+    int64_t since_ms, until_ms; /* until_ms 0 = fires still */
     int64_t term;     /* in the ranking today, in thousandths */
     str sentence;     /* "5 counts of activity from 5 services in the last 90 days (rule R2: ...)" */
     str rule_sentence; /* the rule in full */
@@ -64,6 +64,7 @@ struct person_view {
     const struct service_row *rows; /* every service of the region, in its order */
     size_t row_count;
     int window_days;
+    bool count_shown;
     int32_t count;          /* "counts of activity within <region>" in those days */
     str count_sentence;     /* "5 counts of activity within West Midlands for this person" */
 

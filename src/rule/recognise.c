@@ -1,0 +1,204 @@
+/* rule/recognise.c -- one person judged: hits begin, go on and end; a review is opened or weighed again. */
+#include "rule/inside.h"
+
+#include "base/clock.h"
+#include "query.h"
+#include "store/cell.h"
+
+struct judged {
+    const struct judging_day *day;
+    struct arena *arena;
+    int64_t person;
+    bool alive;                 /* the id is a person's, not an alias, and has records */
+    struct stored_hits before;
+    struct rule_run run;        /* what changed */
+    bool fresh;                 /* some hit began or rests on an event it did not rest on */
+    int64_t rank;
+    enum rule_band band;        /* gravest that fires */
+    int32_t due_hours;          /* shortest of those that fire */
+    size_t firing;
+};
+
+static err put_hit(struct db *db, struct judged *j, const struct rule_hit *hit, int64_t since_ms, str facts, str events,
+                   struct err_info *why)
+{
+    struct q_rule_hit_put_in in = {.cell = cell_of(j->person), .person = j->person, .rule = hit->rule->id,
+                                   .version = hit->rule->version, .since_ms = since_ms, .until_ms = 0,
+                                   .judged_ms = j->day->now_ms, .band = str_of(rule_band_word(hit->rule->band)),
+                                   .weight = hit->rule->weight, .facts = facts, .events = events};
+    return q_rule_hit_put(db, &in, why);
+}
+
+static const struct stored_hit *firing_before(const struct judged *j, str rule)
+{
+    for (size_t i = 0; i < j->before.firing; i++)
+        if (str_eq(j->before.at[i].id, rule)) return &j->before.at[i];
+    return NULL;
+}
+
+/* Does the hit rest on an event that it did not rest on before? */
+static bool gained(const struct rule_hit *hit, const struct stored_hit *before)
+{
+    for (size_t i = 0; i < hit->event_count; i++) {
+        bool known = false;
+        for (size_t k = 0; k < before->event_count && !known; k++)
+            known = before->events[k].event == hit->events[i]->id && before->events[k].record == hit->events[i]->record;
+        if (!known) return true;
+    }
+    return false;
+}
+
+static void count_term(struct judged *j, const struct rule_hit *hit)
+{
+    const struct rule *r = hit->rule;
+    j->rank += rule_term(r->weight, r->half_life_days, hit->newest, j->day->today);
+    if (!j->firing || r->band > j->band) j->band = r->band;
+    if (!j->firing || r->due_hours < j->due_hours) j->due_hours = r->due_hours;
+    j->firing++;
+}
+
+static err hit_fires(struct db *db, struct judged *j, const struct rule_hit *hit, struct err_info *why)
+{
+    str facts, events;
+    const struct stored_hit *before = firing_before(j, hit->rule->id);
+    err e = facts_write(hit, j->day->partners, j->arena, &facts, why);
+    if (!e) e = evidence_write(hit, j->arena, &events, why);
+    if (e) return e;
+    count_term(j, hit);
+    if (before && before->version == hit->rule->version && str_eq(before->facts_text, facts) &&
+        str_eq(before->events_text, events))
+        return ERR_OK;
+    if (!before) j->run.hits_begun++;
+    j->fresh |= !before || gained(hit, before);
+    return put_hit(db, j, hit, before ? before->since_ms : j->day->now_ms, facts, events, why);
+}
+
+static err hit_ends(struct db *db, struct judged *j, const struct stored_hit *before, struct err_info *why)
+{
+    j->run.hits_ended++;
+    return q_rule_hit_end(db, &(struct q_rule_hit_end_in){.cell = cell_of(j->person), .person = j->person,
+                                                          .rule = before->id, .since_ms = before->since_ms,
+                                                          .until_ms = j->day->now_ms}, why);
+}
+
+static err judge_rules(struct db *db, struct judged *j, const struct history *h, struct err_info *why)
+{
+    const struct rule_set *set = j->day->rules;
+    struct rule_moment m = {j->day->partners, j->day->today, h->identity.birth_date, j->day->complete_to};
+    bool *still = ARENA_ARRAY(j->arena, bool, j->before.firing + 1);
+    if (!still) return err_set(why, ERR_NOMEM, "judging a person");
+    for (size_t i = 0; i < set->n; i++) {
+        struct rule_hit hit;
+        if (!set->live[i] || !rule_judge(&set->rules[i], h->events, h->event_count, &m, &hit)) continue;
+        err e = rule_evidence(&set->rules[i], h->events, h->event_count, &m, j->arena, &hit, why);
+        if (!e) e = hit_fires(db, j, &hit, why);
+        if (e) return e;
+        for (size_t k = 0; k < j->before.firing; k++)
+            still[k] |= str_eq(j->before.at[k].id, set->rules[i].id);
+    }
+    for (size_t k = 0; k < j->before.firing; k++) {
+        err e = still[k] ? ERR_OK : hit_ends(db, j, &j->before.at[k], why);
+        if (e) return e;
+    }
+    return ERR_OK;
+}
+
+/* ---- the review ---- */
+
+static err open_review(struct db *db, struct judged *j, struct err_info *why)
+{
+    struct rand r = j->day->hub->rand;
+    j->run.reviews_opened++;
+    return q_review_add(db, &(struct q_review_add_in){
+        .cell = cell_of(j->person), .person = j->person, .review = rand_id(&r),
+        .band = str_of(rule_band_word(j->band)), .opened_ms = j->day->now_ms,
+        .due_ms = j->day->now_ms + (int64_t)j->due_hours * MS_PER_HOUR, .rank = j->rank, .sealed = STR("")}, why);
+}
+
+/* Graver than before: it is due sooner. Lighter, or nothing fires any more: it stays what it was until a
+ * named person closes it, only its rank sinks. */
+static err weigh_review(struct db *db, struct judged *j, const struct q_review_of_person_row *r, struct err_info *why)
+{
+    enum rule_band band = BAND_GREEN;
+    int64_t due_ms = j->day->now_ms + (int64_t)j->due_hours * MS_PER_HOUR;
+    if (!rule_band_of(r->band, &band)) return err_set(why, ERR_CORRUPT, "a stored review has an unknown colour");
+    bool graver = j->firing && j->band > band;
+    if (!graver || due_ms > r->due_ms) due_ms = r->due_ms;
+    if (!graver && r->rank == j->rank) return ERR_OK;
+    return q_review_weigh(db, &(struct q_review_weigh_in){
+        .cell = cell_of(j->person), .person = j->person, .review = r->review,
+        .band = str_of(rule_band_word(graver ? j->band : band)), .due_ms = due_ms, .rank = j->rank}, why);
+}
+
+/* The records of this id belong to others now: whoever has them is judged on their own. */
+static err end_review(struct db *db, struct judged *j, const struct q_review_of_person_row *r, struct err_info *why)
+{
+    return q_review_end(db, &(struct q_review_end_in){
+        .cell = cell_of(j->person), .person = j->person, .review = r->review, .closed_ms = j->day->now_ms,
+        .closed_by = STR("system"), .outcome = STR("no_records")}, why);
+}
+
+/* After a review was closed by somebody, what they had seen does not open the next one. */
+static bool review_is_due(const struct judged *j, const struct q_review_of_person_rows *reviews)
+{
+    if (!j->firing) return false;
+    if (!reviews->n) return true;
+    return j->fresh;
+}
+
+static err judge_review(struct db *db, struct judged *j, struct err_info *why)
+{
+    struct q_review_of_person_rows reviews;
+    err e = q_review_of_person(db, &(struct q_review_of_person_in){cell_of(j->person), j->person}, j->arena, &reviews, why);
+    if (e) return e;
+    if (reviews.n && str_eq_c(reviews.at[0].state, "open"))
+        return j->alive ? weigh_review(db, j, &reviews.at[0], why) : end_review(db, j, &reviews.at[0], why);
+    return review_is_due(j, &reviews) ? open_review(db, j, why) : ERR_OK;
+}
+
+/* ---- the person ---- */
+
+static err read_history(struct db *db, struct judged *j, const struct visibility *v, struct history *h, struct err_info *why)
+{
+    struct q_link_person_row person = {0};
+    struct q_link_members_rows members = {0};
+    err e = q_link_person(db, &(struct q_link_person_in){cell_of(j->person), j->person}, j->arena, &person, why);
+    bool lives = !e && !person.merged_into;
+    if (e == ERR_ABSENT) e = ERR_OK;
+    if (!e && lives)
+        e = q_link_members(db, &(struct q_link_members_in){cell_of(j->person), j->person}, j->arena, &members, why);
+    if (e) return e;
+    int64_t *ids = ARENA_ARRAY(j->arena, int64_t, members.n + 1);
+    if (!ids) return err_set(why, ERR_NOMEM, "judging a person");
+    for (size_t i = 0; i < members.n; i++)
+        ids[i] = members.at[i].record;
+    j->alive = members.n > 0;
+    if (j->day->rules->needs_birth_date)
+        return history_read(db, j->day->hub, j->day->partners, v, ids, members.n, j->arena, h, why);
+    return history_read_events(db, j->day->partners, v, ids, members.n, j->arena, h, why);
+}
+
+err judge_person(struct db *db, const struct judging_day *day, const struct visibility *v, int64_t person,
+                 struct arena *a, struct rule_run *run, bool *ret_changed, struct err_info *why)
+{
+    struct judged j = {.day = day, .arena = a, .person = person};
+    struct history h = {0};
+    err e = read_history(db, &j, v, &h, why);
+    if (!e) e = rule_hits_read(db, day->rules, day->partners, person, day->today, a, &j.before, why);
+    if (!e) e = judge_rules(db, &j, &h, why);
+    if (!e && (j.firing || j.before.n)) e = judge_review(db, &j, why);
+    if (!e) e = q_rule_stale_drop(db, &(struct q_rule_stale_drop_in){cell_of(person), person}, why);
+    history_wipe(&h);
+    if (e) return e;
+    run->judged++;
+    run->hits_begun += j.run.hits_begun;
+    run->hits_ended += j.run.hits_ended;
+    run->reviews_opened += j.run.reviews_opened;
+    *ret_changed = j.run.hits_begun || j.run.hits_ended || j.run.reviews_opened;
+    return ERR_OK;
+}
+
+err rule_mark_stale(struct db *db, int64_t person, struct err_info *why)
+{
+    return q_link_add_stale(db, &(struct q_link_add_stale_in){cell_of(person), person}, why);
+}

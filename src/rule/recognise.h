@@ -1,0 +1,65 @@
+/* rule/recognise.h -- rules over the hub: which persons they fire for, since when, and whose review is
+ * required.
+ *
+ * Judging is idempotent: the same events, rules and day give the same hits. It is done for the persons
+ * in `stale` (whatever changes a person's events or records puts them there) and once a day for
+ * everyone. Killed anywhere, the next run goes on. */
+#ifndef AIM_RULE_RECOGNISE_H
+#define AIM_RULE_RECOGNISE_H
+
+#include "rule/rule.h"
+
+/* Every version of every rule the hub holds, compiled. Lives in the arena it was loaded into. */
+struct rule_set {
+    const struct rule *rules;
+    const bool *live; /* by rule: judged; others only explain old hits */
+    size_t n, live_count;
+    bool needs_birth_date; /* some live rule asks for an age */
+};
+MUST err rule_set_load(struct db *db, const struct partners *p, struct arena *a, struct rule_set *ret_set,
+                       struct err_info *why);
+const struct rule *rule_set_find(const struct rule_set *s, str id, int32_t version); /* NULL = there is none */
+
+/* This person's events or records changed: judge again. In the transaction of the change. */
+MUST err rule_mark_stale(struct db *db, int64_t person, struct err_info *why);
+
+struct rule_run {
+    int64_t judged, hits_begun, hits_ended, reviews_opened;
+};
+/* Called between transactions with the number of persons judged so far; may be NULL. */
+typedef void rule_progress(void *ctx, int64_t judged);
+
+/* Judge the stale persons until there are none. Short transactions, each with its entry in the log. */
+MUST err rule_run_stale(struct hub *h, const struct partners *p, rule_progress *progress, void *ctx,
+                        struct rule_run *ret_run, struct err_info *why);
+/* Judge everyone for today; at once done when today has been judged already, unless `again`. */
+MUST err rule_run_day(struct hub *h, const struct partners *p, bool again, rule_progress *progress, void *ctx,
+                      struct rule_run *ret_run, struct err_info *why);
+
+/* ---- hits, read back ---- */
+
+struct stored_event {
+    int64_t record, event;
+};
+
+struct stored_hit {
+    const struct rule *rule; /* the version that fired; NULL when it cannot be read any more */
+    str id;
+    int32_t version;
+    enum rule_band band;
+    int32_t weight, newest;
+    int64_t since_ms, until_ms; /* until_ms 0 = still fires */
+    struct rule_fact facts[RULE_CHECKS_MAX];
+    const struct stored_event *events;
+    size_t event_count;
+    int64_t term;            /* today, thousandths; 0 when it has ended */
+    str facts_text, events_text; /* as stored */
+};
+struct stored_hits {
+    const struct stored_hit *at; /* those that fire first, highest term first; then the ended, newest first */
+    size_t n, firing;
+};
+MUST err rule_hits_read(struct db *db, const struct rule_set *s, const struct partners *p, int64_t person,
+                        int32_t today, struct arena *a, struct stored_hits *ret_hits, struct err_info *why);
+
+#endif

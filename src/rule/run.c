@@ -1,0 +1,219 @@
+/* rule/run.c -- many persons judged, in transactions of some milliseconds each.
+ *
+ * Workload: after a first load everyone is stale (a million); on a quiet day some hundreds; once a day
+ * everyone for what time alone changes. Most persons have no hit and write nothing but their removal
+ * from the list. */
+#include "rule/inside.h"
+
+#include "audit/audit.h"
+#include "base/clock.h"
+#include "query.h"
+#include "store/cell.h"
+#include "store/store.h"
+
+#include <stdio.h>
+
+enum {
+    PAGE = 256,
+    CHUNK_NS = 8 * 1000 * 1000,
+    RUN_BYTES_MAX = 64 * 1024 * 1024,
+    PERSON_BYTES_MAX = 64 * 1024 * 1024
+};
+
+static const str day_job = {"rules-day", 9};
+
+struct page {
+    int64_t person[PAGE];
+    size_t n;
+};
+
+/* One transaction: as many persons of the page as fit its time. */
+struct chunk {
+    const struct judging_day *day;
+    const struct page *page;
+    size_t from, until;   /* until: set by the run that was committed */
+    struct rule_run run;
+    struct arena *arena;
+};
+
+static err note_chunk(struct db *db, const struct chunk *c, const struct audit_subject *subjects, size_t n,
+                      struct err_info *why)
+{
+    char detail[160];
+    (void)snprintf(detail, sizeof detail, "persons judged %lld, hits begun %lld, hits ended %lld, reviews opened %lld",
+                   (long long)c->run.judged, (long long)c->run.hits_begun, (long long)c->run.hits_ended,
+                   (long long)c->run.reviews_opened);
+    struct audit_entry entry = {.kind = AUDIT_RECOGNISE, .actor = STR("system"), .role = STR("system"),
+                                .decision = STR("allowed"), .detail = str_of(detail), .subjects = subjects,
+                                .subject_count = n};
+    return audit_note(db, c->day->hub, &entry, why);
+}
+
+static err judge_chunk(struct db *db, void *ctx, struct err_info *why)
+{
+    struct chunk *c = ctx;
+    struct visibility v;
+    struct audit_subject subjects[PAGE];
+    size_t changed = 0, i = c->from;
+    int64_t started_ns = clock_monotonic_ns();
+    arena_clear(c->arena);
+    c->run = (struct rule_run){0};
+    err e = visibility_load(db, c->arena, &v, why);
+    struct arena_mark mark = arena_mark(c->arena);
+    while (!e && i < c->page->n && (i == c->from || clock_monotonic_ns() - started_ns < CHUNK_NS)) {
+        bool wrote = false;
+        e = judge_person(db, c->day, &v, c->page->person[i], c->arena, &c->run, &wrote, why);
+        if (wrote) subjects[changed++] = (struct audit_subject){c->page->person[i], 3};
+        arena_rewind(c->arena, mark);
+        i++;
+    }
+    if (!e && changed) e = note_chunk(db, c, subjects, changed, why);
+    c->until = i;
+    return e;
+}
+
+static err judge_page(const struct judging_day *day, const struct page *page, struct arena *a, struct rule_run *run,
+                      struct err_info *why)
+{
+    struct chunk c = {.day = day, .page = page, .arena = a};
+    while (c.from < page->n) {
+        err e = store_write(day->hub->store, judge_chunk, &c, why);
+        if (e) return e;
+        run->judged += c.run.judged;
+        run->hits_begun += c.run.hits_begun;
+        run->hits_ended += c.run.hits_ended;
+        run->reviews_opened += c.run.reviews_opened;
+        c.from = c.until;
+    }
+    return ERR_OK;
+}
+
+/* ---- what a run needs to know ---- */
+
+struct start {
+    struct hub *hub;
+    const struct partners *partners;
+    struct arena *arena;
+    struct rule_set rules;
+    int32_t *complete_to;
+    int32_t done_day;
+};
+
+static err read_start(struct db *db, void *ctx, struct err_info *why)
+{
+    struct start *s = ctx;
+    const struct feed_state *feeds;
+    struct q_rule_day_get_row done = {0};
+    err e = rule_set_load(db, s->partners, s->arena, &s->rules, why);
+    if (!e) e = feeds_read(db, s->partners, hub_now_ms(s->hub), s->arena, &feeds, why);
+    if (e) return e;
+    s->complete_to = ARENA_ARRAY(s->arena, int32_t, s->partners->agency_count + 1);
+    if (!s->complete_to) return err_set(why, ERR_NOMEM, "judging");
+    for (size_t i = 0; i < s->partners->agency_count; i++)
+        s->complete_to[i] = feeds[i].complete_to_ms ? date_days(date_uk(feeds[i].complete_to_ms).date) : RULE_NONE;
+    e = q_rule_day_get(db, &(struct q_rule_day_get_in){day_job}, s->arena, &done, why);
+    if (e && e != ERR_ABSENT) return e;
+    s->done_day = done.done_day;
+    return ERR_OK;
+}
+
+/* ---- the next page of persons ---- */
+
+struct fetch {
+    struct page page;
+    int64_t after;
+    bool everyone;
+};
+
+static err on_stale(void *ctx, const struct q_rule_stale_after_row *row)
+{
+    struct page *p = ctx;
+    if (p->n < PAGE) p->person[p->n++] = row->person;
+    return ERR_OK;
+}
+
+static err on_person(void *ctx, const struct q_rule_persons_after_row *row)
+{
+    struct page *p = ctx;
+    if (p->n < PAGE) p->person[p->n++] = row->person;
+    return ERR_OK;
+}
+
+static err fetch_page(struct db *db, void *ctx, struct err_info *why)
+{
+    struct fetch *f = ctx;
+    f->page.n = 0;
+    if (f->everyone)
+        return q_rule_persons_after_each(db, &(struct q_rule_persons_after_in){cell_of(f->after), f->after, PAGE},
+                                         on_person, &f->page, why);
+    return q_rule_stale_after_each(db, &(struct q_rule_stale_after_in){cell_of(f->after), f->after, PAGE}, on_stale,
+                                   &f->page, why);
+}
+
+struct work {
+    const struct judging_day *day;
+    rule_progress *progress;
+    void *progress_ctx;
+    struct rule_run run;
+};
+
+static err judge_all(struct work *w, bool everyone, struct err_info *why)
+{
+    struct fetch f = {.after = 0, .everyone = everyone};
+    struct arena *a = arena_new(PERSON_BYTES_MAX);
+    if (!a) return err_set(why, ERR_NOMEM, "judging");
+    err e = ERR_OK;
+    bool first = true, more = true;
+    while (!e && more) {
+        e = store_read(w->day->hub->store, fetch_page, &f, why);
+        if (!e) e = judge_page(w->day, &f.page, a, &w->run, why);
+        if (!e && w->progress) w->progress(w->progress_ctx, w->run.judged);
+        /* What became stale behind our back is found by starting again. */
+        more = f.page.n || (!everyone && !first);
+        first = !f.page.n;
+        f.after = f.page.n ? f.page.person[f.page.n - 1] : 0;
+    }
+    arena_free(a);
+    return e;
+}
+
+static err day_is_done(struct db *db, void *ctx, struct err_info *why)
+{
+    const struct work *w = ctx;
+    char detail[160];
+    (void)snprintf(detail, sizeof detail, "everyone judged for the day: persons %lld, hits begun %lld, hits ended %lld",
+                   (long long)w->run.judged, (long long)w->run.hits_begun, (long long)w->run.hits_ended);
+    struct audit_entry entry = {.kind = AUDIT_RECOGNISE, .actor = STR("system"), .role = STR("system"),
+                                .decision = STR("allowed"), .detail = str_of(detail)};
+    err e = q_rule_day_put(db, &(struct q_rule_day_put_in){day_job, w->day->today}, why);
+    return e ? e : audit_note(db, w->day->hub, &entry, why);
+}
+
+static err run(struct hub *h, const struct partners *p, bool everyone, bool again, rule_progress *progress, void *ctx,
+               struct rule_run *ret_run, struct err_info *why)
+{
+    struct start s = {.hub = h, .partners = p, .arena = arena_new(RUN_BYTES_MAX)};
+    if (!s.arena) return err_set(why, ERR_NOMEM, "judging");
+    err e = store_read(h->store, read_start, &s, why);
+    int64_t now_ms = hub_now_ms(h);
+    struct judging_day day = {h, p, &s.rules, s.complete_to, now_ms, date_days(date_uk(now_ms).date)};
+    struct work w = {.day = &day, .progress = progress, .progress_ctx = ctx};
+    bool wanted = !everyone || again || s.done_day < day.today;
+    if (!e && wanted) e = judge_all(&w, everyone, why);
+    if (!e && wanted && everyone) e = store_write(h->store, day_is_done, &w, why);
+    arena_free(s.arena);
+    if (!e) *ret_run = w.run;
+    return e;
+}
+
+err rule_run_stale(struct hub *h, const struct partners *p, rule_progress *progress, void *ctx, struct rule_run *ret_run,
+                   struct err_info *why)
+{
+    return run(h, p, false, false, progress, ctx, ret_run, why);
+}
+
+err rule_run_day(struct hub *h, const struct partners *p, bool again, rule_progress *progress, void *ctx,
+                 struct rule_run *ret_run, struct err_info *why)
+{
+    return run(h, p, true, again, progress, ctx, ret_run, why);
+}

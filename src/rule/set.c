@@ -1,0 +1,102 @@
+/* rule/set.c -- the rules of the hub, and the hits they left. */
+#include "rule/inside.h"
+
+#include "query.h"
+
+#include <stdlib.h>
+
+/* The rule of one row: its text is the file as it was applied, so the row's own rule is picked out. */
+static err read_row(const struct q_agency_rules_row *row, const struct partners *p, struct arena *a, struct rule *ret,
+                    struct err_info *why)
+{
+    struct rule_list list;
+    char *name = str_c(a, row->id);
+    err e = name ? rule_parse(name, row->text, a, &list, why) : err_set(why, ERR_NOMEM, "the rules");
+    for (size_t i = 0; !e && i < list.n; i++) {
+        if (!str_eq(list.at[i].id, row->id) || list.at[i].version != row->version) continue;
+        *ret = list.at[i];
+        return rule_compile(ret, p, a, why);
+    }
+    return e ? e : err_set(why, ERR_CORRUPT, "the stored text of rule %.*s does not hold it", STR_FMT(row->id));
+}
+
+err rule_set_load(struct db *db, const struct partners *p, struct arena *a, struct rule_set *ret_set,
+                  struct err_info *why)
+{
+    struct q_agency_rules_rows rows;
+    struct rule_set s = {0};
+    err e = q_agency_rules(db, &(struct q_agency_rules_in){CELL_HUB}, a, &rows, why);
+    if (e) return e;
+    struct rule *rules = ARENA_ARRAY(a, struct rule, rows.n + 1);
+    bool *live = ARENA_ARRAY(a, bool, rows.n + 1);
+    if (!rules || !live) return err_set(why, ERR_NOMEM, "the rules");
+    for (size_t i = 0; i < rows.n; i++) {
+        live[s.n] = str_eq_c(rows.at[i].state, "live");
+        e = read_row(&rows.at[i], p, a, &rules[s.n], why);
+        if (e && (live[s.n] || e != ERR_INPUT)) return e;
+        if (e) continue; /* an old version that names what the region no longer has */
+        s.live_count += live[s.n];
+        for (size_t c = 0; live[s.n] && c < rules[s.n].check_count; c++)
+            s.needs_birth_date |= rules[s.n].checks[c].kind == CHECK_AGE;
+        s.n++;
+    }
+    s.rules = rules;
+    s.live = live;
+    *ret_set = s;
+    return ERR_OK;
+}
+
+const struct rule *rule_set_find(const struct rule_set *s, str id, int32_t version)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (s->rules[i].version == version && str_eq(s->rules[i].id, id)) return &s->rules[i];
+    return NULL;
+}
+
+/* ---- stored hits ---- */
+
+static int by_term(const void *left, const void *right)
+{
+    const struct stored_hit *a = left, *b = right;
+    if (!a->until_ms != !b->until_ms) return a->until_ms ? 1 : -1;
+    if (a->term != b->term) return a->term > b->term ? -1 : 1;
+    if (a->band != b->band) return a->band > b->band ? -1 : 1;
+    if (a->until_ms != b->until_ms) return a->until_ms > b->until_ms ? -1 : 1;
+    int order = str_cmp(a->id, b->id);
+    return order ? order : (a->since_ms > b->since_ms) - (a->since_ms < b->since_ms);
+}
+
+static err hit_of(const struct q_rule_hits_row *row, const struct rule_set *s, const struct partners *p, int32_t today,
+                  struct arena *a, struct stored_hit *hit, struct err_info *why)
+{
+    *hit = (struct stored_hit){.rule = rule_set_find(s, row->rule, row->version), .id = row->rule,
+                               .version = row->version, .weight = row->weight, .since_ms = row->since_ms,
+                               .until_ms = row->until_ms, .facts_text = row->facts,
+                               .events_text = row->events};
+    if (!rule_band_of(row->band, &hit->band)) return err_set(why, ERR_CORRUPT, "a stored hit has an unknown colour");
+    err e = facts_read(row->facts, p, a, hit, why);
+    if (!e) e = evidence_read(row->events, a, hit, why);
+    if (!e && !hit->until_ms)
+        hit->term = rule_term(hit->weight, hit->rule ? hit->rule->half_life_days : 1, hit->newest, today);
+    return e;
+}
+
+err rule_hits_read(struct db *db, const struct rule_set *s, const struct partners *p, int64_t person, int32_t today,
+                   struct arena *a, struct stored_hits *ret_hits, struct err_info *why)
+{
+    struct q_rule_hits_rows rows;
+    struct stored_hits hits = {0};
+    err e = q_rule_hits(db, &(struct q_rule_hits_in){cell_of(person), person}, a, &rows, why);
+    if (e) return e;
+    struct stored_hit *list = ARENA_ARRAY(a, struct stored_hit, rows.n + 1);
+    if (!list) return err_set(why, ERR_NOMEM, "the hits of a person");
+    for (size_t i = 0; i < rows.n; i++) {
+        if ((e = hit_of(&rows.at[i], s, p, today, a, &list[i], why))) return e;
+        hits.firing += !list[i].until_ms;
+    }
+    if (rows.n) qsort(list, rows.n, sizeof *list, by_term);
+    hits.at = list;
+    hits.n = rows.n;
+    *ret_hits = hits;
+    return ERR_OK;
+}

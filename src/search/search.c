@@ -1,0 +1,266 @@
+/* search/search.c -- candidates, the access decision for each, the log, the answer. */
+#include "search/search.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "search/candidates.h"
+#include "search/inside.h"
+#include "store/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct {
+    const char *word, *label, *meaning;
+} strengths[STRENGTH__COUNT] = {
+#define STRENGTH_ROW(name, word, label, meaning) {word, label, meaning},
+    STRENGTH_LIST(STRENGTH_ROW)
+#undef STRENGTH_ROW
+};
+
+const char *strength_word(enum strength s) { return strengths[s].word; }
+const char *strength_label(enum strength s) { return strengths[s].label; }
+const char *strength_meaning(enum strength s) { return strengths[s].meaning; }
+
+/* The linker's words are ours with a space for the underscore. */
+static enum strength strength_of(const char *linker)
+{
+    for (int s = STRENGTH__COUNT - 1; s > STRENGTH_WEAK; s--) {
+        const char *word = strengths[s].word;
+        size_t i = 0;
+        while (word[i] && (word[i] == linker[i] || (word[i] == '_' && linker[i] == ' ')))
+            i++;
+        if (!word[i] && !linker[i]) return (enum strength)s;
+    }
+    return STRENGTH_WEAK;
+}
+
+struct searching {
+    struct hub *hub;
+    const struct partners *partners;
+    const struct viewer *viewer;
+    const struct search_query *query;
+    struct arena *arena;
+    struct arena_mark mark;
+    struct look look;
+    struct date today;
+    struct visibility visibility;
+    struct search_results results;
+    struct audit_subject shown[SEARCH_RESULTS_MAX];
+};
+
+/* ---- who ---- */
+
+/* One who may be meant, once the decision knows what shields them. */
+struct choice {
+    const struct candidate *from;
+    int64_t person;
+    struct subject subject;
+    bool placed; /* the address may speak: where they live is not kept from this viewer */
+    double weight;
+};
+
+static bool shows(const struct searching *s, const struct subject *subject, enum field f)
+{
+    return access_decide(&s->look, subject, f).disclose == DISCLOSE_SHOW;
+}
+
+static int by_weight(const void *left, const void *right)
+{
+    const struct choice *a = left, *b = right;
+    if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
+    return (a->person > b->person) - (a->person < b->person);
+}
+
+/* Shields are applied here, before anybody is ranked or counted: who may not be known of is not there,
+ * and whoever's whereabouts are kept is found by everything but the address. */
+static err choose(struct db *db, struct searching *s, const struct candidate *list, size_t n, struct choice *choices,
+                  size_t *ret_n, struct err_info *why)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct choice c = {.from = &list[i]};
+        err e = living_person(db, list[i].person, s->arena, &c.person, &c.subject.shield, why);
+        if (e == ERR_ABSENT) continue;
+        if (e) return e;
+        c.subject.audience = 3;
+        if (!shows(s, &c.subject, FIELD_KNOWN)) continue;
+        c.placed = !c.subject.shield || shows(s, &c.subject, FIELD_OUTCODE);
+        c.weight = c.placed ? list[i].weight : list[i].weight_unplaced;
+        if (!c.placed && c.weight < 0) continue;
+        choices[count++] = c;
+    }
+    if (count) qsort(choices, count, sizeof *choices, by_weight);
+    *ret_n = count;
+    return ERR_OK;
+}
+
+/* ---- what of them ---- */
+
+static str birth_text(struct date d, struct arena *a) { return d.year ? date_long(a, d) : STR(""); }
+
+static void fill_names(struct searching *s, const struct choice *c, const struct identity *id, struct search_result *r)
+{
+    if (shows(s, &c->subject, FIELD_NAME)) {
+        r->given_name = str_trim(pii_reveal(id->name.given, REVEAL_SHOW));
+        r->family_name = str_trim(pii_reveal(id->name.family, REVEAL_SHOW));
+    }
+    r->other_names_shown = shows(s, &c->subject, FIELD_OTHER_NAMES);
+    if (r->other_names_shown) r->other_names = words_other_names(id, s->arena);
+}
+
+/* A whole address only when it is what was typed; never more of it than was typed. */
+static void fill_area(struct searching *s, const struct choice *c, const struct identity *id, struct search_result *r)
+{
+    if (!shows(s, &c->subject, FIELD_OUTCODE)) return;
+    str typed = pii_reveal(s->query->who.address, REVEAL_SHOW);
+    r->area = c->from->home && typed.len ? typed : identity_outcode(id->postcode, REVEAL_SHOW);
+}
+
+static err fill_result(struct db *db, struct searching *s, const struct choice *c, struct search_result *ret,
+                       bool *ret_shown, struct err_info *why)
+{
+    struct history h = {0};
+    const int64_t *records;
+    size_t n;
+    *ret_shown = false;
+    err e = members_of(db, c->person, s->arena, &records, &n, why);
+    if (!e) e = history_read(db, s->hub, s->partners, &s->visibility, records, n, s->arena, &h, why);
+    if (e) return e;
+    struct choice now = *c;
+    now.subject.shield |= h.shield; /* a class that a feed set a moment ago counts too */
+    bool moved = now.subject.shield != c->subject.shield;
+    if (n && shows(s, &now.subject, FIELD_KNOWN) && !(moved && !shows(s, &now.subject, FIELD_OUTCODE))) {
+        const struct identity *id = &h.identity;
+        struct search_result r = {.person = c->person, .age = -1};
+        fill_names(s, &now, id, &r);
+        fill_area(s, &now, id, &r);
+        if (shows(s, &now.subject, FIELD_BIRTH_DATE)) {
+            r.birth_date = birth_text(id->birth_date, s->arena);
+            r.age = words_age(id->birth_date, s->today);
+        }
+        if (shows(s, &now.subject, FIELD_GENDER)) r.gender = words_gender(id->gender);
+        r.strength = strength_of(now.placed ? c->from->strength : c->from->strength_unplaced);
+        r.agrees = now.placed ? c->from->agrees : c->from->agrees_unplaced;
+        r.differs = now.placed ? c->from->differs : c->from->differs_unplaced;
+        *ret = r;
+        *ret_shown = true;
+    }
+    history_wipe(&h);
+    return ERR_OK;
+}
+
+/* ---- the answer ---- */
+
+static err freshness(struct db *db, struct searching *s, struct err_info *why)
+{
+    const struct partners *p = s->partners;
+    const struct feed_state *feeds;
+    struct search_results *r = &s->results;
+    err e = feeds_read(db, p, s->look.now_ms, s->arena, &feeds, why);
+    const struct service **late = e ? NULL : ARENA_ARRAY(s->arena, const struct service *, timeline_rows_max(p) + 1);
+    int64_t *since = e ? NULL : ARENA_ARRAY(s->arena, int64_t, timeline_rows_max(p) + 1);
+    if (!late || !since) return e ? e : err_set(why, ERR_NOMEM, "a search");
+    for (size_t i = 0; i < p->agency_count; i++) {
+        for (size_t k = 0; feeds[i].supplied && k < p->agencies[i].service_count; k++) {
+            r->services++;
+            r->services_current += !feeds[i].late;
+            if (!feeds[i].late) continue;
+            late[r->late_count] = &p->agencies[i].services[k];
+            since[r->late_count++] = feeds[i].complete_to_ms;
+        }
+    }
+    r->late = late;
+    r->late_since_ms = since;
+    return ERR_OK;
+}
+
+/* The years of birth that an age leaves open. */
+static size_t years_of(const struct search_query *q, struct date today, int years[CANDIDATE_YEARS_MAX])
+{
+    size_t n = 0;
+    if (q->age_from < 0) return 0;
+    for (int year = today.year - q->age_to - 1; year <= today.year - q->age_from && n < CANDIDATE_YEARS_MAX; year++)
+        years[n++] = year;
+    return n;
+}
+
+static err find(struct db *db, void *ctx, struct err_info *why)
+{
+    struct searching *s = ctx;
+    int years[CANDIDATE_YEARS_MAX];
+    size_t n = 0, count = 0, year_count = years_of(s->query, s->today, years);
+    const struct candidate *list;
+    arena_rewind(s->arena, s->mark);
+    s->results = (struct search_results){.region = s->partners->region, .duty_line = s->partners->duty_line};
+    err e = visibility_load(db, s->arena, &s->visibility, why);
+    if (!e) e = candidates_find(db, s->hub, &s->query->who, years, year_count, s->arena, &list, &n, why);
+    if (e) return e;
+    struct choice *choices = ARENA_ARRAY(s->arena, struct choice, n + 1);
+    if (!choices) return err_set(why, ERR_NOMEM, "a search");
+    e = choose(db, s, list, n, choices, &count, why);
+    for (size_t i = 0; !e && i < count && s->results.n < SEARCH_RESULTS_MAX; i++) {
+        bool shown;
+        e = fill_result(db, s, &choices[i], &s->results.at[s->results.n], &shown, why);
+        if (e || !shown) continue;
+        s->shown[s->results.n++] = (struct audit_subject){choices[i].person, access_tier(&s->look)};
+    }
+    return e ? e : freshness(db, s, why);
+}
+
+/* ---- what was asked, said again and kept in the log ---- */
+
+static err say_again(struct searching *s, struct err_info *why)
+{
+    const struct search_query *q = s->query;
+    struct search_said *said = &s->results.said;
+    said->given_name = pii_reveal(q->who.given_name, REVEAL_SHOW);
+    said->family_name = pii_reveal(q->who.family_name, REVEAL_SHOW);
+    said->birth_date = birth_text(q->who.birth_date, s->arena);
+    said->gender = words_gender(q->who.gender);
+    said->address = pii_reveal(q->who.address, REVEAL_SHOW);
+    said->nhs_number = pii_reveal(q->who.nhs_number, REVEAL_SHOW);
+    if (q->age_from >= 0)
+        said->age = q->age_from == q->age_to ? str_printf(s->arena, "%d", q->age_from)
+                                             : str_printf(s->arena, "%d to %d", q->age_from, q->age_to);
+    return said->birth_date.at && (q->age_from < 0 || said->age.at) ? ERR_OK : err_set(why, ERR_NOMEM, "a search");
+}
+
+static err note(struct searching *s, struct err_info *why)
+{
+    struct audit_entry entry = viewer_entry(s->viewer, AUDIT_SEARCH);
+    struct buf asked = BUF_INIT(8 * 1024);
+    char detail[40];
+    const struct search_said *said = &s->results.said;
+    const struct {
+        const char *name;
+        str value;
+    } fields[] = {{"given_name", said->given_name}, {"family_name", said->family_name}, {"birth_date", said->birth_date},
+                  {"age", said->age}, {"gender", said->gender}, {"address", said->address},
+                  {"nhs_number", said->nhs_number}, {"reference", s->viewer->reference}};
+    for (size_t i = 0; i < COUNT(fields); i++)
+        if (fields[i].value.len) buf_printf(&asked, "%s=%.*s\n", fields[i].name, STR_FMT(fields[i].value));
+    (void)snprintf(detail, sizeof detail, "results %zu", s->results.n);
+    entry.subjects = s->shown;
+    entry.subject_count = s->results.n;
+    entry.detail = str_of(detail);
+    entry.asked = buf_str(&asked);
+    err e = buf_state(&asked);
+    e = e ? err_set(why, e, "a search") : audit_note_alone(s->hub, &entry, why);
+    buf_release(&asked);
+    return e;
+}
+
+err search_people(struct hub *h, const struct partners *p, const struct viewer *v, const struct search_query *q,
+                  struct arena *a, struct search_results *ret_results, struct err_info *why)
+{
+    struct searching s = {.hub = h, .partners = p, .viewer = v, .query = q, .arena = a, .mark = arena_mark(a),
+                          .look = viewer_look(v, h), .today = date_uk(hub_now_ms(h)).date};
+    err e = purpose_check(v->user, v->purpose, v->reference, why);
+    if (!e && !access_may(v->user, CAP_SEARCH)) e = err_set(why, ERR_DENIED, "your role does not search for people");
+    if (!e) e = store_read(h->store, find, &s, why);
+    if (!e) e = say_again(&s, why);
+    if (!e) e = note(&s, why);
+    if (!e) *ret_results = s.results;
+    return e;
+}

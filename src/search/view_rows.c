@@ -1,0 +1,168 @@
+/* search/view_rows.c -- a row per service, and the list of events, as far as this viewer may see. */
+#include "search/inside.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+
+/* The highest tier that may see what this agency gave: of the agreement in force, else of the last one
+ * that was. Unknown = nobody. */
+static int audience_of(const struct partners *p, const struct agency *agency, int64_t now_ms)
+{
+    const struct agreement *t = partners_agreement(p, agency, now_ms);
+    for (size_t i = 0; !t && i < p->agreement_count; i++)
+        if (p->agreements[i].agency == agency && p->agreements[i].live &&
+            (!t || p->agreements[i].until_ms > t->until_ms))
+            t = &p->agreements[i];
+    return t ? t->audience : -1;
+}
+
+bool sees_event(const struct looking *l, const struct activity *e, enum field f)
+{
+    struct subject s = l->subject;
+    s.event_tier = l->partners->types[e->type].tier;
+    s.audience = audience_of(l->partners, &l->partners->agencies[e->agency], l->now_ms);
+    return access_decide(&l->look, &s, f).disclose == DISCLOSE_SHOW;
+}
+
+static const struct activity *find_activity(const struct history *h, int64_t record, int64_t event)
+{
+    for (size_t i = 0; i < h->event_count; i++)
+        if (h->events[i].record == record && h->events[i].id == event) return &h->events[i];
+    return NULL;
+}
+
+/* The lead of the newest event, where it names one. */
+static err lead_of_event(struct looking *l, struct service_row *row, struct err_info *why)
+{
+    const struct event *stored = history_stored(&l->history, row->newest_record, row->newest_event);
+    const struct record *record = history_record(&l->history, row->newest_record);
+    struct event_sealed open;
+    if (!stored || !record) return ERR_OK;
+    err e = event_open(record, stored, l->arena, &open, why);
+    if (e) return e;
+    str name = pii_reveal(open.lead.name, REVEAL_SHOW), phone = pii_reveal(open.lead.phone, REVEAL_SHOW);
+    str email = pii_reveal(open.lead.email, REVEAL_SHOW);
+    if (name.len) row->lead.name = name;
+    if (phone.len) row->lead.phone = phone;
+    if (email.len || name.len || phone.len) row->lead.email = email;
+    return ERR_OK;
+}
+
+/* What the row may say of its newest event that is open to this viewer. `open`: the same row, made from
+ * the events with an open date alone. */
+static err open_row(struct looking *l, struct service_row *row, const struct service_row *open, struct err_info *why)
+{
+    bool lead = sees(l, FIELD_LEAD);
+    row->incidents = open->incidents;
+    row->last = open->last;
+    row->label = STR("");
+    row->newest_event = open->newest_event;
+    row->newest_record = open->newest_record;
+    memcpy(row->months, open->months, sizeof row->months);
+    if (!lead) row->lead = (struct lead){.phone = l->partners->duty_line};
+    if (!row->newest_event) return ERR_OK;
+    const struct activity *e = find_activity(&l->history, row->newest_record, row->newest_event);
+    if (e && sees_event(l, e, FIELD_EVENT_LABEL)) row->label = l->partners->types[e->type].label;
+    return lead ? lead_of_event(l, row, why) : ERR_OK;
+}
+
+static void hide_row(struct looking *l, struct service_row *row)
+{
+    const struct service *service = row->service;
+    *row = (struct service_row){.service = service, .state = ROW_NOT_SHOWN,
+                                .lead = {.phone = l->partners->duty_line}};
+}
+
+static err count_activity(struct looking *l, struct window w, struct err_info *why)
+{
+    struct person_view *v = &l->view;
+    v->count_shown = sees(l, FIELD_EVENT_DATE);
+    if (!v->count_shown) return ERR_OK;
+    v->count = timeline_count(l->history.events, l->history.event_count, w);
+    v->count_sentence = str_printf(l->arena, "%d %s of activity within %.*s for this person", v->count,
+                                   v->count == 1 ? "count" : "counts", STR_FMT(l->partners->region));
+    return v->count_sentence.at ? ERR_OK : err_set(why, ERR_NOMEM, "the rows of a person");
+}
+
+static err fill_rows(struct looking *l, const struct feed_state *feeds, struct window w, struct service_row *rows,
+                     struct err_info *why)
+{
+    const struct partners *p = l->partners;
+    const struct history *h = &l->history;
+    size_t dated_count = 0, n = timeline_rows(p, feeds, h->events, h->event_count, w, rows);
+    struct service_row *open = ARENA_ARRAY(l->arena, struct service_row, n + 1);
+    struct activity *dated = ARENA_ARRAY(l->arena, struct activity, h->event_count + 1);
+    if (!open || !dated) return err_set(why, ERR_NOMEM, "the rows of a person");
+    for (size_t i = 0; i < h->event_count; i++)
+        if (sees_event(l, &h->events[i], FIELD_EVENT_DATE)) dated[dated_count++] = h->events[i];
+    (void)timeline_rows(p, feeds, dated, dated_count, w, open);
+    l->view.rows = rows;
+    l->view.row_count = n;
+    for (size_t i = 0; i < n; i++) {
+        if (!l->view.services_shown) {
+            hide_row(l, &rows[i]);
+            continue;
+        }
+        err e = open_row(l, &rows[i], &open[i], why);
+        if (e) return e;
+    }
+    return ERR_OK;
+}
+
+err view_rows(struct looking *l, struct err_info *why)
+{
+    const struct feed_state *feeds;
+    const struct window w = {l->today, (int32_t)l->hub->settings.window_days};
+    l->view.window_days = w.days;
+    l->view.services_shown = sees(l, FIELD_SERVICES);
+    if (!l->view.services_shown && l->subject.shield) return ERR_OK; /* not even whose rows there would be */
+    struct service_row *rows = ARENA_ARRAY(l->arena, struct service_row, timeline_rows_max(l->partners) + 1);
+    if (!rows) return err_set(why, ERR_NOMEM, "the rows of a person");
+    err e = feeds_read(l->db, l->partners, l->now_ms, l->arena, &feeds, why);
+    if (!e) e = fill_rows(l, feeds, w, rows, why);
+    return e ? e : count_activity(l, w, why);
+}
+
+/* ---- events as lines ---- */
+
+/* "Sunshine School, West Mids Police": the other agencies that reported this incident. */
+static str also_of(struct looking *l, const struct activity *e)
+{
+    struct buf out = BUF_INIT(4096);
+    for (size_t i = 0; i < l->history.event_count; i++) {
+        const struct activity *echo = &l->history.events[i];
+        if (!echo->echo || echo->incident != e->incident || echo == e) continue;
+        if (out.len) buf_add_c(&out, ", ");
+        buf_add(&out, l->partners->agencies[echo->agency].name);
+    }
+    str also = str_copy(l->arena, buf_str(&out));
+    buf_release(&out);
+    return also;
+}
+
+err event_line_of(struct looking *l, const struct activity *e, struct event_line *ret, struct err_info *why)
+{
+    const struct agency *agency = &l->partners->agencies[e->agency];
+    *ret = (struct event_line){.date = date_from_days(e->day), .service = &agency->services[e->service],
+                               .label = l->partners->types[e->type].label, .class = (enum event_class)e->class,
+                               .also = also_of(l, e)};
+    return ret->also.at ? ERR_OK : err_set(why, ERR_NOMEM, "the events of a person");
+}
+
+err view_events(struct looking *l, struct err_info *why)
+{
+    const struct history *h = &l->history;
+    const struct window w = {l->today, (int32_t)l->hub->settings.window_days};
+    l->view.history_shown = sees(l, FIELD_HISTORY);
+    if (!l->view.history_shown) return ERR_OK;
+    struct event_line *lines = ARENA_ARRAY(l->arena, struct event_line, h->event_count + 1);
+    if (!lines) return err_set(why, ERR_NOMEM, "the events of a person");
+    for (size_t i = h->event_count; i-- > 0;) {
+        const struct activity *e = &h->events[i];
+        if (e->echo || !timeline_shows(e, w) || !sees_event(l, e, FIELD_HISTORY)) continue;
+        err err_ = event_line_of(l, e, &lines[l->view.event_count++], why);
+        if (err_) return err_;
+    }
+    l->view.events = lines;
+    return ERR_OK;
+}

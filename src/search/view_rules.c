@@ -1,0 +1,101 @@
+/* search/view_rules.c -- "review required", and for those who may know why: the rules and their events. */
+#include "search/inside.h"
+
+#include "base/clock.h"
+#include "query.h"
+#include "store/cell.h"
+
+static const struct activity *find_activity(const struct history *h, struct stored_event e)
+{
+    for (size_t i = 0; i < h->event_count; i++)
+        if (h->events[i].record == e.record && h->events[i].id == e.event) return &h->events[i];
+    return NULL;
+}
+
+static err say(struct looking *l, const struct stored_hit *hit, struct hit_line *line, struct err_info *why)
+{
+    struct buf out = BUF_INIT(8 * 1024);
+    if (hit->rule) rule_sentence(hit->rule, hit->facts, l->partners, &out);
+    line->sentence = str_copy(l->arena, buf_str(&out));
+    buf_reset(&out);
+    if (hit->rule) rule_explain(hit->rule, l->partners, &out);
+    line->rule_sentence = str_copy(l->arena, buf_str(&out));
+    err e = buf_state(&out);
+    buf_release(&out);
+    return e || !line->rule_sentence.at || !line->sentence.at ? err_set(why, e ? e : ERR_NOMEM, "the rules of a person")
+                                                              : ERR_OK;
+}
+
+/* The events that made the hit and are still this person's; newest last, as they were judged. */
+static err list_events(struct looking *l, const struct stored_hit *hit, struct hit_line *line, struct err_info *why)
+{
+    struct event_line *lines = ARENA_ARRAY(l->arena, struct event_line, hit->event_count + 1);
+    if (!lines) return err_set(why, ERR_NOMEM, "the events of a hit");
+    for (size_t i = 0; i < hit->event_count; i++) {
+        const struct activity *e = find_activity(&l->history, hit->events[i]);
+        if (!e || !sees_event(l, e, FIELD_HISTORY)) continue;
+        err err_ = event_line_of(l, e, &lines[line->event_count++], why);
+        if (err_) return err_;
+    }
+    line->events = lines;
+    if (line->event_count) {
+        line->first = lines[0].date;
+        line->last = lines[line->event_count - 1].date;
+    }
+    return ERR_OK;
+}
+
+static err hit_line_of(struct looking *l, const struct stored_hit *hit, struct hit_line *ret, struct err_info *why)
+{
+    *ret = (struct hit_line){.rule = hit->id, .name = hit->rule ? hit->rule->name : STR(""), .version = hit->version,
+                             .band = hit->band, .since_ms = hit->since_ms, .until_ms = hit->until_ms,
+                             .term = hit->term};
+    err e = say(l, hit, ret, why);
+    return e ? e : list_events(l, hit, ret, why);
+}
+
+static err open_review(struct looking *l, struct err_info *why)
+{
+    struct q_review_of_person_rows rows;
+    struct q_review_of_person_in in = {cell_of(l->person), l->person};
+    err e = q_review_of_person(l->db, &in, l->arena, &rows, why);
+    if (e || !rows.n || !str_eq_c(rows.at[0].state, "open")) return e;
+    l->view.review_required = true;
+    if (!l->view.rules_shown) return ERR_OK;
+    l->view.review = rows.at[0].review;
+    l->view.review_due_ms = rows.at[0].due_ms;
+    l->view.review_assigned = rows.at[0].assigned;
+    if (!rule_band_of(rows.at[0].band, &l->view.review_band))
+        return err_set(why, ERR_CORRUPT, "a stored review has an unknown colour");
+    return ERR_OK;
+}
+
+static err list_hits(struct looking *l, const struct stored_hits *hits, struct err_info *why)
+{
+    struct hit_line *lines = ARENA_ARRAY(l->arena, struct hit_line, hits->n + 1);
+    if (!lines) return err_set(why, ERR_NOMEM, "the hits of a person");
+    for (size_t i = 0; i < hits->n; i++) {
+        err e = hit_line_of(l, &hits->at[i], &lines[i], why);
+        if (e) return e;
+    }
+    l->view.hits = lines;
+    l->view.hit_count = hits->firing;
+    l->view.past_hits = lines + hits->firing;
+    l->view.past_hit_count = hits->n - hits->firing;
+    return ERR_OK;
+}
+
+err view_rules(struct looking *l, struct err_info *why)
+{
+    struct rule_set rules = {0};
+    struct stored_hits hits;
+    l->view.review_shown = sees(l, FIELD_REVIEW_FLAG);
+    l->view.rules_shown = sees(l, FIELD_RULES);
+    if (!l->view.review_shown) return ERR_OK;
+    err e = open_review(l, why);
+    if (!e && l->view.rules_shown) e = rule_set_load(l->db, l->partners, l->arena, &rules, why);
+    if (!e) e = rule_hits_read(l->db, &rules, l->partners, l->person, l->today, l->arena, &hits, why);
+    if (e) return e;
+    l->view.review_required |= hits.firing > 0;
+    return l->view.rules_shown ? list_hits(l, &hits, why) : ERR_OK;
+}
