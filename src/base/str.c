@@ -181,6 +181,13 @@ static size_t utf8_sequence(const unsigned char *at, size_t left)
 bool str_is_utf8(str s)
 {
     for (size_t i = 0; i < s.len;) {
+        uint64_t eight; /* plain ASCII, which is nearly everything, goes in steps of eight */
+        while (s.len - i >= sizeof eight) {
+            memcpy(&eight, s.at + i, sizeof eight);
+            if (eight & 0x8080808080808080u) break;
+            i += sizeof eight;
+        }
+        if (i == s.len) break;
         size_t len = utf8_sequence((const unsigned char *)s.at + i, s.len - i);
         if (len == 0) return false;
         i += len;
