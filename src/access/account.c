@@ -183,14 +183,11 @@ err password_check(const struct user *u, str password, struct err_info *why)
     return ERR_OK;
 }
 
-err account_set_password(struct db *db, struct hub *h, str login, str password, struct err_info *why)
+err account_store_password(struct db *db, str login, str hashed, struct err_info *why)
 {
-    char text[CRYPT_PASSWORD_TEXT_MAX] = "";
     struct user u;
     err e = account_find(db, login, &u, why);
-    if (!e) e = password_check(&u, password, why);
-    if (!e) e = crypt_password_hash(password, &h->rand, text, why);
-    if (!e) e = q_access_set_password(db, &(struct q_access_set_password_in){CELL_HUB, login, str_of(text)}, why);
+    if (!e) e = q_access_set_password(db, &(struct q_access_set_password_in){CELL_HUB, login, hashed}, why);
     if (!e) e = q_access_end_sessions(db, &(struct q_access_end_sessions_in){login}, why);
     return e;
 }

@@ -30,7 +30,8 @@ MUST err accounts_apply(struct db *db, struct hub *h, const struct region *r, co
                         int *ret_changed, int *ret_same, struct err_info *why);
 /* ERR_INPUT: shorter than 15, longer than 256, the login or agency in it, or one of the most common. */
 MUST err password_check(const struct user *u, str password, struct err_info *why);
-MUST err account_set_password(struct db *db, struct hub *h, str login, str password, struct err_info *why);
+/* `hashed` is what crypt_password_hash made, before the transaction: it takes long. Ends every session. */
+MUST err account_store_password(struct db *db, str login, str hashed, struct err_info *why);
 MUST err account_disable(struct db *db, struct hub *h, str login, struct err_info *why);
 
 #endif

@@ -29,8 +29,8 @@
     X(USER_CHANGED, "user-changed")                                                                \
     X(PASSWORD_CHANGED, "password-changed")                                                        \
     X(SETTING_SHOWN, "setting-shown")                                                              \
-    X(AUDIT_READ, "audit-read")                                                                    \
-    X(AUDIT_EXPORT, "audit-export")                                                                \
+    X(LOG_READ, "audit-read")                                                                    \
+    X(LOG_EXPORT, "audit-export")                                                                \
     X(KEY_DESTROYED, "key-destroyed") /* erasure */                                                \
     X(REPORT, "report")                                                                            \
     X(SERVE, "serve")             /* the server started or stopped */                              \

@@ -47,7 +47,8 @@ struct command {
     const char *words;    /* what may stand after it, for the help; NULL = nothing may */
     const char *help;     /* one line, starts with a verb */
     const struct command_option *options;
-    bool no_hub;          /* works without a hub (generate, help, verify an export) */
+    bool no_hub;          /* works without a hub (generate, init) */
+    bool no_hub_for_words; /* works without a hub when words are given (verify an export) */
     enum capability needs;
     enum audit_kind audit;  /* AUDIT_NONE: shows and changes nothing of the hub's */
     bool notes_itself;    /* writes its entry in the transaction of its effect; the frame does not */

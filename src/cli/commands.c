@@ -6,6 +6,16 @@
     X(apply)                                                                                       \
     X(generate)                                                                                    \
     X(eval_linkage)                                                                                \
+    X(user_add)                                                                                    \
+    X(user_list)                                                                                   \
+    X(user_disable)                                                                                \
+    X(user_password)                                                                               \
+    X(agreement_approve)                                                                           \
+    X(rule_approve)                                                                                \
+    X(audit_verify)                                                                                \
+    X(audit_export)                                                                                \
+    X(config)                                                                                      \
+    X(doctor)                                                                                      \
     /* the end */
 
 #define DECLARE(name) extern const struct command command_##name;

@@ -13,7 +13,7 @@ static err open_hub(struct call *c, struct err_info *why)
 {
     c->hub_dir = call_option(c, "hub");
     if (!c->hub_dir) c->hub_dir = getenv("AIM_HUB");
-    if (c->command->no_hub) return ERR_OK;
+    if (c->command->no_hub || (c->command->no_hub_for_words && c->word_count)) return ERR_OK;
     if (!c->hub_dir || !*c->hub_dir) {
         (void)err_set(why, ERR_USAGE, "which hub?");
         return err_todo(why, "add --hub DIR, or set AIM_HUB=DIR");
@@ -127,8 +127,34 @@ static int no_command(int argc, char **argv)
     return 2;
 }
 
+/* "aim --hub DIR load ..." is "aim load ... --hub DIR": the frame's options move behind the rest. */
+static int options_before(int argc, char **argv)
+{
+    int n = 1;
+    while (n < argc && strncmp(argv[n], "--", 2) == 0) {
+        const struct command_option *o = frame_options;
+        str name = str_of(argv[n] + 2), word;
+        if (!str_next(&name, '=', &word)) return n;
+        while (o->name && !str_eq_c(word, o->name))
+            o++;
+        if (!o->name || strcmp(o->name, "help") == 0) break;
+        n += o->value && !name.at ? 2 : 1;
+    }
+    return n < argc ? n : 1;
+}
+
+static void move_behind(int argc, char **argv, int from)
+{
+    for (int moved = 1; moved < from; moved++) {
+        char *first = argv[1];
+        memmove(argv + 1, argv + 2, (size_t)(argc - 2) * sizeof *argv);
+        argv[argc - 1] = first;
+    }
+}
+
 int command_main(int argc, char **argv)
 {
+    move_behind(argc, argv, options_before(argc, argv));
     struct call c = {.out = BUF_INIT(CALL_OUT_MAX)};
     struct err_info why = {ERR_OK};
     int used = 0;
