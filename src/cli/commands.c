@@ -4,6 +4,7 @@
 #define COMMAND_LIST(X)                                                                            \
     X(init)                                                                                        \
     X(apply)                                                                                       \
+    X(load)                                                                                        \
     X(generate)                                                                                    \
     X(eval_linkage)                                                                                \
     X(user_add)                                                                                    \

@@ -12,7 +12,8 @@ static int later(const struct event *a, const struct event *b)
     return (a->hash > b->hash) - (a->hash < b->hash);
 }
 
-const struct event *event_current(const struct event *versions, size_t n, enum event_state *ret_state)
+const struct event *event_current(const struct event *versions, size_t n,
+                                  enum event_state *ret_state)
 {
     const struct event *last = NULL, *stands = NULL, *withdrawn = NULL;
     for (size_t i = 0; i < n; i++) {
@@ -21,11 +22,12 @@ const struct event *event_current(const struct event *versions, size_t n, enum e
         if (!*best || later(v, *best) > 0) *best = v;
         if (v->state == EVENT_STANDS && (!stands || later(v, stands) > 0)) stands = v;
     }
-    /* A withdrawal also meets an original that arrives late, whose only date is its arrival. It gives
-     * way only to what the agency itself dated later. */
+    /* A withdrawal also meets an original that arrives late, whose only date is its arrival. It
+     * gives way only to what the agency itself dated later. */
     bool overruled = !withdrawn;
     for (size_t i = 0; i < n && !overruled; i++)
-        overruled = versions[i].state != EVENT_WITHDRAWN && versions[i].stated && later(&versions[i], withdrawn) > 0;
+        overruled = versions[i].state != EVENT_WITHDRAWN && versions[i].stated &&
+                    later(&versions[i], withdrawn) > 0;
     if (!n) return NULL;
     *ret_state = !overruled ? EVENT_WITHDRAWN : last->state;
     return stands ? stands : withdrawn ? withdrawn : last;
@@ -46,7 +48,10 @@ struct reading {
     struct err_info *why;
 };
 
-static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "no memory for the events of a record"); }
+static err no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_NOMEM, "no memory for the events of a record");
+}
 
 static err on_event(void *ctx, size_t which, const struct q_event_list_row *row)
 {
@@ -54,17 +59,26 @@ static err on_event(void *ctx, size_t which, const struct q_event_list_row *row)
     if (!visible(r->visibility, row->delivery)) return ERR_OK;
     struct event *slot = VEC_PUSH(&r->all);
     if (!slot) return no_memory(r->why);
-    *slot = (struct event){.record = r->ids[which], .event = row->event, .as_of_ms = row->as_of_ms,
-                           .hash = row->hash, .delivery = row->delivery, .known_ms = row->known_ms,
-                           .type = str_copy(r->arena, row->type), .service = str_copy(r->arena, row->service),
-                           .happened_ms = row->happened_ms, .end_ms = row->end_ms, .has_time = row->has_time != 0,
-                           .stated = row->stated != 0, .state = (enum event_state)row->withdrawn,
+    *slot = (struct event){.record = r->ids[which],
+                           .event = row->event,
+                           .as_of_ms = row->as_of_ms,
+                           .hash = row->hash,
+                           .delivery = row->delivery,
+                           .known_ms = row->known_ms,
+                           .type = str_copy(r->arena, row->type),
+                           .service = str_copy(r->arena, row->service),
+                           .happened_ms = row->happened_ms,
+                           .end_ms = row->end_ms,
+                           .has_time = row->has_time != 0,
+                           .stated = row->stated != 0,
+                           .state = (enum event_state)row->withdrawn,
                            .sealed = str_copy(r->arena, row->sealed)};
     if (slot->type.at && slot->service.at && slot->sealed.at) return ERR_OK;
     return err_set(r->why, ERR_LIMIT, "the events asked for do not fit in the memory set aside");
 }
 
-static err live_time(struct db *db, struct reading *r, int64_t delivery, int64_t *ret_ms, struct err_info *why)
+static err live_time(struct db *db, struct reading *r, int64_t delivery, int64_t *ret_ms,
+                     struct err_info *why)
 {
     for (size_t i = 0; i < r->times.n; i++)
         if (r->times.at[i].delivery == delivery) return *ret_ms = r->times.at[i].live_ms, ERR_OK;
@@ -102,8 +116,8 @@ static int by_time(const void *left, const void *right)
 }
 
 /* One event per run of versions, into the arena. Runs are together: the query gave them so. */
-static err keep_current(struct reading *r, bool with_withdrawn, const struct event **ret_events, size_t *ret_n,
-                        struct err_info *why)
+static err keep_current(struct reading *r, bool with_withdrawn, const struct event **ret_events,
+                        size_t *ret_n, struct err_info *why)
 {
     struct event *out = ARENA_ARRAY(r->arena, struct event, r->all.n + 1);
     size_t count = 0;
@@ -111,7 +125,8 @@ static err keep_current(struct reading *r, bool with_withdrawn, const struct eve
     for (size_t i = 0, next; i < r->all.n; i = next) {
         const struct event *first = &r->all.at[i];
         for (next = i + 1; next < r->all.n; next++)
-            if (r->all.at[next].event != first->event || r->all.at[next].record != first->record) break;
+            if (r->all.at[next].event != first->event || r->all.at[next].record != first->record)
+                break;
         enum event_state state;
         const struct event *current = event_current(first, next - i, &state);
         if (state == EVENT_ELSEWHERE || (state == EVENT_WITHDRAWN && !with_withdrawn)) continue;
@@ -124,14 +139,15 @@ static err keep_current(struct reading *r, bool with_withdrawn, const struct eve
     return ERR_OK;
 }
 
-err record_events(struct db *db, const struct visibility *v, const int64_t *ids, size_t n, int64_t known_ms,
-                  bool with_withdrawn, struct arena *a, const struct event **ret_events, size_t *ret_n,
-                  struct err_info *why)
+err record_events(struct db *db, const struct visibility *v, const int64_t *ids, size_t n,
+                  int64_t known_ms, bool with_withdrawn, struct arena *a,
+                  const struct event **ret_events, size_t *ret_n, struct err_info *why)
 {
     struct reading r = {.visibility = v, .ids = ids, .arena = a, .why = why};
     struct q_event_list_in *in = ARENA_ARRAY(a, struct q_event_list_in, n + 1);
     if (!in) return no_memory(why);
-    for (size_t i = 0; i < n; i++) in[i] = (struct q_event_list_in){.cell = cell_of(ids[i]), .record = ids[i]};
+    for (size_t i = 0; i < n; i++)
+        in[i] = (struct q_event_list_in){.cell = cell_of(ids[i]), .record = ids[i]};
     err e = q_event_list_set(db, in, n, on_event, &r, why);
     if (!e && known_ms != KNOWN_NOW) e = keep_known(db, &r, known_ms, why);
     if (!e) e = keep_current(&r, with_withdrawn, ret_events, ret_n, why);
@@ -140,8 +156,8 @@ err record_events(struct db *db, const struct visibility *v, const int64_t *ids,
     return e;
 }
 
-err event_open(const struct record *r, const struct event *e, struct arena *a, struct event_sealed *ret_sealed,
-               struct err_info *why)
+err event_open(const struct record *r, const struct event *e, struct arena *a,
+               struct event_sealed *ret_sealed, struct err_info *why)
 {
     str plain;
     if (r->erased || !e->sealed.len) return *ret_sealed = (struct event_sealed){0}, ERR_OK;

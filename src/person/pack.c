@@ -48,7 +48,10 @@ static void put(struct buf *out, enum tag tag, str bytes)
     buf_add(out, bytes);
 }
 
-static void put_pii(struct buf *out, enum tag tag, pii text) { put(out, tag, pii_reveal(text, REVEAL_SEAL)); }
+static void put_pii(struct buf *out, enum tag tag, pii text)
+{
+    put(out, tag, pii_reveal(text, REVEAL_SEAL));
+}
 
 static void put_byte(struct buf *out, enum tag tag, unsigned value)
 {
@@ -59,7 +62,8 @@ static void put_byte(struct buf *out, enum tag tag, unsigned value)
 static void date_bytes(struct date d, char at[4])
 {
     uint32_t p = date_pack(d);
-    for (int i = 0; i < 4; i++) at[i] = (char)(p >> (8 * i));
+    for (int i = 0; i < 4; i++)
+        at[i] = (char)(p >> (8 * i));
 }
 
 void content_pack(const struct record_content *c, struct buf *out)
@@ -121,7 +125,8 @@ static bool date_of(str bytes, struct date *ret_date)
 {
     const unsigned char *at = (const unsigned char *)bytes.at;
     if (bytes.len != 4) return false;
-    uint32_t p = (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+    uint32_t p =
+        (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
     struct date d = date_unpack(p);
     if (p >> 23 || (p && !date_valid(d))) return false;
     *ret_date = d;
@@ -160,34 +165,56 @@ static bool text_of(str bytes, pii *ret_text)
 static bool content_field(struct record_content *c, enum tag tag, str bytes)
 {
     switch (tag) {
-    case TAG_GIVEN_NAME: return text_of(bytes, &c->who.given_name);
-    case TAG_FAMILY_NAME: return text_of(bytes, &c->who.family_name);
-    case TAG_KNOWN_AS: return text_of(bytes, &c->who.known_as);
-    case TAG_PREVIOUS_FAMILY_NAME: return text_of(bytes, &c->who.previous_family_name);
-    case TAG_BIRTH_DATE: return date_of(bytes, &c->who.birth_date);
-    case TAG_GENDER: return gender_of(bytes, &c->who.gender);
-    case TAG_ADDRESS: return text_of(bytes, &c->who.address);
-    case TAG_POSTCODE: return text_of(bytes, &c->who.postcode);
-    case TAG_UPRN: return text_of(bytes, &c->who.uprn);
-    case TAG_UPN: return text_of(bytes, &c->who.upn);
-    case TAG_CONSISTENT_ID: return text_of(bytes, &c->who.consistent_id);
-    case TAG_NHS_NUMBER: return text_of(bytes, &c->who.nhs_number);
-    case TAG_NHS_STATUS: return byte_of(bytes, &c->who.nhs_status);
-    case TAG_SENSITIVE: return byte_of(bytes, &c->who.sensitive);
-    case TAG_PERSON_REF: return text_of(bytes, &c->person_ref);
-    case TAG_LIFE: return life_of(bytes, c);
-    default: return false;
+    case TAG_GIVEN_NAME:
+        return text_of(bytes, &c->who.given_name);
+    case TAG_FAMILY_NAME:
+        return text_of(bytes, &c->who.family_name);
+    case TAG_KNOWN_AS:
+        return text_of(bytes, &c->who.known_as);
+    case TAG_PREVIOUS_FAMILY_NAME:
+        return text_of(bytes, &c->who.previous_family_name);
+    case TAG_BIRTH_DATE:
+        return date_of(bytes, &c->who.birth_date);
+    case TAG_GENDER:
+        return gender_of(bytes, &c->who.gender);
+    case TAG_ADDRESS:
+        return text_of(bytes, &c->who.address);
+    case TAG_POSTCODE:
+        return text_of(bytes, &c->who.postcode);
+    case TAG_UPRN:
+        return text_of(bytes, &c->who.uprn);
+    case TAG_UPN:
+        return text_of(bytes, &c->who.upn);
+    case TAG_CONSISTENT_ID:
+        return text_of(bytes, &c->who.consistent_id);
+    case TAG_NHS_NUMBER:
+        return text_of(bytes, &c->who.nhs_number);
+    case TAG_NHS_STATUS:
+        return byte_of(bytes, &c->who.nhs_status);
+    case TAG_SENSITIVE:
+        return byte_of(bytes, &c->who.sensitive);
+    case TAG_PERSON_REF:
+        return text_of(bytes, &c->person_ref);
+    case TAG_LIFE:
+        return life_of(bytes, c);
+    default:
+        return false;
     }
 }
 
 static bool event_field(struct event_sealed *e, enum tag tag, str bytes)
 {
     switch (tag) {
-    case TAG_EVENT_REF: return text_of(bytes, &e->event_ref);
-    case TAG_LEAD_NAME: return text_of(bytes, &e->lead.name);
-    case TAG_LEAD_PHONE: return text_of(bytes, &e->lead.phone);
-    case TAG_LEAD_EMAIL: return text_of(bytes, &e->lead.email);
-    default: return false;
+    case TAG_EVENT_REF:
+        return text_of(bytes, &e->event_ref);
+    case TAG_LEAD_NAME:
+        return text_of(bytes, &e->lead.name);
+    case TAG_LEAD_PHONE:
+        return text_of(bytes, &e->lead.phone);
+    case TAG_LEAD_EMAIL:
+        return text_of(bytes, &e->lead.email);
+    default:
+        return false;
     }
 }
 
@@ -197,7 +224,8 @@ err content_unpack(str bytes, struct record_content *ret_content, struct err_inf
     enum tag last = TAG_NONE, tag;
     str rest = str_from(bytes, 1), field;
     bool fine = bytes.len && bytes.at[0] == FORM;
-    while (fine && rest.len) fine = take(&rest, &last, &tag, &field) && content_field(&c, tag, field);
+    while (fine && rest.len)
+        fine = take(&rest, &last, &tag, &field) && content_field(&c, tag, field);
     if (!fine) return err_set(why, ERR_CORRUPT, "a stored version of a record cannot be read");
     *ret_content = c;
     return ERR_OK;
@@ -209,7 +237,8 @@ err event_unpack(str bytes, struct event_sealed *ret_event, struct err_info *why
     enum tag last = TAG_NONE, tag;
     str rest = str_from(bytes, 1), field;
     bool fine = bytes.len && bytes.at[0] == FORM;
-    while (fine && rest.len) fine = take(&rest, &last, &tag, &field) && event_field(&e, tag, field);
+    while (fine && rest.len)
+        fine = take(&rest, &last, &tag, &field) && event_field(&e, tag, field);
     if (!fine) return err_set(why, ERR_CORRUPT, "the sealed part of a stored event cannot be read");
     *ret_event = e;
     return ERR_OK;

@@ -1,17 +1,24 @@
 /* person/record.c -- reading records back: head, key, versions in clear. See record.h.
  *
- * Everything is read for many records at once, because that is how it is asked for: the linker takes
- * hundreds, a person's page takes ten, and on PostgreSQL one round trip costs more than the rows. */
+ * Everything is read for many records at once, because that is how it is asked for: the linker
+ * takes hundreds, a person's page takes ten, and on PostgreSQL one round trip costs more than the
+ * rows. */
 #include "person/record.h"
 
 #include "query.h"
 
 static const char *const life_words[LIFE__COUNT] = {"", "deceased", "moved_away", "off_roll"};
-static const char *const relation_words[RELATION__COUNT] = {"",        "mother",    "father",     "carer",
-                                                            "sibling", "unborn_of", "merged_into"};
+static const char *const relation_words[RELATION__COUNT] = {
+    "", "mother", "father", "carer", "sibling", "unborn_of", "merged_into"};
 
-const char *life_status_word(enum life_status s) { return life_words[s]; }
-const char *relation_word(enum relation_kind k) { return relation_words[k]; }
+const char *life_status_word(enum life_status s)
+{
+    return life_words[s];
+}
+const char *relation_word(enum relation_kind k)
+{
+    return relation_words[k];
+}
 
 enum relation_kind relation_of(str word)
 {
@@ -30,23 +37,31 @@ int64_t event_id(const struct keys *k, str agency, pii event_ref)
     return crypt_id(k, "event", agency, pii_reveal(event_ref, REVEAL_SEAL));
 }
 
-struct place record_key_place(int64_t record) { return (struct place){"record.data_key", record, 0}; }
+struct place record_key_place(int64_t record)
+{
+    return (struct place){"record.data_key", record, 0};
+}
 struct place record_version_place(int64_t record, int64_t hash)
 {
     return (struct place){"record_version", record, hash};
 }
-struct place event_place(int64_t record, int64_t event) { return (struct place){"event", record, event}; }
+struct place event_place(int64_t record, int64_t event)
+{
+    return (struct place){"event", record, event};
+}
 
 /* ---- visibility ---- */
 
-err visibility_load(struct db *db, struct arena *a, struct visibility *ret_visibility, struct err_info *why)
+err visibility_load(struct db *db, struct arena *a, struct visibility *ret_visibility,
+                    struct err_info *why)
 {
     struct q_delivery_staging_list_rows rows;
     err e = q_delivery_staging_list(db, a, &rows, why);
     if (e) return e;
     int64_t *staged = ARENA_ARRAY(a, int64_t, rows.n + 1);
     if (!staged) return err_set(why, ERR_NOMEM, "no memory for the list of deliveries");
-    for (size_t i = 0; i < rows.n; i++) staged[i] = rows.at[i].delivery;
+    for (size_t i = 0; i < rows.n; i++)
+        staged[i] = rows.at[i].delivery;
     *ret_visibility = (struct visibility){staged, rows.n};
     return ERR_OK;
 }
@@ -89,7 +104,8 @@ static err on_head(void *ctx, size_t which, const struct q_record_get_row *row)
                         &record->data_key, r->why);
 }
 
-/* One more version, in an array that doubles: rows come one at a time and their number is not known. */
+/* One more version, in an array that doubles: rows come one at a time and their number is not
+ * known. */
 static struct record_version *add_version(struct reading *r, size_t which)
 {
     struct record *record = &r->records[which];
@@ -97,7 +113,8 @@ static struct record_version *add_version(struct reading *r, size_t which)
         size_t room = r->room[which] ? r->room[which] * 2 : 2;
         struct record_version *more = ARENA_ARRAY(r->arena, struct record_version, room);
         if (!more) return NULL;
-        for (size_t i = 0; i < record->version_count; i++) more[i] = record->versions[i];
+        for (size_t i = 0; i < record->version_count; i++)
+            more[i] = record->versions[i];
         record->versions = more;
         r->room[which] = room;
     }
@@ -114,9 +131,11 @@ static err on_version(void *ctx, size_t input, const struct q_record_version_lis
     struct record_version *version = add_version(r, which);
     if (!version) return out_of_arena(r->why);
     str plain;
-    err e = crypt_open(&record->data_key, record_version_place(record->id, row->hash), row->sealed, r->arena,
-                       &plain, r->why);
-    *version = (struct record_version){.as_of_ms = row->as_of_ms, .hash = row->hash, .delivery = row->delivery,
+    err e = crypt_open(&record->data_key, record_version_place(record->id, row->hash), row->sealed,
+                       r->arena, &plain, r->why);
+    *version = (struct record_version){.as_of_ms = row->as_of_ms,
+                                       .hash = row->hash,
+                                       .delivery = row->delivery,
                                        .known_ms = row->known_ms};
     return e ? e : content_unpack(plain, &version->content, r->why);
 }
@@ -126,13 +145,15 @@ static err read_heads(struct db *db, struct reading *r, size_t n, struct err_inf
     struct q_record_get_in *in = ARENA_ARRAY(r->arena, struct q_record_get_in, n + 1);
     if (!in) return out_of_arena(why);
     for (size_t i = 0; i < n; i++)
-        in[i] = (struct q_record_get_in){.cell = cell_of(r->records[i].id), .record = r->records[i].id};
+        in[i] =
+            (struct q_record_get_in){.cell = cell_of(r->records[i].id), .record = r->records[i].id};
     return q_record_get_set(db, in, n, on_head, r, why);
 }
 
 static err read_versions(struct db *db, struct reading *r, size_t n, struct err_info *why)
 {
-    struct q_record_version_list_in *in = ARENA_ARRAY(r->arena, struct q_record_version_list_in, n + 1);
+    struct q_record_version_list_in *in =
+        ARENA_ARRAY(r->arena, struct q_record_version_list_in, n + 1);
     size_t *index = ARENA_ARRAY(r->arena, size_t, n + 1), count = 0;
     r->room = ARENA_ARRAY(r->arena, size_t, n + 1);
     if (!in || !index || !r->room) return out_of_arena(why);
@@ -147,11 +168,12 @@ static err read_versions(struct db *db, struct reading *r, size_t n, struct err_
     return q_record_version_list_set(db, in, count, on_version, r, why);
 }
 
-err records_read(struct db *db, const struct hub *h, const struct visibility *v, const int64_t *ids, size_t n,
-                 struct arena *a, struct record *ret_records, struct err_info *why)
+err records_read(struct db *db, const struct hub *h, const struct visibility *v, const int64_t *ids,
+                 size_t n, struct arena *a, struct record *ret_records, struct err_info *why)
 {
     struct reading r = {.hub = h, .visibility = v, .arena = a, .records = ret_records, .why = why};
-    for (size_t i = 0; i < n; i++) ret_records[i] = (struct record){.id = ids[i]};
+    for (size_t i = 0; i < n; i++)
+        ret_records[i] = (struct record){.id = ids[i]};
     err e = read_heads(db, &r, n, why);
     if (!e) e = read_versions(db, &r, n, why);
     if (e) records_wipe(ret_records, n);
@@ -160,5 +182,6 @@ err records_read(struct db *db, const struct hub *h, const struct visibility *v,
 
 void records_wipe(struct record *records, size_t n)
 {
-    for (size_t i = 0; i < n; i++) key_wipe(&records[i].data_key);
+    for (size_t i = 0; i < n; i++)
+        key_wipe(&records[i].data_key);
 }

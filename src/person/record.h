@@ -1,9 +1,9 @@
-/* person/record.h -- a person as one agency knows them: sealed versions of who they are, their events
- * and their relations, read back in clear for those who may.
+/* person/record.h -- a person as one agency knows them: sealed versions of who they are, their
+ * events and their relations, read back in clear for those who may.
  *
  * A record has as many versions as its agency has said different things, each with the time its
- * system said so (as_of). The current one is the highest (as_of, hash), in whatever order they came.
- * What came with a delivery that is not live yet is invisible to every function here.
+ * system said so (as_of). The current one is the highest (as_of, hash), in whatever order they
+ * came. What came with a delivery that is not live yet is invisible to every function here.
  *
  * Typical: 1-5 versions and 1-20 events per record; a person has 5-15 records. */
 #ifndef AIM_PERSON_RECORD_H
@@ -29,8 +29,8 @@ struct record_content {
     enum life_confirmed life_confirmed; /* is the destination known */
 };
 
-/* Bytes of a content, and back. The texts of *ret_content point into `bytes`. The form is versioned:
- * content_unpack reads every version there ever was; ERR_CORRUPT for anything else. */
+/* Bytes of a content, and back. The texts of *ret_content point into `bytes`. The form is
+ * versioned: content_unpack reads every version there ever was; ERR_CORRUPT for anything else. */
 void content_pack(const struct record_content *c, struct buf *out);
 MUST err content_unpack(str bytes, struct record_content *ret_content, struct err_info *why);
 
@@ -57,7 +57,8 @@ struct visibility {
     const int64_t *staged; /* ascending; nearly always none or one */
     size_t n;
 };
-MUST err visibility_load(struct db *db, struct arena *a, struct visibility *ret_visibility, struct err_info *why);
+MUST err visibility_load(struct db *db, struct arena *a, struct visibility *ret_visibility,
+                         struct err_info *why);
 bool visible(const struct visibility *v, int64_t delivery);
 
 /* ---- reading ---- */
@@ -69,26 +70,28 @@ struct record_version {
 
 struct record {
     int64_t id;
-    str agency; /* code */
-    int shield; /* enum sensitive, or-ed: of everything ever said */
-    bool erased; /* its key is destroyed: nothing can be read any more */
+    str agency;          /* code */
+    int shield;          /* enum sensitive, or-ed: of everything ever said */
+    bool erased;         /* its key is destroyed: nothing can be read any more */
     struct key data_key; /* wipe with records_wipe when done */
     int64_t made_ms;
     const struct record_version *versions; /* current first; n 0: nothing visible */
     size_t version_count;
 };
 
-/* The records with these ids, in the same order, all visible versions unsealed into the arena. An id
- * that does not exist gives a record with that id, no agency and no versions.
- * Errors: ERR_CORRUPT (a seal does not open), ERR_LIMIT (arena), and those of the store. */
-MUST err records_read(struct db *db, const struct hub *h, const struct visibility *v, const int64_t *ids, size_t n,
-                      struct arena *a, struct record *ret_records, struct err_info *why);
+/* The records with these ids, in the same order, all visible versions unsealed into the arena. An
+ * id that does not exist gives a record with that id, no agency and no versions. Errors:
+ * ERR_CORRUPT (a seal does not open), ERR_LIMIT (arena), and those of the store. */
+MUST err records_read(struct db *db, const struct hub *h, const struct visibility *v,
+                      const int64_t *ids, size_t n, struct arena *a, struct record *ret_records,
+                      struct err_info *why);
 void records_wipe(struct record *records, size_t n);
 
-/* Does the agency say that this record has ended: its latest full extract is newer than anything said
- * about the record, and the record was not in it. *ret_since_ms is that extract's time, 0 = not ended. */
-MUST err record_ended(struct db *db, const struct visibility *v, const struct record *r, int64_t *ret_since_ms,
-                      struct err_info *why);
+/* Does the agency say that this record has ended: its latest full extract is newer than anything
+ * said about the record, and the record was not in it. *ret_since_ms is that extract's time, 0 =
+ * not ended. */
+MUST err record_ended(struct db *db, const struct visibility *v, const struct record *r,
+                      int64_t *ret_since_ms, struct err_info *why);
 
 /* ---- events ---- */
 
@@ -97,12 +100,12 @@ enum event_state { EVENT_STANDS, EVENT_WITHDRAWN, EVENT_ELSEWHERE /* it was anot
 struct event {
     int64_t record, event;
     int64_t as_of_ms, hash, delivery, known_ms;
-    str type, service; /* codes of the catalogue and of the agency */
+    str type, service;           /* codes of the catalogue and of the agency */
     int64_t happened_ms, end_ms; /* end_ms 0 = none */
-    bool has_time;     /* false: only the day is known, happened_ms is its start in the UK */
-    bool stated;       /* the agency itself said as_of */
+    bool has_time; /* false: only the day is known, happened_ms is its start in the UK */
+    bool stated;   /* the agency itself said as_of */
     enum event_state state;
-    str sealed;        /* see event_open */
+    str sealed; /* see event_open */
 };
 
 /* Time of knowledge: now, or what the hub showed at an earlier moment. */
@@ -110,17 +113,19 @@ struct event {
 
 /* The events of these records that stand, each in its current version, ordered by happened_ms, then
  * event; withdrawn ones only when asked for. `known_ms`: as a reader at that moment saw them. */
-MUST err record_events(struct db *db, const struct visibility *v, const int64_t *ids, size_t n, int64_t known_ms,
-                       bool with_withdrawn, struct arena *a, const struct event **ret_events, size_t *ret_n,
-                       struct err_info *why);
+MUST err record_events(struct db *db, const struct visibility *v, const int64_t *ids, size_t n,
+                       int64_t known_ms, bool with_withdrawn, struct arena *a,
+                       const struct event **ret_events, size_t *ret_n, struct err_info *why);
 
-/* The same decision on versions already in hand: of one event of one record, in any order. NULL when
- * there are none. *ret_state tells whether it stands; the version returned is the one to show. */
-const struct event *event_current(const struct event *versions, size_t n, enum event_state *ret_state);
+/* The same decision on versions already in hand: of one event of one record, in any order. NULL
+ * when there are none. *ret_state tells whether it stands; the version returned is the one to show.
+ */
+const struct event *event_current(const struct event *versions, size_t n,
+                                  enum event_state *ret_state);
 
 /* Contact lead and reference of an event of this record. */
-MUST err event_open(const struct record *r, const struct event *e, struct arena *a, struct event_sealed *ret_sealed,
-                    struct err_info *why);
+MUST err event_open(const struct record *r, const struct event *e, struct arena *a,
+                    struct event_sealed *ret_sealed, struct err_info *why);
 
 /* ---- relations ---- */
 
@@ -142,10 +147,12 @@ struct relation {
     enum relation_kind kind;
     int64_t as_of_ms;
 };
-/* What these records' agencies say about them, by record, kind, related; each relation once, with its
- * newest as_of. Of several mergers of a record only the newest (as_of, then highest related) is given. */
-MUST err record_relations(struct db *db, const struct visibility *v, const int64_t *ids, size_t n, struct arena *a,
-                          const struct relation **ret_relations, size_t *ret_n, struct err_info *why);
+/* What these records' agencies say about them, by record, kind, related; each relation once, with
+ * its newest as_of. Of several mergers of a record only the newest (as_of, then highest related) is
+ * given. */
+MUST err record_relations(struct db *db, const struct visibility *v, const int64_t *ids, size_t n,
+                          struct arena *a, const struct relation **ret_relations, size_t *ret_n,
+                          struct err_info *why);
 
 /* ---- seals: for those who write records ---- */
 

@@ -1,4 +1,5 @@
-/* person/relation.c -- what agencies say about two of their records; and whether a record has ended. */
+/* person/relation.c -- what agencies say about two of their records; and whether a record has
+ * ended. */
 #include "base/vec.h"
 #include "person/record.h"
 #include "query.h"
@@ -17,7 +18,8 @@ static err on_relation(void *ctx, size_t which, const struct q_record_relation_l
     struct reading *r = ctx;
     if (!visible(r->visibility, row->delivery)) return ERR_OK;
     enum relation_kind kind = relation_of(row->kind);
-    if (kind == RELATION_NONE) return err_set(r->why, ERR_CORRUPT, "a stored relation has an unknown kind");
+    if (kind == RELATION_NONE)
+        return err_set(r->why, ERR_CORRUPT, "a stored relation has an unknown kind");
     struct relation *slot = VEC_PUSH(&r->all);
     if (!slot) return err_set(r->why, ERR_NOMEM, "no memory for the relations of a record");
     *slot = (struct relation){r->ids[which], row->related, kind, row->as_of_ms};
@@ -42,8 +44,9 @@ static bool said_again(const struct relation *kept, const struct relation *next)
            (kept->related == next->related || kept->kind == RELATION_MERGED_INTO);
 }
 
-err record_relations(struct db *db, const struct visibility *v, const int64_t *ids, size_t n, struct arena *a,
-                     const struct relation **ret_relations, size_t *ret_n, struct err_info *why)
+err record_relations(struct db *db, const struct visibility *v, const int64_t *ids, size_t n,
+                     struct arena *a, const struct relation **ret_relations, size_t *ret_n,
+                     struct err_info *why)
 {
     struct reading r = {.visibility = v, .ids = ids, .why = why};
     struct q_record_relation_list_in *in = ARENA_ARRAY(a, struct q_record_relation_list_in, n + 1);
@@ -75,12 +78,13 @@ struct newest {
 static err on_said(void *ctx, const struct q_event_list_row *row)
 {
     struct newest *n = ctx;
-    if (visible(n->visibility, row->delivery) && row->as_of_ms > n->as_of_ms) n->as_of_ms = row->as_of_ms;
+    if (visible(n->visibility, row->delivery) && row->as_of_ms > n->as_of_ms)
+        n->as_of_ms = row->as_of_ms;
     return ERR_OK;
 }
 
-err record_ended(struct db *db, const struct visibility *v, const struct record *r, int64_t *ret_since_ms,
-                 struct err_info *why)
+err record_ended(struct db *db, const struct visibility *v, const struct record *r,
+                 int64_t *ret_since_ms, struct err_info *why)
 {
     struct arena *a = arena_new(64 * 1024);
     if (!a) return err_set(why, ERR_NOMEM, "no memory to read a feed");
@@ -91,7 +95,8 @@ err record_ended(struct db *db, const struct visibility *v, const struct record 
     err e = q_delivery_feed_get(db, &feed_in, a, &feed, why);
     if (!e) e = q_event_list_each(db, &events_in, on_said, &newest, why);
     bool older = !e && feed.full_ms > newest.as_of_ms;
-    struct q_record_extract_find_in in = {.cell = cell_of(r->id), .record = r->id, .delivery = feed.full_delivery};
+    struct q_record_extract_find_in in = {
+        .cell = cell_of(r->id), .record = r->id, .delivery = feed.full_delivery};
     struct q_record_extract_find_row row;
     err held = older ? q_record_extract_find(db, &in, a, &row, why) : ERR_OK;
     arena_free(a);

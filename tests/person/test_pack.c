@@ -1,23 +1,42 @@
-/* Contents as bytes, and which version of an event stands: src/person/pack.c, src/person/event.c. */
+/* Contents as bytes, and which version of an event stands: src/person/pack.c, src/person/event.c.
+ */
 #include "check.h"
 
 #include "person/record.h"
 
-static pii said(const char *text) { return pii_of(str_of(text)); }
+static pii said(const char *text)
+{
+    return pii_of(str_of(text));
+}
 
 static struct record_content full_content(void)
 {
     static char long_line[301];
     memset(long_line, 'a', 300);
-    return (struct record_content){
-        .who = {.given_name = said("Ines"), .family_name = said("Óakhill"), .known_as = said("Nes"),
-                .previous_family_name = said("Ash"), .birth_date = {2001, 2, 0}, .gender = 'F',
-                .address = said(long_line), .postcode = said("B99 1AA"), .uprn = said("1"), .upn = said("2"),
-                .consistent_id = said("3"), .nhs_number = said("9990000018"), .nhs_status = 1, .sensitive = 5},
-        .person_ref = said("P1"), .life = LIFE_MOVED_AWAY, .life_date = {2014, 3, 1}, .life_confirmed = CONFIRMED_YES};
+    return (struct record_content){.who = {.given_name = said("Ines"),
+                                           .family_name = said("Óakhill"),
+                                           .known_as = said("Nes"),
+                                           .previous_family_name = said("Ash"),
+                                           .birth_date = {2001, 2, 0},
+                                           .gender = 'F',
+                                           .address = said(long_line),
+                                           .postcode = said("B99 1AA"),
+                                           .uprn = said("1"),
+                                           .upn = said("2"),
+                                           .consistent_id = said("3"),
+                                           .nhs_number = said("9990000018"),
+                                           .nhs_status = 1,
+                                           .sensitive = 5},
+                                   .person_ref = said("P1"),
+                                   .life = LIFE_MOVED_AWAY,
+                                   .life_date = {2014, 3, 1},
+                                   .life_confirmed = CONFIRMED_YES};
 }
 
-static bool same_text(pii a, pii b) { return str_eq(pii_reveal(a, REVEAL_TEST), pii_reveal(b, REVEAL_TEST)); }
+static bool same_text(pii a, pii b)
+{
+    return str_eq(pii_reveal(a, REVEAL_TEST), pii_reveal(b, REVEAL_TEST));
+}
 
 static void a_content_comes_back_as_it_was(void **state)
 {
@@ -85,7 +104,9 @@ static void the_sealed_part_of_an_event_comes_back(void **state)
 {
     (void)state;
     struct buf bytes = BUF_INIT(4096);
-    struct event_sealed in = {said("E1"), {said("Duty desk"), said("0121 496 0111"), said("duty@ae.example")}}, out;
+    struct event_sealed in = {said("E1"),
+                              {said("Duty desk"), said("0121 496 0111"), said("duty@ae.example")}},
+                        out;
     event_pack(&in, &bytes);
     assert_int_equal(event_unpack(buf_str(&bytes), &out, NULL), ERR_OK);
     assert_true(same_text(in.event_ref, out.event_ref));
@@ -97,7 +118,10 @@ static void the_sealed_part_of_an_event_comes_back(void **state)
 
 /* ---- which version stands ---- */
 
-#define VERSION(as_of, its_state, is_stated) {.as_of_ms = (as_of), .state = (its_state), .stated = (is_stated)}
+#define VERSION(as_of, its_state, is_stated)                                                       \
+    {                                                                                              \
+        .as_of_ms = (as_of), .state = (its_state), .stated = (is_stated)                           \
+    }
 
 static enum event_state state_of(const struct event *versions, size_t n, int64_t *ret_as_of_ms)
 {

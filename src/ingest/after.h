@@ -1,0 +1,15 @@
+/* ingest/after.h -- what follows when a delivery is live: who is who, and whose rules fire. */
+#ifndef AIM_INGEST_AFTER_H
+#define AIM_INGEST_AFTER_H
+
+#include "hub/hub.h"
+
+struct ingest_after {
+    int64_t linked, persons_new, merged; /* records; persons */
+};
+
+/* Link what live deliveries touched, then judge the persons that changed. What is left to do is in
+ * the store: killed anywhere, the same call (or `aim link run`) finishes it. */
+MUST err ingest_after(struct hub *h, struct ingest_after *ret_after, struct err_info *why);
+
+#endif

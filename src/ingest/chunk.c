@@ -1,0 +1,225 @@
+/* ingest/chunk.c -- collecting rows. See chunk.h. */
+#include "ingest/chunk.h"
+
+#include "base/mem.h"
+
+err chunk_init(struct chunk *c, struct load *l, struct err_info *why)
+{
+    *c = (struct chunk){.load = l, .rows_max = 512, .packed = BUF_INIT(64 * 1024)};
+    c->arena = arena_new(CHUNK_ARENA_BYTES);
+    return c->arena ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to store a delivery");
+}
+
+void chunk_release(struct chunk *c)
+{
+    for (size_t i = 0; i < c->keys.n; i++)
+        key_wipe(&c->keys.at[i].key);
+    for (size_t i = 0; i < c->persons.n; i++)
+        key_wipe(&c->persons.at[i].key.key);
+    VEC_RELEASE(&c->rows);
+    VEC_RELEASE(&c->persons);
+    VEC_RELEASE(&c->rejects);
+    VEC_RELEASE(&c->copies);
+    VEC_RELEASE(&c->keys);
+    map64_release(&c->person_of);
+    map64_release(&c->said);
+    map64_release(&c->keys_at);
+    buf_release(&c->packed);
+    arena_free(c->arena);
+    c->arena = NULL;
+}
+
+bool chunk_full(const struct chunk *c)
+{
+    return c->rows.n + c->rejects.n >= c->rows_max || c->bytes >= CHUNK_BYTES;
+}
+
+bool chunk_empty(const struct chunk *c)
+{
+    return c->rows.n + c->rejects.n == 0;
+}
+
+static err no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_NOMEM, "no memory to store a delivery");
+}
+
+int64_t chunk_row_key(const struct load *l, int64_t record, int64_t event)
+{
+    int64_t ids[] = {record, event};
+    return crypt_id(&l->hub->keys, "row", str_range((const char *)ids, sizeof ids));
+}
+
+static err keep(struct chunk *c, str text, str *ret_copy, struct err_info *why)
+{
+    *ret_copy = str_copy(c->arena, text);
+    c->bytes += (int64_t)text.len;
+    return ret_copy->at ? ERR_OK : no_memory(why);
+}
+
+/* The record of a row among the chunk's persons, with the key that an earlier chunk found. */
+static err add_person(struct chunk *c, int64_t record, size_t *ret_person, struct err_info *why)
+{
+    bool is_new;
+    uint64_t *at = map64_put(&c->person_of, (uint64_t)record, &is_new);
+    if (!at) return no_memory(why);
+    if (is_new) {
+        struct chunk_person *p = VEC_PUSH(&c->persons);
+        if (!p) return no_memory(why);
+        *p = (struct chunk_person){.record = record};
+        *at = c->persons.n;
+    }
+    *ret_person = (size_t)*at;
+    return ERR_OK;
+}
+
+static err pack_person(struct chunk *c, const struct row *row, struct chunk_row *out,
+                       struct err_info *why)
+{
+    buf_reset(&c->packed);
+    content_pack(&row->who, &c->packed);
+    err e = buf_state(&c->packed);
+    if (!e) e = keep(c, buf_str(&c->packed), &out->content, why);
+    if (e) return no_memory(why);
+    out->version_hash = crypt_id(&c->load->hub->keys, "version", out->content);
+    return ERR_OK;
+}
+
+static err pack_event(struct chunk *c, const struct row *row, struct chunk_row *out,
+                      struct err_info *why)
+{
+    int64_t facts[] = {out->record, row->happened_ms, row->end_ms, row->has_time,
+                       row->action == ROW_WITHDRAW};
+    out->withdraw = row->action == ROW_WITHDRAW;
+    out->type = row->event_type;
+    out->service = row->service;
+    out->happened_ms = row->happened_ms;
+    out->end_ms = row->end_ms;
+    out->has_time = row->has_time;
+    buf_reset(&c->packed);
+    event_pack(&row->event, &c->packed);
+    err e = buf_state(&c->packed);
+    if (!e) e = keep(c, buf_str(&c->packed), &out->event_content, why);
+    if (e) return no_memory(why);
+    out->event_hash =
+        crypt_id(&c->load->hub->keys, "event-version", str_range((const char *)facts, sizeof facts),
+                 out->type, out->service, out->event_content);
+    return ERR_OK;
+}
+
+err chunk_add(struct chunk *c, long line, const struct row *row, struct err_info *why)
+{
+    const struct keys *keys = &c->load->hub->keys;
+    struct chunk_row out = {.line = line,
+                            .as_of_ms = row->as_of_ms,
+                            .stated = row->as_of_stated,
+                            .sensitive = row->who.who.sensitive,
+                            .relation = row->relation};
+    out.record = record_id(keys, c->load->agency, row->who.person_ref);
+    err e = add_person(c, out.record, &out.person, why);
+    if (!e && row->has_person) e = pack_person(c, row, &out, why);
+    if (!e && row->has_event) {
+        out.event = event_id(keys, c->load->agency, row->event.event_ref);
+        e = pack_event(c, row, &out, why);
+    }
+    if (c->load->cures) out.row_key = chunk_row_key(c->load, out.record, out.event);
+    if (row->relation) out.related = record_id(keys, c->load->agency, row->related_ref);
+    struct chunk_row *slot = e ? NULL : VEC_PUSH(&c->rows);
+    if (!e && !slot) e = no_memory(why);
+    if (!e) *slot = out;
+    return e;
+}
+
+err chunk_reject(struct chunk *c, long line, int64_t row_key, enum column column,
+                 enum reason reason, str plain, struct err_info *why)
+{
+    str copy;
+    err e = keep(c, plain, &copy, why);
+    struct chunk_reject *slot = e ? NULL : VEC_PUSH(&c->rejects);
+    if (!e && !slot) e = no_memory(why);
+    if (!e) *slot = (struct chunk_reject){line, row_key, column, reason, copy};
+    return e;
+}
+
+/* ---- storing ---- */
+
+/* What was found out stays known for the next chunks, now that it is committed. */
+static err remember_keys(struct chunk *c, struct err_info *why)
+{
+    if (c->keys.n + c->persons.n > CHUNK_KEYS_MAX) {
+        map64_clear(&c->keys_at);
+        for (size_t i = 0; i < c->keys.n; i++)
+            key_wipe(&c->keys.at[i].key);
+        VEC_CLEAR(&c->keys);
+    }
+    for (size_t i = 0; i < c->persons.n; i++) {
+        const struct chunk_person *p = &c->persons.at[i];
+        bool is_new;
+        if ((p->is_new || p->erased) && !p->wrapped.at)
+            continue; /* only rows with a problem were about it */
+        uint64_t *at = map64_put(&c->keys_at, (uint64_t)p->record, &is_new);
+        if (at && is_new) {
+            struct data_key *slot = VEC_PUSH(&c->keys);
+            *at = slot ? c->keys.n : 0;
+        }
+        if (!at || !*at) return no_memory(why);
+        c->keys.at[*at - 1] = p->key;
+    }
+    return ERR_OK;
+}
+
+/* Both lists are in the order of the lines. */
+static err tell(struct chunk *c, chunk_done_fn *on_done, void *context, struct err_info *why)
+{
+    size_t row = 0, reject = 0;
+    err e = ERR_OK;
+    while (!e && (row < c->rows.n || reject < c->rejects.n)) {
+        bool bad = row == c->rows.n ||
+                   (reject < c->rejects.n && c->rejects.at[reject].line < c->rows.at[row].line);
+        if (bad) {
+            const struct chunk_reject *r = &c->rejects.at[reject++];
+            e = on_done(context, r->line, r->reason, r->column, false, why);
+        } else {
+            const struct chunk_row *r = &c->rows.at[row++];
+            enum column column = r->problem ? COLUMN_event_ref : COLUMN__COUNT;
+            e = on_done(context, r->line, r->problem, column, r->old, why);
+        }
+    }
+    return e;
+}
+
+/* The number of rows that makes a write last as long as it should. */
+static void adapt(struct chunk *c, size_t rows, int64_t ns)
+{
+    int64_t aim_ns = (int64_t)CHUNK_MS_AIM * 1000000;
+    if (rows < c->rows_max / 2 || ns <= 0) return;
+    size_t want = (size_t)((double)rows * (double)aim_ns / (double)ns);
+    if (want > c->rows_max * 2) want = c->rows_max * 2;
+    c->rows_max = want < CHUNK_ROWS_LEAST  ? CHUNK_ROWS_LEAST
+                  : want > CHUNK_ROWS_MOST ? CHUNK_ROWS_MOST
+                                           : want;
+}
+
+err chunk_store(struct chunk *c, chunk_done_fn *on_done, void *context, struct err_info *why)
+{
+    int64_t ns = 0;
+    size_t rows = c->rows.n + c->rejects.n;
+    if (chunk_empty(c)) return ERR_OK;
+    err e = chunk_look_up(c, why);
+    if (!e) e = chunk_write(c, &ns, why);
+    if (!e) e = remember_keys(c, why);
+    if (!e) e = tell(c, on_done, context, why);
+    if (e) return e;
+    adapt(c, rows, ns);
+    for (size_t i = 0; i < c->persons.n; i++)
+        key_wipe(&c->persons.at[i].key.key);
+    VEC_CLEAR(&c->rows);
+    VEC_CLEAR(&c->persons);
+    VEC_CLEAR(&c->rejects);
+    VEC_CLEAR(&c->copies);
+    map64_clear(&c->person_of);
+    map64_clear(&c->said);
+    arena_clear(c->arena);
+    c->bytes = 0;
+    return ERR_OK;
+}

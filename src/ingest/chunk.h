@@ -1,0 +1,134 @@
+/* ingest/chunk.h -- some hundreds of checked rows, stored together in one short transaction.
+ *
+ * Rows are added as they are read; what they say is copied (packed) into the chunk's arena, so the
+ * caller's buffers may go. chunk_store reads what is there already, seals what is new, and writes
+ * it:
+ *
+ *     add, add, add ... -> look up (a read) -> seal (no transaction) -> insert (one write, <= 20
+ * ms)
+ *
+ * All of it is idempotent: a chunk that was stored and is stored again changes nothing. Everything
+ * is marked with the delivery, which is in `staging`, so nobody sees it.
+ *
+ * Typical: a first load has 1 new record per 3 rows and an event in nearly every row; a daily one
+ * has nearly no new records. Both look up records, homes of events and versions by key; nothing is
+ * scanned. */
+#ifndef AIM_INGEST_CHUNK_H
+#define AIM_INGEST_CHUNK_H
+
+#include "audit/audit.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "ingest/row.h"
+
+enum {
+    CHUNK_ROWS_LEAST = 64,
+    CHUNK_ROWS_MOST = 4096,
+    CHUNK_BYTES = 8 * 1024 * 1024, /* of content: then it is full, too */
+    CHUNK_ARENA_BYTES = 96 * 1024 * 1024,
+    CHUNK_KEYS_MAX = 65536, /* data keys kept between chunks */
+    CHUNK_MS_AIM = 12       /* how long a write should last */
+};
+
+/* What a delivery is, for all its chunks. */
+struct load {
+    struct hub *hub;
+    str agency;
+    int64_t delivery, stored_ms;
+    bool full, cures; /* a full extract; the agency has rows in quarantine */
+    str lease_job, lease_owner;
+    struct audit_entry *audit;
+};
+
+/* A record's data key, remembered between chunks; and what this delivery has noted about it. */
+struct data_key {
+    struct key key;
+    int32_t shield;
+    bool touched, extracted;
+};
+
+/* One row, packed. Ids are 0 where a row has no such thing. */
+struct chunk_row {
+    long line;
+    int64_t record, row_key;
+    size_t person; /* index + 1 into persons */
+    int64_t as_of_ms;
+    bool stated;
+    uint8_t sensitive;
+    int64_t version_hash;
+    str content; /* packed */
+    int64_t event, event_hash;
+    str event_content; /* packed */
+    str type, service; /* borrowed from the terms */
+    int64_t happened_ms, end_ms;
+    bool has_time, withdraw;
+    int64_t related;
+    enum relation_kind relation;
+    /* found out when storing */
+    bool version_is_new, event_is_new, relation_is_new;
+    bool old; /* it says nothing that was not there before this delivery */
+    enum reason problem;
+};
+
+/* One record that rows of this chunk are about. */
+struct chunk_person {
+    int64_t record;
+    struct data_key key;
+    bool is_new, erased; /* erased: its key was destroyed, it gets a new one */
+    bool changed;
+    int32_t add_shield;
+    str wrapped;
+};
+
+struct chunk_reject {
+    long line;
+    int64_t row_key;
+    enum column column;
+    enum reason reason;
+    str plain; /* what to keep, sealed */
+};
+
+/* An event of this chunk that another record has had too, and its versions there. */
+struct chunk_copy {
+    int64_t record, event, as_of_ms, hash, delivery;
+    bool stated, withdrawn;
+};
+
+struct chunk {
+    struct load *load;
+    struct arena *arena;
+    size_t rows_max; /* adapts to the machine */
+    VEC(struct chunk_row) rows;
+    VEC(struct chunk_person) persons;
+    VEC(struct chunk_reject) rejects;
+    VEC(struct chunk_copy) copies;
+    struct map64 person_of; /* record -> index + 1 */
+    struct map64 said;      /* what this chunk has said once already */
+    struct map64 keys_at;   /* record -> index + 1 into keys; between chunks */
+    VEC(struct data_key) keys;
+    struct buf packed;
+    int64_t bytes;
+};
+
+MUST err chunk_init(struct chunk *c, struct load *l, struct err_info *why);
+void chunk_release(struct chunk *c);
+
+bool chunk_full(const struct chunk *c);
+bool chunk_empty(const struct chunk *c);
+MUST err chunk_add(struct chunk *c, long line, const struct row *row, struct err_info *why);
+MUST err chunk_reject(struct chunk *c, long line, int64_t row_key, enum column column,
+                      enum reason reason, str plain, struct err_info *why);
+
+/* Store and empty it. Which rows were accepted, were old news, or had to be put aside after all is
+ * then told by on_done, row by row in the order they were added, after the commit. */
+typedef err chunk_done_fn(void *context, long line, enum reason reason, enum column column,
+                          bool old, struct err_info *why);
+MUST err chunk_store(struct chunk *c, chunk_done_fn *on_done, void *context, struct err_info *why);
+
+/* For the files of chunk: reading what is there, and writing what is new. */
+MUST err chunk_look_up(struct chunk *c, struct err_info *why);
+MUST err chunk_write(struct chunk *c, int64_t *ret_ns, struct err_info *why);
+/* What a quarantined row and the row that cures it have in common. */
+int64_t chunk_row_key(const struct load *l, int64_t record, int64_t event);
+
+#endif

@@ -1,0 +1,364 @@
+/* ingest/ingest.c -- the way of a delivery; see ingest.h. */
+#include "ingest/ingest.h"
+
+#include "base/mem.h"
+#include "ingest/delivery.h"
+#include "ingest/table.h"
+#include "store/store.h"
+
+enum { TAKING_ARENA_BYTES = 4 * 1024 * 1024 };
+
+void ingest_report_release(struct ingest_report *r)
+{
+    VEC_RELEASE(&r->causes);
+}
+
+/* ---- the gate ---- */
+
+static err load_partners(struct db *db, void *ctx, struct err_info *why)
+{
+    struct taking *t = ctx;
+    partners_free(t->partners);
+    t->partners = NULL;
+    return partners_load(db, &t->partners, why);
+}
+
+static err no_agency(struct taking *t, struct err_info *why)
+{
+    struct audit_entry entry = *t->order->audit;
+    entry.kind = AUDIT_DELIVERY;
+    entry.decision = STR("refused");
+    entry.detail = STR("no such agency");
+    err e = audit_note_alone(t->order->hub, &entry, why);
+    if (e) return e;
+    (void)err_set(why, ERR_ABSENT, "this hub has no agency with that code");
+    return err_todo(why, "check --agency; agencies are named in the region file (aim apply)");
+}
+
+static err gate(struct taking *t, struct err_info *why)
+{
+    const struct ingest_order *o = t->order;
+    err e = store_read(o->hub->store, load_partners, t, why);
+    if (e) return e;
+    t->agency = partners_agency(t->partners, o->agency);
+    if (!t->agency) return no_agency(t, why);
+    t->agreement = partners_agreement(t->partners, t->agency, t->now_ms);
+    if (t->agreement) terms_init(&t->terms, t->partners, t->agency, t->agreement, t->now_ms);
+    return ERR_OK;
+}
+
+/* What speaks against the delivery before its first row. */
+static err gate_reason(const struct taking *t, struct err_info *why)
+{
+    const struct ingest_order *o = t->order;
+    if (!t->agreement) {
+        (void)err_set(why, ERR_DENIED, "this agency has no live data-sharing agreement for today");
+        return err_todo(
+            why, "have the agreement approved or renewed (aim apply); then load the file again");
+    }
+    if (o->mapping->agency.len && !str_eq(o->mapping->agency, t->agency->code)) {
+        (void)err_set(why, ERR_INPUT, "the mapping is for another agency");
+        return err_todo(why, "check --agency and --mapping");
+    }
+    if (o->as_of_ms > t->now_ms + ROW_CLOCK_SLACK_MS) {
+        (void)err_set(why, ERR_INPUT, "--as-of is in the future");
+        return err_todo(why, "give the time at which the agency's system made the file");
+    }
+    return ERR_OK;
+}
+
+/* ---- pass 1: is the file sound? ---- */
+
+static err first_look(void *ctx, const struct table_row *row, struct err_info *why)
+{
+    struct taking *t = ctx;
+    (void)why;
+    t->report->rows++;
+    str service = row->problem ? STR("") : str_trim(row->fields.at[COLUMN_service]);
+    if (!service.len) return ERR_OK;
+    t->services++;
+    t->services_known += partners_service(t->agency, service) != NULL;
+    return ERR_OK;
+}
+
+static void progress(struct taking *t, size_t bytes)
+{
+    t->bytes_done += (int64_t)bytes;
+    if (t->order->progress) t->order->progress(t->order->ctx, t->bytes_done);
+}
+
+/* *reason gets what speaks against the file; the error returned is a failure of our own. */
+static err read_through(struct taking *t, struct table *table, struct err_info *reason,
+                        struct err_info *why)
+{
+    const struct ingest_order *o = t->order;
+    int64_t bytes_max = o->bytes_max ? o->bytes_max : INGEST_BYTES_MAX;
+    struct hash chain = {{0}};
+    str block = STR("");
+    err e = ERR_OK, bad = reason->code;
+    do {
+        e = source_next(o->source, &block, why);
+        if (e || !block.len) break;
+        chain = crypt_sha256_two(str_range((const char *)chain.at, sizeof chain.at), block);
+        t->report->bytes += (int64_t)block.len;
+        if (t->report->bytes > bytes_max) {
+            bad = err_set(reason, ERR_LIMIT, "the file is larger than the ceiling of %lld bytes",
+                          (long long)bytes_max);
+            (void)err_todo(reason, "split it into smaller deliveries");
+            break;
+        }
+        if (!bad) bad = table_push(table, block, reason);
+        progress(t, block.len);
+    } while (!bad || reason->code == ERR_DENIED);
+    if (!e && !bad) bad = table_finish(table, &t->cut_off, reason);
+    t->content = crypt_hash63(&o->hub->keys.use[KEY_ID], "content",
+                              CRYPT_PARTS(str_range((const char *)chain.at, sizeof chain.at)));
+    return e;
+}
+
+static void judge_file(const struct taking *t, struct err_info *reason)
+{
+    if (reason->code || t->services == 0 || t->services_known) return;
+    (void)err_set(reason, ERR_INPUT, "every row names a service that this agency does not have");
+    (void)err_todo(reason, "this seems to be another agency's file: check --agency and the file");
+}
+
+/* ERR_INPUT, ERR_LIMIT and ERR_NOMEM come out of the table alike; only the last is ours. */
+static err pass_one(struct taking *t, struct err_info *reason, struct err_info *why)
+{
+    struct table *table = mem_alloc(sizeof *table);
+    if (!table) return err_set(why, ERR_NOMEM, "no memory to read a delivery");
+    table_init(table, t->order->mapping, first_look, t);
+    err e = read_through(t, table, reason, why);
+    t->report->no_final_newline = table->kind == TABLE_CSV && table->csv.no_final_newline;
+    table_release(table);
+    mem_free(table);
+    if (!e && reason->code == ERR_NOMEM) {
+        if (why) *why = *reason;
+        return ERR_NOMEM;
+    }
+    judge_file(t, reason);
+    if (reason->code) (void)err_at(reason, t->order->file, reason->line, reason->column);
+    return e;
+}
+
+/* ---- pass 2: its rows are stored ---- */
+
+static err count_cause(struct taking *t, long line, enum reason reason, enum column column,
+                       struct err_info *why)
+{
+    struct ingest_report *r = t->report;
+    size_t i = 0;
+    while (i < r->causes.n &&
+           (r->causes.at[i].reason != reason || r->causes.at[i].column != column))
+        i++;
+    if (i == r->causes.n) {
+        struct ingest_cause *slot = VEC_PUSH(&r->causes);
+        if (!slot) return err_set(why, ERR_NOMEM, "no memory for the report");
+        *slot = (struct ingest_cause){.reason = reason, .column = column};
+    }
+    struct ingest_cause *c = &r->causes.at[i];
+    if (c->rows < INGEST_LINES_SHOWN) c->lines[c->rows] = line;
+    c->rows++;
+    r->quarantined++;
+    return ERR_OK;
+}
+
+static err on_done(void *ctx, long line, enum reason reason, enum column column, bool old,
+                   struct err_info *why)
+{
+    struct taking *t = ctx;
+    if (reason) return count_cause(t, line, reason, column, why);
+    t->report->unchanged += old;
+    t->report->accepted += !old;
+    return ERR_OK;
+}
+
+/* What is kept of a bad row: the fields that the agreement allows, as name=value lines. */
+static err put_aside(struct taking *t, const struct table_row *row, enum reason reason,
+                     enum column column, struct err_info *why)
+{
+    const struct keys *keys = &t->order->hub->keys;
+    struct buf *plain = &t->chunk.packed;
+    int64_t key;
+    buf_reset(plain);
+    if (row->problem) {
+        buf_add(plain, str_upto(row->raw, 32 * 1024));
+        key = crypt_id(keys, "row", t->agency->code, row->raw);
+    } else {
+        str person = str_trim(row->fields.at[COLUMN_person_ref]),
+            event = str_trim(row->fields.at[COLUMN_event_ref]);
+        for (int c = 0; c < COLUMN__COUNT; c++) {
+            if (!(t->terms.columns & column_bit((enum column)c)) || !row->fields.at[c].len)
+                continue;
+            buf_add_c(plain, column_table[c].name);
+            buf_byte(plain, '=');
+            buf_add(plain, str_upto(row->fields.at[c], 1000));
+            buf_byte(plain, '\n');
+        }
+        key = chunk_row_key(&t->load, record_id(keys, t->agency->code, pii_of(person)),
+                            event.len ? event_id(keys, t->agency->code, pii_of(event)) : 0);
+    }
+    if (buf_state(plain)) return err_set(why, ERR_NOMEM, "no memory to put a row aside");
+    return chunk_reject(&t->chunk, row->line, key, column, reason, buf_str(plain), why);
+}
+
+static err take_row(void *ctx, const struct table_row *row, struct err_info *why)
+{
+    struct taking *t = ctx;
+    struct row checked;
+    enum column column = COLUMN__COUNT;
+    enum reason reason =
+        row->problem ? row->problem : row_check(&t->terms, &row->fields, &checked, &column);
+    err e = reason ? put_aside(t, row, reason, column, why)
+                   : chunk_add(&t->chunk, row->line, &checked, why);
+    if (!e && chunk_full(&t->chunk)) e = chunk_store(&t->chunk, on_done, t, why);
+    return e;
+}
+
+/* The row that the file was cut off in: what came of it is not read. */
+static err put_cut_aside(struct taking *t, const struct table *table, struct err_info *why)
+{
+    long line = table->kind == TABLE_CSV ? table->csv.line : table->json.line;
+    int64_t key = crypt_id(&t->order->hub->keys, "row", t->agency->code, STR("cut off"));
+    t->report->rows++;
+    return chunk_reject(&t->chunk, line, key, COLUMN__COUNT, REASON_cut_off, STR(""), why);
+}
+
+static err store_rows(struct taking *t, struct table *table, struct err_info *why)
+{
+    str block;
+    bool cut_off;
+    err e = source_rewind(t->order->source, why);
+    for (bool more = true; !e && more;) {
+        e = source_next(t->order->source, &block, why);
+        more = !e && block.len;
+        if (more) e = table_push(table, block, why);
+        if (more) progress(t, block.len);
+    }
+    if (!e && (e = table_finish(table, &cut_off, why)) && cut_off && t->cut_off)
+        e = put_cut_aside(t, table, why);
+    return e ? e : chunk_store(&t->chunk, on_done, t, why);
+}
+
+static err pass_two(struct taking *t, struct err_info *why)
+{
+    struct table *table = mem_alloc(sizeof *table);
+    if (!table) return err_set(why, ERR_NOMEM, "no memory to read a delivery");
+    t->load = (struct load){.hub = t->order->hub,
+                            .agency = t->agency->code,
+                            .delivery = t->delivery,
+                            .stored_ms = t->now_ms,
+                            .full = t->order->full,
+                            .cures = t->report->waiting > 0,
+                            .lease_job = str_of(t->lease_job),
+                            .lease_owner = str_of(t->lease_owner),
+                            .audit = t->order->audit};
+    table_init(table, t->order->mapping, take_row, t);
+    err e = chunk_init(&t->chunk, &t->load, why);
+    if (!e) e = store_rows(t, table, why);
+    chunk_release(&t->chunk);
+    table_release(table);
+    mem_free(table);
+    return e;
+}
+
+/* ---- the end ---- */
+
+/* A full extract that leaves out too much is more likely a mistake than the truth. */
+static err check_drop(struct taking *t, struct err_info *reason, struct err_info *why)
+{
+    int64_t stood = 0;
+    err e = full_compare(t, &stood, &t->report->ended, why);
+    if (e || t->order->whole_enough ||
+        t->report->ended * 100 <= stood * t->agreement->max_drop_percent)
+        return e;
+    (void)err_set(reason, ERR_CONFLICT,
+                  "the full extract leaves out %lld of %lld records, more than the agreed %d %%",
+                  (long long)t->report->ended, (long long)stood, t->agreement->max_drop_percent);
+    return err_todo(reason, "ask the agency; then aim load --resume %016llx, or --drop it",
+                    (unsigned long long)t->delivery),
+           ERR_OK;
+}
+
+static err go_live(struct taking *t, struct err_info *why)
+{
+    struct err_info reason = {0};
+    err e = t->order->full ? check_drop(t, &reason, why) : ERR_OK;
+    if (!e && reason.code) return delivery_hold(t, &reason, why);
+    if (!e) e = delivery_flip(t, why);
+    if (e) return e;
+    t->report->outcome = INGEST_LIVE;
+    if (t->order->full) e = full_sweep(t, why);
+    return e ? e : delivery_waiting(t, &t->report->waiting, why);
+}
+
+static err hold_cut_off(struct taking *t, struct err_info *reason, struct err_info *why)
+{
+    err e = source_keep(t->order->source, t->order->hub, t->delivery, t->order->mapping->text, why);
+    if (e) return e;
+    (void)err_todo(
+        reason,
+        "send the whole file; or aim load --resume %016llx to take the rows that are whole, "
+        "--drop to forget them",
+        (unsigned long long)t->delivery);
+    return delivery_hold(t, reason, why);
+}
+
+/* It is known what the file is; now something happens. */
+static err judged(struct taking *t, struct err_info *reason, struct err_info *why)
+{
+    t->terms.as_of_stated = t->order->as_of_ms != 0;
+    t->terms.as_of_ms = t->report->as_of_ms =
+        t->order->as_of_ms ? t->order->as_of_ms : t->received_ms;
+    if (t->cut_off && !t->order->whole_enough) return hold_cut_off(t, reason, why);
+    if (reason->code && !t->cut_off) return delivery_refuse(t, reason, why);
+    err e = delivery_waiting(t, &t->report->waiting, why);
+    if (!e) e = delivery_lease(t, why);
+    if (!e) e = delivery_begin(t, why);
+    if (!e) e = pass_two(t, why);
+    return e ? e : go_live(t, why);
+}
+
+static err take(struct taking *t, struct err_info *why)
+{
+    struct err_info reason = {0};
+    err e = gate(t, why);
+    if (e) return e;
+    (void)gate_reason(t, &reason);
+    e = pass_one(t, &reason, why);
+    if (!e) e = delivery_identify(t, &reason, why);
+    if (e) return e;
+    t->report->delivery = t->delivery;
+    if (strcmp(t->state, "live") == 0) return t->report->outcome = INGEST_AGAIN, ERR_OK;
+    return judged(t, &reason, why);
+}
+
+static err start(struct taking *t, const struct ingest_order *order,
+                 struct ingest_report *ret_report, struct err_info *why)
+{
+    *ret_report = (struct ingest_report){0};
+    *t = (struct taking){.order = order, .report = ret_report, .now_ms = hub_now_ms(order->hub)};
+    t->arena = arena_new(TAKING_ARENA_BYTES);
+    return t->arena ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to take in a delivery");
+}
+
+static void finish(struct taking *t)
+{
+    partners_free(t->partners);
+    arena_free(t->arena);
+}
+
+err ingest_take(const struct ingest_order *order, struct ingest_report *ret_report,
+                struct err_info *why)
+{
+    struct taking *t = mem_alloc(sizeof *t);
+    if (!t)
+        return *ret_report = (struct ingest_report){0},
+               err_set(why, ERR_NOMEM, "no memory to take in a delivery");
+    err e = start(t, order, ret_report, why);
+    if (!e) e = take(t, why);
+    finish(t);
+    mem_free(t);
+    return e;
+}

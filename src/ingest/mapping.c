@@ -1,0 +1,160 @@
+/* ingest/mapping.c -- binding a mapping to a file, and making rows of its lines. See mapping.h. */
+#include "ingest/mapping.h"
+
+err mapping_plain(struct arena *a, struct mapping *ret_mapping, struct err_info *why)
+{
+    return mapping_read(a, STR(""), "", ret_mapping, why);
+}
+
+/* ---- binding ---- */
+
+static const struct mapping_name *find_name(const struct mapping *m, str theirs)
+{
+    for (size_t i = 0; i < m->name_count; i++)
+        if (str_eq(m->names[i].theirs, theirs)) return &m->names[i];
+    return NULL;
+}
+
+static err no_header(struct err_info *why)
+{
+    (void)err_set(why, ERR_INPUT, "the first row is not a header of the feed format");
+    (void)err_at(why, "", 1, 0);
+    return err_todo(why,
+                    "the first row names the columns, person_ref among them; or use --mapping");
+}
+
+static err refuse_column(struct err_info *why, size_t number, const char *what)
+{
+    (void)err_set(why, ERR_INPUT, "column %zu of the header %s", number, what);
+    (void)err_at(why, "", 1, 0);
+    return err_todo(why, "leave the column out, or name it in the feed's mapping");
+}
+
+/* Every use of a column of theirs: one column may fill several of ours. */
+static err bind_column(const struct mapping *m, str theirs, size_t number, struct binding *b,
+                       struct err_info *why)
+{
+    for (size_t i = 0; i < m->name_count; i++) {
+        const struct mapping_name *name = &m->names[i];
+        if (!str_eq(name->theirs, theirs) || name->ours == COLUMN__COUNT) continue;
+        if (b->field[name->event][name->ours] >= 0)
+            return refuse_column(
+                why, number, "fills a column of the feed format that another one fills already");
+        b->field[name->event][name->ours] = (int16_t)(number - 1);
+    }
+    return ERR_OK;
+}
+
+err mapping_bind(const struct mapping *m, const str *header, size_t n, struct binding *ret_binding,
+                 struct err_info *why)
+{
+    size_t known = 0;
+    memset(ret_binding, -1, sizeof *ret_binding);
+    for (size_t i = 0; i < n; i++)
+        known += find_name(m, str_trim(header[i])) != NULL;
+    if (known == 0) return no_header(why);
+    for (size_t i = 0; i < n; i++) {
+        str theirs = str_trim(header[i]);
+        if (!find_name(m, theirs)) return refuse_column(why, i + 1, "is not in the feed format");
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(str_trim(header[k]), theirs))
+                return refuse_column(why, i + 1, "comes twice");
+        err e = bind_column(m, theirs, i + 1, ret_binding, why);
+        if (e) return e;
+    }
+    if (ret_binding->field[0][COLUMN_person_ref] >= 0) return ERR_OK;
+    (void)err_set(why, ERR_INPUT, "there is no column person_ref");
+    (void)err_at(why, "", 1, 0);
+    return err_todo(why, "add it, or name the column that holds it in the feed's mapping");
+}
+
+/* ---- rows ---- */
+
+struct making {
+    const struct mapping *mapping;
+    const struct binding *binding;
+    const str *line;
+    size_t n;
+    struct mapping_scratch *scratch;
+};
+
+static str raw_field(const struct making *k, size_t event, enum column c)
+{
+    int16_t at = k->binding->field[event][c];
+    return at >= 0 && (size_t)at < k->n ? str_trim(k->line[at]) : (str){"", 0};
+}
+
+static str translate(const struct making *k, enum column c, str text)
+{
+    const struct mapping_column *column = &k->mapping->columns[c];
+    for (size_t i = 0; i < column->value_count; i++)
+        if (str_eq(column->values[i].theirs, text) ||
+            (text.len && str_eq_c(column->values[i].theirs, "*")))
+            return column->values[i].ours;
+    bool with_time = c != COLUMN_birth_date && c != COLUMN_life_date;
+    for (size_t i = 0; i < column->format_count; i++) {
+        size_t len;
+        if (text.len &&
+            mapping_date(column->formats[i], text, with_time, k->scratch->text[c], &len))
+            return str_range(k->scratch->text[c], len);
+    }
+    return text;
+}
+
+static str made_field(const struct making *k, size_t event, enum column c)
+{
+    str text = translate(k, c, raw_field(k, event, c));
+    if (text.len) return text;
+    return event ? k->mapping->events[event - 1].constant[c] : k->mapping->columns[c].constant;
+}
+
+static str with_suffix(const struct making *k, str ref, str suffix)
+{
+    char *at = k->scratch->text[COLUMN_event_ref];
+    if (!ref.len || !suffix.len || ref.len + 1 + suffix.len > MAPPING_TEXT_MAX) return ref;
+    memmove(at, ref.at, ref.len);
+    at[ref.len] = '-';
+    memcpy(at + ref.len + 1, suffix.at, suffix.len);
+    return str_range(at, ref.len + 1 + suffix.len);
+}
+
+/* An event of a line is there when its date or its reference is. */
+static bool has_event(const struct making *k, size_t event)
+{
+    return raw_field(k, event, COLUMN_event_date).len ||
+           (raw_field(k, event, COLUMN_event_ref).len &&
+            k->binding->field[event][COLUMN_event_date] < 0);
+}
+
+/* The which-th event that this line has, counted from 0; 0 = it has no such one. */
+static size_t nth_event(const struct making *k, size_t which)
+{
+    for (size_t event = 1; event <= k->mapping->event_count; event++)
+        if (has_event(k, event) && which-- == 0) return event;
+    return 0;
+}
+
+bool mapping_row(const struct mapping *m, const struct binding *b, const str *line, size_t n,
+                 size_t which, struct mapping_scratch *scratch, struct fields *ret_fields)
+{
+    struct making k = {m, b, line, n, scratch};
+    size_t event = m->event_count ? nth_event(&k, which) : 0;
+    if (!event && which > 0) return false;
+    for (int i = 0; i < COLUMN__COUNT; i++) {
+        enum column c = (enum column)i;
+        bool of_event = column_table[c].part == COLUMN_OF_EVENT && c != COLUMN_service;
+        ret_fields->at[c] =
+            of_event && m->event_count && !event ? (str){"", 0} : made_field(&k, 0, c);
+        str own = event && column_table[c].part == COLUMN_OF_EVENT ? made_field(&k, event, c)
+                                                                   : (str){"", 0};
+        if (own.len) ret_fields->at[c] = own;
+    }
+    if (event)
+        ret_fields->at[COLUMN_event_ref] =
+            with_suffix(&k, ret_fields->at[COLUMN_event_ref], m->events[event - 1].suffix);
+    /* A constant event type makes an event only of a line that has one. */
+    if (!raw_field(&k, event, COLUMN_event_date).len && !ret_fields->at[COLUMN_event_ref].len &&
+        !raw_field(&k, event, COLUMN_event_type).len)
+        ret_fields->at[COLUMN_event_type] = (str){"", 0};
+    return true;
+}

@@ -1,0 +1,85 @@
+/* ingest/mapping.h -- how an agency's own export becomes rows of the feed format: column renames,
+ * date formats, value translations, ignored columns, constants, and one line that holds several
+ * events.
+ *
+ * docs/mappings.md tells agencies how to write one. Without a mapping a file must be in the feed
+ * format itself; that is the mapping that renames nothing. */
+#ifndef AIM_INGEST_MAPPING_H
+#define AIM_INGEST_MAPPING_H
+
+#include "ingest/column.h"
+
+enum {
+    MAPPING_BYTES_MAX = 256 * 1024,
+    MAPPING_EVENTS_MAX = 8,  /* events in one line */
+    MAPPING_FORMATS_MAX = 4, /* date formats of one column */
+    MAPPING_NAMES_MAX = 300, /* columns a mapping may name */
+    MAPPING_TEXT_MAX = 96    /* of a translated date or reference */
+};
+
+struct mapping_value {
+    str theirs, ours; /* theirs "*": whatever is not listed and not empty */
+};
+
+struct mapping_column {
+    str constant; /* when `theirs` gives nothing; empty = none */
+    str formats[MAPPING_FORMATS_MAX];
+    size_t format_count;
+    const struct mapping_value *values;
+    size_t value_count;
+};
+
+/* One of their columns, and which of ours it fills: 0 = the line itself, n = the n-th of `events`.
+ */
+struct mapping_name {
+    str theirs;
+    enum column ours; /* COLUMN__COUNT: ignored */
+    size_t event;
+};
+
+struct mapping_event {
+    str suffix; /* added to event_ref, so that several events of one line differ */
+    str constant[COLUMN__COUNT];
+};
+
+struct mapping {
+    str agency; /* code; empty = any */
+    const struct mapping_name *names;
+    size_t name_count;
+    struct mapping_column columns[COLUMN__COUNT];
+    struct mapping_event events[MAPPING_EVENTS_MAX];
+    size_t event_count;
+    str text; /* the whole file: part of what makes two deliveries the same */
+};
+
+/* The mapping that renames nothing. */
+MUST err mapping_plain(struct arena *a, struct mapping *ret_mapping, struct err_info *why);
+/* ERR_INPUT with file, line and column for everything that is not as docs/mappings.md says. */
+MUST err mapping_read(struct arena *a, str text, const char *file, struct mapping *ret_mapping,
+                      struct err_info *why);
+
+/* Which field of a line fills what. */
+struct binding {
+    int16_t field[MAPPING_EVENTS_MAX + 1][COLUMN__COUNT]; /* -1 = none */
+};
+/* ERR_INPUT: a column that nobody expects, one that comes twice, no person_ref. Columns are named
+ * by their place, never by their text: a file without a header would put a person's name there. */
+MUST err mapping_bind(const struct mapping *m, const str *header, size_t n,
+                      struct binding *ret_binding, struct err_info *why);
+
+/* Room for what a translation has to write. */
+struct mapping_scratch {
+    char text[COLUMN__COUNT][MAPPING_TEXT_MAX];
+};
+/* The rows that one line becomes, one call for each: `which` from 0 on; false after the last.
+ * The texts borrow from the line, the mapping and the scratch. */
+bool mapping_row(const struct mapping *m, const struct binding *b, const str *line, size_t n,
+                 size_t which, struct mapping_scratch *scratch, struct fields *ret_fields);
+
+/* "DD/MM/YYYY HH:mm" and the like; for mapping.c and its tests. A time is UK time. Gives an ISO
+ * date or date and time; false when the text is not of that format. */
+bool mapping_date(str format, str text, bool with_time, char ret_iso[MAPPING_TEXT_MAX],
+                  size_t *ret_len);
+bool mapping_date_format(str format); /* is it one */
+
+#endif

@@ -1,0 +1,218 @@
+/* ingest/mapping_read.c -- a mapping file: read, and refused with its place when it makes no sense.
+ */
+#include "codec/yaml.h"
+#include "ingest/mapping.h"
+
+struct reading {
+    struct arena *arena;
+    struct mapping *mapping;
+    struct mapping_name *names; /* MAPPING_NAMES_MAX */
+    struct err_info *why;
+};
+
+static const struct yaml_node *members(const struct yaml_node *node)
+{
+    return node ? node->first : NULL;
+}
+
+static err need_column(const struct reading *r, const struct yaml_node *at, str name,
+                       enum column *ret_column)
+{
+    *ret_column = column_find(name);
+    if (*ret_column < COLUMN__COUNT) return ERR_OK;
+    return yaml_err(at, r->why, "this is not a column of the feed format");
+}
+
+static err add_name(struct reading *r, const struct yaml_node *at, str theirs, enum column ours,
+                    size_t event)
+{
+    struct mapping *m = r->mapping;
+    if (m->name_count == MAPPING_NAMES_MAX) return yaml_err(at, r->why, "too many columns");
+    r->names[m->name_count++] = (struct mapping_name){str_trim(theirs), ours, event};
+    return ERR_OK;
+}
+
+/* columns: { Theirs: ours } or { Theirs: [ours, ours] } */
+static err read_columns(struct reading *r, const struct yaml_node *map)
+{
+    err e = ERR_OK;
+    for (const struct yaml_node *item = members(map); !e && item; item = item->next) {
+        bool list = item->kind == YAML_LIST;
+        if (!list && (e = yaml_is(item, YAML_TEXT, r->why))) break;
+        for (const struct yaml_node *one = list ? item->first : item; !e && one;
+             one = list ? one->next : NULL) {
+            enum column c;
+            e = yaml_is(one, YAML_TEXT, r->why);
+            if (!e) e = need_column(r, one, one->text, &c);
+            if (!e) e = add_name(r, item, item->key, c, 0);
+        }
+    }
+    return e;
+}
+
+static err read_ignored(struct reading *r, const struct yaml_node *list)
+{
+    err e = ERR_OK;
+    for (const struct yaml_node *item = members(list); !e && item; item = item->next) {
+        e = yaml_is(item, YAML_TEXT, r->why);
+        if (!e) e = add_name(r, item, item->text, COLUMN__COUNT, 0);
+    }
+    return e;
+}
+
+static err read_constants(struct reading *r, const struct yaml_node *map, str *ret_at,
+                          size_t stride)
+{
+    err e = ERR_OK;
+    for (const struct yaml_node *item = members(map); !e && item; item = item->next) {
+        enum column c;
+        e = need_column(r, item, item->key, &c);
+        if (!e) e = yaml_is(item, YAML_TEXT, r->why);
+        if (!e) *(str *)(void *)((char *)ret_at + stride * c) = item->text;
+    }
+    return e;
+}
+
+static err read_formats(struct reading *r, const struct yaml_node *map)
+{
+    err e = ERR_OK;
+    for (const struct yaml_node *item = members(map); !e && item; item = item->next) {
+        enum column c;
+        e = need_column(r, item, item->key, &c);
+        if (!e && column_table[c].kind != COLUMN_DATE)
+            e = yaml_err(item, r->why, "this column holds no date");
+        bool list = item->kind == YAML_LIST;
+        for (const struct yaml_node *one = list ? item->first : item; !e && one;
+             one = list ? one->next : NULL) {
+            struct mapping_column *column = &r->mapping->columns[c];
+            e = yaml_is(one, YAML_TEXT, r->why);
+            if (!e && !mapping_date_format(one->text))
+                e = yaml_err(one, r->why,
+                             "a date format is made of YYYY, MM or Mon, DD, HH, mm and ss");
+            if (!e && column->format_count == MAPPING_FORMATS_MAX)
+                e = yaml_err(one, r->why, "too many date formats");
+            if (!e) column->formats[column->format_count++] = one->text;
+        }
+    }
+    return e;
+}
+
+static err read_values(struct reading *r, const struct yaml_node *map)
+{
+    err e = ERR_OK;
+    for (const struct yaml_node *item = members(map); !e && item; item = item->next) {
+        enum column c;
+        e = need_column(r, item, item->key, &c);
+        if (!e) e = yaml_is(item, YAML_MAP, r->why);
+        if (e) break;
+        struct mapping_value *values = ARENA_ARRAY(r->arena, struct mapping_value, item->n + 1);
+        if (!values) return err_set(r->why, ERR_NOMEM, "no memory for a mapping");
+        size_t n = 0;
+        for (const struct yaml_node *one = item->first; !e && one; one = one->next) {
+            if (one->kind != YAML_EMPTY) e = yaml_is(one, YAML_TEXT, r->why);
+            values[n++] = (struct mapping_value){one->key, one->kind == YAML_EMPTY ? (str){"", 0}
+                                                                                   : one->text};
+        }
+        r->mapping->columns[c].values = values;
+        r->mapping->columns[c].value_count = n;
+    }
+    return e;
+}
+
+/* events: a list of { columns: {...}, constants: {...}, suffix: text } */
+static err read_event(struct reading *r, const struct yaml_node *item)
+{
+    static const char *const allowed[] = {"columns", "constants", "suffix", NULL};
+    struct mapping *m = r->mapping;
+    if (m->event_count == MAPPING_EVENTS_MAX)
+        return yaml_err(item, r->why, "too many events in one line");
+    struct mapping_event *event = &m->events[m->event_count++];
+    const struct yaml_node *columns, *constants = NULL;
+    err e = yaml_only(item, allowed, r->why);
+    if (!e) e = yaml_need_map(item, "columns", &columns, r->why);
+    if (!e) e = yaml_may_map(item, "constants", &constants, r->why);
+    if (!e) e = yaml_may_text(item, "suffix", &event->suffix, r->why);
+    if (!e && event->suffix.len > 20)
+        e = yaml_err(item, r->why, "a suffix has at most 20 characters");
+    if (!e) e = read_constants(r, constants, event->constant, sizeof *event->constant);
+    for (const struct yaml_node *one = e ? NULL : columns->first; !e && one; one = one->next) {
+        enum column c;
+        e = yaml_is(one, YAML_TEXT, r->why);
+        if (!e) e = need_column(r, one, one->text, &c);
+        if (!e && column_table[c].part != COLUMN_OF_EVENT)
+            e = yaml_err(one, r->why, "this is not an event column");
+        if (!e) e = add_name(r, one, one->key, c, m->event_count);
+    }
+    return e;
+}
+
+/* A column that has our name and that the mapping says nothing else about stands for itself. */
+static err add_own_names(struct reading *r, const struct yaml_node *root)
+{
+    struct mapping *m = r->mapping;
+    size_t said = m->name_count;
+    err e = ERR_OK;
+    for (int c = 0; !e && c < COLUMN__COUNT; c++) {
+        size_t i = 0;
+        while (i < said && !str_eq_c(m->names[i].theirs, column_table[c].name))
+            i++;
+        if (i == said) e = add_name(r, root, str_of(column_table[c].name), (enum column)c, 0);
+    }
+    return e;
+}
+
+/* The same column ignored and used, or filling the same of ours twice, is a slip of the pen. */
+static err check_names(const struct reading *r, const struct yaml_node *root)
+{
+    const struct mapping *m = r->mapping;
+    for (size_t i = 0; i < m->name_count; i++)
+        for (size_t k = 0; k < i; k++) {
+            const struct mapping_name *a = &m->names[i], *b = &m->names[k];
+            if (!str_eq(a->theirs, b->theirs)) continue;
+            bool ignored = (a->ours == COLUMN__COUNT) != (b->ours == COLUMN__COUNT);
+            if (ignored) return yaml_err(root, r->why, "a column is both ignored and used");
+        }
+    return ERR_OK;
+}
+
+static err read_root(struct reading *r, const struct yaml_node *root)
+{
+    static const char *const allowed[] = {"agency", "columns", "ignore", "constants",
+                                          "dates",  "values",  "events", NULL};
+    const struct yaml_node *columns = NULL, *ignore = NULL, *constants = NULL, *dates = NULL,
+                           *values = NULL, *events = NULL;
+    struct mapping *m = r->mapping;
+    err e = root->kind == YAML_EMPTY ? ERR_OK : yaml_only(root, allowed, r->why);
+    if (!e) e = yaml_may_text(root, "agency", &m->agency, r->why);
+    if (!e) e = yaml_may_map(root, "columns", &columns, r->why);
+    if (!e) e = yaml_may_list(root, "ignore", &ignore, r->why);
+    if (!e) e = yaml_may_map(root, "constants", &constants, r->why);
+    if (!e) e = yaml_may_map(root, "dates", &dates, r->why);
+    if (!e) e = yaml_may_map(root, "values", &values, r->why);
+    if (!e) e = yaml_may_list(root, "events", &events, r->why);
+    if (!e) e = read_columns(r, columns);
+    if (!e) e = read_ignored(r, ignore);
+    if (!e) e = read_constants(r, constants, &m->columns[0].constant, sizeof m->columns[0]);
+    if (!e) e = read_formats(r, dates);
+    if (!e) e = read_values(r, values);
+    for (const struct yaml_node *item = e ? NULL : members(events); !e && item; item = item->next)
+        e = read_event(r, item);
+    if (!e) e = add_own_names(r, root);
+    return e ? e : check_names(r, root);
+}
+
+err mapping_read(struct arena *a, str text, const char *file, struct mapping *ret_mapping,
+                 struct err_info *why)
+{
+    const struct yaml_node *root;
+    struct reading r = {.arena = a, .mapping = ret_mapping, .why = why};
+    *ret_mapping = (struct mapping){.agency = STR("")};
+    err e = yaml_read(a, text, file, MAPPING_BYTES_MAX, &root, why);
+    if (e) return e;
+    r.names = ARENA_ARRAY(a, struct mapping_name, MAPPING_NAMES_MAX);
+    ret_mapping->text = str_copy(a, text);
+    if (!r.names || !ret_mapping->text.at)
+        return err_set(why, ERR_NOMEM, "no memory for a mapping");
+    ret_mapping->names = r.names;
+    return read_root(&r, root);
+}

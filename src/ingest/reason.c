@@ -1,0 +1,8 @@
+/* ingest/reason.c -- see reason.h. */
+#include "ingest/reason.h"
+
+const struct reason_row reason_table[REASON__COUNT] = {[REASON_NONE] = {"", "", ""},
+#define REASON_ROW(code, what, todo) [REASON_##code] = {#code, what, todo},
+                                                       REASON_LIST(REASON_ROW)
+#undef REASON_ROW
+};
