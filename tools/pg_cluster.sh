@@ -30,8 +30,13 @@ find_bin() {
 # Sets data and socket from DIR/place; fails when there is none.
 read_place() { [ -f "$dir/place" ] && . "$dir/place" && [ -n "${data:-}" ] && [ -n "${socket:-}" ]; }
 
-server_pid() { head -1 "$data/postmaster.pid" 2>/dev/null || true; }
-is_running() { local pid; pid=$(server_pid); [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && [ -S "$socket/.s.PGSQL.5432" ]; }
+# The process of this cluster, or nothing: a number left by a crash may be somebody else's by now.
+server_pid() {
+    local pid
+    pid=$(head -1 "$data/postmaster.pid" 2>/dev/null) || return 0
+    if [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = postgres ] && [ "/proc/$pid/cwd" -ef "$data" ]; then echo "$pid"; fi
+}
+is_running() { [ -n "$(server_pid)" ] && [ -S "$socket/.s.PGSQL.5432" ]; }
 
 make_cluster() {
     mkdir -p "$dir"
@@ -67,7 +72,9 @@ case $command in
 start)
     bin=$(find_bin)
     if read_place && is_running; then exit 0; fi
-    if ! read_place || [ ! -s "$data/PG_VERSION" ] || [ ! -d "$socket" ]; then make_cluster; fi
+    # After a crash, and when it was only made: nothing in it is worth a recovery.
+    if read_place; then rm -rf "$data" "$socket" "$dir/place"; fi
+    make_cluster
     as_server "$bin/pg_ctl" -D "$data" -w -t 60 -l "$data/server.log" start >"$dir/start.log" 2>&1 </dev/null ||
         { tail -5 "$data/server.log" >&2; die "the server did not start"; }
     ;;
@@ -79,8 +86,8 @@ stop)
     read_place || exit 0
     pid=$(server_pid)
     if [ -n "$pid" ] && kill -INT "$pid" 2>/dev/null; then
-        for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
-        kill -0 "$pid" 2>/dev/null && die "the server (process $pid) does not stop"
+        for _ in $(seq 100); do [ -n "$(server_pid)" ] || break; sleep 0.1; done
+        [ -z "$(server_pid)" ] || die "the server (process $pid) does not stop"
     fi
     rm -rf "$data" "$socket" "$dir/place"
     ;;

@@ -27,7 +27,8 @@ FORBIDDEN = {  # word -> what to do instead
     "last_insert_rowid": "bind the id", "rowid": "name the key", "ctid": "name the key",
     "autoincrement": "bind the id", "serial": "bind the id", "bigserial": "bind the id",
     "trigger": "write it in the hub", "replace": "INSERT ... ON CONFLICT DO UPDATE",
-    "glob": "LIKE or a range", "ilike": "lower() and LIKE", "regexp": "do it in the hub",
+    "glob": "a range", "like": "a range: LIKE minds case on one engine only", "ilike": "a range",
+    "regexp": "do it in the hub", "group_concat": "rows, joined in the hub", "string_agg": "rows, joined in the hub",
     "array": "one row each, or the set look-up", "any": "IN, or the set look-up",
     "offset": "keyset paging: (a, b) > (:a, :b)", "merge": "INSERT ... ON CONFLICT",
     "pg_advisory_lock": "a lease row", "notify": "polling", "listen": "polling",
@@ -305,6 +306,33 @@ def check_plan(query, schema, text, values):
                        f"reads all of {match.group(1)} ({row[3]}): it needs an index, or `fan-out:` and why")
 
 
+def check_shape(query, schema):
+    """What a distributed engine refuses, although both of ours take it."""
+    flat, depth, seen, target = solid(query.piece), 0, set(), None
+    in_set = False
+    for number, token in enumerate(flat):
+        depth += (token.text == "(") - (token.text == ")")
+        before = flat[number - 1].low if number else ""
+        if target is None and before in ("update", "into"):
+            target = token.low
+        if depth == 0:
+            seen.add(token.low)
+            if token.low == "from" and flat[0].low == "update":
+                query.fail(token.line, "UPDATE ... FROM: use IN (SELECT ...), or two statements")
+            in_set = token.low == "set" or (in_set and token.low not in ("where", "returning"))
+        if depth > 0 and token.low == "select" and "values" in seen and "insert" in seen and "set" not in seen:
+            query.fail(token.line, "a sub-query among VALUES: INSERT ... SELECT, or bind the value")
+        if in_set and depth == 0 and token.text == "=" and flat[number - 2].low in ("set", ","):
+            if before in key_of(target, schema):
+                query.fail(token.line, f"{before} is in the key of {target}: delete the row and insert another")
+    if "limit" in seen and "order" not in seen:
+        query.fail(flat[0].line, "LIMIT without ORDER BY: which rows would be the engine's whim")
+
+
+def key_of(table, schema):
+    return [row[1] for row in schema.execute(f"PRAGMA table_info({table})") if row[5]]
+
+
 def check_query(query, schema):
     forbid(query.path, query.piece)
     words = [t.low for t in solid(query.piece)]
@@ -316,6 +344,7 @@ def check_query(query, schema):
         query.fail(query.line["rows"], "a SELECT gives rows: `rows: one` or `many`")
     check_binds(query)
     text, values = check_prepares(query, schema)
+    check_shape(query, schema)
     check_cell(query, schema)
     check_plan(query, schema, text, values)
 

@@ -226,6 +226,26 @@ SELECT note FROM note WHERE cell = :cell AND note IN (SELECT note FROM tag WHERE
         self.refused("-- R.\n-- in: cell int32, tag text, note int64\n-- rows: none\n-- roles: hub\n"
                      "INSERT OR REPLACE INTO tag(cell, tag, note) VALUES (:cell, :tag, :note);\n", 5, "ON CONFLICT")
 
+    def test_shapes_a_distributed_engine_refuses(self):
+        head = "-- X.\n-- in: cell int32, tag text, note int64\n-- rows: none\n-- roles: hub\n"
+        for text, words in (
+                ("UPDATE tag SET note = :note WHERE cell = :cell AND tag = :tag;", "note is in the key of tag"),
+                ("INSERT INTO tag(cell, tag, note) VALUES (:cell, :tag, :note) ON CONFLICT (cell, tag, note) "
+                 "DO UPDATE SET tag = excluded.tag;", "tag is in the key of tag"),
+                ("UPDATE note SET text = t.tag FROM tag AS t WHERE note.cell = :cell AND t.cell = :cell "
+                 "AND t.tag = :tag AND note.note = :note;", "UPDATE ... FROM"),
+                ("INSERT INTO tag(cell, tag, note) VALUES (:cell, :tag, (SELECT note FROM note WHERE cell = :cell "
+                 "AND note = :note));", "a sub-query among VALUES")):
+            with self.subTest(words=words):
+                self.refused(head + text + "\n", 5, words)
+        self.refused(GET.replace(":note;", ":note LIMIT 1;"), 6, "LIMIT without ORDER BY")
+        self.refused(GET.replace("note = :note", "note = :note AND text LIKE 'a%'"), 6, "a range")
+
+    def test_updating_what_is_no_key_passes(self):
+        result = self.generate({"note/set": "-- X.\n-- in: cell int32, note int64, text text\n-- rows: none\n"
+                                "-- roles: hub\nUPDATE note SET text = :text WHERE cell = :cell AND note = :note;\n"})
+        self.assertEqual(result.returncode, 0, result.stderr)
+
     def test_two_statements(self):
         self.refused(GET + "SELECT 1;\n", 1, "one statement per file, not 2")
 
