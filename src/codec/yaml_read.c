@@ -28,15 +28,32 @@ static err no_memory(struct reader *r)
     return err_set(r->why, ERR_NOMEM, "no memory to read YAML");
 }
 
+static bool ends_word(unsigned char c) { return c == 0 || strchr(" \r\n,[]{}", c) != NULL; }
+
+/* "? " where a key could begin: the mark of a key that is no plain text. `before` is what stands
+ * before it, spaces left out. */
+static bool complex_key(str text, size_t at, unsigned char before)
+{
+    bool begins = before == 0 || strchr("\n-{[,:?", before) != NULL;
+    return begins && ends_word(at + 1 < text.len ? (unsigned char)text.at[at + 1] : 0);
+}
+
+/* What must not reach the parser. Tabs and "? " keys nobody writes on purpose, and libfyaml 0.7.12
+ * frees twice when they meet in a broken file. */
 static err check_bytes(struct reader *r, str text)
 {
     long line = 1, column = 0;
+    unsigned char before = 0;
     if (!str_is_utf8(text)) return refuse(r, 0, 0, "the text is not UTF-8");
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];
         column += (c & 0xC0) != 0x80;
-        if ((c < ' ' && !strchr("\t\r\n", c)) || c == 0 || c == 127)
+        if (c == '\t') return refuse(r, line, column, "there is a tab: use spaces, or \\t in quotes");
+        if ((c < ' ' && c != '\r' && c != '\n') || c == 127)
             return refuse(r, line, column, "there is a control character in the text");
+        if (c == '?' && complex_key(text, i, before))
+            return refuse(r, line, column, "a question mark alone: put the text into quotes");
+        if (c != ' ') before = c;
         if (c != '\n') continue;
         line++;
         column = 0;

@@ -61,6 +61,7 @@ static void a_tree_knows_its_places(void **state)
     assert_int_equal(yaml_get(flow, "t")->kind, YAML_EMPTY);
     assert_int_equal(yaml_get(flow, "e")->line, 5);
     assert_int_equal(yaml_get(flow, "e")->column, 14);
+    assert_str_equal(read_yaml("a: why? \\t ?x b?c ?\n")->first->text, "why? \\t ?x b?c ?");
     assert_str_equal(yaml_get(root, "long")->text, "first\nsecond\n");
     assert_int_equal(yaml_get(root, "quoted")->kind, YAML_TEXT);
     assert_int_equal(read_yaml("a: 1\nl:\n  - x\n  -\n")->first->next->first->next->line, 3);
@@ -91,7 +92,10 @@ static void what_two_readers_could_take_differently_is_refused(void **state)
         {"a: 1\n---\nb: 2\n", "a second document is not allowed", 2, 1},
         {"a: 1\nb: 2\na: 3\n", "the same key stands twice in one map", 3, 1},
         {"a: 1\n: 2\n", "a key is empty", 1, 0},
-        {"? [a]\n: 1\n", "a key must be plain text", 1, 3},
+        {"[a]: 1\n", "a key must be plain text", 1, 0},
+        {"a: 1\n  ? b\n", "a question mark alone: put the text into quotes", 2, 3},
+        {"a: [x, ?]\n", "a question mark alone: put the text into quotes", 1, 8},
+        {"a:\tb\n", "there is a tab: use spaces, or \\t in quotes", 1, 3},
         {"a: \"x\\0y\"\n", "there is a zero character in a text", 1, 5},
         {"a: \xFF\n", "the text is not UTF-8", 0, 0},
         {"a: b\x01\n", "there is a control character in the text", 1, 5},
@@ -110,7 +114,7 @@ static void what_two_readers_could_take_differently_is_refused(void **state)
 static void broken_yaml_is_refused_with_its_line(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"a: 1\n b: 2\n", "a:\n\t- x\n", "a: [1, 2\n", "a: {b: 1\n",
+    static const char *const bad[] = {"a: 1\n b: 2\n", "a: [1, 2\n", "a: {b: 1\n",
                                       "a: 1\n\"b", "a: 1\n@b: 2\n", "a: 1\n- b\n"};
     for (size_t i = 0; i < COUNT(bad); i++) {
         const struct yaml_node *root = NULL;
