@@ -103,19 +103,19 @@ static uint8_t compare_pupil(const struct features *a, const struct features *b)
 void compare_records(const struct features *a, const struct features *b, struct comparison *ret_levels)
 {
     uint8_t *level = ret_levels->level;
-    compare_names(a, b, &level[FIELD_FORENAME], &level[FIELD_SURNAME]);
-    level[FIELD_BIRTH] = compare_births(a, b);
-    level[FIELD_GENDER] = compare_genders(a->genders, b->genders);
-    level[FIELD_ADDRESS] = compare_address(a, b);
-    level[FIELD_NHS] = compare_nhs(a, b);
-    level[FIELD_PUPIL] = compare_pupil(a, b);
-    level[FIELD_AGENCY] = a->agency == b->agency ? AGENCY_SAME : AGENCY_OTHER;
+    compare_names(a, b, &level[COMPARE_FORENAME], &level[COMPARE_SURNAME]);
+    level[COMPARE_BIRTH] = compare_births(a, b);
+    level[COMPARE_GENDER] = compare_genders(a->genders, b->genders);
+    level[COMPARE_ADDRESS] = compare_address(a, b);
+    level[COMPARE_NHS] = compare_nhs(a, b);
+    level[COMPARE_PUPIL] = compare_pupil(a, b);
+    level[COMPARE_AGENCY] = a->agency == b->agency ? AGENCY_SAME : AGENCY_OTHER;
 }
 
 double score_levels(const struct model *m, const struct comparison *c)
 {
     double same = m->prior_same, household = m->prior_household, strangers = 0;
-    for (size_t f = 0; f < FIELD__COUNT; f++) {
+    for (size_t f = 0; f < COMPARE__COUNT; f++) {
         const struct level *l = &m->level[f][c->level[f]];
         same += (double)l->m;
         household += (double)l->h;

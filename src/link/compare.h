@@ -7,7 +7,7 @@
 #include "person/features.h"
 
 struct comparison {
-    uint8_t level[FIELD__COUNT];
+    uint8_t level[COMPARE__COUNT];
 };
 
 /* The best agreement over all names, dates and addresses that either record ever had. */

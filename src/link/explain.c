@@ -4,10 +4,10 @@
 
 #include "likeness/birth.h"
 
-static const uint8_t missing[FIELD__COUNT] = {
-    [FIELD_FORENAME] = FORENAME_MISSING, [FIELD_SURNAME] = SURNAME_MISSING, [FIELD_BIRTH] = BIRTH_MISSING,
-    [FIELD_GENDER] = GENDER_MISSING,     [FIELD_ADDRESS] = ADDRESS_MISSING, [FIELD_NHS] = NUMBER_MISSING,
-    [FIELD_PUPIL] = PUPIL_MISSING,       [FIELD_AGENCY] = UINT8_MAX,
+static const uint8_t missing[COMPARE__COUNT] = {
+    [COMPARE_FORENAME] = FORENAME_MISSING, [COMPARE_SURNAME] = SURNAME_MISSING, [COMPARE_BIRTH] = BIRTH_MISSING,
+    [COMPARE_GENDER] = GENDER_MISSING,     [COMPARE_ADDRESS] = ADDRESS_MISSING, [COMPARE_NHS] = NUMBER_MISSING,
+    [COMPARE_PUPIL] = PUPIL_MISSING,       [COMPARE_AGENCY] = UINT8_MAX,
 };
 
 const char *explain_strength(const struct model *m, double weight)
@@ -37,12 +37,12 @@ void explain_pair(const struct model *m, const struct judgement *j, struct expla
     /* the agency has no "missing": its level is part of the start */
     struct comparison so_far;
     memcpy(so_far.level, missing, sizeof missing);
-    so_far.level[FIELD_AGENCY] = j->levels.level[FIELD_AGENCY];
+    so_far.level[COMPARE_AGENCY] = j->levels.level[COMPARE_AGENCY];
     double before = score_levels(m, &so_far);
     x.start = (struct explain_step){"start", "two records drawn at random", before};
-    for (size_t f = 0; f < FIELD__COUNT; f++) {
+    for (size_t f = 0; f < COMPARE__COUNT; f++) {
         uint8_t level = j->levels.level[f];
-        if (f == FIELD_AGENCY || level == missing[f]) continue;
+        if (f == COMPARE_AGENCY || level == missing[f]) continue;
         so_far.level[f] = level;
         double after = score_levels(m, &so_far);
         x.step[x.steps++] = (struct explain_step){model_field_word((enum link_field)f), m->level[f][level].words, after - before};

@@ -11,7 +11,7 @@ struct explain_step {
 
 struct explanation {
     struct explain_step start; /* how unlikely it was before anything was compared */
-    struct explain_step step[FIELD__COUNT];
+    struct explain_step step[COMPARE__COUNT];
     size_t steps; /* fields that say something */
     double weight;
     const char *strength; /* explain_strength */

@@ -12,7 +12,7 @@ static bool verified(const struct features *f)
 /* Both have a traced and verified NHS number, and none in common. */
 static bool nhs_conflict(const struct features *a, const struct features *b, const struct comparison *c)
 {
-    return c->level[FIELD_NHS] != NUMBER_SAME && verified(a) && verified(b);
+    return c->level[COMPARE_NHS] != NUMBER_SAME && verified(a) && verified(b);
 }
 
 /* A record behind the adoption wall is joined only with records of the new identity: both names as they
@@ -20,7 +20,7 @@ static bool nhs_conflict(const struct features *a, const struct features *b, con
 static bool adoption_wall(const struct features *a, const struct features *b, const struct comparison *c)
 {
     if (!((a->flags | b->flags) & FEATURE_ADOPTED)) return false;
-    uint8_t surname = c->level[FIELD_SURNAME], forename = c->level[FIELD_FORENAME];
+    uint8_t surname = c->level[COMPARE_SURNAME], forename = c->level[COMPARE_FORENAME];
     bool surname_fits = surname < SURNAME_PART || surname == SURNAME_SPELLING || surname == SURNAME_SIMILAR;
     return !surname_fits || forename > FORENAME_SIMILAR_RARE;
 }
@@ -28,20 +28,20 @@ static bool adoption_wall(const struct features *a, const struct features *b, co
 /* Twins: same birth date (or one that may be), a surname that fits, and not the same given name. */
 static unsigned twin_rule(const struct comparison *c)
 {
-    uint8_t birth = c->level[FIELD_BIRTH], forename = c->level[FIELD_FORENAME];
+    uint8_t birth = c->level[COMPARE_BIRTH], forename = c->level[COMPARE_FORENAME];
     bool same_birth = birth == BIRTH_EXACT || birth == BIRTH_SWAPPED || birth == BIRTH_DEFAULT_SAME;
-    if (!same_birth || c->level[FIELD_SURNAME] == SURNAME_DIFFERENT) return 0;
+    if (!same_birth || c->level[COMPARE_SURNAME] == SURNAME_DIFFERENT) return 0;
     if (forename == FORENAME_DIFFERENT || forename == FORENAME_CLASH) return LINK_TWIN;
     bool told = forename < FORENAME_SIMILAR_RARE || forename == FORENAME_SWAPPED;
-    bool number = c->level[FIELD_NHS] == NUMBER_SAME || c->level[FIELD_PUPIL] == PUPIL_SAME;
+    bool number = c->level[COMPARE_NHS] == NUMBER_SAME || c->level[COMPARE_PUPIL] == PUPIL_SAME;
     return told || number ? 0 : LINK_UNSURE;
 }
 
 /* Somebody without a given name is never joined on the household's data alone. */
 static unsigned nameless_rule(const struct comparison *c)
 {
-    bool number = c->level[FIELD_NHS] == NUMBER_SAME || c->level[FIELD_PUPIL] == PUPIL_SAME;
-    return c->level[FIELD_FORENAME] == FORENAME_MISSING && !number ? LINK_UNSURE : 0;
+    bool number = c->level[COMPARE_NHS] == NUMBER_SAME || c->level[COMPARE_PUPIL] == PUPIL_SAME;
+    return c->level[COMPARE_FORENAME] == FORENAME_MISSING && !number ? LINK_UNSURE : 0;
 }
 
 enum verdict judge_edge(const struct model *m, double weight, unsigned flags)

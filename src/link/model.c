@@ -11,23 +11,23 @@
 static const struct {
     const char *name, *word;
     const char *levels[LEVELS_MAX]; /* in the order of the enums */
-} fields[FIELD__COUNT] = {
-    [FIELD_FORENAME] = {"forename", "given name",
+} fields[COMPARE__COUNT] = {
+    [COMPARE_FORENAME] = {"forename", "given name",
                         {"same_0", "same_1", "same_2", "same_3", "same_4", "same_5", "spelling", "pet", "middle",
                          "similar", "similar_rare", "low", "initial", "swapped", "clash", "different", "missing"}},
-    [FIELD_SURNAME] = {"surname", "surname",
+    [COMPARE_SURNAME] = {"surname", "surname",
                        {"same_0", "same_1", "same_2", "same_3", "same_4", "part", "spelling", "similar", "low",
                         "swapped", "different", "missing"}},
-    [FIELD_BIRTH] = {"birth", "birth date",
+    [COMPARE_BIRTH] = {"birth", "birth date",
                      {"exact", "swapped", "transposed", "digit", "year_near", "month_same", "day_same",
                       "default_same", "year_same", "year_only", "different", "missing"}},
-    [FIELD_GENDER] = {"gender", "gender", {"same", "different", "missing"}},
-    [FIELD_ADDRESS] = {"address", "address",
+    [COMPARE_GENDER] = {"gender", "gender", {"same", "different", "missing"}},
+    [COMPARE_ADDRESS] = {"address", "address",
                        {"home", "building", "postcode", "neighbour", "sector", "district", "area", "different",
                         "missing"}},
-    [FIELD_NHS] = {"nhs", "NHS number", {"same", "slip", "different", "missing"}},
-    [FIELD_PUPIL] = {"pupil", "pupil number", {"same", "different", "missing"}},
-    [FIELD_AGENCY] = {"agency", "agency", {"same", "other"}},
+    [COMPARE_NHS] = {"nhs", "NHS number", {"same", "slip", "different", "missing"}},
+    [COMPARE_PUPIL] = {"pupil", "pupil number", {"same", "different", "missing"}},
+    [COMPARE_AGENCY] = {"agency", "agency", {"same", "other"}},
 };
 
 const char *model_field_word(enum link_field field) { return fields[field].word; }
@@ -94,7 +94,7 @@ static err parse_line(struct model *m, str rest, long line, struct err_info *why
 {
     str first = next_word(&rest);
     if (str_eq_c(first, "setting")) return parse_setting(m, rest, line, why);
-    for (size_t f = 0; f < FIELD__COUNT; f++) {
+    for (size_t f = 0; f < COMPARE__COUNT; f++) {
         if (!str_eq_c(first, fields[f].name)) continue;
         str name = next_word(&rest);
         for (size_t i = 0; i < LEVELS_MAX && fields[f].levels[i]; i++)
@@ -106,7 +106,7 @@ static err parse_line(struct model *m, str rest, long line, struct err_info *why
 
 static err check_complete(const struct model *m, struct err_info *why)
 {
-    for (size_t f = 0; f < FIELD__COUNT; f++)
+    for (size_t f = 0; f < COMPARE__COUNT; f++)
         for (size_t i = 0; i < LEVELS_MAX && fields[f].levels[i]; i++)
             if (!m->level[f][i].said)
                 return err_set(why, ERR_CONFIG, "the model has no row '%s %s'", fields[f].name, fields[f].levels[i]);

@@ -9,8 +9,8 @@
 #include "base/str.h"
 
 enum link_field {
-    FIELD_FORENAME, FIELD_SURNAME, FIELD_BIRTH, FIELD_GENDER, FIELD_ADDRESS, FIELD_NHS, FIELD_PUPIL,
-    FIELD_AGENCY, FIELD__COUNT
+    COMPARE_FORENAME, COMPARE_SURNAME, COMPARE_BIRTH, COMPARE_GENDER, COMPARE_ADDRESS, COMPARE_NHS, COMPARE_PUPIL,
+    COMPARE_AGENCY, COMPARE__COUNT
 };
 
 /* Levels of each field, best first, in the order of the names in model.c. */
@@ -43,7 +43,7 @@ struct level {
 struct model {
     int64_t id; /* hash of cleaning version and text: what feature rows and edges are stamped with */
     double prior_same, prior_household, upper, lower, veto_floor, margin;
-    struct level level[FIELD__COUNT][LEVELS_MAX];
+    struct level level[COMPARE__COUNT][LEVELS_MAX];
 };
 
 /* ERR_CONFIG: a line that is no row, a level missing or given twice, a share not in (0, 1]. */

@@ -27,7 +27,7 @@ static err words_of(const struct explanation *x, bool placed, struct arena *a, s
     for (size_t i = 0; i < x->steps; i++) {
         const struct explain_step *step = &x->step[i];
         struct buf *out = step->bits > 0 ? &agrees : &differs;
-        if (!placed && strcmp(step->field, model_field_word(FIELD_ADDRESS)) == 0) continue;
+        if (!placed && strcmp(step->field, model_field_word(COMPARE_ADDRESS)) == 0) continue;
         if (out->len) buf_add_c(out, "; ");
         buf_add(out, plain(step->words));
     }
@@ -50,9 +50,9 @@ static err describe(const struct model *m, const struct link_candidate *from, st
     *ret = (struct candidate){.person = from->person, .weight = from->weight, .strength = from->strength,
                               .agrees = placed.agrees, .differs = placed.differs,
                               .agrees_unplaced = unplaced.agrees, .differs_unplaced = unplaced.differs,
-                              .home = from->levels.level[FIELD_ADDRESS] == ADDRESS_HOME};
+                              .home = from->levels.level[COMPARE_ADDRESS] == ADDRESS_HOME};
     struct comparison without = from->levels;
-    without.level[FIELD_ADDRESS] = ADDRESS_MISSING;
+    without.level[COMPARE_ADDRESS] = ADDRESS_MISSING;
     ret->weight_unplaced = from->weight + score_levels(m, &without) - score_levels(m, &from->levels);
     ret->strength_unplaced = explain_strength(m, ret->weight_unplaced);
     return ERR_OK;
