@@ -48,7 +48,7 @@ def python_suites():
 
 
 def script_suites(build, postgres):
-    aim = str(pathlib.Path(build).resolve() / "src/app/aim")
+    aim = str(pathlib.Path(build).resolve() / "src/aim")
     for path in sorted((ROOT / "tests/e2e").glob("*/test*.sh")):
         name = f"e2e/{path.parent.name}" + ("" if path.stem == "test" else "/" + path.stem[5:])
         env = {"AIM": aim}

@@ -6,6 +6,9 @@
     X(apply)                                                                                       \
     X(load)                                                                                        \
     X(generate)                                                                                    \
+    X(link_run)                                                                                    \
+    X(link_status)                                                                                 \
+    X(link_export)                                                                                 \
     X(eval_linkage)                                                                                \
     X(user_add)                                                                                    \
     X(user_list)                                                                                   \

@@ -9,7 +9,7 @@
 set -u
 HERE=$(cd "$(dirname "$0")" && pwd)
 E2E_ROOT=$(cd "$HERE/../../.." && pwd)
-AIM=${AIM:-$E2E_ROOT/build/dev/src/app/aim}
+AIM=${AIM:-$E2E_ROOT/build/dev/src/aim}
 AIM_TEST_STORE=${AIM_TEST_STORE:-sqlite}
 SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/aim-e2e.XXXXXX")
 test_number=0

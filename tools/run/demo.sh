@@ -16,7 +16,7 @@ need $BUILD_PACKAGES
 need_node_modules build
 if installed libcmocka-dev; then build_into build/dev; else build_into build/dev -Dtests=false; fi
 
-aim=$AIM_ROOT/build/dev/src/app/aim
+aim=$AIM_ROOT/build/dev/src/aim
 demo=$AIM_ROOT/build/demo-$persons
 hub=$demo/hub
 region=$demo/region

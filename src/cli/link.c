@@ -1,0 +1,187 @@
+/* cli/link.c -- aim link run | status | export: work the linker by hand, and hand out who is with whom. */
+#include "cli/command.h"
+#include "codec/csv.h"
+#include "codec/json.h"
+#include "link/link.h"
+#include "person/record.h"
+#include "query.h"
+
+#include <stdio.h>
+
+enum { EXPORT_PAGE = 500, PAGE_BYTES_MAX = 64 * 1024 * 1024, FLUSH_BYTES = 256 * 1024 };
+
+/* ---- run ---- */
+
+static const struct command_option run_options[] = {
+    {"rebuild", NULL, "compare everything again; human decisions and persons' ids are kept"},
+    {0},
+};
+
+static void show_progress(void *ctx, const struct link_progress *p)
+{
+    struct progress *bar = ctx;
+    bar->total = p->waiting;
+    progress_step(bar, p->done);
+}
+
+static err run_run(struct call *call, struct err_info *why)
+{
+    struct progress bar;
+    struct link_report r = {0};
+    progress_start(&bar, "linking", 0);
+    struct link_options options = {.progress = show_progress, .ctx = &bar};
+    bool rebuild = call_flag(call, "rebuild");
+    err e = rebuild ? link_rebuild(call->hub, &options, &r, why) : link_run(call->hub, &options, &r, why);
+    progress_end(&bar);
+    if (e) return e;
+    if (!call->json) {
+        buf_printf(&call->out,
+                   "Linked %lld records: %lld pairs compared, %lld new persons, %lld changed, %lld merged, %lld split.\n",
+                   (long long)r.records, (long long)r.compared, (long long)r.persons_new,
+                   (long long)r.persons_changed, (long long)r.merged, (long long)r.split);
+        return ERR_OK;
+    }
+    struct json_writer w = {.out = &call->out};
+    json_open_object(&w);
+    json_pair_int(&w, "records", r.records);
+    json_pair_int(&w, "compared", r.compared);
+    json_pair_int(&w, "edges", r.edges);
+    json_pair_int(&w, "persons_new", r.persons_new);
+    json_pair_int(&w, "persons_changed", r.persons_changed);
+    json_pair_int(&w, "merged", r.merged);
+    json_pair_int(&w, "split", r.split);
+    json_close_object(&w);
+    buf_byte(&call->out, '\n');
+    return ERR_OK;
+}
+
+const struct command command_link_run = {
+    .name = "link run", .help = "link what waits: find the records of the same person", .options = run_options,
+    .needs = CAP_LINK, .audit = AUDIT_LINK, .run = run_run};
+
+/* ---- status ---- */
+
+struct status {
+    struct q_link_counts_row linked;
+    struct q_link_possible_count_row possible;
+    struct q_link_touched_count_row waiting;
+    struct arena *arena;
+};
+
+static err read_status(struct db *db, void *ctx, struct err_info *why)
+{
+    struct status *s = ctx;
+    err e = q_link_counts(db, s->arena, &s->linked, why);
+    if (!e) e = q_link_possible_count(db, s->arena, &s->possible, why);
+    if (!e) e = q_link_touched_count(db, s->arena, &s->waiting, why);
+    return e;
+}
+
+static err status_run(struct call *call, struct err_info *why)
+{
+    struct status s = {.arena = call->arena};
+    err e = store_read(call->hub->store, read_status, &s, why);
+    if (e) return e;
+    if (!call->json) {
+        buf_printf(&call->out, "%lld records are %lld persons; %lld possible links wait for a person to decide; "
+                   "%lld records wait to be linked.\n", (long long)s.linked.records, (long long)s.linked.persons,
+                   (long long)s.possible.pairs, (long long)s.waiting.waiting);
+        return ERR_OK;
+    }
+    struct json_writer w = {.out = &call->out};
+    json_open_object(&w);
+    json_pair_int(&w, "records", s.linked.records);
+    json_pair_int(&w, "persons", s.linked.persons);
+    json_pair_int(&w, "possible_links", s.possible.pairs);
+    json_pair_int(&w, "waiting", s.waiting.waiting);
+    json_close_object(&w);
+    buf_byte(&call->out, '\n');
+    return ERR_OK;
+}
+
+const struct command command_link_status = {
+    .name = "link status", .help = "say how many records are how many persons", .needs = CAP_STATUS,
+    .audit = AUDIT_STATUS_SHOWN, .run = status_run};
+
+/* ---- export ---- */
+
+static const struct command_option export_options[] = {
+    {"csv", NULL, "agency,person_ref,person_id with a header line (the default)"},
+    {0},
+};
+
+/* One page of memberships after (cell, record), written out. The agency's user gets its own records. */
+struct page {
+    struct call *call;
+    struct arena *arena;
+    struct csv_writer csv;
+    int32_t cell;
+    int64_t record;
+    size_t n;          /* memberships in this page; 0 = the end */
+    int64_t written;   /* in all */
+};
+
+static bool only_own(const struct user *u) { return u->role == ROLE_LOADER || u->role == ROLE_PRACTITIONER; }
+
+static void write_line(struct page *p, const struct record *r, int64_t person)
+{
+    if (r->version_count == 0) return;
+    if (only_own(&p->call->user) && !str_eq_c(r->agency, p->call->user.agency)) return;
+    char id[24];
+    snprintf(id, sizeof id, "%lld", (long long)person);
+    csv_write_field(&p->csv, r->agency);
+    csv_write_field(&p->csv, pii_reveal(r->versions[0].content.person_ref, REVEAL_SHOW));
+    csv_write_field(&p->csv, str_of(id));
+    csv_write_end(&p->csv);
+    p->written++;
+}
+
+static err export_page(struct db *db, void *ctx, struct err_info *why)
+{
+    struct page *p = ctx;
+    struct visibility v;
+    struct q_link_memberships_page_rows rows;
+    struct q_link_memberships_page_in in = {.cell = p->cell, .record = p->record, .page = EXPORT_PAGE};
+    err e = q_link_memberships_page(db, &in, p->arena, &rows, why);
+    if (!e) e = visibility_load(db, p->arena, &v, why);
+    if (e) return e;
+    int64_t *ids = ARENA_ARRAY(p->arena, int64_t, rows.n);
+    struct record *records = ARENA_ARRAY(p->arena, struct record, rows.n);
+    if (!ids || !records) return err_set(why, ERR_NOMEM, "no memory for a page of the export");
+    for (size_t i = 0; i < rows.n; i++)
+        ids[i] = rows.at[i].record;
+    e = records_read(db, p->call->hub, &v, ids, rows.n, p->arena, records, why);
+    for (size_t i = 0; !e && i < rows.n; i++)
+        write_line(p, &records[i], rows.at[i].person);
+    records_wipe(records, rows.n);
+    p->n = rows.n;
+    if (rows.n) {
+        p->cell = rows.at[rows.n - 1].cell;
+        p->record = rows.at[rows.n - 1].record;
+    }
+    return e;
+}
+
+static err export_run(struct call *call, struct err_info *why)
+{
+    if (call->json) {
+        (void)err_set(why, ERR_USAGE, "the export is CSV only");
+        return err_todo(why, "aim link export --csv");
+    }
+    call->audit.detail = only_own(&call->user) ? STR("own records") : STR("all records");
+    err e = audit_note_alone(call->hub, &call->audit, why);
+    struct page p = {.call = call, .csv = {.out = &call->out}, .cell = -1, .n = 1, .arena = arena_new(PAGE_BYTES_MAX)};
+    if (!e && !p.arena) e = err_set(why, ERR_NOMEM, "no memory for the export");
+    if (!e) buf_add_c(&call->out, "agency,person_ref,person_id\n");
+    while (!e && p.n) {
+        e = store_read(call->hub->store, export_page, &p, why);
+        if (!e && call->out.len > FLUSH_BYTES) e = call_flush(call, why);
+        if (p.arena) arena_clear(p.arena);
+    }
+    arena_free(p.arena);
+    return e;
+}
+
+const struct command command_link_export = {
+    .name = "link export", .help = "list who is with whom: agency,person_ref,person_id", .options = export_options,
+    .needs = CAP_LINK_EXPORT, .audit = AUDIT_LINK_EXPORT, .notes_itself = true, .run = export_run};
