@@ -206,7 +206,7 @@ err chunk_score(struct chunk *c, struct db *db, struct err_info *why)
     return e;
 }
 
-err chunk_write(struct db *db, void *chunk, struct err_info *why)
+err link_chunk_write(struct db *db, void *chunk, struct err_info *why)
 {
     struct chunk *c = chunk;
     if (!c->first_try) graph_forget(c->graph);

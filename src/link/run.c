@@ -81,7 +81,7 @@ static err drain(struct job *j, enum chunk_mode mode, struct err_info *why)
         err e = store_read(j->hub->store, chunk_read, c, why);
         if (e || !c->touch_count) return e;
         c->first_try = true;
-        e = store_write(j->hub->store, chunk_write, c, why);
+        e = store_write(j->hub->store, link_chunk_write, c, why);
         if (e) return e;
         add_up(j);
         if (arena_used(j->graph.arena) > GRAPH_BYTES_MAX) graph_forget(&j->graph);
