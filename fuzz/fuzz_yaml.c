@@ -4,8 +4,8 @@
 
 #include "codec/yaml.h"
 
-/* libfyaml 0.7.12 loses 4 KiB of its own when a long quoted text is cut off. Only files of the hub's
- * operator are YAML, and a command that refuses one ends; so it is known and left to the library. */
+/* libfyaml 0.7.12 loses 4 KiB of its own when a long quoted text is cut off. Only files of the
+ * hub's operator are YAML, and a command that refuses one ends; so it is known and left alone. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void) { return "leak:libfyaml"; }
 

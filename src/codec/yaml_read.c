@@ -48,7 +48,8 @@ static err check_bytes(struct reader *r, str text)
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];
         column += (c & 0xC0) != 0x80;
-        if (c == '\t') return refuse(r, line, column, "there is a tab: use spaces, or \\t in quotes");
+        if (c == '\t')
+            return refuse(r, line, column, "there is a tab: use spaces, or \\t in quotes");
         if ((c < ' ' && c != '\r' && c != '\n') || c == 127)
             return refuse(r, line, column, "there is a control character in the text");
         if (c == '?' && complex_key(text, i, before))
@@ -102,14 +103,27 @@ static bool means_nothing(str text)
     return str_empty(text) || str_eq(text, STR("~")) || str_eq(text, STR("null"));
 }
 
+/* Does a text, plain or quoted, go over several lines? Then libfyaml 0.7.12 may give it a tail of
+ * bytes that it never wrote; and what a reader makes of such line ends is a guess anyway. */
+static bool is_folded(struct fy_token *token)
+{
+    const struct fy_mark *start = fy_token_start_mark(token), *end = fy_token_end_mark(token);
+    enum fy_scalar_style style = fy_token_scalar_style(token);
+    bool block = style == FYSS_LITERAL || style == FYSS_FOLDED;
+    return !block && start && end && start->line != end->line;
+}
+
 /* A scalar's text, copied. *ret_plain: it stood without quotes. */
 static err take_text(struct reader *r, struct fy_event *event, str *ret_text, bool *ret_plain)
 {
     struct fy_token *token = fy_event_get_token(event);
     size_t len = 0;
+    if (token && is_folded(token))
+        return refuse_event(r, event, "a text over several lines: start it with | or > instead");
     const char *at = token ? fy_token_get_text(token, &len) : "";
     if (!at) return no_memory(r);
     if (memchr(at, 0, len)) return refuse_event(r, event, "there is a zero character in a text");
+    if (!str_is_utf8((str){at, len})) return refuse_event(r, event, "a text has bytes that are not UTF-8");
     *ret_plain = !token || fy_token_scalar_style(token) == FYSS_PLAIN;
     *ret_text = str_copy(r->a, (str){at, len});
     return ret_text->at ? ERR_OK : no_memory(r);

@@ -97,6 +97,8 @@ static void what_two_readers_could_take_differently_is_refused(void **state)
         {"a: [x, ?]\n", "a question mark alone: put the text into quotes", 1, 8},
         {"a:\tb\n", "there is a tab: use spaces, or \\t in quotes", 1, 3},
         {"a: \"x\\0y\"\n", "there is a zero character in a text", 1, 5},
+        {"a: one\n  two\n", "a text over several lines: start it with | or > instead", 1, 4},
+        {"a: \"one\n  two\"\n", "a text over several lines: start it with | or > instead", 1, 5},
         {"a: \xFF\n", "the text is not UTF-8", 0, 0},
         {"a: b\x01\n", "there is a control character in the text", 1, 5},
     };
