@@ -41,4 +41,8 @@ MUST err audit_note_alone(struct hub *h, const struct audit_entry *entry, struct
  * and at least every second while serving. Another node doing the same is not an error. */
 MUST err audit_settle(struct hub *h, struct err_info *why);
 
+/* Destroy the key of a past month (year * 100 + month): the personal parts of its entries can never be
+ * read again, by nobody, and the tree stays whole. ERR_INPUT: this month's or a later one. Audited. */
+MUST err audit_destroy_key(struct hub *h, int period, const struct audit_entry *who, struct err_info *why);
+
 #endif

@@ -27,6 +27,9 @@ int entry_period(int64_t at_ms);
 MUST err entry_write_head(const struct audit_entry *e, int64_t id, int64_t at_ms, struct arena *a, str *ret_header,
                           struct err_info *why);
 MUST err entry_write_personal(const struct audit_entry *e, struct arena *a, str *ret_personal, struct err_info *why);
+/* The personal part of a stored entry, opened. ERR_ABSENT: its period's key was destroyed. */
+MUST err entry_open(struct db *db, struct hub *h, int64_t id, struct arena *a, struct entry_head *ret_head,
+                    str *ret_asked, struct audit_subject **ret_subjects, size_t *ret_n, struct err_info *why);
 /* ERR_CORRUPT when the bytes are not an entry's. entry_split cuts a leaf into its two parts. */
 bool entry_split(str leaf, str *ret_header, str *ret_sealed);
 MUST err entry_read_head(str header, struct entry_head *ret_head, struct err_info *why);

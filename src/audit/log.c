@@ -83,6 +83,51 @@ err audit_note_alone(struct hub *h, const struct audit_entry *entry, struct err_
     return store_write(h->store, note_alone, &(struct alone){h, entry}, why);
 }
 
+/* ---- reading and erasing ---- */
+
+err entry_open(struct db *db, struct hub *h, int64_t id, struct arena *a, struct entry_head *ret_head, str *ret_asked,
+               struct audit_subject **ret_subjects, size_t *ret_n, struct err_info *why)
+{
+    struct q_audit_entry_row row;
+    struct q_audit_key_row wrapped;
+    struct key key;
+    str personal;
+    err e = q_audit_entry(db, &(struct q_audit_entry_in){cell_of(id), id}, a, &row, why);
+    if (!e) e = entry_read_head(row.header, ret_head, why);
+    if (!e) e = q_audit_key(db, &(struct q_audit_key_in){CELL_HUB, ret_head->period}, a, &wrapped, why);
+    if (!e && !wrapped.wrapped.len) return err_set(why, ERR_ABSENT, "the personal part of this entry was erased");
+    if (!e) e = crypt_unwrap(&h->keys.use[KEY_AUDIT], key_place(ret_head->period), wrapped.wrapped, &key, why);
+    if (!e) e = crypt_open(&key, entry_place(id, ret_head->period), row.sealed, a, &personal, why);
+    return e ? e : entry_read_personal(personal, a, ret_asked, ret_subjects, ret_n, why);
+}
+
+struct destroying {
+    struct hub *hub;
+    int period;
+    struct audit_entry entry;
+};
+
+static err destroy_key(struct db *db, void *ctx, struct err_info *why)
+{
+    struct destroying *d = ctx;
+    err e = q_audit_destroy_key(db, &(struct q_audit_destroy_key_in){CELL_HUB, d->period, STR("")}, why);
+    if (!e && db_changes(db) != 1) return err_set(why, ERR_ABSENT, "the log has no entries of that month");
+    return e ? e : audit_note(db, d->hub, &d->entry, why);
+}
+
+err audit_destroy_key(struct hub *h, int period, const struct audit_entry *who, struct err_info *why)
+{
+    char month[16];
+    struct destroying d = {h, period, *who};
+    if (period >= entry_period(hub_now_ms(h)))
+        return err_set(why, ERR_INPUT, "only a past month of the log can be erased");
+    int n = snprintf(month, sizeof month, "%d", period);
+    d.entry.kind = AUDIT_KEY_DESTROYED;
+    d.entry.detail = str_range(month, (size_t)n);
+    err e = store_write(h->store, destroy_key, &d, why);
+    return e ? e : store_checkpoint(h->store, why); /* gone from SQLite's log file too */
+}
+
 /* ---- numbering ---- */
 
 static err read_tree(struct db *db, struct arena *a, struct frontier *ret_tree, struct err_info *why)
