@@ -10,6 +10,12 @@
     X(link_status)                                                                                 \
     X(link_export)                                                                                 \
     X(eval_linkage)                                                                                \
+    X(search)                                                                                      \
+    X(person_show)                                                                                 \
+    X(review_list)                                                                                 \
+    X(rule_list)                                                                                   \
+    X(rule_explain)                                                                                \
+    X(rule_run)                                                                                    \
     X(user_add)                                                                                    \
     X(user_list)                                                                                   \
     X(user_disable)                                                                                \

@@ -1,7 +1,7 @@
 /* event/activity.c -- order, and one incident counted once.
  *
- * A person has some tens of events, rarely hundreds; echoes are looked for only among the events of the
- * day before and the same day, so the work stays close to one pass. */
+ * A person has some tens of events, rarely hundreds; echoes are looked for only among the events of
+ * the day before and the same day, so the work stays close to one pass. */
 #include "event/activity.h"
 
 #include <stdlib.h>
@@ -27,7 +27,8 @@ static bool reported_by(const struct activity *events, size_t lead, size_t until
     return false;
 }
 
-/* The earliest incident that events[at] may be another report of; `at` itself when there is none. */
+/* The earliest incident that events[at] may be another report of; `at` itself when there is
+ * none. */
 static size_t incident_of(const struct activity *events, size_t at)
 {
     const struct activity *e = &events[at];

@@ -1,9 +1,9 @@
-/* event/activity.h -- the events of one person as they stand now, small enough to be judged by the million.
+/* event/activity.h -- the events of one person as they stand now, small enough to be judged by the
+ * million.
  *
- * Agencies and types are small numbers here: places in the lists of the partners; a service is its place
- * in the list of its agency.
- * Everything below is plain work in memory, without a store: deterministic, whatever the order in which
- * the events came. */
+ * Agencies and types are small numbers here: places in the lists of the partners; a service is its
+ * place in the list of its agency. Everything below is plain work in memory, without a store:
+ * deterministic, whatever the order in which the events came. */
 #ifndef AIM_EVENT_ACTIVITY_H
 #define AIM_EVENT_ACTIVITY_H
 
@@ -27,9 +27,9 @@ struct activity {
     uint32_t incident; /* where in the arranged list the first report of the incident is */
 };
 
-/* Sort by day, type, agency and id, and mark the echoes: events of one type that different agencies date
- * on the same day or the day after are reports of one incident. The earliest report stands for it.
- * Two reports by one agency are always two incidents; a status is never an echo. */
+/* Sort by day, type, agency and id, and mark the echoes: events of one type that different agencies
+ * date on the same day or the day after are reports of one incident. The earliest report stands for
+ * it. Two reports by one agency are always two incidents; a status is never an echo. */
 void activity_arrange(struct activity *events, size_t n);
 
 static inline bool activity_counts(const struct activity *e)

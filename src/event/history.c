@@ -4,14 +4,16 @@
 #include "base/clock.h"
 #include "query.h"
 
-/* What rules and screens need of one stored event; false when the region does not know its words. */
-static bool to_activity(const struct partners *p, const struct agency *agency, const struct event *e,
-                        struct activity *ret)
+/* What rules and screens need of one stored event; false when the region does not know its
+ * words. */
+static bool to_activity(const struct partners *p, const struct agency *agency,
+                        const struct event *e, struct activity *ret)
 {
     const struct event_type *type = partners_type(p, e->type);
     const struct service *service = agency ? partners_service(agency, e->service) : NULL;
     if (!type || !agency) return false;
-    if (!service) service = agency->services; /* a service that was closed: the agency still knows */
+    if (!service)
+        service = agency->services; /* a service that was closed: the agency still knows */
     *ret = (struct activity){
         .id = e->event,
         .record = e->record,
@@ -41,10 +43,12 @@ const struct event *history_stored(const struct history *h, int64_t record, int6
     return NULL;
 }
 
-static err read_events(struct db *db, const struct partners *p, const struct visibility *v, const int64_t *records,
-                       size_t n, struct arena *a, struct history *h, struct err_info *why)
+static err read_events(struct db *db, const struct partners *p, const struct visibility *v,
+                       const int64_t *records, size_t n, struct arena *a, struct history *h,
+                       struct err_info *why)
 {
-    err e = record_events(db, v, records, n, KNOWN_NOW, false, a, &h->stored, &h->stored_count, why);
+    err e =
+        record_events(db, v, records, n, KNOWN_NOW, false, a, &h->stored, &h->stored_count, why);
     if (e) return e;
     h->events = ARENA_ARRAY(a, struct activity, h->stored_count + 1);
     if (!h->events) return err_set(why, ERR_NOMEM, "the events of a person");
@@ -57,8 +61,9 @@ static err read_events(struct db *db, const struct partners *p, const struct vis
     return ERR_OK;
 }
 
-err history_read(struct db *db, const struct hub *hub, const struct partners *p, const struct visibility *v,
-                 const int64_t *records, size_t n, struct arena *a, struct history *ret_history, struct err_info *why)
+err history_read(struct db *db, const struct hub *hub, const struct partners *p,
+                 const struct visibility *v, const int64_t *records, size_t n, struct arena *a,
+                 struct history *ret_history, struct err_info *why)
 {
     struct history h = {.records = ARENA_ARRAY(a, struct record, n + 1)};
     if (!h.records) return err_set(why, ERR_NOMEM, "the records of a person");
@@ -90,8 +95,9 @@ static err on_head(void *ctx, size_t which, const struct q_record_get_row *row)
     return r->agency.at ? ERR_OK : ERR_LIMIT;
 }
 
-err history_read_events(struct db *db, const struct partners *p, const struct visibility *v, const int64_t *records,
-                        size_t n, struct arena *a, struct history *ret_history, struct err_info *why)
+err history_read_events(struct db *db, const struct partners *p, const struct visibility *v,
+                        const int64_t *records, size_t n, struct arena *a,
+                        struct history *ret_history, struct err_info *why)
 {
     struct history h = {.records = ARENA_ARRAY(a, struct record, n + 1), .record_count = n};
     struct q_record_get_in *in = ARENA_ARRAY(a, struct q_record_get_in, n + 1);
@@ -127,7 +133,8 @@ err feeds_read(struct db *db, const struct partners *p, int64_t now_ms, struct a
         feeds[i] = feed_state_of(t, 0, 0, now_ms);
         for (size_t f = 0; f < rows.n; f++)
             if (str_eq(rows.at[f].agency, p->agencies[i].code))
-                feeds[i] = feed_state_of(t, rows.at[f].complete_to_ms, rows.at[f].delivered_ms, now_ms);
+                feeds[i] =
+                    feed_state_of(t, rows.at[f].complete_to_ms, rows.at[f].delivered_ms, now_ms);
     }
     *ret_feeds = feeds;
     return ERR_OK;

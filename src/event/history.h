@@ -1,5 +1,5 @@
-/* event/history.h -- what the hub holds of one person at this moment, read from their records: who they
- * are, their events as they stand, and which agencies know them. */
+/* event/history.h -- what the hub holds of one person at this moment, read from their records: who
+ * they are, their events as they stand, and which agencies know them. */
 #ifndef AIM_EVENT_HISTORY_H
 #define AIM_EVENT_HISTORY_H
 
@@ -12,20 +12,22 @@ struct history {
     size_t record_count;
     struct identity identity;
     int shield;             /* the union of the records' */
-    struct activity *events; /* arranged; events of types or agencies that the region no longer has are left out */
+    struct activity *events; /* arranged; events of types or agencies that the region no longer has
+                                are left out */
     size_t event_count;
     const struct event *stored; /* as read, for event_open; see history_stored */
     size_t stored_count;
 };
 
-/* From the person's member records, in the transaction that `db` is in. history_read_events leaves the
- * seals closed: no identity, no versions, no data keys; it is what judging everybody every day needs. */
-MUST err history_read(struct db *db, const struct hub *h, const struct partners *p, const struct visibility *v,
-                      const int64_t *records, size_t n, struct arena *a, struct history *ret_history,
-                      struct err_info *why);
+/* From the person's member records, in the transaction that `db` is in. history_read_events leaves
+ * the seals closed: no identity, no versions, no data keys; it is what judging everybody every day
+ * needs. */
+MUST err history_read(struct db *db, const struct hub *h, const struct partners *p,
+                      const struct visibility *v, const int64_t *records, size_t n, struct arena *a,
+                      struct history *ret_history, struct err_info *why);
 MUST err history_read_events(struct db *db, const struct partners *p, const struct visibility *v,
-                             const int64_t *records, size_t n, struct arena *a, struct history *ret_history,
-                             struct err_info *why);
+                             const int64_t *records, size_t n, struct arena *a,
+                             struct history *ret_history, struct err_info *why);
 void history_wipe(struct history *h);
 
 /* The stored form of an event in the list, and its record; NULL when there is none. */

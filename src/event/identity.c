@@ -15,12 +15,15 @@ static const struct record_version *current(const struct record *r)
 static str text(pii p) { return str_trim(pii_reveal(p, REVEAL_CLEAN)); }
 static bool same(pii a, pii b) { return str_eq_nocase(text(a), text(b)); }
 
-/* A field of a version: is it there, and do two versions say the same? Higher `worth` goes first. */
+/* A field of a version: is it there, and do two versions say the same? Higher `worth` goes
+ * first. */
 struct ballot {
     bool (*there)(const struct demographics *d);
     bool (*agree)(const struct demographics *a, const struct demographics *b);
-    int64_t (*worth)(const struct record_version *v); /* before the number of votes; NULL = all alike */
-    int (*order)(const struct demographics *a, const struct demographics *b); /* last resort: by content */
+    int64_t (*worth)(
+        const struct record_version *v); /* before the number of votes; NULL = all alike */
+    int (*order)(const struct demographics *a,
+                 const struct demographics *b); /* last resort: by content */
 };
 
 struct standing {
@@ -37,7 +40,8 @@ static bool beats(const struct ballot *b, const struct standing *x, const struct
 }
 
 /* The version that wins, or NULL when no record says anything. */
-static const struct demographics *vote(const struct ballot *b, const struct record *records, size_t n)
+static const struct demographics *vote(const struct ballot *b, const struct record *records,
+                                       size_t n)
 {
     const struct demographics *best = NULL;
     struct standing of_best = {0};
@@ -47,7 +51,8 @@ static const struct demographics *vote(const struct ballot *b, const struct reco
         struct standing s = {.worth = b->worth ? b->worth(v) : 0, .as_of_ms = v->as_of_ms};
         for (size_t k = 0; k < n; k++) {
             const struct record_version *other = current(&records[k]);
-            s.votes += other && b->there(&other->content.who) && b->agree(&v->content.who, &other->content.who);
+            s.votes += other && b->there(&other->content.who) &&
+                       b->agree(&v->content.who, &other->content.who);
         }
         if (best && !beats(b, &s, &v->content.who, &of_best, best)) continue;
         best = &v->content.who;
@@ -58,7 +63,10 @@ static const struct demographics *vote(const struct ballot *b, const struct reco
 
 static int by_text(pii a, pii b) { return str_cmp(text(a), text(b)); }
 
-static bool has_name(const struct demographics *d) { return text(d->given_name).len || text(d->family_name).len; }
+static bool has_name(const struct demographics *d)
+{
+    return text(d->given_name).len || text(d->family_name).len;
+}
 static bool same_name(const struct demographics *a, const struct demographics *b)
 {
     return same(a->given_name, b->given_name) && same(a->family_name, b->family_name);
@@ -74,7 +82,10 @@ static int64_t name_worth(const struct record_version *v)
     return (text(d->given_name).len > 0) + (text(d->family_name).len > 0); /* both beats one */
 }
 
-static bool has_birth(const struct demographics *d) { return d->birth_date.year && clean_birth(d->birth_date); }
+static bool has_birth(const struct demographics *d)
+{
+    return d->birth_date.year && clean_birth(d->birth_date);
+}
 static bool same_birth(const struct demographics *a, const struct demographics *b)
 {
     return date_cmp(a->birth_date, b->birth_date) == 0;
@@ -85,8 +96,14 @@ static int birth_order(const struct demographics *a, const struct demographics *
 }
 
 static bool has_gender(const struct demographics *d) { return d->gender && d->gender != 'U'; }
-static bool same_gender(const struct demographics *a, const struct demographics *b) { return a->gender == b->gender; }
-static int gender_order(const struct demographics *a, const struct demographics *b) { return a->gender - b->gender; }
+static bool same_gender(const struct demographics *a, const struct demographics *b)
+{
+    return a->gender == b->gender;
+}
+static int gender_order(const struct demographics *a, const struct demographics *b)
+{
+    return a->gender - b->gender;
+}
 
 static bool has_address(const struct demographics *d) { return text(d->address).len > 0; }
 static bool same_address(const struct demographics *a, const struct demographics *b)
@@ -98,7 +115,10 @@ static int address_order(const struct demographics *a, const struct demographics
     int order = by_text(b->postcode, a->postcode);
     return order ? order : by_text(a->address, b->address);
 }
-static int64_t said_day(const struct record_version *v) { return date_days(date_uk(v->as_of_ms).date); }
+static int64_t said_day(const struct record_version *v)
+{
+    return date_days(date_uk(v->as_of_ms).date);
+}
 
 static bool has_postcode(const struct demographics *d) { return text(d->postcode).len > 0; }
 static bool same_postcode(const struct demographics *a, const struct demographics *b)
@@ -116,7 +136,10 @@ static uint64_t nhs(const struct demographics *d)
     return clean_nhs_number(text(d->nhs_number), &number) ? number : 0;
 }
 static bool has_nhs(const struct demographics *d) { return nhs(d) != 0; }
-static bool same_nhs(const struct demographics *a, const struct demographics *b) { return nhs(a) == nhs(b); }
+static bool same_nhs(const struct demographics *a, const struct demographics *b)
+{
+    return nhs(a) == nhs(b);
+}
 static int nhs_order(const struct demographics *a, const struct demographics *b)
 {
     return (nhs(a) > nhs(b)) - (nhs(a) < nhs(b));
@@ -137,10 +160,13 @@ struct name_list {
     size_t n, room;
 };
 
-static void add_name(struct name_list *list, const struct identity_name *main, pii given, pii family)
+static void add_name(struct name_list *list, const struct identity_name *main, pii given,
+                     pii family)
 {
     size_t i = 0;
-    if ((!text(given).len && !text(family).len) || (same(given, main->given) && same(family, main->family))) return;
+    if ((!text(given).len && !text(family).len) ||
+        (same(given, main->given) && same(family, main->family)))
+        return;
     for (i = 0; i < list->n; i++)
         if (same(list->at[i].given, given) && same(list->at[i].family, family)) return;
     if (list->n == list->room) return;
@@ -152,7 +178,8 @@ static void add_name(struct name_list *list, const struct identity_name *main, p
     list->at[i] = (struct identity_name){given, family};
 }
 
-static err other_names(const struct record *records, size_t n, struct arena *a, struct identity *id, struct err_info *why)
+static err other_names(const struct record *records, size_t n, struct arena *a, struct identity *id,
+                       struct err_info *why)
 {
     struct name_list list = {0};
     for (size_t i = 0; i < n; i++)
@@ -164,7 +191,8 @@ static err other_names(const struct record *records, size_t n, struct arena *a, 
             const struct demographics *d = &records[i].versions[v].content.who;
             add_name(&list, &id->name, d->given_name, d->family_name);
             if (!pii_empty(d->known_as)) add_name(&list, &id->name, d->known_as, d->family_name);
-            if (!pii_empty(d->previous_family_name)) add_name(&list, &id->name, d->given_name, d->previous_family_name);
+            if (!pii_empty(d->previous_family_name))
+                add_name(&list, &id->name, d->given_name, d->previous_family_name);
         }
     }
     id->other_names = list.at;
@@ -172,12 +200,13 @@ static err other_names(const struct record *records, size_t n, struct arena *a, 
     return ERR_OK;
 }
 
-err identity_of(const struct record *records, size_t n, struct arena *a, struct identity *ret_identity,
-                struct err_info *why)
+err identity_of(const struct record *records, size_t n, struct arena *a,
+                struct identity *ret_identity, struct err_info *why)
 {
     struct identity id = {0};
     const struct demographics *d;
-    if ((d = vote(&names, records, n))) id.name = (struct identity_name){d->given_name, d->family_name};
+    if ((d = vote(&names, records, n)))
+        id.name = (struct identity_name){d->given_name, d->family_name};
     if ((d = vote(&births, records, n))) id.birth_date = d->birth_date;
     if ((d = vote(&genders, records, n))) id.gender = d->gender;
     if ((d = vote(&postcodes, records, n))) id.postcode = d->postcode;
@@ -191,9 +220,9 @@ err identity_of(const struct record *records, size_t n, struct arena *a, struct 
     return e;
 }
 
-str identity_outcode(pii postcode, enum reveal what_for)
+str identity_outcode(pii code, enum reveal what_for)
 {
-    str p = str_trim(pii_reveal(postcode, what_for));
+    str p = str_trim(pii_reveal(code, what_for));
     if (p.len > 4) p.len -= 3; /* the second half has always three characters */
     return str_trim(p);
 }

@@ -1,5 +1,6 @@
-/* event/identity.h -- who a person is, when their records disagree a little: one name, one birth date, one
- * address to show, and the other names. A pure function of the records: arrival order does not matter. */
+/* event/identity.h -- who a person is, when their records disagree a little: one name, one birth
+ * date, one address to show, and the other names. A pure function of the records: arrival order
+ * does not matter. */
 #ifndef AIM_EVENT_IDENTITY_H
 #define AIM_EVENT_IDENTITY_H
 
@@ -13,16 +14,16 @@ struct identity {
     struct identity_name name;        /* held by most agencies now; of equal ones the newest */
     const struct identity_name *other_names; /* every other name any version ever held, by text */
     size_t other_name_count;
-    struct date birth_date;           /* held by most; of equal ones the better known. Year 0 = not known */
+    struct date birth_date; /* held by most; of equal ones the better known. Year 0 = not known */
     char gender;                      /* 'F', 'M', 'X'; 0 = not known */
     pii address, postcode;            /* said last (by day); of those, held by most */
     uint64_t nhs_number;              /* valid; traced and verified before others; 0 = not known */
 };
 
-MUST err identity_of(const struct record *records, size_t n, struct arena *a, struct identity *ret_identity,
-                     struct err_info *why);
+MUST err identity_of(const struct record *records, size_t n, struct arena *a,
+                     struct identity *ret_identity, struct err_info *why);
 
 /* First half of a postcode: "B99"; empty when there is none. */
-str identity_outcode(pii postcode, enum reveal what_for);
+str identity_outcode(pii code, enum reveal what_for);
 
 #endif

@@ -11,7 +11,8 @@ static const char *const state_words[ROW__COUNT] = {
 
 const char *row_state_word(enum row_state s) { return state_words[s]; }
 
-struct feed_state feed_state_of(const struct agreement *t, int64_t complete_to_ms, int64_t delivered_ms, int64_t now_ms)
+struct feed_state feed_state_of(const struct agreement *t, int64_t complete_to_ms,
+                                int64_t delivered_ms, int64_t now_ms)
 {
     struct feed_state f = {.complete_to_ms = complete_to_ms, .delivered_ms = delivered_ms};
     f.supplied = t && t->type_count;
@@ -49,7 +50,8 @@ static void add_month(struct service_row *row, int32_t day, int32_t today)
 }
 
 /* Events come oldest first: the last one that is seen is the newest. */
-static void add_event(struct service_row *row, const struct activity *e, const struct partners *p, struct window w)
+static void add_event(struct service_row *row, const struct activity *e, const struct partners *p,
+                      struct window w)
 {
     row->incidents++;
     row->last = date_from_days(e->day);
@@ -66,19 +68,22 @@ static enum row_state state_of(const struct service_row *row, const struct feed_
     return f->late ? ROW_LATE : ROW_NONE;
 }
 
-size_t timeline_rows(const struct partners *p, const struct feed_state *feeds, const struct activity *events, size_t n,
-                     struct window w, struct service_row *ret_rows)
+size_t timeline_rows(const struct partners *p, const struct feed_state *feeds,
+                     const struct activity *events, size_t n, struct window w,
+                     struct service_row *ret_rows)
 {
     size_t count = 0;
     for (size_t a = 0; a < p->agency_count; a++) {
         const struct agency *agency = &p->agencies[a];
         struct service_row *first = &ret_rows[count];
         for (size_t s = 0; s < agency->service_count; s++)
-            ret_rows[count++] = (struct service_row){.service = &agency->services[s], .late = feeds[a].late,
+            ret_rows[count++] = (struct service_row){.service = &agency->services[s],
+                                                     .late = feeds[a].late,
                                                      .data_up_to_ms = feeds[a].complete_to_ms,
                                                      .lead = agency->services[s].lead};
         for (size_t i = 0; i < n; i++)
-            if (events[i].agency == a && events[i].service < agency->service_count && timeline_shows(&events[i], w))
+            if (events[i].agency == a && events[i].service < agency->service_count &&
+                timeline_shows(&events[i], w))
                 add_event(&first[events[i].service], &events[i], p, w);
         for (size_t s = 0; s < agency->service_count; s++)
             first[s].state = state_of(&first[s], &feeds[a]);

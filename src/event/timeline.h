@@ -1,5 +1,6 @@
-/* event/timeline.h -- what each service of the region has to say about one person in the display window,
- * and the five answers that must never be confused. Pure: who may see what is decided by the caller. */
+/* event/timeline.h -- what each service of the region has to say about one person in the display
+ * window, and the five answers that must never be confused. Pure: who may see what is decided by
+ * the caller. */
 #ifndef AIM_EVENT_TIMELINE_H
 #define AIM_EVENT_TIMELINE_H
 
@@ -27,11 +28,12 @@ struct service_row {
     enum row_state state;
     bool late;              /* also with activity: there may be more that has not come */
     int64_t data_up_to_ms;  /* 0 = nothing has ever come */
-    int32_t incidents;      /* in the window, counted once; echoes count for the agency that sent them */
+    int32_t incidents; /* in the window, counted once; echoes count for the agency that sent them */
     struct date last;       /* of the newest; year 0 = none, or not shown */
     str label;              /* of the newest; "" = none, or not shown */
-    int32_t months[ROW_MONTHS]; /* incidents by calendar month, oldest first, this month last; 0 when not shown */
-    struct lead lead;       /* whom to ring: of the newest event when it names one, else of the service */
+    int32_t months[ROW_MONTHS]; /* incidents by calendar month, oldest first, this month last; 0
+                                   when not shown */
+    struct lead lead; /* whom to ring: of the newest event when it names one, else of the service */
     int64_t newest_event, newest_record; /* 0 = none */
 };
 
@@ -43,7 +45,8 @@ struct feed_state {
     bool late;
 };
 /* From the agreement in force (NULL = none) and the two times of the feed. */
-struct feed_state feed_state_of(const struct agreement *t, int64_t complete_to_ms, int64_t delivered_ms, int64_t now_ms);
+struct feed_state feed_state_of(const struct agreement *t, int64_t complete_to_ms,
+                                int64_t delivered_ms, int64_t now_ms);
 
 struct window {
     int32_t today; /* days since 1970, UK */
@@ -53,12 +56,15 @@ struct window {
 /* On the screen: what happened in the window, and a status that was open in it. */
 bool timeline_shows(const struct activity *e, struct window w);
 
-/* "Count of activity": incidents of the classes that count. `events` as activity_arrange left them. */
+/* "Count of activity": incidents of the classes that count. `events` as activity_arrange left
+ * them. */
 int32_t timeline_count(const struct activity *events, size_t n, struct window w);
 
-/* A row per service of the region, in its order; `feeds` by agency. Enough room: timeline_rows_max. */
+/* A row per service of the region, in its order; `feeds` by agency. Enough room:
+ * timeline_rows_max. */
 size_t timeline_rows_max(const struct partners *p);
-size_t timeline_rows(const struct partners *p, const struct feed_state *feeds, const struct activity *events, size_t n,
-                     struct window w, struct service_row *ret_rows);
+size_t timeline_rows(const struct partners *p, const struct feed_state *feeds,
+                     const struct activity *events, size_t n, struct window w,
+                     struct service_row *ret_rows);
 
 #endif

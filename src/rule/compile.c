@@ -22,7 +22,8 @@ static err look_up_types(struct rule_check *c, const struct partners *p, struct 
             return e;
         }
         if (!(c->classes & CLASS_BIT(type->class)))
-            return yaml_err(n, why, "the class of this event type is %s, which the block does not look at",
+            return yaml_err(n, why,
+                            "the class of this event type is %s, which the block does not look at",
                             event_class_word(type->class));
         size_t at = (size_t)(type - p->types);
         if (bit(c->type_bits, at)) return yaml_err(n, why, "this event type is named twice");
@@ -41,7 +42,8 @@ static bool tells(const struct rule_check *c, const struct partners *p, const st
     return false;
 }
 
-static err find_tellers(struct rule_check *c, const struct partners *p, struct arena *a, struct err_info *why)
+static err find_tellers(struct rule_check *c, const struct partners *p, struct arena *a,
+                        struct err_info *why)
 {
     uint16_t *tellers = ARENA_ARRAY(a, uint16_t, p->agreement_count + 1);
     if (!tellers) return err_set(why, ERR_NOMEM, "compiling a rule");
@@ -56,7 +58,9 @@ static err find_tellers(struct rule_check *c, const struct partners *p, struct a
 err rule_compile(struct rule *r, const struct partners *p, struct arena *a, struct err_info *why)
 {
     if (p->type_count > RULE_TYPES_MAX)
-        return err_set(why, ERR_LIMIT, "rules can tell %d event types apart, the catalogue has more", RULE_TYPES_MAX);
+        return err_set(why, ERR_LIMIT,
+                       "rules can tell %d event types apart, the catalogue has more",
+                       RULE_TYPES_MAX);
     for (size_t i = 0; i < r->check_count; i++) {
         err e = look_up_types(&r->checks[i], p, why);
         if (!e) e = find_tellers(&r->checks[i], p, a, why);

@@ -17,8 +17,8 @@ static err kept(struct buf *b, struct arena *a, str *ret, struct err_info *why)
     return ERR_OK;
 }
 
-err facts_write(const struct rule_hit *hit, const struct partners *p, struct arena *a, str *ret_facts,
-                struct err_info *why)
+err facts_write(const struct rule_hit *hit, const struct partners *p, struct arena *a,
+                str *ret_facts, struct err_info *why)
 {
     struct buf out = BUF_INIT(HIT_TEXT_MAX);
     struct json_writer w = {.out = &out};
@@ -41,7 +41,8 @@ err facts_write(const struct rule_hit *hit, const struct partners *p, struct are
     return kept(&out, a, ret_facts, why);
 }
 
-err evidence_write(const struct rule_hit *hit, struct arena *a, str *ret_events, struct err_info *why)
+err evidence_write(const struct rule_hit *hit, struct arena *a, str *ret_events,
+                   struct err_info *why)
 {
     struct buf out = BUF_INIT(HIT_TEXT_MAX);
     struct json_writer w = {.out = &out};
@@ -59,7 +60,8 @@ err evidence_write(const struct rule_hit *hit, struct arena *a, str *ret_events,
 static bool int_at(const struct json_value *array, size_t i, int32_t *ret)
 {
     int64_t value;
-    if (!json_as_int(json_at(array, i), &value) || value < INT32_MIN || value > INT32_MAX) return false;
+    if (!json_as_int(json_at(array, i), &value) || value < INT32_MIN || value > INT32_MAX)
+        return false;
     *ret = (int32_t)value;
     return true;
 }
@@ -75,12 +77,16 @@ static bool fact_read(const struct json_value *v, const struct partners *p, stru
     return true;
 }
 
-err facts_read(str facts, const struct partners *p, struct arena *a, struct stored_hit *hit, struct err_info *why)
+err facts_read(str facts, const struct partners *p, struct arena *a, struct stored_hit *hit,
+               struct err_info *why)
 {
     const struct json_value *root, *list;
     int64_t newest;
     err e = json_read(a, facts, HIT_TEXT_MAX, &root, why);
-    if (e) return e == ERR_INPUT ? err_set(why, ERR_CORRUPT, "the facts of a stored hit cannot be read") : e;
+    if (e)
+        return e == ERR_INPUT
+                   ? err_set(why, ERR_CORRUPT, "the facts of a stored hit cannot be read")
+                   : e;
     list = json_get(root, "facts");
     if (!json_as_int(json_get(root, "newest"), &newest) || json_count(list) > RULE_CHECKS_MAX)
         return err_set(why, ERR_CORRUPT, "the facts of a stored hit cannot be read");
@@ -95,7 +101,10 @@ err evidence_read(str events, struct arena *a, struct stored_hit *hit, struct er
 {
     const struct json_value *root;
     err e = json_read(a, events, HIT_TEXT_MAX, &root, why);
-    if (e) return e == ERR_INPUT ? err_set(why, ERR_CORRUPT, "the events of a stored hit cannot be read") : e;
+    if (e)
+        return e == ERR_INPUT
+                   ? err_set(why, ERR_CORRUPT, "the events of a stored hit cannot be read")
+                   : e;
     struct stored_event *list = ARENA_ARRAY(a, struct stored_event, json_count(root) + 1);
     if (!list) return err_set(why, ERR_NOMEM, "the events of a hit");
     for (size_t i = 0; i < json_count(root); i++)

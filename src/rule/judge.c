@@ -1,7 +1,7 @@
 /* rule/judge.c -- the checks, over the events of one person.
  *
- * Workload: every person of a region once a day, most with 0-20 events and no hit. A check is one pass
- * over the newest events; nothing is allocated before a rule has fired. */
+ * Workload: every person of a region once a day, most with 0-20 events and no hit. A check is one
+ * pass over the newest events; nothing is allocated before a rule has fired. */
 #include "rule/rule.h"
 
 #include <math.h>
@@ -21,15 +21,18 @@ static void distinct_add(struct distinct *d, uint32_t value)
     if (d->n < AGENCIES_TOLD_APART) d->seen[d->n++] = value;
 }
 
-static bool looks_at(const struct rule_check *c, const struct activity *e, const struct rule_moment *m)
+static bool looks_at(const struct rule_check *c, const struct activity *e,
+                     const struct rule_moment *m)
 {
     if (e->echo || !(c->classes & CLASS_BIT(e->class))) return false;
     if (!(c->kinds & CLASS_BIT(m->partners->agencies[e->agency].kind))) return false;
     return !c->type_count || (c->type_bits[e->type / 64] >> e->type % 64 & 1);
 }
 
-/* First event of the window of `days` days that ends with `last`; *ret_until = one past its newest. */
-static size_t window(const struct activity *events, size_t n, int32_t last, int32_t days, size_t *ret_until)
+/* First event of the window of `days` days that ends with `last`; *ret_until = one past its
+ * newest. */
+static size_t window(const struct activity *events, size_t n, int32_t last, int32_t days,
+                     size_t *ret_until)
 {
     while (n && events[n - 1].day > last)
         n--;
@@ -39,7 +42,8 @@ static size_t window(const struct activity *events, size_t n, int32_t last, int3
     return n;
 }
 
-/* What a check is judged over. `marks`: NULL, or one flag per event that is set for those it counted. */
+/* What a check is judged over. `marks`: NULL, or one flag per event that is set for those it
+ * counted. */
 struct judging {
     const struct activity *events;
     size_t n;
@@ -68,7 +72,8 @@ static bool check_count(const struct rule_check *c, struct judging *j, struct ru
     }
     f->agencies = agencies.n;
     f->services = services.n;
-    return f->count >= c->at_least && (c->from_agencies == RULE_NONE || f->agencies >= c->from_agencies);
+    return f->count >= c->at_least &&
+           (c->from_agencies == RULE_NONE || f->agencies >= c->from_agencies);
 }
 
 static bool check_rising(const struct rule_check *c, struct judging *j, struct rule_fact *f)
@@ -130,7 +135,8 @@ static bool check_days_since(const struct rule_check *c, struct judging *j, stru
 static bool check_status(const struct rule_check *c, struct judging *j, struct rule_fact *f)
 {
     for (size_t i = 0; i < j->n && j->events[i].day <= j->moment->today; i++) {
-        if (!looks_at(c, &j->events[i], j->moment) || j->events[i].end_day < j->moment->today) continue;
+        if (!looks_at(c, &j->events[i], j->moment) || j->events[i].end_day < j->moment->today)
+            continue;
         f->count++;
         if (c->open && j->marks) j->marks[i] = true;
     }
@@ -150,12 +156,15 @@ static bool check_age(const struct rule_check *c, struct judging *j, struct rule
     if (oldest < 0) return c->from == RULE_NONE; /* not born yet: of no age */
     if (youngest < 0) youngest = 0;
     if (oldest == youngest) f->count = oldest;
-    return (c->from == RULE_NONE || oldest >= c->from) && (c->below == RULE_NONE || youngest < c->below);
+    return (c->from == RULE_NONE || oldest >= c->from) &&
+           (c->below == RULE_NONE || youngest < c->below);
 }
 
-static bool (*const checks[CHECK__COUNT])(const struct rule_check *, struct judging *, struct rule_fact *) = {
-    [CHECK_COUNT] = check_count,           [CHECK_SAME_TYPE] = check_same_type, [CHECK_RISING] = check_rising,
-    [CHECK_DAYS_SINCE] = check_days_since, [CHECK_STATUS] = check_status,       [CHECK_AGE] = check_age,
+static bool (*const checks[CHECK__COUNT])(const struct rule_check *, struct judging *,
+                                          struct rule_fact *) = {
+    [CHECK_COUNT] = check_count,   [CHECK_SAME_TYPE] = check_same_type,
+    [CHECK_RISING] = check_rising, [CHECK_DAYS_SINCE] = check_days_since,
+    [CHECK_STATUS] = check_status, [CHECK_AGE] = check_age,
 };
 
 static bool judge(const struct rule *r, struct judging *j, struct rule_hit *ret_hit)
@@ -170,14 +179,15 @@ static bool judge(const struct rule *r, struct judging *j, struct rule_hit *ret_
     return true;
 }
 
-bool rule_judge(const struct rule *r, const struct activity *events, size_t n, const struct rule_moment *m,
-                struct rule_hit *ret_hit)
+bool rule_judge(const struct rule *r, const struct activity *events, size_t n,
+                const struct rule_moment *m, struct rule_hit *ret_hit)
 {
     return judge(r, &(struct judging){events, n, m, NULL, RULE_NONE}, ret_hit);
 }
 
-err rule_evidence(const struct rule *r, const struct activity *events, size_t n, const struct rule_moment *m,
-                  struct arena *a, struct rule_hit *hit, struct err_info *why)
+err rule_evidence(const struct rule *r, const struct activity *events, size_t n,
+                  const struct rule_moment *m, struct arena *a, struct rule_hit *hit,
+                  struct err_info *why)
 {
     bool *marks = ARENA_ARRAY(a, bool, n ? n : 1);
     const struct activity **list = ARENA_ARRAY(a, const struct activity *, n ? n : 1);

@@ -6,7 +6,8 @@
 
 static const char *const band_words[] = {"green", "amber", "red", NULL};
 static_assert(COUNT(band_words) == BAND__COUNT + 1, "every band has its word");
-static const int32_t due_hours[BAND__COUNT] = {[BAND_GREEN] = 120, [BAND_AMBER] = 48, [BAND_RED] = 24};
+static const int32_t due_hours[BAND__COUNT] = {
+    [BAND_GREEN] = 120, [BAND_AMBER] = 48, [BAND_RED] = 24};
 
 const char *rule_band_word(enum rule_band b) { return band_words[b]; }
 
@@ -39,14 +40,18 @@ struct number {
 #define NUMBER(key, min, max, need) {#key, offsetof(struct rule_check, key), min, max, need}
 enum { DAYS_MAX = 3660, AGE_MAX = 130, COUNT_MAX = 1000, AGENCIES_MAX = 64 };
 
-static const struct number count_numbers[] = {NUMBER(days, 1, DAYS_MAX, MUST_BE), NUMBER(at_least, 1, COUNT_MAX, MUST_BE),
+static const struct number count_numbers[] = {NUMBER(days, 1, DAYS_MAX, MUST_BE),
+                                              NUMBER(at_least, 1, COUNT_MAX, MUST_BE),
                                               NUMBER(from_agencies, 1, AGENCIES_MAX, MAY)};
 static const struct number same_type_numbers[] = {NUMBER(days, 1, DAYS_MAX, MUST_BE),
                                                   NUMBER(at_least, 2, COUNT_MAX, MUST_BE)};
-static const struct number rising_numbers[] = {NUMBER(days, 1, DAYS_MAX, MUST_BE), NUMBER(at_least, 1, COUNT_MAX, MUST_BE),
+static const struct number rising_numbers[] = {NUMBER(days, 1, DAYS_MAX, MUST_BE),
+                                               NUMBER(at_least, 1, COUNT_MAX, MUST_BE),
                                                NUMBER(times, 2, 100, MUST_BE)};
-static const struct number days_since_numbers[] = {NUMBER(at_least, 1, DAYS_MAX, MAY), NUMBER(at_most, 0, DAYS_MAX, MAY)};
-static const struct number age_numbers[] = {NUMBER(from, 0, AGE_MAX, MAY), NUMBER(below, 1, AGE_MAX, MAY)};
+static const struct number days_since_numbers[] = {NUMBER(at_least, 1, DAYS_MAX, MAY),
+                                                   NUMBER(at_most, 0, DAYS_MAX, MAY)};
+static const struct number age_numbers[] = {NUMBER(from, 0, AGE_MAX, MAY),
+                                            NUMBER(below, 1, AGE_MAX, MAY)};
 
 /* ---- what a block may say ---- */
 
@@ -59,19 +64,37 @@ static const struct block {
     bool either;                    /* at least one of its numbers must be there */
     const char *keys[8];
 } blocks[CHECK__COUNT] = {
-    [CHECK_COUNT] = {count_numbers, COUNT(count_numbers), ACTIVITY_COUNTING, ACTIVITY_COUNTING, false,
+    [CHECK_COUNT] = {count_numbers,
+                     COUNT(count_numbers),
+                     ACTIVITY_COUNTING,
+                     ACTIVITY_COUNTING,
+                     false,
                      {"days", "at_least", "from_agencies", "class", "types", "agency_kinds", NULL}},
-    [CHECK_SAME_TYPE] = {same_type_numbers, COUNT(same_type_numbers), ACTIVITY_COUNTING, ACTIVITY_COUNTING, false,
+    [CHECK_SAME_TYPE] = {same_type_numbers,
+                         COUNT(same_type_numbers),
+                         ACTIVITY_COUNTING,
+                         ACTIVITY_COUNTING,
+                         false,
                          {"days", "at_least", "class", "types", "agency_kinds", NULL}},
-    [CHECK_RISING] = {rising_numbers, COUNT(rising_numbers), ACTIVITY_COUNTING, ACTIVITY_COUNTING, false,
+    [CHECK_RISING] = {rising_numbers,
+                      COUNT(rising_numbers),
+                      ACTIVITY_COUNTING,
+                      ACTIVITY_COUNTING,
+                      false,
                       {"days", "at_least", "times", "class", "types", "agency_kinds", NULL}},
-    [CHECK_DAYS_SINCE] = {days_since_numbers, COUNT(days_since_numbers), ACTIVITY_COUNTING | CLASS_BIT(CLASS_ROUTINE),
-                          ACTIVITY_COUNTING, true, {"at_least", "at_most", "class", "types", "agency_kinds", NULL}},
-    [CHECK_STATUS] = {NULL, 0, 0, CLASS_BIT(CLASS_STATUS), false, {"open", "types", "agency_kinds", NULL}},
+    [CHECK_DAYS_SINCE] = {days_since_numbers,
+                          COUNT(days_since_numbers),
+                          ACTIVITY_COUNTING | CLASS_BIT(CLASS_ROUTINE),
+                          ACTIVITY_COUNTING,
+                          true,
+                          {"at_least", "at_most", "class", "types", "agency_kinds", NULL}},
+    [CHECK_STATUS] =
+        {NULL, 0, 0, CLASS_BIT(CLASS_STATUS), false, {"open", "types", "agency_kinds", NULL}},
     [CHECK_AGE] = {age_numbers, COUNT(age_numbers), 0, 0, true, {"from", "below", NULL}},
 };
 
-static err read_numbers(const struct yaml_node *map, const struct block *b, struct rule_check *c, struct err_info *why)
+static err read_numbers(const struct yaml_node *map, const struct block *b, struct rule_check *c,
+                        struct err_info *why)
 {
     size_t found = 0;
     for (size_t i = 0; i < b->number_count; i++) {
@@ -84,13 +107,14 @@ static err read_numbers(const struct yaml_node *map, const struct block *b, stru
         *field = (int32_t)value;
         found += value != RULE_NONE;
     }
-    if (b->either && !found) return yaml_err(map, why, "the block needs %s or %s", b->numbers[0].key, b->numbers[1].key);
+    if (b->either && !found)
+        return yaml_err(map, why, "the block needs %s or %s", b->numbers[0].key, b->numbers[1].key);
     return ERR_OK;
 }
 
 /* Items of a list, each one of a set of words, as bits. */
-static err read_bits(const struct yaml_node *map, const char *key, bool (*bit_of)(str, unsigned *), uint32_t allowed,
-                     uint32_t *ret_bits, struct err_info *why)
+static err read_bits(const struct yaml_node *map, const char *key, bool (*bit_of)(str, unsigned *),
+                     uint32_t allowed, uint32_t *ret_bits, struct err_info *why)
 {
     const struct yaml_node *list = NULL;
     err e = yaml_may_list(map, key, &list, why);
@@ -137,13 +161,17 @@ static err read_types(const struct yaml_node *map, struct rule_check *c, struct 
     return ERR_OK;
 }
 
-static err check_sense(const struct rule_check *c, const struct yaml_node *map, struct err_info *why)
+static err check_sense(const struct rule_check *c, const struct yaml_node *map,
+                       struct err_info *why)
 {
-    if (c->kind == CHECK_AGE && c->from != RULE_NONE && c->below != RULE_NONE && c->from >= c->below)
+    if (c->kind == CHECK_AGE && c->from != RULE_NONE && c->below != RULE_NONE &&
+        c->from >= c->below)
         return yaml_err(map, why, "nobody has this age: from must be less than below");
-    if (c->kind == CHECK_DAYS_SINCE && c->at_least != RULE_NONE && c->at_most != RULE_NONE && c->at_least > c->at_most)
+    if (c->kind == CHECK_DAYS_SINCE && c->at_least != RULE_NONE && c->at_most != RULE_NONE &&
+        c->at_least > c->at_most)
         return yaml_err(map, why, "never so: at_least is more than at_most");
-    if (c->kind == CHECK_STATUS && !yaml_get(map, "open")) return yaml_err(map, why, "the block needs open: yes or no");
+    if (c->kind == CHECK_STATUS && !yaml_get(map, "open"))
+        return yaml_err(map, why, "the block needs open: yes or no");
     return ERR_OK;
 }
 
@@ -159,9 +187,16 @@ static err read_check(const struct yaml_node *item, struct rule_check *c, struct
     while (!str_eq_c(map->key, check_words[kind]))
         kind++;
     const struct block *b = &blocks[kind];
-    *c = (struct rule_check){.kind = (enum rule_check_kind)kind, .classes = b->looks_at, .kinds = ALL_KINDS,
-                             .days = RULE_NONE, .at_least = RULE_NONE, .at_most = RULE_NONE,
-                             .from_agencies = RULE_NONE, .times = RULE_NONE, .from = RULE_NONE, .below = RULE_NONE};
+    *c = (struct rule_check){.kind = (enum rule_check_kind)kind,
+                             .classes = b->looks_at,
+                             .kinds = ALL_KINDS,
+                             .days = RULE_NONE,
+                             .at_least = RULE_NONE,
+                             .at_most = RULE_NONE,
+                             .from_agencies = RULE_NONE,
+                             .times = RULE_NONE,
+                             .from = RULE_NONE,
+                             .below = RULE_NONE};
     e = yaml_only(map, b->keys, why);
     if (!e) e = read_numbers(map, b, c, why);
     if (!e) e = read_bits(map, "class", class_bit, b->may_look_at, &c->classes, why);
@@ -173,8 +208,9 @@ static err read_check(const struct yaml_node *item, struct rule_check *c, struct
 
 /* ---- a rule ---- */
 
-static const char *const rule_keys[] = {"id",     "version",        "name",      "owner", "since", "band",
-                                        "weight", "half_life_days", "due_hours", "when",  NULL};
+static const char *const rule_keys[] = {"id",        "version", "name",   "owner",
+                                        "since",     "band",    "weight", "half_life_days",
+                                        "due_hours", "when",    NULL};
 
 static bool is_id(str s)
 {
@@ -186,7 +222,8 @@ static bool is_id(str s)
     return true;
 }
 
-static err read_int(const struct yaml_node *map, const char *key, int32_t max, int32_t *ret, struct err_info *why)
+static err read_int(const struct yaml_node *map, const char *key, int32_t max, int32_t *ret,
+                    struct err_info *why)
 {
     int64_t value = 0;
     err e = yaml_need_int(map, key, 1, max, &value, why);
@@ -198,11 +235,14 @@ static err read_names(const struct yaml_node *map, struct rule *r, struct err_in
 {
     err e = yaml_need_text(map, "id", &r->id, why);
     if (!e && !is_id(r->id))
-        e = yaml_err(yaml_get(map, "id"), why, "an id is a capital letter, then letters and digits, at most %d", RULE_ID_MAX);
+        e = yaml_err(yaml_get(map, "id"), why,
+                     "an id is a capital letter, then letters and digits, at most %d", RULE_ID_MAX);
     if (!e) e = yaml_need_text(map, "name", &r->name, why);
-    if (!e && r->name.len > 80) e = yaml_err(yaml_get(map, "name"), why, "a name has at most 80 characters");
+    if (!e && r->name.len > 80)
+        e = yaml_err(yaml_get(map, "name"), why, "a name has at most 80 characters");
     if (!e) e = yaml_need_text(map, "owner", &r->owner, why);
-    if (!e && r->owner.len > 80) e = yaml_err(yaml_get(map, "owner"), why, "an owner has at most 80 characters");
+    if (!e && r->owner.len > 80)
+        e = yaml_err(yaml_get(map, "owner"), why, "an owner has at most 80 characters");
     return e;
 }
 
@@ -230,7 +270,8 @@ static err read_rule(const struct yaml_node *map, struct rule *r, struct err_inf
     return e;
 }
 
-err rule_parse(const char *file, str text, struct arena *a, struct rule_list *ret_rules, struct err_info *why)
+err rule_parse(const char *file, str text, struct arena *a, struct rule_list *ret_rules,
+               struct err_info *why)
 {
     static const char *const keys[] = {"rules", NULL};
     const struct yaml_node *root, *list;

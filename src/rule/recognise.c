@@ -1,4 +1,5 @@
-/* rule/recognise.c -- one person judged: hits begin, go on and end; a review is opened or weighed again. */
+/* rule/recognise.c -- one person judged: hits begin, go on and end; a review is opened or weighed
+ * again. */
 #include "rule/inside.h"
 
 #include "base/clock.h"
@@ -19,13 +20,20 @@ struct judged {
     size_t firing;
 };
 
-static err put_hit(struct db *db, struct judged *j, const struct rule_hit *hit, int64_t since_ms, str facts, str events,
-                   struct err_info *why)
+static err put_hit(struct db *db, struct judged *j, const struct rule_hit *hit, int64_t since_ms,
+                   str facts, str events, struct err_info *why)
 {
-    struct q_rule_hit_put_in in = {.cell = cell_of(j->person), .person = j->person, .rule = hit->rule->id,
-                                   .version = hit->rule->version, .since_ms = since_ms, .until_ms = 0,
-                                   .judged_ms = j->day->now_ms, .band = str_of(rule_band_word(hit->rule->band)),
-                                   .weight = hit->rule->weight, .facts = facts, .events = events};
+    struct q_rule_hit_put_in in = {.cell = cell_of(j->person),
+                                   .person = j->person,
+                                   .rule = hit->rule->id,
+                                   .version = hit->rule->version,
+                                   .since_ms = since_ms,
+                                   .until_ms = 0,
+                                   .judged_ms = j->day->now_ms,
+                                   .band = str_of(rule_band_word(hit->rule->band)),
+                                   .weight = hit->rule->weight,
+                                   .facts = facts,
+                                   .events = events};
     return q_rule_hit_put(db, &in, why);
 }
 
@@ -42,7 +50,8 @@ static bool gained(const struct rule_hit *hit, const struct stored_hit *before)
     for (size_t i = 0; i < hit->event_count; i++) {
         bool known = false;
         for (size_t k = 0; k < before->event_count && !known; k++)
-            known = before->events[k].event == hit->events[i]->id && before->events[k].record == hit->events[i]->record;
+            known = before->events[k].event == hit->events[i]->id &&
+                    before->events[k].record == hit->events[i]->record;
         if (!known) return true;
     }
     return false;
@@ -57,7 +66,8 @@ static void count_term(struct judged *j, const struct rule_hit *hit)
     j->firing++;
 }
 
-static err hit_fires(struct db *db, struct judged *j, const struct rule_hit *hit, struct err_info *why)
+static err hit_fires(struct db *db, struct judged *j, const struct rule_hit *hit,
+                     struct err_info *why)
 {
     str facts, events;
     const struct stored_hit *before = firing_before(j, hit->rule->id);
@@ -73,23 +83,31 @@ static err hit_fires(struct db *db, struct judged *j, const struct rule_hit *hit
     return put_hit(db, j, hit, before ? before->since_ms : j->day->now_ms, facts, events, why);
 }
 
-static err hit_ends(struct db *db, struct judged *j, const struct stored_hit *before, struct err_info *why)
+static err hit_ends(struct db *db, struct judged *j, const struct stored_hit *before,
+                    struct err_info *why)
 {
     j->run.hits_ended++;
-    return q_rule_hit_end(db, &(struct q_rule_hit_end_in){.cell = cell_of(j->person), .person = j->person,
-                                                          .rule = before->id, .since_ms = before->since_ms,
-                                                          .until_ms = j->day->now_ms}, why);
+    return q_rule_hit_end(db,
+                          &(struct q_rule_hit_end_in){.cell = cell_of(j->person),
+                                                      .person = j->person,
+                                                      .rule = before->id,
+                                                      .since_ms = before->since_ms,
+                                                      .until_ms = j->day->now_ms},
+                          why);
 }
 
-static err judge_rules(struct db *db, struct judged *j, const struct history *h, struct err_info *why)
+static err judge_rules(struct db *db, struct judged *j, const struct history *h,
+                       struct err_info *why)
 {
     const struct rule_set *set = j->day->rules;
-    struct rule_moment m = {j->day->partners, j->day->today, h->identity.birth_date, j->day->complete_to};
+    struct rule_moment m = {j->day->partners, j->day->today, h->identity.birth_date,
+                            j->day->complete_to};
     bool *still = ARENA_ARRAY(j->arena, bool, j->before.firing + 1);
     if (!still) return err_set(why, ERR_NOMEM, "judging a person");
     for (size_t i = 0; i < set->n; i++) {
         struct rule_hit hit;
-        if (!set->live[i] || !rule_judge(&set->rules[i], h->events, h->event_count, &m, &hit)) continue;
+        if (!set->live[i] || !rule_judge(&set->rules[i], h->events, h->event_count, &m, &hit))
+            continue;
         err e = rule_evidence(&set->rules[i], h->events, h->event_count, &m, j->arena, &hit, why);
         if (!e) e = hit_fires(db, j, &hit, why);
         if (e) return e;
@@ -109,33 +127,54 @@ static err open_review(struct db *db, struct judged *j, struct err_info *why)
 {
     struct rand r = j->day->hub->rand;
     j->run.reviews_opened++;
-    return q_review_add(db, &(struct q_review_add_in){
-        .cell = cell_of(j->person), .person = j->person, .review = rand_id(&r),
-        .band = str_of(rule_band_word(j->band)), .opened_ms = j->day->now_ms,
-        .due_ms = j->day->now_ms + (int64_t)j->due_hours * MS_PER_HOUR, .rank = j->rank, .sealed = STR("")}, why);
+    return q_review_add(
+        db,
+        &(struct q_review_add_in){.cell = cell_of(j->person),
+                                  .person = j->person,
+                                  .review = rand_id(&r),
+                                  .band = str_of(rule_band_word(j->band)),
+                                  .opened_ms = j->day->now_ms,
+                                  .due_ms = j->day->now_ms + (int64_t)j->due_hours * MS_PER_HOUR,
+                                  .rank = j->rank,
+                                  .sealed = STR("")},
+        why);
 }
 
-/* Graver than before: it is due sooner. Lighter, or nothing fires any more: it stays what it was until a
- * named person closes it, only its rank sinks. */
-static err weigh_review(struct db *db, struct judged *j, const struct q_review_of_person_row *r, struct err_info *why)
+/* Graver than before: it is due sooner. Lighter, or nothing fires any more: it stays what it was
+ * until a named person closes it, only its rank sinks. */
+static err weigh_review(struct db *db, struct judged *j, const struct q_review_of_person_row *r,
+                        struct err_info *why)
 {
     enum rule_band band = BAND_GREEN;
     int64_t due_ms = j->day->now_ms + (int64_t)j->due_hours * MS_PER_HOUR;
-    if (!rule_band_of(r->band, &band)) return err_set(why, ERR_CORRUPT, "a stored review has an unknown colour");
+    if (!rule_band_of(r->band, &band))
+        return err_set(why, ERR_CORRUPT, "a stored review has an unknown colour");
     bool graver = j->firing && j->band > band;
     if (!graver || due_ms > r->due_ms) due_ms = r->due_ms;
     if (!graver && r->rank == j->rank) return ERR_OK;
-    return q_review_weigh(db, &(struct q_review_weigh_in){
-        .cell = cell_of(j->person), .person = j->person, .review = r->review,
-        .band = str_of(rule_band_word(graver ? j->band : band)), .due_ms = due_ms, .rank = j->rank}, why);
+    return q_review_weigh(
+        db,
+        &(struct q_review_weigh_in){.cell = cell_of(j->person),
+                                    .person = j->person,
+                                    .review = r->review,
+                                    .band = str_of(rule_band_word(graver ? j->band : band)),
+                                    .due_ms = due_ms,
+                                    .rank = j->rank},
+        why);
 }
 
 /* The records of this id belong to others now: whoever has them is judged on their own. */
-static err end_review(struct db *db, struct judged *j, const struct q_review_of_person_row *r, struct err_info *why)
+static err end_review(struct db *db, struct judged *j, const struct q_review_of_person_row *r,
+                      struct err_info *why)
 {
-    return q_review_end(db, &(struct q_review_end_in){
-        .cell = cell_of(j->person), .person = j->person, .review = r->review, .closed_ms = j->day->now_ms,
-        .closed_by = STR("system"), .outcome = STR("no_records")}, why);
+    return q_review_end(db,
+                        &(struct q_review_end_in){.cell = cell_of(j->person),
+                                                  .person = j->person,
+                                                  .review = r->review,
+                                                  .closed_ms = j->day->now_ms,
+                                                  .closed_by = STR("system"),
+                                                  .outcome = STR("no_records")},
+                        why);
 }
 
 /* After a review was closed by somebody, what they had seen does not open the next one. */
@@ -149,24 +188,29 @@ static bool review_is_due(const struct judged *j, const struct q_review_of_perso
 static err judge_review(struct db *db, struct judged *j, struct err_info *why)
 {
     struct q_review_of_person_rows reviews;
-    err e = q_review_of_person(db, &(struct q_review_of_person_in){cell_of(j->person), j->person}, j->arena, &reviews, why);
+    err e = q_review_of_person(db, &(struct q_review_of_person_in){cell_of(j->person), j->person},
+                               j->arena, &reviews, why);
     if (e) return e;
     if (reviews.n && str_eq_c(reviews.at[0].state, "open"))
-        return j->alive ? weigh_review(db, j, &reviews.at[0], why) : end_review(db, j, &reviews.at[0], why);
+        return j->alive ? weigh_review(db, j, &reviews.at[0], why)
+                        : end_review(db, j, &reviews.at[0], why);
     return review_is_due(j, &reviews) ? open_review(db, j, why) : ERR_OK;
 }
 
 /* ---- the person ---- */
 
-static err read_history(struct db *db, struct judged *j, const struct visibility *v, struct history *h, struct err_info *why)
+static err read_history(struct db *db, struct judged *j, const struct visibility *v,
+                        struct history *h, struct err_info *why)
 {
     struct q_link_person_row person = {0};
     struct q_link_members_rows members = {0};
-    err e = q_link_person(db, &(struct q_link_person_in){cell_of(j->person), j->person}, j->arena, &person, why);
+    err e = q_link_person(db, &(struct q_link_person_in){cell_of(j->person), j->person}, j->arena,
+                          &person, why);
     bool lives = !e && !person.merged_into;
     if (e == ERR_ABSENT) e = ERR_OK;
     if (!e && lives)
-        e = q_link_members(db, &(struct q_link_members_in){cell_of(j->person), j->person}, j->arena, &members, why);
+        e = q_link_members(db, &(struct q_link_members_in){cell_of(j->person), j->person}, j->arena,
+                           &members, why);
     if (e) return e;
     int64_t *ids = ARENA_ARRAY(j->arena, int64_t, members.n + 1);
     if (!ids) return err_set(why, ERR_NOMEM, "judging a person");
@@ -178,13 +222,15 @@ static err read_history(struct db *db, struct judged *j, const struct visibility
     return history_read_events(db, j->day->partners, v, ids, members.n, j->arena, h, why);
 }
 
-err judge_person(struct db *db, const struct judging_day *day, const struct visibility *v, int64_t person,
-                 struct arena *a, struct rule_run *run, bool *ret_changed, struct err_info *why)
+err judge_person(struct db *db, const struct judging_day *day, const struct visibility *v,
+                 int64_t person, struct arena *a, struct rule_run *run, bool *ret_changed,
+                 struct err_info *why)
 {
     struct judged j = {.day = day, .arena = a, .person = person};
     struct history h = {0};
     err e = read_history(db, &j, v, &h, why);
-    if (!e) e = rule_hits_read(db, day->rules, day->partners, person, day->today, a, &j.before, why);
+    if (!e)
+        e = rule_hits_read(db, day->rules, day->partners, person, day->today, a, &j.before, why);
     if (!e) e = judge_rules(db, &j, &h, why);
     if (!e && (j.firing || j.before.n)) e = judge_review(db, &j, why);
     if (!e) e = q_rule_stale_drop(db, &(struct q_rule_stale_drop_in){cell_of(person), person}, why);

@@ -1,9 +1,9 @@
-/* rule/recognise.h -- rules over the hub: which persons they fire for, since when, and whose review is
- * required.
+/* rule/recognise.h -- rules over the hub: which persons they fire for, since when, and whose review
+ * is required.
  *
- * Judging is idempotent: the same events, rules and day give the same hits. It is done for the persons
- * in `stale` (whatever changes a person's events or records puts them there) and once a day for
- * everyone. Killed anywhere, the next run goes on. */
+ * Judging is idempotent: the same events, rules and day give the same hits. It is done for the
+ * persons in `stale` (whatever changes a person's events or records puts them there) and once a day
+ * for everyone. Killed anywhere, the next run goes on. */
 #ifndef AIM_RULE_RECOGNISE_H
 #define AIM_RULE_RECOGNISE_H
 
@@ -16,9 +16,10 @@ struct rule_set {
     size_t n, live_count;
     bool needs_birth_date; /* some live rule asks for an age */
 };
-MUST err rule_set_load(struct db *db, const struct partners *p, struct arena *a, struct rule_set *ret_set,
-                       struct err_info *why);
-const struct rule *rule_set_find(const struct rule_set *s, str id, int32_t version); /* NULL = there is none */
+MUST err rule_set_load(struct db *db, const struct partners *p, struct arena *a,
+                       struct rule_set *ret_set, struct err_info *why);
+const struct rule *rule_set_find(const struct rule_set *s, str id,
+                                 int32_t version); /* NULL = there is none */
 
 /* This person's events or records changed: judge again. In the transaction of the change. */
 MUST err rule_mark_stale(struct db *db, int64_t person, struct err_info *why);
@@ -29,12 +30,13 @@ struct rule_run {
 /* Called between transactions with the number of persons judged so far; may be NULL. */
 typedef void rule_progress(void *ctx, int64_t judged);
 
-/* Judge the stale persons until there are none. Short transactions, each with its entry in the log. */
+/* Judge the stale persons until there are none. Short transactions, each with its entry in the
+ * log. */
 MUST err rule_run_stale(struct hub *h, const struct partners *p, rule_progress *progress, void *ctx,
                         struct rule_run *ret_run, struct err_info *why);
 /* Judge everyone for today; at once done when today has been judged already, unless `again`. */
-MUST err rule_run_day(struct hub *h, const struct partners *p, bool again, rule_progress *progress, void *ctx,
-                      struct rule_run *ret_run, struct err_info *why);
+MUST err rule_run_day(struct hub *h, const struct partners *p, bool again, rule_progress *progress,
+                      void *ctx, struct rule_run *ret_run, struct err_info *why);
 
 /* ---- hits, read back ---- */
 
@@ -56,10 +58,12 @@ struct stored_hit {
     str facts_text, events_text; /* as stored */
 };
 struct stored_hits {
-    const struct stored_hit *at; /* those that fire first, highest term first; then the ended, newest first */
+    const struct stored_hit
+        *at; /* those that fire first, highest term first; then the ended, newest first */
     size_t n, firing;
 };
-MUST err rule_hits_read(struct db *db, const struct rule_set *s, const struct partners *p, int64_t person,
-                        int32_t today, struct arena *a, struct stored_hits *ret_hits, struct err_info *why);
+MUST err rule_hits_read(struct db *db, const struct rule_set *s, const struct partners *p,
+                        int64_t person, int32_t today, struct arena *a,
+                        struct stored_hits *ret_hits, struct err_info *why);
 
 #endif

@@ -1,6 +1,7 @@
 /* rule/rule.h -- recognition: rules are data, judged over the events of one person at one moment.
  *
- *     text (YAML) -> rule_parse -> rule_compile (against the region's catalogue) -> rule_judge -> sentence
+ *     text (YAML) -> rule_parse -> rule_compile (against the region's catalogue) -> rule_judge ->
+ * sentence
  *
  * Nothing here touches a store or a clock. docs/rules.md is the language. */
 #ifndef AIM_RULE_RULE_H
@@ -69,23 +70,27 @@ struct rule_list {
 };
 
 /* All rules of a file. Texts live in `a`. ERR_INPUT names file, line, column and what to write. */
-MUST err rule_parse(const char *file, str text, struct arena *a, struct rule_list *ret_rules, struct err_info *why);
+MUST err rule_parse(const char *file, str text, struct arena *a, struct rule_list *ret_rules,
+                    struct err_info *why);
 
-/* Look up its types and who could tell of them. ERR_INPUT: a type the catalogue does not have, or one
- * of a class the block does not look at. `a` must live as long as the rule. */
-MUST err rule_compile(struct rule *r, const struct partners *p, struct arena *a, struct err_info *why);
+/* Look up its types and who could tell of them. ERR_INPUT: a type the catalogue does not have, or
+ * one of a class the block does not look at. `a` must live as long as the rule. */
+MUST err rule_compile(struct rule *r, const struct partners *p, struct arena *a,
+                      struct err_info *why);
 
 /* The moment and the person: what is not in the events. */
 struct rule_moment {
     const struct partners *partners;
     int32_t today;              /* days since 1970, UK */
     struct date born;           /* year 0 = not known */
-    const int32_t *complete_to; /* by agency: day up to which its feed is complete; RULE_NONE = never fed */
+    const int32_t
+        *complete_to; /* by agency: day up to which its feed is complete; RULE_NONE = never fed */
 };
 
 /* The numbers of one check; what does not apply is 0. */
 struct rule_fact {
-    int32_t count, agencies, services, before; /* before: RISING, the days before; DAYS_SINCE: the days */
+    int32_t count, agencies, services,
+        before; /* before: RISING, the days before; DAYS_SINCE: the days */
     int32_t type;                              /* SAME_TYPE: which one, else -1 */
 };
 
@@ -97,21 +102,23 @@ struct rule_hit {
     size_t event_count;
 };
 
-/* Does the rule fire? `events` as activity_arrange left them. On true *ret_hit holds its numbers; its
- * events are listed only by rule_evidence, because most persons have no hit. */
-bool rule_judge(const struct rule *r, const struct activity *events, size_t n, const struct rule_moment *m,
-                struct rule_hit *ret_hit);
-MUST err rule_evidence(const struct rule *r, const struct activity *events, size_t n, const struct rule_moment *m,
-                       struct arena *a, struct rule_hit *hit, struct err_info *why);
+/* Does the rule fire? `events` as activity_arrange left them. On true *ret_hit holds its numbers;
+ * its events are listed only by rule_evidence, because most persons have no hit. */
+bool rule_judge(const struct rule *r, const struct activity *events, size_t n,
+                const struct rule_moment *m, struct rule_hit *ret_hit);
+MUST err rule_evidence(const struct rule *r, const struct activity *events, size_t n,
+                       const struct rule_moment *m, struct arena *a, struct rule_hit *hit,
+                       struct err_info *why);
 
 /* The term of a hit in the ranking, in thousandths, `today`. */
 int64_t rule_term(int32_t weight, int32_t half_life_days, int32_t newest, int32_t today);
 
 /* "5 counts of activity from 5 services in the last 90 days (rule R2: at least 5 from at least 3
  * agencies)". Without a full stop. */
-void rule_sentence(const struct rule *r, const struct rule_fact *facts, const struct partners *p, struct buf *out);
-/* The rule itself: "Review (red) when there are at least 5 counts of activity from at least 3 agencies
- * in the last 90 days." */
+void rule_sentence(const struct rule *r, const struct rule_fact *facts, const struct partners *p,
+                   struct buf *out);
+/* The rule itself: "Review (red) when there are at least 5 counts of activity from at least 3
+ * agencies in the last 90 days." */
 void rule_explain(const struct rule *r, const struct partners *p, struct buf *out);
 
 #endif

@@ -1,8 +1,8 @@
 /* rule/run.c -- many persons judged, in transactions of some milliseconds each.
  *
- * Workload: after a first load everyone is stale (a million); on a quiet day some hundreds; once a day
- * everyone for what time alone changes. Most persons have no hit and write nothing but their removal
- * from the list. */
+ * Workload: after a first load everyone is stale (a million); on a quiet day some hundreds; once a
+ * day everyone for what time alone changes. Most persons have no hit and write nothing but their
+ * removal from the list. */
 #include "rule/inside.h"
 
 #include "audit/audit.h"
@@ -36,15 +36,20 @@ struct chunk {
     struct arena *arena;
 };
 
-static err note_chunk(struct db *db, const struct chunk *c, const struct audit_subject *subjects, size_t n,
-                      struct err_info *why)
+static err note_chunk(struct db *db, const struct chunk *c, const struct audit_subject *subjects,
+                      size_t n, struct err_info *why)
 {
     char detail[160];
-    (void)snprintf(detail, sizeof detail, "persons judged %lld, hits begun %lld, hits ended %lld, reviews opened %lld",
-                   (long long)c->run.judged, (long long)c->run.hits_begun, (long long)c->run.hits_ended,
-                   (long long)c->run.reviews_opened);
-    struct audit_entry entry = {.kind = AUDIT_RECOGNISE, .actor = STR("system"), .role = STR("system"),
-                                .decision = STR("allowed"), .detail = str_of(detail), .subjects = subjects,
+    (void)snprintf(detail, sizeof detail,
+                   "persons judged %lld, hits begun %lld, hits ended %lld, reviews opened %lld",
+                   (long long)c->run.judged, (long long)c->run.hits_begun,
+                   (long long)c->run.hits_ended, (long long)c->run.reviews_opened);
+    struct audit_entry entry = {.kind = AUDIT_RECOGNISE,
+                                .actor = STR("system"),
+                                .role = STR("system"),
+                                .decision = STR("allowed"),
+                                .detail = str_of(detail),
+                                .subjects = subjects,
                                 .subject_count = n};
     return audit_note(db, c->day->hub, &entry, why);
 }
@@ -72,8 +77,8 @@ static err judge_chunk(struct db *db, void *ctx, struct err_info *why)
     return e;
 }
 
-static err judge_page(const struct judging_day *day, const struct page *page, struct arena *a, struct rule_run *run,
-                      struct err_info *why)
+static err judge_page(const struct judging_day *day, const struct page *page, struct arena *a,
+                      struct rule_run *run, struct err_info *why)
 {
     struct chunk c = {.day = day, .page = page, .arena = a};
     while (c.from < page->n) {
@@ -110,7 +115,8 @@ static err read_start(struct db *db, void *ctx, struct err_info *why)
     s->complete_to = ARENA_ARRAY(s->arena, int32_t, s->partners->agency_count + 1);
     if (!s->complete_to) return err_set(why, ERR_NOMEM, "judging");
     for (size_t i = 0; i < s->partners->agency_count; i++)
-        s->complete_to[i] = feeds[i].complete_to_ms ? date_days(date_uk(feeds[i].complete_to_ms).date) : RULE_NONE;
+        s->complete_to[i] =
+            feeds[i].complete_to_ms ? date_days(date_uk(feeds[i].complete_to_ms).date) : RULE_NONE;
     e = q_rule_day_get(db, &(struct q_rule_day_get_in){day_job}, s->arena, &done, why);
     if (e && e != ERR_ABSENT) return e;
     s->done_day = done.done_day;
@@ -144,10 +150,12 @@ static err fetch_page(struct db *db, void *ctx, struct err_info *why)
     struct fetch *f = ctx;
     f->page.n = 0;
     if (f->everyone)
-        return q_rule_persons_after_each(db, &(struct q_rule_persons_after_in){cell_of(f->after), f->after, PAGE},
-                                         on_person, &f->page, why);
-    return q_rule_stale_after_each(db, &(struct q_rule_stale_after_in){cell_of(f->after), f->after, PAGE}, on_stale,
-                                   &f->page, why);
+        return q_rule_persons_after_each(
+            db, &(struct q_rule_persons_after_in){cell_of(f->after), f->after, PAGE}, on_person,
+            &f->page, why);
+    return q_rule_stale_after_each(
+        db, &(struct q_rule_stale_after_in){cell_of(f->after), f->after, PAGE}, on_stale, &f->page,
+        why);
 }
 
 struct work {
@@ -181,22 +189,28 @@ static err day_is_done(struct db *db, void *ctx, struct err_info *why)
 {
     const struct work *w = ctx;
     char detail[160];
-    (void)snprintf(detail, sizeof detail, "everyone judged for the day: persons %lld, hits begun %lld, hits ended %lld",
-                   (long long)w->run.judged, (long long)w->run.hits_begun, (long long)w->run.hits_ended);
-    struct audit_entry entry = {.kind = AUDIT_RECOGNISE, .actor = STR("system"), .role = STR("system"),
-                                .decision = STR("allowed"), .detail = str_of(detail)};
+    (void)snprintf(detail, sizeof detail,
+                   "everyone judged for the day: persons %lld, hits begun %lld, hits ended %lld",
+                   (long long)w->run.judged, (long long)w->run.hits_begun,
+                   (long long)w->run.hits_ended);
+    struct audit_entry entry = {.kind = AUDIT_RECOGNISE,
+                                .actor = STR("system"),
+                                .role = STR("system"),
+                                .decision = STR("allowed"),
+                                .detail = str_of(detail)};
     err e = q_rule_day_put(db, &(struct q_rule_day_put_in){day_job, w->day->today}, why);
     return e ? e : audit_note(db, w->day->hub, &entry, why);
 }
 
-static err run(struct hub *h, const struct partners *p, bool everyone, bool again, rule_progress *progress, void *ctx,
-               struct rule_run *ret_run, struct err_info *why)
+static err run(struct hub *h, const struct partners *p, bool everyone, bool again,
+               rule_progress *progress, void *ctx, struct rule_run *ret_run, struct err_info *why)
 {
     struct start s = {.hub = h, .partners = p, .arena = arena_new(RUN_BYTES_MAX)};
     if (!s.arena) return err_set(why, ERR_NOMEM, "judging");
     err e = store_read(h->store, read_start, &s, why);
     int64_t now_ms = hub_now_ms(h);
-    struct judging_day day = {h, p, &s.rules, s.complete_to, now_ms, date_days(date_uk(now_ms).date)};
+    struct judging_day day = {
+        h, p, &s.rules, s.complete_to, now_ms, date_days(date_uk(now_ms).date)};
     struct work w = {.day = &day, .progress = progress, .progress_ctx = ctx};
     bool wanted = !everyone || again || s.done_day < day.today;
     if (!e && wanted) e = judge_all(&w, everyone, why);
@@ -206,14 +220,14 @@ static err run(struct hub *h, const struct partners *p, bool everyone, bool agai
     return e;
 }
 
-err rule_run_stale(struct hub *h, const struct partners *p, rule_progress *progress, void *ctx, struct rule_run *ret_run,
-                   struct err_info *why)
+err rule_run_stale(struct hub *h, const struct partners *p, rule_progress *progress, void *ctx,
+                   struct rule_run *ret_run, struct err_info *why)
 {
     return run(h, p, false, false, progress, ctx, ret_run, why);
 }
 
-err rule_run_day(struct hub *h, const struct partners *p, bool again, rule_progress *progress, void *ctx,
-                 struct rule_run *ret_run, struct err_info *why)
+err rule_run_day(struct hub *h, const struct partners *p, bool again, rule_progress *progress,
+                 void *ctx, struct rule_run *ret_run, struct err_info *why)
 {
     return run(h, p, true, again, progress, ctx, ret_run, why);
 }

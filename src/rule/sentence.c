@@ -1,7 +1,8 @@
 /* rule/sentence.c -- a rule and its hits in plain English, made from the structure alone.
  *
- * Each kind of check has three phrases: what is found (with its numbers), what is asked beside it in
- * brackets, and what the rule says before anything is found. Age and status say all in the first. */
+ * Each kind of check has three phrases: what is found (with its numbers), what is asked beside it
+ * in brackets, and what the rule says before anything is found. Age and status say all in the
+ * first. */
 #include "rule/rule.h"
 
 #include <assert.h>
@@ -54,7 +55,8 @@ static void add_separator(size_t i, size_t n, const char *last, struct buf *out)
 }
 
 /* "of A+E attendance or missed appointment", in the order of the catalogue */
-static void add_types(const struct rule_check *c, const struct partners *p, const char *before, struct buf *out)
+static void add_types(const struct rule_check *c, const struct partners *p, const char *before,
+                      struct buf *out)
 {
     size_t i = 0;
     if (c->type_count) buf_add_c(out, before);
@@ -81,7 +83,8 @@ static void add_kinds(const struct rule_check *c, const char *before, struct buf
 }
 
 /* "5 counts of activity", "3 reports of A+E attendance by hospitals" */
-static void add_counted(const struct rule_check *c, int32_t n, const struct partners *p, struct buf *out)
+static void add_counted(const struct rule_check *c, int32_t n, const struct partners *p,
+                        struct buf *out)
 {
     buf_printf(out, "%d ", n);
     if (c->type_count)
@@ -92,7 +95,10 @@ static void add_counted(const struct rule_check *c, int32_t n, const struct part
     add_kinds(c, " by ", out);
 }
 
-static void add_days(int32_t n, struct buf *out) { buf_printf(out, n == 1 ? "%d day" : "%d days", n); }
+static void add_days(int32_t n, struct buf *out)
+{
+    buf_printf(out, n == 1 ? "%d day" : "%d days", n);
+}
 
 static void add_last_days(int32_t n, struct buf *out)
 {
@@ -104,16 +110,16 @@ static void add_last_days(int32_t n, struct buf *out)
 
 /* ---- what was found ---- */
 
-static void found_count(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
-                        struct buf *out)
+static void found_count(const struct rule_check *c, const struct rule_fact *f,
+                        const struct partners *p, struct buf *out)
 {
     add_counted(c, f->count, p, out);
     buf_printf(out, f->services == 1 ? " from %d service" : " from %d services", f->services);
     add_last_days(c->days, out);
 }
 
-static void found_same_type(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
-                            struct buf *out)
+static void found_same_type(const struct rule_check *c, const struct rule_fact *f,
+                            const struct partners *p, struct buf *out)
 {
     buf_printf(out, "%d times ", f->count);
     if (f->type >= 0 && (size_t)f->type < p->type_count) buf_add(out, p->types[f->type].label);
@@ -121,8 +127,8 @@ static void found_same_type(const struct rule_check *c, const struct rule_fact *
     add_last_days(c->days, out);
 }
 
-static void found_rising(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
-                         struct buf *out)
+static void found_rising(const struct rule_check *c, const struct rule_fact *f,
+                         const struct partners *p, struct buf *out)
 {
     add_counted(c, f->count, p, out);
     add_last_days(c->days, out);
@@ -131,8 +137,8 @@ static void found_rising(const struct rule_check *c, const struct rule_fact *f, 
     buf_add_c(out, " before");
 }
 
-static void found_days_since(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
-                             struct buf *out)
+static void found_days_since(const struct rule_check *c, const struct rule_fact *f,
+                             const struct partners *p, struct buf *out)
 {
     add_days(f->before, out);
     buf_add_c(out, " since the last ");
@@ -143,8 +149,8 @@ static void found_days_since(const struct rule_check *c, const struct rule_fact 
     add_kinds(c, " by ", out);
 }
 
-static void says_status(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
-                        struct buf *out)
+static void says_status(const struct rule_check *c, const struct rule_fact *f,
+                        const struct partners *p, struct buf *out)
 {
     (void)f;
     buf_add_c(out, c->open ? "an open case" : "no open case");
@@ -152,8 +158,8 @@ static void says_status(const struct rule_check *c, const struct rule_fact *f, c
     add_kinds(c, " with ", out);
 }
 
-static void says_age(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
-                     struct buf *out)
+static void says_age(const struct rule_check *c, const struct rule_fact *f,
+                     const struct partners *p, struct buf *out)
 {
     (void)p;
     if (f && f->count == RULE_NONE)
@@ -174,8 +180,9 @@ static void asked_count(const struct rule_check *c, struct buf *out)
 {
     buf_printf(out, "at least %d", c->at_least);
     if (c->from_agencies != RULE_NONE)
-        buf_printf(out, c->from_agencies == 1 ? " from at least %d agency" : " from at least %d agencies",
-                   c->from_agencies);
+        buf_printf(
+            out, c->from_agencies == 1 ? " from at least %d agency" : " from at least %d agencies",
+            c->from_agencies);
 }
 
 static void asked_rising(const struct rule_check *c, struct buf *out)
@@ -192,27 +199,28 @@ static void asked_days_since(const struct rule_check *c, struct buf *out)
 
 /* ---- the rule itself ---- */
 
-static void rule_count(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
-                       struct buf *out)
+static void rule_count(const struct rule_check *c, const struct rule_fact *f,
+                       const struct partners *p, struct buf *out)
 {
     (void)f;
     buf_add_c(out, "at least ");
     add_counted(c, c->at_least, p, out);
     if (c->from_agencies != RULE_NONE)
-        buf_printf(out, c->from_agencies == 1 ? " from at least %d agency" : " from at least %d agencies",
-                   c->from_agencies);
+        buf_printf(
+            out, c->from_agencies == 1 ? " from at least %d agency" : " from at least %d agencies",
+            c->from_agencies);
     add_last_days(c->days, out);
 }
 
-static void rule_same_type(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
-                           struct buf *out)
+static void rule_same_type(const struct rule_check *c, const struct rule_fact *f,
+                           const struct partners *p, struct buf *out)
 {
     rule_count(c, f, p, out);
     buf_add_c(out, ", all of the same type");
 }
 
-static void rule_rising(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
-                        struct buf *out)
+static void rule_rising(const struct rule_check *c, const struct rule_fact *f,
+                        const struct partners *p, struct buf *out)
 {
     rule_count(c, f, p, out);
     buf_printf(out, ", and at least %d times as many as in the ", c->times);
@@ -220,8 +228,8 @@ static void rule_rising(const struct rule_check *c, const struct rule_fact *f, c
     buf_add_c(out, " before, when there was one or more");
 }
 
-static void rule_days_since(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
-                            struct buf *out)
+static void rule_days_since(const struct rule_check *c, const struct rule_fact *f,
+                            const struct partners *p, struct buf *out)
 {
     (void)f;
     asked_days_since(c, out);
@@ -233,7 +241,8 @@ static void rule_days_since(const struct rule_check *c, const struct rule_fact *
     add_kinds(c, " by ", out);
 }
 
-typedef void phrase(const struct rule_check *, const struct rule_fact *, const struct partners *, struct buf *);
+typedef void phrase(const struct rule_check *, const struct rule_fact *, const struct partners *,
+                    struct buf *);
 
 static const struct {
     phrase *found;
@@ -248,7 +257,8 @@ static const struct {
     [CHECK_AGE] = {says_age, NULL, says_age},
 };
 
-void rule_sentence(const struct rule *r, const struct rule_fact *facts, const struct partners *p, struct buf *out)
+void rule_sentence(const struct rule *r, const struct rule_fact *facts, const struct partners *p,
+                   struct buf *out)
 {
     for (size_t i = 0; i < r->check_count; i++) {
         add_separator(i, r->check_count, ", and ", out);

@@ -5,23 +5,27 @@
 
 #include <stdlib.h>
 
-/* The rule of one row: its text is the file as it was applied, so the row's own rule is picked out. */
-static err read_row(const struct q_agency_rules_row *row, const struct partners *p, struct arena *a, struct rule *ret,
-                    struct err_info *why)
+/* The rule of one row: its text is the file as it was applied, so the row's own rule is picked
+ * out. */
+static err read_row(const struct q_agency_rules_row *row, const struct partners *p, struct arena *a,
+                    struct rule *ret, struct err_info *why)
 {
     struct rule_list list;
     char *name = str_c(a, row->id);
-    err e = name ? rule_parse(name, row->text, a, &list, why) : err_set(why, ERR_NOMEM, "the rules");
+    err e =
+        name ? rule_parse(name, row->text, a, &list, why) : err_set(why, ERR_NOMEM, "the rules");
     for (size_t i = 0; !e && i < list.n; i++) {
         if (!str_eq(list.at[i].id, row->id) || list.at[i].version != row->version) continue;
         *ret = list.at[i];
         return rule_compile(ret, p, a, why);
     }
-    return e ? e : err_set(why, ERR_CORRUPT, "the stored text of rule %.*s does not hold it", STR_FMT(row->id));
+    return e ? e
+             : err_set(why, ERR_CORRUPT, "the stored text of rule %.*s does not hold it",
+                       STR_FMT(row->id));
 }
 
-err rule_set_load(struct db *db, const struct partners *p, struct arena *a, struct rule_set *ret_set,
-                  struct err_info *why)
+err rule_set_load(struct db *db, const struct partners *p, struct arena *a,
+                  struct rule_set *ret_set, struct err_info *why)
 {
     struct q_agency_rules_rows rows;
     struct rule_set s = {0};
@@ -66,23 +70,31 @@ static int by_term(const void *left, const void *right)
     return order ? order : (a->since_ms > b->since_ms) - (a->since_ms < b->since_ms);
 }
 
-static err hit_of(const struct q_rule_hits_row *row, const struct rule_set *s, const struct partners *p, int32_t today,
-                  struct arena *a, struct stored_hit *hit, struct err_info *why)
+static err hit_of(const struct q_rule_hits_row *row, const struct rule_set *s,
+                  const struct partners *p, int32_t today, struct arena *a, struct stored_hit *hit,
+                  struct err_info *why)
 {
-    *hit = (struct stored_hit){.rule = rule_set_find(s, row->rule, row->version), .id = row->rule,
-                               .version = row->version, .weight = row->weight, .since_ms = row->since_ms,
-                               .until_ms = row->until_ms, .facts_text = row->facts,
+    *hit = (struct stored_hit){.rule = rule_set_find(s, row->rule, row->version),
+                               .id = row->rule,
+                               .version = row->version,
+                               .weight = row->weight,
+                               .since_ms = row->since_ms,
+                               .until_ms = row->until_ms,
+                               .facts_text = row->facts,
                                .events_text = row->events};
-    if (!rule_band_of(row->band, &hit->band)) return err_set(why, ERR_CORRUPT, "a stored hit has an unknown colour");
+    if (!rule_band_of(row->band, &hit->band))
+        return err_set(why, ERR_CORRUPT, "a stored hit has an unknown colour");
     err e = facts_read(row->facts, p, a, hit, why);
     if (!e) e = evidence_read(row->events, a, hit, why);
     if (!e && !hit->until_ms)
-        hit->term = rule_term(hit->weight, hit->rule ? hit->rule->half_life_days : 1, hit->newest, today);
+        hit->term =
+            rule_term(hit->weight, hit->rule ? hit->rule->half_life_days : 1, hit->newest, today);
     return e;
 }
 
-err rule_hits_read(struct db *db, const struct rule_set *s, const struct partners *p, int64_t person, int32_t today,
-                   struct arena *a, struct stored_hits *ret_hits, struct err_info *why)
+err rule_hits_read(struct db *db, const struct rule_set *s, const struct partners *p,
+                   int64_t person, int32_t today, struct arena *a, struct stored_hits *ret_hits,
+                   struct err_info *why)
 {
     struct q_rule_hits_rows rows;
     struct stored_hits hits = {0};

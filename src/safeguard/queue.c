@@ -1,7 +1,7 @@
 /* safeguard/queue.c -- the open reviews in the order of work, one page of them in full.
  *
- * Workload: some hundreds of open reviews, rarely thousands; all their heads are read to order and count
- * them, identities are opened for one page of 25. */
+ * Workload: some hundreds of open reviews, rarely thousands; all their heads are read to order and
+ * count them, identities are opened for one page of 25. */
 #include "safeguard/queue.h"
 
 #include "base/buf.h"
@@ -64,7 +64,8 @@ static bool sees(const struct loading *l, int shield, enum field f)
 static err may_be_known(struct loading *l, int64_t person, bool *ret_known, struct err_info *why)
 {
     struct q_link_person_row row;
-    err e = q_link_person(l->db, &(struct q_link_person_in){cell_of(person), person}, l->arena, &row, why);
+    err e = q_link_person(l->db, &(struct q_link_person_in){cell_of(person), person}, l->arena,
+                          &row, why);
     *ret_known = !e && sees(l, row.shield, FIELD_KNOWN) && sees(l, row.shield, FIELD_RULES);
     return e == ERR_ABSENT ? ERR_OK : e;
 }
@@ -81,7 +82,8 @@ static void count(struct loading *l, const struct head *h)
     n->green += h->band == BAND_GREEN;
 }
 
-static err read_heads(struct loading *l, struct head **ret_heads, size_t *ret_n, struct err_info *why)
+static err read_heads(struct loading *l, struct head **ret_heads, size_t *ret_n,
+                      struct err_info *why)
 {
     struct q_review_queue_rows rows;
     size_t n = 0;
@@ -90,10 +92,15 @@ static err read_heads(struct loading *l, struct head **ret_heads, size_t *ret_n,
     if (!heads) return e ? e : err_set(why, ERR_NOMEM, "the review queue");
     for (size_t i = 0; i < rows.n; i++) {
         const struct q_review_queue_row *r = &rows.at[i];
-        struct head h = {.person = r->person, .review = r->review, .opened_ms = r->opened_ms, .due_ms = r->due_ms,
-                         .rank = r->rank, .assigned = r->assigned};
+        struct head h = {.person = r->person,
+                         .review = r->review,
+                         .opened_ms = r->opened_ms,
+                         .due_ms = r->due_ms,
+                         .rank = r->rank,
+                         .assigned = r->assigned};
         bool known;
-        if (!rule_band_of(r->band, &h.band)) return err_set(why, ERR_CORRUPT, "a stored review has an unknown colour");
+        if (!rule_band_of(r->band, &h.band))
+            return err_set(why, ERR_CORRUPT, "a stored review has an unknown colour");
         if ((e = may_be_known(l, h.person, &known, why))) return e;
         if (!known) continue;
         h.overdue = h.due_ms < l->now_ms;
@@ -139,7 +146,8 @@ static err name_services(struct loading *l, const struct history *h, const struc
     struct buf out = BUF_INIT(4096);
     for (size_t i = 0; i < hit->event_count && line->service_count < SERVICES_SHOWN_MAX; i++) {
         const struct activity *e = find_activity(h, hit->events[i]);
-        const struct service *service = e ? &l->partners->agencies[e->agency].services[e->service] : NULL;
+        const struct service *service =
+            e ? &l->partners->agencies[e->agency].services[e->service] : NULL;
         bool again = !e || e->echo;
         for (size_t k = 0; k < line->service_count && !again; k++)
             again = seen[k] == service;
@@ -153,15 +161,18 @@ static err name_services(struct loading *l, const struct history *h, const struc
     return line->services.at ? ERR_OK : err_set(why, ERR_NOMEM, "the review queue");
 }
 
-static err say_why(struct loading *l, const struct history *h, struct queue_line *line, struct err_info *why)
+static err say_why(struct loading *l, const struct history *h, struct queue_line *line,
+                   struct err_info *why)
 {
     struct stored_hits hits;
     struct buf out = BUF_INIT(8 * 1024);
-    err e = rule_hits_read(l->db, &l->rules, l->partners, line->person, l->today, l->arena, &hits, why);
+    err e =
+        rule_hits_read(l->db, &l->rules, l->partners, line->person, l->today, l->arena, &hits, why);
     if (e) return e;
     line->hits = hits.firing;
     if (!hits.firing) {
-        line->sentence = STR("No rule fires any more: what it rested on was corrected, withdrawn or has passed");
+        line->sentence =
+            STR("No rule fires any more: what it rested on was corrected, withdrawn or has passed");
         return ERR_OK;
     }
     line->rule = hits.at[0].id;
@@ -176,7 +187,8 @@ static err say_why(struct loading *l, const struct history *h, struct queue_line
 static err read_history(struct loading *l, int64_t person, struct history *h, struct err_info *why)
 {
     struct q_link_members_rows rows;
-    err e = q_link_members(l->db, &(struct q_link_members_in){cell_of(person), person}, l->arena, &rows, why);
+    err e = q_link_members(l->db, &(struct q_link_members_in){cell_of(person), person}, l->arena,
+                           &rows, why);
     int64_t *ids = e ? NULL : ARENA_ARRAY(l->arena, int64_t, rows.n + 1);
     if (!ids) return e ? e : err_set(why, ERR_NOMEM, "the review queue");
     for (size_t i = 0; i < rows.n; i++)
@@ -184,12 +196,21 @@ static err read_history(struct loading *l, int64_t person, struct history *h, st
     return history_read(l->db, l->hub, l->partners, &l->visibility, ids, rows.n, l->arena, h, why);
 }
 
-static err fill_line(struct loading *l, const struct head *head, struct queue_line *line, struct err_info *why)
+static err fill_line(struct loading *l, const struct head *head, struct queue_line *line,
+                     struct err_info *why)
 {
     struct history h = {0};
-    *line = (struct queue_line){.person = head->person, .review = head->review, .band = head->band, .rank = head->rank,
-                                .age = -1, .opened_ms = head->opened_ms, .due_ms = head->due_ms, .overdue = head->overdue,
-                                .due_today = head->due_today, .assigned = head->assigned, .due = due_text(l, head),
+    *line = (struct queue_line){.person = head->person,
+                                .review = head->review,
+                                .band = head->band,
+                                .rank = head->rank,
+                                .age = -1,
+                                .opened_ms = head->opened_ms,
+                                .due_ms = head->due_ms,
+                                .overdue = head->overdue,
+                                .due_today = head->due_today,
+                                .assigned = head->assigned,
+                                .due = due_text(l, head),
                                 .is_new = head->opened_ms >= l->day_starts_ms - MS_PER_DAY};
     err e = read_history(l, head->person, &h, why);
     if (e) return e;
@@ -199,7 +220,8 @@ static err fill_line(struct loading *l, const struct head *head, struct queue_li
     }
     if (sees(l, h.shield, FIELD_BIRTH_DATE) && h.identity.birth_date.year)
         line->age = date_age(h.identity.birth_date, date_from_days(l->today));
-    if (sees(l, h.shield, FIELD_OUTCODE)) line->outcode = identity_outcode(h.identity.postcode, REVEAL_SHOW);
+    if (sees(l, h.shield, FIELD_OUTCODE))
+        line->outcode = identity_outcode(h.identity.postcode, REVEAL_SHOW);
     e = say_why(l, &h, line, why);
     history_wipe(&h);
     return e;
@@ -247,7 +269,8 @@ static err note(struct loading *l, struct err_info *why)
 {
     struct audit_entry entry = viewer_entry(l->viewer, AUDIT_QUEUE_SHOWN);
     char detail[60];
-    (void)snprintf(detail, sizeof detail, "page %lld, reviews shown %zu", (long long)l->page.page, l->page.n);
+    (void)snprintf(detail, sizeof detail, "page %lld, reviews shown %zu", (long long)l->page.page,
+                   l->page.n);
     entry.detail = str_of(detail);
     entry.subjects = l->subjects;
     entry.subject_count = l->subject_count;
@@ -258,18 +281,26 @@ static err check(const struct loading *l, struct err_info *why)
 {
     const struct viewer *v = l->viewer;
     err e = purpose_check(v->user, v->purpose, v->reference, why);
-    if (!e && !access_may(v->user, CAP_REVIEW)) e = err_set(why, ERR_DENIED, "your role does not work the review queue");
-    if (!e && (l->wish->page < 1 || l->wish->page_lines < 1 || l->wish->page_lines > QUEUE_PAGE_MAX ||
-               l->wish->band >= BAND__COUNT))
+    if (!e && !access_may(v->user, CAP_REVIEW))
+        e = err_set(why, ERR_DENIED, "your role does not work the review queue");
+    if (!e && (l->wish->page < 1 || l->wish->page_lines < 1 ||
+               l->wish->page_lines > QUEUE_PAGE_MAX || l->wish->band >= BAND__COUNT))
         e = err_set(why, ERR_INPUT, "there is no such page of the queue");
     return e;
 }
 
-err queue_load(struct hub *h, const struct partners *p, const struct viewer *v, const struct queue_wish *wish,
-               struct arena *a, struct queue_page *ret_page, struct err_info *why)
+err queue_load(struct hub *h, const struct partners *p, const struct viewer *v,
+               const struct queue_wish *wish, struct arena *a, struct queue_page *ret_page,
+               struct err_info *why)
 {
-    struct loading l = {.hub = h, .partners = p, .viewer = v, .wish = wish, .arena = a, .mark = arena_mark(a),
-                        .look = viewer_look(v, h), .now_ms = hub_now_ms(h)};
+    struct loading l = {.hub = h,
+                        .partners = p,
+                        .viewer = v,
+                        .wish = wish,
+                        .arena = a,
+                        .mark = arena_mark(a),
+                        .look = viewer_look(v, h),
+                        .now_ms = hub_now_ms(h)};
     struct date today = date_uk(l.now_ms).date;
     l.today = date_days(today);
     l.day_starts_ms = date_uk_midnight_ms(today);

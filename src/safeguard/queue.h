@@ -1,8 +1,9 @@
 /* safeguard/queue.h -- who needs a look first, and why: the open reviews, in the order of work.
  *
- * Order: red before amber before green; within a colour the overdue first, then the highest rank, then
- * the earliest due. The rank is the sum of the terms of the hits that fire (docs/rules.md); nothing else
- * is in it. Showing a page of the queue is in the log, with whom it showed, before this returns. */
+ * Order: red before amber before green; within a colour the overdue first, then the highest rank,
+ * then the earliest due. The rank is the sum of the terms of the hits that fire (docs/rules.md);
+ * nothing else is in it. Showing a page of the queue is in the log, with whom it showed, before
+ * this returns. */
 #ifndef AIM_SAFEGUARD_QUEUE_H
 #define AIM_SAFEGUARD_QUEUE_H
 
@@ -30,7 +31,7 @@ struct queue_line {
     int64_t rank;         /* thousandths */
     int64_t opened_ms, due_ms;
     bool overdue, due_today;
-    str due;              /* "Was due 26 March 2014, 9am", "Due today, 1:30pm", "Due 27 March 2014, 10am" */
+    str due; /* "Was due 26 March 2014, 9am", "Due today, 1:30pm", "Due 27 March 2014, 10am" */
     str assigned;         /* login, or "" */
     bool is_new;          /* opened since yesterday's midnight */
 };
@@ -50,7 +51,8 @@ struct queue_wish {
 };
 
 /* ERR_DENIED: this user does not work the queue. */
-MUST err queue_load(struct hub *h, const struct partners *p, const struct viewer *v, const struct queue_wish *wish,
-                    struct arena *a, struct queue_page *ret_page, struct err_info *why);
+MUST err queue_load(struct hub *h, const struct partners *p, const struct viewer *v,
+                    const struct queue_wish *wish, struct arena *a, struct queue_page *ret_page,
+                    struct err_info *why);
 
 #endif

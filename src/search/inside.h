@@ -10,7 +10,8 @@
 
 str words_gender(char gender);                            /* "Female"; "" = not known */
 str words_nhs_number(uint64_t number, struct arena *a);   /* "999 000 0018"; "" for 0 */
-str words_address(pii address, pii postcode, struct arena *a); /* "23 Inour Street, Birmingham, B99 1AA" */
+str words_address(pii address, pii postcode,
+                  struct arena *a); /* "23 Inour Street, Birmingham, B99 1AA" */
 str words_other_names(const struct identity *id, struct arena *a); /* "Janey Doe, Jane Smith" */
 int words_age(struct date born, struct date today);       /* -1 = not known */
 
@@ -42,10 +43,10 @@ static inline bool sees(const struct looking *l, enum field f)
 bool sees_event(const struct looking *l, const struct activity *e, enum field f);
 
 /* The living id behind an id that may be an alias, and its member records. ERR_ABSENT. */
-MUST err living_person(struct db *db, int64_t person, struct arena *a, int64_t *ret_person, int *ret_shield,
-                       struct err_info *why);
-MUST err members_of(struct db *db, int64_t person, struct arena *a, const int64_t **ret_records, size_t *ret_n,
-                    struct err_info *why);
+MUST err living_person(struct db *db, int64_t person, struct arena *a, int64_t *ret_person,
+                       int *ret_shield, struct err_info *why);
+MUST err members_of(struct db *db, int64_t person, struct arena *a, const int64_t **ret_records,
+                    size_t *ret_n, struct err_info *why);
 
 MUST err view_rows(struct looking *l, struct err_info *why);
 MUST err view_rules(struct looking *l, struct err_info *why);
@@ -54,6 +55,7 @@ MUST err view_household(struct looking *l, struct err_info *why);
 MUST err view_looks(struct looking *l, struct err_info *why);
 
 /* One line of an event, with the other agencies that reported the incident. */
-MUST err event_line_of(struct looking *l, const struct activity *e, struct event_line *ret, struct err_info *why);
+MUST err event_line_of(struct looking *l, const struct activity *e, struct event_line *ret,
+                       struct err_info *why);
 
 #endif

@@ -1,4 +1,5 @@
-/* search/person_view.c -- one person for one viewer: read, decided, noted and logged in one transaction. */
+/* search/person_view.c -- one person for one viewer: read, decided, noted and logged in one
+ * transaction. */
 #include "search/inside.h"
 
 #include "base/clock.h"
@@ -40,7 +41,8 @@ static err view_possible(struct looking *l, struct err_info *why)
     for (size_t i = 0; i < l->history.record_count && !l->view.possible; i++) {
         struct q_link_possibles_rows rows;
         int64_t record = l->history.records[i].id;
-        err e = q_link_possibles(l->db, &(struct q_link_possibles_in){cell_of(record), record}, l->arena, &rows, why);
+        err e = q_link_possibles(l->db, &(struct q_link_possibles_in){cell_of(record), record},
+                                 l->arena, &rows, why);
         if (e) return e;
         l->view.possible = rows.n > 0;
     }
@@ -54,17 +56,25 @@ static err note(struct looking *l, struct err_info *why)
     struct audit_entry shown = viewer_entry(l->viewer, AUDIT_PERSON_SHOWN);
     struct audit_entry flag = viewer_entry(l->viewer, AUDIT_FLAGS_SHOWN);
     char detail[REVIEW_FLAG_DETAIL_MAX];
-    (void)snprintf(detail, sizeof detail, "tier %d%s", l->view.tier, l->view.restricted ? ", restricted" : "");
+    (void)snprintf(detail, sizeof detail, "tier %d%s", l->view.tier,
+                   l->view.restricted ? ", restricted" : "");
     shown.subjects = flag.subjects = &subject;
     shown.subject_count = flag.subject_count = 1;
     shown.detail = str_of(detail);
-    flag.detail = l->view.rules_shown ? STR("review required, with its rules") : STR("review required");
+    flag.detail =
+        l->view.rules_shown ? STR("review required, with its rules") : STR("review required");
     shown.asked = l->viewer->reference;
     err e = audit_note(l->db, l->hub, &shown, why);
-    if (!e && l->view.review_shown && l->view.review_required) e = audit_note(l->db, l->hub, &flag, why);
-    return e ? e : q_look_add(l->db, &(struct q_look_add_in){
-                       .cell = cell_of(l->person), .person = l->person, .at_ms = l->now_ms,
-                       .login = str_of(l->viewer->user->login), .agency = str_of(l->viewer->user->agency)}, why);
+    if (!e && l->view.review_shown && l->view.review_required)
+        e = audit_note(l->db, l->hub, &flag, why);
+    return e ? e
+             : q_look_add(l->db,
+                          &(struct q_look_add_in){.cell = cell_of(l->person),
+                                                  .person = l->person,
+                                                  .at_ms = l->now_ms,
+                                                  .login = str_of(l->viewer->user->login),
+                                                  .agency = str_of(l->viewer->user->agency)},
+                          why);
 }
 
 static err fill(struct looking *l, struct err_info *why)
@@ -94,7 +104,8 @@ static err read_person(struct looking *l, struct err_info *why)
     if (!e) e = members_of(l->db, l->person, l->arena, &records, &n, why);
     if (!e && !n) e = ERR_ABSENT;
     if (e) return e;
-    e = history_read(l->db, l->hub, l->partners, &l->visibility, records, n, l->arena, &l->history, why);
+    e = history_read(l->db, l->hub, l->partners, &l->visibility, records, n, l->arena, &l->history,
+                     why);
     l->subject = (struct subject){.shield = shield | l->history.shield, .audience = 3};
     return e;
 }
@@ -142,12 +153,14 @@ static err open_person(struct db *db, void *ctx, struct err_info *why)
 static err may_open(const struct viewer *v, struct err_info *why)
 {
     err e = purpose_check(v->user, v->purpose, v->reference, why);
-    if (!e && !access_may(v->user, CAP_PERSON)) e = err_set(why, ERR_DENIED, "your role does not open people's records");
+    if (!e && !access_may(v->user, CAP_PERSON))
+        e = err_set(why, ERR_DENIED, "your role does not open people's records");
     return e;
 }
 
-err person_view_load(struct hub *h, const struct partners *p, const struct viewer *v, int64_t person, struct arena *a,
-                     struct person_view *ret_view, struct err_info *why)
+err person_view_load(struct hub *h, const struct partners *p, const struct viewer *v,
+                     int64_t person, struct arena *a, struct person_view *ret_view,
+                     struct err_info *why)
 {
     struct opening o = {.l = {.hub = h, .partners = p, .viewer = v, .arena = a}, .asked = person};
     err e = may_open(v, why);
@@ -158,7 +171,9 @@ err person_view_load(struct hub *h, const struct partners *p, const struct viewe
     o.l.today = date_days(date_uk(o.l.now_ms).date);
     e = store_write(h->store, open_person, &o, why);
     if (e) return e;
-    if (!o.known) return err_set(why, ERR_ABSENT, "there is no such person, or they are not shown to your role");
+    if (!o.known)
+        return err_set(why, ERR_ABSENT,
+                       "there is no such person, or they are not shown to your role");
     *ret_view = o.l.view;
     return ERR_OK;
 }

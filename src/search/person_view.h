@@ -1,8 +1,8 @@
 /* search/person_view.h -- one person, as far as this viewer may see.
  *
- * A page, the command line and JSON show the same struct. Texts are empty, lists are NULL and dates have
- * the year 0 where the access decision did not open them; the *_shown flags tell "not for this role"
- * from "there is none". The view is in the log, and noted in `look`, before this returns. */
+ * A page, the command line and JSON show the same struct. Texts are empty, lists are NULL and dates
+ * have the year 0 where the access decision did not open them; the *_shown flags tell "not for this
+ * role" from "there is none". The view is in the log, and noted in `look`, before this returns. */
 #ifndef AIM_SEARCH_PERSON_VIEW_H
 #define AIM_SEARCH_PERSON_VIEW_H
 
@@ -27,7 +27,7 @@ struct hit_line {
     enum rule_band band;
     int64_t since_ms, until_ms; /* until_ms 0 = fires still */
     int64_t term;     /* in the ranking today, in thousandths */
-    str sentence;     /* "5 counts of activity from 5 services in the last 90 days (rule R2: ...)" */
+    str sentence; /* "5 counts of activity from 5 services in the last 90 days (rule R2: ...)" */
     str rule_sentence; /* the rule in full */
     struct date first, last; /* of its events */
     const struct event_line *events;
@@ -80,7 +80,8 @@ struct person_view {
     size_t past_hit_count;
 
     bool history_shown;
-    const struct event_line *events; /* newest first, in the window; routine contacts and statuses too */
+    const struct event_line
+        *events; /* newest first, in the window; routine contacts and statuses too */
     size_t event_count;
 
     bool household_shown;
@@ -95,7 +96,8 @@ struct person_view {
 
 /* ERR_ABSENT: there is no such person, or not for this viewer: the same text and the same work.
  * ERR_DENIED: this user or purpose opens nobody. */
-MUST err person_view_load(struct hub *h, const struct partners *p, const struct viewer *v, int64_t person,
-                          struct arena *a, struct person_view *ret_view, struct err_info *why);
+MUST err person_view_load(struct hub *h, const struct partners *p, const struct viewer *v,
+                          int64_t person, struct arena *a, struct person_view *ret_view,
+                          struct err_info *why);
 
 #endif

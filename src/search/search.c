@@ -72,10 +72,10 @@ static int by_weight(const void *left, const void *right)
     return (a->person > b->person) - (a->person < b->person);
 }
 
-/* Shields are applied here, before anybody is ranked or counted: who may not be known of is not there,
- * and whoever's whereabouts are kept is found by everything but the address. */
-static err choose(struct db *db, struct searching *s, const struct candidate *list, size_t n, struct choice *choices,
-                  size_t *ret_n, struct err_info *why)
+/* Shields are applied here, before anybody is ranked or counted: who may not be known of is not
+ * there, and whoever's whereabouts are kept is found by everything but the address. */
+static err choose(struct db *db, struct searching *s, const struct candidate *list, size_t n,
+                  struct choice *choices, size_t *ret_n, struct err_info *why)
 {
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
@@ -99,7 +99,8 @@ static err choose(struct db *db, struct searching *s, const struct candidate *li
 
 static str birth_text(struct date d, struct arena *a) { return d.year ? date_long(a, d) : STR(""); }
 
-static void fill_names(struct searching *s, const struct choice *c, const struct identity *id, struct search_result *r)
+static void fill_names(struct searching *s, const struct choice *c, const struct identity *id,
+                       struct search_result *r)
 {
     if (shows(s, &c->subject, FIELD_NAME)) {
         r->given_name = str_trim(pii_reveal(id->name.given, REVEAL_SHOW));
@@ -110,27 +111,30 @@ static void fill_names(struct searching *s, const struct choice *c, const struct
 }
 
 /* A whole address only when it is what was typed; never more of it than was typed. */
-static void fill_area(struct searching *s, const struct choice *c, const struct identity *id, struct search_result *r)
+static void fill_area(struct searching *s, const struct choice *c, const struct identity *id,
+                      struct search_result *r)
 {
     if (!shows(s, &c->subject, FIELD_OUTCODE)) return;
     str typed = pii_reveal(s->query->who.address, REVEAL_SHOW);
     r->area = c->from->home && typed.len ? typed : identity_outcode(id->postcode, REVEAL_SHOW);
 }
 
-static err fill_result(struct db *db, struct searching *s, const struct choice *c, struct search_result *ret,
-                       bool *ret_shown, struct err_info *why)
+static err fill_result(struct db *db, struct searching *s, const struct choice *c,
+                       struct search_result *ret, bool *ret_shown, struct err_info *why)
 {
     struct history h = {0};
     const int64_t *records;
     size_t n;
     *ret_shown = false;
     err e = members_of(db, c->person, s->arena, &records, &n, why);
-    if (!e) e = history_read(db, s->hub, s->partners, &s->visibility, records, n, s->arena, &h, why);
+    if (!e)
+        e = history_read(db, s->hub, s->partners, &s->visibility, records, n, s->arena, &h, why);
     if (e) return e;
     struct choice now = *c;
     now.subject.shield |= h.shield; /* a class that a feed set a moment ago counts too */
     bool moved = now.subject.shield != c->subject.shield;
-    if (n && shows(s, &now.subject, FIELD_KNOWN) && !(moved && !shows(s, &now.subject, FIELD_OUTCODE))) {
+    if (n && shows(s, &now.subject, FIELD_KNOWN) &&
+        !(moved && !shows(s, &now.subject, FIELD_OUTCODE))) {
         const struct identity *id = &h.identity;
         struct search_result r = {.person = c->person, .age = -1};
         fill_names(s, &now, id, &r);
@@ -158,7 +162,8 @@ static err freshness(struct db *db, struct searching *s, struct err_info *why)
     const struct feed_state *feeds;
     struct search_results *r = &s->results;
     err e = feeds_read(db, p, s->look.now_ms, s->arena, &feeds, why);
-    const struct service **late = e ? NULL : ARENA_ARRAY(s->arena, const struct service *, timeline_rows_max(p) + 1);
+    const struct service **late =
+        e ? NULL : ARENA_ARRAY(s->arena, const struct service *, timeline_rows_max(p) + 1);
     int64_t *since = e ? NULL : ARENA_ARRAY(s->arena, int64_t, timeline_rows_max(p) + 1);
     if (!late || !since) return e ? e : err_set(why, ERR_NOMEM, "a search");
     for (size_t i = 0; i < p->agency_count; i++) {
@@ -176,11 +181,13 @@ static err freshness(struct db *db, struct searching *s, struct err_info *why)
 }
 
 /* The years of birth that an age leaves open. */
-static size_t years_of(const struct search_query *q, struct date today, int years[CANDIDATE_YEARS_MAX])
+static size_t years_of(const struct search_query *q, struct date today,
+                       int years[CANDIDATE_YEARS_MAX])
 {
     size_t n = 0;
     if (q->age_from < 0) return 0;
-    for (int year = today.year - q->age_to - 1; year <= today.year - q->age_from && n < CANDIDATE_YEARS_MAX; year++)
+    for (int year = today.year - q->age_to - 1;
+         year <= today.year - q->age_from && n < CANDIDATE_YEARS_MAX; year++)
         years[n++] = year;
     return n;
 }
@@ -192,9 +199,12 @@ static err find(struct db *db, void *ctx, struct err_info *why)
     size_t n = 0, count = 0, year_count = years_of(s->query, s->today, years);
     const struct candidate *list;
     arena_rewind(s->arena, s->mark);
-    s->results = (struct search_results){.region = s->partners->region, .duty_line = s->partners->duty_line};
+    s->results =
+        (struct search_results){.region = s->partners->region, .duty_line = s->partners->duty_line};
     err e = visibility_load(db, s->arena, &s->visibility, why);
-    if (!e) e = candidates_find(db, s->hub, &s->query->who, years, year_count, s->arena, &list, &n, why);
+    if (!e)
+        e = candidates_find(db, s->hub, &s->query->who, years, year_count, s->arena, &list, &n,
+                            why);
     if (e) return e;
     struct choice *choices = ARENA_ARRAY(s->arena, struct choice, n + 1);
     if (!choices) return err_set(why, ERR_NOMEM, "a search");
@@ -221,9 +231,12 @@ static err say_again(struct searching *s, struct err_info *why)
     said->address = pii_reveal(q->who.address, REVEAL_SHOW);
     said->nhs_number = pii_reveal(q->who.nhs_number, REVEAL_SHOW);
     if (q->age_from >= 0)
-        said->age = q->age_from == q->age_to ? str_printf(s->arena, "%d", q->age_from)
-                                             : str_printf(s->arena, "%d to %d", q->age_from, q->age_to);
-    return said->birth_date.at && (q->age_from < 0 || said->age.at) ? ERR_OK : err_set(why, ERR_NOMEM, "a search");
+        said->age = q->age_from == q->age_to
+                        ? str_printf(s->arena, "%d", q->age_from)
+                        : str_printf(s->arena, "%d to %d", q->age_from, q->age_to);
+    return said->birth_date.at && (q->age_from < 0 || said->age.at)
+               ? ERR_OK
+               : err_set(why, ERR_NOMEM, "a search");
 }
 
 static err note(struct searching *s, struct err_info *why)
@@ -235,11 +248,13 @@ static err note(struct searching *s, struct err_info *why)
     const struct {
         const char *name;
         str value;
-    } fields[] = {{"given_name", said->given_name}, {"family_name", said->family_name}, {"birth_date", said->birth_date},
-                  {"age", said->age}, {"gender", said->gender}, {"address", said->address},
+    } fields[] = {{"given_name", said->given_name}, {"family_name", said->family_name},
+                  {"birth_date", said->birth_date}, {"age", said->age},
+                  {"gender", said->gender},         {"address", said->address},
                   {"nhs_number", said->nhs_number}, {"reference", s->viewer->reference}};
     for (size_t i = 0; i < COUNT(fields); i++)
-        if (fields[i].value.len) buf_printf(&asked, "%s=%.*s\n", fields[i].name, STR_FMT(fields[i].value));
+        if (fields[i].value.len)
+            buf_printf(&asked, "%s=%.*s\n", fields[i].name, STR_FMT(fields[i].value));
     (void)snprintf(detail, sizeof detail, "results %zu", s->results.n);
     entry.subjects = s->shown;
     entry.subject_count = s->results.n;
@@ -251,13 +266,21 @@ static err note(struct searching *s, struct err_info *why)
     return e;
 }
 
-err search_people(struct hub *h, const struct partners *p, const struct viewer *v, const struct search_query *q,
-                  struct arena *a, struct search_results *ret_results, struct err_info *why)
+err search_people(struct hub *h, const struct partners *p, const struct viewer *v,
+                  const struct search_query *q, struct arena *a, struct search_results *ret_results,
+                  struct err_info *why)
 {
-    struct searching s = {.hub = h, .partners = p, .viewer = v, .query = q, .arena = a, .mark = arena_mark(a),
-                          .look = viewer_look(v, h), .today = date_uk(hub_now_ms(h)).date};
+    struct searching s = {.hub = h,
+                          .partners = p,
+                          .viewer = v,
+                          .query = q,
+                          .arena = a,
+                          .mark = arena_mark(a),
+                          .look = viewer_look(v, h),
+                          .today = date_uk(hub_now_ms(h)).date};
     err e = purpose_check(v->user, v->purpose, v->reference, why);
-    if (!e && !access_may(v->user, CAP_SEARCH)) e = err_set(why, ERR_DENIED, "your role does not search for people");
+    if (!e && !access_may(v->user, CAP_SEARCH))
+        e = err_set(why, ERR_DENIED, "your role does not search for people");
     if (!e) e = store_read(h->store, find, &s, why);
     if (!e) e = say_again(&s, why);
     if (!e) e = note(&s, why);

@@ -1,8 +1,8 @@
 /* search/search.h -- four fields to at most five people, best first.
  *
  * A page, the command line and JSON show the same struct. Texts in it are for this viewer: what the
- * access decision did not open is empty. Nobody is found, counted or hinted at whom the viewer may not
- * know of. Every search is in the log, with whom it showed, before this returns. */
+ * access decision did not open is empty. Nobody is found, counted or hinted at whom the viewer may
+ * not know of. Every search is in the log, with whom it showed, before this returns. */
 #ifndef AIM_SEARCH_SEARCH_H
 #define AIM_SEARCH_SEARCH_H
 
@@ -11,8 +11,9 @@
 
 enum { SEARCH_RESULTS_MAX = 5, SEARCH_TEXT_MAX = 200 };
 
-/* As typed; empty = not given. The birth date comes as one text ("2000-06-09", "9 6 2000", "June 2000",
- * "2000") or in three; age is "13" or "12 to 14"; address is an address or a postcode, or both. */
+/* As typed; empty = not given. The birth date comes as one text ("2000-06-09", "9 6 2000", "June
+ * 2000", "2000") or in three; age is "13" or "12 to 14"; address is an address or a postcode, or
+ * both. */
 struct search_form {
     pii given_name, family_name;
     pii birth_date, birth_day, birth_month, birth_year;
@@ -24,20 +25,23 @@ struct search_query {
     int age_from, age_to;    /* -1 = not given */
 };
 
-/* Understand a form. ERR_INPUT: *ret_field is the field that is wrong ("birth_date", "age", ...), or ""
- * when what is given is too little to search with: a name and one of birth date, age with postcode,
- * postcode, address; or an NHS number alone. Nothing typed is in the error's text. */
+/* Understand a form. ERR_INPUT: *ret_field is the field that is wrong ("birth_date", "age", ...),
+ * or "" when what is given is too little to search with: a name and one of birth date, age with
+ * postcode, postcode, address; or an NHS number alone. Nothing typed is in the error's text. */
 MUST err search_understand(const struct search_form *form, struct hub *h, struct arena *a,
-                           struct search_query *ret_query, const char **ret_field, struct err_info *why);
+                           struct search_query *ret_query, const char **ret_field,
+                           struct err_info *why);
 
-/* "9 June 2000", "June 2000", ...: the search said again, for the page. Empty when nothing was given. */
+/* "9 June 2000", "June 2000", ...: the search said again, for the page. Empty when nothing was
+ * given. */
 struct search_said {
     str given_name, family_name, birth_date, age, gender, address, nhs_number;
 };
 
 #define STRENGTH_LIST(X)                                                                           \
     X(WEAK, "weak", "Weak match", "shown so that nobody is missed")                                \
-    X(POSSIBLE, "possible", "Possible match", "could be a relative or a recording mistake, check with the service") \
+    X(POSSIBLE, "possible", "Possible match",                                                      \
+      "could be a relative or a recording mistake, check with the service")                        \
     X(STRONG, "strong", "Strong match", "usually the right person, check one more detail")         \
     X(VERY_STRONG, "very_strong", "Very strong match", "almost always the right person")
 enum strength {
@@ -76,7 +80,8 @@ struct search_results {
 };
 
 /* Search, decide, log. ERR_DENIED: this user or purpose may not search. */
-MUST err search_people(struct hub *h, const struct partners *p, const struct viewer *v, const struct search_query *q,
-                       struct arena *a, struct search_results *ret_results, struct err_info *why);
+MUST err search_people(struct hub *h, const struct partners *p, const struct viewer *v,
+                       const struct search_query *q, struct arena *a,
+                       struct search_results *ret_results, struct err_info *why);
 
 #endif

@@ -1,5 +1,5 @@
-/* search/understand.c -- what a person typed into a search, understood or sent back. Error texts name the
- * field and never hold what was typed. */
+/* search/understand.c -- what a person typed into a search, understood or sent back. Error texts
+ * name the field and never hold what was typed. */
 #include "search/inside.h"
 
 #include "base/clock.h"
@@ -10,7 +10,8 @@ enum { AGE_MAX = 120, AGE_SPAN_MAX = 3, YEAR_MIN = 1890 };
 
 static str typed(pii p) { return str_trim(pii_reveal(p, REVEAL_CLEAN)); }
 
-static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                     "jul", "aug", "sep", "oct", "nov", "dec"};
 
 static int month_of(str s)
 {
@@ -40,10 +41,12 @@ static bool parse_date(str s, struct date *ret)
     if (!n) return false;
     bool year_first = n > 1 && part[0].len == 4;
     int64_t year, day = 0;
-    if (!str_to_int64(part[year_first ? 0 : n - 1], &year) || year < 1000 || year > 9999) return false;
+    if (!str_to_int64(part[year_first ? 0 : n - 1], &year) || year < 1000 || year > 9999)
+        return false;
     int month = n > 1 ? month_of(part[n == 2 && !year_first ? 0 : 1]) : 0;
     if (n > 1 && !month) return false;
-    if (n == 3 && (!str_to_int64(part[year_first ? 2 : 0], &day) || day < 1 || day > 31)) return false;
+    if (n == 3 && (!str_to_int64(part[year_first ? 2 : 0], &day) || day < 1 || day > 31))
+        return false;
     *ret = (struct date){(int16_t)year, (int8_t)month, (int8_t)day};
     return date_valid(*ret);
 }
@@ -54,21 +57,27 @@ static err wrong(const char *field, const char **ret_field, struct err_info *why
     return err_set(why, ERR_INPUT, "%s", text);
 }
 
-static err read_birth(const struct search_form *f, struct date today, struct arena *a, struct date *ret,
-                      const char **ret_field, struct err_info *why)
+static err read_birth(const struct search_form *f, struct date today, struct arena *a,
+                      struct date *ret, const char **ret_field, struct err_info *why)
 {
-    str all = typed(f->birth_date), day = typed(f->birth_day), month = typed(f->birth_month), year = typed(f->birth_year);
+    str all = typed(f->birth_date), day = typed(f->birth_day), month = typed(f->birth_month),
+        year = typed(f->birth_year);
     if (str_empty(all) && (day.len || month.len || year.len)) {
-        if (str_empty(year)) return wrong("birth_date", ret_field, why, "the date of birth needs a year; or give an age instead");
-        if (day.len && str_empty(month)) return wrong("birth_date", ret_field, why, "the date of birth has a day but no month");
+        if (str_empty(year))
+            return wrong("birth_date", ret_field, why,
+                         "the date of birth needs a year; or give an age instead");
+        if (day.len && str_empty(month))
+            return wrong("birth_date", ret_field, why, "the date of birth has a day but no month");
         all = str_printf(a, "%.*s %.*s %.*s", STR_FMT(day), STR_FMT(month), STR_FMT(year));
         if (!all.at) return err_set(why, ERR_NOMEM, "a search");
     }
     if (str_empty(all)) return ERR_OK;
     if (!parse_date(all, ret))
-        return wrong("birth_date", ret_field, why, "the date of birth is not a date like 27 3 2013, March 2013 or 2013");
+        return wrong("birth_date", ret_field, why,
+                     "the date of birth is not a date like 27 3 2013, March 2013 or 2013");
     if (ret->year < YEAR_MIN || date_days(*ret) > date_days(today))
-        return wrong("birth_date", ret_field, why, "the date of birth is in the future, or too long ago");
+        return wrong("birth_date", ret_field, why,
+                     "the date of birth is in the future, or too long ago");
     return ERR_OK;
 }
 
@@ -83,14 +92,17 @@ static err read_age(str s, struct search_query *q, const char **ret_field, struc
         size_t from = i;
         while (i < s.len && s.at[i] >= '0' && s.at[i] <= '9')
             i++;
-        if (i > from && (n == 2 || !str_to_int64(str_range(s.at + from, i - from), &number[n++]))) n = 3;
+        if (i > from && (n == 2 || !str_to_int64(str_range(s.at + from, i - from), &number[n++])))
+            n = 3;
         i += i < s.len;
     }
     if (n == 1) number[1] = number[0];
     if (n < 1 || n > 2 || number[0] > number[1] || number[1] > AGE_MAX)
-        return wrong("age", ret_field, why, "the age is not a number like 13 or a range like 12 to 14");
+        return wrong("age", ret_field, why,
+                     "the age is not a number like 13 or a range like 12 to 14");
     if (number[1] - number[0] >= AGE_SPAN_MAX)
-        return wrong("age", ret_field, why, "the range of ages is wider than three years; make it narrower");
+        return wrong("age", ret_field, why,
+                     "the range of ages is wider than three years; make it narrower");
     q->age_from = (int)number[0];
     q->age_to = (int)number[1];
     return ERR_OK;
@@ -99,9 +111,23 @@ static err read_age(str s, struct search_query *q, const char **ret_field, struc
 static const struct {
     const char *word;
     char gender;
-} genders[] = {{"f", 'F'}, {"female", 'F'}, {"girl", 'F'}, {"woman", 'F'}, {"2", 'F'}, {"m", 'M'}, {"male", 'M'},
-               {"boy", 'M'}, {"man", 'M'}, {"1", 'M'}, {"x", 'X'}, {"other", 'X'}, {"9", 'X'}, {"u", 0}, {"unknown", 0},
-               {"0", 0}, {"not known or other", 0}};
+} genders[] = {{"f", 'F'},
+               {"female", 'F'},
+               {"girl", 'F'},
+               {"woman", 'F'},
+               {"2", 'F'},
+               {"m", 'M'},
+               {"male", 'M'},
+               {"boy", 'M'},
+               {"man", 'M'},
+               {"1", 'M'},
+               {"x", 'X'},
+               {"other", 'X'},
+               {"9", 'X'},
+               {"u", 0},
+               {"unknown", 0},
+               {"0", 0},
+               {"not known or other", 0}};
 
 static err read_gender(str s, char *ret, const char **ret_field, struct err_info *why)
 {
@@ -120,9 +146,16 @@ static err check_lengths(const struct search_form *f, const char **ret_field, st
     const struct {
         const char *name;
         pii value;
-    } fields[] = {{"given_name", f->given_name}, {"family_name", f->family_name}, {"birth_date", f->birth_date},
-                  {"birth_date", f->birth_day}, {"birth_date", f->birth_month}, {"birth_date", f->birth_year},
-                  {"age", f->age}, {"gender", f->gender}, {"address", f->address}, {"nhs_number", f->nhs_number}};
+    } fields[] = {{"given_name", f->given_name},
+                  {"family_name", f->family_name},
+                  {"birth_date", f->birth_date},
+                  {"birth_date", f->birth_day},
+                  {"birth_date", f->birth_month},
+                  {"birth_date", f->birth_year},
+                  {"age", f->age},
+                  {"gender", f->gender},
+                  {"address", f->address},
+                  {"nhs_number", f->nhs_number}};
     for (size_t i = 0; i < COUNT(fields); i++) {
         str s = typed(fields[i].value);
         if (s.len > SEARCH_TEXT_MAX || !str_is_utf8(s) || memchr(s.at, '\0', s.len))
@@ -131,18 +164,19 @@ static err check_lengths(const struct search_form *f, const char **ret_field, st
     return ERR_OK;
 }
 
-static err check_enough(const struct search_form *f, const struct search_query *q, const char **ret_field,
-                        struct err_info *why)
+static err check_enough(const struct search_form *f, const struct search_query *q,
+                        const char **ret_field, struct err_info *why)
 {
     bool name = typed(f->given_name).len || typed(f->family_name).len;
     bool more = q->who.birth_date.year || q->age_from >= 0 || typed(f->address).len;
     if (typed(f->nhs_number).len || (name && more)) return ERR_OK;
     (void)wrong("", ret_field, why, "this is too little to search with");
-    return err_todo(why, "give a name and one of date of birth, age, address or postcode; or an NHS number");
+    return err_todo(
+        why, "give a name and one of date of birth, age, address or postcode; or an NHS number");
 }
 
-err search_understand(const struct search_form *f, struct hub *h, struct arena *a, struct search_query *ret_query,
-                      const char **ret_field, struct err_info *why)
+err search_understand(const struct search_form *f, struct hub *h, struct arena *a,
+                      struct search_query *ret_query, const char **ret_field, struct err_info *why)
 {
     struct search_query q = {0};
     uint64_t number;
@@ -153,7 +187,8 @@ err search_understand(const struct search_form *f, struct hub *h, struct arena *
     if (!e) e = read_age(typed(f->age), &q, ret_field, why);
     if (!e) e = read_gender(typed(f->gender), &q.who.gender, ret_field, why);
     if (!e && typed(f->nhs_number).len && !clean_nhs_number(typed(f->nhs_number), &number))
-        e = wrong("nhs_number", ret_field, why, "the NHS number is not ten digits with a right check digit");
+        e = wrong("nhs_number", ret_field, why,
+                  "the NHS number is not ten digits with a right check digit");
     if (!e) e = check_enough(f, &q, ret_field, why);
     if (e) return e;
     q.who.given_name = pii_of(typed(f->given_name));

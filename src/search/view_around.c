@@ -7,12 +7,13 @@
 
 enum { ALIASES_MAX = 32, HOUSEHOLD_MAX = 20, LOOKS_DAYS = 30 };
 
-err living_person(struct db *db, int64_t person, struct arena *a, int64_t *ret_person, int *ret_shield,
-                  struct err_info *why)
+err living_person(struct db *db, int64_t person, struct arena *a, int64_t *ret_person,
+                  int *ret_shield, struct err_info *why)
 {
     for (int i = 0; i < ALIASES_MAX; i++) {
         struct q_link_person_row row;
-        err e = q_link_person(db, &(struct q_link_person_in){cell_of(person), person}, a, &row, why);
+        err e =
+            q_link_person(db, &(struct q_link_person_in){cell_of(person), person}, a, &row, why);
         if (e) return e;
         if (!row.merged_into) {
             *ret_person = person;
@@ -24,8 +25,8 @@ err living_person(struct db *db, int64_t person, struct arena *a, int64_t *ret_p
     return err_set(why, ERR_CORRUPT, "the aliases of a person do not end");
 }
 
-err members_of(struct db *db, int64_t person, struct arena *a, const int64_t **ret_records, size_t *ret_n,
-               struct err_info *why)
+err members_of(struct db *db, int64_t person, struct arena *a, const int64_t **ret_records,
+               size_t *ret_n, struct err_info *why)
 {
     struct q_link_members_rows rows;
     err e = q_link_members(db, &(struct q_link_members_in){cell_of(person), person}, a, &rows, why);
@@ -60,8 +61,8 @@ static size_t agencies_of(const struct history *h)
 }
 
 /* A relative's line, if this viewer may know them; *ret_shown false otherwise. */
-static err relative(struct looking *l, int64_t person, const char *relation, struct household_line *line,
-                    bool *ret_shown, struct err_info *why)
+static err relative(struct looking *l, int64_t person, const char *relation,
+                    struct household_line *line, bool *ret_shown, struct err_info *why)
 {
     struct history h;
     const int64_t *records;
@@ -72,16 +73,20 @@ static err relative(struct looking *l, int64_t person, const char *relation, str
     *ret_shown = false;
     err e = living_person(l->db, person, l->arena, &person, &shield, why);
     if (!e) e = members_of(l->db, person, l->arena, &records, &n, why);
-    if (!e) e = history_read(l->db, l->hub, l->partners, &l->visibility, records, n, l->arena, &h, why);
+    if (!e)
+        e = history_read(l->db, l->hub, l->partners, &l->visibility, records, n, l->arena, &h, why);
     if (e) return e == ERR_ABSENT ? ERR_OK : e;
     struct subject s = {.shield = shield | h.shield, .audience = 3};
     if (access_decide(&l->look, &s, FIELD_HOUSEHOLD).disclose == DISCLOSE_SHOW) {
         e = rule_hits_read(l->db, &none, l->partners, person, l->today, l->arena, &hits, why);
         *line = (struct household_line){
-            .person = person, .given_name = str_trim(pii_reveal(h.identity.name.given, REVEAL_SHOW)),
+            .person = person,
+            .given_name = str_trim(pii_reveal(h.identity.name.given, REVEAL_SHOW)),
             .family_name = str_trim(pii_reveal(h.identity.name.family, REVEAL_SHOW)),
-            .age = words_age(h.identity.birth_date, l->view.today), .relation = str_of(relation),
-            .services = agencies_of(&h), .review = !e && hits.firing > 0};
+            .age = words_age(h.identity.birth_date, l->view.today),
+            .relation = str_of(relation),
+            .services = agencies_of(&h),
+            .review = !e && hits.firing > 0};
         *ret_shown = !e;
     }
     history_wipe(&h);
@@ -105,18 +110,24 @@ err view_household(struct looking *l, struct err_info *why)
     struct household_line *lines = ARENA_ARRAY(l->arena, struct household_line, HOUSEHOLD_MAX);
     if (!lines) return err_set(why, ERR_NOMEM, "the household of a person");
     err e = members_of(l->db, l->person, l->arena, &records, &record_count, why);
-    if (!e) e = record_relations(l->db, &l->visibility, records, record_count, l->arena, &relations, &n, why);
+    if (!e)
+        e = record_relations(l->db, &l->visibility, records, record_count, l->arena, &relations, &n,
+                             why);
     if (e) return e;
     l->view.household = lines;
     for (size_t i = 0; i < n && l->view.household_count < HOUSEHOLD_MAX; i++) {
         struct q_link_membership_row owner;
         bool shown;
         if (!relation_labels[relations[i].kind]) continue;
-        e = q_link_membership(l->db, &(struct q_link_membership_in){cell_of(relations[i].related), relations[i].related},
-                             l->arena, &owner, why);
+        e = q_link_membership(
+            l->db,
+            &(struct q_link_membership_in){cell_of(relations[i].related), relations[i].related},
+            l->arena, &owner, why);
         if (e && e != ERR_ABSENT) return e;
-        if (e || owner.person == l->person || listed(lines, l->view.household_count, owner.person)) continue;
-        e = relative(l, owner.person, relation_labels[relations[i].kind], &lines[l->view.household_count], &shown, why);
+        if (e || owner.person == l->person || listed(lines, l->view.household_count, owner.person))
+            continue;
+        e = relative(l, owner.person, relation_labels[relations[i].kind],
+                     &lines[l->view.household_count], &shown, why);
         if (e) return e;
         l->view.household_count += shown;
     }
@@ -130,7 +141,8 @@ err view_looks(struct looking *l, struct err_info *why)
     struct q_look_since_rows rows;
     l->view.looks_shown = sees(l, FIELD_LOOKS);
     if (!l->view.looks_shown) return ERR_OK;
-    struct q_look_since_in in = {cell_of(l->person), l->person, l->now_ms - (int64_t)LOOKS_DAYS * MS_PER_DAY};
+    struct q_look_since_in in = {cell_of(l->person), l->person,
+                                 l->now_ms - (int64_t)LOOKS_DAYS * MS_PER_DAY};
     err e = q_look_since(l->db, &in, l->arena, &rows, why);
     for (size_t i = 0; !e && i < rows.n; i++) {
         bool login_again = false, agency_again = false;

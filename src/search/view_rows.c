@@ -1,11 +1,12 @@
-/* search/view_rows.c -- a row per service, and the list of events, as far as this viewer may see. */
+/* search/view_rows.c -- a row per service, and the list of events, as far as this viewer may
+ * see. */
 #include "search/inside.h"
 
 #include "base/buf.h"
 #include "base/clock.h"
 
-/* The highest tier that may see what this agency gave: of the agreement in force, else of the last one
- * that was. Unknown = nobody. */
+/* The highest tier that may see what this agency gave: of the agreement in force, else of the last
+ * one that was. Unknown = nobody. */
 static int audience_of(const struct partners *p, const struct agency *agency, int64_t now_ms)
 {
     const struct agreement *t = partners_agreement(p, agency, now_ms);
@@ -40,7 +41,8 @@ static err lead_of_event(struct looking *l, struct service_row *row, struct err_
     if (!stored || !record) return ERR_OK;
     err e = event_open(record, stored, l->arena, &open, why);
     if (e) return e;
-    str name = pii_reveal(open.lead.name, REVEAL_SHOW), phone = pii_reveal(open.lead.phone, REVEAL_SHOW);
+    str name = pii_reveal(open.lead.name, REVEAL_SHOW),
+        phone = pii_reveal(open.lead.phone, REVEAL_SHOW);
     str email = pii_reveal(open.lead.email, REVEAL_SHOW);
     if (name.len) row->lead.name = name;
     if (phone.len) row->lead.phone = phone;
@@ -48,9 +50,10 @@ static err lead_of_event(struct looking *l, struct service_row *row, struct err_
     return ERR_OK;
 }
 
-/* What the row may say of its newest event that is open to this viewer. `open`: the same row, made from
- * the events with an open date alone. */
-static err open_row(struct looking *l, struct service_row *row, const struct service_row *open, struct err_info *why)
+/* What the row may say of its newest event that is open to this viewer. `open`: the same row, made
+ * from the events with an open date alone. */
+static err open_row(struct looking *l, struct service_row *row, const struct service_row *open,
+                    struct err_info *why)
 {
     bool lead = sees(l, FIELD_LEAD);
     row->incidents = open->incidents;
@@ -79,13 +82,14 @@ static err count_activity(struct looking *l, struct window w, struct err_info *w
     v->count_shown = sees(l, FIELD_EVENT_DATE);
     if (!v->count_shown) return ERR_OK;
     v->count = timeline_count(l->history.events, l->history.event_count, w);
-    v->count_sentence = str_printf(l->arena, "%d %s of activity within %.*s for this person", v->count,
-                                   v->count == 1 ? "count" : "counts", STR_FMT(l->partners->region));
+    v->count_sentence =
+        str_printf(l->arena, "%d %s of activity within %.*s for this person", v->count,
+                   v->count == 1 ? "count" : "counts", STR_FMT(l->partners->region));
     return v->count_sentence.at ? ERR_OK : err_set(why, ERR_NOMEM, "the rows of a person");
 }
 
-static err fill_rows(struct looking *l, const struct feed_state *feeds, struct window w, struct service_row *rows,
-                     struct err_info *why)
+static err fill_rows(struct looking *l, const struct feed_state *feeds, struct window w,
+                     struct service_row *rows, struct err_info *why)
 {
     const struct partners *p = l->partners;
     const struct history *h = &l->history;
@@ -115,8 +119,10 @@ err view_rows(struct looking *l, struct err_info *why)
     const struct window w = {l->today, (int32_t)l->hub->settings.window_days};
     l->view.window_days = w.days;
     l->view.services_shown = sees(l, FIELD_SERVICES);
-    if (!l->view.services_shown && l->subject.shield) return ERR_OK; /* not even whose rows there would be */
-    struct service_row *rows = ARENA_ARRAY(l->arena, struct service_row, timeline_rows_max(l->partners) + 1);
+    if (!l->view.services_shown && l->subject.shield)
+        return ERR_OK; /* not even whose rows there would be */
+    struct service_row *rows =
+        ARENA_ARRAY(l->arena, struct service_row, timeline_rows_max(l->partners) + 1);
     if (!rows) return err_set(why, ERR_NOMEM, "the rows of a person");
     err e = feeds_read(l->db, l->partners, l->now_ms, l->arena, &feeds, why);
     if (!e) e = fill_rows(l, feeds, w, rows, why);
@@ -140,11 +146,14 @@ static str also_of(struct looking *l, const struct activity *e)
     return also;
 }
 
-err event_line_of(struct looking *l, const struct activity *e, struct event_line *ret, struct err_info *why)
+err event_line_of(struct looking *l, const struct activity *e, struct event_line *ret,
+                  struct err_info *why)
 {
     const struct agency *agency = &l->partners->agencies[e->agency];
-    *ret = (struct event_line){.date = date_from_days(e->day), .service = &agency->services[e->service],
-                               .label = l->partners->types[e->type].label, .class = (enum event_class)e->class,
+    *ret = (struct event_line){.date = date_from_days(e->day),
+                               .service = &agency->services[e->service],
+                               .label = l->partners->types[e->type].label,
+                               .class = (enum event_class)e->class,
                                .also = also_of(l, e)};
     return ret->also.at ? ERR_OK : err_set(why, ERR_NOMEM, "the events of a person");
 }

@@ -1,4 +1,5 @@
-/* search/view_rules.c -- "review required", and for those who may know why: the rules and their events. */
+/* search/view_rules.c -- "review required", and for those who may know why: the rules and their
+ * events. */
 #include "search/inside.h"
 
 #include "base/clock.h"
@@ -12,7 +13,8 @@ static const struct activity *find_activity(const struct history *h, struct stor
     return NULL;
 }
 
-static err say(struct looking *l, const struct stored_hit *hit, struct hit_line *line, struct err_info *why)
+static err say(struct looking *l, const struct stored_hit *hit, struct hit_line *line,
+               struct err_info *why)
 {
     struct buf out = BUF_INIT(8 * 1024);
     if (hit->rule) rule_sentence(hit->rule, hit->facts, l->partners, &out);
@@ -22,12 +24,14 @@ static err say(struct looking *l, const struct stored_hit *hit, struct hit_line 
     line->rule_sentence = str_copy(l->arena, buf_str(&out));
     err e = buf_state(&out);
     buf_release(&out);
-    return e || !line->rule_sentence.at || !line->sentence.at ? err_set(why, e ? e : ERR_NOMEM, "the rules of a person")
-                                                              : ERR_OK;
+    return e || !line->rule_sentence.at || !line->sentence.at
+               ? err_set(why, e ? e : ERR_NOMEM, "the rules of a person")
+               : ERR_OK;
 }
 
 /* The events that made the hit and are still this person's; newest last, as they were judged. */
-static err list_events(struct looking *l, const struct stored_hit *hit, struct hit_line *line, struct err_info *why)
+static err list_events(struct looking *l, const struct stored_hit *hit, struct hit_line *line,
+                       struct err_info *why)
 {
     struct event_line *lines = ARENA_ARRAY(l->arena, struct event_line, hit->event_count + 1);
     if (!lines) return err_set(why, ERR_NOMEM, "the events of a hit");
@@ -45,10 +49,15 @@ static err list_events(struct looking *l, const struct stored_hit *hit, struct h
     return ERR_OK;
 }
 
-static err hit_line_of(struct looking *l, const struct stored_hit *hit, struct hit_line *ret, struct err_info *why)
+static err hit_line_of(struct looking *l, const struct stored_hit *hit, struct hit_line *ret,
+                       struct err_info *why)
 {
-    *ret = (struct hit_line){.rule = hit->id, .name = hit->rule ? hit->rule->name : STR(""), .version = hit->version,
-                             .band = hit->band, .since_ms = hit->since_ms, .until_ms = hit->until_ms,
+    *ret = (struct hit_line){.rule = hit->id,
+                             .name = hit->rule ? hit->rule->name : STR(""),
+                             .version = hit->version,
+                             .band = hit->band,
+                             .since_ms = hit->since_ms,
+                             .until_ms = hit->until_ms,
                              .term = hit->term};
     err e = say(l, hit, ret, why);
     return e ? e : list_events(l, hit, ret, why);
@@ -94,7 +103,8 @@ err view_rules(struct looking *l, struct err_info *why)
     if (!l->view.review_shown) return ERR_OK;
     err e = open_review(l, why);
     if (!e && l->view.rules_shown) e = rule_set_load(l->db, l->partners, l->arena, &rules, why);
-    if (!e) e = rule_hits_read(l->db, &rules, l->partners, l->person, l->today, l->arena, &hits, why);
+    if (!e)
+        e = rule_hits_read(l->db, &rules, l->partners, l->person, l->today, l->arena, &hits, why);
     if (e) return e;
     l->view.review_required |= hits.firing > 0;
     return l->view.rules_shown ? list_hits(l, &hits, why) : ERR_OK;

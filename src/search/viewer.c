@@ -3,7 +3,9 @@
 
 struct look viewer_look(const struct viewer *v, const struct hub *h)
 {
-    return (struct look){.user = v->user, .purpose = v->purpose, .purpose_since_ms = v->purpose_since_ms,
+    return (struct look){.user = v->user,
+                         .purpose = v->purpose,
+                         .purpose_since_ms = v->purpose_since_ms,
                          .now_ms = hub_now_ms(h)};
 }
 

@@ -1,4 +1,5 @@
-/* search/viewer.h -- who asks, why, and by which way: what every answer here is decided and logged by. */
+/* search/viewer.h -- who asks, why, and by which way: what every answer here is decided and logged
+ * by. */
 #ifndef AIM_SEARCH_VIEWER_H
 #define AIM_SEARCH_VIEWER_H
 

@@ -17,12 +17,14 @@ str words_nhs_number(uint64_t number, struct arena *a)
 {
     if (!number) return STR("");
     return str_printf(a, "%03llu %03llu %04llu", (unsigned long long)(number / 10000000),
-                      (unsigned long long)(number / 10000 % 1000), (unsigned long long)(number % 10000));
+                      (unsigned long long)(number / 10000 % 1000),
+                      (unsigned long long)(number % 10000));
 }
 
 str words_address(pii address, pii postcode, struct arena *a)
 {
-    str line = str_trim(pii_reveal(address, REVEAL_SHOW)), code = str_trim(pii_reveal(postcode, REVEAL_SHOW));
+    str line = str_trim(pii_reveal(address, REVEAL_SHOW)),
+        code = str_trim(pii_reveal(postcode, REVEAL_SHOW));
     if (str_empty(line)) return code;
     if (str_empty(code) || str_has(line, code)) return line;
     return str_printf(a, "%.*s, %.*s", STR_FMT(line), STR_FMT(code));

@@ -8,8 +8,13 @@ enum { POLICE = 0, SCHOOL = 1, HOSPITAL = 2, DOMESTIC = 0, ATTENDANCE = 1 };
 
 static struct activity at(int32_t day, uint16_t agency, uint16_t type, int64_t id)
 {
-    return (struct activity){.id = id, .record = id, .day = day, .end_day = day, .agency = agency, .type = type,
-                          .class = CLASS_CONCERN};
+    return (struct activity){.id = id,
+                             .record = id,
+                             .day = day,
+                             .end_day = day,
+                             .agency = agency,
+                             .type = type,
+                             .class = CLASS_CONCERN};
 }
 
 static int counting(const struct activity *e, size_t n)
@@ -45,7 +50,8 @@ static void the_day_after_is_the_same_incident_and_two_days_after_is_not(void **
 static void a_chain_of_days_is_measured_from_the_first_report(void **state)
 {
     (void)state;
-    struct activity e[] = {at(100, POLICE, DOMESTIC, 1), at(101, SCHOOL, DOMESTIC, 2), at(102, HOSPITAL, DOMESTIC, 3)};
+    struct activity e[] = {at(100, POLICE, DOMESTIC, 1), at(101, SCHOOL, DOMESTIC, 2),
+                           at(102, HOSPITAL, DOMESTIC, 3)};
     activity_arrange(e, COUNT(e));
     assert_int_equal(counting(e, COUNT(e)), 2);
 }
@@ -53,8 +59,8 @@ static void a_chain_of_days_is_measured_from_the_first_report(void **state)
 static void two_reports_by_one_agency_are_two_incidents(void **state)
 {
     (void)state;
-    struct activity e[] = {at(100, POLICE, DOMESTIC, 1), at(100, POLICE, DOMESTIC, 2), at(100, SCHOOL, DOMESTIC, 3),
-                        at(101, SCHOOL, DOMESTIC, 4)};
+    struct activity e[] = {at(100, POLICE, DOMESTIC, 1), at(100, POLICE, DOMESTIC, 2),
+                           at(100, SCHOOL, DOMESTIC, 3), at(101, SCHOOL, DOMESTIC, 4)};
     activity_arrange(e, COUNT(e));
     assert_int_equal(counting(e, COUNT(e)), 2);
     assert_int_equal(e[2].incident, 0);
@@ -82,7 +88,8 @@ static void a_status_is_never_an_echo_and_does_not_count(void **state)
 static void routine_contacts_do_not_count(void **state)
 {
     (void)state;
-    struct activity e[] = {at(100, POLICE, DOMESTIC, 1), at(110, SCHOOL, DOMESTIC, 2), at(120, SCHOOL, DOMESTIC, 3)};
+    struct activity e[] = {at(100, POLICE, DOMESTIC, 1), at(110, SCHOOL, DOMESTIC, 2),
+                           at(120, SCHOOL, DOMESTIC, 3)};
     e[0].class = CLASS_ROUTINE;
     e[1].class = CLASS_MISSED;
     e[2].class = CLASS_HIGH;
@@ -97,7 +104,8 @@ static void arrival_order_changes_nothing(void **state)
     for (int round = 0; round < 500; round++) {
         struct activity e[12], same[12];
         for (int i = 0; i < 12; i++)
-            e[i] = at((int32_t)rand_below(&r, 6), (uint16_t)rand_below(&r, 3), (uint16_t)rand_below(&r, 2), i + 1);
+            e[i] = at((int32_t)rand_below(&r, 6), (uint16_t)rand_below(&r, 3),
+                      (uint16_t)rand_below(&r, 2), i + 1);
         memcpy(same, e, sizeof e);
         for (size_t i = 11; i > 0; i--) {
             size_t with = rand_below(&r, i + 1);

@@ -31,7 +31,8 @@ static bool fires_on(const char *blocks, struct activity *events, size_t n, int3
 }
 
 #define FIRES(blocks, today, ...)                                                                  \
-    fires_on(blocks, (struct activity[]){__VA_ARGS__}, COUNT(((struct activity[]){__VA_ARGS__})), today)
+    fires_on(blocks, (struct activity[]){__VA_ARGS__}, COUNT(((struct activity[]){__VA_ARGS__})),  \
+             today)
 #define EVENT(day, agency, type) world_event(w, day, agency, type)
 
 static void a_count_holds_from_its_number_on(void **state)
@@ -39,7 +40,8 @@ static void a_count_holds_from_its_number_on(void **state)
     (void)state;
     const char *rule = "{count: {days: 28, at_least: 2}}";
     assert_false(FIRES(rule, TODAY, EVENT(TODAY, POLICE, VIOLENCE)));
-    assert_true(FIRES(rule, TODAY, EVENT(TODAY, POLICE, VIOLENCE), EVENT(TODAY - 5, HOSPITAL, ATTENDED)));
+    assert_true(
+        FIRES(rule, TODAY, EVENT(TODAY, POLICE, VIOLENCE), EVENT(TODAY - 5, HOSPITAL, ATTENDED)));
     assert_int_equal(hit.facts[0].count, 2);
     assert_int_equal(hit.facts[0].agencies, 2);
     assert_int_equal(hit.newest, TODAY);
@@ -58,17 +60,18 @@ static void agencies_are_counted_once_each(void **state)
 {
     (void)state;
     const char *rule = "{count: {days: 28, at_least: 3, from_agencies: 2}}";
-    assert_false(FIRES(rule, TODAY, EVENT(TODAY, POLICE, VIOLENCE), EVENT(TODAY - 3, POLICE, VIOLENCE),
-                       EVENT(TODAY - 6, POLICE, VIOLENCE)));
-    assert_true(FIRES(rule, TODAY, EVENT(TODAY, POLICE, VIOLENCE), EVENT(TODAY - 3, POLICE, VIOLENCE),
-                      EVENT(TODAY - 6, SCHOOL, VIOLENCE)));
+    assert_false(FIRES(rule, TODAY, EVENT(TODAY, POLICE, VIOLENCE),
+                       EVENT(TODAY - 3, POLICE, VIOLENCE), EVENT(TODAY - 6, POLICE, VIOLENCE)));
+    assert_true(FIRES(rule, TODAY, EVENT(TODAY, POLICE, VIOLENCE),
+                      EVENT(TODAY - 3, POLICE, VIOLENCE), EVENT(TODAY - 6, SCHOOL, VIOLENCE)));
 }
 
 static void one_incident_told_by_two_agencies_is_one_count_of_the_first(void **state)
 {
     (void)state;
     const char *rule = "{count: {days: 28, at_least: 1}}";
-    assert_true(FIRES(rule, TODAY, EVENT(TODAY - 1, POLICE, VIOLENCE), EVENT(TODAY, SCHOOL, VIOLENCE)));
+    assert_true(
+        FIRES(rule, TODAY, EVENT(TODAY - 1, POLICE, VIOLENCE), EVENT(TODAY, SCHOOL, VIOLENCE)));
     assert_int_equal(hit.facts[0].count, 1);
     assert_int_equal(hit.facts[0].agencies, 1);
 }
@@ -84,23 +87,30 @@ static void routine_contacts_and_statuses_never_count(void **state)
 static void classes_types_and_kinds_narrow_what_is_counted(void **state)
 {
     (void)state;
-    struct activity nurse = EVENT(TODAY, HOSPITAL, NURSE), violence = EVENT(TODAY, POLICE, VIOLENCE);
+    struct activity nurse = EVENT(TODAY, HOSPITAL, NURSE),
+                    violence = EVENT(TODAY, POLICE, VIOLENCE);
     assert_false(FIRES("{count: {days: 9, at_least: 1, class: [high]}}", TODAY, nurse));
     assert_true(FIRES("{count: {days: 9, at_least: 1, class: [high]}}", TODAY, violence));
-    assert_false(FIRES("{count: {days: 9, at_least: 1, types: [ae_attendance]}}", TODAY, nurse, violence));
-    assert_true(FIRES("{count: {days: 9, at_least: 1, types: [ae_attendance, school_nurse]}}", TODAY, nurse, violence));
-    assert_false(FIRES("{count: {days: 9, at_least: 1, agency_kinds: [school, police]}}", TODAY, nurse));
-    assert_true(FIRES("{count: {days: 9, at_least: 1, agency_kinds: [school, police]}}", TODAY, violence));
+    assert_false(
+        FIRES("{count: {days: 9, at_least: 1, types: [ae_attendance]}}", TODAY, nurse, violence));
+    assert_true(FIRES("{count: {days: 9, at_least: 1, types: [ae_attendance, school_nurse]}}",
+                      TODAY, nurse, violence));
+    assert_false(
+        FIRES("{count: {days: 9, at_least: 1, agency_kinds: [school, police]}}", TODAY, nurse));
+    assert_true(
+        FIRES("{count: {days: 9, at_least: 1, agency_kinds: [school, police]}}", TODAY, violence));
 }
 
 static void the_same_type_must_repeat(void **state)
 {
     (void)state;
     const char *rule = "{same_type: {days: 365, at_least: 3}}";
-    assert_false(FIRES(rule, TODAY, EVENT(TODAY, POLICE, VIOLENCE), EVENT(TODAY - 9, POLICE, VIOLENCE),
-                       EVENT(TODAY - 20, HOSPITAL, ATTENDED), EVENT(TODAY - 30, HOSPITAL, ATTENDED)));
-    assert_true(FIRES(rule, TODAY, EVENT(TODAY, POLICE, VIOLENCE), EVENT(TODAY - 9, HOSPITAL, ATTENDED),
-                      EVENT(TODAY - 20, HOSPITAL, ATTENDED), EVENT(TODAY - 364, HOSPITAL, ATTENDED)));
+    assert_false(FIRES(rule, TODAY, EVENT(TODAY, POLICE, VIOLENCE),
+                       EVENT(TODAY - 9, POLICE, VIOLENCE), EVENT(TODAY - 20, HOSPITAL, ATTENDED),
+                       EVENT(TODAY - 30, HOSPITAL, ATTENDED)));
+    assert_true(FIRES(rule, TODAY, EVENT(TODAY, POLICE, VIOLENCE),
+                      EVENT(TODAY - 9, HOSPITAL, ATTENDED), EVENT(TODAY - 20, HOSPITAL, ATTENDED),
+                      EVENT(TODAY - 364, HOSPITAL, ATTENDED)));
     assert_int_equal(hit.facts[0].type, ATTENDED);
     assert_int_equal(hit.facts[0].count, 3);
     assert_int_equal(hit.newest, TODAY - 9);
@@ -110,7 +120,8 @@ static void rising_compares_with_the_days_just_before(void **state)
 {
     (void)state;
     const char *rule = "{rising: {days: 90, at_least: 3, times: 2}}";
-    struct activity now[] = {EVENT(TODAY, POLICE, VIOLENCE), EVENT(TODAY - 20, SCHOOL, NURSE), EVENT(TODAY - 40, HOSPITAL, NURSE)};
+    struct activity now[] = {EVENT(TODAY, POLICE, VIOLENCE), EVENT(TODAY - 20, SCHOOL, NURSE),
+                             EVENT(TODAY - 40, HOSPITAL, NURSE)};
     assert_true(FIRES(rule, TODAY, now[0], now[1], now[2], EVENT(TODAY - 90, HOSPITAL, ATTENDED)));
     assert_int_equal(hit.facts[0].before, 1);
     assert_false(FIRES(rule, TODAY, now[0], now[1], now[2], EVENT(TODAY - 90, HOSPITAL, ATTENDED),
@@ -123,26 +134,32 @@ static void rising_compares_with_the_days_just_before(void **state)
 static void what_begins_does_not_rise(void **state)
 {
     (void)state;
-    assert_false(FIRES("{rising: {days: 90, at_least: 3, times: 2}}", TODAY, EVENT(TODAY, POLICE, VIOLENCE),
-                       EVENT(TODAY - 20, SCHOOL, NURSE), EVENT(TODAY - 40, HOSPITAL, NURSE)));
+    assert_false(FIRES("{rising: {days: 90, at_least: 3, times: 2}}", TODAY,
+                       EVENT(TODAY, POLICE, VIOLENCE), EVENT(TODAY - 20, SCHOOL, NURSE),
+                       EVENT(TODAY - 40, HOSPITAL, NURSE)));
 }
 
 static void days_since_counts_from_the_last_such_event(void **state)
 {
     (void)state;
     const char *rule = "{days_since: {at_least: 56, class: [routine]}}";
-    assert_true(FIRES(rule, TODAY, EVENT(TODAY - 300, HOSPITAL, SEEN), EVENT(TODAY - 56, HOSPITAL, SEEN)));
+    assert_true(
+        FIRES(rule, TODAY, EVENT(TODAY - 300, HOSPITAL, SEEN), EVENT(TODAY - 56, HOSPITAL, SEEN)));
     assert_int_equal(hit.facts[0].before, 56);
-    assert_false(FIRES(rule, TODAY, EVENT(TODAY - 300, HOSPITAL, SEEN), EVENT(TODAY - 55, HOSPITAL, SEEN)));
+    assert_false(
+        FIRES(rule, TODAY, EVENT(TODAY - 300, HOSPITAL, SEEN), EVENT(TODAY - 55, HOSPITAL, SEEN)));
     assert_false(FIRES(rule, TODAY, EVENT(TODAY - 300, POLICE, VIOLENCE)));
-    assert_true(FIRES("{days_since: {at_most: 5, types: [ae_attendance]}}", TODAY, EVENT(TODAY - 5, HOSPITAL, ATTENDED)));
-    assert_false(FIRES("{days_since: {at_most: 5, types: [ae_attendance]}}", TODAY, EVENT(TODAY - 6, HOSPITAL, ATTENDED)));
+    assert_true(FIRES("{days_since: {at_most: 5, types: [ae_attendance]}}", TODAY,
+                      EVENT(TODAY - 5, HOSPITAL, ATTENDED)));
+    assert_false(FIRES("{days_since: {at_most: 5, types: [ae_attendance]}}", TODAY,
+                       EVENT(TODAY - 6, HOSPITAL, ATTENDED)));
 }
 
 static void a_late_feed_never_makes_a_contact_missed(void **state)
 {
     (void)state;
-    const char *rule = "{days_since: {at_least: 56, class: [routine], agency_kinds: [hospital, school]}}";
+    const char *rule =
+        "{days_since: {at_least: 56, class: [routine], agency_kinds: [hospital, school]}}";
     struct activity seen = EVENT(TODAY - 100, HOSPITAL, SEEN);
     assert_true(FIRES(rule, TODAY, seen));
     w->complete_to[SCHOOL] = TODAY - 45;
@@ -173,10 +190,12 @@ static void a_status_that_nobody_sends_cannot_be_missing(void **state)
 {
     (void)state;
     struct activity violence = EVENT(TODAY, POLICE, VIOLENCE);
-    assert_true(FIRES("{status: {open: no, agency_kinds: [childrens_social_care]}}", TODAY, violence));
+    assert_true(
+        FIRES("{status: {open: no, agency_kinds: [childrens_social_care]}}", TODAY, violence));
     assert_false(FIRES("{status: {open: no, agency_kinds: [adult_social_care]}}", TODAY, violence));
     w->agreements[SOCIAL_CARE].live = false;
-    assert_false(FIRES("{status: {open: no, agency_kinds: [childrens_social_care]}}", TODAY, violence));
+    assert_false(
+        FIRES("{status: {open: no, agency_kinds: [childrens_social_care]}}", TODAY, violence));
 }
 
 static bool age_fits(const char *block, const char *born)
@@ -213,7 +232,8 @@ static void all_blocks_must_hold(void **state)
 {
     (void)state;
     const char *rule = "{count: {days: 28, at_least: 1, class: [high]}}, {status: {open: no}}";
-    struct activity violence = EVENT(TODAY, POLICE, VIOLENCE), plan = EVENT(TODAY - 10, SOCIAL_CARE, PLAN);
+    struct activity violence = EVENT(TODAY, POLICE, VIOLENCE),
+                    plan = EVENT(TODAY - 10, SOCIAL_CARE, PLAN);
     assert_true(FIRES(rule, TODAY, violence));
     assert_false(FIRES(rule, TODAY, violence, plan));
 }
@@ -253,8 +273,10 @@ static void a_term_halves_with_its_half_life(void **state)
     assert_int_equal(rule_term(50, 60, TODAY + 5, TODAY), 50000);
 }
 
-/* The naive twin of count, same_type and rising: words of the documentation, one event at a time. */
-static int naive_count(const struct activity *e, size_t n, int32_t today, int32_t days, int type, uint32_t classes)
+/* The naive twin of count, same_type and rising: words of the documentation, one event at a
+ * time. */
+static int naive_count(const struct activity *e, size_t n, int32_t today, int32_t days, int type,
+                       uint32_t classes)
 {
     int count = 0;
     for (size_t i = 0; i < n; i++)
@@ -268,7 +290,8 @@ static void hits_equal_a_naive_reading_of_the_rules(void **state)
 {
     (void)state;
     struct rand r = rand_seeded(7);
-    const struct rule *count = world_rule(w, "{count: {class: [concern, high], days: 12, at_least: 4}}");
+    const struct rule *count =
+        world_rule(w, "{count: {class: [concern, high], days: 12, at_least: 4}}");
     const struct rule *same = world_rule(w, "{same_type: {days: 15, at_least: 3}}");
     const struct rule *rising = world_rule(w, "{rising: {days: 10, at_least: 3, times: 2}}");
     struct rule_moment m = world_moment(w, TODAY);
@@ -277,7 +300,8 @@ static void hits_equal_a_naive_reading_of_the_rules(void **state)
         struct activity e[20];
         size_t n = rand_below(&r, 20);
         for (size_t i = 0; i < n; i++)
-            e[i] = EVENT(TODAY + 2 - (int32_t)rand_below(&r, 30), (int)rand_below(&r, AGENCIES), (int)rand_below(&r, TYPES));
+            e[i] = EVENT(TODAY + 2 - (int32_t)rand_below(&r, 30), (int)rand_below(&r, AGENCIES),
+                         (int)rand_below(&r, TYPES));
         activity_arrange(e, n);
         int most = 0;
         for (int t = 0; t < TYPES; t++) {
@@ -286,10 +310,12 @@ static void hits_equal_a_naive_reading_of_the_rules(void **state)
         }
         int now = naive_count(e, n, TODAY, 10, -1, ACTIVITY_COUNTING);
         int before = naive_count(e, n, TODAY - 10, 10, -1, ACTIVITY_COUNTING);
-        int concerns = naive_count(e, n, TODAY, 12, -1, CLASS_BIT(CLASS_CONCERN) | CLASS_BIT(CLASS_HIGH));
+        int concerns =
+            naive_count(e, n, TODAY, 12, -1, CLASS_BIT(CLASS_CONCERN) | CLASS_BIT(CLASS_HIGH));
         assert_int_equal(rule_judge(count, e, n, &m, &hit), concerns >= 4);
         assert_int_equal(rule_judge(same, e, n, &m, &hit), most >= 3);
-        assert_int_equal(rule_judge(rising, e, n, &m, &hit), before > 0 && now >= 3 && now >= 2 * before);
+        assert_int_equal(rule_judge(rising, e, n, &m, &hit),
+                         before > 0 && now >= 3 && now >= 2 * before);
         fired += before > 0 && now >= 3 && now >= 2 * before;
     }
     assert_true(fired > 100);

@@ -33,18 +33,29 @@ struct world *world_new(void)
     w->arena = arena_new(64 << 20);
     assert_non_null(w->arena);
     for (int t = 0; t < TYPES; t++)
-        w->types[t] = (struct event_type){.code = str_of(types[t].code), .label = str_of(types[t].label),
-                                          .class = types[t].class, .tier = 2};
+        w->types[t] = (struct event_type){.code = str_of(types[t].code),
+                                          .label = str_of(types[t].label),
+                                          .class = types[t].class,
+                                          .tier = 2};
     for (int i = 0; i < AGENCIES; i++) {
-        w->agencies[i] = (struct agency){.code = str_of(agencies[i].code), .name = str_of(agencies[i].name),
-                                         .kind = agencies[i].kind, .services = w->services[i], .service_count = 2};
-        w->agreements[i] = (struct agreement){.agency = &w->agencies[i], .types = w->allowed[i], .live = true};
+        w->agencies[i] = (struct agency){.code = str_of(agencies[i].code),
+                                         .name = str_of(agencies[i].name),
+                                         .kind = agencies[i].kind,
+                                         .services = w->services[i],
+                                         .service_count = 2};
+        w->agreements[i] =
+            (struct agreement){.agency = &w->agencies[i], .types = w->allowed[i], .live = true};
         for (int t = 0; t < TYPES; t++)
-            if (t != PLAN || i == SOCIAL_CARE) w->allowed[i][w->agreements[i].type_count++] = &w->types[t];
+            if (t != PLAN || i == SOCIAL_CARE)
+                w->allowed[i][w->agreements[i].type_count++] = &w->types[t];
         w->complete_to[i] = 100000;
     }
-    w->partners = (struct partners){.agencies = w->agencies, .agency_count = AGENCIES, .types = w->types,
-                                    .type_count = TYPES, .agreements = w->agreements, .agreement_count = AGENCIES};
+    w->partners = (struct partners){.agencies = w->agencies,
+                                    .agency_count = AGENCIES,
+                                    .types = w->types,
+                                    .type_count = TYPES,
+                                    .agreements = w->agreements,
+                                    .agreement_count = AGENCIES};
     return w;
 }
 
@@ -57,9 +68,11 @@ void world_free(struct world *w)
 const struct rule *world_rule(struct world *w, const char *blocks)
 {
     struct rule_list rules;
-    str text = str_printf(w->arena,
-                          "rules:\n- {id: R9, version: 1, name: A rule, owner: Nobody, since: 1970-01-01, band: red,"
-                          " weight: 10, half_life_days: 10, when: [%s]}\n", blocks);
+    str text = str_printf(
+        w->arena,
+        "rules:\n- {id: R9, version: 1, name: A rule, owner: Nobody, since: 1970-01-01, band: red,"
+        " weight: 10, half_life_days: 10, when: [%s]}\n",
+        blocks);
     if (rule_parse("test.yaml", text, w->arena, &rules, &w->why) ||
         rule_compile(&rules.at[0], &w->partners, w->arena, &w->why))
         fail_msg("%s (line %ld, column %ld)", w->why.text, w->why.line, w->why.column);
@@ -70,11 +83,17 @@ struct activity world_event(const struct world *w, int32_t day, int agency, int 
 {
     static int64_t id;
     id++;
-    return (struct activity){.id = id, .record = id, .day = day, .end_day = ACTIVITY_NO_END, .agency = (uint16_t)agency,
-                          .type = (uint16_t)type, .class = (uint8_t)w->types[type].class};
+    return (struct activity){.id = id,
+                             .record = id,
+                             .day = day,
+                             .end_day = ACTIVITY_NO_END,
+                             .agency = (uint16_t)agency,
+                             .type = (uint16_t)type,
+                             .class = (uint8_t)w->types[type].class};
 }
 
 struct rule_moment world_moment(const struct world *w, int32_t today)
 {
-    return (struct rule_moment){.partners = &w->partners, .today = today, .complete_to = w->complete_to};
+    return (struct rule_moment){
+        .partners = &w->partners, .today = today, .complete_to = w->complete_to};
 }

@@ -1,4 +1,5 @@
-/* tests/rule/world.h -- a small region in memory for the tests of rules: agencies, types, agreements. */
+/* tests/rule/world.h -- a small region in memory for the tests of rules: agencies, types,
+ * agreements. */
 #ifndef AIM_TESTS_RULE_WORLD_H
 #define AIM_TESTS_RULE_WORLD_H
 

@@ -1,0 +1,119 @@
+/* cli/review.c -- aim review list: who needs a look first, and why. */
+#include "safeguard/queue.h"
+
+#include "cli/looking.h"
+#include "search/json.h"
+
+static const struct command_option options[] = {
+    PURPOSE_OPTIONS,
+    {"page", "N", "which page (default 1)"},
+    {"lines", "N", "lines on a page, at most 100 (default 25)"},
+    {"band", "COLOUR", "only red, amber or green"},
+    {0},
+};
+
+static err read_wish(struct call *call, struct queue_wish *ret, struct err_info *why)
+{
+    const char *band = call_option(call, "band");
+    enum rule_band b;
+    ret->band = -1;
+    err e = call_number(call, "page", 1, 1000000, 1, &ret->page, why);
+    if (!e) e = call_number(call, "lines", 1, QUEUE_PAGE_MAX, 25, &ret->page_lines, why);
+    if (e || !band) return e;
+    if (!rule_band_of(str_of(band), &b))
+        return err_set(why, ERR_USAGE, "--band is none of red, amber, green");
+    ret->band = (int)b;
+    return ERR_OK;
+}
+
+static void numbers_json(const struct queue_numbers *n, struct json_writer *w)
+{
+    json_pair_int(w, "open", n->open);
+    json_pair_int(w, "overdue", n->overdue);
+    json_pair_int(w, "due_today", n->due_today);
+    json_pair_int(w, "not_assigned", n->not_assigned);
+    json_pair_int(w, "red", n->red);
+    json_pair_int(w, "amber", n->amber);
+    json_pair_int(w, "green", n->green);
+}
+
+static void line_json(const struct queue_line *l, struct json_writer *w)
+{
+    json_open_object(w);
+    person_id_json(w, "person", l->person);
+    json_pair_c(w, "band", rule_band_word(l->band));
+    json_pair_text(w, "given_name", l->given_name);
+    json_pair_text(w, "family_name", l->family_name);
+    if (l->age >= 0) json_pair_int(w, "age", l->age);
+    json_pair_text(w, "outcode", l->outcode);
+    json_pair_text(w, "rule", l->rule);
+    json_pair_text(w, "sentence", l->sentence);
+    json_pair_int(w, "hits", (int64_t)l->hits);
+    json_pair_text(w, "services", l->services);
+    json_pair_int(w, "rank", l->rank);
+    moment_json(w, "opened", l->opened_ms);
+    moment_json(w, "due", l->due_ms);
+    json_pair_bool(w, "overdue", l->overdue);
+    json_pair_text(w, "assigned", l->assigned);
+    json_close_object(w);
+}
+
+static void page_json(const struct queue_page *p, struct buf *out)
+{
+    struct json_writer w = {.out = out};
+    json_open_object(&w);
+    numbers_json(&p->numbers, &w);
+    json_pair_int(&w, "page", p->page);
+    json_pair_int(&w, "pages", p->pages);
+    json_key(&w, "reviews");
+    json_open_array(&w);
+    for (size_t i = 0; i < p->n; i++)
+        line_json(&p->lines[i], &w);
+    json_close_array(&w);
+    json_close_object(&w);
+    buf_add_c(out, "\n");
+}
+
+static void page_text(const struct queue_page *p, struct buf *out)
+{
+    const struct queue_numbers *n = &p->numbers;
+    buf_printf(out, "%lld open: %lld overdue, %lld due today, %lld not assigned\n",
+               (long long)n->open, (long long)n->overdue, (long long)n->due_today,
+               (long long)n->not_assigned);
+    for (size_t i = 0; i < p->n; i++) {
+        const struct queue_line *l = &p->lines[i];
+        char id[PERSON_ID_TEXT + 1];
+        person_id_text(l->person, id);
+        buf_printf(out, "%-6s %s  %.*s %.*s", rule_band_word(l->band), id, STR_FMT(l->given_name),
+                   STR_FMT(l->family_name));
+        if (l->age >= 0) buf_printf(out, ", %d years", l->age);
+        buf_printf(out, "  %.*s\n       %.*s\n", STR_FMT(l->due), STR_FMT(l->sentence));
+        if (l->services.len) buf_printf(out, "       %.*s\n", STR_FMT(l->services));
+    }
+    if (p->pages > 1)
+        buf_printf(out, "page %lld of %lld\n", (long long)p->page, (long long)p->pages);
+}
+
+static err run(struct call *call, struct err_info *why)
+{
+    struct looking_call l = {0};
+    struct queue_wish wish = {0};
+    struct queue_page page;
+    err e = read_wish(call, &wish, why);
+    if (!e) e = looking_start(call, "child_concern", &l, why); /* working the queue is a reason */
+    if (!e) e = queue_load(call->hub, l.partners, &l.viewer, &wish, call->arena, &page, why);
+    if (!e && call->json) page_json(&page, &call->out);
+    if (!e && !call->json) page_text(&page, &call->out);
+    looking_end(&l);
+    return e;
+}
+
+const struct command command_review_list = {
+    .name = "review list",
+    .help = "the review queue, most urgent first",
+    .options = options,
+    .needs = CAP_REVIEW,
+    .audit = AUDIT_QUEUE_SHOWN,
+    .notes_itself = true,
+    .run = run,
+};
