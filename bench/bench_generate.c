@@ -20,7 +20,8 @@ struct work {
 static bool make(void *context)
 {
     struct work *w = context;
-    struct generate_options o = {.persons = PERSONS, .seed = 1, .today = {2026, 11, 22}, .out = w->folder};
+    struct generate_options o = {
+        .persons = PERSONS, .seed = 1, .today = {2026, 11, 22}, .out = w->folder};
     struct err_info why;
     return generate_region(&o, &w->totals, &why) == ERR_OK;
 }
@@ -34,9 +35,18 @@ static bool measure(void *context)
 
 static void clean_up(const struct work *w)
 {
-    static const char *const feeds[] = {"city-ae", "community-health", "gp-network", "childrens-hospital", "primary-schools",
-                                        "secondary-schools", "police", "childrens-social-care", "housing", "fire",
-                                        "adult-social-care", "harbour-families"};
+    static const char *const feeds[] = {"city-ae",
+                                        "community-health",
+                                        "gp-network",
+                                        "childrens-hospital",
+                                        "primary-schools",
+                                        "secondary-schools",
+                                        "police",
+                                        "childrens-social-care",
+                                        "housing",
+                                        "fire",
+                                        "adult-social-care",
+                                        "harbour-families"};
     char path[160];
     for (size_t i = 0; i < COUNT(feeds); i++) {
         snprintf(path, sizeof path, "%s/%s.csv", w->feeds, feeds[i]);
@@ -63,8 +73,10 @@ int main(int argc, char **argv)
     bench_once(&b, "100,000 persons", "persons", PERSONS, make, &w);
     if (w.totals.rows && !file_replace(w.links, STR("agency,person_ref,person_id\n"), 0600, &why)) {
         bench_figure(&b, "rows per person", "rows", (double)w.totals.rows / PERSONS);
-        bench_once(&b, "eval linkage with baseline", "records", (double)w.totals.records, measure, &w);
-        bench_figure(&b, "recall of the exact join", "", (double)w.quality.baseline_right / (double)w.quality.true_pairs);
+        bench_once(&b, "eval linkage with baseline", "records", (double)w.totals.records, measure,
+                   &w);
+        bench_figure(&b, "recall of the exact join", "",
+                     (double)w.quality.baseline_right / (double)w.quality.true_pairs);
     }
     clean_up(&w);
     return bench_end(&b);

@@ -1,6 +1,7 @@
 /* base/str.c -- text pieces: compare, cut, copy, read numbers. */
 #include "base/str.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,7 +156,7 @@ bool str_to_double(str s, double *ret_value)
     text[s.len] = 0;
     char *end;
     double value = strtod(text, &end); /* the house never calls setlocale: always "C" */
-    if (*end) return false;
+    if (*end || !isfinite(value)) return false;
     *ret_value = value;
     return true;
 }

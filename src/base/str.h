@@ -47,7 +47,7 @@ str str_upper(struct arena *a, str s);
 
 /* Whole decimal number, nothing around it. False: not a number or out of range. */
 bool str_to_int64(str s, int64_t *ret_value);
-bool str_to_double(str s, double *ret_value); /* "C" form, whatever the locale */
+bool str_to_double(str s, double *ret_value); /* finite; "C" form, whatever the locale */
 bool str_is_utf8(str s);                      /* strict: no overlong, surrogate, > U+10FFFF */
 
 uint64_t str_hash(str s); /* XXH3, unkeyed: for tables in memory only, never stored */

@@ -1,13 +1,17 @@
-/* cli/eval.c -- aim eval linkage: how good the links are, where the truth is known. Needs no hub. */
+/* cli/eval.c -- aim eval linkage: how good the links are, where the truth is known. Needs no hub.
+ */
 #include "quality/eval_linkage.h"
 
 #include "base/mem.h"
 #include "cli/command.h"
 
 static const struct command_option options[] = {
-    {"truth", "CSV", "who is who: agency, person_ref, person (and origin, sex, ... for the groups)"},
-    {"links", "CSV", "what was linked: agency, person_ref, person_id, as 'aim link export' writes it"},
-    {"feeds", "DIR", "AGENCY.csv of each agency: shows what joining on exact name and birth date would find"},
+    {"truth", "CSV",
+     "who is who: agency, person_ref, person (and origin, sex, ... for the groups)"},
+    {"links", "CSV",
+     "what was linked: agency, person_ref, person_id, as 'aim link export' writes it"},
+    {"feeds", "DIR",
+     "AGENCY.csv of each agency: shows what joining on exact name and birth date would find"},
     {0},
 };
 
@@ -32,6 +36,11 @@ static err linkage_run(struct call *call, struct err_info *why)
 }
 
 const struct command command_eval_linkage = {
-    .name = "eval linkage", .help = "measure the quality of links against a known truth", .options = options,
-    .no_hub = true, .needs = CAP_ANYONE, .audit = AUDIT_NONE, .run = linkage_run,
+    .name = "eval linkage",
+    .help = "measure the quality of links against a known truth",
+    .options = options,
+    .no_hub = true,
+    .needs = CAP_ANYONE,
+    .audit = AUDIT_NONE,
+    .run = linkage_run,
 };

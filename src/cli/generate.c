@@ -1,4 +1,5 @@
-/* cli/generate.c -- aim generate: a synthetic region to try, train and measure with. Needs no hub. */
+/* cli/generate.c -- aim generate: a synthetic region to try, train and measure with. Needs no hub.
+ */
 #include "generate/generate.h"
 
 #include "cli/command.h"
@@ -20,7 +21,9 @@ static err read_options(struct call *call, struct generate_options *o, struct er
     err e = call_number(call, "persons", 1, GENERATE_PERSONS_MAX, 20000, &persons, why);
     if (!e) e = call_number(call, "seed", 0, INT64_MAX, 1, &seed, why);
     if (e) return e;
-    *o = (struct generate_options){.persons = (uint64_t)persons, .seed = (uint64_t)seed, .out = call_option(call, "out"),
+    *o = (struct generate_options){.persons = (uint64_t)persons,
+                                   .seed = (uint64_t)seed,
+                                   .out = call_option(call, "out"),
                                    .today = date_uk(clock_now_ms(&now)).date};
     if (today && (!date_parse_iso(str_of(today), &o->today) || !date_whole(o->today)))
         return err_set(why, ERR_USAGE, "--today is not a date like 2026-03-24");
@@ -29,7 +32,8 @@ static err read_options(struct call *call, struct generate_options *o, struct er
     return err_todo(why, "add --out DIR");
 }
 
-static void write_json(struct buf *out, const struct generate_options *o, const struct generate_totals *t)
+static void write_json(struct buf *out, const struct generate_options *o,
+                       const struct generate_totals *t)
 {
     struct json_writer w = {.out = out};
     json_open_object(&w);
@@ -57,14 +61,23 @@ static err generate_run(struct call *call, struct err_info *why)
     }
     buf_printf(&call->out, "%llu invented people in %llu households, as %d agencies know them:\n",
                (unsigned long long)t.persons, (unsigned long long)t.households, t.agencies);
-    buf_printf(&call->out, "%llu records, %llu rows, %llu events in %s/feeds; who is who in %s/truth.csv.\n",
-               (unsigned long long)t.records, (unsigned long long)t.rows, (unsigned long long)t.events, o.out, o.out);
-    buf_printf(&call->out, "Next: aim init HUB --training, aim apply %s/region.yaml, aim load --agency CODE %s/feeds/CODE.csv\n",
+    buf_printf(&call->out,
+               "%llu records, %llu rows, %llu events in %s/feeds; who is who in %s/truth.csv.\n",
+               (unsigned long long)t.records, (unsigned long long)t.rows,
+               (unsigned long long)t.events, o.out, o.out);
+    buf_printf(&call->out,
+               "Next: aim init HUB --training, aim apply %s/region.yaml, aim load --agency CODE "
+               "%s/feeds/CODE.csv\n",
                o.out, o.out);
     return ERR_OK;
 }
 
 const struct command command_generate = {
-    .name = "generate", .help = "make a synthetic region in the feed format, with its truth", .options = options,
-    .no_hub = true, .needs = CAP_ANYONE, .audit = AUDIT_NONE, .run = generate_run,
+    .name = "generate",
+    .help = "make a synthetic region in the feed format, with its truth",
+    .options = options,
+    .no_hub = true,
+    .needs = CAP_ANYONE,
+    .audit = AUDIT_NONE,
+    .run = generate_run,
 };

@@ -1,5 +1,5 @@
-/* generate/chance.h -- how the generator rolls dice. Whole numbers only: no logarithm, no locale, so
- * that the same seed gives the same bytes on every machine. */
+/* generate/chance.h -- how the generator rolls dice. Whole numbers only: no logarithm, no locale,
+ * so that the same seed gives the same bytes on every machine. */
 #ifndef AIM_GENERATE_CHANCE_H
 #define AIM_GENERATE_CHANCE_H
 

@@ -1,19 +1,30 @@
 /* generate/family.c -- who belongs to a family: adults, children, grandparents.
  *
- * Everybody's age follows from the mother's: a first child when she is 18 to 36, the next ones one to
- * five years later, twins in 1.5 % of births, until today or the planned number is reached. */
+ * Everybody's age follows from the mother's: a first child when she is 18 to 36, the next ones one
+ * to five years later, twins in 1.5 % of births, until today or the planned number is reached. */
 #include "generate/human.h"
 
 #include "generate/chance.h"
 #include "generate/naming.h"
 #include "generate/place.h"
 
-enum shape { COUPLE, LONE_PARENT, STEP_FAMILY, THREE_GENERATIONS, SINGLE, OLD_PAIR, FOSTER_HOME, ASYLUM, SHAPE__COUNT };
+enum shape {
+    COUPLE,
+    LONE_PARENT,
+    STEP_FAMILY,
+    THREE_GENERATIONS,
+    SINGLE,
+    OLD_PAIR,
+    FOSTER_HOME,
+    ASYLUM,
+    SHAPE__COUNT
+};
 
 static const unsigned tradition_weight[TRADITION__COUNT] = {
-    [TRADITION_WB] = 545, [TRADITION_IR] = 25, [TRADITION_PK] = 130, [TRADITION_BD] = 55, [TRADITION_SI] = 40,
-    [TRADITION_HI] = 35,  [TRADITION_CA] = 45, [TRADITION_NG] = 35,  [TRADITION_SO] = 25, [TRADITION_AR] = 20,
-    [TRADITION_PL] = 20,  [TRADITION_RO] = 15, [TRADITION_CN] = 10,
+    [TRADITION_WB] = 545, [TRADITION_IR] = 25, [TRADITION_PK] = 130, [TRADITION_BD] = 55,
+    [TRADITION_SI] = 40,  [TRADITION_HI] = 35, [TRADITION_CA] = 45,  [TRADITION_NG] = 35,
+    [TRADITION_SO] = 25,  [TRADITION_AR] = 20, [TRADITION_PL] = 20,  [TRADITION_RO] = 15,
+    [TRADITION_CN] = 10,
 };
 static const unsigned shape_weight[SHAPE__COUNT] = {
     [COUPLE] = 400, [LONE_PARENT] = 190, [STEP_FAMILY] = 90, [THREE_GENERATIONS] = 70,
@@ -35,19 +46,29 @@ int human_age(const struct human *h, int32_t day)
     return date_age(date_from_days(h->born), date_from_days(day));
 }
 
-static int birth_year(const struct human *h) { return date_from_days(h->born).year; }
+static int birth_year(const struct human *h)
+{
+    return date_from_days(h->born).year;
+}
 
 /* A new member; NULL when the family or the region is full. */
 static struct human *add(struct family *f, size_t room, enum tradition t, char sex, int32_t born)
 {
     if (f->n >= room || f->n >= FAMILY_MAX) return NULL;
     struct human *h = &f->human[f->n++];
-    *h = (struct human){.tradition = t, .sex = sex, .born = born, .names = 1,
-                        .mother = NOBODY, .father = NOBODY, .twin = NOBODY, .namesake = NOBODY};
+    *h = (struct human){.tradition = t,
+                        .sex = sex,
+                        .born = born,
+                        .names = 1,
+                        .mother = NOBODY,
+                        .father = NOBODY,
+                        .twin = NOBODY,
+                        .namesake = NOBODY};
     return h;
 }
 
-static struct human *add_adult(struct family *f, size_t room, enum tradition t, char sex, int32_t born)
+static struct human *add_adult(struct family *f, size_t room, enum tradition t, char sex,
+                               int32_t born)
 {
     struct human *h = add(f, room, t, sex, born);
     if (!h) return NULL;
@@ -56,11 +77,14 @@ static struct human *add_adult(struct family *f, size_t room, enum tradition t, 
     return h;
 }
 
-static int place_of(const struct family *f, const struct human *h) { return h ? (int)(h - f->human) : NOBODY; }
+static int place_of(const struct family *f, const struct human *h)
+{
+    return h ? (int)(h - f->human) : NOBODY;
+}
 
 /* The first born son may get his father's name. */
-static void name_child(struct family *f, struct human *h, const struct human *mother, const struct human *father,
-                       bool married)
+static void name_child(struct family *f, struct human *h, const struct human *mother,
+                       const struct human *father, bool married)
 {
     str taken[FAMILY_MAX];
     size_t n = 0;
@@ -93,23 +117,27 @@ static void name_twin(struct family *f, struct human *twin, struct human *first)
     char initial = first->name[0].given.at[0];
     bool alike = chance(r, 3500);
     for (int tries = 0; tries < 40; tries++) {
-        str given = naming_given(f->arena, r, twin->tradition, twin->sex, birth_year(twin), NULL, 0);
+        str given =
+            naming_given(f->arena, r, twin->tradition, twin->sex, birth_year(twin), NULL, 0);
         twin->name[0].given = given;
         if (!str_eq(given, first->name[0].given) && (!alike || given.at[0] == initial)) return;
     }
 }
 
 /* One birth; one child or two. The parents are places in the family. */
-static void birth(struct family *f, size_t room, int mother_at, int father_at, bool married, int32_t day)
+static void birth(struct family *f, size_t room, int mother_at, int father_at, bool married,
+                  int32_t day)
 {
     struct rand *r = &f->rand;
     bool twins = chance(r, 150);
     struct human *first = NULL;
     for (int i = 0; i < 1 + twins; i++) {
         const struct human *father = father_at == NOBODY ? NULL : &f->human[father_at];
-        enum tradition t = father && chance(r, 7000) ? father->tradition : f->human[mother_at].tradition;
+        enum tradition t =
+            father && chance(r, 7000) ? father->tradition : f->human[mother_at].tradition;
         char sex = chance(r, 5120) ? 'M' : 'F';
-        struct human *h = add(f, room, first ? first->tradition : t, first && chance(r, 4000) ? first->sex : sex, day);
+        struct human *h = add(f, room, first ? first->tradition : t,
+                              first && chance(r, 4000) ? first->sex : sex, day);
         if (!h) return;
         h->mother = mother_at;
         h->father = father_at;
@@ -126,8 +154,8 @@ static void birth(struct family *f, size_t room, int mother_at, int father_at, b
 }
 
 /* Up to `wanted` births between two days; answers the day of the last. */
-static int32_t births(struct family *f, size_t room, int mother, int father, bool married, int wanted, int32_t from,
-                      int32_t until)
+static int32_t births(struct family *f, size_t room, int mother, int father, bool married,
+                      int wanted, int32_t from, int32_t until)
 {
     int32_t day = from, last = from;
     for (int i = 0; i < wanted && day < until && human_age(&f->human[mother], day) < 44; i++) {
@@ -140,14 +168,17 @@ static int32_t births(struct family *f, size_t room, int mother, int father, boo
 
 static int children_wanted(struct rand *r, enum tradition t)
 {
-    static const unsigned few[] = {90, 300, 380, 150, 55, 20}, many[] = {60, 170, 270, 250, 150, 100};
+    static const unsigned few[] = {90, 300, 380, 150, 55, 20},
+                          many[] = {60, 170, 270, 250, 150, 100};
     bool large = t == TRADITION_PK || t == TRADITION_BD || t == TRADITION_SO || t == TRADITION_AR;
     return (int)pick_weighted(r, large ? many : few, COUNT(few));
 }
 
 static enum tradition partner_tradition(struct rand *r, enum tradition t)
 {
-    return chance(r, 900) ? (enum tradition)pick_weighted(r, tradition_weight, COUNT(tradition_weight)) : t;
+    return chance(r, 900)
+               ? (enum tradition)pick_weighted(r, tradition_weight, COUNT(tradition_weight))
+               : t;
 }
 
 /* She takes his name, where that is the custom; the day says whether agencies knew her before. */
@@ -176,14 +207,18 @@ static void add_parents(struct family *f, size_t room, enum shape shape, enum tr
     struct human *father = NULL;
     bool married = shape != LONE_PARENT && chance(r, 6200);
     if (mother && (shape != LONE_PARENT || chance(r, 4000)))
-        father = add_adult(f, room, partner_tradition(r, t), 'M', born - about(r, -2 * 365, 8 * 365));
-    if (mother && father && married) marry(f, mother, father, first_birth + between(r, -1500, 1200));
+        father =
+            add_adult(f, room, partner_tradition(r, t), 'M', born - about(r, -2 * 365, 8 * 365));
+    if (mother && father && married)
+        marry(f, mother, father, first_birth + between(r, -1500, 1200));
     int mother_at = place_of(f, mother), father_at = place_of(f, father);
     if (!mother) return;
     int wanted = children_wanted(r, t);
     if (shape == STEP_FAMILY) { /* his and hers first, theirs later */
-        int32_t last = births(f, room, mother_at, NOBODY, false, between(r, 1, 2), first_birth, f->today - 900);
-        births(f, room, mother_at, father_at, married, wanted, last + about(r, 900, 2600), f->today);
+        int32_t last = births(f, room, mother_at, NOBODY, false, between(r, 1, 2), first_birth,
+                              f->today - 900);
+        births(f, room, mother_at, father_at, married, wanted, last + about(r, 900, 2600),
+               f->today);
     } else {
         births(f, room, mother_at, father_at, married, wanted, first_birth, f->today);
     }
@@ -204,16 +239,19 @@ static void add_grandparents(struct family *f, size_t room, enum tradition t)
         h->namesake = place_of(f, grandmother);
         break;
     }
-    struct human *grandfather = chance(r, 5000) ? add_adult(f, room, t, 'M', born - between(r, 0, 2500)) : NULL;
+    struct human *grandfather =
+        chance(r, 5000) ? add_adult(f, room, t, 'M', born - between(r, 0, 2500)) : NULL;
     if (grandfather) marry(f, grandmother, grandfather, born + 22 * 365);
 }
 
-/* Children in care who live together with foster parents but are not theirs, nor each other's kin. */
+/* Children in care who live together with foster parents but are not theirs, nor each other's kin.
+ */
 static void add_foster_children(struct family *f, size_t room)
 {
     int wanted = between(&f->rand, 1, 3);
     for (int i = 0; i < wanted; i++) {
-        enum tradition t = (enum tradition)pick_weighted(&f->rand, tradition_weight, COUNT(tradition_weight));
+        enum tradition t =
+            (enum tradition)pick_weighted(&f->rand, tradition_weight, COUNT(tradition_weight));
         struct human *h = add_adult(f, room, t, chance(&f->rand, 5300) ? 'M' : 'F',
                                     f->today - between(&f->rand, 200, 17 * 365));
         if (h) h->looked_after = true;
@@ -224,7 +262,9 @@ static void add_old_pair(struct family *f, size_t room, enum tradition t)
 {
     int32_t born = f->today - about(&f->rand, 62 * 365, 92 * 365);
     struct human *wife = add_adult(f, room, t, 'F', born);
-    struct human *husband = chance(&f->rand, 6000) ? add_adult(f, room, t, 'M', born - between(&f->rand, -900, 2200)) : NULL;
+    struct human *husband = chance(&f->rand, 6000)
+                                ? add_adult(f, room, t, 'M', born - between(&f->rand, -900, 2200))
+                                : NULL;
     if (wife && husband) marry(f, wife, husband, born + 23 * 365);
 }
 
@@ -237,7 +277,8 @@ void family_make(struct family *f, uint64_t first, size_t room)
     f->n = 0;
     if (shape == ASYLUM) t = fled[rand_below(r, COUNT(fled))];
     if (shape == SINGLE) {
-        (void)add_adult(f, room, t, chance(r, 5500) ? 'M' : 'F', f->today - about(r, 18 * 365, 80 * 365));
+        (void)add_adult(f, room, t, chance(r, 5500) ? 'M' : 'F',
+                        f->today - about(r, 18 * 365, 80 * 365));
     } else if (shape == OLD_PAIR) {
         add_old_pair(f, room, t);
     } else {

@@ -1,4 +1,5 @@
-/* generate/form.c -- the clean form of a person on a day, then what the agency leaves out or gets wrong. */
+/* generate/form.c -- the clean form of a person on a day, then what the agency leaves out or gets
+ * wrong. */
 #include "generate/form.h"
 
 #include "generate/chance.h"
@@ -7,7 +8,8 @@
 str form_nhs_number(struct arena *a, uint64_t person)
 {
     if (person >= 1000000) return STR(""); /* the range is used up */
-    unsigned digits = (unsigned)((person * 733 + 271) % 1000000), number = 999000000 + digits, sum = 0;
+    unsigned digits = (unsigned)((person * 733 + 271) % 1000000), number = 999000000 + digits,
+             sum = 0;
     for (unsigned rest = number, weight = 2; rest; rest /= 10, weight++)
         sum += rest % 10 * weight;
     unsigned check = (11 - sum % 11) % 11;
@@ -20,7 +22,8 @@ str form_upn(struct arena *a, uint64_t person, int entry_year)
     static const char letters[] = "ABCDEFGHJKLMNPQRTUVWXYZ";
     char digits[13];
     uint64_t serial = (person * 733 + 97) % 9999991;
-    uint64_t number = 999000000000u + serial / 1000 * 100000 + (uint64_t)(entry_year % 100) * 1000 + serial % 1000;
+    uint64_t number = 999000000000u + serial / 1000 * 100000 + (uint64_t)(entry_year % 100) * 1000 +
+                      serial % 1000;
     unsigned sum = 0;
     for (int i = 11; i >= 0; i--, number /= 10) {
         digits[i] = (char)('0' + number % 10);
@@ -33,7 +36,8 @@ str form_upn(struct arena *a, uint64_t person, int entry_year)
 static struct form clean_form(struct arena *a, const struct human *h, const struct family *f,
                               const struct partner_style *style, int32_t day)
 {
-    const struct human_name *name = human_name_on(h, day - style->lag / 4); /* names are told sooner */
+    const struct human_name *name =
+        human_name_on(h, day - style->lag / 4); /* names are told sooner */
     int32_t moved = day - style->lag > h->born ? day - style->lag : h->born;
     uint64_t address = human_address_on(h, moved);
     struct form form = {
@@ -60,12 +64,14 @@ bool form_is_placeholder(str given)
 }
 
 /* The same slips each time, because each has a seed of its own. Answers which ones applied. */
-static uint32_t make_slips(struct form *form, const struct human *h, struct arena *a, const struct holding *held,
-                           int32_t day)
+static uint32_t make_slips(struct form *form, const struct human *h, struct arena *a,
+                           const struct holding *held, int32_t day)
 {
     uint32_t applied = 0;
     for (size_t i = 0; i < slips_n; i++) {
-        if (!(held->slips >> i & 1) || (slips[i].what == SLIP_NAME && form_is_placeholder(form->given))) continue;
+        if (!(held->slips >> i & 1) ||
+            (slips[i].what == SLIP_NAME && form_is_placeholder(form->given)))
+            continue;
         if (slips[i].what == SLIP_NAME && day >= held->repaired) continue;
         struct rand r = rand_seeded(stir(held->seed + i));
         applied |= (uint32_t)slips[i].apply(form, h, a, &r) << i;
@@ -86,21 +92,27 @@ static void leave_out(struct form *form, const struct holding *held)
     if (held->no_nhs) form->nhs = form->nhs_status = STR("");
 }
 
-static str capitals_or_none(struct arena *a, str s, bool capitals) { return capitals ? str_upper(a, s) : s; }
+static str capitals_or_none(struct arena *a, str s, bool capitals)
+{
+    return capitals ? str_upper(a, s) : s;
+}
 
 static str without_space(struct arena *a, str postcode)
 {
     ptrdiff_t space = str_find(postcode, ' ');
     if (space < 0) return postcode;
-    return str_printf(a, "%.*s%.*s", (int)space, postcode.at, STR_FMT(str_from(postcode, (size_t)space + 1)));
+    return str_printf(a, "%.*s%.*s", (int)space, postcode.at,
+                      STR_FMT(str_from(postcode, (size_t)space + 1)));
 }
 
-struct form form_of(struct arena *a, const struct human *h, const struct family *f, const struct partner_style *style,
-                    const struct holding *held, int32_t day, uint32_t *ret_slips)
+struct form form_of(struct arena *a, const struct human *h, const struct family *f,
+                    const struct partner_style *style, const struct holding *held, int32_t day,
+                    uint32_t *ret_slips)
 {
     int32_t heard = held->stale ? held->created : day;
     struct form form = clean_form(a, h, f, style, heard);
-    if (held->wrong_nhs && form.nhs.len && h->mother != NOBODY) { /* the mother's on the child's card */
+    if (held->wrong_nhs && form.nhs.len &&
+        h->mother != NOBODY) { /* the mother's on the child's card */
         form.nhs = form_nhs_number(a, f->human[h->mother].number);
         form.nhs_status = STR("02");
     } else if (form.nhs.len && held->seed % 5 == 0) {

@@ -22,8 +22,9 @@ struct holding {
 };
 
 /* The form that the agency holds on that day; the slips that made a difference go to *ret_slips. */
-struct form form_of(struct arena *a, const struct human *h, const struct family *f, const struct partner_style *style,
-                    const struct holding *held, int32_t day, uint32_t *ret_slips);
+struct form form_of(struct arena *a, const struct human *h, const struct family *f,
+                    const struct partner_style *style, const struct holding *held, int32_t day,
+                    uint32_t *ret_slips);
 /* "Baby", "Twin 2": not yet a name. */
 bool form_is_placeholder(str given);
 

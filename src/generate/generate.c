@@ -9,23 +9,31 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { FAMILY_BYTES = 4 * 1024 * 1024, STORY_YEARS = 15, PATH_BYTES = 1024, YAML_BYTES_MAX = 1024 * 1024 };
+enum {
+    FAMILY_BYTES = 4 * 1024 * 1024,
+    STORY_YEARS = 15,
+    PATH_BYTES = 1024,
+    YAML_BYTES_MAX = 1024 * 1024
+};
 
 static err check(const struct generate_options *o, struct err_info *why)
 {
     if (o->persons < 1 || o->persons > GENERATE_PERSONS_MAX)
-        return err_set(why, ERR_USAGE, "the number of persons must be from 1 to %d", GENERATE_PERSONS_MAX);
-    if (!date_valid(o->today) || !date_whole(o->today) || o->today.year < 1990 || o->today.year > 2090)
+        return err_set(why, ERR_USAGE, "the number of persons must be from 1 to %d",
+                       GENERATE_PERSONS_MAX);
+    if (!date_valid(o->today) || !date_whole(o->today) || o->today.year < 1990 ||
+        o->today.year > 2090)
         return err_set(why, ERR_USAGE, "the day must be a date from 1990 to 2090");
     if (!o->out || !*o->out) return err_set(why, ERR_USAGE, "no folder is given to write to");
     return ERR_OK;
 }
 
-MUST static err path_in(char path[PATH_BYTES], const char *folder, const char *name, const char *ending,
-                        struct err_info *why)
+MUST static err path_in(char path[PATH_BYTES], const char *folder, const char *name,
+                        const char *ending, struct err_info *why)
 {
     int n = snprintf(path, PATH_BYTES, "%s/%s%s", folder, name, ending);
-    return n < 0 || n >= PATH_BYTES ? err_set(why, ERR_USAGE, "the folder's name is too long") : ERR_OK;
+    return n < 0 || n >= PATH_BYTES ? err_set(why, ERR_USAGE, "the folder's name is too long")
+                                    : ERR_OK;
 }
 
 static err open_all(struct outlets *to, const char *out, struct err_info *why)
@@ -54,8 +62,8 @@ static err flush_all(struct outlets *to, struct err_info *why)
     return e;
 }
 
-static err write_people(struct outlets *to, const struct generate_options *o, struct generate_totals *totals,
-                        struct err_info *why)
+static err write_people(struct outlets *to, const struct generate_options *o,
+                        struct generate_totals *totals, struct err_info *why)
 {
     struct arena *a = arena_new(FAMILY_BYTES);
     struct family *f = a ? mem_zero(1, sizeof *f) : NULL;
@@ -71,7 +79,8 @@ static err write_people(struct outlets *to, const struct generate_options *o, st
         for (size_t i = 0; i < f->n; i++)
             record_write(to, f, &f->human[i], &f->rand);
         totals->persons += f->n;
-        if (arena_used(a) > FAMILY_BYTES / 2) e = err_set(why, ERR_INTERNAL, "a family is too large");
+        if (arena_used(a) > FAMILY_BYTES / 2)
+            e = err_set(why, ERR_INTERNAL, "a family is too large");
         if (!e) e = flush_all(to, why);
     }
     totals->households = f ? f->households : 0;
@@ -80,7 +89,8 @@ static err write_people(struct outlets *to, const struct generate_options *o, st
     return e;
 }
 
-static err replace_in(const char *folder, const char *name, struct buf *content, struct err_info *why)
+static err replace_in(const char *folder, const char *name, struct buf *content,
+                      struct err_info *why)
 {
     char path[PATH_BYTES];
     err e = buf_state(content);
@@ -104,7 +114,8 @@ static err write_yaml(const struct generate_options *o, struct err_info *why)
     return replace_in(o->out, "region", &region, why);
 }
 
-err generate_region(const struct generate_options *options, struct generate_totals *ret_totals, struct err_info *why)
+err generate_region(const struct generate_options *options, struct generate_totals *ret_totals,
+                    struct err_info *why)
 {
     err e = check(options, why);
     if (e) return e;

@@ -2,9 +2,9 @@
  * them over some fifteen years, and the truth about who is who.
  *
  * Writes OUT/region.yaml (docs/region.md) with OUT/rules.yaml (docs/rules.md), OUT/feeds/AGENCY.csv
- * (the minimum data set) and OUT/truth.csv, one row per record. Memory does not grow with the number of persons. The same
- * options give the same bytes on every machine. region.yaml is written last: while it is missing,
- * the rest is not whole. */
+ * (the minimum data set) and OUT/truth.csv, one row per record. Memory does not grow with the
+ * number of persons. The same options give the same bytes on every machine. region.yaml is written
+ * last: while it is missing, the rest is not whole. */
 #ifndef AIM_GENERATE_GENERATE_H
 #define AIM_GENERATE_GENERATE_H
 
@@ -14,7 +14,7 @@
 enum { GENERATE_PERSONS_MAX = 10 * 1000 * 1000 };
 
 struct generate_options {
-    uint64_t persons;  /* 1 .. GENERATE_PERSONS_MAX */
+    uint64_t persons; /* 1 .. GENERATE_PERSONS_MAX */
     uint64_t seed;
     struct date today; /* nothing is later than the day before */
     const char *out;   /* folder; made when it is not there */

@@ -1,4 +1,5 @@
-/* generate/human.h -- the truth: invented people, what they were called and where they lived when. */
+/* generate/human.h -- the truth: invented people, what they were called and where they lived when.
+ */
 #ifndef AIM_GENERATE_HUMAN_H
 #define AIM_GENERATE_HUMAN_H
 
@@ -27,7 +28,7 @@ struct human {
     uint64_t number;    /* from 0: the person of the truth file */
     uint64_t household; /* where the person lives today */
     enum tradition tradition;
-    char sex; /* F, M or X */
+    char sex;           /* F, M or X */
     int32_t born, died; /* died 0 = alive */
     struct human_name name[HUMAN_NAMES_MAX];
     size_t names;

@@ -5,14 +5,21 @@
 #include "generate/chance.h"
 #include "generate/naming.h"
 
-enum { YEAR_DAYS = 365, GROWN_UP = 19, HOME_STEP = 7368787 }; /* a prime: homes are dealt out evenly */
+enum {
+    YEAR_DAYS = 365,
+    GROWN_UP = 19,
+    HOME_STEP = 7368787
+}; /* a prime: homes are dealt out evenly */
 
 static uint64_t home_of_household(const struct family *f, uint64_t household)
 {
     return household * HOME_STEP % f->addresses;
 }
 
-static uint64_t any_home(struct family *f) { return rand_below(&f->rand, f->addresses); }
+static uint64_t any_home(struct family *f)
+{
+    return rand_below(&f->rand, f->addresses);
+}
 
 const struct human_name *human_name_on(const struct human *h, int32_t day)
 {
@@ -52,9 +59,11 @@ static size_t tell_moves(struct family *f, uint64_t household, struct human_home
     size_t moves = pick_weighted(&f->rand, weight, COUNT(weight));
     int32_t day = f->start - between(&f->rand, 0, 3000);
     for (size_t i = 0; i <= moves; i++) {
-        home[i] = (struct human_home){day, i == moves ? home_of_household(f, household) : any_home(f)};
+        home[i] =
+            (struct human_home){day, i == moves ? home_of_household(f, household) : any_home(f)};
         int32_t rest = f->today - (day > f->start ? day : f->start);
-        day = (day > f->start ? day : f->start) + between(&f->rand, 60, rest > 120 ? rest * 2 / (int32_t)(moves + 1) : 120);
+        day = (day > f->start ? day : f->start) +
+              between(&f->rand, 60, rest > 120 ? rest * 2 / (int32_t)(moves + 1) : 120);
         if (day > f->today - 20) day = f->today - 20;
     }
     return moves + 1;
@@ -84,13 +93,15 @@ static void leave_home(struct family *f, struct human *h)
     if (h->sex == 'F' && human_age(h, f->today) > 23 && chance(r, 2500)) {
         int32_t wedding = h->born + about(r, 21 * YEAR_DAYS, 34 * YEAR_DAYS);
         enum tradition t = h->tradition;
-        bool custom = t == TRADITION_WB || t == TRADITION_IR || t == TRADITION_HI || t == TRADITION_CA;
+        bool custom =
+            t == TRADITION_WB || t == TRADITION_IR || t == TRADITION_HI || t == TRADITION_CA;
         if (custom && wedding < f->today)
             add_name(h, wedding, h->name[h->names - 1].given, naming_family(f->arena, r, t, 'M'));
     }
 }
 
-/* Two to five placements, the present one with the family at hand; before them, the parents' home. */
+/* Two to five placements, the present one with the family at hand; before them, the parents' home.
+ */
 static void place_in_care(struct family *f, struct human *h)
 {
     struct rand *r = &f->rand;
@@ -122,17 +133,23 @@ static void change_names(struct family *f, struct human *h)
     struct rand *r = &f->rand;
     int age = human_age(h, f->today);
     const struct human_name last = h->name[h->names - 1];
-    if (age >= 2 && age < GROWN_UP && h->mother != NOBODY && h->father == NOBODY && chance(r, 1600)) {
+    if (age >= 2 && age < GROWN_UP && h->mother != NOBODY && h->father == NOBODY &&
+        chance(r, 1600)) {
         /* a stepfather's name, or the mother's new one */
         const struct human *mother = &f->human[h->mother];
         str family = mother->names > 1 ? mother->name[mother->names - 1].family
                                        : naming_family(f->arena, r, mother->tradition, 'M');
-        if (!str_eq(family, last.family)) add_name(h, f->today - between(r, 60, age * 300), last.given, family);
-    } else if (age > 26 && h->sex == 'F' && h->names == 2 && h->mother == NOBODY && chance(r, 900)) {
-        add_name(h, h->name[1].from + between(r, 1500, 4500), last.given, h->name[0].family); /* parted */
+        if (!str_eq(family, last.family))
+            add_name(h, f->today - between(r, 60, age * 300), last.given, family);
+    } else if (age > 26 && h->sex == 'F' && h->names == 2 && h->mother == NOBODY &&
+               chance(r, 900)) {
+        add_name(h, h->name[1].from + between(r, 1500, 4500), last.given,
+                 h->name[0].family);        /* parted */
     } else if (age > 12 && chance(r, 25)) { /* by deed poll */
-        add_name(h, f->today - between(r, 100, 1500),
-                 naming_given(f->arena, r, h->tradition, h->sex, date_from_days(h->born).year, NULL, 0), last.family);
+        add_name(
+            h, f->today - between(r, 100, 1500),
+            naming_given(f->arena, r, h->tradition, h->sex, date_from_days(h->born).year, NULL, 0),
+            last.family);
     }
     if (h->names > 1 && h->name[h->names - 1].from > f->today) h->names--;
 }
@@ -148,7 +165,8 @@ static void call_by(struct family *f, struct human *h)
     else if (chance(r, 2600))
         h->known_as = naming_variant(r, generate_nicknames, generate_nicknames_n, given);
     else if (chance(r, 150)) /* a second name we do not otherwise hear of */
-        h->known_as = naming_given(f->arena, r, h->tradition, h->sex, date_from_days(h->born).year, NULL, 0);
+        h->known_as =
+            naming_given(f->arena, r, h->tradition, h->sex, date_from_days(h->born).year, NULL, 0);
 }
 
 static void trouble(struct family *f)
@@ -161,11 +179,14 @@ static void trouble(struct family *f)
         if (h->looked_after)
             h->trouble = chance(r, 2500) ? TROUBLE_MUCH : TROUBLE_SOME;
         else if (much)
-            h->trouble = child ? (chance(r, 6500) ? TROUBLE_MUCH : TROUBLE_SOME) : chance(r, 3500) ? TROUBLE_SOME : TROUBLE_NONE;
+            h->trouble = chance(r, child ? 6500 : 900) ? TROUBLE_MUCH
+                         : child || chance(r, 3500)    ? TROUBLE_SOME
+                                                       : TROUBLE_NONE;
         else if (some)
             h->trouble = chance(r, child ? 5500 : 2000) ? TROUBLE_SOME : TROUBLE_NONE;
         h->shielded = hide && h->household == f->human[0].household;
-        if (human_age(h, f->today) > 79 && chance(r, 800)) h->died = f->today - between(r, 20, 1100);
+        if (human_age(h, f->today) > 79 && chance(r, 800))
+            h->died = f->today - between(r, 20, 1100);
     }
 }
 
@@ -179,7 +200,8 @@ void life_tell(struct family *f, uint64_t household)
             place_in_care(f, h);
         } else {
             settle(h, home, n);
-            if (h->mother != NOBODY && human_age(h, f->today) >= GROWN_UP && chance(&f->rand, 7000)) leave_home(f, h);
+            if (h->mother != NOBODY && human_age(h, f->today) >= GROWN_UP && chance(&f->rand, 7000))
+                leave_home(f, h);
         }
         change_names(f, h);
         name_newborn(f, h);

@@ -1,8 +1,9 @@
 /* generate/naming.c -- given and family names by tradition.
  *
  * The systems differ in what tells two people apart: a Sikh family name may be Singh or Kaur, a
- * Bangladeshi woman's Begum, a Mohammed goes by his second name, a Somali child carries the names of
- * father and grandfather, Polish family names have a gender. A linker must cope with all of them. */
+ * Bangladeshi woman's Begum, a Mohammed goes by his second name, a Somali child carries the names
+ * of father and grandfather, Polish family names have a gender. A linker must cope with all of
+ * them. */
 #include "generate/naming.h"
 
 #include "generate/chance.h"
@@ -44,12 +45,14 @@ static str one_given(struct arena *a, struct rand *r, enum tradition t, char sex
         return str_printf(a, "%.*s %s", STR_FMT(given), sex == 'M' ? "Singh" : "Kaur");
     if (t == TRADITION_WB && chance(r, 250)) { /* Ella-Rose, Tommy Lee */
         str second = str_of(words_pick(list, r));
-        if (!str_eq(given, second)) return str_printf(a, "%.*s-%.*s", STR_FMT(given), STR_FMT(second));
+        if (!str_eq(given, second))
+            return str_printf(a, "%.*s-%.*s", STR_FMT(given), STR_FMT(second));
     }
     return given;
 }
 
-str naming_given(struct arena *a, struct rand *r, enum tradition t, char sex, int year, const str *taken, size_t n)
+str naming_given(struct arena *a, struct rand *r, enum tradition t, char sex, int year,
+                 const str *taken, size_t n)
 {
     str given = one_given(a, r, t, sex, year);
     for (int tries = 0; tries < 6; tries++) {
@@ -88,8 +91,8 @@ static str first_word(str s)
     return space < 0 ? s : str_upto(s, (size_t)space);
 }
 
-str naming_of_child(struct arena *a, struct rand *r, char sex, const struct human *mother, const struct human *father,
-                    bool married)
+str naming_of_child(struct arena *a, struct rand *r, char sex, const struct human *mother,
+                    const struct human *father, bool married)
 {
     str from_mother = mother->name[mother->names - 1].family;
     if (!father) return gendered(a, mother->tradition, sex, from_mother);
@@ -101,26 +104,31 @@ str naming_of_child(struct arena *a, struct rand *r, char sex, const struct huma
     if (t == TRADITION_SO && chance(r, 8000))
         return str_printf(a, "%.*s %.*s", STR_FMT(first_word(father->name[0].given)),
                           STR_FMT(first_word(from_father)));
-    if (sex != 'M' && women->n && chance(r, t == TRADITION_BD ? 5500 : 2500)) return str_of(words_pick(women, r));
-    if (t == TRADITION_BD && chance(r, 3000)) return str_of(words_pick(&generate_surnames[t].any, r));
+    if (sex != 'M' && women->n && chance(r, t == TRADITION_BD ? 5500 : 2500))
+        return str_of(words_pick(women, r));
+    if (t == TRADITION_BD && chance(r, 3000))
+        return str_of(words_pick(&generate_surnames[t].any, r));
     if (!married && chance(r, 2500)) return gendered(a, mother->tradition, sex, from_mother);
     bool british = t == TRADITION_WB || t == TRADITION_IR || t == TRADITION_CA;
-    if (!married && british && chance(r, 2000) && str_find(from_mother, '-') < 0 && str_find(from_father, '-') < 0)
+    if (!married && british && chance(r, 2000) && str_find(from_mother, '-') < 0 &&
+        str_find(from_father, '-') < 0)
         return str_printf(a, "%.*s-%.*s", STR_FMT(from_mother), STR_FMT(from_father));
     return gendered(a, t, sex, from_father);
 }
 
-bool naming_twins(struct arena *a, struct rand *r, enum tradition t, char sex, char other_sex, str *ret_first,
-                  str *ret_second)
+bool naming_twins(struct arena *a, struct rand *r, enum tradition t, char sex, char other_sex,
+                  str *ret_first, str *ret_second)
 {
     size_t fits[64], n = 0;
     for (size_t i = 0; i < generate_twins_n && n < COUNT(fits); i++) {
         const struct twin_names *pair = &generate_twins[i];
-        if (pair->tradition == (int)t && pair->sex == sex && pair->other_sex == other_sex) fits[n++] = i;
+        if (pair->tradition == (int)t && pair->sex == sex && pair->other_sex == other_sex)
+            fits[n++] = i;
     }
     if (!n || !chance(r, 4500)) return false;
     const struct twin_names *pair = &generate_twins[fits[rand_below(r, n)]];
-    bool prefixed = (t == TRADITION_PK || t == TRADITION_BD) && sex == 'M' && other_sex == 'M' && chance(r, 5000);
+    bool prefixed = (t == TRADITION_PK || t == TRADITION_BD) && sex == 'M' && other_sex == 'M' &&
+                    chance(r, 5000);
     const char *prefix = prefixed ? "Mohammed " : "";
     *ret_first = str_printf(a, "%s%s", prefix, pair->first);
     *ret_second = str_printf(a, "%s%s", prefix, pair->second);

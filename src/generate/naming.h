@@ -4,16 +4,18 @@
 
 #include "generate/human.h"
 
-/* A given name for somebody born in that year; not one of the `taken` ones if that can be helped. */
-str naming_given(struct arena *a, struct rand *r, enum tradition t, char sex, int year, const str *taken, size_t n);
+/* A given name for somebody born in that year; not one of the `taken` ones if that can be helped.
+ */
+str naming_given(struct arena *a, struct rand *r, enum tradition t, char sex, int year,
+                 const str *taken, size_t n);
 /* A family name for a person without parents in the story. */
 str naming_family(struct arena *a, struct rand *r, enum tradition t, char sex);
 /* What a child of these parents is called at birth. father may be NULL. */
-str naming_of_child(struct arena *a, struct rand *r, char sex, const struct human *mother, const struct human *father,
-                    bool married);
+str naming_of_child(struct arena *a, struct rand *r, char sex, const struct human *mother,
+                    const struct human *father, bool married);
 /* Two given names for twins; false: the caller names them like other children. */
-bool naming_twins(struct arena *a, struct rand *r, enum tradition t, char sex, char other_sex, str *ret_first,
-                  str *ret_second);
+bool naming_twins(struct arena *a, struct rand *r, enum tradition t, char sex, char other_sex,
+                  str *ret_first, str *ret_second);
 /* Another form of the first word of `name`, from the list; empty when there is none. */
 str naming_variant(struct rand *r, const struct name_variant *list, size_t n, str name);
 

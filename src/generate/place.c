@@ -1,4 +1,5 @@
-/* generate/place.c -- streets of invented districts, a postcode for some fourteen neighbouring homes.
+/* generate/place.c -- streets of invented districts, a postcode for some fourteen neighbouring
+ * homes.
  *
  *     address number = postcode unit * homes per unit + place in the unit
  * Three units in a row share a street, so a street has two or three postcodes, as in life. */
@@ -8,7 +9,10 @@
 
 enum { SECTORS = 10, LETTERS = 20, UNITS_PER_STREET = 3, HOMES_PER_UNIT = 14 };
 
-static uint64_t units_max(void) { return generate_districts_n * SECTORS * LETTERS * LETTERS; }
+static uint64_t units_max(void)
+{
+    return generate_districts_n * SECTORS * LETTERS * LETTERS;
+}
 
 uint64_t place_count(uint64_t persons)
 {
@@ -29,9 +33,9 @@ static const struct district *district_of(uint64_t unit)
 
 static str cut_type(str type)
 {
-    static const char *const cut[][2] = {{"Road", "Rd"},   {"Street", "St"}, {"Avenue", "Ave"},
-                                         {"Close", "Cl"},  {"Lane", "Ln"},   {"Drive", "Dr"},
-                                         {"Crescent", "Cres"}, {"Gardens", "Gdns"}, {"Court", "Ct"}};
+    static const char *const cut[][2] = {
+        {"Road", "Rd"},  {"Street", "St"},     {"Avenue", "Ave"},   {"Close", "Cl"}, {"Lane", "Ln"},
+        {"Drive", "Dr"}, {"Crescent", "Cres"}, {"Gardens", "Gdns"}, {"Court", "Ct"}};
     for (size_t i = 0; i < COUNT(cut); i++)
         if (str_eq_c(type, cut[i][0])) return str_of(cut[i][1]);
     return type;
@@ -49,8 +53,8 @@ str place_address(struct arena *a, uint64_t address, uint64_t of, enum place_sty
     if (stir(unit) % 8 == 0) { /* one block of flats fills the unit */
         str house = str_of(words_at(&generate_street_houses, stir(unit + 1)));
         str name = str_of(words_at(&generate_street_stems, stir(unit + 2)));
-        line = str_printf(a, "Flat %d, %.*s %.*s, %.*s %.*s", (int)door + 1, STR_FMT(name), STR_FMT(house),
-                          STR_FMT(stem), STR_FMT(type));
+        line = str_printf(a, "Flat %d, %.*s %.*s, %.*s %.*s", (int)door + 1, STR_FMT(name),
+                          STR_FMT(house), STR_FMT(stem), STR_FMT(type));
     } else {
         line = str_printf(a, "%d %.*s %.*s", (int)number, STR_FMT(stem), STR_FMT(type));
     }
@@ -66,13 +70,16 @@ str place_postcode(struct arena *a, uint64_t address, uint64_t of)
     static const char letters[] = "ABDEFGHJLNPQRSTUWXYZ"; /* none of C I K M O V */
     uint64_t unit = address / homes_per_unit(of);
     const struct district *d = district_of(unit);
-    uint64_t rest = unit / UNITS_PER_STREET / generate_districts_n * UNITS_PER_STREET + unit % UNITS_PER_STREET;
+    uint64_t rest =
+        unit / UNITS_PER_STREET / generate_districts_n * UNITS_PER_STREET + unit % UNITS_PER_STREET;
     return str_printf(a, "%s %d%c%c", d->outcode, (int)(rest % SECTORS),
-                      letters[(rest / SECTORS) % LETTERS], letters[(rest / SECTORS / LETTERS) % LETTERS]);
+                      letters[(rest / SECTORS) % LETTERS],
+                      letters[(rest / SECTORS / LETTERS) % LETTERS]);
 }
 
 str place_uprn(struct arena *a, uint64_t address)
 {
-    const uint64_t prime = 9999999967u; /* times a constant, modulo a prime: no number comes twice */
+    const uint64_t prime =
+        9999999967u; /* times a constant, modulo a prime: no number comes twice */
     return str_printf(a, "99%010llu", (unsigned long long)((address % prime * 733 + 4211) % prime));
 }

@@ -6,7 +6,10 @@
 
 #include "generate/chance.h"
 
-static int months_old(const struct human *h, int32_t day) { return (int)((day - h->born) * 100LL / 3044); }
+static int months_old(const struct human *h, int32_t day)
+{
+    return (int)((day - h->born) * 100LL / 3044);
+}
 
 static const struct event_kind *kind_of(const char *code)
 {
@@ -21,8 +24,8 @@ static int32_t last_day(const struct family *f, const struct human *h)
     return h->died && h->died < f->today ? h->died - 1 : f->today - 1;
 }
 
-static void add(struct plan *p, const struct family *f, const struct human *h, const struct event_kind *kind,
-                int32_t day, int32_t end)
+static void add(struct plan *p, const struct family *f, const struct human *h,
+                const struct event_kind *kind, int32_t day, int32_t end)
 {
     if (p->n == PLAN_MAX || day < h->born || day > last_day(f, h)) return;
     if (end != NO_END && (end > last_day(f, h) || end < day)) end = NO_END;
@@ -31,13 +34,15 @@ static void add(struct plan *p, const struct family *f, const struct human *h, c
 }
 
 /* Reviews and enrolments that come once, at an age. A status lasts until the next school. */
-static void add_expected(struct plan *p, const struct family *f, const struct human *h, struct rand *r)
+static void add_expected(struct plan *p, const struct family *f, const struct human *h,
+                         struct rand *r)
 {
     for (size_t i = 0; i < event_kinds_n; i++) {
         const struct event_kind *k = &event_kinds[i];
         if (k->use != USE_EXPECTED || k->age_from < 0 || !chance(r, k->share)) continue;
         int months = between(r, k->age_from, k->age_until);
-        int32_t day = h->born + months * 3044 / 100 + (months ? between(r, 0, 25) : between(r, 0, 1));
+        int32_t day =
+            h->born + months * 3044 / 100 + (months ? between(r, 0, 25) : between(r, 0, 1));
         int32_t since = f->today - partner_styles[k->partner].days_since, end = NO_END;
         if (k->class == CLASS_STATUS) {
             end = h->born + (k->partner == PARTNER_PRIMARY ? 11 * 365 + 180 : 16 * 365 + 180);
@@ -49,22 +54,26 @@ static void add_expected(struct plan *p, const struct family *f, const struct hu
 }
 
 /* A child on a roll was last seen at school within the last four weeks; a few have not come. */
-static void add_attendance(struct plan *p, const struct family *f, const struct human *h, struct rand *r)
+static void add_attendance(struct plan *p, const struct family *f, const struct human *h,
+                           struct rand *r)
 {
     for (size_t i = 0, n = p->n; i < n; i++) {
         const struct happening *on_roll = &p->at[i];
         enum partner school = on_roll->kind->partner;
         if (on_roll->kind->class != CLASS_STATUS || on_roll->end != NO_END) continue;
         if (school != PARTNER_PRIMARY && school != PARTNER_SECONDARY) continue;
-        const struct event_kind *attended = kind_of(school == PARTNER_PRIMARY ? "attended_primary" : "attended_secondary");
+        const struct event_kind *attended =
+            kind_of(school == PARTNER_PRIMARY ? "attended_primary" : "attended_secondary");
         int32_t day = f->today - (chance(r, 9780) ? between(r, 1, 12) : between(r, 40, 250));
         if (day > on_roll->day) add(p, f, h, attended, day, NO_END);
-        if (day - 100 > on_roll->day && chance(r, 4500)) add(p, f, h, attended, day - between(r, 50, 100), NO_END);
+        if (day - 100 > on_roll->day && chance(r, 4500))
+            add(p, f, h, attended, day - between(r, 50, 100), NO_END);
     }
 }
 
 /* Ordinary life in the last two years, the same for everybody of that age. */
-static void add_routine(struct plan *p, const struct family *f, const struct human *h, struct rand *r)
+static void add_routine(struct plan *p, const struct family *f, const struct human *h,
+                        struct rand *r)
 {
     for (size_t i = 0; i < event_kinds_n; i++) {
         const struct event_kind *k = &event_kinds[i];
@@ -93,21 +102,22 @@ static const struct event_kind *draw_concern(const struct human *h, int32_t day,
 }
 
 /* `count` concerns from `from` on within `days`; the same one again and again in some lives. */
-static void add_concerns(struct plan *p, const struct family *f, const struct human *h, struct rand *r, int count,
-                         int32_t from, int days)
+static void add_concerns(struct plan *p, const struct family *f, const struct human *h,
+                         struct rand *r, int count, int32_t from, int days)
 {
     const struct event_kind *same = NULL;
     bool repeats = count > 2 && chance(r, 2200);
     for (int i = 0; i < count; i++) {
-        int32_t day = from + between(r, 0, days);
+        int one = between(r, 0, days), other = between(r, 0, days);
+        int32_t day = from + (one > other ? one : other); /* troubles gather speed */
         const struct event_kind *k = repeats && same ? same : draw_concern(h, day, r);
         if (k) add(p, f, h, k, day, NO_END);
         same = k;
     }
 }
 
-static void add_status(struct plan *p, const struct family *f, const struct human *h, struct rand *r, int32_t from,
-                       bool over)
+static void add_status(struct plan *p, const struct family *f, const struct human *h,
+                       struct rand *r, int32_t from, bool over)
 {
     int32_t day = from + between(r, 5, 40), end = over ? day + between(r, 90, 400) : NO_END;
     if (!chance(r, 4500)) return;
@@ -116,7 +126,8 @@ static void add_status(struct plan *p, const struct family *f, const struct huma
 }
 
 /* The police tell of the same evening for every child of the home. */
-static void add_shared_incidents(struct plan *p, const struct family *f, const struct human *h, int32_t from)
+static void add_shared_incidents(struct plan *p, const struct family *f, const struct human *h,
+                                 int32_t from)
 {
     struct rand home = rand_seeded(stir(h->household ^ 0xDA));
     int incidents = between(&home, 0, 2);
@@ -124,7 +135,8 @@ static void add_shared_incidents(struct plan *p, const struct family *f, const s
         add(p, f, h, kind_of("domestic_abuse"), from + between(&home, 0, 80), NO_END);
 }
 
-static void add_troubles(struct plan *p, const struct family *f, const struct human *h, struct rand *r)
+static void add_troubles(struct plan *p, const struct family *f, const struct human *h,
+                         struct rand *r)
 {
     bool child = human_age(h, f->today) < 18;
     if (h->trouble == TROUBLE_NONE) {
@@ -133,12 +145,13 @@ static void add_troubles(struct plan *p, const struct family *f, const struct hu
     }
     if (h->trouble == TROUBLE_SOME) {
         add_concerns(p, f, h, r, between(r, 1, 3), f->today - 730, 728);
-        if (child && chance(r, 2500)) add_status(p, f, h, r, f->today - between(r, 100, 700), chance(r, 6000));
+        if (child && chance(r, 2500))
+            add_status(p, f, h, r, f->today - between(r, 100, 700), chance(r, 6000));
         return;
     }
     bool now = chance(r, 6000);
-    int32_t from = f->today - (now ? between(r, 75, 100) : between(r, 250, 1200));
-    add_concerns(p, f, h, r, between(r, 4, 8), from, 88);
+    int32_t from = f->today - (now ? between(r, 82, 96) : between(r, 250, 1200));
+    add_concerns(p, f, h, r, between(r, 4, 9), from, 88);
     add_concerns(p, f, h, r, between(r, 0, 3), from - 500, 480);
     if (child) add_shared_incidents(p, f, h, from);
     if (child) add_status(p, f, h, r, from, !now && chance(r, 7000));
@@ -148,7 +161,8 @@ void plan_make(struct plan *p, const struct family *f, const struct human *h, st
 {
     *p = (struct plan){0};
     add_troubles(p, f, h, r); /* first: a full plan must not lose them */
-    if (h->looked_after && h->homes > 1) add(p, f, h, kind_of("looked_after"), h->home[1].from, NO_END);
+    if (h->looked_after && h->homes > 1)
+        add(p, f, h, kind_of("looked_after"), h->home[1].from, NO_END);
     add_expected(p, f, h, r);
     add_attendance(p, f, h, r);
     add_routine(p, f, h, r);

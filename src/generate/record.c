@@ -1,7 +1,7 @@
 /* generate/record.c -- which records agencies make of a person, and how well.
  *
- * A reference says nothing about the person: an agency's n-th record gets n times a constant modulo a
- * prime as its number, so that members of a family do not stand in a row. */
+ * A reference says nothing about the person: an agency's n-th record gets n times a constant modulo
+ * a prime as its number, so that members of a family do not stand in a row. */
 #include "generate/record.h"
 
 #include "generate/chance.h"
@@ -41,8 +41,8 @@ void outlet_release(struct outlet *o)
 }
 
 static const char *const truth_columns[] = {
-    "agency", "person_ref", "person", "household", "origin", "sex", "birth_year", "twin_of", "mother", "father",
-    "namesake_of", "mover", "name_changed", "reasons",
+    "agency",  "person_ref", "person", "household",   "origin", "sex",          "birth_year",
+    "twin_of", "mother",     "father", "namesake_of", "mover",  "name_changed", "reasons",
 };
 
 void record_headers(struct outlets *to)
@@ -65,10 +65,14 @@ static unsigned long long scattered(uint64_t n, unsigned kind)
     return (n + 1) % prime * (7654321 + 104730 * (uint64_t)kind) % prime;
 }
 
-static bool misses(struct rand *r, unsigned share, bool hurried) { return chance(r, hurried ? share * 5 / 2 : share); }
+static bool misses(struct rand *r, unsigned share, bool hurried)
+{
+    return chance(r, hurried ? share * 5 / 2 : share);
+}
 
 /* One record in sixteen is made in a hurry: there slips come together. */
-static struct holding hold(const struct human *h, const struct partner_style *style, int32_t created, struct rand *r)
+static struct holding hold(const struct human *h, const struct partner_style *style,
+                           int32_t created, struct rand *r)
 {
     bool hurried = chance(r, 620), elsewhere = h->tradition != TRADITION_WB;
     struct holding held = {.seed = rand_u64(r), .created = created, .repaired = INT32_MAX};
@@ -86,7 +90,8 @@ static struct holding hold(const struct human *h, const struct partner_style *st
     held.no_nhs = misses(r, style->no_nhs, hurried);
     held.stale = misses(r, style->stale, hurried);
     held.wrong_nhs = chance(r, 15);
-    if (held.no_address && held.no_birth) held.no_address = false; /* nobody could know who that is */
+    if (held.no_address && held.no_birth)
+        held.no_address = false; /* nobody could know who that is */
     if (chance(r, 2200)) held.repaired = created + between(r, 30, 900);
     return held;
 }
@@ -112,19 +117,27 @@ struct one_record {
     struct holding held;
 };
 
-static void write_row(struct outlet *o, const struct family *f, const struct human *h, const struct one_record *rec,
-                      const struct happening *event, int32_t day)
+static void write_row(struct outlet *o, const struct family *f, const struct human *h,
+                      const struct one_record *rec, const struct happening *event, int32_t day)
 {
     struct arena *a = f->arena;
     const struct partner_style *style = &partner_styles[rec->partner];
     uint32_t applied;
     struct form form = form_of(a, h, f, style, &rec->held, day, &applied);
     str text[COLUMN__COUNT] = {
-        [COLUMN_PERSON_REF] = rec->reference, [COLUMN_GIVEN] = form.given, [COLUMN_FAMILY] = form.family,
-        [COLUMN_KNOWN_AS] = form.known_as, [COLUMN_PREVIOUS] = form.previous_family,
-        [COLUMN_BIRTH] = date_iso(a, form.birth), [COLUMN_GENDER] = str_range(&form.gender, form.gender != 0),
-        [COLUMN_ADDRESS] = form.address, [COLUMN_POSTCODE] = form.postcode, [COLUMN_UPRN] = form.uprn,
-        [COLUMN_UPN] = form.upn, [COLUMN_NHS] = form.nhs, [COLUMN_NHS_STATUS] = form.nhs_status,
+        [COLUMN_PERSON_REF] = rec->reference,
+        [COLUMN_GIVEN] = form.given,
+        [COLUMN_FAMILY] = form.family,
+        [COLUMN_KNOWN_AS] = form.known_as,
+        [COLUMN_PREVIOUS] = form.previous_family,
+        [COLUMN_BIRTH] = date_iso(a, form.birth),
+        [COLUMN_GENDER] = str_range(&form.gender, form.gender != 0),
+        [COLUMN_ADDRESS] = form.address,
+        [COLUMN_POSTCODE] = form.postcode,
+        [COLUMN_UPRN] = form.uprn,
+        [COLUMN_UPN] = form.upn,
+        [COLUMN_NHS] = form.nhs,
+        [COLUMN_NHS_STATUS] = form.nhs_status,
         [COLUMN_AS_OF] = date_iso(a, date_from_days(day)),
     };
     if (h->shielded) text[COLUMN_SENSITIVE] = STR("location");
@@ -146,8 +159,8 @@ static str person_code(struct arena *a, const struct family *f, int place)
 }
 
 /* Why the last row of a record differs from the truth of today, as codes with ; between. */
-static str reasons_of(struct arena *a, const struct family *f, const struct human *h, const struct one_record *rec,
-                      bool duplicate, int32_t last)
+static str reasons_of(struct arena *a, const struct family *f, const struct human *h,
+                      const struct one_record *rec, bool duplicate, int32_t last)
 {
     const struct holding *held = &rec->held;
     const struct partner_style *style = &partner_styles[rec->partner];
@@ -156,34 +169,52 @@ static str reasons_of(struct arena *a, const struct family *f, const struct huma
     int32_t heard = held->stale ? held->created : last;
     bool moved_since = human_address_on(h, heard - style->lag) != h->home[h->homes - 1].address;
     bool named_since = human_name_on(h, heard - style->lag / 4) != &h->name[h->names - 1];
-    const struct { bool holds; const char *code; } flags[] = {
-        {held->no_birth, "no_birth"}, {held->no_postcode, "no_postcode"}, {held->no_address, "no_address"},
-        {held->no_gender, "no_gender"}, {held->no_nhs && style->holds_nhs, "no_nhs"},
-        {held->wrong_nhs && form.nhs.len && h->mother != NOBODY, "wrong_nhs"}, {duplicate, "duplicate"},
-        {moved_since, "old_address"}, {named_since && !form_is_placeholder(form.given), "earlier_name"},
+    const struct {
+        bool holds;
+        const char *code;
+    } flags[] = {
+        {held->no_birth, "no_birth"},
+        {held->no_postcode, "no_postcode"},
+        {held->no_address, "no_address"},
+        {held->no_gender, "no_gender"},
+        {held->no_nhs && style->holds_nhs, "no_nhs"},
+        {held->wrong_nhs && form.nhs.len && h->mother != NOBODY, "wrong_nhs"},
+        {duplicate, "duplicate"},
+        {moved_since, "old_address"},
+        {named_since && !form_is_placeholder(form.given), "earlier_name"},
         {form_is_placeholder(form.given), "placeholder"},
     };
     str out = STR("");
     for (size_t i = 0; i < COUNT(flags); i++)
-        if (flags[i].holds) out = str_printf(a, "%.*s%s%s", STR_FMT(out), out.len ? ";" : "", flags[i].code);
+        if (flags[i].holds)
+            out = str_printf(a, "%.*s%s%s", STR_FMT(out), out.len ? ";" : "", flags[i].code);
     for (size_t i = 0; i < slips_n; i++)
-        if (applied >> i & 1) out = str_printf(a, "%.*s%s%s", STR_FMT(out), out.len ? ";" : "", slips[i].code);
+        if (applied >> i & 1)
+            out = str_printf(a, "%.*s%s%s", STR_FMT(out), out.len ? ";" : "", slips[i].code);
     return out;
 }
 
-static void write_truth(struct outlet *o, const struct family *f, const struct human *h, const struct one_record *rec,
-                        bool duplicate, int32_t last)
+static void write_truth(struct outlet *o, const struct family *f, const struct human *h,
+                        const struct one_record *rec, bool duplicate, int32_t last)
 {
     struct arena *a = f->arena;
     bool moved = h->homes > 1 && h->home[h->homes - 1].from > f->start;
     const struct human_name *name = h->name;
     size_t first = form_is_placeholder(name->given);
     const str text[] = {
-        str_of(partner_styles[rec->partner].code), rec->reference, person_code(a, f, (int)(h - f->human)),
-        str_printf(a, "H%07llu", (unsigned long long)h->household), str_of(tradition_code(h->tradition)),
-        str_range(&h->sex, 1), str_printf(a, "%d", date_from_days(h->born).year), person_code(a, f, h->twin),
-        person_code(a, f, h->mother), person_code(a, f, h->father), person_code(a, f, h->namesake),
-        moved ? STR("yes") : STR("no"), h->names > first + 1 ? STR("yes") : STR("no"),
+        str_of(partner_styles[rec->partner].code),
+        rec->reference,
+        person_code(a, f, (int)(h - f->human)),
+        str_printf(a, "H%07llu", (unsigned long long)h->household),
+        str_of(tradition_code(h->tradition)),
+        str_range(&h->sex, 1),
+        str_printf(a, "%d", date_from_days(h->born).year),
+        person_code(a, f, h->twin),
+        person_code(a, f, h->mother),
+        person_code(a, f, h->father),
+        person_code(a, f, h->namesake),
+        moved ? STR("yes") : STR("no"),
+        h->names > first + 1 ? STR("yes") : STR("no"),
         reasons_of(a, f, h, rec, duplicate, last),
     };
     for (size_t i = 0; i < COUNT(text); i++)
@@ -194,23 +225,28 @@ static void write_truth(struct outlet *o, const struct family *f, const struct h
 
 static int by_day(const void *a, const void *b)
 {
-    const struct happening *x = *(const struct happening *const *)a, *y = *(const struct happening *const *)b;
+    const struct happening *x = *(const struct happening *const *)a,
+                           *y = *(const struct happening *const *)b;
     if (x->day != y->day) return x->day < y->day ? -1 : 1;
     return x < y ? -1 : x > y;
 }
 
 /* One record with these events; without any it only says who the person is. */
-static void write_record(struct outlets *to, const struct family *f, const struct human *h, enum partner p,
-                         const struct happening **event, size_t n, bool duplicate, struct rand *r)
+static void write_record(struct outlets *to, const struct family *f, const struct human *h,
+                         enum partner p, const struct happening **event, size_t n, bool duplicate,
+                         struct rand *r)
 {
     struct outlet *o = &to->feed[p];
     const struct partner_style *style = &partner_styles[p];
     qsort(event, n, sizeof *event, by_day);
     int32_t since = f->today - style->days_since + 10, oldest = h->born > since ? h->born : since;
     int32_t first = n ? event[0]->day : f->today - between(r, 1, 900);
-    if (first < oldest) first = oldest < f->today ? oldest : f->today - 1; /* old statuses come with the first extract */
+    if (first < oldest)
+        first = oldest < f->today ? oldest
+                                  : f->today - 1; /* old statuses come with the first extract */
     struct one_record rec = {p, STR(""), hold(h, style, first, r)};
-    rec.reference = str_printf(f->arena, "%s%08llu", style->reference, scattered(o->records++, (unsigned)p));
+    rec.reference =
+        str_printf(f->arena, "%s%08llu", style->reference, scattered(o->records++, (unsigned)p));
     int32_t last = first;
     for (size_t i = 0; i < n; i++) {
         last = event[i]->day > first ? event[i]->day : first;
@@ -219,8 +255,10 @@ static void write_record(struct outlets *to, const struct family *f, const struc
     bool dead = h->died && style->says_dead;
     if (dead && h->died > last) last = h->died < f->today ? h->died : f->today - 1;
     if (!n || (dead && last == h->died)) write_row(o, f, h, &rec, NULL, last);
-    if (human_name_on(h, last) == h->name && form_is_placeholder(h->name->given) && chance(r, 8800)) {
-        int32_t told = last + between(r, 40, 240); /* the registered name comes with a later extract */
+    if (human_name_on(h, last) == h->name && form_is_placeholder(h->name->given) &&
+        chance(r, 8800)) {
+        int32_t told =
+            last + between(r, 40, 240); /* the registered name comes with a later extract */
         rec.held.stale = rec.held.stale && chance(r, 3000);
         if (told < f->today) write_row(o, f, h, &rec, NULL, last = told);
     }

@@ -1,4 +1,5 @@
-/* generate/record.h -- the records that agencies hold of one person, written as rows of their feeds. */
+/* generate/record.h -- the records that agencies hold of one person, written as rows of their
+ * feeds. */
 #ifndef AIM_GENERATE_RECORD_H
 #define AIM_GENERATE_RECORD_H
 
@@ -15,7 +16,8 @@ struct outlet {
     uint64_t records, events, rows; /* so far */
 };
 MUST err outlet_open(struct outlet *o, const char *path, struct err_info *why);
-MUST err outlet_flush(struct outlet *o, bool now, struct err_info *why); /* when much is waiting, or now */
+MUST err outlet_flush(struct outlet *o, bool now,
+                      struct err_info *why); /* when much is waiting, or now */
 MUST err outlet_finish(struct outlet *o, struct err_info *why);
 void outlet_release(struct outlet *o);
 
@@ -25,6 +27,7 @@ struct outlets {
 
 void record_headers(struct outlets *to);
 /* Every record and row of that human; f->arena is used for texts. */
-void record_write(struct outlets *to, const struct family *f, const struct human *h, struct rand *r);
+void record_write(struct outlets *to, const struct family *f, const struct human *h,
+                  struct rand *r);
 
 #endif

@@ -1,4 +1,5 @@
-/* generate/region.c -- the region file: agencies with leads, agreements, catalogue, training accounts. */
+/* generate/region.c -- the region file: agencies with leads, agreements, catalogue, training
+ * accounts. */
 #include "generate/generate.h"
 
 #include "base/buf.h"
@@ -31,10 +32,11 @@ static const struct training_user {
     {"loader", "Feed loader", "loader", PARTNER_SOCIAL_CARE},
 };
 static const char *const leads[] = {
-    "Amara Whitlock", "Bernard Kyle", "Celia Dhami", "Denis Orford", "Esther Quaye", "Fergus Lyle", "Gita Raval",
-    "Harun Celik", "Iris Penhale", "Jonas Albrecht", "Kamala Bose", "Leona Marsh", "Miles Tranter", "Nia Prosser",
-    "Omar Siddall", "Petra Vance", "Quentin Shore", "Rosa Lindqvist", "Stefan Borowski", "Tessa Greaves",
-    "Uma Sekhon", "Vernon Clay", "Wanda Pike", "Yusuf Harte",
+    "Amara Whitlock", "Bernard Kyle",  "Celia Dhami",    "Denis Orford",    "Esther Quaye",
+    "Fergus Lyle",    "Gita Raval",    "Harun Celik",    "Iris Penhale",    "Jonas Albrecht",
+    "Kamala Bose",    "Leona Marsh",   "Miles Tranter",  "Nia Prosser",     "Omar Siddall",
+    "Petra Vance",    "Quentin Shore", "Rosa Lindqvist", "Stefan Borowski", "Tessa Greaves",
+    "Uma Sekhon",     "Vernon Clay",   "Wanda Pike",     "Yusuf Harte",
 };
 
 static void write_day(struct buf *out, const char *key, struct date d)
@@ -49,15 +51,20 @@ static void write_agencies(struct buf *out)
     buf_add_c(out, "agencies:\n");
     for (int p = 0; p < PARTNER__COUNT; p++) {
         const struct partner_style *s = &partner_styles[p];
-        buf_printf(out, "  - code: %s\n    name: \"%s\"\n    kind: %s\n    services:\n", s->code, s->name, s->kind);
+        buf_printf(out, "  - code: %s\n    name: \"%s\"\n    kind: %s\n    services:\n", s->code,
+                   s->name, s->kind);
         for (size_t i = 0; i < COUNT(s->service) && s->service[i][0]; i++, contact++) {
-            buf_printf(out, "      - code: %s\n        name: \"%s\"\n        label: \"%s\"\n        contact:\n",
-                       s->service[i][0], s->service[i][1], s->service[i][2]);
+            buf_printf(
+                out,
+                "      - code: %s\n        name: \"%s\"\n        label: \"%s\"\n        contact:\n",
+                s->service[i][0], s->service[i][1], s->service[i][2]);
             buf_printf(out, "          name: \"%s\"\n          phone: \"0121 496 0%03d\"\n",
                        leads[contact % (int)COUNT(leads)], 200 + contact);
             buf_printf(out, "          email: \"%s@%s.example\"\n", s->service[i][0], s->code);
             buf_add_c(out, "          hours: \"Monday to Friday, 9am to 5pm\"\n");
-            buf_printf(out, "        out_of_hours: {name: \"Duty desk\", phone: \"0121 496 0%03d\"}\n", 300 + contact);
+            buf_printf(out,
+                       "        out_of_hours: {name: \"Duty desk\", phone: \"0121 496 0%03d\"}\n",
+                       300 + contact);
         }
     }
 }
@@ -66,7 +73,8 @@ static void write_agreement(struct buf *out, enum partner p, struct date today)
 {
     const struct partner_style *s = &partner_styles[p];
     buf_printf(out, "  - id: %s-training\n    agency: %s\n", s->code, s->code);
-    buf_add_c(out, "    purpose: \"To recognise children and adults at risk who are known to several services\"\n"
+    buf_add_c(out, "    purpose: \"To recognise children and adults at risk who are known to "
+                   "several services\"\n"
                    "    lawful_basis: \"6(1)(e)\"\n"
                    "    condition: \"9(2)(g), DPA 2018 Sch. 1 para 18\"\n    fields: [");
     const char *comma = "";
@@ -93,8 +101,11 @@ static void write_catalogue(struct buf *out)
     buf_add_c(out, "catalogue:\n");
     for (size_t i = 0; i < event_kinds_n; i++) {
         const struct event_kind *k = &event_kinds[i];
-        buf_printf(out, "  - {code: %s, class: %s, label: \"%s\", in_person: %s, tier: %d, retention_months: %d}\n",
-                   k->code, event_class_word(k->class), k->label, k->in_person ? "yes" : "no", k->tier, RETENTION_MONTHS);
+        buf_printf(out,
+                   "  - {code: %s, class: %s, label: \"%s\", in_person: %s, tier: %d, "
+                   "retention_months: %d}\n",
+                   k->code, event_class_word(k->class), k->label, k->in_person ? "yes" : "no",
+                   k->tier, RETENTION_MONTHS);
     }
 }
 
@@ -109,6 +120,6 @@ void generate_region_yaml(struct buf *out, struct date today)
         write_agreement(out, (enum partner)p, today);
     buf_add_c(out, "rules:\n  - rules.yaml\nusers:\n");
     for (size_t i = 0; i < COUNT(users); i++)
-        buf_printf(out, "  - {login: %s, name: \"%s\", agency: %s, role: %s}\n", users[i].login, users[i].name,
-                   partner_styles[users[i].partner].code, users[i].role);
+        buf_printf(out, "  - {login: %s, name: \"%s\", agency: %s, role: %s}\n", users[i].login,
+                   users[i].name, partner_styles[users[i].partner].code, users[i].role);
 }

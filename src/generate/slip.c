@@ -19,7 +19,8 @@ str slip_of_keyboard(struct arena *a, struct rand *r, str word)
         return str_printf(a, "%.*s%c%c%.*s", STR_FMT(head), c, c, STR_FMT(tail));
     case 2: /* with its neighbour */
         if (at + 1 < word.len && tail.at[0] != c)
-            return str_printf(a, "%.*s%c%c%.*s", STR_FMT(head), tail.at[0], c, STR_FMT(str_from(tail, 1)));
+            return str_printf(a, "%.*s%c%c%.*s", STR_FMT(head), tail.at[0], c,
+                              STR_FMT(str_from(tail, 1)));
         break;
     default:
         for (size_t i = 0; i < COUNT(rows); i++) {
@@ -32,7 +33,8 @@ str slip_of_keyboard(struct arena *a, struct rand *r, str word)
     return str_printf(a, "%.*s%.*s", STR_FMT(head), STR_FMT(tail));
 }
 
-#define APPLY(name) static bool name(struct form *f, const struct human *h, struct arena *a, struct rand *r)
+#define APPLY(name)                                                                                \
+    static bool name(struct form *f, const struct human *h, struct arena *a, struct rand *r)
 #define UNUSED_HERE (void)f, (void)h, (void)a, (void)r
 
 static bool take(str *to, str from)
@@ -106,7 +108,8 @@ APPLY(half_given)
     if (space < 0) space = str_find(f->given, '-');
     if (space < 0) return false;
     bool keep_first = f->given.at[space] == '-' || chance(r, 3500);
-    return take(&f->given, keep_first ? str_upto(f->given, (size_t)space) : str_from(f->given, (size_t)space + 1));
+    return take(&f->given, keep_first ? str_upto(f->given, (size_t)space)
+                                      : str_from(f->given, (size_t)space + 1));
 }
 
 /* Smith-Jones becomes Smith, or Jones; a Somali grandfather's name is left out. */
@@ -116,13 +119,15 @@ APPLY(half_family)
     ptrdiff_t cut = str_find(f->family, '-');
     if (cut < 3) cut = str_find(f->family, ' ');
     if (cut < 3) return false;
-    return take(&f->family, chance(r, 5000) ? str_upto(f->family, (size_t)cut) : str_from(f->family, (size_t)cut + 1));
+    return take(&f->family, chance(r, 5000) ? str_upto(f->family, (size_t)cut)
+                                            : str_from(f->family, (size_t)cut + 1));
 }
 
 APPLY(community_name) /* Singh or Kaur for the family name, Begum for Bibi */
 {
     UNUSED_HERE;
-    if (h->tradition == TRADITION_SI) return take(&f->family, h->sex == 'M' ? STR("Singh") : STR("Kaur"));
+    if (h->tradition == TRADITION_SI)
+        return take(&f->family, h->sex == 'M' ? STR("Singh") : STR("Kaur"));
     const struct word_list *women = &generate_surnames[h->tradition].women;
     return h->sex != 'M' && women->n && take(&f->family, str_of(words_pick(women, r)));
 }
@@ -130,7 +135,8 @@ APPLY(community_name) /* Singh or Kaur for the family name, Begum for Bibi */
 APPLY(old_name)
 {
     UNUSED_HERE;
-    return h->names > 1 && !str_eq_c(h->name[0].given, "Baby") && take(&f->family, h->name[0].family);
+    return h->names > 1 && !str_eq_c(h->name[0].given, "Baby") &&
+           take(&f->family, h->name[0].family);
 }
 
 APPLY(apostrophe)
@@ -139,7 +145,8 @@ APPLY(apostrophe)
     ptrdiff_t cut = str_find(f->family, '\'');
     if (cut < 0) return false;
     const char *with = chance(r, 5000) ? "" : " ";
-    f->family = str_printf(a, "%.*s%s%.*s", (int)cut, f->family.at, with, STR_FMT(str_from(f->family, (size_t)cut + 1)));
+    f->family = str_printf(a, "%.*s%s%.*s", (int)cut, f->family.at, with,
+                           STR_FMT(str_from(f->family, (size_t)cut + 1)));
     return true;
 }
 
@@ -171,9 +178,15 @@ APPLY(birth_digit)
     static const int16_t steps[] = {1, -1, 1, -1, 2, -2, 10, -10};
     struct date d = f->birth;
     switch (rand_below(r, 3)) {
-    case 0: d.year = (int16_t)(d.year + steps[rand_below(r, COUNT(steps))]); break;
-    case 1: d.month = (int8_t)(d.month + steps[rand_below(r, 6)]); break;
-    default: d.day = (int8_t)(d.day + steps[rand_below(r, COUNT(steps))]); break;
+    case 0:
+        d.year = (int16_t)(d.year + steps[rand_below(r, COUNT(steps))]);
+        break;
+    case 1:
+        d.month = (int8_t)(d.month + steps[rand_below(r, 6)]);
+        break;
+    default:
+        d.day = (int8_t)(d.day + steps[rand_below(r, COUNT(steps))]);
+        break;
     }
     if (!date_valid(d) || !date_whole(d)) return false;
     f->birth = d;

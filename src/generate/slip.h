@@ -7,9 +7,9 @@
 enum slip_of { SLIP_NAME, SLIP_BIRTH, SLIP_PLACE };
 
 struct slip {
-    const char *code;  /* the reason in the truth file */
+    const char *code; /* the reason in the truth file */
     enum slip_of what;
-    unsigned share;    /* of 10,000 records of an agency of ordinary carelessness */
+    unsigned share;     /* of 10,000 records of an agency of ordinary carelessness */
     unsigned elsewhere; /* in percent: how much more often with names from elsewhere */
     /* Change the form; false = it does not apply to this person. */
     bool (*apply)(struct form *f, const struct human *h, struct arena *a, struct rand *r);

@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 /* Ways of naming; the order is that of tools/datagen.py. */
-#define TRADITION_LIST(X) X(WB) X(IR) X(PK) X(BD) X(SI) X(HI) X(CA) X(NG) X(SO) X(AR) X(PL) X(RO) X(CN)
+#define TRADITION_LIST(X)                                                                          \
+    X(WB) X(IR) X(PK) X(BD) X(SI) X(HI) X(CA) X(NG) X(SO) X(AR) X(PL) X(RO) X(CN)
 enum tradition {
 #define TRADITION_ENUM(code) TRADITION_##code,
     TRADITION_LIST(TRADITION_ENUM)

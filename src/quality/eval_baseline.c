@@ -1,6 +1,7 @@
-/* quality/eval_baseline.c -- what a spreadsheet would find: records with the same given name, family name
- * and whole birth date, letter case aside, in any of their versions, are one person; and so on through
- * the versions. The strongest form of the naive join, so that beating it means something. */
+/* quality/eval_baseline.c -- what a spreadsheet would find: records with the same given name,
+ * family name and whole birth date, letter case aside, in any of their versions, are one person;
+ * and so on through the versions. The strongest form of the naive join, so that beating it means
+ * something. */
 #include "quality/eval_data.h"
 
 #include "base/date.h"

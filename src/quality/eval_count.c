@@ -1,6 +1,6 @@
-/* quality/eval_count.c -- pairs, counted without making them: records sorted by what they share stand in
- * runs, and a run of n records has n(n-1)/2 pairs, of which all but those among the n-k records outside
- * a group touch the group. */
+/* quality/eval_count.c -- pairs, counted without making them: records sorted by what they share
+ * stand in runs, and a run of n records has n(n-1)/2 pairs, of which all but those among the n-k
+ * records outside a group touch the group. */
 #include "quality/eval_data.h"
 
 #include "base/mem.h"
@@ -13,7 +13,10 @@ struct item {
     uint32_t record;
 };
 
-static uint64_t pairs_of(uint64_t n) { return n ? n * (n - 1) / 2 : 0; }
+static uint64_t pairs_of(uint64_t n)
+{
+    return n ? n * (n - 1) / 2 : 0;
+}
 
 static int by_key(const void *a, const void *b)
 {
@@ -29,13 +32,23 @@ struct interval share_wilson(struct share s)
     double n = (double)s.of, p = (double)s.hits / n;
     double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
     double reach = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-    return (struct interval){p, middle - reach > 0 ? middle - reach : 0, middle + reach < 1 ? middle + reach : 1};
+    return (struct interval){p, middle - reach > 0 ? middle - reach : 0,
+                             middle + reach < 1 ? middle + reach : 1};
 }
 
 typedef uint64_t key_fn(const struct eval_record *r);
-static uint64_t key_person(const struct eval_record *r) { return r->person; }
-static uint64_t key_cluster(const struct eval_record *r) { return r->cluster; }
-static uint64_t key_both(const struct eval_record *r) { return (uint64_t)r->person << 32 | r->cluster; }
+static uint64_t key_person(const struct eval_record *r)
+{
+    return r->person;
+}
+static uint64_t key_cluster(const struct eval_record *r)
+{
+    return r->cluster;
+}
+static uint64_t key_both(const struct eval_record *r)
+{
+    return (uint64_t)r->person << 32 | r->cluster;
+}
 
 static void sort_items(const struct eval_data *d, struct item *item, key_fn *key)
 {
@@ -53,7 +66,8 @@ static size_t run_end(const struct item *item, size_t n, size_t start)
 }
 
 /* Adds the pairs of every run to *ret_all and, at `offset` in each group, those that touch it. */
-static void count_runs(struct eval_data *d, struct item *item, key_fn *key, uint64_t *ret_all, size_t offset)
+static void count_runs(struct eval_data *d, struct item *item, key_fn *key, uint64_t *ret_all,
+                       size_t offset)
 {
     size_t n = d->records.n;
     sort_items(d, item, key);
@@ -63,7 +77,8 @@ static void count_runs(struct eval_data *d, struct item *item, key_fn *key, uint
         if (end - start < 2) continue;
         for (size_t i = start; i < end; i++)
             for (size_t word = 0; word < EVAL_GROUPS_MAX / 64; word++)
-                for (uint64_t bits = d->records.at[item[i].record].groups[word]; bits; bits &= bits - 1)
+                for (uint64_t bits = d->records.at[item[i].record].groups[word]; bits;
+                     bits &= bits - 1)
                     inside[word * 64 + (size_t)__builtin_ctzll(bits)]++;
         uint64_t all = pairs_of(end - start);
         *ret_all += all;
@@ -76,7 +91,8 @@ static void count_runs(struct eval_data *d, struct item *item, key_fn *key, uint
 
 /* How many records a person and a cluster have. */
 struct sizes {
-    uint32_t *person, *cluster, *first; /* first: where a person's items start in the order key_both */
+    uint32_t *person, *cluster,
+        *first; /* first: where a person's items start in the order key_both */
 };
 
 static void count_shares(struct eval_data *d, const struct item *item, const struct sizes *size)
@@ -90,7 +106,8 @@ static void count_shares(struct eval_data *d, const struct item *item, const str
         double both = (double)(end - start);
         precision += both * both / size->cluster[r->cluster];
         recall += both * both / size->person[r->person];
-        out->exact_persons += end - start == size->person[r->person] && end - start == size->cluster[r->cluster];
+        out->exact_persons +=
+            end - start == size->person[r->person] && end - start == size->cluster[r->cluster];
         if (size->cluster[r->cluster] > end - start && last_merged != r->person) {
             out->merged_persons++;
             last_merged = r->person;
@@ -118,8 +135,8 @@ static bool merged(const struct item *item, const struct sizes *size, uint32_t a
     return false;
 }
 
-static void count_pitfall(struct eval_data *d, int which, const struct item *item, const struct sizes *size, uint32_t a,
-                          uint32_t b)
+static void count_pitfall(struct eval_data *d, int which, const struct item *item,
+                          const struct sizes *size, uint32_t a, uint32_t b)
 {
     if (a == NO_PERSON || b == NO_PERSON || !size->person[a] || !size->person[b]) return;
     d->result->pitfall[which].pairs++;
@@ -127,23 +144,28 @@ static void count_pitfall(struct eval_data *d, int which, const struct item *ite
 }
 
 /* Children of one mother, or of one father and two mothers; twins are counted apart. */
-static err count_siblings(struct eval_data *d, const struct item *item, const struct sizes *size, struct err_info *why)
+static err count_siblings(struct eval_data *d, const struct item *item, const struct sizes *size,
+                          struct err_info *why)
 {
     size_t n = d->persons.n;
     struct item *child = mem_alloc((n + 1) * sizeof *child);
     if (!child) return err_set(why, ERR_NOMEM, "no memory to count siblings");
     for (int by_father = 0; by_father < 2; by_father++) {
         for (uint32_t i = 0; i < n; i++)
-            child[i] = (struct item){by_father ? d->persons.at[i].father : d->persons.at[i].mother, i};
+            child[i] =
+                (struct item){by_father ? d->persons.at[i].father : d->persons.at[i].mother, i};
         qsort(child, n, sizeof *child, by_key);
         for (size_t start = 0, end; start < n && child[start].key != NO_PERSON; start = end) {
             end = run_end(child, n, start);
             for (size_t i = start; i < end; i++)
                 for (size_t k = i + 1; k < end; k++) {
-                    const struct eval_person *one = &d->persons.at[child[i].record], *other = &d->persons.at[child[k].record];
-                    bool counted = by_father && one->mother == other->mother && one->mother != NO_PERSON;
+                    const struct eval_person *one = &d->persons.at[child[i].record],
+                                             *other = &d->persons.at[child[k].record];
+                    bool counted =
+                        by_father && one->mother == other->mother && one->mother != NO_PERSON;
                     if (!counted && one->twin != child[k].record)
-                        count_pitfall(d, PITFALL_SIBLINGS, item, size, child[i].record, child[k].record);
+                        count_pitfall(d, PITFALL_SIBLINGS, item, size, child[i].record,
+                                      child[k].record);
                 }
         }
     }
@@ -151,14 +173,17 @@ static err count_siblings(struct eval_data *d, const struct item *item, const st
     return ERR_OK;
 }
 
-static err count_pitfalls(struct eval_data *d, const struct item *item, const struct sizes *size, struct err_info *why)
+static err count_pitfalls(struct eval_data *d, const struct item *item, const struct sizes *size,
+                          struct err_info *why)
 {
-    static const char *const name[PITFALL__COUNT] = {"twins", "siblings", "parent and child of one name"};
+    static const char *const name[PITFALL__COUNT] = {"twins", "siblings",
+                                                     "parent and child of one name"};
     for (int i = 0; i < PITFALL__COUNT; i++)
         d->result->pitfall[i].name = name[i];
     for (uint32_t i = 0; i < d->persons.n; i++) {
         const struct eval_person *p = &d->persons.at[i];
-        if (p->twin != NO_PERSON && p->twin > i) count_pitfall(d, PITFALL_TWINS, item, size, i, p->twin);
+        if (p->twin != NO_PERSON && p->twin > i)
+            count_pitfall(d, PITFALL_TWINS, item, size, i, p->twin);
         count_pitfall(d, PITFALL_NAMESAKES, item, size, i, p->namesake);
     }
     return count_siblings(d, item, size, why);
@@ -189,13 +214,17 @@ err eval_count(struct eval_data *d, struct err_info *why)
 {
     struct eval_linkage *out = d->result;
     struct item *item = mem_alloc((d->records.n + 1) * sizeof *item);
-    struct sizes size = {mem_zero(d->persons.n + 1, sizeof(uint32_t)), mem_zero(d->clusters + 1, sizeof(uint32_t)),
+    struct sizes size = {mem_zero(d->persons.n + 1, sizeof(uint32_t)),
+                         mem_zero(d->clusters + 1, sizeof(uint32_t)),
                          mem_zero(d->persons.n + 1, sizeof(uint32_t))};
-    err e = item && size.person && size.cluster && size.first ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to count pairs");
+    err e = item && size.person && size.cluster && size.first
+                ? ERR_OK
+                : err_set(why, ERR_NOMEM, "no memory to count pairs");
     if (!e) {
         out->records = d->records.n;
         count_runs(d, item, key_person, &out->true_pairs, offsetof(struct eval_group, true_pairs));
-        count_runs(d, item, key_cluster, &out->found_pairs, offsetof(struct eval_group, found_pairs));
+        count_runs(d, item, key_cluster, &out->found_pairs,
+                   offsetof(struct eval_group, found_pairs));
         count_runs(d, item, key_both, &out->right_pairs, offsetof(struct eval_group, right_pairs));
         count_sizes(d, item, &size);
         count_shares(d, item, &size);
@@ -209,7 +238,8 @@ err eval_count(struct eval_data *d, struct err_info *why)
     return e;
 }
 
-uint64_t eval_equal_pairs(const struct eval_data *d, const uint32_t *cluster, bool of_one_person, bool *ret_ok)
+uint64_t eval_equal_pairs(const struct eval_data *d, const uint32_t *cluster, bool of_one_person,
+                          bool *ret_ok)
 {
     size_t n = d->records.n;
     uint64_t pairs = 0;
@@ -217,7 +247,8 @@ uint64_t eval_equal_pairs(const struct eval_data *d, const uint32_t *cluster, bo
     *ret_ok = item != NULL;
     if (!item) return 0;
     for (uint32_t i = 0; i < n; i++)
-        item[i] = (struct item){(uint64_t)cluster[i] << 32 | (of_one_person ? d->records.at[i].person : 0), i};
+        item[i] = (struct item){
+            (uint64_t)cluster[i] << 32 | (of_one_person ? d->records.at[i].person : 0), i};
     qsort(item, n, sizeof *item, by_key);
     for (size_t start = 0, end; start < n; start = end) {
         end = run_end(item, n, start);

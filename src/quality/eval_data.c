@@ -1,4 +1,5 @@
-/* quality/eval_data.c -- reads the two files; agencies' references, persons and person_ids become numbers. */
+/* quality/eval_data.c -- reads the two files; agencies' references, persons and person_ids become
+ * numbers. */
 #include "quality/eval_data.h"
 
 #include "quality/table.h"
@@ -7,11 +8,14 @@
 
 enum { KEYS_BYTES_MAX = 1 << 30, SEPARATOR = 0x1f };
 
-static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "no memory for that many records"); }
+static err no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_NOMEM, "no memory for that many records");
+}
 
 /* The number of a text, the next free one when it is new. The text is kept. */
-static err number_of(struct eval_data *d, struct map_str *m, str text, uint32_t *ret_number, bool *ret_new,
-                     struct err_info *why)
+static err number_of(struct eval_data *d, struct map_str *m, str text, uint32_t *ret_number,
+                     bool *ret_new, struct err_info *why)
 {
     const uint64_t *known = map_str_get(m, text);
     *ret_new = !known;
@@ -40,18 +44,20 @@ static err person_of(struct eval_data *d, str code, uint32_t *ret_person, struct
 }
 
 /* Put the record into a group; the first 128 groups are counted, and more are an error. */
-static err join_group(struct eval_data *d, struct eval_record *record, const char *dimension, str name,
-                      struct err_info *why)
+static err join_group(struct eval_data *d, struct eval_record *record, const char *dimension,
+                      str name, struct err_info *why)
 {
     char key[EVAL_NAME_MAX + 16];
     uint32_t group;
     bool is_new;
     if (!name.len) return ERR_OK;
-    if (name.len >= EVAL_NAME_MAX) return err_set(why, ERR_INPUT, "a %s is longer than %d", dimension, EVAL_NAME_MAX - 1);
+    if (name.len >= EVAL_NAME_MAX)
+        return err_set(why, ERR_INPUT, "a %s is longer than %d", dimension, EVAL_NAME_MAX - 1);
     int n = snprintf(key, sizeof key, "%s%c%.*s", dimension, SEPARATOR, STR_FMT(name));
     err e = number_of(d, &d->group_at, str_range(key, (size_t)n), &group, &is_new, why);
     if (e) return e;
-    if (group >= EVAL_GROUPS_MAX) return err_set(why, ERR_LIMIT, "more than %d different groups", EVAL_GROUPS_MAX);
+    if (group >= EVAL_GROUPS_MAX)
+        return err_set(why, ERR_LIMIT, "more than %d different groups", EVAL_GROUPS_MAX);
     if (is_new) {
         struct eval_group *g = &d->result->group[d->result->groups++];
         *g = (struct eval_group){.dimension = dimension};
@@ -62,12 +68,27 @@ static err join_group(struct eval_data *d, struct eval_record *record, const cha
 }
 
 static const char *const truth_columns[] = {
-    "agency", "person_ref", "person", "origin", "sex", "birth_year", "mover", "name_changed",
-    "twin_of", "mother", "father", "namesake_of", "reasons",
+    "agency",       "person_ref", "person", "origin", "sex",         "birth_year", "mover",
+    "name_changed", "twin_of",    "mother", "father", "namesake_of", "reasons",
 };
-enum { T_AGENCY, T_REF, T_PERSON, T_ORIGIN, T_SEX, T_YEAR, T_MOVER, T_RENAMED, T_TWIN, T_MOTHER, T_FATHER, T_NAMESAKE, T_REASONS };
+enum {
+    T_AGENCY,
+    T_REF,
+    T_PERSON,
+    T_ORIGIN,
+    T_SEX,
+    T_YEAR,
+    T_MOVER,
+    T_RENAMED,
+    T_TWIN,
+    T_MOTHER,
+    T_FATHER,
+    T_NAMESAKE,
+    T_REASONS
+};
 
-static err join_groups(struct eval_data *d, struct eval_record *r, const str *v, struct err_info *why)
+static err join_groups(struct eval_data *d, struct eval_record *r, const str *v,
+                       struct err_info *why)
 {
     err e = join_group(d, r, "agency", v[T_AGENCY], why);
     if (!e) e = join_group(d, r, "origin", v[T_ORIGIN], why);
@@ -121,8 +142,11 @@ static err take_truth(void *context, const str *v, long line, struct err_info *w
 
 static err join_ages(struct eval_data *d, struct err_info *why)
 {
-    static const struct { int from; const char *name; } bands[] = {
-        {65, "65+"}, {40, "40-64"}, {18, "18-39"}, {11, "11-17"}, {5, "05-10"}, {0, "00-04"}};
+    static const struct {
+        int from;
+        const char *name;
+    } bands[] = {{65, "65+"},   {40, "40-64"}, {18, "18-39"},
+                 {11, "11-17"}, {5, "05-10"},  {0, "00-04"}};
     err e = ERR_OK;
     for (size_t i = 0; !e && i < d->records.n; i++) {
         struct eval_record *r = &d->records.at[i];
@@ -139,7 +163,8 @@ static err join_ages(struct eval_data *d, struct err_info *why)
 uint32_t eval_data_find(struct eval_data *d, str agency, str person_ref)
 {
     struct buf key = BUF_INIT(64 * 1024);
-    const uint64_t *known = record_key(d, agency, person_ref, &key) ? NULL : map_str_get(&d->record_at, buf_str(&key));
+    const uint64_t *known =
+        record_key(d, agency, person_ref, &key) ? NULL : map_str_get(&d->record_at, buf_str(&key));
     buf_release(&key);
     return known ? (uint32_t)*known : UINT32_MAX;
 }
@@ -150,7 +175,8 @@ static err take_link(void *context, const str *v, long line, struct err_info *wh
     uint32_t cluster;
     bool is_new;
     (void)line;
-    if (!v[0].len || !v[1].len || !v[2].len) return err_set(why, ERR_INPUT, "agency, person_ref or person_id is empty");
+    if (!v[0].len || !v[1].len || !v[2].len)
+        return err_set(why, ERR_INPUT, "agency, person_ref or person_id is empty");
     uint32_t at = eval_data_find(d, v[0], v[1]);
     if (at == UINT32_MAX) {
         d->result->not_in_truth++;

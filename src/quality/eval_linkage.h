@@ -1,14 +1,14 @@
 /* quality/eval_linkage.h -- how well records were linked, when the truth is known.
  *
  * Pairs are pairs of records. True: both are of one person in the truth file. Found: the links file
- * gives both the same person_id. A record that the links file does not name stands alone. Precision,
- * recall and the rest come with Wilson 95 % intervals; these treat pairs as independent, which pairs
- * of one person are not, so a real interval is a little wider.
+ * gives both the same person_id. A record that the links file does not name stands alone.
+ * Precision, recall and the rest come with Wilson 95 % intervals; these treat pairs as independent,
+ * which pairs of one person are not, so a real interval is a little wider.
  *
  * Truth: columns agency, person_ref, person; also used when there: origin, sex, birth_year, mover,
  * name_changed, twin_of, mother, father, namesake_of (persons), reasons (codes with ; between).
- * Links: columns agency, person_ref, person_id. A group's pairs are those with at least one record in
- * the group. Some 150 bytes per record; 1,000,000 records take seconds. */
+ * Links: columns agency, person_ref, person_id. A group's pairs are those with at least one record
+ * in the group. Some 150 bytes per record; 1,000,000 records take seconds. */
 #ifndef AIM_QUALITY_EVAL_LINKAGE_H
 #define AIM_QUALITY_EVAL_LINKAGE_H
 
@@ -30,7 +30,8 @@ struct eval_group {
     uint64_t records, true_pairs, found_pairs, right_pairs;
 };
 
-/* Two persons of a kind that may be mistaken for one: how many pairs there are and how many were merged. */
+/* Two persons of a kind that may be mistaken for one: how many pairs there are and how many were
+ * merged. */
 struct eval_pitfall {
     const char *name;
     uint64_t pairs, merged;
@@ -38,11 +39,13 @@ struct eval_pitfall {
 enum { PITFALL_TWINS, PITFALL_SIBLINGS, PITFALL_NAMESAKES, PITFALL__COUNT };
 
 struct eval_linkage {
-    uint64_t records, persons, found_persons; /* persons with a record; person_ids given to records */
+    uint64_t records, persons,
+        found_persons; /* persons with a record; person_ids given to records */
     uint64_t not_in_links, not_in_truth;
     uint64_t true_pairs, found_pairs, right_pairs;
     double bcubed_precision, bcubed_recall;
-    uint64_t exact_persons, merged_persons; /* got back whole and alone; share a person_id with another */
+    uint64_t exact_persons,
+        merged_persons; /* got back whole and alone; share a person_id with another */
     struct eval_pitfall pitfall[PITFALL__COUNT];
     struct eval_group group[EVAL_GROUPS_MAX];
     size_t groups;
@@ -50,9 +53,10 @@ struct eval_linkage {
     uint64_t baseline_found, baseline_right;
 };
 
-/* feeds: folder of AGENCY.csv for the baseline, or NULL. Errors: what a file lacks, with its line. */
-MUST err eval_linkage(const char *truth, const char *links, const char *feeds, struct eval_linkage *ret_result,
-                      struct err_info *why);
+/* feeds: folder of AGENCY.csv for the baseline, or NULL. Errors: what a file lacks, with its line.
+ */
+MUST err eval_linkage(const char *truth, const char *links, const char *feeds,
+                      struct eval_linkage *ret_result, struct err_info *why);
 
 void eval_linkage_text(const struct eval_linkage *e, struct buf *out);
 void eval_linkage_json(const struct eval_linkage *e, struct buf *out);

@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-err eval_linkage(const char *truth, const char *links, const char *feeds, struct eval_linkage *ret_result,
-                 struct err_info *why)
+err eval_linkage(const char *truth, const char *links, const char *feeds,
+                 struct eval_linkage *ret_result, struct err_info *why)
 {
     *ret_result = (struct eval_linkage){0};
     struct eval_data d = {.result = ret_result};
@@ -48,7 +48,8 @@ static void text_groups(const struct eval_linkage *e, struct buf *out)
         const struct eval_group *g = &e->group[i];
         if (strcmp(g->dimension, dimension)) {
             dimension = g->dimension;
-            buf_printf(out, "\n%-24s%9s  %-27s %-27s\n", dimension, "records", "recall", "precision");
+            buf_printf(out, "\n%-24s%9s  %-27s %-27s\n", dimension, "records", "recall",
+                       "precision");
         }
         buf_printf(out, "  %-22s%9llu  ", g->name, (unsigned long long)g->records);
         text_share(out, g->right_pairs, g->true_pairs);
@@ -60,10 +61,13 @@ static void text_groups(const struct eval_linkage *e, struct buf *out)
 
 void eval_linkage_text(const struct eval_linkage *e, struct buf *out)
 {
-    buf_printf(out, "%llu records of %llu persons, linked to %llu persons", (unsigned long long)e->records,
-               (unsigned long long)e->persons, (unsigned long long)e->found_persons);
-    if (e->not_in_links) buf_printf(out, "; %llu records are not in the links", (unsigned long long)e->not_in_links);
-    if (e->not_in_truth) buf_printf(out, "; %llu links are not in the truth", (unsigned long long)e->not_in_truth);
+    buf_printf(out, "%llu records of %llu persons, linked to %llu persons",
+               (unsigned long long)e->records, (unsigned long long)e->persons,
+               (unsigned long long)e->found_persons);
+    if (e->not_in_links)
+        buf_printf(out, "; %llu records are not in the links", (unsigned long long)e->not_in_links);
+    if (e->not_in_truth)
+        buf_printf(out, "; %llu links are not in the truth", (unsigned long long)e->not_in_truth);
     buf_add_c(out, "\nShares come with their 95% interval.\n\n");
     text_line(out, "pairwise precision", e->right_pairs, e->found_pairs);
     text_line(out, "pairwise recall", e->right_pairs, e->true_pairs);
@@ -72,8 +76,8 @@ void eval_linkage_text(const struct eval_linkage *e, struct buf *out)
         text_line(out, "exact name and birth date: recall", e->baseline_right, e->true_pairs);
         text_line(out, "exact name and date: precision", e->baseline_right, e->baseline_found);
     }
-    buf_printf(out, "%-34s%7.4f\n%-34s%7.4f\n", "B-cubed precision", e->bcubed_precision, "B-cubed recall",
-               e->bcubed_recall);
+    buf_printf(out, "%-34s%7.4f\n%-34s%7.4f\n", "B-cubed precision", e->bcubed_precision,
+               "B-cubed recall", e->bcubed_recall);
     text_line(out, "persons got back whole and alone", e->exact_persons, e->persons);
     buf_printf(out, "%-34s%7.2f  %llu of %llu\n", "over-merged persons per 10,000",
                e->persons ? 1e4 * (double)e->merged_persons / (double)e->persons : 0.0,
@@ -81,8 +85,8 @@ void eval_linkage_text(const struct eval_linkage *e, struct buf *out)
     for (int i = 0; i < PITFALL__COUNT; i++) {
         const struct eval_pitfall *p = &e->pitfall[i];
         buf_printf(out, "merged per 1,000 pairs: %-28s%7.2f  %llu of %llu\n", p->name,
-                   p->pairs ? 1e3 * (double)p->merged / (double)p->pairs : 0.0, (unsigned long long)p->merged,
-                   (unsigned long long)p->pairs);
+                   p->pairs ? 1e3 * (double)p->merged / (double)p->pairs : 0.0,
+                   (unsigned long long)p->merged, (unsigned long long)p->pairs);
     }
     text_groups(e, out);
 }
@@ -121,7 +125,8 @@ static void json_groups(const struct eval_linkage *e, struct json_writer *w)
 
 void eval_linkage_json(const struct eval_linkage *e, struct buf *out)
 {
-    static const char *const pitfall[PITFALL__COUNT] = {"twins_merged", "siblings_merged", "namesakes_merged"};
+    static const char *const pitfall[PITFALL__COUNT] = {"twins_merged", "siblings_merged",
+                                                        "namesakes_merged"};
     struct json_writer w = {.out = out};
     json_open_object(&w);
     json_pair_int(&w, "records", (int64_t)e->records);

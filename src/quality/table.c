@@ -41,10 +41,11 @@ static err take_row(void *context, const struct csv_row *row, struct err_info *w
     return e ? err_at(why, t->path, row->line, 0) : ERR_OK;
 }
 
-err table_read(const char *path, const char *const *wanted, size_t n, size_t must, table_row_fn *on_row, void *context,
-               struct err_info *why)
+err table_read(const char *path, const char *const *wanted, size_t n, size_t must,
+               table_row_fn *on_row, void *context, struct err_info *why)
 {
-    struct table t = {.path = path, .wanted = wanted, .n = n, .must = must, .on_row = on_row, .context = context};
+    struct table t = {
+        .path = path, .wanted = wanted, .n = n, .must = must, .on_row = on_row, .context = context};
     struct file f;
     struct csv c;
     if (n > TABLE_WANTED_MAX) return err_set(why, ERR_INTERNAL, "too many columns are wanted");

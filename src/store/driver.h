@@ -18,8 +18,8 @@ struct driver {
     err (*write)(struct store *s, store_fn fn, void *ctx, struct err_info *why);
     err (*checkpoint)(struct store *s, struct err_info *why);
     /* Run s for each of n inputs, giving every row. stream: do not hold the whole result. */
-    err (*run)(struct db *db, const struct statement *s, const void *ins, size_t n, bool stream, statement_row row,
-               void *ctx, struct err_info *why);
+    err (*run)(struct db *db, const struct statement *s, const void *ins, size_t n, bool stream,
+               statement_row row, void *ctx, struct err_info *why);
     err (*prepare)(struct db *db, const struct statement *s, struct err_info *why);
     /* One statement of a migration: no parameters, no rows. */
     err (*exec)(struct db *db, const char *sql, struct err_info *why);
@@ -49,11 +49,11 @@ void db_start(struct db *db, bool writing);
 MUST err db_call(struct db *db, store_fn fn, void *ctx, struct err_info *why);
 
 /* Text a statement is given: UTF-8, no NUL. `field` only to name it. */
-MUST err statement_check_text(const struct statement *s, const struct statement_field *field, str text,
-                              struct err_info *why);
+MUST err statement_check_text(const struct statement *s, const struct statement_field *field,
+                              str text, struct err_info *why);
 /* An integer column's value into the row; ERR_INTERNAL when an int32 cannot hold it. */
-MUST err statement_put_int(const struct statement *s, const struct statement_field *field, int64_t value, void *row,
-                           struct err_info *why);
+MUST err statement_put_int(const struct statement *s, const struct statement_field *field,
+                           int64_t value, void *row, struct err_info *why);
 static inline void statement_put_str(const struct statement_field *field, str value, void *row)
 {
     memcpy((char *)row + field->offset, &value, sizeof value);

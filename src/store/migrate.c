@@ -1,8 +1,8 @@
 /* store/migrate.c -- the schema goes forward, one migration per transaction.
  *
- * The table `migration` says which were done, and the hash of the file each came from: a database made
- * by other files under the same names is told apart, not guessed at. Killed anywhere, the database is
- * at one version or the next. This is the one file outside sql/ that holds SQL. */
+ * The table `migration` says which were done, and the hash of the file each came from: a database
+ * made by other files under the same names is told apart, not guessed at. Killed anywhere, the
+ * database is at one version or the next. This is the one file outside sql/ that holds SQL. */
 #include "store/driver.h"
 
 #include <stddef.h>
@@ -17,7 +17,8 @@ struct done {
     str name, content;
 };
 
-static const struct statement_field number_out[] = {{"n", FIELD_INT64, offsetof(struct number_row, n)}};
+static const struct statement_field number_out[] = {
+    {"n", FIELD_INT64, offsetof(struct number_row, n)}};
 static const struct statement_field done_fields[] = {
     {"cell", FIELD_INT32, offsetof(struct done, cell)},
     {"number", FIELD_INT32, offsetof(struct done, number)},
@@ -43,30 +44,36 @@ static const struct statement add_done = {
     .in = done_fields, .in_count = 4, .in_size = sizeof(struct done), .writes = true,
 };
 static const char table_sqlite[] =
-    "CREATE TABLE IF NOT EXISTS migration(cell INTEGER NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,"
-    " content TEXT NOT NULL, PRIMARY KEY(cell, number)) WITHOUT ROWID, STRICT";
+    "CREATE TABLE IF NOT EXISTS migration(cell INTEGER NOT NULL, number INTEGER NOT NULL,"
+    " name TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY(cell, number)) WITHOUT ROWID, STRICT";
 static const char table_pg[] =
-    "CREATE TABLE IF NOT EXISTS migration(cell integer NOT NULL, number integer NOT NULL, name text NOT NULL,"
-    " content text NOT NULL, PRIMARY KEY(cell, number))";
+    "CREATE TABLE IF NOT EXISTS migration(cell integer NOT NULL, number integer NOT NULL,"
+    " name text NOT NULL, content text NOT NULL, PRIMARY KEY(cell, number))";
 /* Nodes that start together go one after the other. */
 static const char lock_pg[] = "LOCK TABLE migration IN EXCLUSIVE MODE";
 
-static const struct catalogue *catalogue_of(const struct db *db) { return db->store->options.catalogue; }
+static const struct catalogue *catalogue_of(const struct db *db)
+{
+    return db->store->options.catalogue;
+}
 
 /* Compare what was done with what this program has. *ret_version: how many were done. */
 static err compare(const struct catalogue *c, const struct done *done, size_t n, int *ret_version,
                    struct err_info *why)
 {
     if (n > c->migration_count) {
-        (void)err_set(why, ERR_CONFIG, "the database has schema %zu, this program knows %zu", n, c->migration_count);
+        (void)err_set(why, ERR_CONFIG, "the database has schema %zu, this program knows %zu", n,
+                      c->migration_count);
         (void)err_todo(why, "use the version of aim that wrote it, or a later one");
         return ERR_CONFIG;
     }
     for (size_t i = 0; i < n; i++) {
         const struct migration *m = &c->migrations[i];
-        if (done[i].number == (int)i + 1 && str_eq_c(done[i].name, m->name) && str_eq_c(done[i].content, m->content))
+        if (done[i].number == (int)i + 1 && str_eq_c(done[i].name, m->name) &&
+            str_eq_c(done[i].content, m->content))
             continue;
-        (void)err_set(why, ERR_CONFIG, "migration %zu of the database is not this program's %s", i + 1, m->name);
+        (void)err_set(why, ERR_CONFIG, "migration %zu of the database is not this program's %s",
+                      i + 1, m->name);
         (void)err_todo(why, "the database was made by another build: use that, or make a new hub");
         return ERR_CONFIG;
     }
@@ -110,7 +117,10 @@ static err step(struct db *db, void *ctx, struct err_info *why)
     return e;
 }
 
-int store_schema_wanted(const struct store *s) { return (int)s->options.catalogue->migration_count; }
+int store_schema_wanted(const struct store *s)
+{
+    return (int)s->options.catalogue->migration_count;
+}
 
 err store_schema_version(struct store *s, int *ret_version, struct err_info *why)
 {

@@ -1,8 +1,9 @@
 /* store/pg.c -- the shared engine: a pool of connections, and transactions that are tried again.
  *
- * A write is SERIALIZABLE, so that a function which reads and then decides is right here too, as it is
- * under SQLite's one writer. The price is that the server may ask for another try. A read is REPEATABLE
- * READ: one snapshot. Nothing is SET beyond the transaction, so a connection pooler does no harm. */
+ * A write is SERIALIZABLE, so that a function which reads and then decides is right here too, as it
+ * is under SQLite's one writer. The price is that the server may ask for another try. A read is
+ * REPEATABLE READ: one snapshot. Nothing is SET beyond the transaction, so a connection pooler does
+ * no harm. */
 #include "store/pg.h"
 
 #include "base/clock.h"
@@ -86,8 +87,8 @@ static err take(struct store *s, struct pg_db **ret_db, struct err_info *why)
     return e;
 }
 
-/* Back into the pool; a connection that is broken or still in a transaction is closed, and when it is
- * broken so are the idle ones, which the same event has most likely cut. */
+/* Back into the pool; a connection that is broken or still in a transaction is closed, and when it
+ * is broken so are the idle ones, which the same event has most likely cut. */
 static void give(struct store *s, struct pg_db *c)
 {
     struct pg_store *store = s->engine;
@@ -107,12 +108,13 @@ static void give(struct store *s, struct pg_db *c)
 static void roll_back(struct pg_db *c)
 {
     struct err_info ignored;
-    if (!pg_is_broken(c) && PQtransactionStatus(c->at) != PQTRANS_IDLE) (void)!pg_say(c, "ROLLBACK", "ROLLBACK", &ignored);
+    if (!pg_is_broken(c) && PQtransactionStatus(c->at) != PQTRANS_IDLE)
+        (void)!pg_say(c, "ROLLBACK", "ROLLBACK", &ignored);
 }
 
 /* Take a connection and begin on it; one that was cut while idle is replaced. */
-static err begin(struct store *s, const char *sql, const char *tag, bool writing, struct pg_db **ret_db,
-                 struct err_info *why)
+static err begin(struct store *s, const char *sql, const char *tag, bool writing,
+                 struct pg_db **ret_db, struct err_info *why)
 {
     for (int tries = 0;; tries++) {
         struct pg_db *c;
@@ -142,11 +144,13 @@ static err pg_read(struct store *s, store_fn fn, void *ctx, struct err_info *why
 }
 
 /* *ret_again: nothing is stored, and another try may do. */
-static err write_once(struct store *s, store_fn fn, void *ctx, bool *ret_again, struct err_info *why)
+static err write_once(struct store *s, store_fn fn, void *ctx, bool *ret_again,
+                      struct err_info *why)
 {
     struct pg_db *c;
     char sql[120];
-    snprintf(sql, sizeof sql, "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL lock_timeout = %d", s->options.busy_ms);
+    snprintf(sql, sizeof sql, "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL lock_timeout = %d",
+             s->options.busy_ms);
     *ret_again = false;
     err e = begin(s, sql, "SET", true, &c, why);
     if (e) return e;
@@ -157,7 +161,9 @@ static err write_once(struct store *s, store_fn fn, void *ctx, bool *ret_again, 
         e = pg_say(c, "COMMIT", "COMMIT", why);
         *ret_again = e && c->collided;
         if (e && pg_is_broken(c)) {
-            e = err_set(why, ERR_BUSY, "the connection broke during the commit: it is not known whether it is stored");
+            e = err_set(
+                why, ERR_BUSY,
+                "the connection broke during the commit: it is not known whether it is stored");
             (void)err_todo(why, "do it again: nothing is stored twice");
         }
     }
@@ -193,7 +199,9 @@ static err pg_exec(struct db *db, const char *sql, struct err_info *why)
     if (fault_now(FAULT_STORE)) return err_set(why, ERR_DISK, "change the schema: made to fail");
     PGresult *r = PQexec(c->at, sql);
     ExecStatusType status = PQresultStatus(r);
-    err e = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? ERR_OK : pg_error(c, r, "change the schema", why);
+    err e = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK
+                ? ERR_OK
+                : pg_error(c, r, "change the schema", why);
     PQclear(r);
     return e;
 }

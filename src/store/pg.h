@@ -28,11 +28,12 @@ void pg_disconnect(struct pg_db *c);
 MUST err pg_error(struct pg_db *c, const PGresult *r, const char *what, struct err_info *why);
 static inline bool pg_is_broken(const struct pg_db *c) { return PQstatus(c->at) != CONNECTION_OK; }
 
-/* Our own words, not a statement of the catalogue: BEGIN and the like. tag: the command tag to expect. */
+/* Our own words, not a statement of the catalogue: BEGIN and the like. tag: the command tag to
+ * expect. */
 MUST err pg_say(struct pg_db *c, const char *sql, const char *tag, struct err_info *why);
 
-err pg_run(struct db *db, const struct statement *s, const void *ins, size_t n, bool stream, statement_row row,
-           void *ctx, struct err_info *why);
+err pg_run(struct db *db, const struct statement *s, const void *ins, size_t n, bool stream,
+           statement_row row, void *ctx, struct err_info *why);
 err pg_prepare(struct db *db, const struct statement *s, struct err_info *why);
 
 #endif

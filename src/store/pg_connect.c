@@ -1,7 +1,8 @@
 /* store/pg_connect.c -- one connection to the server, and what its errors mean.
  *
- * An error of the server may quote a value ("Key (name)=(...) already exists"), so its words are never
- * passed on: the SQLSTATE decides, and only a mistake of our own in the SQL is told with its message. */
+ * An error of the server may quote a value ("Key (name)=(...) already exists"), so its words are
+ * never passed on: the SQLSTATE decides, and only a mistake of our own in the SQL is told with its
+ * message. */
 #include "base/fault.h"
 #include "base/mem.h"
 #include "store/pg.h"
@@ -20,17 +21,22 @@ static const struct {
     {"40", ERR_BUSY, "others changed the same rows all the time", "try again"},
     {"55P03", ERR_BUSY, "another writer holds the rows", "try again"},
     {"57014", ERR_BUSY, "the database server stopped the statement", "try again"},
-    {"53100", ERR_DISK, "the database server's disk is full", "free space there; nothing was half stored"},
+    {"53100", ERR_DISK, "the database server's disk is full",
+     "free space there; nothing was half stored"},
     {"53200", ERR_NOMEM, "the database server has no memory", "try again; nothing was stored"},
-    {"53", ERR_BUSY, "the database server has no connection to spare", "try again, or raise max_connections"},
-    {"58", ERR_DISK, "the database server cannot read or write its files", "look at its log; nothing was half stored"},
+    {"53", ERR_BUSY, "the database server has no connection to spare",
+     "try again, or raise max_connections"},
+    {"58", ERR_DISK, "the database server cannot read or write its files",
+     "look at its log; nothing was half stored"},
     {"XX001", ERR_CORRUPT, "the database is damaged", "stop the hub and restore a backup"},
     {"XX002", ERR_CORRUPT, "the database is damaged", "stop the hub and restore a backup"},
     {"57P", ERR_BUSY, "the database server is going down or coming up", "try again"},
     {"08", ERR_BUSY, "the connection to the database was lost", "try again"},
-    {"28", ERR_DENIED, "the database server refuses this user", "check the database URL and the server's pg_hba.conf"},
+    {"28", ERR_DENIED, "the database server refuses this user",
+     "check the database URL and the server's pg_hba.conf"},
     {"42501", ERR_DENIED, "the database user may not do this", "make it the owner of the schema"},
-    {"25006", ERR_DENIED, "the database server takes no writes", "point the database URL at the primary"},
+    {"25006", ERR_DENIED, "the database server takes no writes",
+     "point the database URL at the primary"},
     {"3D000", ERR_CONFIG, "the database in the URL does not exist", "create it, or check the URL"},
     {"54", ERR_LIMIT, "a value is too large to store", ""},
 };
@@ -38,7 +44,8 @@ static const struct {
 err pg_error(struct pg_db *c, const PGresult *r, const char *what, struct err_info *why)
 {
     const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
-    if (!state && r && !pg_is_broken(c)) return err_set(why, ERR_NOMEM, "%s: no memory for the answer", what);
+    if (!state && r && !pg_is_broken(c))
+        return err_set(why, ERR_NOMEM, "%s: no memory for the answer", what);
     if (!state) state = "08006";
     if (strncmp(state, "40", 2) == 0) c->collided = true;
     for (size_t i = 0; i < COUNT(meanings); i++) {
@@ -47,8 +54,10 @@ err pg_error(struct pg_db *c, const PGresult *r, const char *what, struct err_in
         (void)err_todo(why, "%s", meanings[i].todo);
         return meanings[i].code;
     }
-    const char *words = strncmp(state, "42", 2) == 0 ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : NULL;
-    return err_set(why, ERR_INTERNAL, "%s: the database server says %s %s", what, state, words ? words : "");
+    const char *words =
+        strncmp(state, "42", 2) == 0 ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+    return err_set(why, ERR_INTERNAL, "%s: the database server says %s %s", what, state,
+                   words ? words : "");
 }
 
 err pg_say(struct pg_db *c, const char *sql, const char *tag, struct err_info *why)
@@ -57,7 +66,8 @@ err pg_say(struct pg_db *c, const char *sql, const char *tag, struct err_info *w
     PGresult *r = PQexec(c->at, sql);
     err e = ERR_OK;
     if (PQresultStatus(r) != PGRES_COMMAND_OK) e = pg_error(c, r, "the transaction", why);
-    else if (strcmp(PQcmdStatus(r), tag) != 0) e = err_set(why, ERR_INTERNAL, "%s was answered otherwise", tag);
+    else if (strcmp(PQcmdStatus(r), tag) != 0)
+        e = err_set(why, ERR_INTERNAL, "%s was answered otherwise", tag);
     PQclear(r);
     return e;
 }
@@ -70,7 +80,7 @@ static void ignore_notice(void *ctx, const PGresult *r)
 
 static err connect_error(struct pg_db *c, struct err_info *why)
 {
-    /* Before there is a session there is no SQLSTATE; libpq's words name hosts and users, no data. */
+    /* No session, no SQLSTATE yet; libpq's words name hosts and users, no data. */
     const char *words = PQerrorMessage(c->at);
     err code = strstr(words, "authentication failed") || strstr(words, "pg_hba.conf") ? ERR_DENIED
                : strstr(words, "does not exist") && strstr(words, "FATAL")            ? ERR_CONFIG
@@ -83,7 +93,8 @@ static err connect_error(struct pg_db *c, struct err_info *why)
 err pg_connect(struct store *s, struct pg_db **ret_db, struct err_info *why)
 {
     const struct pg_store *store = s->engine;
-    const char *const names[] = {"connect_timeout", "fallback_application_name", "dbname", "client_encoding", NULL};
+    const char *const names[] = {"connect_timeout", "fallback_application_name", "dbname",
+                                 "client_encoding", NULL};
     const char *const values[] = {"5", "aim", store->url, "UTF8", NULL};
     struct pg_db *c = mem_zero(1, sizeof *c);
     if (!c) return err_set(why, ERR_NOMEM, "no memory for a database connection");

@@ -1,8 +1,8 @@
 /* store/pg_run.c -- one statement of the catalogue on PostgreSQL.
  *
- * Prepared under a name on first use per connection; parameters and results travel in binary. n inputs
- * go out as a pipeline in chunks: one round trip for a chunk instead of one for each (libpq reads while
- * it cannot send, so neither side can wait for the other). */
+ * Prepared under a name on first use per connection; parameters and results travel in binary. n
+ * inputs go out as a pipeline in chunks: one round trip for a chunk instead of one for each (libpq
+ * reads while it cannot send, so neither side can wait for the other). */
 #include "base/fault.h"
 #include "store/pg.h"
 
@@ -10,25 +10,39 @@
 #include <stdio.h>
 
 enum { CHUNK = 128, BINARY = 1, NAME_MAX_BYTES = 24 };
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_NAME = 19, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25,
-       OID_VARCHAR = 1043 };
+enum {
+    OID_BOOL = 16,
+    OID_BYTEA = 17,
+    OID_NAME = 19,
+    OID_INT8 = 20,
+    OID_INT2 = 21,
+    OID_INT4 = 23,
+    OID_TEXT = 25,
+    OID_VARCHAR = 1043
+};
 
 static const Oid param_types[] = {
-    [FIELD_INT32] = OID_INT4, [FIELD_INT64] = OID_INT8, [FIELD_TEXT] = OID_TEXT, [FIELD_BLOB] = OID_BYTEA,
+    [FIELD_INT32] = OID_INT4,
+    [FIELD_INT64] = OID_INT8,
+    [FIELD_TEXT] = OID_TEXT,
+    [FIELD_BLOB] = OID_BYTEA,
 };
 
 static bool type_fits(enum statement_field_type type, Oid oid)
 {
     switch (type) {
-    case FIELD_INT32: return oid == OID_INT4 || oid == OID_INT2 || oid == OID_BOOL || oid == OID_INT8;
-    case FIELD_INT64: return oid == OID_INT8 || oid == OID_INT4 || oid == OID_INT2 || oid == OID_BOOL;
+    case FIELD_INT32:
+        return oid == OID_INT4 || oid == OID_INT2 || oid == OID_BOOL || oid == OID_INT8;
+    case FIELD_INT64:
+        return oid == OID_INT8 || oid == OID_INT4 || oid == OID_INT2 || oid == OID_BOOL;
     case FIELD_TEXT: return oid == OID_TEXT || oid == OID_VARCHAR || oid == OID_NAME;
     case FIELD_BLOB: return oid == OID_BYTEA;
     }
     return false;
 }
 
-static err check_columns(struct pg_db *c, const struct statement *s, const char *name, struct err_info *why)
+static err check_columns(struct pg_db *c, const struct statement *s, const char *name,
+                         struct err_info *why)
 {
     PGresult *r = PQdescribePrepared(c->at, name);
     err e = PQresultStatus(r) == PGRES_COMMAND_OK ? ERR_OK : pg_error(c, r, s->name, why);
@@ -36,14 +50,15 @@ static err check_columns(struct pg_db *c, const struct statement *s, const char 
         e = err_set(why, ERR_INTERNAL, "%s: gives %d columns", s->name, PQnfields(r));
     for (size_t i = 0; i < s->out_count && !e; i++) {
         if (!type_fits(s->out[i].type, PQftype(r, (int)i)))
-            e = err_set(why, ERR_INTERNAL, "%s: %s is not of its declared type (it is %u): CAST it", s->name,
-                        s->out[i].name, PQftype(r, (int)i));
+            e = err_set(why, ERR_INTERNAL, "%s: %s is not of its declared type (it is %u): CAST it",
+                        s->name, s->out[i].name, PQftype(r, (int)i));
     }
     PQclear(r);
     return e;
 }
 
-static err statement_of(struct pg_db *c, const struct statement *s, char name[NAME_MAX_BYTES], struct err_info *why)
+static err statement_of(struct pg_db *c, const struct statement *s, char name[NAME_MAX_BYTES],
+                        struct err_info *why)
 {
     bool is_new;
     uint64_t *slot = map64_put(&c->prepared, (uint64_t)(uintptr_t)s, &is_new);
@@ -70,7 +85,8 @@ struct params {
     uint64_t numbers[STATEMENT_FIELDS_MAX]; /* in network order */
 };
 
-static err params_fill(struct params *p, const struct statement *s, const void *in, struct err_info *why)
+static err params_fill(struct params *p, const struct statement *s, const void *in,
+                       struct err_info *why)
 {
     for (size_t i = 0; i < s->in_count; i++) {
         const struct statement_field *field = &s->in[i];
@@ -86,7 +102,8 @@ static err params_fill(struct params *p, const struct statement *s, const void *
         }
         str value = statement_get_str(field, in);
         err e = field->type == FIELD_TEXT ? statement_check_text(s, field, value, why) : ERR_OK;
-        if (!e && value.len > INT32_MAX) e = err_set(why, ERR_LIMIT, "%s: %s is too large", s->name, field->name);
+        if (!e && value.len > INT32_MAX)
+            e = err_set(why, ERR_LIMIT, "%s: %s is too large", s->name, field->name);
         if (e) return e;
         p->values[i] = value.at;
         p->lengths[i] = (int)value.len;
@@ -107,7 +124,8 @@ static int64_t number_at(const char *at, int len)
     }
 }
 
-static err fetch(const struct statement *s, const PGresult *r, int line, void *row, struct err_info *why)
+static err fetch(const struct statement *s, const PGresult *r, int line, void *row,
+                 struct err_info *why)
 {
     for (size_t i = 0; i < s->out_count; i++) {
         const struct statement_field *field = &s->out[i];
@@ -148,10 +166,12 @@ static void take(struct pg_db *c, struct answer *to, size_t which, const PGresul
         if (!to->e && to->row) to->e = to->row(to->ctx, which, &space);
     }
     int64_t changed;
-    if (to->s->writes && str_to_int64(str_of(PQcmdTuples((PGresult *)(uintptr_t)r)), &changed)) c->db.changes += changed;
+    if (to->s->writes && str_to_int64(str_of(PQcmdTuples((PGresult *)(uintptr_t)r)), &changed))
+        c->db.changes += changed;
 }
 
-static err run_one(struct pg_db *c, struct answer *to, const char *name, const struct params *p, bool stream)
+static err run_one(struct pg_db *c, struct answer *to, const char *name, const struct params *p,
+                   bool stream)
 {
     int count = (int)to->s->in_count;
     PGresult *r;
@@ -182,20 +202,24 @@ static void read_chunk(struct pg_db *c, struct answer *to, size_t first, size_t 
         }
     }
     r = PQgetResult(c->at);
-    if (!to->e && PQresultStatus(r) != PGRES_PIPELINE_SYNC) to->e = pg_error(c, r, to->s->name, to->why);
+    if (!to->e && PQresultStatus(r) != PGRES_PIPELINE_SYNC)
+        to->e = pg_error(c, r, to->s->name, to->why);
     PQclear(r);
 }
 
-static err run_chunk(struct pg_db *c, struct answer *to, const char *name, const char *ins, size_t first, size_t n)
+static err run_chunk(struct pg_db *c, struct answer *to, const char *name, const char *ins,
+                     size_t first, size_t n)
 {
     struct params p;
     size_t sent = 0;
     if (!PQenterPipelineMode(c->at)) return pg_error(c, NULL, to->s->name, to->why);
     for (; sent < n && !to->e; sent++) {
         to->e = params_fill(&p, to->s, ins + (first + sent) * to->s->in_size, to->why);
-        if (!to->e && fault_now(FAULT_STORE)) to->e = err_set(to->why, ERR_DISK, "%s: made to fail", to->s->name);
+        if (!to->e && fault_now(FAULT_STORE))
+            to->e = err_set(to->why, ERR_DISK, "%s: made to fail", to->s->name);
         if (to->e) break;
-        if (!PQsendQueryPrepared(c->at, name, (int)to->s->in_count, p.values, p.lengths, p.formats, BINARY)) {
+        if (!PQsendQueryPrepared(c->at, name, (int)to->s->in_count, p.values, p.lengths, p.formats,
+                                 BINARY)) {
             to->e = pg_error(c, NULL, to->s->name, to->why);
             break;
         }
@@ -206,8 +230,8 @@ static err run_chunk(struct pg_db *c, struct answer *to, const char *name, const
     return to->e;
 }
 
-err pg_run(struct db *db, const struct statement *s, const void *ins, size_t n, bool stream, statement_row row,
-           void *ctx, struct err_info *why)
+err pg_run(struct db *db, const struct statement *s, const void *ins, size_t n, bool stream,
+           statement_row row, void *ctx, struct err_info *why)
 {
     struct pg_db *c = (struct pg_db *)db;
     struct answer to = {.s = s, .row = row, .ctx = ctx, .why = why};

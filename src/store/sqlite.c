@@ -1,4 +1,5 @@
-/* store/sqlite.c -- the embedded engine: its file, its readers, and its row in the table of drivers. */
+/* store/sqlite.c -- the embedded engine: its file, its readers, and its row in the table of
+ * drivers. */
 #include "store/sqlite.h"
 
 #include "base/mem.h"
@@ -27,7 +28,8 @@ static err sqlite_open(const char *url, struct store *s, struct err_info *why)
     store->path = mem_alloc(strlen(path) + 1);
     store->idle = mem_zero((size_t)s->options.readers_max, sizeof *store->idle);
     bool made = store->path && store->idle && !pthread_mutex_init(&store->lock, NULL);
-    err e = made ? store_cond_init(&store->group_done, why) : err_set(why, ERR_NOMEM, "no memory to open the database");
+    err e = made ? store_cond_init(&store->group_done, why)
+                 : err_set(why, ERR_NOMEM, "no memory to open the database");
     if (!e) {
         e = store_cond_init(&store->reader_free, why);
         if (e) pthread_cond_destroy(&store->group_done);
@@ -56,7 +58,8 @@ static err take_reader(struct store *s, struct sqlite_db **ret_db, struct err_in
     int waited = 0;
     *ret_db = NULL;
     pthread_mutex_lock(&store->lock);
-    while (!store->idle_count && store->reader_count == s->options.readers_max && waited != ETIMEDOUT)
+    while (!store->idle_count && store->reader_count == s->options.readers_max &&
+           waited != ETIMEDOUT)
         waited = pthread_cond_timedwait(&store->reader_free, &store->lock, &until);
     if (store->idle_count) {
         *ret_db = store->idle[--store->idle_count];

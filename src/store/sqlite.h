@@ -38,9 +38,11 @@ struct sqlite_store {
     int idle_count, reader_count;
 };
 
-MUST err sqlite_start(struct err_info *why); /* the library's memory through mem.h; once, repeatable */
+MUST err
+sqlite_start(struct err_info *why); /* the library's memory through mem.h; once, repeatable */
 
-MUST err sqlite_connect(struct store *s, bool writer, struct sqlite_db **ret_db, struct err_info *why);
+MUST err sqlite_connect(struct store *s, bool writer, struct sqlite_db **ret_db,
+                        struct err_info *why);
 void sqlite_disconnect(struct sqlite_db *c);
 
 /* Fill `why` from the result code of a call on c; `what` is a statement's name or our own words. */
@@ -48,8 +50,8 @@ MUST err sqlite_error(const struct sqlite_db *c, int rc, const char *what, struc
 MUST int sqlite_step(sqlite3_stmt *at); /* sqlite3_step, that a test can make fail */
 MUST err sqlite_say(struct sqlite_db *c, enum sqlite_verb verb, struct err_info *why);
 
-err sqlite_run(struct db *db, const struct statement *s, const void *ins, size_t n, bool stream, statement_row row,
-               void *ctx, struct err_info *why);
+err sqlite_run(struct db *db, const struct statement *s, const void *ins, size_t n, bool stream,
+               statement_row row, void *ctx, struct err_info *why);
 err sqlite_prepare(struct db *db, const struct statement *s, struct err_info *why);
 err sqlite_exec(struct db *db, const char *sql, struct err_info *why);
 err sqlite_write(struct store *s, store_fn fn, void *ctx, struct err_info *why);

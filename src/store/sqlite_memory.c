@@ -46,14 +46,19 @@ err sqlite_start(struct err_info *why)
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     static bool configured, started;
     static const sqlite3_mem_methods methods = {
-        front_alloc, front_free, front_resize, front_size, front_round, front_init, front_shutdown, NULL,
+        front_alloc, front_free, front_resize,   front_size,
+        front_round, front_init, front_shutdown, NULL,
     };
     pthread_mutex_lock(&lock);
     int rc = SQLITE_OK;
     if (!configured) {
         rc = sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
-        if (!rc) rc = sqlite3_config(SQLITE_CONFIG_MULTITHREAD); /* a connection is used by one thread at a time */
-        if (!rc) rc = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* a lock at every allocation, for nothing */
+        if (!rc)
+            rc = sqlite3_config(
+                SQLITE_CONFIG_MULTITHREAD); /* a connection is used by one thread at a time */
+        if (!rc)
+            rc = sqlite3_config(SQLITE_CONFIG_MEMSTATUS,
+                                0); /* a lock at every allocation, for nothing */
         configured = !rc;
     }
     if (!rc && !started) {

@@ -1,10 +1,11 @@
 /* store/sqlite_run.c -- one statement of the catalogue on SQLite.
  *
- * Each is prepared once per connection and found by the address of its description. A set look-up is
- * the same statement in a loop: on an embedded engine there is no round trip to save. */
+ * Each is prepared once per connection and found by the address of its description. A set look-up
+ * is the same statement in a loop: on an embedded engine there is no round trip to save. */
 #include "store/sqlite.h"
 
-static err statement_of(struct sqlite_db *c, const struct statement *s, sqlite3_stmt **ret_at, struct err_info *why)
+static err statement_of(struct sqlite_db *c, const struct statement *s, sqlite3_stmt **ret_at,
+                        struct err_info *why)
 {
     bool is_new;
     uint64_t *slot = map64_put(&c->prepared, (uint64_t)(uintptr_t)s, &is_new);
@@ -19,7 +20,8 @@ static err statement_of(struct sqlite_db *c, const struct statement *s, sqlite3_
     return ERR_OK;
 }
 
-static err bind(struct sqlite_db *c, const struct statement *s, sqlite3_stmt *at, const void *in, struct err_info *why)
+static err bind(struct sqlite_db *c, const struct statement *s, sqlite3_stmt *at, const void *in,
+                struct err_info *why)
 {
     int rc = SQLITE_OK;
     for (size_t i = 0; i < s->in_count && !rc; i++) {
@@ -34,13 +36,15 @@ static err bind(struct sqlite_db *c, const struct statement *s, sqlite3_stmt *at
         } else {
             err e = statement_check_text(s, field, value, why);
             if (e) return e;
-            rc = sqlite3_bind_text64(at, (int)i + 1, value.at, value.len, SQLITE_STATIC, SQLITE_UTF8);
+            rc = sqlite3_bind_text64(at, (int)i + 1, value.at, value.len, SQLITE_STATIC,
+                                     SQLITE_UTF8);
         }
     }
     return rc ? sqlite_error(c, rc, s->name, why) : ERR_OK;
 }
 
-static err fetch(struct sqlite_db *c, const struct statement *s, sqlite3_stmt *at, void *row, struct err_info *why)
+static err fetch(struct sqlite_db *c, const struct statement *s, sqlite3_stmt *at, void *row,
+                 struct err_info *why)
 {
     static const int wanted[] = {
         [FIELD_INT32] = SQLITE_INTEGER, [FIELD_INT64] = SQLITE_INTEGER, [FIELD_TEXT] = SQLITE_TEXT,
@@ -57,7 +61,8 @@ static err fetch(struct sqlite_db *c, const struct statement *s, sqlite3_stmt *a
             if (e) return e;
             continue;
         }
-        const char *start = sqlite3_column_blob(at, column); /* for text too: no copy to end it with NUL */
+        const char *start =
+            sqlite3_column_blob(at, column); /* for text too: no copy to end it with NUL */
         int len = sqlite3_column_bytes(at, column);
         if (!start && len) return sqlite_error(c, SQLITE_NOMEM, s->name, why);
         statement_put_str(field, start ? (str){start, (size_t)len} : (str){"", 0}, row);
@@ -65,8 +70,8 @@ static err fetch(struct sqlite_db *c, const struct statement *s, sqlite3_stmt *a
     return ERR_OK;
 }
 
-err sqlite_run(struct db *db, const struct statement *s, const void *ins, size_t n, bool stream, statement_row row,
-               void *ctx, struct err_info *why)
+err sqlite_run(struct db *db, const struct statement *s, const void *ins, size_t n, bool stream,
+               statement_row row, void *ctx, struct err_info *why)
 {
     (void)stream; /* SQLite always streams */
     struct sqlite_db *c = (struct sqlite_db *)db;
@@ -93,7 +98,8 @@ err sqlite_prepare(struct db *db, const struct statement *s, struct err_info *wh
     err e = statement_of((struct sqlite_db *)db, s, &at, why);
     if (e) return e;
     if (sqlite3_column_count(at) != (int)s->out_count)
-        return err_set(why, ERR_INTERNAL, "%s: gives %d columns", s->name, sqlite3_column_count(at));
+        return err_set(why, ERR_INTERNAL, "%s: gives %d columns", s->name,
+                       sqlite3_column_count(at));
     return ERR_OK;
 }
 

@@ -1,12 +1,14 @@
 /* store/sqlite_write.c -- the one writer, and the commit that several threads share.
  *
- * A durable commit costs an fsync (0.1-10 ms); the work of one call is far less. So a thread that has
- * done its work does not commit when others wait for the writer: it hands them the open transaction and
- * waits for its end. The last in the queue commits for all. While it waits for the disk, the next ones
- * queue up: they are the next group. Nobody ever waits for company, and no group is older than 5 ms.
+ * A durable commit costs an fsync (0.1-10 ms); the work of one call is far less. So a thread that
+ * has done its work does not commit when others wait for the writer: it hands them the open
+ * transaction and waits for its end. The last in the queue commits for all. While it waits for the
+ * disk, the next ones queue up: they are the next group. Nobody ever waits for company, and no
+ * group is older than 5 ms.
  *
  *     thread A   take the turn, BEGIN, savepoint, fn, release ─ hand on ─────────── wait ─ told
- *     thread B        queue ······································ savepoint, fn, release, COMMIT ─ tell
+ *     thread B        queue ······································ savepoint, fn, release, COMMIT ─
+ * tell
  */
 #include "base/clock.h"
 #include "base/mem.h"
@@ -66,7 +68,8 @@ static err take_turn(struct store *s, struct sqlite_store *store, struct err_inf
     store->last = &w;
     struct timespec until = store_deadline(s->options.busy_ms);
     int waited = 0;
-    while (!w.turn && waited != ETIMEDOUT) waited = pthread_cond_timedwait(&w.go, &store->lock, &until);
+    while (!w.turn && waited != ETIMEDOUT)
+        waited = pthread_cond_timedwait(&w.go, &store->lock, &until);
     if (!w.turn) {
         leave_queue(store, &w);
         e = sqlite_error(NULL, SQLITE_BUSY, "begin to write", why);
@@ -108,7 +111,8 @@ static err begin(struct store *s, struct sqlite_store *store, struct err_info *w
 }
 
 /* fn in its savepoint. *ret_lost: the whole transaction went with it. */
-static err call_in_savepoint(struct sqlite_db *c, store_fn fn, void *ctx, bool *ret_lost, struct err_info *why)
+static err call_in_savepoint(struct sqlite_db *c, store_fn fn, void *ctx, bool *ret_lost,
+                             struct err_info *why)
 {
     db_start(&c->db, true);
     err e = sqlite_say(c, VERB_SAVEPOINT, why);
@@ -132,12 +136,14 @@ static void commit(struct store *s, struct sqlite_store *store, struct group *g)
     struct sqlite_db *c = store->writer;
     err e = ERR_OK;
     db_start(&c->db, true);
-    if (g->stored && s->before_commit) e = db_call(&c->db, s->before_commit, s->before_commit_ctx, &g->result);
+    if (g->stored && s->before_commit)
+        e = db_call(&c->db, s->before_commit, s->before_commit_ctx, &g->result);
     if (!e) e = sqlite_say(c, g->stored ? VERB_COMMIT : VERB_ROLLBACK, &g->result);
     g->result.code = e;
     if (e && !sqlite3_get_autocommit(c->at)) {
         struct err_info ignored;
-        if (sqlite_say(c, VERB_ROLLBACK, &ignored) || !sqlite3_get_autocommit(c->at)) drop_writer(store);
+        if (sqlite_say(c, VERB_ROLLBACK, &ignored) || !sqlite3_get_autocommit(c->at))
+            drop_writer(store);
     }
 }
 
@@ -181,7 +187,8 @@ err sqlite_write(struct store *s, store_fn fn, void *ctx, struct err_info *why)
     if (!e) g->stored++;
     if (lost) {
         drop_writer(store);
-        (void)err_set(&g->result, e, "a write that shared this commit failed, and the database took all back");
+        (void)err_set(&g->result, e,
+                      "a write that shared this commit failed, and the database took all back");
         (void)err_todo(&g->result, "try again; nothing was stored");
     }
     pthread_mutex_lock(&store->lock);

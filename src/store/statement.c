@@ -10,12 +10,13 @@ err statement_check_text(const struct statement *s, const struct statement_field
                          struct err_info *why)
 {
     if (text.len && (memchr(text.at, 0, text.len) || !str_is_utf8(text)))
-        return err_set(why, ERR_INPUT, "%s: the text for %s is not UTF-8, or holds a NUL byte", s->name, field->name);
+        return err_set(why, ERR_INPUT, "%s: the text for %s is not UTF-8, or holds a NUL byte",
+                       s->name, field->name);
     return ERR_OK;
 }
 
-err statement_put_int(const struct statement *s, const struct statement_field *field, int64_t value, void *row,
-                      struct err_info *why)
+err statement_put_int(const struct statement *s, const struct statement_field *field, int64_t value,
+                      void *row, struct err_info *why)
 {
     char *at = (char *)row + field->offset;
     if (field->type == FIELD_INT64) {
@@ -23,14 +24,15 @@ err statement_put_int(const struct statement *s, const struct statement_field *f
         return ERR_OK;
     }
     int32_t small = (int32_t)value;
-    if (small != value) return err_set(why, ERR_INTERNAL, "%s: %s does not fit an int32", s->name, field->name);
+    if (small != value)
+        return err_set(why, ERR_INTERNAL, "%s: %s does not fit an int32", s->name, field->name);
     memcpy(at, &small, sizeof small);
     return ERR_OK;
 }
 
 /* Everything goes through here: the rules of the transaction first, then the engine. */
-static err run(struct db *db, const struct statement *s, const void *ins, size_t n, bool stream, statement_row row,
-               void *ctx, struct err_info *why)
+static err run(struct db *db, const struct statement *s, const void *ins, size_t n, bool stream,
+               statement_row row, void *ctx, struct err_info *why)
 {
     if (db->failed.code) {
         if (why) *why = db->failed;
@@ -39,8 +41,10 @@ static err run(struct db *db, const struct statement *s, const void *ins, size_t
     db->changes = 0;
     struct err_info own = {0};
     err e = ERR_OK;
-    if (db->giving_rows) e = err_set(&own, ERR_INTERNAL, "%s: run while another statement gives rows", s->name);
-    if (!e && s->writes && !db->writing) e = err_set(&own, ERR_INTERNAL, "%s: writes inside a read", s->name);
+    if (db->giving_rows)
+        e = err_set(&own, ERR_INTERNAL, "%s: run while another statement gives rows", s->name);
+    if (!e && s->writes && !db->writing)
+        e = err_set(&own, ERR_INTERNAL, "%s: writes inside a read", s->name);
     if (!e) e = db->driver->run(db, s, ins, n, stream, row, ctx, &own);
     if (e && why) *why = own;
     return e;
@@ -55,7 +59,8 @@ static err lost(struct db *db, err e, struct err_info *own, struct err_info *why
     return e;
 }
 
-err statement_run(struct db *db, const struct statement *s, const void *ins, size_t n, struct err_info *why)
+err statement_run(struct db *db, const struct statement *s, const void *ins, size_t n,
+                  struct err_info *why)
 {
     struct err_info own = {0};
     err e = n ? run(db, s, ins, n, false, NULL, NULL, &own) : ERR_OK;
@@ -96,7 +101,8 @@ static err gather_row(void *ctx, size_t which, const void *row)
     char *at = g->rows + g->n * g->s->row_size;
     memcpy(at, row, g->s->row_size);
     if (!copy_strings(g->s, at, g->a))
-        return err_set(g->why, ERR_LIMIT, "%s: its rows do not fit the memory set aside", g->s->name);
+        return err_set(g->why, ERR_LIMIT, "%s: its rows do not fit the memory set aside",
+                       g->s->name);
     g->n++;
     return ERR_OK;
 }
@@ -108,13 +114,14 @@ static err one_row(void *ctx, size_t which, const void *row)
     if (g->n) return err_set(g->why, ERR_INTERNAL, "%s: gave more than one row", g->s->name);
     memcpy(g->rows, row, g->s->row_size);
     if (!copy_strings(g->s, g->rows, g->a))
-        return err_set(g->why, ERR_LIMIT, "%s: its row does not fit the memory set aside", g->s->name);
+        return err_set(g->why, ERR_LIMIT, "%s: its row does not fit the memory set aside",
+                       g->s->name);
     g->n = 1;
     return ERR_OK;
 }
 
-err statement_one(struct db *db, const struct statement *s, const void *in, struct arena *a, void *ret_row,
-                  struct err_info *why)
+err statement_one(struct db *db, const struct statement *s, const void *in, struct arena *a,
+                  void *ret_row, struct err_info *why)
 {
     struct err_info own = {0}, row_why = {0};
     union statement_row_space space;
@@ -126,14 +133,15 @@ err statement_one(struct db *db, const struct statement *s, const void *in, stru
     return ERR_OK;
 }
 
-err statement_many(struct db *db, const struct statement *s, const void *in, struct arena *a, void **ret_at,
-                   size_t *ret_n, struct err_info *why)
+err statement_many(struct db *db, const struct statement *s, const void *in, struct arena *a,
+                   void **ret_at, size_t *ret_n, struct err_info *why)
 {
     struct err_info own = {0}, row_why = {0};
     struct gather g = {.s = s, .a = a, .why = &row_why};
     err e = run(db, s, in, 1, false, gather_row, &g, &own);
     void *at = e ? NULL : arena_array(a, g.n ? g.n : 1, s->row_size);
-    if (!e && !at) e = err_set(&own, ERR_LIMIT, "%s: its rows do not fit the memory set aside", s->name);
+    if (!e && !at)
+        e = err_set(&own, ERR_LIMIT, "%s: its rows do not fit the memory set aside", s->name);
     if (!e && g.n) memcpy(at, g.rows, g.n * s->row_size);
     mem_free(g.rows);
     if (e) return lost(db, e, row_why.code ? &row_why : &own, why);
@@ -160,8 +168,8 @@ static err give(void *ctx, size_t which, const void *row)
     return e;
 }
 
-err statement_each(struct db *db, const struct statement *s, const void *ins, size_t n, statement_row row, void *ctx,
-                   struct err_info *why)
+err statement_each(struct db *db, const struct statement *s, const void *ins, size_t n,
+                   statement_row row, void *ctx, struct err_info *why)
 {
     struct err_info own = {0};
     struct given g = {.db = db, .row = row, .ctx = ctx};

@@ -4,19 +4,19 @@
  *   rows: none   q_X(db, in, why), and q_X_many(db, ins, n, why) for n of them at once
  *   rows: one    q_X(db, in, a, &row, why): ERR_ABSENT when there is no such row
  *   rows: many   q_X(db, in, a, &rows, why), and q_X_each(db, in, row, ctx, why) row by row
- *   one or many  q_X_set(db, ins, n, row, ctx, why): n look-ups in one go; row() learns which of them
+ *   one or many  q_X_set(db, ins, n, row, ctx, why): n look-ups in one go; row() is told which
  * A query without `in:` takes no `in`, and has neither _many nor _set.
  *
- * Text in a row of q_X lives in the arena `a`; in a row given to a row() function it lives until that
- * returns, and row() must not use `db` itself.  A row() that returns an error ends the run with it;
- * so does the caller's own stop, for which ERR_LIMIT is the custom.
- * ret_row and ret_rows are untouched when the call fails.
+ * Text in a row of q_X lives in the arena `a`; in a row given to a row() function it lives until
+ * that returns, and row() must not use `db` itself.  A row() that returns an error ends the run
+ * with it; so does the caller's own stop, for which ERR_LIMIT is the custom, and which loses
+ * nothing.  ret_row and ret_rows are untouched when the call fails.
  *
  * Nothing is ever NULL.  Text must be UTF-8 without NUL bytes, else ERR_INPUT; blobs are any bytes.
  * Errors: ERR_ABSENT, ERR_CONFLICT (that key is there already), ERR_INPUT (a value breaks a CHECK),
  * ERR_BUSY, ERR_NOMEM, ERR_DISK, ERR_LIMIT (the arena is full), ERR_INTERNAL (our mistake).
  * After any of them but ERR_ABSENT the transaction is lost: every later call gives the same error,
- * and it is rolled back whatever its function returns.  (That is how PostgreSQL is; so SQLite is too.) */
+ * and it is rolled back whatever its function returns.  (So is PostgreSQL; so SQLite is made.) */
 #ifndef AIM_STORE_STATEMENT_H
 #define AIM_STORE_STATEMENT_H
 
@@ -63,12 +63,13 @@ int64_t db_changes(const struct db *db);
 
 /* ---- for generated code only ---- */
 typedef err (*statement_row)(void *ctx, size_t which, const void *row);
-MUST err statement_run(struct db *db, const struct statement *s, const void *ins, size_t n, struct err_info *why);
-MUST err statement_one(struct db *db, const struct statement *s, const void *in, struct arena *a, void *ret_row,
+MUST err statement_run(struct db *db, const struct statement *s, const void *ins, size_t n,
                        struct err_info *why);
-MUST err statement_many(struct db *db, const struct statement *s, const void *in, struct arena *a, void **ret_at,
-                        size_t *ret_n, struct err_info *why);
-MUST err statement_each(struct db *db, const struct statement *s, const void *ins, size_t n, statement_row row,
-                        void *ctx, struct err_info *why);
+MUST err statement_one(struct db *db, const struct statement *s, const void *in, struct arena *a,
+                       void *ret_row, struct err_info *why);
+MUST err statement_many(struct db *db, const struct statement *s, const void *in, struct arena *a,
+                        void **ret_at, size_t *ret_n, struct err_info *why);
+MUST err statement_each(struct db *db, const struct statement *s, const void *ins, size_t n,
+                        statement_row row, void *ctx, struct err_info *why);
 
 #endif

@@ -22,7 +22,8 @@ static const struct driver *driver_for(const char *url)
     return NULL;
 }
 
-err store_open(const char *url, const struct store_options *options, struct store **ret_store, struct err_info *why)
+err store_open(const char *url, const struct store_options *options, struct store **ret_store,
+               struct err_info *why)
 {
     const struct driver *driver = driver_for(url);
     if (!driver) {
@@ -54,10 +55,11 @@ void store_close(struct store *s)
     mem_free(s);
 }
 
-static err enter(struct store *s, err (*work)(struct store *, store_fn, void *, struct err_info *), store_fn fn,
-                 void *ctx, struct err_info *why)
+static err enter(struct store *s, err (*work)(struct store *, store_fn, void *, struct err_info *),
+                 store_fn fn, void *ctx, struct err_info *why)
 {
-    if (inside == s) return err_set(why, ERR_INTERNAL, "a transaction was begun inside another one");
+    if (inside == s)
+        return err_set(why, ERR_INTERNAL, "a transaction was begun inside another one");
     const struct store *before = inside;
     inside = s;
     err e = work(s, fn, ctx, why);
@@ -83,7 +85,10 @@ void store_before_commit(struct store *s, store_fn fn, void *ctx)
     s->before_commit_ctx = ctx;
 }
 
-err store_checkpoint(struct store *s, struct err_info *why) { return s->driver->checkpoint(s, why); }
+err store_checkpoint(struct store *s, struct err_info *why)
+{
+    return s->driver->checkpoint(s, why);
+}
 
 static err prepare_all(struct db *db, void *ctx, struct err_info *why)
 {

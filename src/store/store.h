@@ -1,9 +1,13 @@
-/* store/store.h -- the hub's data on disk: SQLite in a file, or PostgreSQL (15 or later) shared by nodes.
+/* store/store.h -- the hub's data on disk: SQLite in a file, or PostgreSQL >= 15 shared by nodes.
  *
- * A `struct store` is one open database; every thread may use it. Work is done by a function that gets
- * a `struct db`: one connection, for that one function and thread. All statements are in query.h.
+ * A `struct store` is one open database; every thread may use it. Work is done by a function that
+ * gets a `struct db`: one connection, for that one function and thread. All statements are in
+ * query.h.
  *
- *     static err add(struct db *db, void *ctx, struct err_info *why) { return q_note_add(db, ctx, why); }
+ *     static err add(struct db *db, void *ctx, struct err_info *why)
+ *     {
+ *         return q_note_add(db, ctx, why);
+ *     }
  *     err e = store_write(store, add, &note, &why);
  *
  * There is no transaction inside another on the same store: that is ERR_INTERNAL. */
@@ -16,9 +20,9 @@ struct store;
 
 struct store_options {
     bool create;                       /* make the SQLite file if there is none (mode 0600) */
-    int readers_max;                   /* reads at the same time; on PostgreSQL connections in all. 0 = 8 */
-    int cache_mb;                      /* SQLite pages kept in memory, all connections together. 0 = 64 */
-    int busy_ms;                       /* how long to wait for another writer, a connection. 0 = 5000 */
+    int readers_max; /* reads at the same time; on PostgreSQL connections in all. 0 = 8 */
+    int cache_mb;    /* SQLite pages kept in memory, all connections together. 0 = 64 */
+    int busy_ms;     /* how long to wait for another writer, a connection. 0 = 5000 */
     const struct catalogue *catalogue; /* whose migrations; NULL = the product's */
 };
 
@@ -31,43 +35,46 @@ MUST err store_open(const char *url, const struct store_options *options, struct
                     struct err_info *why);
 void store_close(struct store *s); /* NULL is fine; nobody may be using it */
 
-/* Bring the schema up to this program's. Each migration is one transaction: kill it anywhere, run it
- * again. Errors: ERR_CONFIG when the database is newer than the program or was made by other files. */
+/* Bring the schema up to this program's. Each migration is one transaction: kill it anywhere, run
+ * it again. Errors: ERR_CONFIG when the database is newer than the program or was made by other
+ * files. */
 MUST err store_migrate(struct store *s, struct err_info *why);
 /* The number of the last migration done, 0 = empty database; and the one this program wants. */
 MUST err store_schema_version(struct store *s, int *ret_version, struct err_info *why);
 int store_schema_wanted(const struct store *s);
 
-/* Run fn on one consistent snapshot; it cannot write. Errors: fn's, ERR_BUSY, ERR_NOMEM, ERR_DISK. */
+/* Run fn on one consistent snapshot; it cannot write. Errors: fn's, ERR_BUSY, ERR_NOMEM, ERR_DISK.
+ */
 MUST err store_read(struct store *s, store_fn fn, void *ctx, struct err_info *why);
 
-/* Run fn as one transaction, alone as far as it can tell. ERR_OK: it is on the disk. Any error: nothing
- * of it is. Keep it under 20 ms.
+/* Run fn as one transaction, alone as far as it can tell. ERR_OK: it is on the disk. Any error:
+ * nothing of it is. Keep it under 20 ms.
  *
- * fn may be run more than once (PostgreSQL: a serialization failure, a deadlock, a lost connection), each
- * time on a clean database: it must start afresh from ctx. What it read is true only if store_write
- * says ERR_OK.
+ * fn may be run more than once (PostgreSQL: a serialization failure, a deadlock, a lost
+ * connection), each time on a clean database: it must start afresh from ctx. What it read is true
+ * only if store_write says ERR_OK.
  *
- * SQLite: one writer. Calls of several threads share one commit, each in its own savepoint; a call that
- * is alone never waits. Errors: fn's; ERR_BUSY (another process writes for too long: try again; on
- * PostgreSQL also: the connection broke during the commit, and whether it is stored is not known, so
- * repeat it: every step of the hub may be repeated); ERR_DISK (nothing stored; usable again when there is
- * space); ERR_NOMEM. */
+ * SQLite: one writer. Calls of several threads share one commit, each in its own savepoint; a call
+ * that is alone never waits. Errors: fn's; ERR_BUSY (another process writes for too long: try
+ * again; on PostgreSQL also: the connection broke during the commit, and whether it is stored is
+ * not known, so repeat it: every step of the hub may be repeated); ERR_DISK (nothing stored; usable
+ * again when there is space); ERR_NOMEM. */
 MUST err store_write(struct store *s, store_fn fn, void *ctx, struct err_info *why);
 
 /* Does one process hold the only writer (SQLite), so that it may number things as it commits? */
 bool store_is_single_writer(const struct store *s);
 
-/* fn runs once in every commit of a single-writer store, after the writers that share it; when it fails
- * they all fail. Never run on PostgreSQL. Set it after store_migrate, before threads write; NULL takes it
- * away. */
+/* fn runs once in every commit of a single-writer store, after the writers that share it; when it
+ * fails they all fail. Never run on PostgreSQL. Set it after store_migrate, before threads write;
+ * NULL takes it away. */
 void store_before_commit(struct store *s, store_fn fn, void *ctx);
 
-/* Move what is in SQLite's log into the file and empty the log, so that what was erased is gone from
- * both. ERR_BUSY when a reader holds it. Nothing to do on PostgreSQL. */
+/* Move what is in SQLite's log into the file and empty the log, so that what was erased is gone
+ * from both. ERR_BUSY when a reader holds it. Nothing to do on PostgreSQL. */
 MUST err store_checkpoint(struct store *s, struct err_info *why);
 
-/* Prepare every statement of the catalogue on this engine and compare its columns with what it declares. */
+/* Prepare every statement of the catalogue on this engine and compare its columns with what it
+ * declares. */
 MUST err store_check_catalogue(struct store *s, struct err_info *why);
 
 #endif

@@ -28,8 +28,12 @@ static int drop_arena(void **state)
 static struct family *the_family(uint64_t number)
 {
     arena_clear(arena);
-    family = (struct family){.arena = arena, .rand = rand_seeded(stir(number)), .today = 20779, .start = 20779 - 15 * 365,
-                             .addresses = 20000, .households = number * 8};
+    family = (struct family){.arena = arena,
+                             .rand = rand_seeded(stir(number)),
+                             .today = 20779,
+                             .start = 20779 - 15 * 365,
+                             .addresses = 20000,
+                             .households = number * 8};
     family_make(&family, number * 100, FAMILY_MAX);
     return &family;
 }
@@ -45,13 +49,15 @@ static void twins_share_birthday_mother_and_not_the_given_name(void **state)
             births += h->mother != NOBODY;
             if (h->twin == NOBODY || h->twin < i) continue;
             const struct human *twin = &f->human[h->twin];
-            const struct human_name *one = &h->name[h->names - 1], *other = &twin->name[twin->names - 1];
+            const struct human_name *one = &h->name[h->names - 1],
+                                    *other = &twin->name[twin->names - 1];
             assert_int_equal(h->born, twin->born);
             assert_int_equal(h->mother, twin->mother);
             assert_int_equal(twin->twin, i);
             pairs++;
             same_initial += one->given.at[0] == other->given.at[0];
-            if (human_age(h, f->today) < 18 && !h->looked_after) assert_true(h->household == twin->household);
+            if (human_age(h, f->today) < 18 && !h->looked_after)
+                assert_true(h->household == twin->household);
         }
     }
     assert_in_range(pairs * 1000 / births, 8, 24); /* 1.5 % of births */
@@ -72,7 +78,8 @@ static void some_move_some_change_names_some_are_called_after_a_parent(void **st
             namesakes += h->namesake != NOBODY;
             in_care += h->looked_after;
             january += h->first_january;
-            assert_true(h->homes >= 1 && h->names >= 1 && h->name[0].given.len && h->name[0].family.len);
+            assert_true(h->homes >= 1 && h->names >= 1 && h->name[0].given.len &&
+                        h->name[0].family.len);
             for (size_t k = 1; k < h->homes; k++)
                 assert_true(h->home[k].from >= h->home[k - 1].from);
         }
@@ -94,7 +101,8 @@ static void an_nhs_number_is_of_the_range_999_and_nobody_shares_it(void **state)
         str nhs = form_nhs_number(arena, person);
         int64_t number;
         if (!nhs.len && ++without) continue;
-        assert_true(str_starts(nhs, STR("999")) && nhs.len == 10 && str_to_int64(str_from(nhs, 3), &number));
+        assert_true(str_starts(nhs, STR("999")) && nhs.len == 10 &&
+                    str_to_int64(str_from(nhs, 3), &number));
         assert_false(seen[number / 10]++);
     }
     assert_in_range(without, 1500, 2200); /* check digit 10: no number */

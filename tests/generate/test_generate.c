@@ -1,4 +1,5 @@
-/* The synthetic region: repeatable, valid by the feed format, hard and fair, and silent about the truth. */
+/* The synthetic region: repeatable, valid by the feed format, hard and fair, and silent about the
+ * truth. */
 #include "world.h"
 
 #include "base/fault.h"
@@ -100,7 +101,8 @@ static const struct event_kind *kind_named(str code)
 
 static void check_person(struct reading *r, const struct csv_row *row)
 {
-    str nhs = value(r, row, COLUMN_NHS), birth = value(r, row, COLUMN_BIRTH), gender = value(r, row, COLUMN_GENDER);
+    str nhs = value(r, row, COLUMN_NHS), birth = value(r, row, COLUMN_BIRTH),
+        gender = value(r, row, COLUMN_GENDER);
     struct date day;
     assert_in_range(value(r, row, COLUMN_PERSON_REF).len, 1, 64);
     assert_true(value(r, row, COLUMN_GIVEN).len || value(r, row, COLUMN_FAMILY).len);
@@ -128,7 +130,8 @@ static void check_event(struct reading *r, const struct csv_row *row)
     assert_non_null(kind);
     assert_int_equal(kind->partner, r->partner);
     assert_true(date_parse_iso(str_upto(date, 10), &happened) && date_cmp(happened, today) < 0);
-    if (date_parse_iso(value(r, row, COLUMN_BIRTH), &born)) assert_true(date_days(born) <= date_days(happened));
+    if (date_parse_iso(value(r, row, COLUMN_BIRTH), &born))
+        assert_true(date_days(born) <= date_days(happened));
     if (value(r, row, COLUMN_EVENT_END).len) {
         assert_true(date_parse_iso(value(r, row, COLUMN_EVENT_END), &ended));
         assert_true(date_cmp(ended, happened) >= 0 && kind->class == CLASS_STATUS);
@@ -145,7 +148,8 @@ static err check_row(void *context, const struct csv_row *row, struct err_info *
             r->column[c] = -1;
             for (size_t i = 0; i < row->n; i++)
                 if (str_eq_c(row->field[i], column_names[c])) r->column[c] = (int)i;
-            assert_int_equal(r->column[c] >= 0, partner_sends((enum partner)r->partner, (enum column)c));
+            assert_int_equal(r->column[c] >= 0,
+                             partner_sends((enum partner)r->partner, (enum column)c));
         }
         return ERR_OK;
     }
@@ -190,7 +194,8 @@ static void no_feed_holds_a_person_or_household_of_the_truth_file(void **state)
         str feed = world_read(arena, path);
         for (size_t i = 0; i + 4 < feed.len; i++)
             if (feed.at[i] == 'P' || feed.at[i] == 'H')
-                assert_false(memcmp(feed.at + i + 1, "0000", 4) == 0 && (!i || feed.at[i - 1] == ','));
+                assert_false(memcmp(feed.at + i + 1, "0000", 4) == 0 &&
+                             (!i || feed.at[i - 1] == ','));
         arena_rewind(arena, mark);
     }
 }

@@ -21,7 +21,8 @@ static inline void world_folder(char folder[64], const char *name)
 
 static inline struct generate_totals world_make(const char *folder, uint64_t persons, uint64_t seed)
 {
-    struct generate_options o = {.persons = persons, .seed = seed, .today = {2026, 11, 22}, .out = folder};
+    struct generate_options o = {
+        .persons = persons, .seed = seed, .today = {2026, 11, 22}, .out = folder};
     struct generate_totals totals;
     struct err_info why;
     assert_int_equal(generate_region(&o, &totals, &why), ERR_OK);

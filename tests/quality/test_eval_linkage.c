@@ -1,7 +1,7 @@
 /* Linkage quality, against figures worked out by hand.
  *
- *     truth   P1: a1 b1 c1    P2: a2 b2    P3: a3 (twin of P2)    P4: b4    P1 is the mother of P2, P3, P4
- *     links   X: a1 b1   Y: c1   Z: a2 b2 a3   (b4 is in no link) */
+ *     truth   P1: a1 b1 c1    P2: a2 b2    P3: a3 (twin of P2)    P4: b4    P1 is the mother of P2,
+ * P3, P4 links   X: a1 b1   Y: c1   Z: a2 b2 a3   (b4 is in no link) */
 #include "check.h"
 
 #include "base/fault.h"
@@ -13,16 +13,17 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static const char truth_text[] =
-    "agency,person_ref,person,household,origin,sex,birth_year,twin_of,mother,father,namesake_of,mover,name_changed,reasons\n"
-    "a,1,P1,H1,WB,F,1980,,,,,yes,no,\n"
-    "b,1,P1,H1,WB,F,1980,,,,,yes,no,typo;no_birth\n"
-    "c,1,P1,H1,WB,F,1980,,,,,yes,no,typo\n"
-    "a,2,P2,H1,PK,M,2020,P3,P1,,,no,no,\n"
-    "b,2,P2,H1,PK,M,2020,P3,P1,,,no,no,\n"
-    "a,3,P3,H1,PK,M,2020,P2,P1,,,no,no,\n"
-    "b,4,P4,H1,PK,F,2016,,P1,,P1,no,no,\n";
-static const char links_text[] = "person_id,agency,person_ref\nX,a,1\nX,b,1\nY,c,1\nZ,a,2\nZ,b,2\nZ,a,3\nX,d,9\n";
+static const char truth_text[] = "agency,person_ref,person,household,origin,sex,birth_year,twin_of,"
+                                 "mother,father,namesake_of,mover,name_changed,reasons\n"
+                                 "a,1,P1,H1,WB,F,1980,,,,,yes,no,\n"
+                                 "b,1,P1,H1,WB,F,1980,,,,,yes,no,typo;no_birth\n"
+                                 "c,1,P1,H1,WB,F,1980,,,,,yes,no,typo\n"
+                                 "a,2,P2,H1,PK,M,2020,P3,P1,,,no,no,\n"
+                                 "b,2,P2,H1,PK,M,2020,P3,P1,,,no,no,\n"
+                                 "a,3,P3,H1,PK,M,2020,P2,P1,,,no,no,\n"
+                                 "b,4,P4,H1,PK,F,2016,,P1,,P1,no,no,\n";
+static const char links_text[] =
+    "person_id,agency,person_ref\nX,a,1\nX,b,1\nY,c,1\nZ,a,2\nZ,b,2\nZ,a,3\nX,d,9\n";
 
 static char truth[64], links[64], feeds[64];
 static struct eval_linkage result;
@@ -33,7 +34,10 @@ static void put(const char *path, const char *text)
     assert_int_equal(file_replace(path, str_of(text), 0600, &why), ERR_OK);
 }
 
-static void in_feeds(char path[96], char agency) { snprintf(path, 96, "%s/%c.csv", feeds, agency); }
+static void in_feeds(char path[96], char agency)
+{
+    snprintf(path, 96, "%s/%c.csv", feeds, agency);
+}
 
 static int make_files(void **state)
 {
@@ -47,8 +51,10 @@ static int make_files(void **state)
     put(links, links_text);
     if (file_make_dir(feeds, 0700, &why)) return -1;
     static const char *const feed[] = {
-        "person_ref,given_name,family_name,birth_date\n1,Ann,Lee,2001-01-01\n2,Bob,Ray,2002-02-02\n3,Ben,Ray,2002-02-02\n",
-        "family_name,given_name,person_ref,birth_date\nLee ,ANN,1,2001-01-01\nLee,Annie,1,2001-01-01\n"
+        "person_ref,given_name,family_name,birth_date\n1,Ann,Lee,2001-01-01\n2,Bob,Ray,2002-02-"
+        "02\n3,Ben,Ray,2002-02-02\n",
+        "family_name,given_name,person_ref,birth_date\nLee "
+        ",ANN,1,2001-01-01\nLee,Annie,1,2001-01-01\n"
         "Ray,Rob,2,2002-02-02\nLee,Ann,4,2001-01\n",
         "person_ref,given_name,family_name,birth_date\n1,Annie,Lee,2001-01-01\n"};
     for (int i = 0; i < 3; i++) {
@@ -75,12 +81,16 @@ static int drop_files(void **state)
 static const struct eval_group *group(const char *dimension, const char *name)
 {
     for (size_t i = 0; i < result.groups; i++)
-        if (!strcmp(result.group[i].dimension, dimension) && !strcmp(result.group[i].name, name)) return &result.group[i];
+        if (!strcmp(result.group[i].dimension, dimension) && !strcmp(result.group[i].name, name))
+            return &result.group[i];
     fail_msg("no group %s %s", dimension, name);
     return NULL;
 }
 
-static void assert_near(double actual, double expected) { assert_true(fabs(actual - expected) < 5e-5); }
+static void assert_near(double actual, double expected)
+{
+    assert_true(fabs(actual - expected) < 5e-5);
+}
 
 static void pairs_are_counted_once(void **state)
 {
@@ -123,7 +133,8 @@ static void twins_siblings_and_namesakes_are_watched_apart(void **state)
 static void a_group_has_the_pairs_that_touch_it(void **state)
 {
     (void)state;
-    const struct eval_group *a = group("agency", "a"), *c = group("agency", "c"), *pk = group("origin", "PK");
+    const struct eval_group *a = group("agency", "a"), *c = group("agency", "c"),
+                            *pk = group("origin", "PK");
     assert_int_equal(a->records, 3);
     assert_int_equal(a->true_pairs, 3);  /* a1 b1, a1 c1, a2 b2 */
     assert_int_equal(a->found_pairs, 4); /* a1 b1, a2 b2, a2 a3, b2 a3 */
@@ -151,7 +162,8 @@ static void the_naive_join_goes_through_all_versions_of_a_record(void **state)
 static void wilson_intervals_are_those_of_the_textbook(void **state)
 {
     (void)state;
-    struct interval half = share_wilson((struct share){2, 4}), all = share_wilson((struct share){10, 10});
+    struct interval half = share_wilson((struct share){2, 4}),
+                    all = share_wilson((struct share){10, 10});
     assert_near(half.low, 0.15004);
     assert_near(half.high, 0.84996);
     assert_near(all.low, 0.72247);
@@ -169,8 +181,12 @@ static void text_and_json_say_the_same(void **state)
     eval_linkage_text(&result, &text);
     eval_linkage_json(&result, &json);
     assert_int_equal(buf_state(&text), ERR_OK);
-    assert_true(str_has(buf_str(&text), STR("exact name and birth date: recall  0.7500  (0.3006 to 0.9544)  3 of 4\n")));
-    assert_true(str_has(buf_str(&text), STR("merged per 1,000 pairs: twins                       1000.00  1 of 1\n")));
+    assert_true(
+        str_has(buf_str(&text),
+                STR("exact name and birth date: recall  0.7500  (0.3006 to 0.9544)  3 of 4\n")));
+    assert_true(
+        str_has(buf_str(&text),
+                STR("merged per 1,000 pairs: twins                       1000.00  1 of 1\n")));
     assert_int_equal(json_read(a, buf_str(&json), 1 << 20, &root, NULL), ERR_OK);
     assert_true(json_as_real(json_get(json_get(root, "baseline_recall"), "value"), &value));
     assert_near(value, 0.75);
@@ -186,9 +202,13 @@ static void a_wrong_file_is_told_with_its_line(void **state)
     struct eval_linkage other;
     struct err_info why;
     const char *wrong = "wrong.tmp";
-    static const struct { const char *text, *says; long line; } cases[] = {
+    static const struct {
+        const char *text, *says;
+        long line;
+    } cases[] = {
         {"agency,person_ref\na,1\n", "the column person is missing", 1},
-        {"agency,person_ref,person\na,1,P1\na,1,P2\n", "the record stands in the truth file twice", 3},
+        {"agency,person_ref,person\na,1,P1\na,1,P2\n", "the record stands in the truth file twice",
+         3},
         {"agency,person_ref,person\na,,P1\n", "agency, person_ref or person is empty", 2},
         {"agency,person_ref,person,birth_year\na,1,P1,x\n", "birth_year is not a year", 2}};
     for (size_t i = 0; i < COUNT(cases); i++) {

@@ -19,7 +19,8 @@ static err add_next(struct db *db, void *ctx, struct err_info *why)
     memset(text, 'x', sizeof text);
     err e = t_note_count(db, w->a, &count, why);
     if (e) return e;
-    return t_note_add(db, &(struct t_note_add_in){1, count.notes, {text, sizeof text}, str_of(secret)}, why);
+    return t_note_add(
+        db, &(struct t_note_add_in){1, count.notes, {text, sizeof text}, str_of(secret)}, why);
 }
 
 static err count_notes(struct db *db, void *ctx, struct err_info *why)
@@ -129,7 +130,9 @@ static void a_file_that_is_no_database_is_told(void **state)
 static void cut(struct world *w)
 {
     char sql[300];
-    snprintf(sql, sizeof sql, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = '%s'",
+    snprintf(sql, sizeof sql,
+             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name "
+             "= '%s'",
              w->w.schema);
     PGconn *c = PQconnectdb(getenv("AIM_TEST_STORE"));
     PGresult *r = PQexec(c, sql);

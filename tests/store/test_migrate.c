@@ -83,13 +83,15 @@ static void a_migration_that_was_edited_is_told(void **state)
     store_world_open(&w, &test_query_catalogue);
     reopen(&w, &other);
     assert_int_equal(store_migrate(w.store, &w.why), ERR_CONFIG);
-    assert_string_equal(w.why.text, "migration 2 of the database is not this program's 0002_second");
+    assert_string_equal(w.why.text,
+                        "migration 2 of the database is not this program's 0002_second");
     store_world_close(&w);
 }
 
 static void a_migration_that_fails_leaves_the_one_before(void **state)
 {
-    static const char *const bad[] = {"CREATE TABLE extra(cell integer)", "CREATE TABLE note(cell integer)", NULL};
+    static const char *const bad[] = {"CREATE TABLE extra(cell integer)",
+                                      "CREATE TABLE note(cell integer)", NULL};
     struct migration broken[3];
     struct catalogue other = {broken, 3, NULL, 0};
     struct store_world w;

@@ -1,4 +1,5 @@
-/* The power goes, the disk fills, memory runs out: what was promised is there, and nothing is half there. */
+/* The power goes, the disk fills, memory runs out: what was promised is there, and nothing is half
+ * there. */
 #include "world.h"
 
 #include "base/fault.h"
@@ -68,12 +69,14 @@ static void assert_file_is_whole(const struct store_world *w)
     sqlite3 *at = NULL;
     bool whole = false;
     assert_int_equal(sqlite3_open(w->url + strlen("sqlite:"), &at), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(at, "PRAGMA integrity_check", whole_answer, &whole, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(at, "PRAGMA integrity_check", whole_answer, &whole, NULL),
+                     SQLITE_OK);
     sqlite3_close(at);
     assert_true(whole);
 }
 
-/* The child tells each batch that store_write has promised; they must all be there after its death. */
+/* The child tells each batch that store_write has promised; they must all be there after its death.
+ */
 static void write_until_killed(struct store_world *w, int pipe_in)
 {
     store_world_start(w);
@@ -164,7 +167,8 @@ static void fail_each_call(enum fault_kind kind, enum fault_mode mode, bool open
         if (e) assert_true(e == ERR_DISK || e == ERR_NOMEM || e == ERR_BUSY || e == ERR_LIMIT);
         assert_int_equal(after, e ? before : before + 1);
         before = after;
-        assert_int_equal(store_write(w.store, add_batch, &last, &w.why), ERR_OK); /* usable at once */
+        assert_int_equal(store_write(w.store, add_batch, &last, &w.why),
+                         ERR_OK); /* usable at once */
         before++;
     }
     assert_true(before > 5);

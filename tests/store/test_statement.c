@@ -145,7 +145,8 @@ static err add_many_with_a_twin(struct db *db, void *ctx, struct err_info *why)
 {
     struct t_note_add_in ins[MANY];
     (void)ctx;
-    for (int i = 0; i < MANY; i++) ins[i] = (struct t_note_add_in){1, i == 700 ? 3 : i, {"x", 1}, {"", 0}};
+    for (int i = 0; i < MANY; i++)
+        ins[i] = (struct t_note_add_in){1, i == 700 ? 3 : i, {"x", 1}, {"", 0}};
     return t_note_add_many(db, ins, MANY, why);
 }
 
@@ -284,7 +285,9 @@ static err put_twice_and_tag(struct db *db, void *ctx, struct err_info *why)
     if (!e) assert_int_equal(db_changes(db), 0);
     if (!e) e = t_tag_notes(db, &(struct t_tag_notes_in){2, STR("red")}, w->a, &tagged, why);
     if (!e) assert_int_equal(tagged.n, 1);
-    if (!e) e = t_note_add_and_tell(db, &(struct t_note_add_and_tell_in){2, 2, STR("x"), {"", 0}}, w->a, &told, why);
+    if (!e)
+        e = t_note_add_and_tell(db, &(struct t_note_add_and_tell_in){2, 2, STR("x"), {"", 0}}, w->a,
+                                &told, why);
     if (!e) assert_int_equal(told.version, 1);
     if (!e) e = t_note_drop(db, &(struct t_note_drop_in){2, 1}, why);
     if (!e) assert_int_equal(db_changes(db), 1);

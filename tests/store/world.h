@@ -1,4 +1,5 @@
-/* tests/store/world.h -- a store with the tests' own schema, and a function inside it as one test step. */
+/* tests/store/world.h -- a store with the tests' own schema, and a function inside it as one test
+ * step. */
 #ifndef AIM_TESTS_STORE_WORLD_H
 #define AIM_TESTS_STORE_WORLD_H
 

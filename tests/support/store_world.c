@@ -29,14 +29,18 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
     return remove(path);
 }
 
-void store_world_remove(const char *folder) { (void)nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS); }
+void store_world_remove(const char *folder)
+{
+    (void)nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
 
 /* Its own connection: the store under test has no SQL of ours. */
 static void pg_schema(const char *before, const char *schema, const char *after)
 {
     char sql[200];
     PGconn *c = PQconnectdb(engine());
-    if (PQstatus(c) != CONNECTION_OK) stop_all("no PostgreSQL at AIM_TEST_STORE", PQerrorMessage(c));
+    if (PQstatus(c) != CONNECTION_OK)
+        stop_all("no PostgreSQL at AIM_TEST_STORE", PQerrorMessage(c));
     PQclear(PQexec(c, "SET client_min_messages = error"));
     snprintf(sql, sizeof sql, "%s SCHEMA %s %s", before, schema, after);
     PGresult *r = PQexec(c, sql);
@@ -48,15 +52,16 @@ static void pg_schema(const char *before, const char *schema, const char *after)
 void store_world_place(struct store_world *w, const struct catalogue *catalogue)
 {
     static int count;
-    *w = (struct store_world){.options = {.create = true, .busy_ms = 20000, .catalogue = catalogue}};
+    *w =
+        (struct store_world){.options = {.create = true, .busy_ms = 20000, .catalogue = catalogue}};
     const char *base = getenv("TMPDIR");
     snprintf(w->folder, sizeof w->folder, "%s/aim-test-XXXXXX", base && *base ? base : "/tmp");
     if (!mkdtemp(w->folder)) stop_all("no folder for the test", w->folder);
     if (store_world_is_pg()) {
         snprintf(w->schema, sizeof w->schema, "aim_test_%ld_%d", (long)getpid(), ++count);
         pg_schema("CREATE", w->schema, "");
-        snprintf(w->url, sizeof w->url, "%s%coptions=-csearch_path%%3D%s&application_name=%s", engine(),
-                 strchr(engine(), '?') ? '&' : '?', w->schema, w->schema);
+        snprintf(w->url, sizeof w->url, "%s%coptions=-csearch_path%%3D%s&application_name=%s",
+                 engine(), strchr(engine(), '?') ? '&' : '?', w->schema, w->schema);
     } else {
         snprintf(w->url, sizeof w->url, "sqlite:%s/hub.db", w->folder);
     }
@@ -64,7 +69,8 @@ void store_world_place(struct store_world *w, const struct catalogue *catalogue)
 
 void store_world_start(struct store_world *w)
 {
-    if (store_open(w->url, &w->options, &w->store, &w->why)) stop_all("the store does not open", w->why.text);
+    if (store_open(w->url, &w->options, &w->store, &w->why))
+        stop_all("the store does not open", w->why.text);
 }
 
 void store_world_stop(struct store_world *w)

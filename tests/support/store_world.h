@@ -1,8 +1,10 @@
 /* tests/support/store_world.h -- a fresh, empty database for one test, on the engine named by
- * AIM_TEST_STORE: `sqlite` (default), or the postgresql:// URL of a server where schemas may be made.
+ * AIM_TEST_STORE: `sqlite` (default), or the postgresql:// URL of a server where schemas may be
+ * made.
  *
  *     struct store_world w;
- *     store_world_open(&w, NULL);     migrated to the product's schema; stops the test when it cannot
+ *     store_world_open(&w, NULL);     migrated to the product's schema; stops the test when it
+ * cannot
  *     ... w.store ...
  *     store_world_close(&w);          everything is gone */
 #ifndef AIM_TESTS_SUPPORT_STORE_WORLD_H
