@@ -1,10 +1,29 @@
 /* ingest/after.c -- see after.h. */
 #include "ingest/after.h"
 
+#include "agency/partners.h"
+#include "link/link.h"
+#include "rule/recognise.h"
+
+static err load_partners(struct db *db, void *ctx, struct err_info *why)
+{
+    return partners_load(db, (struct partners **)ctx, why);
+}
+
 err ingest_after(struct hub *h, struct ingest_after *ret_after, struct err_info *why)
 {
-    (void)h;
-    (void)why;
-    *ret_after = (struct ingest_after){0};
+    struct partners *p = NULL;
+    struct link_report linked = {0};
+    struct rule_run judged = {0};
+    err e = link_run(h, NULL, &linked, why);
+    if (!e) e = store_read(h->store, load_partners, &p, why);
+    if (!e) e = rule_run_stale(h, p, NULL, NULL, &judged, why);
+    partners_free(p);
+    if (e) return e;
+    *ret_after = (struct ingest_after){.linked = linked.records,
+                                       .persons_new = linked.persons_new,
+                                       .merged = linked.merged,
+                                       .judged = judged.judged,
+                                       .reviews_opened = judged.reviews_opened};
     return ERR_OK;
 }

@@ -6,6 +6,7 @@
 
 struct ingest_after {
     int64_t linked, persons_new, merged; /* records; persons */
+    int64_t judged, reviews_opened;      /* persons whose rules were looked at; new reviews */
 };
 
 /* Link what live deliveries touched, then judge the persons that changed. What is left to do is in

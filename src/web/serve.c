@@ -1,13 +1,11 @@
 /* web/serve.c -- aim serve: show the hub's pages until told to stop. */
 #include "web/web.h"
 
-#include "audit/settle.h"
-#include "base/log.h"
 #include "cli/command.h"
+#include "jobs/jobs.h"
 
 #include <signal.h>
 #include <stdio.h>
-#include <time.h>
 
 static const struct command_option options[] = {
     {"listen", "ADDRESS",
@@ -26,17 +24,6 @@ static err note(struct call *call, const char *detail, struct err_info *why)
     return audit_note_alone(call->hub, &entry, why);
 }
 
-/* Until a signal; meanwhile the log grows its tree every second. */
-static void wait_and_settle(struct hub *h, const sigset_t *ends)
-{
-    const struct timespec second = {.tv_sec = 1};
-    struct err_info why;
-    while (sigtimedwait(ends, NULL, &second) < 0)
-        if (audit_settle(h, &why))
-            log_warning("serve", "msg=\"the audit log could not be settled\" error=%s",
-                        err_word(why.code));
-}
-
 static err serve(struct call *call, const struct web_plan *plan, struct err_info *why)
 {
     struct web_face *face = NULL;
@@ -51,7 +38,11 @@ static err serve(struct call *call, const struct web_plan *plan, struct err_info
     buf_printf(&call->out, "The hub is at %s://localhost:%d/ (stop it with Ctrl-C)\n",
                plan->plain_http ? "http" : "https", web_port(face));
     e = call_flush(call, why);
-    if (!e) wait_and_settle(call->hub, &ends);
+    struct jobs *jobs = NULL;
+    int signal_number;
+    if (!e) e = jobs_start(call->hub, &jobs, why);
+    if (!e) (void)sigwait(&ends, &signal_number);
+    jobs_stop(jobs);
     web_stop(face);
     err stopped = note(call, "stopped", e ? NULL : why);
     return e ? e : stopped;

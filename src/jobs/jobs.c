@@ -1,0 +1,159 @@
+/* jobs/jobs.c -- the table of jobs, and the thread that works through it. */
+#include "jobs/jobs.h"
+
+#include "agency/partners.h"
+#include "audit/audit.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "link/link.h"
+#include "query.h"
+#include "rule/recognise.h"
+
+#include <errno.h>
+#include <pthread.h>
+
+enum { SCRATCH_BYTES = 1 << 20 };
+
+/* ---- the jobs ---- */
+
+static err settle(struct hub *h, struct err_info *why) { return audit_settle(h, why); }
+
+struct waiting {
+    struct arena *arena;
+    struct q_link_touched_count_row touched;
+};
+
+static err count_touched(struct db *db, void *ctx, struct err_info *why)
+{
+    struct waiting *w = ctx;
+    return q_link_touched_count(db, w->arena, &w->touched, why);
+}
+
+static err link_waiting(struct hub *h, struct err_info *why)
+{
+    struct waiting w = {.arena = arena_new(SCRATCH_BYTES)};
+    if (!w.arena) return err_set(why, ERR_NOMEM, "no memory to count what waits");
+    err e = store_read(h->store, count_touched, &w, why);
+    arena_free(w.arena);
+    if (e || w.touched.waiting == 0) return e;
+    e = link_run(h, NULL, NULL, why);
+    return e == ERR_BUSY ? ERR_OK : e; /* another process links: it does our work too */
+}
+
+static err load_partners(struct db *db, void *ctx, struct err_info *why)
+{
+    return partners_load(db, (struct partners **)ctx, why);
+}
+
+/* Rules are judged with the partners as they are now: loaded afresh each time, some 200 microseconds. */
+static err judge(struct hub *h, bool whole_day, struct err_info *why)
+{
+    struct partners *p = NULL;
+    struct rule_run run;
+    err e = store_read(h->store, load_partners, &p, why);
+    if (!e && whole_day) e = rule_run_day(h, p, false, NULL, NULL, &run, why);
+    if (!e && !whole_day) e = rule_run_stale(h, p, NULL, NULL, &run, why);
+    partners_free(p);
+    return e;
+}
+
+static err judge_stale(struct hub *h, struct err_info *why) { return judge(h, false, why); }
+static err judge_day(struct hub *h, struct err_info *why) { return judge(h, true, why); }
+
+static const struct {
+    const char *name;
+    int64_t every_ns;
+    err (*run)(struct hub *h, struct err_info *why);
+} table[] = {
+    {"audit", 1000000000, settle},
+    {"link", 2000000000, link_waiting},
+    {"rules", 2000000000, judge_stale},
+    {"day", 60000000000, judge_day},
+};
+_Static_assert(COUNT(table) <= COUNT(((struct job_times *)0)->due_ns), "every job has its time");
+
+err jobs_tick(struct hub *h, struct job_times *times, int64_t now_ns, struct err_info *why)
+{
+    err first = ERR_OK;
+    for (size_t i = 0; i < COUNT(table); i++) {
+        if (now_ns < times->due_ns[i]) continue;
+        struct err_info problem = {0};
+        err e = table[i].run(h, &problem);
+        times->due_ns[i] = now_ns + table[i].every_ns;
+        if (!e) continue;
+        log_warning("jobs", "job=%s error=%s", table[i].name, err_word(e));
+        if (!first && why) *why = problem;
+        first = first ? first : e;
+    }
+    return first;
+}
+
+/* ---- the thread ---- */
+
+struct jobs {
+    struct hub *hub;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool stop;
+};
+
+/* False when it is time to stop. */
+static bool wait_a_second(struct jobs *j)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += 1;
+    pthread_mutex_lock(&j->lock);
+    while (!j->stop && pthread_cond_timedwait(&j->wake, &j->lock, &until) != ETIMEDOUT)
+        continue;
+    bool go_on = !j->stop;
+    pthread_mutex_unlock(&j->lock);
+    return go_on;
+}
+
+static void *work(void *arg)
+{
+    struct jobs *j = arg;
+    struct job_times times = {{0}};
+    do {
+        struct err_info why;
+        err e = jobs_tick(j->hub, &times, clock_monotonic_ns(), &why);
+        (void)e; /* logged; its next turn comes */
+    } while (wait_a_second(j));
+    return NULL;
+}
+
+err jobs_start(struct hub *h, struct jobs **ret_jobs, struct err_info *why)
+{
+    struct jobs *j = mem_zero(1, sizeof *j);
+    if (!j) return err_set(why, ERR_NOMEM, "no memory for the timed work");
+    j->hub = h;
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_mutex_init(&j->lock, NULL);
+    pthread_cond_init(&j->wake, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    if (pthread_create(&j->thread, NULL, work, j) == 0) {
+        *ret_jobs = j;
+        return ERR_OK;
+    }
+    pthread_cond_destroy(&j->wake);
+    pthread_mutex_destroy(&j->lock);
+    mem_free(j);
+    return err_set(why, ERR_BUSY, "the system gives no thread for the timed work");
+}
+
+void jobs_stop(struct jobs *j)
+{
+    if (!j) return;
+    pthread_mutex_lock(&j->lock);
+    j->stop = true;
+    pthread_cond_signal(&j->wake);
+    pthread_mutex_unlock(&j->lock);
+    pthread_join(j->thread, NULL);
+    pthread_cond_destroy(&j->wake);
+    pthread_mutex_destroy(&j->lock);
+    mem_free(j);
+}
