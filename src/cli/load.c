@@ -153,8 +153,10 @@ static err after(struct load *l, struct err_info *why)
     if (!l->live || call_flag(l->call, "no-link")) return ERR_OK;
     err e = ingest_after(l->call->hub, &done, why);
     if (e || l->call->json || !done.linked) return e;
-    buf_printf(&l->call->out, "Linked %lld records: %lld new persons, %lld merged.\n",
-               (long long)done.linked, (long long)done.persons_new, (long long)done.merged);
+    buf_printf(&l->call->out,
+               "Linked %lld records: %lld new persons, %lld merged; %lld new reviews.\n",
+               (long long)done.linked, (long long)done.persons_new, (long long)done.merged,
+               (long long)done.reviews_opened);
     return ERR_OK;
 }
 
