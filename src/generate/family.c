@@ -120,7 +120,7 @@ static void name_twin(struct family *f, struct human *twin, struct human *first)
         str given =
             naming_given(f->arena, r, twin->tradition, twin->sex, birth_year(twin), NULL, 0);
         twin->name[0].given = given;
-        if (!str_eq(given, first->name[0].given) && (!alike || given.at[0] == initial)) return;
+        if (!naming_alike(given, first->name[0].given) && (!alike || given.at[0] == initial)) return;
     }
 }
 

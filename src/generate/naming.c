@@ -151,3 +151,19 @@ str naming_variant(struct rand *r, const struct name_variant *list, size_t n, st
         end++;
     return end > low ? str_of(list[low + rand_below(r, end - low)].other) : STR("");
 }
+
+static bool listed(const struct name_variant *list, size_t n, str one, str other)
+{
+    for (size_t i = 0; i < n; i++)
+        if ((str_eq_c(one, list[i].name) && str_eq_c(other, list[i].other)) ||
+            (str_eq_c(other, list[i].name) && str_eq_c(one, list[i].other)))
+            return true;
+    return false;
+}
+
+bool naming_alike(str one, str other)
+{
+    return str_eq(one, other) ||
+           listed(generate_spellings, generate_spellings_n, one, other) ||
+           listed(generate_nicknames, generate_nicknames_n, one, other);
+}

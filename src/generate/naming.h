@@ -16,6 +16,8 @@ str naming_of_child(struct arena *a, struct rand *r, char sex, const struct huma
 /* Two given names for twins; false: the caller names them like other children. */
 bool naming_twins(struct arena *a, struct rand *r, enum tradition t, char sex, char other_sex,
                   str *ret_first, str *ret_second);
+/* Are these two writings, or a pet form, of one name? Parents do not give them to twins. */
+bool naming_alike(str one, str other);
 /* Another form of the first word of `name`, from the list; empty when there is none. */
 str naming_variant(struct rand *r, const struct name_variant *list, size_t n, str name);
 

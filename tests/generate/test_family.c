@@ -4,6 +4,7 @@
 #include "generate/chance.h"
 #include "generate/form.h"
 #include "generate/human.h"
+#include "generate/naming.h"
 #include "generate/slip.h"
 
 enum { FAMILIES = 3000 };
@@ -52,6 +53,7 @@ static void twins_share_birthday_mother_and_not_the_given_name(void **state)
             const struct human_name *one = &h->name[h->names - 1],
                                     *other = &twin->name[twin->names - 1];
             assert_int_equal(h->born, twin->born);
+            assert_false(naming_alike(one->given, other->given));
             assert_int_equal(h->mother, twin->mother);
             assert_int_equal(twin->twin, i);
             pairs++;
