@@ -80,3 +80,36 @@ str sound_text(uint32_t code, char room[static 8])
         if (code >> shift & 31) room[len++] = (char)('A' + (code >> shift & 31) - 1);
     return (str){room, len};
 }
+
+/* One letter or digraph to the letter it is kept as; 0 = nothing. */
+static char spelt(str rest, bool first, size_t *ret_used)
+{
+    static const struct {
+        char text[3], as;
+    } pairs[] = {{"sh", '$'}, {"ch", '%'}, {"ph", 'f'}, {"ck", 'k'}, {"kh", 'k'}, {"gh", 'g'}, {"bh", 'b'},
+                 {"dh", 'd'}, {"th", 't'}, {"qu", 'k'}};
+    *ret_used = 2;
+    for (size_t i = 0; rest.len > 1 && i < COUNT(pairs); i++)
+        if (pairs[i].text[0] == rest.at[0] && pairs[i].text[1] == rest.at[1]) return pairs[i].as;
+    *ret_used = 1;
+    char c = rest.at[0], next = rest.len > 1 ? rest.at[1] : 0;
+    switch (c) {
+    case 'e': case 'i': case 'y': return 'i';
+    case 'o': case 'u': return 'u';
+    case 'h': return first ? 'h' : 0;
+    case 'c': return next == 'e' || next == 'i' || next == 'y' ? 's' : 'k';
+    case 'q': return 'k';
+    case 'w': return 'v';
+    default: return c;
+    }
+}
+
+str sound_spelling(str name, char room[static 32])
+{
+    size_t len = 0;
+    for (size_t i = 0, used; i < name.len && len < 31; i += used) {
+        char as = spelt(str_from(name, i), i == 0, &used);
+        if (as && (!len || room[len - 1] != as)) room[len++] = as;
+    }
+    return (str){room, len};
+}

@@ -10,6 +10,11 @@
  * and Arabic names take in English: kh/h, q/k, ee/i, ou/u, v/w, sz/sh, cz/ch, ksh/x, dh/d, -ski/-ska. */
 uint32_t sound_code(str name);
 
+/* A name spelt one way: "Zayn" and "Zain", "Darcey" and "Darcy", "Sumayyah" and "Sumaiya" become the same
+ * text, "Amira" and "Amara" do not. Unlike the code it keeps vowels (by three kinds), so equal texts are
+ * evidence. At most 31 bytes, in the room given. */
+str sound_spelling(str name, char room[static 32]);
+
 /* The code as letters, for people and tests: "MMT". */
 str sound_text(uint32_t code, char room[static 8]);
 

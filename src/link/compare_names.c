@@ -5,6 +5,7 @@
  * names and are not related there are two names, however alike they look (Jayden, Kayden). */
 #include "link/compare_names.h"
 
+#include "likeness/sound.h"
 #include "likeness/text.h"
 
 enum {
@@ -19,15 +20,45 @@ static bool same_word(const struct feature_name *a, const struct feature_name *b
     return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
 }
 
-/* One slip apart: long enough words, one edit, or alike from the front. */
-static bool one_slip(const struct feature_name *a, const struct feature_name *b)
+enum slip { SLIP_NONE, SLIP_SUBSTITUTED, SLIP_PLAIN };
+
+/* One slip apart. A letter more, less or changing places is how people type; one letter for another is
+ * also how two names of one fashion differ (Jasleen, Jasmeen), so it is told apart. */
+static enum slip one_slip(const struct feature_name *a, const struct feature_name *b)
 {
-    enum { SHORT = 4 };
-    if (a->len < SHORT || b->len < SHORT) return false;
+    enum { SHORT = 3, SHORT_TOGETHER = 7 };
     int longer = a->len - b->len;
-    if (longer < -2 || longer > 2) return false;
+    if (a->len < SHORT || b->len < SHORT || a->len + b->len < SHORT_TOGETHER || longer < -2 || longer > 2) return SLIP_NONE;
     str x = word_of(a), y = word_of(b);
-    return likeness_osa(x, y) <= 1 || likeness_jaro_winkler(x, y) >= 0.94;
+    if (likeness_osa(x, y) <= 1) {
+        if (longer != 0) return SLIP_PLAIN;
+        return likeness_levenshtein(x, y) == 2 ? SLIP_PLAIN : SLIP_SUBSTITUTED;
+    }
+    return likeness_jaro_winkler(x, y) >= 0.94 ? SLIP_PLAIN : SLIP_NONE;
+}
+
+static bool spelt_alike(const struct feature_name *a, const struct feature_name *b)
+{
+    char x[32], y[32];
+    return a->sound == b->sound && str_eq(sound_spelling(word_of(a), x), sound_spelling(word_of(b), y));
+}
+
+/* "Huss" for Hussain, "Rupi" for Rupinder: the front of the longer name, perhaps with a pet ending. Where
+ * both are common names in their own right (Ann, Annabel) it says nothing. */
+static bool cut_short(const struct feature_name *a, const struct feature_name *b)
+{
+    enum { FRONT = 3, COMMON = 4 };
+    const struct feature_name *brief = a->len < b->len ? a : b, *whole = a->len < b->len ? b : a;
+    bool common_brief = brief->row && brief->row->forename_class && brief->row->forename_class <= COMMON;
+    bool common_whole = whole->row && whole->row->forename_class && whole->row->forename_class <= COMMON;
+    if (common_brief && common_whole) return false;
+    str front = word_of(brief);
+    if (front.len < FRONT || whole->len < front.len + 2) return false;
+    if (memcmp(front.at, whole->text, front.len) == 0) return true;
+    if (str_ends(front, STR("ie"))) front.len -= 2;
+    else if (str_ends(front, STR("y")) || str_ends(front, STR("i"))) front.len -= 1;
+    else return false;
+    return front.len >= FRONT && memcmp(front.at, whole->text, front.len) == 0;
 }
 
 static uint8_t same_forename(const struct feature_name *n)
@@ -43,10 +74,13 @@ static uint8_t compare_called(const struct feature_name *a, const struct feature
     enum name_relation related = name_relate(a->row, b->row);
     if (related == NAME_SAME_SPELLING) return a->low || b->low ? FORENAME_LOW : FORENAME_SPELLING;
     if (related == NAME_PET_FORM) return FORENAME_PET;
-    if (!one_slip(a, b)) return FORENAME_DIFFERENT;
+    if (spelt_alike(a, b)) return a->low || b->low ? FORENAME_LOW : FORENAME_SPELLING;
+    if (cut_short(a, b)) return FORENAME_PET;
+    enum slip slip = one_slip(a, b);
+    if (slip == SLIP_NONE) return FORENAME_DIFFERENT;
     bool known_a = a->row && a->row->forename_class, known_b = b->row && b->row->forename_class;
     if (known_a && known_b) return FORENAME_CLASH;
-    return known_a || known_b ? FORENAME_SIMILAR : FORENAME_SIMILAR_RARE;
+    return known_a || known_b || slip == SLIP_PLAIN ? FORENAME_SIMILAR : FORENAME_SIMILAR_RARE;
 }
 
 /* Best of: called against called; then the name one is called by against the other's middle names. */
@@ -65,8 +99,9 @@ static uint8_t compare_forenames(const struct features *a, const struct features
             if (x->role & y->role & CALLED || ((x->role & CALLED) && (y->role & CALLED))) {
                 uint8_t level = compare_called(x, y);
                 if (level < best) best = level;
-            } else if (((x->role | y->role) & CALLED) && x->len > 1 && same_word(x, y)) {
-                uint8_t level = x->low ? FORENAME_LOW : FORENAME_MIDDLE;
+            } else if (((x->role | y->role) & CALLED) && x->len > 1 &&
+                       (same_word(x, y) || name_relate(x->row, y->row) == NAME_SAME_SPELLING)) {
+                uint8_t level = x->low || y->low ? FORENAME_LOW : FORENAME_MIDDLE;
                 if (level < middle) middle = level;
             }
         }
@@ -98,7 +133,8 @@ static bool all_now(const struct features *a, const struct features *b)
 static uint8_t compare_surname_words(const struct feature_name *a, const struct feature_name *b)
 {
     if (same_word(a, b)) return a->low ? SURNAME_LOW : SURNAME_PART; /* whole or half is told by the caller */
-    if (name_relate(a->row, b->row) == NAME_SAME_SPELLING) return a->low || b->low ? SURNAME_LOW : SURNAME_SPELLING;
+    if (name_relate(a->row, b->row) == NAME_SAME_SPELLING || spelt_alike(a, b))
+        return a->low || b->low ? SURNAME_LOW : SURNAME_SPELLING;
     if (a->low || b->low) return SURNAME_DIFFERENT;
     bool known_a = a->row && a->row->surname_class, known_b = b->row && b->row->surname_class;
     return !(known_a && known_b) && one_slip(a, b) ? SURNAME_SIMILAR : SURNAME_DIFFERENT;
@@ -131,16 +167,21 @@ static uint8_t compare_surnames(const struct features *a, const struct features 
     return best;
 }
 
-/* Somebody's given name stands in the other's surname field. */
-static bool crossed(const struct features *a, const struct features *b)
+/* Does a given name of `a` stand in the surname field of `b`? 2 = the very word, and it says something. */
+static int crossed(const struct features *a, const struct features *b)
 {
-    for (size_t i = 0; i < a->names; i++) {
+    int best = 0;
+    for (size_t i = 0; i < a->names && best < 2; i++) {
         const struct feature_name *x = &a->name[i];
-        if (!(x->role & CALLED) || x->low || x->len < 3) continue;
-        for (size_t k = 0; k < b->names; k++)
-            if ((b->name[k].role & NAME_IS_FAMILY) && same_word(x, &b->name[k])) return true;
+        if (!(x->role & CALLED) || x->len < 3) continue;
+        for (size_t k = 0; k < b->names && best < 2; k++) {
+            const struct feature_name *y = &b->name[k];
+            if (!(y->role & NAME_IS_FAMILY)) continue;
+            if (same_word(x, y)) best = x->low ? 1 : 2;
+            else if (!best) best = name_relate(x->row, y->row) != NAME_UNRELATED || spelt_alike(x, y) || one_slip(x, y);
+        }
     }
-    return false;
+    return best;
 }
 
 void compare_names(const struct features *a, const struct features *b, uint8_t *ret_forename, uint8_t *ret_surname)
@@ -148,7 +189,8 @@ void compare_names(const struct features *a, const struct features *b, uint8_t *
     *ret_forename = compare_forenames(a, b);
     *ret_surname = compare_surnames(a, b);
     if (*ret_forename < FORENAME_CLASH || *ret_surname < SURNAME_DIFFERENT) return;
-    if (!crossed(a, b) || !crossed(b, a)) return;
+    int there = crossed(a, b), back = crossed(b, a);
+    if (!there || !back || there + back < 3) return; /* one of the two must be the very word */
     *ret_forename = FORENAME_SWAPPED;
     *ret_surname = SURNAME_SWAPPED;
 }

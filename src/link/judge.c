@@ -33,6 +33,7 @@ static unsigned twin_rule(const struct comparison *c)
     if (!same_birth || c->level[COMPARE_SURNAME] == SURNAME_DIFFERENT) return 0;
     if (forename == FORENAME_DIFFERENT || forename == FORENAME_CLASH) return LINK_TWIN;
     bool told = forename < FORENAME_SIMILAR_RARE || forename == FORENAME_SWAPPED;
+    if (forename == FORENAME_PET && c->level[COMPARE_GENDER] == GENDER_DIFFERENT) told = false; /* Zain, Zainab */
     bool number = c->level[COMPARE_NHS] == NUMBER_SAME || c->level[COMPARE_PUPIL] == PUPIL_SAME;
     return told || number ? 0 : LINK_UNSURE;
 }

@@ -39,11 +39,26 @@ static void a_text_without_letters_has_no_code(void **state)
     assert_int_equal(sound_code(STR("1234")), 0);
 }
 
+static void one_name_in_two_spellings_is_spelt_alike_and_two_names_are_not(void **state)
+{
+    (void)state;
+    static const char *const same[][2] = {{"zain", "zayn"}, {"darcy", "darcey"}, {"sumayyah", "sumaiya"}, {"isaac", "issac"},
+                                          {"aaliyah", "aliyah"}, {"maryam", "mariam"}, {"louis", "luis"}};
+    static const char *const other[][2] = {{"amira", "amara"}, {"maya", "mia"}, {"layla", "lila"}, {"jayden", "kayden"},
+                                           {"ella", "ellie"}, {"hamza", "humza"}};
+    char x[32], y[32];
+    for (size_t i = 0; i < COUNT(same); i++)
+        if (!str_eq(sound_spelling(str_of(same[i][0]), x), sound_spelling(str_of(same[i][1]), y))) fail_msg("%s", same[i][0]);
+    for (size_t i = 0; i < COUNT(other); i++)
+        if (str_eq(sound_spelling(str_of(other[i][0]), x), sound_spelling(str_of(other[i][1]), y))) fail_msg("%s", other[i][0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spellings_of_one_name_share_a_code),
         cmocka_unit_test(other_names_have_another_code),
+        cmocka_unit_test(one_name_in_two_spellings_is_spelt_alike_and_two_names_are_not),
         cmocka_unit_test(a_text_without_letters_has_no_code),
     };
     return cmocka_run_group_tests_name("likeness/sound", tests, NULL, NULL);
