@@ -129,14 +129,22 @@ def open_checkpoint(note, key):
     root = base64_bytes(lines[2])
     if len(root) != 32:
         raise Broken("a checkpoint's root is not a hash", None)
-    for line in signatures.split("\n"):
+    if not signatures.endswith("\n"):
+        raise Broken("a checkpoint is cut off", None)
+    found = False
+    for line in signatures[:-1].split("\n"):
         match = re.fullmatch(r"\u2014 (\S+) (\S+)", line)
-        if not match or match.group(1) != key.name:
-            continue
+        if not match:
+            raise Broken("a checkpoint has something in it that is no signature", None)
         data = base64_bytes(match.group(2))
-        if data[:4] == key.hash and ed25519_verify(key.public, body.encode(), data[4:]):
-            return int(lines[1]), root
-    raise Broken("a checkpoint has no good signature", None)
+        if match.group(1) != key.name or data[:4] != key.hash:
+            continue  # a witness
+        if found or not ed25519_verify(key.public, body.encode(), data[4:]):
+            raise Broken("a checkpoint has a signature that does not hold", None)
+        found = True
+    if not found:
+        raise Broken("a checkpoint has no good signature", None)
+    return int(lines[1]), root
 
 
 # ---- the tree ----

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-enum { ALGORITHM_ED25519 = 1, KEY_HASH = 4, SIGNED = KEY_HASH + CRYPT_SIGNATURE_BYTES };
+enum { ALGORITHM_ED25519 = 1, KEY_HASH = 4, SIGNED = KEY_HASH + CRYPT_SIGNATURE_BYTES, SIGNATURE_BYTES_MAX = 2048 };
 
 #define DASH "\xe2\x80\x94 " /* em dash and space: how a signature line of a note begins */
 
@@ -91,21 +91,25 @@ static bool parse_body(str text, struct checkpoint *ret_checkpoint)
     return true;
 }
 
-/* One line per signer; others (witnesses) may stand beside ours. */
+/* One line per signer; others (witnesses) may stand beside ours, but nothing that is no signature. */
 static bool signed_by(str signatures, const struct verifier *v, str text)
 {
-    unsigned char hash[KEY_HASH], signature[SIGNED];
+    unsigned char hash[KEY_HASH], signature[SIGNATURE_BYTES_MAX];
+    bool found = false;
     key_hash(v, hash);
-    str rest = signatures, line, name;
+    if (!str_ends(signatures, STR("\n"))) return false;
+    str rest = str_upto(signatures, signatures.len - 1), line, name;
     while (str_next(&rest, '\n', &line)) {
         size_t n = 0;
-        if (!str_starts(line, STR(DASH))) continue;
+        if (!str_starts(line, STR(DASH))) return false;
         line = str_from(line, sizeof DASH - 1);
-        if (!str_next(&line, ' ', &name) || !line.at || !str_eq_c(name, v->name)) continue;
-        if (!crypt_from_base64(line, signature, sizeof signature, &n) || n != SIGNED) continue;
-        if (memcmp(signature, hash, KEY_HASH) == 0 && crypt_signed(v->public, text, signature + KEY_HASH)) return true;
+        if (!str_next(&line, ' ', &name) || !line.at || !name.len) return false;
+        if (!crypt_from_base64(line, signature, sizeof signature, &n) || n <= KEY_HASH) return false;
+        if (!str_eq_c(name, v->name) || memcmp(signature, hash, KEY_HASH) != 0) continue;
+        if (found || n != SIGNED || !crypt_signed(v->public, text, signature + KEY_HASH)) return false;
+        found = true;
     }
-    return false;
+    return found;
 }
 
 err checkpoint_open(str note, const struct verifier *v, struct checkpoint *ret_checkpoint, struct err_info *why)

@@ -1,0 +1,110 @@
+/* Which role may run which command: written down by hand. A command that is not in this list fails the
+ * test, so that nobody adds one without saying who it is for. */
+#include "check.h"
+
+#include "cli/command.h"
+
+/* practitioner, reviewer, manager, steward, dpo, auditor, admin, loader */
+static const struct {
+    const char *name, *may;
+} expected[] = {
+    {"init", "yyyyyyyy"}, /* makes a hub: there is nobody to ask yet */
+    {"apply", "......y."},
+    {"load", "......yy"},
+    {"search", "yyyy...."},
+    {"person show", "yyyy...."},
+    {"person explain", "...y...."},
+    {"person split", "...y...."},
+    {"person join", "...y...."},
+    {"review list", ".yy....."},
+    {"review show", ".yy....."},
+    {"review close", ".yy....."},
+    {"rule list", "yyyyyyyy"},
+    {"rule explain", "yyyyyyyy"},
+    {"rule run", "..y...y."},
+    {"rule test", "..y...y."},
+    {"rule simulate", "..y...y."},
+    {"generate", "yyyyyyyy"}, /* no hub: invents people */
+    {"link run", "...y..y."},
+    {"link status", "yyyyyyyy"},
+    {"link export", "...y...y"},
+    {"link dedupe", "yyyyyyyy"}, /* no hub: the user's own files */
+    {"eval linkage", "yyyyyyyy"}, /* no hub: the user's own files */
+    {"eval recognition", "yyyyyyyy"},
+    {"user add", "......y."},
+    {"user list", "......y."},
+    {"user disable", "......y."},
+    {"user password", "......y."},
+    {"agreement approve", "..y.y.y."},
+    {"rule approve", "..y.y.y."},
+    {"audit verify", "....yyy."},
+    {"audit export", "....yyy."},
+    {"config", "....y.y."},
+    {"doctor", "yyyyyyyy"},
+    {"serve", "......y."},
+    {"bench", "yyyyyyyy"}, /* no hub */
+    {"backup", "......y."},
+    {"restore", "......y."},
+};
+
+static const enum role roles[] = {ROLE_PRACTITIONER, ROLE_REVIEWER, ROLE_MANAGER, ROLE_STEWARD,
+                                  ROLE_DPO,          ROLE_AUDITOR,  ROLE_ADMIN,   ROLE_LOADER};
+
+static const char *row_of(const char *name)
+{
+    for (size_t i = 0; i < COUNT(expected); i++)
+        if (strcmp(expected[i].name, name) == 0) return expected[i].may;
+    fail_msg("'aim %s' is not in the table of tests/cli/test_table.c: say who may run it", name);
+    return NULL;
+}
+
+static void every_command_is_open_to_exactly_the_roles_agreed(void **state)
+{
+    (void)state;
+    for (const struct command *const *c = commands; *c; c++) {
+        const char *may = row_of((*c)->name);
+        for (size_t r = 0; r < COUNT(roles); r++) {
+            struct user u = {.login = "a.user", .role = roles[r], .agency_tier = 3};
+            if (access_may(&u, (*c)->needs) != (may[r] == 'y')) fail_msg("aim %s: %s", (*c)->name, role_word(roles[r]));
+        }
+    }
+}
+
+static void nobody_gets_in_without_being_a_user(void **state)
+{
+    (void)state;
+    struct user nobody = {.role = ROLE_NONE};
+    for (const struct command *const *c = commands; *c; c++)
+        if (access_may(&nobody, (*c)->needs) && !(*c)->no_hub) fail_msg("aim %s", (*c)->name);
+}
+
+static void what_works_on_a_hub_leaves_an_entry_in_the_log(void **state)
+{
+    (void)state;
+    for (const struct command *const *c = commands; *c; c++)
+        if (!(*c)->no_hub && (*c)->audit == AUDIT_NONE) fail_msg("aim %s has no kind of audit entry", (*c)->name);
+}
+
+static void every_command_says_what_it_is_for(void **state)
+{
+    (void)state;
+    for (const struct command *const *c = commands; *c; c++) {
+        assert_non_null((*c)->run);
+        assert_true(strlen((*c)->help) >= 10 && strlen((*c)->help) <= 90);
+        for (const struct command *const *d = c + 1; *d; d++)
+            assert_string_not_equal((*c)->name, (*d)->name);
+        for (const struct command_option *o = (*c)->options; o && o->name; o++)
+            assert_true(o->help && strlen(o->help) > 3);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_command_is_open_to_exactly_the_roles_agreed),
+        cmocka_unit_test(nobody_gets_in_without_being_a_user),
+        cmocka_unit_test(what_works_on_a_hub_leaves_an_entry_in_the_log),
+        cmocka_unit_test(every_command_says_what_it_is_for),
+    };
+    return cmocka_run_group_tests_name("cli/table", tests, NULL, NULL);
+}
