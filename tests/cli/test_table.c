@@ -78,11 +78,18 @@ static void nobody_gets_in_without_being_a_user(void **state)
         if (access_may(&nobody, (*c)->needs) && !(*c)->no_hub) fail_msg("aim %s", (*c)->name);
 }
 
+/* The rules are public: anyone may know by what they are judged. */
+static const char *const about_nobody[] = {"rule list", "rule explain"};
+
 static void what_works_on_a_hub_leaves_an_entry_in_the_log(void **state)
 {
     (void)state;
-    for (const struct command *const *c = commands; *c; c++)
-        if (!(*c)->no_hub && (*c)->audit == AUDIT_NONE) fail_msg("aim %s has no kind of audit entry", (*c)->name);
+    for (const struct command *const *c = commands; *c; c++) {
+        bool needs_none = (*c)->no_hub;
+        for (size_t i = 0; i < COUNT(about_nobody); i++)
+            needs_none = needs_none || strcmp((*c)->name, about_nobody[i]) == 0;
+        if (!needs_none && (*c)->audit == AUDIT_NONE) fail_msg("aim %s has no kind of audit entry", (*c)->name);
+    }
 }
 
 static void every_command_says_what_it_is_for(void **state)
