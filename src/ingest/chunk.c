@@ -5,7 +5,7 @@
 
 err chunk_init(struct chunk *c, struct load *l, struct err_info *why)
 {
-    *c = (struct chunk){.load = l, .rows_max = 512, .packed = BUF_INIT(64 * 1024)};
+    *c = (struct chunk){.load = l, .slice = CHUNK_SLICE_LEAST, .packed = BUF_INIT(64 * 1024)};
     c->arena = arena_new(CHUNK_ARENA_BYTES);
     return c->arena ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to store a delivery");
 }
@@ -31,7 +31,7 @@ void chunk_release(struct chunk *c)
 
 bool chunk_full(const struct chunk *c)
 {
-    return c->rows.n + c->rejects.n >= c->rows_max || c->bytes >= CHUNK_BYTES;
+    return c->rows.n + c->rejects.n >= CHUNK_ROWS || c->bytes >= CHUNK_BYTES;
 }
 
 bool chunk_empty(const struct chunk *c)
@@ -188,29 +188,14 @@ static err tell(struct chunk *c, chunk_done_fn *on_done, void *context, struct e
     return e;
 }
 
-/* The number of rows that makes a write last as long as it should. */
-static void adapt(struct chunk *c, size_t rows, int64_t ns)
-{
-    int64_t aim_ns = (int64_t)CHUNK_MS_AIM * 1000000;
-    if (rows < c->rows_max / 2 || ns <= 0) return;
-    size_t want = (size_t)((double)rows * (double)aim_ns / (double)ns);
-    if (want > c->rows_max * 2) want = c->rows_max * 2;
-    c->rows_max = want < CHUNK_ROWS_LEAST  ? CHUNK_ROWS_LEAST
-                  : want > CHUNK_ROWS_MOST ? CHUNK_ROWS_MOST
-                                           : want;
-}
-
 err chunk_store(struct chunk *c, chunk_done_fn *on_done, void *context, struct err_info *why)
 {
-    int64_t ns = 0;
-    size_t rows = c->rows.n + c->rejects.n;
     if (chunk_empty(c)) return ERR_OK;
     err e = chunk_look_up(c, why);
-    if (!e) e = chunk_write(c, &ns, why);
+    if (!e) e = chunk_write(c, why);
     if (!e) e = remember_keys(c, why);
     if (!e) e = tell(c, on_done, context, why);
     if (e) return e;
-    adapt(c, rows, ns);
     for (size_t i = 0; i < c->persons.n; i++)
         key_wipe(&c->persons.at[i].key.key);
     VEC_CLEAR(&c->rows);

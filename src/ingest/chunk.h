@@ -1,18 +1,20 @@
-/* ingest/chunk.h -- some hundreds of checked rows, stored together in one short transaction.
+/* ingest/chunk.h -- some ten thousand checked rows, stored together in short transactions.
  *
  * Rows are added as they are read; what they say is copied (packed) into the chunk's arena, so the
- * caller's buffers may go. chunk_store reads what is there already, seals what is new, and writes
- * it:
+ * caller's buffers may go. chunk_store finds out what is there already, then writes what is new:
  *
- *     add, add, add ... -> look up (a read) -> seal (no transaction) -> insert (one write, <= 20
+ *     add, add, add ... -> look up (one read) -> sort by record -> seal a slice, insert it (<= 20
  * ms)
+ *                                                                  ... and the next slice ...
  *
- * All of it is idempotent: a chunk that was stored and is stored again changes nothing. Everything
- * is marked with the delivery, which is in `staging`, so nobody sees it.
+ * Keys are hashes, so rows in the order of a file would touch every page of every table in every
+ * transaction. Sorted by record, a slice touches a few neighbouring pages: ten times fewer writes.
  *
- * Typical: a first load has 1 new record per 3 rows and an event in nearly every row; a daily one
- * has nearly no new records. Both look up records, homes of events and versions by key; nothing is
- * scanned. */
+ * All of it is idempotent: what was stored and is stored again changes nothing. Everything is
+ * marked with the delivery, which is in `staging`, so nobody sees it.
+ *
+ * Typical: a first load has 1 new record per 2 rows and an event in nearly every row; a daily one
+ * has nearly no new records. Both look up by key; nothing is scanned. */
 #ifndef AIM_INGEST_CHUNK_H
 #define AIM_INGEST_CHUNK_H
 
@@ -22,12 +24,13 @@
 #include "ingest/row.h"
 
 enum {
-    CHUNK_ROWS_LEAST = 64,
-    CHUNK_ROWS_MOST = 4096,
-    CHUNK_BYTES = 8 * 1024 * 1024, /* of content: then it is full, too */
-    CHUNK_ARENA_BYTES = 96 * 1024 * 1024,
+    CHUNK_ROWS = 32768,             /* of a chunk, and at most so many bytes of content */
+    CHUNK_BYTES = 16 * 1024 * 1024, /* then it is full, too */
+    CHUNK_ARENA_BYTES = 192 * 1024 * 1024,
+    CHUNK_SLICE_LEAST = 512, /* rows in one transaction: adapts to the machine */
+    CHUNK_SLICE_MOST = 4096,
+    CHUNK_SLICE_MS = 12,    /* how long a transaction should last */
     CHUNK_KEYS_MAX = 65536, /* data keys kept between chunks */
-    CHUNK_MS_AIM = 12       /* how long a write should last */
 };
 
 /* What a delivery is, for all its chunks. */
@@ -75,7 +78,7 @@ struct chunk_person {
     int64_t record;
     struct data_key key;
     bool is_new, erased; /* erased: its key was destroyed, it gets a new one */
-    bool changed;
+    bool changed, written;
     int32_t add_shield;
     str wrapped;
 };
@@ -97,7 +100,7 @@ struct chunk_copy {
 struct chunk {
     struct load *load;
     struct arena *arena;
-    size_t rows_max; /* adapts to the machine */
+    size_t slice;
     VEC(struct chunk_row) rows;
     VEC(struct chunk_person) persons;
     VEC(struct chunk_reject) rejects;
@@ -127,7 +130,7 @@ MUST err chunk_store(struct chunk *c, chunk_done_fn *on_done, void *context, str
 
 /* For the files of chunk: reading what is there, and writing what is new. */
 MUST err chunk_look_up(struct chunk *c, struct err_info *why);
-MUST err chunk_write(struct chunk *c, int64_t *ret_ns, struct err_info *why);
+MUST err chunk_write(struct chunk *c, struct err_info *why);
 /* What a quarantined row and the row that cures it have in common. */
 int64_t chunk_row_key(const struct load *l, int64_t record, int64_t event);
 

@@ -247,21 +247,14 @@ static struct chunk_copy copy_of(const struct chunk *c, const struct chunk_row *
 static err cross(struct looking *l, const struct chunk_row *r, struct err_info *why)
 {
     struct chunk *c = l->chunk;
-    bool at_home = false;
     err e = ERR_OK;
-    for (size_t i = first_of(&l->homes_at, r->event, l->homes.n); !e && i < l->homes.n; i++) {
-        const struct chunk_copy *home = &l->homes.at[i];
-        if (home->event != r->event) break;
-        if (home->record == r->record)
-            at_home = true;
-        else
-            e = add_copy(c, home->record, copy_of(c, r), why);
-    }
-    if (at_home) return e;
-    for (size_t i = first_of(&l->known_at, r->event, l->known.n); !e && i < l->known.n; i++) {
-        if (l->known.at[i].event != r->event) break;
-        e = add_copy(c, r->record, l->known.at[i], why);
-    }
+    size_t first = first_of(&l->homes_at, r->event, l->homes.n);
+    for (size_t i = first; !e && i < l->homes.n && l->homes.at[i].event == r->event; i++)
+        if (l->homes.at[i].record != r->record)
+            e = add_copy(c, l->homes.at[i].record, copy_of(c, r), why);
+    first = first_of(&l->known_at, r->event, l->known.n);
+    for (size_t i = first; !e && i < l->known.n && l->known.at[i].event == r->event; i++)
+        if (l->known.at[i].record != r->record) e = add_copy(c, r->record, l->known.at[i], why);
     return e;
 }
 

@@ -1,15 +1,25 @@
-/* ingest/chunk_write.c -- sealing what is new in a chunk, and writing it in one transaction. */
+/* ingest/chunk_write.c -- sealing what is new in a chunk, and writing it slice by slice. See
+ * chunk.h. */
 #include "ingest/chunk.h"
 
 #include "query.h"
 #include "store/store.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+
+struct row_place {
+    int64_t record;
+    size_t row;
+};
 
 /* Everything the transaction inserts, made beforehand: it may run more than once, and must be
  * short. */
 struct writing {
     struct chunk *chunk;
+    struct row_place *order;               /* of the rows: by record */
+    struct q_event_home_add_in *all_homes; /* by event */
+    size_t all_home_n, rows;
     struct q_record_add_in *records;
     struct q_record_rekey_in *rekeys;
     struct q_record_shield_in *shields;
@@ -32,19 +42,19 @@ static err no_memory(struct err_info *why)
 
 static bool make_room(struct writing *w)
 {
-    struct chunk *c = w->chunk;
-    size_t persons = c->persons.n + 1, rows = c->rows.n + 1, copies = c->copies.n;
-    w->records = ARENA_ARRAY(c->arena, struct q_record_add_in, persons);
-    w->rekeys = ARENA_ARRAY(c->arena, struct q_record_rekey_in, persons);
-    w->shields = ARENA_ARRAY(c->arena, struct q_record_shield_in, persons);
-    w->versions = ARENA_ARRAY(c->arena, struct q_record_version_add_in, rows);
-    w->events = ARENA_ARRAY(c->arena, struct q_event_add_in, rows + copies);
-    w->homes = ARENA_ARRAY(c->arena, struct q_event_home_add_in, rows);
-    w->relations = ARENA_ARRAY(c->arena, struct q_record_relation_add_in, rows);
-    w->touches = ARENA_ARRAY(c->arena, struct q_record_touch_in, persons + copies);
-    w->extracts = ARENA_ARRAY(c->arena, struct q_record_extract_add_in, persons);
-    w->rejects = ARENA_ARRAY(c->arena, struct q_quarantine_add_in, rows + c->rejects.n);
-    w->cures = ARENA_ARRAY(c->arena, struct q_quarantine_cure_in, rows);
+    enum { ROOM = CHUNK_SLICE_MOST + 1 };
+    struct arena *a = w->chunk->arena;
+    w->records = ARENA_ARRAY(a, struct q_record_add_in, ROOM);
+    w->rekeys = ARENA_ARRAY(a, struct q_record_rekey_in, ROOM);
+    w->shields = ARENA_ARRAY(a, struct q_record_shield_in, ROOM);
+    w->versions = ARENA_ARRAY(a, struct q_record_version_add_in, ROOM);
+    w->events = ARENA_ARRAY(a, struct q_event_add_in, ROOM);
+    w->homes = ARENA_ARRAY(a, struct q_event_home_add_in, ROOM);
+    w->relations = ARENA_ARRAY(a, struct q_record_relation_add_in, ROOM);
+    w->touches = ARENA_ARRAY(a, struct q_record_touch_in, ROOM);
+    w->extracts = ARENA_ARRAY(a, struct q_record_extract_add_in, ROOM);
+    w->rejects = ARENA_ARRAY(a, struct q_quarantine_add_in, ROOM);
+    w->cures = ARENA_ARRAY(a, struct q_quarantine_cure_in, ROOM);
     return w->records && w->rekeys && w->shields && w->versions && w->events && w->homes &&
            w->relations && w->touches && w->extracts && w->rejects && w->cures;
 }
@@ -93,8 +103,6 @@ static err seal_event(struct writing *w, const struct chunk_row *r, struct chunk
                                 .delivery = l->delivery,
                                 .known_ms = l->stored_ms,
                                 .sealed = sealed};
-    w->homes[w->home_n++] = (struct q_event_home_add_in){
-        .cell = cell_of(r->event), .event = r->event, .record = r->record};
     return ERR_OK;
 }
 
@@ -211,33 +219,6 @@ static void make_record(struct writing *w, struct chunk_person *p)
     p->key.extracted = true;
 }
 
-/* A record that only rows with a problem were about is not made. */
-static err make_all(struct writing *w, struct err_info *why)
-{
-    struct chunk *c = w->chunk;
-    err e = make_room(w) ? ERR_OK : no_memory(why);
-    for (size_t i = 0; !e && i < c->rows.n; i++) {
-        const struct chunk_row *r = &c->rows.at[i];
-        struct chunk_person *p = &c->persons.at[r->person - 1];
-        if (r->problem) continue;
-        if ((p->is_new || p->erased) && !p->wrapped.at) e = make_key(w, p, why);
-        p->add_shield |= r->sensitive;
-        p->changed = p->changed || r->version_is_new || r->event_is_new || r->relation_is_new;
-    }
-    for (size_t i = 0; !e && i < c->persons.n; i++)
-        if (!c->persons.at[i].is_new || c->persons.at[i].wrapped.at)
-            make_record(w, &c->persons.at[i]);
-    for (size_t i = 0; !e && i < c->rows.n; i++) {
-        struct chunk_row *r = &c->rows.at[i];
-        e = r->problem ? make_late_reject(w, r, why) : make_row(w, r, why);
-    }
-    for (size_t i = 0; !e && i < c->copies.n; i++)
-        make_copy(w, &c->copies.at[i]);
-    for (size_t i = 0; !e && i < c->rejects.n; i++)
-        e = make_reject(w, &c->rejects.at[i], why);
-    return e;
-}
-
 /* ---- the transaction ---- */
 
 /* Still ours? And a sign of life for whoever wonders. */
@@ -264,8 +245,8 @@ static err note(struct db *db, const struct writing *w, struct err_info *why)
     snprintf(
         detail, sizeof detail,
         "delivery=%016llx step=chunk rows=%zu records=%zu versions=%zu events=%zu quarantined=%zu",
-        (unsigned long long)l->delivery, w->chunk->rows.n + w->chunk->rejects.n, w->record_n,
-        w->version_n, w->event_n, w->reject_n);
+        (unsigned long long)l->delivery, w->rows, w->record_n, w->version_n, w->event_n,
+        w->reject_n);
     entry.detail = str_of(detail);
     return audit_note(db, l->hub, &entry, why);
 }
@@ -288,12 +269,130 @@ static err insert_all(struct db *db, void *ctx, struct err_info *why)
     return e ? e : note(db, w, why);
 }
 
-err chunk_write(struct chunk *c, int64_t *ret_ns, struct err_info *why)
+/* ---- slices ---- */
+
+/* The number of rows that makes a transaction last as long as it should. */
+static void adapt(struct chunk *c, size_t rows, int64_t ns)
+{
+    double want = (double)rows * CHUNK_SLICE_MS * 1e6 / (double)(ns > 0 ? ns : 1);
+    if (rows < c->slice / 2) return;
+    if (want > (double)c->slice * 2) want = (double)c->slice * 2;
+    c->slice = want < CHUNK_SLICE_LEAST  ? CHUNK_SLICE_LEAST
+               : want > CHUNK_SLICE_MOST ? CHUNK_SLICE_MOST
+                                         : (size_t)want;
+}
+
+static void empty(struct writing *w)
+{
+    w->record_n = w->rekey_n = w->shield_n = w->version_n = w->event_n = w->home_n = 0;
+    w->relation_n = w->touch_n = w->extract_n = w->reject_n = w->cure_n = 0;
+}
+
+static err write_slice(struct writing *w, size_t rows, struct err_info *why)
+{
+    int64_t started_ns = clock_monotonic_ns();
+    w->rows = rows;
+    err e = store_write(w->chunk->load->hub->store, insert_all, w, why);
+    if (!e) adapt(w->chunk, rows, clock_monotonic_ns() - started_ns);
+    return e;
+}
+
+typedef err make_fn(struct writing *w, size_t i, struct err_info *why);
+
+/* Things 0 .. n-1, as many at a time as one transaction takes. */
+static err write_all(struct writing *w, size_t n, make_fn *make, struct err_info *why)
+{
+    err e = ERR_OK;
+    for (size_t i = 0; !e && i < n;) {
+        struct arena_mark mark = arena_mark(w->chunk->arena);
+        size_t first = i, end = n - i > w->chunk->slice ? i + w->chunk->slice : n;
+        empty(w);
+        for (; !e && i < end; i++)
+            e = make(w, i, why);
+        if (!e) e = write_slice(w, end - first, why);
+        arena_rewind(w->chunk->arena, mark);
+    }
+    return e;
+}
+
+static err make_copy_at(struct writing *w, size_t i, struct err_info *why)
+{
+    (void)why;
+    make_copy(w, &w->chunk->copies.at[i]);
+    return ERR_OK;
+}
+
+static err make_reject_at(struct writing *w, size_t i, struct err_info *why)
+{
+    return make_reject(w, &w->chunk->rejects.at[i], why);
+}
+
+static err make_home_at(struct writing *w, size_t i, struct err_info *why)
+{
+    (void)why;
+    w->homes[w->home_n++] = w->all_homes[i];
+    return ERR_OK;
+}
+
+static err make_row_at(struct writing *w, size_t i, struct err_info *why)
+{
+    struct chunk_row *r = &w->chunk->rows.at[w->order[i].row];
+    struct chunk_person *p = &w->chunk->persons.at[r->person - 1];
+    if (r->problem) return make_late_reject(w, r, why);
+    bool first = !p->written;
+    p->written = true;
+    err e = first && (p->is_new || p->erased) ? make_key(w, p, why) : ERR_OK;
+    if (!e && first) make_record(w, p);
+    return e ? e : make_row(w, r, why);
+}
+
+/* ---- order ---- */
+
+static int by_record(const void *left, const void *right)
+{
+    const struct row_place *a = left, *b = right;
+    if (a->record != b->record) return a->record < b->record ? -1 : 1;
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+static int by_event(const void *left, const void *right)
+{
+    const struct q_event_home_add_in *a = left, *b = right;
+    if (a->event != b->event) return a->event < b->event ? -1 : 1;
+    return (a->record > b->record) - (a->record < b->record);
+}
+
+/* What a record's rows have in common is known before the first of them is written. */
+static err put_in_order(struct writing *w, struct err_info *why)
+{
+    struct chunk *c = w->chunk;
+    w->order = ARENA_ARRAY(c->arena, struct row_place, c->rows.n + 1);
+    w->all_homes = ARENA_ARRAY(c->arena, struct q_event_home_add_in, c->rows.n + 1);
+    if (!w->order || !w->all_homes || !make_room(w)) return no_memory(why);
+    for (size_t i = 0; i < c->rows.n; i++) {
+        const struct chunk_row *r = &c->rows.at[i];
+        struct chunk_person *p = &c->persons.at[r->person - 1];
+        w->order[i] = (struct row_place){r->record, i};
+        if (r->problem) continue;
+        p->add_shield |= r->sensitive;
+        p->changed = p->changed || r->version_is_new || r->event_is_new || r->relation_is_new;
+        if (r->event_is_new)
+            w->all_homes[w->all_home_n++] = (struct q_event_home_add_in){
+                .cell = cell_of(r->event), .event = r->event, .record = r->record};
+    }
+    if (c->rows.n) qsort(w->order, c->rows.n, sizeof *w->order, by_record);
+    if (w->all_home_n) qsort(w->all_homes, w->all_home_n, sizeof *w->all_homes, by_event);
+    return ERR_OK;
+}
+
+/* Homes first, then what other records must know, then the rows themselves: a row that is there
+ * needs nothing more, whenever the power goes. */
+err chunk_write(struct chunk *c, struct err_info *why)
 {
     struct writing w = {.chunk = c};
-    err e = make_all(&w, why);
-    int64_t started_ns = clock_monotonic_ns();
-    if (!e) e = store_write(c->load->hub->store, insert_all, &w, why);
-    *ret_ns = clock_monotonic_ns() - started_ns;
-    return e;
+    err e = put_in_order(&w, why);
+    if (!e) e = write_all(&w, w.all_home_n, make_home_at, why);
+    if (!e) e = write_all(&w, c->copies.n, make_copy_at, why);
+    if (!e) e = write_all(&w, c->rows.n, make_row_at, why);
+    return e ? e : write_all(&w, c->rejects.n, make_reject_at, why);
 }
