@@ -166,6 +166,7 @@ struct asking {
     struct record record;
     const struct event *events;
     size_t event_count;
+    int64_t known_ms;
     struct buf *out;
     VEC(int64_t) ids;
 };
@@ -178,16 +179,28 @@ static err read_one(struct db *db, void *ctx, struct err_info *why)
     err e = visibility_load(db, w->arena, &v, why);
     if (!e) e = records_read(db, w->hub, &v, &a->id, 1, w->arena, &a->record, why);
     return e ? e
-             : record_events(db, &v, &a->id, 1, KNOWN_NOW, false, w->arena, &a->events,
+             : record_events(db, &v, &a->id, 1, a->known_ms, false, w->arena, &a->events,
                              &a->event_count, why);
+}
+
+static struct asking ask_at(struct world *w, const char *agency, const char *ref, int64_t known_ms)
+{
+    struct asking a = {.world = w,
+                       .known_ms = known_ms,
+                       .id = record_id(&w->hub->keys, str_of(agency), pii_of(str_of(ref)))};
+    must(w, store_read(w->hub->store, read_one, &a, &w->why));
+    return a;
 }
 
 static struct asking ask(struct world *w, const char *agency, const char *ref)
 {
-    struct asking a = {.world = w,
-                       .id = record_id(&w->hub->keys, str_of(agency), pii_of(str_of(ref)))};
-    must(w, store_read(w->hub->store, read_one, &a, &w->why));
-    return a;
+    return ask_at(w, agency, ref, KNOWN_NOW);
+}
+
+str world_known(struct world *w, const char *agency, const char *ref, int64_t known_ms)
+{
+    struct asking a = ask_at(w, agency, ref, known_ms);
+    return a.event_count ? a.events[0].type : STR("");
 }
 
 size_t world_versions(struct world *w, const char *agency, const char *ref)

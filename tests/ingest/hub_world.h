@@ -47,6 +47,8 @@ size_t world_versions(struct world *w, const char *agency, const char *ref);
 size_t world_events(struct world *w, const char *agency, const char *ref);
 const struct event *world_event(struct world *w, const char *agency, const char *ref, size_t n);
 struct record world_record(struct world *w, const char *agency, const char *ref);
+/* The type of the record's only event as the hub knew it then; empty = it knew none. */
+str world_known(struct world *w, const char *agency, const char *ref, int64_t known_ms);
 /* Rows of the last report that were put aside for this reason in this column. */
 int64_t world_causes(const struct world *w, enum reason reason, const char *column);
 
