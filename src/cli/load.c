@@ -147,17 +147,43 @@ static err take_waiting(struct load *l, struct err_info *why)
     return e;
 }
 
+static void on_link(void *ctx, const struct link_progress *p)
+{
+    struct load *l = ctx;
+    l->progress.total = p->waiting;
+    progress_step(&l->progress, p->done);
+}
+
+/* What was found, said after the deliveries. */
+static void report_after(struct load *l, const struct ingest_after *done)
+{
+    if (l->call->json) {
+        json_key(&l->json, "linked");
+        json_open_object(&l->json);
+        json_pair_int(&l->json, "records", done->linked);
+        json_pair_int(&l->json, "persons_new", done->persons_new);
+        json_pair_int(&l->json, "merged", done->merged);
+        json_pair_int(&l->json, "judged", done->judged);
+        json_pair_int(&l->json, "reviews_opened", done->reviews_opened);
+        json_close_object(&l->json);
+    } else if (done->linked) {
+        buf_printf(&l->call->out,
+                   "Linked %lld records: %lld new persons, %lld merged; %lld new reviews.\n",
+                   (long long)done->linked, (long long)done->persons_new, (long long)done->merged,
+                   (long long)done->reviews_opened);
+    }
+}
+
 static err after(struct load *l, struct err_info *why)
 {
     struct ingest_after done = {0};
+    struct link_options how = {.progress = on_link, .ctx = l};
     if (!l->live || call_flag(l->call, "no-link")) return ERR_OK;
-    err e = ingest_after(l->call->hub, &done, why);
-    if (e || l->call->json || !done.linked) return e;
-    buf_printf(&l->call->out,
-               "Linked %lld records: %lld new persons, %lld merged; %lld new reviews.\n",
-               (long long)done.linked, (long long)done.persons_new, (long long)done.merged,
-               (long long)done.reviews_opened);
-    return ERR_OK;
+    progress_start(&l->progress, "linking", 0);
+    err e = ingest_after(l->call->hub, &how, &done, why);
+    progress_end(&l->progress);
+    if (!e) report_after(l, &done);
+    return e;
 }
 
 static err load_run(struct call *call, struct err_info *why)
@@ -173,9 +199,9 @@ static err load_run(struct call *call, struct err_info *why)
     for (size_t i = 0; i < call->word_count; i++)
         (void)take_file(l, call->words[i], why);
     if (!call->word_count && (e = take_waiting(l, why)) && !l->first.code) l->first = *why;
+    if (call->json) json_close_array(&l->json);
     e = after(l, why);
     if (call->json) {
-        json_close_array(&l->json);
         json_close_object(&l->json);
         buf_byte(&call->out, '\n');
     }

@@ -2,7 +2,6 @@
 #include "ingest/after.h"
 
 #include "agency/partners.h"
-#include "link/link.h"
 #include "rule/recognise.h"
 
 static err load_partners(struct db *db, void *ctx, struct err_info *why)
@@ -10,12 +9,13 @@ static err load_partners(struct db *db, void *ctx, struct err_info *why)
     return partners_load(db, (struct partners **)ctx, why);
 }
 
-err ingest_after(struct hub *h, struct ingest_after *ret_after, struct err_info *why)
+err ingest_after(struct hub *h, const struct link_options *options, struct ingest_after *ret_after,
+                 struct err_info *why)
 {
     struct partners *p = NULL;
     struct link_report linked = {0};
     struct rule_run judged = {0};
-    err e = link_run(h, NULL, &linked, why);
+    err e = link_run(h, options, &linked, why);
     if (!e) e = store_read(h->store, load_partners, &p, why);
     if (!e) e = rule_run_stale(h, p, NULL, NULL, &judged, why);
     partners_free(p);

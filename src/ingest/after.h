@@ -2,7 +2,7 @@
 #ifndef AIM_INGEST_AFTER_H
 #define AIM_INGEST_AFTER_H
 
-#include "hub/hub.h"
+#include "link/link.h"
 
 struct ingest_after {
     int64_t linked, persons_new, merged; /* records; persons */
@@ -10,7 +10,9 @@ struct ingest_after {
 };
 
 /* Link what live deliveries touched, then judge the persons that changed. What is left to do is in
- * the store: killed anywhere, the same call (or `aim link run`) finishes it. */
-MUST err ingest_after(struct hub *h, struct ingest_after *ret_after, struct err_info *why);
+ * the store: killed anywhere, the same call (or `aim link run`) finishes it. `options`: who wants
+ * to hear how linking goes; may be NULL. */
+MUST err ingest_after(struct hub *h, const struct link_options *options,
+                      struct ingest_after *ret_after, struct err_info *why);
 
 #endif

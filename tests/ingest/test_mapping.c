@@ -1,0 +1,204 @@
+/* An agency's export becomes the feed format: src/ingest/mapping*.c, and the mappings that are
+ * shipped. */
+#include "check.h"
+
+#include "base/file.h"
+#include "ingest/mapping.h"
+
+#include <stdio.h>
+
+static struct arena *arena;
+static struct mapping mapping;
+static struct binding binding;
+static struct mapping_scratch scratch;
+static struct fields fields;
+static struct err_info why;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena = arena_new(16 * 1024 * 1024);
+    return arena ? 0 : -1;
+}
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static void read_mapping(const char *text)
+{
+    if (mapping_read(arena, str_of(text), "m.yaml", &mapping, &why))
+        fail_msg("%s (line %ld)", why.text, why.line);
+}
+
+static void bind(const char *header)
+{
+    str rest = str_of(header), piece, names[40];
+    size_t n = 0;
+    while (str_next(&rest, ',', &piece))
+        names[n++] = piece;
+    if (mapping_bind(&mapping, names, n, &binding, &why)) fail_msg("%s", why.text);
+}
+
+static bool make(const char *line, size_t which)
+{
+    str rest = str_of(line), piece, at[40];
+    size_t n = 0;
+    while (str_next(&rest, ',', &piece))
+        at[n++] = piece;
+    return mapping_row(&mapping, &binding, at, n, which, &scratch, &fields);
+}
+
+static void columns_are_renamed_ignored_and_constant(void **state)
+{
+    (void)state;
+    read_mapping("columns: {Pupil Id: person_ref, Forename: given_name}\n"
+                 "ignore: [Religion]\nconstants: {service: school}\n");
+    bind("Religion,Pupil Id, Forename ,birth_date");
+    assert_true(make("x,P1,Ines,2001-02-03", 0));
+    assert_str_equal(fields.at[COLUMN_person_ref], "P1");
+    assert_str_equal(fields.at[COLUMN_given_name], "Ines");
+    assert_str_equal(fields.at[COLUMN_birth_date], "2001-02-03");
+    assert_str_equal(fields.at[COLUMN_service], "school");
+    assert_false(make("x,P1,Ines,2001-02-03", 1));
+}
+
+static void values_are_translated(void **state)
+{
+    (void)state;
+    read_mapping("values:\n  gender: {Male: M, Female: F, \"*\": U}\n  sensitive: {\"No\": \"\", "
+                 "\"Yes\": location}\n");
+    bind("person_ref,gender,sensitive");
+    assert_true(make("P1,Female,No", 0));
+    assert_str_equal(fields.at[COLUMN_gender], "F");
+    assert_str_equal(fields.at[COLUMN_sensitive], "");
+    assert_true(make("P1,other,Yes", 0));
+    assert_str_equal(fields.at[COLUMN_gender], "U");
+    assert_str_equal(fields.at[COLUMN_sensitive], "location");
+    assert_true(make("P1,,", 0));
+    assert_str_equal(fields.at[COLUMN_gender], "");
+}
+
+static void dates_are_read_in_the_formats_that_are_named(void **state)
+{
+    (void)state;
+    read_mapping(
+        "dates: {birth_date: [DD/MM/YYYY, YYYYMMDD], event_date: \"DD-Mon-YYYY HH:mm\"}\n");
+    bind("person_ref,birth_date,event_date");
+    assert_true(make("P1,3/2/2001,24-Mar-2014 22:15", 0));
+    assert_str_equal(fields.at[COLUMN_birth_date], "2001-02-03");
+    assert_str_equal(fields.at[COLUMN_event_date], "2014-03-24T22:15:00Z");
+    assert_true(make("P1,20010203,24-Jul-2014 22:15", 0)); /* summer time: an hour earlier in UTC */
+    assert_str_equal(fields.at[COLUMN_birth_date], "2001-02-03");
+    assert_str_equal(fields.at[COLUMN_event_date], "2014-07-24T21:15:00Z");
+    assert_true(
+        make("P1,2001-02-03,30-Feb-2014 22:15", 0)); /* left as they are: the row's check judges */
+    assert_str_equal(fields.at[COLUMN_birth_date], "2001-02-03");
+    assert_str_equal(fields.at[COLUMN_event_date], "30-Feb-2014 22:15");
+}
+
+static void one_line_becomes_a_person_and_several_events(void **state)
+{
+    (void)state;
+    read_mapping(
+        "columns: {Id: person_ref, Name: given_name, Visit: event_ref}\n"
+        "dates: {event_date: DD/MM/YYYY}\n"
+        "events:\n"
+        "  - {columns: {Arrived: event_date}, constants: {event_type: ae_attendance}, suffix: a}\n"
+        "  - {columns: {Admitted: event_date}, constants: {event_type: admission}, suffix: b}\n");
+    bind("Id,Name,Visit,Arrived,Admitted");
+    assert_true(make("P1,Ines,V7,24/03/2014,25/03/2014", 0));
+    assert_str_equal(fields.at[COLUMN_event_ref], "V7-a");
+    assert_str_equal(fields.at[COLUMN_event_type], "ae_attendance");
+    assert_true(make("P1,Ines,V7,24/03/2014,25/03/2014", 1));
+    assert_str_equal(fields.at[COLUMN_event_ref], "V7-b");
+    assert_str_equal(fields.at[COLUMN_event_date], "2014-03-25");
+    assert_str_equal(fields.at[COLUMN_given_name], "Ines");
+    assert_false(make("P1,Ines,V7,24/03/2014,25/03/2014", 2));
+    assert_true(make("P1,Ines,V7,,25/03/2014", 0));
+    assert_str_equal(fields.at[COLUMN_event_type], "admission");
+    assert_true(make("P1,Ines,V7,,", 0)); /* no event: who the person is */
+    assert_str_equal(fields.at[COLUMN_event_ref], "");
+    assert_str_equal(fields.at[COLUMN_event_type], "");
+    assert_str_equal(fields.at[COLUMN_person_ref], "P1");
+}
+
+static void a_constant_event_type_makes_no_event_of_a_line_without_one(void **state)
+{
+    (void)state;
+    read_mapping("constants: {event_type: ae_attendance}\n");
+    bind("person_ref,given_name,event_ref,event_date");
+    assert_true(make("P1,Ines,,", 0));
+    assert_str_equal(fields.at[COLUMN_event_type], "");
+    assert_true(make("P1,Ines,E1,2014-03-24", 0));
+    assert_str_equal(fields.at[COLUMN_event_type], "ae_attendance");
+}
+
+static void a_mapping_that_makes_no_sense_is_refused_with_its_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *what;
+        long line;
+    } bad[] = {
+        {"colums: {}\n", NULL, 1},
+        {"columns:\n  Forename: forename\n", "this is not a column of the feed format", 2},
+        {"dates:\n  gender: DD/MM/YYYY\n", "this column holds no date", 2},
+        {"dates:\n  birth_date: DD/MM/YY\n",
+         "a date format is made of YYYY, MM or Mon, DD, HH, mm and ss", 2},
+        {"constants:\n  colour: red\n", "this is not a column of the feed format", 2},
+        {"events:\n  - columns: {Forename: given_name}\n", "this is not an event column", 2},
+        {"columns: {A: given_name}\nignore: [A]\n", "a column is both ignored and used", 1},
+    };
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        why = (struct err_info){0};
+        assert_int_equal(mapping_read(arena, str_of(bad[i].text), "m.yaml", &mapping, &why),
+                         ERR_INPUT);
+        if (bad[i].what) assert_string_equal(why.text, bad[i].what);
+        assert_int_equal(why.line, bad[i].line);
+        assert_string_equal(why.file, "m.yaml");
+    }
+}
+
+static void the_mappings_that_are_shipped_are_sound(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"school-census-absence.yaml", "emergency-care.yaml"};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        char path[500];
+        str text;
+        snprintf(path, sizeof path, "%s/mappings/%s", AIM_SOURCE_ROOT, names[i]);
+        if (file_read(path, MAPPING_BYTES_MAX, arena, &text, &why)) fail_msg("%s", why.text);
+        if (mapping_read(arena, text, names[i], &mapping, &why))
+            fail_msg("%s: %s (line %ld)", names[i], why.text, why.line);
+    }
+    bind("Attendance number,Patient number,Forename,Surname,Date of birth,Sex,Address,Postcode,NHS "
+         "number,NHS trace,"
+         "Arrival,Admitted,Presenting complaint,GP practice");
+    assert_true(make("A77,H1,Ines,Oakhill,03/02/2001,Female,1 A Street,B99 1AA,999 000 "
+                     "0018,01,24/03/2014 22:15,,x,y",
+                     0));
+    assert_str_equal(fields.at[COLUMN_event_ref], "A77-ae");
+    assert_str_equal(fields.at[COLUMN_event_type], "ae_attendance");
+    assert_str_equal(fields.at[COLUMN_event_date], "2014-03-24T22:15:00Z");
+    assert_str_equal(fields.at[COLUMN_gender], "F");
+    assert_false(make("A77,H1,Ines,Oakhill,03/02/2001,Female,1 A Street,B99 1AA,999 000 "
+                      "0018,01,24/03/2014 22:15,,x,y",
+                      1));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(columns_are_renamed_ignored_and_constant),
+        cmocka_unit_test(values_are_translated),
+        cmocka_unit_test(dates_are_read_in_the_formats_that_are_named),
+        cmocka_unit_test(one_line_becomes_a_person_and_several_events),
+        cmocka_unit_test(a_constant_event_type_makes_no_event_of_a_line_without_one),
+        cmocka_unit_test(a_mapping_that_makes_no_sense_is_refused_with_its_place),
+        cmocka_unit_test(the_mappings_that_are_shipped_are_sound),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
