@@ -18,7 +18,7 @@
 
 enum { PERSONS = 20000, ARENA_BYTES = 64 * 1024 * 1024 };
 
-struct place {
+struct loading {
     struct hub *hub;
     struct arena *arena;
     struct partners *partners;
@@ -29,7 +29,7 @@ struct place {
 
 static err load_partners(struct db *db, void *ctx, struct err_info *why)
 {
-    struct place *p = ctx;
+    struct loading *p = ctx;
     partners_free(p->partners);
     p->partners = NULL;
     return partners_load(db, &p->partners, why);
@@ -37,7 +37,7 @@ static err load_partners(struct db *db, void *ctx, struct err_info *why)
 
 static err apply(struct db *db, void *ctx, struct err_info *why)
 {
-    struct place *p = ctx;
+    struct loading *p = ctx;
     struct region region;
     struct region_changes changes;
     char path[300];
@@ -46,7 +46,7 @@ static err apply(struct db *db, void *ctx, struct err_info *why)
     return e ? e : region_apply(db, p->hub, &region, &changes, why);
 }
 
-static bool prepare(struct place *p)
+static bool prepare(struct loading *p)
 {
     struct generate_totals totals;
     struct generate_options options = {
@@ -65,7 +65,7 @@ static bool prepare(struct place *p)
     return !e;
 }
 
-static err take(struct place *p, const struct agency *agency)
+static err take(struct loading *p, const struct agency *agency)
 {
     char path[400];
     struct source source;
@@ -92,7 +92,7 @@ static err take(struct place *p, const struct agency *agency)
 
 static bool take_all(void *ctx)
 {
-    struct place *p = ctx;
+    struct loading *p = ctx;
     err e = ERR_OK;
     for (size_t i = 0; !e && i < p->partners->agency_count; i++)
         e = take(p, &p->partners->agencies[i]);
@@ -101,7 +101,7 @@ static bool take_all(void *ctx)
 
 static bool link_all(void *ctx)
 {
-    struct place *p = ctx;
+    struct loading *p = ctx;
     struct ingest_after done;
     return ingest_after(p->hub, NULL, &done, &p->why) == ERR_OK;
 }
@@ -113,7 +113,7 @@ static double peak_mb(void)
     return (double)usage.ru_maxrss / 1024;
 }
 
-static void measure(struct bench *b, struct place *p, const char *name, bench_round *round)
+static void measure(struct bench *b, struct loading *p, const char *name, bench_round *round)
 {
     char figure[100];
     int64_t before_ns = clock_cpu_ns();
@@ -135,7 +135,7 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 
 int main(int argc, char **argv)
 {
-    static struct place p;
+    static struct loading p;
     struct bench b = bench_start("load", argc, argv);
     if (!prepare(&p)) {
         fprintf(stderr, "bench load: %s\n", p.why.text);
