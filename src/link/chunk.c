@@ -2,7 +2,6 @@
 #include "link/chunk.h"
 
 #include "person/clean.h"
-#include "query.h"
 
 static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "no memory for a chunk of linking"); }
 
@@ -192,7 +191,9 @@ static bool take_features(struct chunk *c)
         r->node->shield = r->shield;
         if (!drop_edges(c->graph, r->node)) return false;
         if (!graph_set_features(c->graph, r->node, r->features, r->keys)) return false;
-        if (r->node->person && !graph_dirty_person(c->graph, r->node->person)) return false;
+        if (!r->node->person) continue;
+        if (!graph_dirty_person(c->graph, r->node->person)) return false;
+        r->node->person->resend = r->node->person->loaded; /* perhaps a wave was killed before its keys came */
     }
     return true;
 }
@@ -206,10 +207,29 @@ err chunk_score(struct chunk *c, struct db *db, struct err_info *why)
     return e;
 }
 
+static void wave_mark(struct chunk *c)
+{
+    const size_t now[] = {c->wave.add_key.n, c->wave.drop_key.n, c->wave.untouch.n, c->wave.touch.n};
+    memcpy(c->wave_was, now, sizeof now);
+}
+
+static void wave_back(struct chunk *c)
+{
+    c->wave.add_key.n = c->wave_was[0];
+    c->wave.drop_key.n = c->wave_was[1];
+    c->wave.untouch.n = c->wave_was[2];
+    c->wave.touch.n = c->wave_was[3];
+}
+
 err link_chunk_write(struct db *db, void *chunk, struct err_info *why)
 {
     struct chunk *c = chunk;
     if (!c->first_try) graph_forget(c->graph);
+    if (c->first_try) {
+        wave_mark(c);
+    } else {
+        wave_back(c);
+    }
     c->first_try = false;
     c->report = (struct link_report){.records = (int64_t)c->n};
     buf_reset(&c->story);

@@ -13,9 +13,10 @@
 #include "link/graph.h"
 #include "link/link.h"
 #include "person/record.h"
+#include "query.h"
 
 /* A page of touched rows; one record has one row per delivery. */
-enum { CHUNK_ROWS = 256, MARK_SCORED = -1 };
+enum { CHUNK_ROWS = 384, MARK_SCORED = -1 };
 
 enum chunk_mode { CHUNK_ALL, CHUNK_SCORE_ONLY, CHUNK_SOLVE_ONLY };
 
@@ -33,7 +34,20 @@ struct chunk_touch {
     int64_t record, delivery;
 };
 
+/* What is written at the end of a wave of chunks, in the order of its keys: blocking keys fall all over
+ * their table, and written chunk by chunk each of them would cost a page. The touched rows go last, so a
+ * killed wave is linked again; whoever was already in the store then has all keys sent again. */
+struct wave {
+    VEC(struct q_link_add_key_in) add_key;
+    VEC(struct q_link_drop_key_in) drop_key;
+    VEC(struct q_record_untouch_in) untouch;
+    VEC(struct q_record_touch_in) touch;
+};
+enum { WAVE_KEYS_MAX = 1000 * 1000 };
+
 struct chunk {
+    struct wave wave;
+    size_t wave_was[4]; /* its lengths before this chunk: a transaction may run twice */
     struct link_graph *graph;
     enum chunk_mode mode;
     struct arena *arena; /* scratch of one chunk */
@@ -53,5 +67,9 @@ MUST err link_chunk_write(struct db *db, void *chunk, struct err_info *why); /* 
 MUST err chunk_score(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_solve(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_save(struct chunk *c, struct db *db, struct err_info *why);
+
+/* Write the wave, in short transactions, and empty it. */
+MUST err wave_write(struct chunk *c, struct err_info *why);
+void wave_release(struct wave *w);
 
 #endif

@@ -32,6 +32,9 @@ struct link_person {
     struct link_node *first; /* members, by next_member */
     int32_t shield;
     bool stored, dirty;
+    bool loaded; /* it was in the store before this run had it in hand */
+    bool resend; /* write all its keys, not only the new ones */
+    bool direct; /* ... in this very transaction: records moved between persons */
     uint64_t *keys; /* sorted union of its members' keys, as the store has it */
     size_t key_count;
     uint32_t mark;  /* scratch of one pass */

@@ -177,7 +177,7 @@ err graph_load_persons(struct link_graph *g, struct db *db, const int64_t *ids, 
         if (!p || !(slot = VEC_PUSH(&persons))) e = no_memory(why);
         if (!slot) continue;
         *slot = p;
-        p->stored = true;
+        p->stored = p->loaded = true;
         in[persons.n - 1] = (struct q_link_feature_in){cell_of(ids[i]), ids[i]};
         heads[persons.n - 1] = (struct q_link_person_in){cell_of(ids[i]), ids[i]};
     }

@@ -68,23 +68,30 @@ static void add_up(struct job *j)
     if (j->options && j->options->progress) j->options->progress(j->options->ctx, &j->progress);
 }
 
-/* Chunk after chunk until nothing waits. */
+/* Chunk after chunk, wave after wave, until a pass from the front finds nothing. */
 static err drain(struct job *j, enum chunk_mode mode, struct err_info *why)
 {
+    const struct chunk_touch front = {-1, -1, MARK_SCORED - 1};
     struct chunk *c = &j->chunk;
     c->mode = mode;
-    c->after = (struct chunk_touch){0, 0, 0};
+    c->after = front;
     if (mode == CHUNK_SOLVE_ONLY) graph_forget(&j->graph);
     for (;;) {
         arena_clear(c->arena);
-        if (mode != CHUNK_SCORE_ONLY) c->after = (struct chunk_touch){-1, -1, MARK_SCORED - 1};
         err e = store_read(j->hub->store, chunk_read, c, why);
-        if (e || !c->touch_count) return e;
-        c->first_try = true;
-        e = store_write(j->hub->store, link_chunk_write, c, why);
         if (e) return e;
-        add_up(j);
-        if (arena_used(j->graph.arena) > GRAPH_BYTES_MAX) graph_forget(&j->graph);
+        bool passed = c->touch_count == 0;
+        if (passed && !c->wave.untouch.n) return ERR_OK;
+        if (!passed) {
+            c->first_try = true;
+            e = store_write(j->hub->store, link_chunk_write, c, why);
+            if (!e) add_up(j);
+        }
+        bool full = arena_used(j->graph.arena) > GRAPH_BYTES_MAX;
+        if (!e && (passed || full || c->wave.add_key.n > WAVE_KEYS_MAX)) e = wave_write(c, why);
+        if (e) return e;
+        if (passed && mode != CHUNK_SCORE_ONLY) c->after = front;
+        if (full) graph_forget(&j->graph);
     }
 }
 
@@ -190,6 +197,7 @@ static err finish(struct job *j, err e, struct link_report *ret_report)
 {
     if (!e && ret_report) *ret_report = j->total;
     buf_release(&j->chunk.story);
+    wave_release(&j->chunk.wave);
     arena_free(j->chunk.arena);
     graph_release(&j->graph);
     return e;

@@ -3,7 +3,6 @@
 #include "link/chunk.h"
 
 #include "audit/audit.h"
-#include "query.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -25,8 +24,6 @@ struct saving {
     VEC(struct q_link_drop_feature_in) drop_feature;
     VEC(struct q_link_put_person_in) put_person;
     VEC(struct q_link_add_stale_in) stale;
-    VEC(struct q_record_untouch_in) untouch;
-    VEC(struct q_record_touch_in) touch;
     VEC(struct audit_subject) subjects;
 };
 
@@ -103,6 +100,16 @@ static size_t sort_unique(uint64_t *at, size_t n)
     return kept;
 }
 
+static bool save_key(struct saving *s, const struct link_person *p, int64_t key, bool gone)
+{
+    struct wave *w = &s->c->wave;
+    if (gone && p->direct) ADD(s->drop_key, cell_of(key), key, p->id);
+    if (gone && !p->direct) ADD(w->drop_key, cell_of(key), key, p->id);
+    if (!gone && p->direct) ADD(s->add_key, cell_of(key), key, p->id);
+    if (!gone && !p->direct) ADD(w->add_key, cell_of(key), key, p->id);
+    return true;
+}
+
 static bool save_keys(struct saving *s, struct link_person *p)
 {
     struct link_graph *g = s->c->graph;
@@ -116,17 +123,17 @@ static bool save_keys(struct saving *s, struct link_person *p)
             now[n++] = m->keys->key[i];
     n = sort_unique(now, n);
     for (size_t i = 0, j = 0; i < old || j < n;) {
-        if (i < old && j < n && p->keys[i] == now[j]) {
-            i++, j++;
-            continue;
-        }
-        bool gone = j == n || (i < old && p->keys[i] < now[j]);
-        int64_t key = link_key_seal(&g->hub->keys, gone ? p->keys[i++] : now[j++]);
-        if (gone) ADD(s->drop_key, cell_of(key), key, p->id);
-        else ADD(s->add_key, cell_of(key), key, p->id);
+        bool both = i < old && j < n && p->keys[i] == now[j];
+        bool gone = !both && (j == n || (i < old && p->keys[i] < now[j]));
+        uint64_t key = gone ? p->keys[i] : now[j];
+        i += both || gone;
+        j += !gone;
+        if (both && !p->resend) continue;
+        if (!save_key(s, p, link_key_seal(&g->hub->keys, key), gone)) return false;
     }
     p->keys = now;
     p->key_count = n;
+    p->resend = p->direct = false;
     return true;
 }
 
@@ -163,12 +170,12 @@ static bool save_person(struct saving *s, struct link_person *p)
 
 static bool save_touched(struct saving *s)
 {
-    const struct chunk *c = s->c;
+    struct chunk *c = s->c;
     for (size_t i = 0; i < c->touch_count; i++) {
         const struct chunk_touch *t = &c->touches[i];
         if (c->mode == CHUNK_SCORE_ONLY && t->delivery == MARK_SCORED) continue;
-        ADD(s->untouch, t->cell, t->record, t->delivery);
-        if (c->mode == CHUNK_SCORE_ONLY) ADD(s->touch, t->cell, t->record, MARK_SCORED);
+        ADD(s->c->wave.untouch, t->cell, t->record, t->delivery);
+        if (c->mode == CHUNK_SCORE_ONLY) ADD(s->c->wave.touch, t->cell, t->record, MARK_SCORED);
     }
     return true;
 }
@@ -201,8 +208,6 @@ static err collect(struct saving *s)
         const struct type *a = left, *b = right;                                                   \
         return (a->id > b->id) - (a->id < b->id);                                                  \
     }
-BY_ID(by_added_key, q_link_add_key_in, key)
-BY_ID(by_dropped_key, q_link_drop_key_in, key)
 BY_ID(by_edge, q_link_put_edge_in, record)
 
 /* In the order of the tables' keys, so that neighbours are written together. */
@@ -218,8 +223,6 @@ BY_ID(by_edge, q_link_put_edge_in, record)
 static err run(struct saving *s, struct db *db)
 {
     err e = ERR_OK;
-    SORT(s->add_key, by_added_key);
-    SORT(s->drop_key, by_dropped_key);
     SORT(s->put_edge, by_edge);
     RUN(q_link_drop_edge_many, s->drop_edge);
     RUN(q_link_put_edge_many, s->put_edge);
@@ -235,8 +238,6 @@ static err run(struct saving *s, struct db *db)
     RUN(q_link_drop_key_many, s->drop_key);
     RUN(q_link_add_key_many, s->add_key);
     RUN(q_link_add_stale_many, s->stale);
-    RUN(q_record_touch_many, s->touch);
-    RUN(q_record_untouch_many, s->untouch);
     return e;
 }
 
@@ -277,8 +278,6 @@ static void release(struct saving *s)
     VEC_RELEASE(&s->drop_feature);
     VEC_RELEASE(&s->put_person);
     VEC_RELEASE(&s->stale);
-    VEC_RELEASE(&s->untouch);
-    VEC_RELEASE(&s->touch);
     VEC_RELEASE(&s->subjects);
 }
 

@@ -131,9 +131,12 @@ static size_t count_claims(const struct region *r, struct claim *claims)
     return kept;
 }
 
-static struct link_person *new_person(struct chunk *c)
+/* A random id in the cell of its first record, so that a chunk of neighbouring records writes to
+ * neighbouring places. */
+static struct link_person *new_person(struct chunk *c, int64_t record)
 {
-    int64_t id = rand_id(&c->graph->hub->rand);
+    const int64_t below = ((int64_t)1 << (63 - CELL_BITS)) - 1;
+    int64_t id = (record & ~below) | (rand_id(&c->graph->hub->rand) & below);
     struct link_person *p = graph_person(c->graph, id);
     if (!p) return NULL;
     p->made_ms = hub_now_ms(c->graph->hub);
@@ -158,7 +161,7 @@ static err name_clusters(struct region *r, struct err_info *why)
     }
     for (uint32_t i = 0; i < r->nodes.n; i++) {
         if (r->cluster[i] != i || r->of_cluster[i]) continue;
-        if (!(r->of_cluster[i] = new_person(c))) return no_memory(why);
+        if (!(r->of_cluster[i] = new_person(c, r->nodes.at[i]->record))) return no_memory(why);
     }
     for (size_t i = 0; i < n; i++) {
         struct link_person *p = claims[i].person, *into = r->of_cluster[claims[i].cluster];
@@ -184,6 +187,7 @@ static err move_members(struct region *r, struct err_info *why)
         if (n->person == to) continue;
         n->was = n->person;
         n->moved = true;
+        if (n->was) n->was->direct = to->direct = true;
         if (!graph_dirty(g, n) || !graph_dirty_person(g, n->person) || !graph_dirty_person(g, to)) return no_memory(why);
         graph_place(n, to);
     }
@@ -196,7 +200,7 @@ static err place_new(struct chunk *c, struct err_info *why)
     for (size_t i = 0; i < c->n; i++) {
         struct link_node *n = c->records[i].node;
         if (n->person || !c->records[i].exists) continue;
-        struct link_person *p = new_person(c);
+        struct link_person *p = new_person(c, n->record);
         if (!p || !graph_dirty(c->graph, n) || !graph_dirty_person(c->graph, p)) return no_memory(why);
         n->moved = true;
         graph_place(n, p);
