@@ -1,5 +1,5 @@
-/* likeness/birth.c -- see birth.h. Parts are compared as parts: an edit distance on the text would miss
- * that 03-11 and 11-03 are one slip. */
+/* likeness/birth.c -- see birth.h. Parts are compared as parts: an edit distance on the text would
+ * miss that 03-11 and 11-03 are one slip. */
 #include "likeness/birth.h"
 
 bool birth_is_default(struct date d) { return d.month == 1 && d.day == 1; }
@@ -7,7 +7,8 @@ bool birth_is_default(struct date d) { return d.month == 1 && d.day == 1; }
 /* The eight digits YYYYMMDD, four bits each. */
 static uint32_t digits_of(struct date d)
 {
-    uint32_t parts[] = {(uint32_t)d.year / 100, (uint32_t)d.year % 100, (uint32_t)d.month, (uint32_t)d.day};
+    uint32_t parts[] = {(uint32_t)d.year / 100, (uint32_t)d.year % 100, (uint32_t)d.month,
+                        (uint32_t)d.day};
     uint32_t packed = 0;
     for (size_t i = 0; i < COUNT(parts); i++)
         packed = packed << 8 | parts[i] / 10 << 4 | parts[i] % 10;
@@ -27,7 +28,9 @@ static bool is_transposed(uint32_t a, uint32_t b)
 {
     for (unsigned shift = 0; shift < 32; shift += 8) {
         uint32_t x = a >> shift & 0xff, y = b >> shift & 0xff;
-        if (x != y) return (x >> 4 | (x & 15) << 4) == y && (a ^ b) >> shift <= 0xff && !((a ^ b) & ((1u << shift) - 1));
+        if (x != y)
+            return (x >> 4 | (x & 15) << 4) == y && (a ^ b) >> shift <= 0xff &&
+                   !((a ^ b) & ((1u << shift) - 1));
     }
     return false;
 }
@@ -43,7 +46,8 @@ static enum birth_level compare_whole(struct date a, struct date b)
     if (digits_differing(x, y) == 1) return BIRTH_DIGIT;
     if (month && day && (a.year - b.year == 1 || b.year - a.year == 1)) return BIRTH_YEAR_NEAR;
     if (year && month) return BIRTH_MONTH_SAME;
-    if (day && (year || month) && !birth_is_default(a) && !birth_is_default(b)) return BIRTH_DAY_SAME;
+    if (day && (year || month) && !birth_is_default(a) && !birth_is_default(b))
+        return BIRTH_DAY_SAME;
     return year ? BIRTH_YEAR_ONLY : BIRTH_DIFFERENT;
 }
 

@@ -4,8 +4,8 @@
 
 #include "base/date.h"
 
-/* Best first. A default date (1 January, entered where only the year was known) never counts as exact
- * knowledge of a day. */
+/* Best first. A default date (1 January, entered where only the year was known) never counts as
+ * exact knowledge of a day. */
 enum birth_level {
     BIRTH_EXACT,
     BIRTH_SWAPPED,       /* day and month changed places */

@@ -32,8 +32,8 @@ enum name_relation name_relate(const struct name_row *a, const struct name_row *
     if (!a || !b) return NAME_UNRELATED;
     if (a->spelling && a->spelling == b->spelling) return NAME_SAME_SPELLING;
     if (stands_under(a, b->formal) || stands_under(b, a->formal)) return NAME_PET_FORM;
-    /* Bill and Will are both William. But Ella and Nora are two daughters: where parents give both forms
-     * as names of their own, sharing a full name says nothing. */
+    /* Bill and Will are both William. But Ella and Nora are two daughters: where parents give both
+     * forms as names of their own, sharing a full name says nothing. */
     if (a->forename_class && b->forename_class) return NAME_UNRELATED;
     for (size_t i = 0; i < NAME_FORMS_MAX && a->form_of[i]; i++)
         if (stands_under(b, a->form_of[i])) return NAME_PET_FORM;

@@ -1,6 +1,6 @@
-/* likeness/names.h -- what is generally known about a name or a word in a name field: other spellings,
- * pet forms, how common it is, whether it is a name at all. The tables are data/names/, made into C by
- * tools/tablegen.py. */
+/* likeness/names.h -- what is generally known about a name or a word in a name field: other
+ * spellings, pet forms, how common it is, whether it is a name at all. The tables are data/names/,
+ * made into C by tools/tablegen.py. */
 #ifndef AIM_LIKENESS_NAMES_H
 #define AIM_LIKENESS_NAMES_H
 
@@ -8,13 +8,20 @@
 
 enum { NAME_BYTES_MAX = 15, NAME_FORMS_MAX = 6 };
 
-enum name_word { NAME_TITLE = 1, NAME_SUFFIX = 2, NAME_PLACEHOLDER = 4, NAME_LOW = 8, NAME_PARTICLE = 16 };
+enum name_word {
+    NAME_TITLE = 1,
+    NAME_SUFFIX = 2,
+    NAME_PLACEHOLDER = 4,
+    NAME_LOW = 8,
+    NAME_PARTICLE = 16
+};
 
 struct name_row {
     char text[NAME_BYTES_MAX + 1];
     uint8_t len;
     uint8_t words;          /* enum name_word, or-ed */
-    uint8_t forename_class; /* 1 commonest .. 4, 5 = a given name, but not common; 0 = not known as one */
+    uint8_t forename_class; /* 1 commonest .. 4, 5 = a given name, but not common; 0 = not known as
+                               one */
     uint8_t surname_class;  /* 1 commonest .. 4; 0 = not common */
     uint16_t spelling;      /* class of equal spellings; 0 = none */
     uint16_t formal;        /* group of pet forms whose full name this is; 0 = none */

@@ -6,7 +6,10 @@ enum { OUTWARD = 4, INWARD = 3, WHOLE = OUTWARD + INWARD };
 static bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-static char as_digit(char c) { return c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c == 'S' ? '5' : c; }
+static char as_digit(char c)
+{
+    return c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c == 'S' ? '5' : c;
+}
 static char as_letter(char c) { return c == '0' ? 'O' : c; }
 
 /* Area: one or two letters; district: a digit, then perhaps a digit or letter. */
@@ -41,11 +44,13 @@ bool postcode_parse(str text, postcode *ret_code)
         at[len++] = c;
     }
     if (len >= 5) {
-        char inward[INWARD] = {as_digit(at[len - 3]), as_letter(at[len - 2]), as_letter(at[len - 1])};
+        char inward[INWARD] = {as_digit(at[len - 3]), as_letter(at[len - 2]),
+                               as_letter(at[len - 1])};
         size_t front = len - INWARD;
         at[0] = as_letter(at[0]);
         if (!outward_ok(at, front)) at[front - 1] = as_digit(at[front - 1]);
-        if (outward_ok(at, front) && is_digit(inward[0]) && is_letter(inward[1]) && is_letter(inward[2])) {
+        if (outward_ok(at, front) && is_digit(inward[0]) && is_letter(inward[1]) &&
+            is_letter(inward[2])) {
             *ret_code = pack(at, front, inward);
             return true;
         }
@@ -56,8 +61,14 @@ bool postcode_parse(str text, postcode *ret_code)
 }
 
 bool postcode_whole(postcode code) { return code && (code & 0xffffff) != 0x202020; }
-postcode postcode_district(postcode code) { return code ? (code & ~(postcode)0xffffff) | 0x202020 : 0; }
-postcode postcode_sector(postcode code) { return postcode_whole(code) ? (code & ~(postcode)0xffff) | 0x2020 : 0; }
+postcode postcode_district(postcode code)
+{
+    return code ? (code & ~(postcode)0xffffff) | 0x202020 : 0;
+}
+postcode postcode_sector(postcode code)
+{
+    return postcode_whole(code) ? (code & ~(postcode)0xffff) | 0x2020 : 0;
+}
 
 static uint64_t area_of(postcode code)
 {

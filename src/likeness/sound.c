@@ -1,4 +1,5 @@
-/* likeness/sound.c -- sounds by a table of spellings, longest first; vowels are heard only at the start.
+/* likeness/sound.c -- sounds by a table of spellings, longest first; vowels are heard only at the
+ * start.
  *
  * Sounds: A (any vowel first), B F G H J K L M N P R S T V X (= sh, ch, zh). D sounds as T, because
  * Ahmed and Ahmet, Mahmood and Mahmut are one name written by two clerks. */
@@ -6,25 +7,77 @@
 
 enum { SOUNDS_MAX = 6, FIRST = 1, VOWEL_NEXT = 2, FRONT_NEXT = 4, LAST = 8 };
 
-/* A spelling, where it counts (0 = everywhere), and what is heard. The first row that fits is taken. */
+/* A spelling, where it counts (0 = everywhere), and what is heard. The first row that fits is
+ * taken. */
 static const struct spelling {
     const char *text;
     unsigned where;
     const char *heard;
 } spellings[] = {
-    {"schtsch", 0, "X"}, {"shch", 0, "X"}, {"szcz", 0, "X"}, {"tsch", 0, "X"}, {"sch", 0, "X"},
-    {"tch", 0, "X"},     {"ksh", 0, "KS"}, {"chr", 0, "KR"}, {"sh", 0, "X"},   {"sz", 0, "X"},
-    {"cz", 0, "X"},      {"ch", 0, "X"},   {"zh", 0, "X"},   {"rz", 0, "X"},   {"dzh", 0, "J"},
-    {"dg", FRONT_NEXT, "J"}, {"dj", 0, "J"}, {"ph", 0, "F"}, {"kh", FIRST, "H"}, {"kh", 0, "K"},
-    {"kn", FIRST, "N"},  {"gn", FIRST, "N"}, {"pn", FIRST, "N"}, {"wr", FIRST, "R"}, {"ps", FIRST, "S"},
-    {"wh", FIRST, "V"},  {"ngh", LAST, "NG"}, {"gh", VOWEL_NEXT, "G"}, {"gh", 0, ""}, {"bh", 0, "B"}, {"dh", 0, "T"},
-    {"th", 0, "T"},      {"jh", 0, "J"},   {"ck", 0, "K"},   {"qu", 0, "K"},   {"mb", LAST, "M"},
-    {"ts", 0, "S"},      {"tz", 0, "S"},   {"ou", FIRST | VOWEL_NEXT, "V"},
-    {"x", FIRST, "S"},   {"x", 0, "KS"},   {"c", FRONT_NEXT, "S"}, {"c", 0, "K"}, {"q", 0, "K"},
-    {"z", 0, "S"},       {"d", 0, "T"},    {"v", 0, "V"},    {"w", VOWEL_NEXT, "V"}, {"w", 0, ""},
-    {"y", FIRST | VOWEL_NEXT, "J"}, {"h", FIRST, "H"}, {"h", 0, ""},
-    {"b", 0, "B"}, {"f", 0, "F"}, {"g", 0, "G"}, {"j", 0, "J"}, {"k", 0, "K"}, {"l", 0, "L"}, {"m", 0, "M"},
-    {"n", 0, "N"}, {"p", 0, "P"}, {"r", 0, "R"}, {"s", 0, "S"}, {"t", 0, "T"},
+    {"schtsch", 0, "X"},
+    {"shch", 0, "X"},
+    {"szcz", 0, "X"},
+    {"tsch", 0, "X"},
+    {"sch", 0, "X"},
+    {"tch", 0, "X"},
+    {"ksh", 0, "KS"},
+    {"chr", 0, "KR"},
+    {"sh", 0, "X"},
+    {"sz", 0, "X"},
+    {"cz", 0, "X"},
+    {"ch", 0, "X"},
+    {"zh", 0, "X"},
+    {"rz", 0, "X"},
+    {"dzh", 0, "J"},
+    {"dg", FRONT_NEXT, "J"},
+    {"dj", 0, "J"},
+    {"ph", 0, "F"},
+    {"kh", FIRST, "H"},
+    {"kh", 0, "K"},
+    {"kn", FIRST, "N"},
+    {"gn", FIRST, "N"},
+    {"pn", FIRST, "N"},
+    {"wr", FIRST, "R"},
+    {"ps", FIRST, "S"},
+    {"wh", FIRST, "V"},
+    {"ngh", LAST, "NG"},
+    {"gh", VOWEL_NEXT, "G"},
+    {"gh", 0, ""},
+    {"bh", 0, "B"},
+    {"dh", 0, "T"},
+    {"th", 0, "T"},
+    {"jh", 0, "J"},
+    {"ck", 0, "K"},
+    {"qu", 0, "K"},
+    {"mb", LAST, "M"},
+    {"ts", 0, "S"},
+    {"tz", 0, "S"},
+    {"ou", FIRST | VOWEL_NEXT, "V"},
+    {"x", FIRST, "S"},
+    {"x", 0, "KS"},
+    {"c", FRONT_NEXT, "S"},
+    {"c", 0, "K"},
+    {"q", 0, "K"},
+    {"z", 0, "S"},
+    {"d", 0, "T"},
+    {"v", 0, "V"},
+    {"w", VOWEL_NEXT, "V"},
+    {"w", 0, ""},
+    {"y", FIRST | VOWEL_NEXT, "J"},
+    {"h", FIRST, "H"},
+    {"h", 0, ""},
+    {"b", 0, "B"},
+    {"f", 0, "F"},
+    {"g", 0, "G"},
+    {"j", 0, "J"},
+    {"k", 0, "K"},
+    {"l", 0, "L"},
+    {"m", 0, "M"},
+    {"n", 0, "N"},
+    {"p", 0, "P"},
+    {"r", 0, "R"},
+    {"s", 0, "S"},
+    {"t", 0, "T"},
 };
 
 static bool is_vowel(char c)
@@ -86,8 +139,8 @@ static char spelt(str rest, bool first, size_t *ret_used)
 {
     static const struct {
         char text[3], as;
-    } pairs[] = {{"sh", '$'}, {"ch", '%'}, {"ph", 'f'}, {"ck", 'k'}, {"kh", 'k'}, {"gh", 'g'}, {"bh", 'b'},
-                 {"dh", 'd'}, {"th", 't'}, {"qu", 'k'}};
+    } pairs[] = {{"sh", '$'}, {"ch", '%'}, {"ph", 'f'}, {"ck", 'k'}, {"kh", 'k'},
+                 {"gh", 'g'}, {"bh", 'b'}, {"dh", 'd'}, {"th", 't'}, {"qu", 'k'}};
     *ret_used = 2;
     for (size_t i = 0; rest.len > 1 && i < COUNT(pairs); i++)
         if (pairs[i].text[0] == rest.at[0] && pairs[i].text[1] == rest.at[1]) return pairs[i].as;

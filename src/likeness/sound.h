@@ -1,5 +1,5 @@
-/* likeness/sound.h -- a code for how a name sounds. For blocking only: it brings candidates together
- * and is never evidence that two people are the same. */
+/* likeness/sound.h -- a code for how a name sounds. For blocking only: it brings candidates
+ * together and is never evidence that two people are the same. */
 #ifndef AIM_LIKENESS_SOUND_H
 #define AIM_LIKENESS_SOUND_H
 
@@ -7,12 +7,13 @@
 
 /* Up to six sounds of a name in lower-case a-z (other bytes are skipped), 5 bits each, first sound
  * highest; 0 for a text without letters. English habits, and the spellings that South Asian, Slavic
- * and Arabic names take in English: kh/h, q/k, ee/i, ou/u, v/w, sz/sh, cz/ch, ksh/x, dh/d, -ski/-ska. */
+ * and Arabic names take in English: kh/h, q/k, ee/i, ou/u, v/w, sz/sh, cz/ch, ksh/x, dh/d,
+ * -ski/-ska. */
 uint32_t sound_code(str name);
 
-/* A name spelt one way: "Zayn" and "Zain", "Darcey" and "Darcy", "Sumayyah" and "Sumaiya" become the same
- * text, "Amira" and "Amara" do not. Unlike the code it keeps vowels (by three kinds), so equal texts are
- * evidence. At most 31 bytes, in the room given. */
+/* A name spelt one way: "Zayn" and "Zain", "Darcey" and "Darcy", "Sumayyah" and "Sumaiya" become
+ * the same text, "Amira" and "Amara" do not. Unlike the code it keeps vowels (by three kinds), so
+ * equal texts are evidence. At most 31 bytes, in the room given. */
 str sound_spelling(str name, char room[static 32]);
 
 /* The code as letters, for people and tests: "MMT". */

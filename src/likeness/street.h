@@ -1,5 +1,5 @@
-/* likeness/street.h -- words of British addresses: street types and their abbreviations, words for flats,
- * words that say nothing. The table is data/address/words.txt. */
+/* likeness/street.h -- words of British addresses: street types and their abbreviations, words for
+ * flats, words that say nothing. The table is data/address/words.txt. */
 #ifndef AIM_LIKENESS_STREET_H
 #define AIM_LIKENESS_STREET_H
 

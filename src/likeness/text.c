@@ -1,9 +1,9 @@
 /* likeness/text.c -- Jaro-Winkler and edit distances.
  *
- * A linkage run compares millions of names of 3 to 12 letters, so the short path matters: one 64-bit
- * word holds a text's positions, a table gives for each byte the positions where it stands. Jaro
- * matching is then a shift and an AND per byte; OSA is Hyyro's bit-vector recurrence ("A bit-vector
- * algorithm for computing Levenshtein and Damerau edit distances", 2003). */
+ * A linkage run compares millions of names of 3 to 12 letters, so the short path matters: one
+ * 64-bit word holds a text's positions, a table gives for each byte the positions where it stands.
+ * Jaro matching is then a shift and an AND per byte; OSA is Hyyro's bit-vector recurrence ("A
+ * bit-vector algorithm for computing Levenshtein and Damerau edit distances", 2003). */
 #include "likeness/text.h"
 
 enum { WORD = 64 };
@@ -24,7 +24,8 @@ static double jaro_value(size_t a_len, size_t b_len, size_t matches, size_t half
 {
     if (!matches) return 0;
     double m = (double)matches;
-    return (m / (double)a_len + m / (double)b_len + (m - (double)(half_transpositions / 2)) / m) / 3;
+    return (m / (double)a_len + m / (double)b_len + (m - (double)(half_transpositions / 2)) / m) /
+           3;
 }
 
 static size_t jaro_window(str a, str b)
@@ -57,7 +58,8 @@ static double jaro_long(str a, str b)
     bool a_used[LIKENESS_BYTES_MAX] = {0}, b_used[LIKENESS_BYTES_MAX] = {0};
     size_t window = jaro_window(a, b), matches = 0, half = 0;
     for (size_t j = 0; j < b.len; j++) {
-        size_t from = j > window ? j - window : 0, to = j + window + 1 < a.len ? j + window + 1 : a.len;
+        size_t from = j > window ? j - window : 0,
+               to = j + window + 1 < a.len ? j + window + 1 : a.len;
         for (size_t i = from; i < to; i++) {
             if (a_used[i] || a.at[i] != b.at[j]) continue;
             a_used[i] = b_used[j] = true;
@@ -171,7 +173,8 @@ unsigned likeness_damerau(str a, str b)
             if (same) last_column = j;
             unsigned best = cost[i][j] + !same;
             best = least(best, least(cost[i + 1][j], cost[i][j + 1]) + 1u);
-            best = least(best, cost[row][column] + (unsigned)(i - row - 1) + 1 + (unsigned)(j - column - 1));
+            best = least(best, cost[row][column] + (unsigned)(i - row - 1) + 1 +
+                                   (unsigned)(j - column - 1));
             cost[i + 1][j + 1] = (uint16_t)best;
         }
         last_row[(unsigned char)a.at[i - 1]] = (uint16_t)i;

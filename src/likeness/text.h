@@ -1,7 +1,7 @@
 /* likeness/text.h -- how alike two short texts are. Bytes are compared as they stand: fold first.
  *
- * Texts up to 64 bytes take a bit-parallel path (names always do); longer ones a plain one. The answer
- * is the same. Nothing is allocated; texts longer than LIKENESS_BYTES_MAX are cut to it. */
+ * Texts up to 64 bytes take a bit-parallel path (names always do); longer ones a plain one. The
+ * answer is the same. Nothing is allocated; texts longer than LIKENESS_BYTES_MAX are cut to it. */
 #ifndef AIM_LIKENESS_TEXT_H
 #define AIM_LIKENESS_TEXT_H
 
@@ -16,7 +16,8 @@ double likeness_jaro_winkler(str a, str b);
 
 /* Fewest single-byte edits between the two. */
 unsigned likeness_levenshtein(str a, str b);
-/* The same with a swap of neighbours as one edit, no piece edited twice (optimal string alignment). */
+/* The same with a swap of neighbours as one edit, no piece edited twice (optimal string
+ * alignment). */
 unsigned likeness_osa(str a, str b);
 /* The same without that restriction (Damerau-Levenshtein). */
 unsigned likeness_damerau(str a, str b);

@@ -1,5 +1,5 @@
-/* link/candidates.c -- who may be meant: keys, persons that have one of them, their feature rows, the same
- * scoring as linking. Some dozens of rows are read; nothing is written. */
+/* link/candidates.c -- who may be meant: keys, persons that have one of them, their feature rows,
+ * the same scoring as linking. Some dozens of rows are read; nothing is written. */
 #include "link/link.h"
 
 #include "base/map.h"
@@ -24,7 +24,10 @@ struct asking {
     bool any; /* `now` holds a record */
 };
 
-static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "no memory to search"); }
+static err no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_NOMEM, "no memory to search");
+}
 
 static err on_person(void *ctx, size_t which, const struct q_link_persons_by_key_row *row)
 {
@@ -40,7 +43,8 @@ static err on_person(void *ctx, size_t which, const struct q_link_persons_by_key
 }
 
 /* The record of this person that fits best speaks for them. */
-static err on_record(void *ctx, int64_t record, int32_t shield, const struct features *f, struct err_info *why)
+static err on_record(void *ctx, int64_t record, int32_t shield, const struct features *f,
+                     struct err_info *why)
 {
     struct asking *s = ctx;
     (void)shield;
@@ -48,7 +52,8 @@ static err on_record(void *ctx, int64_t record, int32_t shield, const struct fea
     if (!f) return ERR_OK;
     struct judgement j;
     judge_records(s->model, s->query, f, &j);
-    bool better = !s->any || j.weight > s->now.weight || (j.weight == s->now.weight && record < s->now.record);
+    bool better = !s->any || j.weight > s->now.weight ||
+                  (j.weight == s->now.weight && record < s->now.record);
     if (!better) return ERR_OK;
     s->any = true;
     s->now.record = record;
@@ -66,7 +71,8 @@ static err on_feature(void *ctx, size_t which, const struct q_link_feature_row *
     struct arena_mark mark = arena_mark(s->a);
     s->any = false;
     s->now = (struct link_candidate){.person = row->person};
-    err e = crypt_open(&s->hub->keys.use[KEY_FEATURE], graph_row_place(row->person), row->sealed, s->a, &plain, s->why);
+    err e = crypt_open(&s->hub->keys.use[KEY_FEATURE], graph_row_place(row->person), row->sealed,
+                       s->a, &plain, s->why);
     if (!e) e = graph_unpack_row(plain, on_record, s, s->why);
     arena_rewind(s->a, mark);
     if (!e && s->any) s->list[s->n++] = s->now;
@@ -96,8 +102,9 @@ static err gather(struct asking *s, struct db *db)
     return q_link_feature_set(db, s->persons.at, s->persons.n, on_feature, s, s->why);
 }
 
-err link_candidates(struct db *db, struct hub *h, const struct features *query, double least, size_t limit,
-                    struct arena *a, const struct link_candidate **ret_list, size_t *ret_n, struct err_info *why)
+err link_candidates(struct db *db, struct hub *h, const struct features *query, double least,
+                    size_t limit, struct arena *a, const struct link_candidate **ret_list,
+                    size_t *ret_n, struct err_info *why)
 {
     struct asking s = {.hub = h, .model = model_default(), .query = query, .a = a, .why = why};
     err e = gather(&s, db);

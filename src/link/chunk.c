@@ -3,7 +3,10 @@
 
 #include "person/clean.h"
 
-static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "no memory for a chunk of linking"); }
+static err no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_NOMEM, "no memory for a chunk of linking");
+}
 
 /* ---- read ---- */
 
@@ -51,7 +54,8 @@ err chunk_read(struct db *db, void *chunk, struct err_info *why)
 {
     struct chunk *c = chunk;
     struct q_link_touched_page_rows rows;
-    struct q_link_touched_page_in in = {c->after.cell, c->after.record, c->after.delivery, CHUNK_ROWS};
+    struct q_link_touched_page_in in = {c->after.cell, c->after.record, c->after.delivery,
+                                        CHUNK_ROWS};
     c->n = c->touch_count = 0;
     err e = q_link_touched_page(db, &in, c->arena, &rows, why);
     if (e) return e;
@@ -60,7 +64,8 @@ err chunk_read(struct db *db, void *chunk, struct err_info *why)
     if (!touches || !c->records) return no_memory(why);
     for (size_t i = 0; i < rows.n; i++) {
         touches[i] = (struct chunk_touch){rows.at[i].cell, rows.at[i].record, rows.at[i].delivery};
-        if (!i || rows.at[i].record != rows.at[i - 1].record) c->records[c->n++].record = rows.at[i].record;
+        if (!i || rows.at[i].record != rows.at[i - 1].record)
+            c->records[c->n++].record = rows.at[i].record;
     }
     c->touches = touches;
     c->touch_count = rows.n;
@@ -96,7 +101,8 @@ static err load_candidates(struct chunk *c, struct db *db, struct err_info *why)
     if (c->graph->whole) return ERR_OK;
     for (size_t i = 0; i < c->n; i++)
         keys += c->records[i].keys ? c->records[i].keys->n : 0;
-    struct q_link_persons_by_key_in *in = ARENA_ARRAY(c->arena, struct q_link_persons_by_key_in, keys + 1);
+    struct q_link_persons_by_key_in *in =
+        ARENA_ARRAY(c->arena, struct q_link_persons_by_key_in, keys + 1);
     if (!in) return no_memory(why);
     for (size_t i = 0; i < c->n; i++)
         for (size_t k = 0; c->records[i].keys && k < c->records[i].keys->n; k++) {
@@ -129,7 +135,8 @@ static err load_chunk(struct chunk *c, struct db *db, struct err_info *why)
             if (!slot) e = no_memory(why);
             else *slot = nodes.at[i]->edges[k].other;
         }
-    if (!e && nodes.n > own) e = graph_load_records(c->graph, db, nodes.at + own, nodes.n - own, c->arena, why);
+    if (!e && nodes.n > own)
+        e = graph_load_records(c->graph, db, nodes.at + own, nodes.n - own, c->arena, why);
     VEC_RELEASE(&nodes);
     return e;
 }
@@ -193,7 +200,8 @@ static bool take_features(struct chunk *c)
         if (!graph_set_features(c->graph, r->node, r->features, r->keys)) return false;
         if (!r->node->person) continue;
         if (!graph_dirty_person(c->graph, r->node->person)) return false;
-        r->node->person->resend = r->node->person->loaded; /* perhaps a wave was killed before its keys came */
+        r->node->person->resend =
+            r->node->person->loaded; /* perhaps a wave was killed before its keys came */
     }
     return true;
 }
@@ -209,7 +217,8 @@ err chunk_score(struct chunk *c, struct db *db, struct err_info *why)
 
 static void wave_mark(struct chunk *c)
 {
-    const size_t now[] = {c->wave.add_key.n, c->wave.drop_key.n, c->wave.untouch.n, c->wave.touch.n};
+    const size_t now[] = {c->wave.add_key.n, c->wave.drop_key.n, c->wave.untouch.n,
+                          c->wave.touch.n};
     memcpy(c->wave_was, now, sizeof now);
 }
 

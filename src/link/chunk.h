@@ -5,8 +5,8 @@
  *     chunk_solve  in the write: components, clusters, persons
  *     chunk_save   in the write: what changed, and no more; the touched rows go with it
  *
- * A rebuild scores everything first (the marker MARK_SCORED replaces the touched row), then solves: until
- * then everybody stays the person they were. */
+ * A rebuild scores everything first (the marker MARK_SCORED replaces the touched row), then solves:
+ * until then everybody stays the person they were. */
 #ifndef AIM_LINK_CHUNK_H
 #define AIM_LINK_CHUNK_H
 
@@ -34,9 +34,10 @@ struct chunk_touch {
     int64_t record, delivery;
 };
 
-/* What is written at the end of a wave of chunks, in the order of its keys: blocking keys fall all over
- * their table, and written chunk by chunk each of them would cost a page. The touched rows go last, so a
- * killed wave is linked again; whoever was already in the store then has all keys sent again. */
+/* What is written at the end of a wave of chunks, in the order of its keys: blocking keys fall all
+ * over their table, and written chunk by chunk each of them would cost a page. The touched rows go
+ * last, so a killed wave is linked again; whoever was already in the store then has all keys sent
+ * again. */
 struct wave {
     VEC(struct q_link_add_key_in) add_key;
     VEC(struct q_link_drop_key_in) drop_key;
@@ -62,7 +63,8 @@ struct chunk {
 };
 
 MUST err chunk_read(struct db *db, void *chunk, struct err_info *why);
-MUST err link_chunk_write(struct db *db, void *chunk, struct err_info *why); /* score, solve, save */
+MUST err link_chunk_write(struct db *db, void *chunk,
+                          struct err_info *why); /* score, solve, save */
 
 MUST err chunk_score(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_solve(struct chunk *c, struct db *db, struct err_info *why);

@@ -3,12 +3,12 @@
  * Strongest edge first, two clusters become one unless something says no:
  *   - a human said "different" of any two of their members; then nothing joins them;
  *   - a machine's cannot-link, a twin, or different verified NHS numbers between any two members;
- *   - a weak bridge: most of the smaller side has no automatic edge into the other, or one edge alone
- *     would join somebody to three records or more;
+ *   - a weak bridge: most of the smaller side has no automatic edge into the other, or one edge
+ * alone would join somebody to three records or more;
  *   - a rival: one of the two could as well have joined another cluster that this one excludes.
- * What is refused stays an edge between two persons, and so becomes a possible link. A human's "same"
- * goes first and is held back by a human's "different" alone. Components have 1 to 20 nodes, rarely
- * hundreds: lists, not matrices. */
+ * What is refused stays an edge between two persons, and so becomes a possible link. A human's
+ * "same" goes first and is held back by a human's "different" alone. Components have 1 to 20 nodes,
+ * rarely hundreds: lists, not matrices. */
 #include "link/cluster.h"
 
 #include <stdlib.h>
@@ -30,7 +30,10 @@ static enum verdict verdict_of(const struct solver *s, const struct cluster_edge
     return judge_edge(s->m, e->weight / 1000.0, e->flags);
 }
 
-static uint32_t other_end(const struct cluster_edge *e, uint32_t node) { return e->a == node ? e->b : e->a; }
+static uint32_t other_end(const struct cluster_edge *e, uint32_t node)
+{
+    return e->a == node ? e->b : e->a;
+}
 
 /* What lies between two clusters. */
 struct between {
@@ -63,12 +66,14 @@ static void look_between(const struct solver *s, uint32_t x, uint32_t y, struct 
             supported |= automatic;
         }
         ret->supported += supported;
-        for (uint32_t j = s->nodes[i].verified[0] ? y : NONE; j != NONE && !ret->machine_no; j = s->next[j])
+        for (uint32_t j = s->nodes[i].verified[0] ? y : NONE; j != NONE && !ret->machine_no;
+             j = s->next[j])
             ret->machine_no |= verified_conflict(&s->nodes[i], &s->nodes[j]);
     }
 }
 
-static bool is_bridge(const struct solver *s, uint32_t small, uint32_t large, const struct between *b, double weight)
+static bool is_bridge(const struct solver *s, uint32_t small, uint32_t large,
+                      const struct between *b, double weight)
 {
     enum { MANY = 3, BRIDGE_BITS = 3 };
     if (b->supported * 2 < s->size[small]) return true;
@@ -145,7 +150,8 @@ static size_t rank_edges(const struct solver *s, struct ranked *list)
     for (size_t i = 0; i < s->count; i++) {
         const struct cluster_edge *e = &s->edges[i];
         bool same = e->human == HUMAN_SAME;
-        if (!same && (e->human == HUMAN_DIFFERENT || verdict_of(s, e) != VERDICT_AUTOMATIC)) continue;
+        if (!same && (e->human == HUMAN_DIFFERENT || verdict_of(s, e) != VERDICT_AUTOMATIC))
+            continue;
         int64_t a = s->nodes[e->a].record, b = s->nodes[e->b].record;
         list[n++] = (struct ranked){a < b ? a : b, a < b ? b : a, e->weight, (uint32_t)i, same};
     }
@@ -179,9 +185,11 @@ err cluster_solve(const struct model *m, const struct cluster_node *nodes, size_
                   uint32_t *ret_cluster, struct err_info *why)
 {
     if (!n) return ERR_OK;
-    struct solver s = {.m = m, .nodes = nodes, .edges = edges, .n = n, .count = count, .cluster = ret_cluster};
+    struct solver s = {
+        .m = m, .nodes = nodes, .edges = edges, .n = n, .count = count, .cluster = ret_cluster};
     struct ranked *list = ARENA_ARRAY(scratch, struct ranked, count + 1);
-    if (!list || !prepare(&s, scratch)) return err_set(why, ERR_NOMEM, "no memory to solve a component of linkage");
+    if (!list || !prepare(&s, scratch))
+        return err_set(why, ERR_NOMEM, "no memory to solve a component of linkage");
     size_t automatic = rank_edges(&s, list);
     for (size_t i = 0; i < automatic; i++)
         consider(&s, &edges[list[i].place]);

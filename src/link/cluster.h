@@ -1,7 +1,7 @@
 /* link/cluster.h -- from evidence between records to persons.
  *
- * A deterministic function of the nodes and edges of one component: no warm start, ties broken by record
- * id (a keyed hash), so that any order of arrival ends the same. */
+ * A deterministic function of the nodes and edges of one component: no warm start, ties broken by
+ * record id (a keyed hash), so that any order of arrival ends the same. */
 #ifndef AIM_LINK_CLUSTER_H
 #define AIM_LINK_CLUSTER_H
 
@@ -23,8 +23,8 @@ struct cluster_edge {
     enum human human;
 };
 
-/* Nodes must be sorted by record and each once; edges each pair once, in any order. ret_cluster[i] is the
- * place of the first node of the cluster that node i is in. Scratch comes from the arena.
+/* Nodes must be sorted by record and each once; edges each pair once, in any order. ret_cluster[i]
+ * is the place of the first node of the cluster that node i is in. Scratch comes from the arena.
  * Errors: ERR_NOMEM. */
 MUST err cluster_solve(const struct model *m, const struct cluster_node *nodes, size_t n,
                        const struct cluster_edge *edges, size_t count, struct arena *scratch,

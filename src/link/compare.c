@@ -46,10 +46,13 @@ static uint8_t compare_homes(const struct feature_home *a, const struct feature_
     if (a->uprn && a->uprn == b->uprn) return ADDRESS_HOME;
     uint8_t level = of_postcode[postcode_compare(a->code, b->code)];
     bool number = a->number && b->number;
-    if (level == ADDRESS_POSTCODE && number) return a->number == b->number ? same_house(a, b) : ADDRESS_NEIGHBOUR;
-    if (level == ADDRESS_POSTCODE && same_street(a, b) && !a->number && !b->number) return same_house(a, b);
+    if (level == ADDRESS_POSTCODE && number)
+        return a->number == b->number ? same_house(a, b) : ADDRESS_NEIGHBOUR;
+    if (level == ADDRESS_POSTCODE && same_street(a, b) && !a->number && !b->number)
+        return same_house(a, b);
     /* one postcode missing, cut short or mistyped: number and street speak for themselves */
-    if (level != ADDRESS_DIFFERENT && number && a->number == b->number && same_street(a, b)) return same_house(a, b);
+    if (level != ADDRESS_DIFFERENT && number && a->number == b->number && same_street(a, b))
+        return same_house(a, b);
     return level;
 }
 
@@ -76,7 +79,8 @@ static bool number_slip(uint64_t a, uint64_t b)
         second = i;
     }
     if (differing <= 1) return true;
-    return differing == 2 && second == first + 1 && digit_a[first] == digit_b[second] && digit_a[second] == digit_b[first];
+    return differing == 2 && second == first + 1 && digit_a[first] == digit_b[second] &&
+           digit_a[second] == digit_b[first];
 }
 
 static uint8_t compare_nhs(const struct features *a, const struct features *b)
@@ -85,7 +89,9 @@ static uint8_t compare_nhs(const struct features *a, const struct features *b)
     for (size_t i = 0; i < a->nhs_numbers; i++)
         for (size_t k = 0; k < b->nhs_numbers; k++) {
             uint64_t x = a->nhs[i].number, y = b->nhs[k].number;
-            uint8_t level = x == y ? NUMBER_SAME : number_slip(x, y) ? NUMBER_SLIP : NUMBER_DIFFERENT;
+            uint8_t level = x == y              ? NUMBER_SAME
+                            : number_slip(x, y) ? NUMBER_SLIP
+                                                : NUMBER_DIFFERENT;
             if (level < best) best = level;
         }
     return best;
@@ -100,7 +106,8 @@ static uint8_t compare_pupil(const struct features *a, const struct features *b)
     return PUPIL_DIFFERENT;
 }
 
-void compare_records(const struct features *a, const struct features *b, struct comparison *ret_levels)
+void compare_records(const struct features *a, const struct features *b,
+                     struct comparison *ret_levels)
 {
     uint8_t *level = ret_levels->level;
     compare_names(a, b, &level[COMPARE_FORENAME], &level[COMPARE_SURNAME]);
@@ -121,6 +128,7 @@ double score_levels(const struct model *m, const struct comparison *c)
         household += (double)l->h;
         strangers += (double)l->u;
     }
-    double more = household > strangers ? household : strangers, less = household > strangers ? strangers : household;
+    double more = household > strangers ? household : strangers,
+           less = household > strangers ? strangers : household;
     return same - (more + log2(1 + exp2(less - more)));
 }

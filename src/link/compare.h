@@ -1,5 +1,5 @@
-/* link/compare.h -- two records side by side: per field a level, from the levels a weight, from both a
- * verdict. Pure functions of the two records and the model: who came first plays no part. */
+/* link/compare.h -- two records side by side: per field a level, from the levels a weight, from
+ * both a verdict. Pure functions of the two records and the model: who came first plays no part. */
 #ifndef AIM_LINK_COMPARE_H
 #define AIM_LINK_COMPARE_H
 
@@ -11,8 +11,10 @@ struct comparison {
 };
 
 /* The best agreement over all names, dates and addresses that either record ever had. */
-void compare_records(const struct features *a, const struct features *b, struct comparison *ret_levels);
-uint8_t compare_address(const struct features *a, const struct features *b); /* enum address_level */
+void compare_records(const struct features *a, const struct features *b,
+                     struct comparison *ret_levels);
+uint8_t compare_address(const struct features *a,
+                        const struct features *b); /* enum address_level */
 
 /* Match weight in bits: log2 of the odds that the two are one person. */
 double score_levels(const struct model *m, const struct comparison *c);
@@ -20,7 +22,8 @@ double score_levels(const struct model *m, const struct comparison *c);
 /* Why a pair may not simply be joined. Stored with the edge. */
 enum link_flag {
     LINK_CANNOT = 1, /* different verified NHS numbers, or the adoption wall */
-    LINK_TWIN = 2,   /* same birth date, surname fits, not the same given name: keeps two clusters apart */
+    LINK_TWIN =
+        2, /* same birth date, surname fits, not the same given name: keeps two clusters apart */
     LINK_UNSURE = 4, /* same birth date, surname fits, given name not told: never automatic */
 };
 

@@ -1,8 +1,9 @@
 /* link/compare_names.c -- names are sets of words, each with the roles it has had.
  *
- * Order of work: equal words first (most pairs end there), then what the tables say, then distance. A slip
- * of the keyboard seldom makes another well-known name, so two names that both stand in the table of given
- * names and are not related there are two names, however alike they look (Jayden, Kayden). */
+ * Order of work: equal words first (most pairs end there), then what the tables say, then distance.
+ * A slip of the keyboard seldom makes another well-known name, so two names that both stand in the
+ * table of given names and are not related there are two names, however alike they look (Jayden,
+ * Kayden). */
 #include "link/compare_names.h"
 
 #include "likeness/sound.h"
@@ -22,13 +23,15 @@ static bool same_word(const struct feature_name *a, const struct feature_name *b
 
 enum slip { SLIP_NONE, SLIP_SUBSTITUTED, SLIP_PLAIN };
 
-/* One slip apart. A letter more, less or changing places is how people type; one letter for another is
- * also how two names of one fashion differ (Jasleen, Jasmeen), so it is told apart. */
+/* One slip apart. A letter more, less or changing places is how people type; one letter for another
+ * is also how two names of one fashion differ (Jasleen, Jasmeen), so it is told apart. */
 static enum slip one_slip(const struct feature_name *a, const struct feature_name *b)
 {
     enum { SHORT = 3, SHORT_TOGETHER = 7 };
     int longer = a->len - b->len;
-    if (a->len < SHORT || b->len < SHORT || a->len + b->len < SHORT_TOGETHER || longer < -2 || longer > 2) return SLIP_NONE;
+    if (a->len < SHORT || b->len < SHORT || a->len + b->len < SHORT_TOGETHER || longer < -2 ||
+        longer > 2)
+        return SLIP_NONE;
     str x = word_of(a), y = word_of(b);
     if (likeness_osa(x, y) <= 1) {
         if (longer != 0) return SLIP_PLAIN;
@@ -40,17 +43,20 @@ static enum slip one_slip(const struct feature_name *a, const struct feature_nam
 static bool spelt_alike(const struct feature_name *a, const struct feature_name *b)
 {
     char x[32], y[32];
-    return a->sound == b->sound && str_eq(sound_spelling(word_of(a), x), sound_spelling(word_of(b), y));
+    return a->sound == b->sound &&
+           str_eq(sound_spelling(word_of(a), x), sound_spelling(word_of(b), y));
 }
 
-/* "Huss" for Hussain, "Rupi" for Rupinder: the front of the longer name, perhaps with a pet ending. Where
- * both are common names in their own right (Ann, Annabel) it says nothing. */
+/* "Huss" for Hussain, "Rupi" for Rupinder: the front of the longer name, perhaps with a pet ending.
+ * Where both are common names in their own right (Ann, Annabel) it says nothing. */
 static bool cut_short(const struct feature_name *a, const struct feature_name *b)
 {
     enum { FRONT = 3, COMMON = 4 };
     const struct feature_name *brief = a->len < b->len ? a : b, *whole = a->len < b->len ? b : a;
-    bool common_brief = brief->row && brief->row->forename_class && brief->row->forename_class <= COMMON;
-    bool common_whole = whole->row && whole->row->forename_class && whole->row->forename_class <= COMMON;
+    bool common_brief =
+        brief->row && brief->row->forename_class && brief->row->forename_class <= COMMON;
+    bool common_whole =
+        whole->row && whole->row->forename_class && whole->row->forename_class <= COMMON;
     if (common_brief && common_whole) return false;
     str front = word_of(brief);
     if (front.len < FRONT || whole->len < front.len + 2) return false;
@@ -70,7 +76,8 @@ static uint8_t same_forename(const struct feature_name *n)
 static uint8_t compare_called(const struct feature_name *a, const struct feature_name *b)
 {
     if (same_word(a, b)) return same_forename(a);
-    if (a->len == 1 || b->len == 1) return a->text[0] == b->text[0] ? FORENAME_INITIAL : FORENAME_DIFFERENT;
+    if (a->len == 1 || b->len == 1)
+        return a->text[0] == b->text[0] ? FORENAME_INITIAL : FORENAME_DIFFERENT;
     enum name_relation related = name_relate(a->row, b->row);
     if (related == NAME_SAME_SPELLING) return a->low || b->low ? FORENAME_LOW : FORENAME_SPELLING;
     if (related == NAME_PET_FORM) return FORENAME_PET;
@@ -83,7 +90,8 @@ static uint8_t compare_called(const struct feature_name *a, const struct feature
     return known_a || known_b || slip == SLIP_PLAIN ? FORENAME_SIMILAR : FORENAME_SIMILAR_RARE;
 }
 
-/* Best of: called against called; then the name one is called by against the other's middle names. */
+/* Best of: called against called; then the name one is called by against the other's middle
+ * names. */
 static uint8_t compare_forenames(const struct features *a, const struct features *b)
 {
     uint8_t best = FORENAME_MISSING, middle = FORENAME_MISSING;
@@ -114,7 +122,8 @@ static bool has_now(const struct features *f, const struct feature_name *wanted)
 {
     for (size_t i = 0; i < f->names; i++) {
         const struct feature_name *n = &f->name[i];
-        if ((n->role & NAME_IS_FAMILY) && (n->role & NAME_IS_NOW) && same_word(n, wanted)) return true;
+        if ((n->role & NAME_IS_FAMILY) && (n->role & NAME_IS_NOW) && same_word(n, wanted))
+            return true;
     }
     return false;
 }
@@ -132,7 +141,8 @@ static bool all_now(const struct features *a, const struct features *b)
 
 static uint8_t compare_surname_words(const struct feature_name *a, const struct feature_name *b)
 {
-    if (same_word(a, b)) return a->low ? SURNAME_LOW : SURNAME_PART; /* whole or half is told by the caller */
+    if (same_word(a, b))
+        return a->low ? SURNAME_LOW : SURNAME_PART; /* whole or half is told by the caller */
     if (name_relate(a->row, b->row) == NAME_SAME_SPELLING || spelt_alike(a, b))
         return a->low || b->low ? SURNAME_LOW : SURNAME_SPELLING;
     if (a->low || b->low) return SURNAME_DIFFERENT;
@@ -167,7 +177,8 @@ static uint8_t compare_surnames(const struct features *a, const struct features 
     return best;
 }
 
-/* Does a given name of `a` stand in the surname field of `b`? 2 = the very word, and it says something. */
+/* Does a given name of `a` stand in the surname field of `b`? 2 = the very word, and it says
+ * something. */
 static int crossed(const struct features *a, const struct features *b)
 {
     int best = 0;
@@ -178,13 +189,16 @@ static int crossed(const struct features *a, const struct features *b)
             const struct feature_name *y = &b->name[k];
             if (!(y->role & NAME_IS_FAMILY)) continue;
             if (same_word(x, y)) best = x->low ? 1 : 2;
-            else if (!best) best = name_relate(x->row, y->row) != NAME_UNRELATED || spelt_alike(x, y) || one_slip(x, y);
+            else if (!best)
+                best = name_relate(x->row, y->row) != NAME_UNRELATED || spelt_alike(x, y) ||
+                       one_slip(x, y);
         }
     }
     return best;
 }
 
-void compare_names(const struct features *a, const struct features *b, uint8_t *ret_forename, uint8_t *ret_surname)
+void compare_names(const struct features *a, const struct features *b, uint8_t *ret_forename,
+                   uint8_t *ret_surname)
 {
     *ret_forename = compare_forenames(a, b);
     *ret_surname = compare_surnames(a, b);

@@ -4,6 +4,7 @@
 
 #include "link/compare.h"
 
-void compare_names(const struct features *a, const struct features *b, uint8_t *ret_forename, uint8_t *ret_surname);
+void compare_names(const struct features *a, const struct features *b, uint8_t *ret_forename,
+                   uint8_t *ret_surname);
 
 #endif

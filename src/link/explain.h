@@ -6,7 +6,7 @@
 
 struct explain_step {
     const char *field, *words; /* "birth date", "day and month changed places" */
-    double bits;               /* what it adds to or takes from the weight; steps add up to the weight */
+    double bits; /* what it adds to or takes from the weight; steps add up to the weight */
 };
 
 struct explanation {
@@ -18,9 +18,11 @@ struct explanation {
     const char *rule;     /* a rule that outranks the weight, in words; "" = none */
 };
 
-void explain_pair(const struct model *m, const struct judgement *j, struct explanation *ret_explanation);
+void explain_pair(const struct model *m, const struct judgement *j,
+                  struct explanation *ret_explanation);
 /* "very strong", "strong", "possible" or "weak". */
 const char *explain_strength(const struct model *m, double weight);
-bool explain_agrees(const struct model *m, enum link_field field, uint8_t level); /* speaks for one person */
+bool explain_agrees(const struct model *m, enum link_field field,
+                    uint8_t level); /* speaks for one person */
 
 #endif

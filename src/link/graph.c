@@ -71,7 +71,8 @@ static bool use_key(struct link_graph *g, struct link_node *n, uint64_t key)
     return true;
 }
 
-bool graph_set_features(struct link_graph *g, struct link_node *n, const struct features *f, const struct link_keys *k)
+bool graph_set_features(struct link_graph *g, struct link_node *n, const struct features *f,
+                        const struct link_keys *k)
 {
     struct features *copy = NULL;
     struct link_keys *keys = NULL;
@@ -122,7 +123,8 @@ struct link_edge *graph_edge(struct link_graph *g, struct link_node *from, struc
     return e;
 }
 
-bool graph_connect(struct link_graph *g, struct link_node *a, struct link_node *b, int32_t weight, uint32_t flags)
+bool graph_connect(struct link_graph *g, struct link_node *a, struct link_node *b, int32_t weight,
+                   uint32_t flags)
 {
     for (int side = 0; side < 2; side++) {
         struct link_edge *e = graph_edge(g, side ? b : a, side ? a : b);

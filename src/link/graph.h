@@ -1,9 +1,10 @@
-/* link/graph.h -- the part of the hub's evidence that the linker has in hand: records, persons, edges.
+/* link/graph.h -- the part of the hub's evidence that the linker has in hand: records, persons,
+ * edges.
  *
- * A cache between the store and the work: what is not here is loaded when it is needed, what changes is
- * noted, and one write brings the store up to date. On an empty hub everything is made here and nothing
- * is ever loaded. Nodes live in one arena; when it is half full, the whole graph is dropped between two
- * chunks, so memory does not grow with the hub. */
+ * A cache between the store and the work: what is not here is loaded when it is needed, what
+ * changes is noted, and one write brings the store up to date. On an empty hub everything is made
+ * here and nothing is ever loaded. Nodes live in one arena; when it is half full, the whole graph
+ * is dropped between two chunks, so memory does not grow with the hub. */
 #ifndef AIM_LINK_GRAPH_H
 #define AIM_LINK_GRAPH_H
 
@@ -80,30 +81,36 @@ struct link_graph {
 
 enum { GRAPH_BYTES_MAX = 160 * 1024 * 1024 };
 
-MUST err graph_init(struct link_graph *g, struct hub *h, const struct model *m, struct err_info *why);
+MUST err graph_init(struct link_graph *g, struct hub *h, const struct model *m,
+                    struct err_info *why);
 void graph_release(struct link_graph *g);
 void graph_forget(struct link_graph *g); /* drop everything; the store knows it all */
 
 /* NULL when memory is out. A node made here is a stub: nothing is known of it yet. */
 struct link_node *graph_node(struct link_graph *g, int64_t record);
 struct link_person *graph_person(struct link_graph *g, int64_t person);
-bool graph_set_features(struct link_graph *g, struct link_node *n, const struct features *f, const struct link_keys *k);
+bool graph_set_features(struct link_graph *g, struct link_node *n, const struct features *f,
+                        const struct link_keys *k);
 void graph_place(struct link_node *n, struct link_person *to); /* move it; to may be NULL */
-struct link_edge *graph_edge(struct link_graph *g, struct link_node *from, struct link_node *to); /* found or made */
-bool graph_connect(struct link_graph *g, struct link_node *a, struct link_node *b, int32_t weight, uint32_t flags);
+struct link_edge *graph_edge(struct link_graph *g, struct link_node *from,
+                             struct link_node *to); /* found or made */
+bool graph_connect(struct link_graph *g, struct link_node *a, struct link_node *b, int32_t weight,
+                   uint32_t flags);
 bool graph_dirty(struct link_graph *g, struct link_node *n);
 bool graph_dirty_person(struct link_graph *g, struct link_person *p);
 
-/* Bring the persons here with features, members, edges and human decisions. Ids already here are skipped. */
-MUST err graph_load_persons(struct link_graph *g, struct db *db, const int64_t *ids, size_t n, struct arena *a,
-                            struct err_info *why);
-/* The same for the persons of these records; a record without a person is marked loaded. */
-MUST err graph_load_records(struct link_graph *g, struct db *db, struct link_node *const *nodes, size_t n,
+/* Bring the persons here with features, members, edges and human decisions. Ids already here are
+ * skipped. */
+MUST err graph_load_persons(struct link_graph *g, struct db *db, const int64_t *ids, size_t n,
                             struct arena *a, struct err_info *why);
+/* The same for the persons of these records; a record without a person is marked loaded. */
+MUST err graph_load_records(struct link_graph *g, struct db *db, struct link_node *const *nodes,
+                            size_t n, struct arena *a, struct err_info *why);
 
 /* One feature row: the records of a person with their features, packed. */
 void graph_pack_row(const struct link_person *p, struct buf *to);
-typedef err (*graph_row_fn)(void *ctx, int64_t record, int32_t shield, const struct features *f, struct err_info *why);
+typedef err (*graph_row_fn)(void *ctx, int64_t record, int32_t shield, const struct features *f,
+                            struct err_info *why);
 MUST err graph_unpack_row(str row, graph_row_fn fn, void *ctx, struct err_info *why);
 struct place graph_row_place(int64_t person);
 
@@ -114,7 +121,8 @@ static inline enum verdict graph_verdict(const struct link_graph *g, const struc
 /* Does this edge hold two records in one component? */
 static inline bool graph_joins(const struct link_graph *g, const struct link_edge *e)
 {
-    return e->human == HUMAN_SAME || (e->human == HUMAN_NONE && graph_verdict(g, e) == VERDICT_AUTOMATIC);
+    return e->human == HUMAN_SAME ||
+           (e->human == HUMAN_NONE && graph_verdict(g, e) == VERDICT_AUTOMATIC);
 }
 /* Does it stand as a possible link while the two belong to different persons? */
 static inline bool graph_is_possible(const struct link_graph *g, const struct link_edge *e)

@@ -1,5 +1,5 @@
-/* link/graph_load.c -- from the store into the graph: persons by feature row, then the edges and human
- * decisions of their records, always many at a time. */
+/* link/graph_load.c -- from the store into the graph: persons by feature row, then the edges and
+ * human decisions of their records, always many at a time. */
 #include "link/graph.h"
 #include "query.h"
 #include "store/cell.h"
@@ -63,9 +63,13 @@ struct loading {
     link_node_list nodes;       /* what was loaded */
 };
 
-static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "no memory for linking"); }
+static err no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_NOMEM, "no memory for linking");
+}
 
-static err on_record(void *ctx, int64_t record, int32_t shield, const struct features *f, struct err_info *why)
+static err on_record(void *ctx, int64_t record, int32_t shield, const struct features *f,
+                     struct err_info *why)
 {
     struct loading *l = ctx;
     struct link_node *n = graph_node(l->g, record);
@@ -89,7 +93,8 @@ static err on_feature(void *ctx, size_t which, const struct q_link_feature_row *
     l->person = graph_person(l->g, row->person);
     if (!l->person) return no_memory(l->why);
     struct arena_mark mark = arena_mark(l->a);
-    err e = crypt_open(&l->g->hub->keys.use[KEY_FEATURE], graph_row_place(row->person), row->sealed, l->a, &plain, l->why);
+    err e = crypt_open(&l->g->hub->keys.use[KEY_FEATURE], graph_row_place(row->person), row->sealed,
+                       l->a, &plain, l->why);
     if (!e) e = graph_unpack_row(plain, on_record, l, l->why);
     arena_rewind(l->a, mark);
     return e;
@@ -162,8 +167,8 @@ static bool note_keys(struct link_graph *g, struct link_person *p)
     return true;
 }
 
-err graph_load_persons(struct link_graph *g, struct db *db, const int64_t *ids, size_t n, struct arena *a,
-                       struct err_info *why)
+err graph_load_persons(struct link_graph *g, struct db *db, const int64_t *ids, size_t n,
+                       struct arena *a, struct err_info *why)
 {
     struct loading l = {.g = g, .a = a, .why = why};
     struct q_link_feature_in *in = ARENA_ARRAY(a, struct q_link_feature_in, n + 1);
@@ -219,15 +224,17 @@ static err place_the_rest(struct link_graph *g, const struct finding *f)
     return ERR_OK;
 }
 
-err graph_load_records(struct link_graph *g, struct db *db, struct link_node *const *nodes, size_t n,
-                       struct arena *a, struct err_info *why)
+err graph_load_records(struct link_graph *g, struct db *db, struct link_node *const *nodes,
+                       size_t n, struct arena *a, struct err_info *why)
 {
     struct finding f = {.why = why};
     struct q_link_membership_in *in = ARENA_ARRAY(a, struct q_link_membership_in, n + 1);
     if (!in) return no_memory(why);
     size_t count = 0;
     for (size_t i = 0; i < n; i++)
-        if (!nodes[i]->loaded) in[count++] = (struct q_link_membership_in){cell_of(nodes[i]->record), nodes[i]->record};
+        if (!nodes[i]->loaded)
+            in[count++] =
+                (struct q_link_membership_in){cell_of(nodes[i]->record), nodes[i]->record};
     if (!count || g->whole) count = 0;
     err e = count ? q_link_membership_set(db, in, count, on_membership, &f, why) : ERR_OK;
     if (!e && f.persons.n) e = graph_load_persons(g, db, f.persons.at, f.persons.n, a, why);

@@ -10,18 +10,21 @@ static bool verified(const struct features *f)
 }
 
 /* Both have a traced and verified NHS number, and none in common. */
-static bool nhs_conflict(const struct features *a, const struct features *b, const struct comparison *c)
+static bool nhs_conflict(const struct features *a, const struct features *b,
+                         const struct comparison *c)
 {
     return c->level[COMPARE_NHS] != NUMBER_SAME && verified(a) && verified(b);
 }
 
-/* A record behind the adoption wall is joined only with records of the new identity: both names as they
- * are now. The birth family's records never lead to it. */
-static bool adoption_wall(const struct features *a, const struct features *b, const struct comparison *c)
+/* A record behind the adoption wall is joined only with records of the new identity: both names as
+ * they are now. The birth family's records never lead to it. */
+static bool adoption_wall(const struct features *a, const struct features *b,
+                          const struct comparison *c)
 {
     if (!((a->flags | b->flags) & FEATURE_ADOPTED)) return false;
     uint8_t surname = c->level[COMPARE_SURNAME], forename = c->level[COMPARE_FORENAME];
-    bool surname_fits = surname < SURNAME_PART || surname == SURNAME_SPELLING || surname == SURNAME_SIMILAR;
+    bool surname_fits =
+        surname < SURNAME_PART || surname == SURNAME_SPELLING || surname == SURNAME_SIMILAR;
     return !surname_fits || forename > FORENAME_SIMILAR_RARE;
 }
 
@@ -33,7 +36,8 @@ static unsigned twin_rule(const struct comparison *c)
     if (!same_birth || c->level[COMPARE_SURNAME] == SURNAME_DIFFERENT) return 0;
     if (forename == FORENAME_DIFFERENT || forename == FORENAME_CLASH) return LINK_TWIN;
     bool told = forename < FORENAME_SIMILAR_RARE || forename == FORENAME_SWAPPED;
-    if (forename == FORENAME_PET && c->level[COMPARE_GENDER] == GENDER_DIFFERENT) told = false; /* Zain, Zainab */
+    if (forename == FORENAME_PET && c->level[COMPARE_GENDER] == GENDER_DIFFERENT)
+        told = false; /* Zain, Zainab */
     bool number = c->level[COMPARE_NHS] == NUMBER_SAME || c->level[COMPARE_PUPIL] == PUPIL_SAME;
     return told || number ? 0 : LINK_UNSURE;
 }

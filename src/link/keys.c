@@ -1,22 +1,35 @@
 /* link/keys.c -- which records are worth comparing at all.
  *
  * A union of cheap keys, each of two or three facts, so that any one slip leaves others standing:
- *   birth date + any name            (also catches names that changed places, halves, married names)
- *   postcode + birth date            (names all wrong, or none yet)
- *   postcode, street + given name    (birth date wrong or missing)
- *   given name + surname + year, + day and month, + postcode district (moved, and one part is wrong)
- *   NHS number; pupil number; UPRN + given name
- * Day and month stand in order of size, so that a swapped date has the same key. A name stands as its
- * pet-form groups, else its spelling class, else its sound. Most keys bring 1 to 8 records together; the
- * one that could bring thousands (two very common names in one district) takes the postcode sector. */
+ *   birth date + any name            (also catches names that changed places, halves, married
+ * names) postcode + birth date            (names all wrong, or none yet) postcode, street + given
+ * name    (birth date wrong or missing) given name + surname + year, + day and month, + postcode
+ * district (moved, and one part is wrong) NHS number; pupil number; UPRN + given name Day and month
+ * stand in order of size, so that a swapped date has the same key. A name stands as its pet-form
+ * groups, else its spelling class, else its sound. Most keys bring 1 to 8 records together; the one
+ * that could bring thousands (two very common names in one district) takes the postcode sector. */
 #include "link/keys.h"
 
 #include "likeness/birth.h"
 
-enum key_kind { KEY_NHS = 1, KEY_PUPIL, KEY_BIRTH_NAME, KEY_HOME_BIRTH, KEY_HOME_NAME, KEY_STREET_NAME,
-                KEY_NAMES_YEAR, KEY_NAMES_DAY, KEY_NAMES_DISTRICT, KEY_UPRN_NAME };
+enum key_kind {
+    KEY_NHS = 1,
+    KEY_PUPIL,
+    KEY_BIRTH_NAME,
+    KEY_HOME_BIRTH,
+    KEY_HOME_NAME,
+    KEY_STREET_NAME,
+    KEY_NAMES_YEAR,
+    KEY_NAMES_DAY,
+    KEY_NAMES_DISTRICT,
+    KEY_UPRN_NAME
+};
 
-enum { CODES_MAX = 24, CALLED = NAME_IS_GIVEN | NAME_IS_KNOWN_AS, SURNAMES = NAME_IS_FAMILY | NAME_IS_PREVIOUS };
+enum {
+    CODES_MAX = 24,
+    CALLED = NAME_IS_GIVEN | NAME_IS_KNOWN_AS,
+    SURNAMES = NAME_IS_FAMILY | NAME_IS_PREVIOUS
+};
 
 struct codes {
     uint64_t code[CODES_MAX];
@@ -118,11 +131,13 @@ static void two_names_keys(const struct features *f, struct link_keys *to)
             for (size_t k = 0; k < f->births; k++) {
                 struct date d = f->birth[k];
                 add(to, KEY_NAMES_YEAR, a, b, (uint64_t)d.year);
-                if (date_whole(d) && !birth_is_default(d)) add(to, KEY_NAMES_DAY, a, b, birth_code(d) & 0xffff);
+                if (date_whole(d) && !birth_is_default(d))
+                    add(to, KEY_NAMES_DAY, a, b, birth_code(d) & 0xffff);
             }
             bool heavy = given.common[i] && family.common[j];
             for (size_t k = 0; k < f->homes; k++) {
-                postcode area = heavy ? postcode_sector(f->home[k].code) : postcode_district(f->home[k].code);
+                postcode area =
+                    heavy ? postcode_sector(f->home[k].code) : postcode_district(f->home[k].code);
                 if (area) add(to, KEY_NAMES_DISTRICT, a, b, area);
             }
         }

@@ -1,7 +1,7 @@
 /* link/keys.h -- blocking keys: two records are compared when they share one.
  *
- * A pure function of the record's features: a missing value skips its key and never widens it, so the
- * order of arrival cannot matter. */
+ * A pure function of the record's features: a missing value skips its key and never widens it, so
+ * the order of arrival cannot matter. */
 #ifndef AIM_LINK_KEYS_H
 #define AIM_LINK_KEYS_H
 

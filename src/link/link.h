@@ -1,9 +1,10 @@
 /* link/link.h -- who is who: records become persons, and stay the persons they are.
  *
- * Linking takes the records that live deliveries touched, compares each with those that share a blocking
- * key, and re-solves the components this changes. The outcome depends on what is stored alone: any order
- * and partition of deliveries ends in the same persons and the same possible links as one batch.
- * Membership is all that changes; persons' ids survive by majority of members, then age. */
+ * Linking takes the records that live deliveries touched, compares each with those that share a
+ * blocking key, and re-solves the components this changes. The outcome depends on what is stored
+ * alone: any order and partition of deliveries ends in the same persons and the same possible links
+ * as one batch. Membership is all that changes; persons' ids survive by majority of members, then
+ * age. */
 #ifndef AIM_LINK_LINK_H
 #define AIM_LINK_LINK_H
 
@@ -16,7 +17,8 @@ struct link_progress {
 
 struct link_options {
     const struct model *model; /* NULL = model_default() */
-    void (*progress)(void *ctx, const struct link_progress *p); /* NULL = nobody asks; some times a second */
+    void (*progress)(void *ctx,
+                     const struct link_progress *p); /* NULL = nobody asks; some times a second */
     void *ctx;
 };
 
@@ -28,20 +30,22 @@ struct link_report {
 };
 
 /* Link what waits. Work is done in chunks, each one short transaction with its audit entry: killed
- * anywhere and run again it ends the same. One linker at a time. `options` and `ret_report` may be NULL.
- * Errors: ERR_CONFLICT (the hub was linked with another model: link_rebuild), and those of the store. */
+ * anywhere and run again it ends the same. One linker at a time. `options` and `ret_report` may be
+ * NULL. Errors: ERR_CONFLICT (the hub was linked with another model: link_rebuild), and those of
+ * the store. */
 MUST err link_run(struct hub *h, const struct link_options *options, struct link_report *ret_report,
                   struct err_info *why);
 
-/* Forget all evidence, compare everything again (with the model given), keep ids by majority and all
- * human decisions. The hub answers meanwhile, but finds only who was reached. */
-MUST err link_rebuild(struct hub *h, const struct link_options *options, struct link_report *ret_report,
-                      struct err_info *why);
+/* Forget all evidence, compare everything again (with the model given), keep ids by majority and
+ * all human decisions. The hub answers meanwhile, but finds only who was reached. */
+MUST err link_rebuild(struct hub *h, const struct link_options *options,
+                      struct link_report *ret_report, struct err_info *why);
 
-/* A human decides that two records are one person, or are not. Noted in the audit log; takes effect with
- * the next link_run, outranks the machine, and stands until another human decides. `reason` is a code. */
-MUST err link_decide(struct db *db, struct hub *h, int64_t record, int64_t other, bool same, str login, str reason,
-                     struct err_info *why);
+/* A human decides that two records are one person, or are not. Noted in the audit log; takes effect
+ * with the next link_run, outranks the machine, and stands until another human decides. `reason` is
+ * a code. */
+MUST err link_decide(struct db *db, struct hub *h, int64_t record, int64_t other, bool same,
+                     str login, str reason, struct err_info *why);
 
 /* ---- who may be meant: for search and for matching on arrival ---- */
 
@@ -52,15 +56,16 @@ struct link_candidate {
     int64_t record;             /* of it: the one that fits best */
     double weight;              /* match weight in bits */
     const char *strength;       /* "very strong", "strong", "possible", "weak" */
-    struct comparison levels;   /* what agrees, what differs: words by model->level[field][level].words */
+    struct comparison
+        levels; /* what agrees, what differs: words by model->level[field][level].words */
     bool sure;                  /* no rule stands against it (twins, verified numbers) */
 };
 
-/* The persons that fit `query` (clean_start, clean_add), best first, at most `limit`: from their feature
- * rows alone, some dozens of rows. Weaker than `least` bits is left out. Alias ids never come.
- * The list lives in `a`. Errors: ERR_CORRUPT, ERR_LIMIT (arena), those of the store. */
-MUST err link_candidates(struct db *db, struct hub *h, const struct features *query, double least, size_t limit,
-                         struct arena *a, const struct link_candidate **ret_list, size_t *ret_n,
-                         struct err_info *why);
+/* The persons that fit `query` (clean_start, clean_add), best first, at most `limit`: from their
+ * feature rows alone, some dozens of rows. Weaker than `least` bits is left out. Alias ids never
+ * come. The list lives in `a`. Errors: ERR_CORRUPT, ERR_LIMIT (arena), those of the store. */
+MUST err link_candidates(struct db *db, struct hub *h, const struct features *query, double least,
+                         size_t limit, struct arena *a, const struct link_candidate **ret_list,
+                         size_t *ret_n, struct err_info *why);
 
 #endif

@@ -12,19 +12,25 @@ static const struct {
     const char *name, *word;
     const char *levels[LEVELS_MAX]; /* in the order of the enums */
 } fields[COMPARE__COUNT] = {
-    [COMPARE_FORENAME] = {"forename", "given name",
-                        {"same_0", "same_1", "same_2", "same_3", "same_4", "same_5", "spelling", "pet", "middle",
-                         "similar", "similar_rare", "low", "initial", "swapped", "clash", "different", "missing"}},
-    [COMPARE_SURNAME] = {"surname", "surname",
-                       {"same_0", "same_1", "same_2", "same_3", "same_4", "part", "spelling", "similar", "low",
-                        "swapped", "different", "missing"}},
-    [COMPARE_BIRTH] = {"birth", "birth date",
-                     {"exact", "swapped", "transposed", "digit", "year_near", "month_same", "day_same",
-                      "default_same", "year_same", "year_only", "different", "missing"}},
-    [COMPARE_GENDER] = {"gender", "gender", {"same", "different", "missing"}},
-    [COMPARE_ADDRESS] = {"address", "address",
-                       {"home", "building", "postcode", "neighbour", "sector", "district", "area", "different",
+    [COMPARE_FORENAME] = {"forename",
+                          "given name",
+                          {"same_0", "same_1", "same_2", "same_3", "same_4", "same_5", "spelling",
+                           "pet", "middle", "similar", "similar_rare", "low", "initial", "swapped",
+                           "clash", "different", "missing"}},
+    [COMPARE_SURNAME] = {"surname",
+                         "surname",
+                         {"same_0", "same_1", "same_2", "same_3", "same_4", "part", "spelling",
+                          "similar", "low", "swapped", "different", "missing"}},
+    [COMPARE_BIRTH] = {"birth",
+                       "birth date",
+                       {"exact", "swapped", "transposed", "digit", "year_near", "month_same",
+                        "day_same", "default_same", "year_same", "year_only", "different",
                         "missing"}},
+    [COMPARE_GENDER] = {"gender", "gender", {"same", "different", "missing"}},
+    [COMPARE_ADDRESS] = {"address",
+                         "address",
+                         {"home", "building", "postcode", "neighbour", "sector", "district", "area",
+                          "different", "missing"}},
     [COMPARE_NHS] = {"nhs", "NHS number", {"same", "slip", "different", "missing"}},
     [COMPARE_PUPIL] = {"pupil", "pupil number", {"same", "different", "missing"}},
     [COMPARE_AGENCY] = {"agency", "agency", {"same", "other"}},
@@ -56,13 +62,15 @@ static err parse_setting(struct model *m, str rest, long line, struct err_info *
         const char *name;
         double *to;
     } const settings[] = {
-        {"prior_same", &m->prior_same}, {"prior_household", &m->prior_household}, {"upper", &m->upper},
-        {"lower", &m->lower},           {"veto_floor", &m->veto_floor},           {"margin", &m->margin},
+        {"prior_same", &m->prior_same}, {"prior_household", &m->prior_household},
+        {"upper", &m->upper},           {"lower", &m->lower},
+        {"veto_floor", &m->veto_floor}, {"margin", &m->margin},
     };
     str name = next_word(&rest);
     double value;
     if (!str_to_double(next_word(&rest), &value)) return bad(why, line, "a setting needs a number");
-    if (str_eq_c(name, "version")) return value == 1 ? ERR_OK : bad(why, line, "this version of the model is not known");
+    if (str_eq_c(name, "version"))
+        return value == 1 ? ERR_OK : bad(why, line, "this version of the model is not known");
     for (size_t i = 0; i < COUNT(settings); i++) {
         if (!str_eq_c(name, settings[i].name)) continue;
         *settings[i].to = value;
@@ -84,7 +92,8 @@ static err parse_level(struct level *l, str rest, long line, struct err_info *wh
     if (l->said) return bad(why, line, "this level is given twice");
     if (!share(&rest, &l->m) || !share(&rest, &l->h) || !share(&rest, &l->u))
         return bad(why, line, "m, h and u must be above 0 and at most 1");
-    if (!rest.len || rest.len >= LEVEL_WORDS_MAX) return bad(why, line, "a level needs words (under 80 bytes)");
+    if (!rest.len || rest.len >= LEVEL_WORDS_MAX)
+        return bad(why, line, "a level needs words (under 80 bytes)");
     memcpy(l->words, rest.at, rest.len);
     l->said = true;
     return ERR_OK;
@@ -98,7 +107,8 @@ static err parse_line(struct model *m, str rest, long line, struct err_info *why
         if (!str_eq_c(first, fields[f].name)) continue;
         str name = next_word(&rest);
         for (size_t i = 0; i < LEVELS_MAX && fields[f].levels[i]; i++)
-            if (str_eq_c(name, fields[f].levels[i])) return parse_level(&m->level[f][i], rest, line, why);
+            if (str_eq_c(name, fields[f].levels[i]))
+                return parse_level(&m->level[f][i], rest, line, why);
         return bad(why, line, "there is no such level");
     }
     return bad(why, line, "there is no such field");
@@ -109,8 +119,11 @@ static err check_complete(const struct model *m, struct err_info *why)
     for (size_t f = 0; f < COMPARE__COUNT; f++)
         for (size_t i = 0; i < LEVELS_MAX && fields[f].levels[i]; i++)
             if (!m->level[f][i].said)
-                return err_set(why, ERR_CONFIG, "the model has no row '%s %s'", fields[f].name, fields[f].levels[i]);
-    return m->lower > m->upper ? err_set(why, ERR_CONFIG, "the model's lower threshold is above the upper") : ERR_OK;
+                return err_set(why, ERR_CONFIG, "the model has no row '%s %s'", fields[f].name,
+                               fields[f].levels[i]);
+    return m->lower > m->upper
+               ? err_set(why, ERR_CONFIG, "the model's lower threshold is above the upper")
+               : ERR_OK;
 }
 
 static int64_t identify(str text)

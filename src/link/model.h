@@ -1,34 +1,62 @@
-/* link/model.h -- what each outcome of a comparison is worth: a table of m, h and u, read from a text
- * that people can read too (data/model/default.txt is compiled in), identified by its hash.
+/* link/model.h -- what each outcome of a comparison is worth: a table of m, h and u, read from a
+ * text that people can read too (data/model/default.txt is compiled in), identified by its hash.
  *
- * Fellegi and Sunter's two classes are three here: same person (m), another person of the same household
- * (h), strangers (u). With two, a twin outscores the same child who moved house. */
+ * Fellegi and Sunter's two classes are three here: same person (m), another person of the same
+ * household (h), strangers (u). With two, a twin outscores the same child who moved house. */
 #ifndef AIM_LINK_MODEL_H
 #define AIM_LINK_MODEL_H
 
 #include "base/str.h"
 
 enum link_field {
-    COMPARE_FORENAME, COMPARE_SURNAME, COMPARE_BIRTH, COMPARE_GENDER, COMPARE_ADDRESS, COMPARE_NHS, COMPARE_PUPIL,
-    COMPARE_AGENCY, COMPARE__COUNT
+    COMPARE_FORENAME,
+    COMPARE_SURNAME,
+    COMPARE_BIRTH,
+    COMPARE_GENDER,
+    COMPARE_ADDRESS,
+    COMPARE_NHS,
+    COMPARE_PUPIL,
+    COMPARE_AGENCY,
+    COMPARE__COUNT
 };
 
 /* Levels of each field, best first, in the order of the names in model.c. */
 enum { LEVELS_MAX = 20, LEVEL_WORDS_MAX = 80 };
 enum forename_level {
     FORENAME_SAME, /* + class of commonness, 0..5 */
-    FORENAME_SPELLING = 6, FORENAME_PET, FORENAME_MIDDLE, FORENAME_SIMILAR, FORENAME_SIMILAR_RARE, FORENAME_LOW,
-    FORENAME_INITIAL, FORENAME_SWAPPED, FORENAME_CLASH, FORENAME_DIFFERENT, FORENAME_MISSING
+    FORENAME_SPELLING = 6,
+    FORENAME_PET,
+    FORENAME_MIDDLE,
+    FORENAME_SIMILAR,
+    FORENAME_SIMILAR_RARE,
+    FORENAME_LOW,
+    FORENAME_INITIAL,
+    FORENAME_SWAPPED,
+    FORENAME_CLASH,
+    FORENAME_DIFFERENT,
+    FORENAME_MISSING
 };
 enum surname_level {
     SURNAME_SAME, /* + class of commonness, 0..4 */
-    SURNAME_PART = 5, SURNAME_SPELLING, SURNAME_SIMILAR, SURNAME_LOW, SURNAME_SWAPPED, SURNAME_DIFFERENT,
+    SURNAME_PART = 5,
+    SURNAME_SPELLING,
+    SURNAME_SIMILAR,
+    SURNAME_LOW,
+    SURNAME_SWAPPED,
+    SURNAME_DIFFERENT,
     SURNAME_MISSING
 };
 enum gender_level { GENDER_SAME, GENDER_DIFFERENT, GENDER_MISSING };
 enum address_level {
-    ADDRESS_HOME, ADDRESS_BUILDING, ADDRESS_POSTCODE, ADDRESS_NEIGHBOUR, ADDRESS_SECTOR, ADDRESS_DISTRICT,
-    ADDRESS_AREA, ADDRESS_DIFFERENT, ADDRESS_MISSING
+    ADDRESS_HOME,
+    ADDRESS_BUILDING,
+    ADDRESS_POSTCODE,
+    ADDRESS_NEIGHBOUR,
+    ADDRESS_SECTOR,
+    ADDRESS_DISTRICT,
+    ADDRESS_AREA,
+    ADDRESS_DIFFERENT,
+    ADDRESS_MISSING
 };
 enum number_level { NUMBER_SAME, NUMBER_SLIP, NUMBER_DIFFERENT, NUMBER_MISSING };
 enum pupil_level { PUPIL_SAME, PUPIL_DIFFERENT, PUPIL_MISSING };
@@ -41,7 +69,8 @@ struct level {
 };
 
 struct model {
-    int64_t id; /* hash of cleaning version and text: what feature rows and edges are stamped with */
+    int64_t
+        id; /* hash of cleaning version and text: what feature rows and edges are stamped with */
     double prior_same, prior_household, upper, lower, veto_floor, margin;
     struct level level[COMPARE__COUNT][LEVELS_MAX];
 };

@@ -1,7 +1,8 @@
 /* link/run.c -- drives the chunks, remembers with which model the hub was linked, and rebuilds.
  *
- * Facts of the hub: link_model = the model all evidence was made with; link_rebuild = how far a rebuild
- * is ("forget", "score", "solve"), so that one which was killed is completed by the next link_run. */
+ * Facts of the hub: link_model = the model all evidence was made with; link_rebuild = how far a
+ * rebuild is ("forget", "score", "solve"), so that one which was killed is completed by the next
+ * link_run. */
 #include "link/chunk.h"
 
 #include "query.h"
@@ -27,7 +28,8 @@ static err begin(struct db *db, void *ctx, struct err_info *why)
     str model = {0}, stage = {0};
     struct q_link_touched_count_row count;
     struct q_link_any_key_rows any;
-    err e = a ? hub_fact(db, "link_model", a, &model, why) : err_set(why, ERR_NOMEM, "no memory for linking");
+    err e = a ? hub_fact(db, "link_model", a, &model, why)
+              : err_set(why, ERR_NOMEM, "no memory for linking");
     if (!e) e = hub_fact(db, "link_rebuild", a, &stage, why);
     if (!e) e = q_link_touched_count(db, a, &count, why);
     if (!e) e = q_link_any_key(db, a, &any, why);
@@ -133,9 +135,13 @@ static err touch_page(struct db *db, void *ctx, struct err_info *why)
     struct touching *t = ctx, from = *t;
     struct arena *a = arena_new(4 << 20);
     struct q_link_records_page_rows rows = {0};
-    err e = a ? q_link_records_page(db, &(struct q_link_records_page_in){from.cell, from.record, FORGET_ROWS}, a, &rows, why)
+    err e = a ? q_link_records_page(
+                    db, &(struct q_link_records_page_in){from.cell, from.record, FORGET_ROWS}, a,
+                    &rows, why)
               : err_set(why, ERR_NOMEM, "no memory for a rebuild");
-    if (!e) e = q_link_touch_page(db, &(struct q_link_touch_page_in){from.cell, from.record, FORGET_ROWS}, why);
+    if (!e)
+        e = q_link_touch_page(
+            db, &(struct q_link_touch_page_in){from.cell, from.record, FORGET_ROWS}, why);
     if (!e) t->n = rows.n;
     if (!e && rows.n) t->cell = rows.at[rows.n - 1].cell, t->record = rows.at[rows.n - 1].record;
     arena_free(a);
@@ -144,7 +150,8 @@ static err touch_page(struct db *db, void *ctx, struct err_info *why)
 
 static err forget_all(struct job *j, struct err_info *why)
 {
-    err (*const queries[])(struct db *, int32_t, struct err_info *) = {forget_block_key, forget_feature, forget_possible, forget_edge};
+    err (*const queries[])(struct db *, int32_t, struct err_info *) = {
+        forget_block_key, forget_feature, forget_possible, forget_edge};
     err e = ERR_OK;
     for (size_t i = 0; i < COUNT(queries) && !e; i++) {
         struct forgetting f = {.query = queries[i], .gone = 1};
@@ -178,7 +185,8 @@ static err continue_rebuild(struct job *j, struct err_info *why)
 
 /* ---- */
 
-static err start(struct job *j, struct hub *h, const struct link_options *options, struct err_info *why)
+static err start(struct job *j, struct hub *h, const struct link_options *options,
+                 struct err_info *why)
 {
     memset(j, 0, sizeof *j);
     j->hub = h;
@@ -203,13 +211,15 @@ static err finish(struct job *j, err e, struct link_report *ret_report)
     return e;
 }
 
-err link_run(struct hub *h, const struct link_options *options, struct link_report *ret_report, struct err_info *why)
+err link_run(struct hub *h, const struct link_options *options, struct link_report *ret_report,
+             struct err_info *why)
 {
     struct job j;
     err e = start(&j, h, options, why);
     if (!e && j.known_model[0] && strcmp(j.known_model, j.model_text) != 0) {
         e = err_set(why, ERR_CONFLICT, "this hub was linked with another model");
-        (void)err_todo(why, "run 'aim link run --rebuild' to compare everybody again with this one");
+        (void)err_todo(why,
+                       "run 'aim link run --rebuild' to compare everybody again with this one");
     }
     if (!e && j.stage[0]) e = continue_rebuild(&j, why);
     if (!e && !j.known_model[0] && j.progress.waiting) e = set_stage(&j, "", why);
@@ -217,7 +227,8 @@ err link_run(struct hub *h, const struct link_options *options, struct link_repo
     return finish(&j, e, ret_report);
 }
 
-err link_rebuild(struct hub *h, const struct link_options *options, struct link_report *ret_report, struct err_info *why)
+err link_rebuild(struct hub *h, const struct link_options *options, struct link_report *ret_report,
+                 struct err_info *why)
 {
     struct job j;
     err e = start(&j, h, options, why);

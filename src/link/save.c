@@ -1,5 +1,5 @@
-/* link/save.c -- what a chunk changed, as the fewest writes: every list is compared with what the store
- * has, so a record that changes nothing writes nothing but its own touched row. */
+/* link/save.c -- what a chunk changed, as the fewest writes: every list is compared with what the
+ * store has, so a record that changes nothing writes nothing but its own touched row. */
 #include "link/chunk.h"
 
 #include "audit/audit.h"
@@ -35,7 +35,8 @@ struct saving {
         (list).at[(list).n - 1] = (__typeof__(*(list).at)){__VA_ARGS__};                           \
     } while (0)
 
-static bool save_edge(struct saving *s, struct link_node *n, struct link_edge *e, struct link_edge *back)
+static bool save_edge(struct saving *s, struct link_node *n, struct link_edge *e,
+                      struct link_edge *back)
 {
     const struct link_node *ends[] = {n, e->other};
     bool changed = !e->stored || e->stored_weight != e->weight || e->stored_flags != e->flags;
@@ -43,7 +44,8 @@ static bool save_edge(struct saving *s, struct link_node *n, struct link_edge *e
     for (int i = 0; i < 2; i++) {
         int64_t from = ends[i]->record, to = ends[1 - i]->record;
         if (e->present && changed)
-            ADD(s->put_edge, cell_of(from), from, to, e->weight, (int32_t)e->flags, s->c->graph->model->id);
+            ADD(s->put_edge, cell_of(from), from, to, e->weight, (int32_t)e->flags,
+                s->c->graph->model->id);
         if (!e->present && e->stored) ADD(s->drop_edge, cell_of(from), from, to);
         if (possible && (changed || !e->possible))
             ADD(s->put_possible, cell_of(from), from, to, e->weight, (int32_t)e->flags);
@@ -70,7 +72,8 @@ static bool save_node(struct saving *s, struct link_node *n)
     return true;
 }
 
-static bool save_membership(struct saving *s, struct link_node *n, int64_t now_ms, str match, str fresh)
+static bool save_membership(struct saving *s, struct link_node *n, int64_t now_ms, str match,
+                            str fresh)
 {
     if (!n->moved || n->was == n->person) return true;
     int32_t cell = cell_of(n->record);
@@ -80,7 +83,8 @@ static bool save_membership(struct saving *s, struct link_node *n, int64_t now_m
         ADD(s->subjects, n->was->id, 0);
         if (n->person) ADD(s->subjects, n->person->id, 0);
     }
-    ADD(s->put_membership, cell, n->record, n->person->id, now_ms, STR("linker"), n->was ? match : fresh);
+    ADD(s->put_membership, cell, n->record, n->person->id, now_ms, STR("linker"),
+        n->was ? match : fresh);
     ADD(s->add_member, cell_of(n->person->id), n->person->id, n->record);
     return true;
 }
@@ -144,9 +148,11 @@ static err save_feature(struct saving *s, struct link_person *p, struct buf *row
     buf_reset(row);
     graph_pack_row(p, row);
     err e = buf_state(row);
-    if (e) return err_set(s->why, e, "the features of a person with very many records do not fit in one row");
-    e = crypt_seal(&g->hub->keys.use[KEY_FEATURE], &g->hub->rand, graph_row_place(p->id), buf_str(row), s->c->arena,
-                   &sealed, s->why);
+    if (e)
+        return err_set(s->why, e,
+                       "the features of a person with very many records do not fit in one row");
+    e = crypt_seal(&g->hub->keys.use[KEY_FEATURE], &g->hub->rand, graph_row_place(p->id),
+                   buf_str(row), s->c->arena, &sealed, s->why);
     if (e) return e;
     struct q_link_put_feature_in *slot = VEC_PUSH(&s->put_feature);
     if (!slot) return err_set(s->why, ERR_NOMEM, "no memory to save a chunk of linking");
@@ -190,12 +196,14 @@ static err collect(struct saving *s)
     str fresh = str_printf(c->arena, "new %016" PRIx64, (uint64_t)g->model->id);
     bool ok = match.at && fresh.at && save_touched(s);
     for (size_t i = 0; i < g->dirty.n && ok; i++)
-        ok = save_node(s, g->dirty.at[i]) && save_membership(s, g->dirty.at[i], now_ms, match, fresh);
+        ok = save_node(s, g->dirty.at[i]) &&
+             save_membership(s, g->dirty.at[i], now_ms, match, fresh);
     err e = ok ? ERR_OK : err_set(s->why, ERR_NOMEM, "no memory to save a chunk of linking");
     for (size_t i = 0; i < g->dirty_persons.n && !e; i++) {
         struct link_person *p = g->dirty_persons.at[i];
         c->report.persons_changed += p->version > 0;
-        if (!save_person(s, p)) e = err_set(s->why, ERR_NOMEM, "no memory to save a chunk of linking");
+        if (!save_person(s, p))
+            e = err_set(s->why, ERR_NOMEM, "no memory to save a chunk of linking");
         if (!e && p->first) e = save_feature(s, p, &row);
     }
     buf_release(&row);
@@ -253,8 +261,9 @@ static err note(struct saving *s, struct db *db)
         .policy = str_printf(c->arena, "model %016" PRIx64, (uint64_t)c->graph->model->id),
         .request = STR("link"),
         .decision = STR("allowed"),
-        .detail = str_printf(c->arena, "records=%" PRId64 " new=%" PRId64 " merged=%" PRId64 " split=%" PRId64,
-                             r->records, r->persons_new, r->merged, r->split),
+        .detail = str_printf(
+            c->arena, "records=%" PRId64 " new=%" PRId64 " merged=%" PRId64 " split=%" PRId64,
+            r->records, r->persons_new, r->merged, r->split),
         .subjects = s->subjects.at,
         .subject_count = s->subjects.n,
         .asked = buf_str(&c->story),

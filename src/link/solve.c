@@ -1,12 +1,15 @@
 /* link/solve.c -- the components that a chunk touched, solved again, and persons for the clusters.
  *
- * A region is closed under automatic edges and under "was the same person", so that every person whose
- * members may change is in it with all of them. */
+ * A region is closed under automatic edges and under "was the same person", so that every person
+ * whose members may change is in it with all of them. */
 #include "link/chunk.h"
 
 #include <stdlib.h>
 
-static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "no memory for solving"); }
+static err no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_NOMEM, "no memory for solving");
+}
 
 struct region {
     struct chunk *c;
@@ -33,12 +36,14 @@ static err grow(struct region *r, struct db *db, struct err_info *why)
     const struct link_graph *g = r->c->graph;
     for (size_t from = 0; from < r->nodes.n;) {
         size_t to = r->nodes.n;
-        err e = graph_load_records(r->c->graph, db, r->nodes.at + from, to - from, r->c->arena, why);
+        err e =
+            graph_load_records(r->c->graph, db, r->nodes.at + from, to - from, r->c->arena, why);
         if (e) return e;
         for (; from < to; from++) {
             struct link_node *n = r->nodes.at[from];
             for (uint32_t i = 0; i < n->edge_count; i++)
-                if (graph_joins(g, &n->edges[i]) && !take(r, n->edges[i].other)) return no_memory(why);
+                if (graph_joins(g, &n->edges[i]) && !take(r, n->edges[i].other))
+                    return no_memory(why);
             for (struct link_node *m = n->person ? n->person->first : NULL; m; m = m->next_member)
                 if (!take(r, m)) return no_memory(why);
         }
@@ -48,7 +53,8 @@ static err grow(struct region *r, struct db *db, struct err_info *why)
 
 static int by_record(const void *left, const void *right)
 {
-    int64_t a = (*(struct link_node *const *)left)->record, b = (*(struct link_node *const *)right)->record;
+    int64_t a = (*(struct link_node *const *)left)->record,
+            b = (*(struct link_node *const *)right)->record;
     return (a > b) - (a < b);
 }
 
@@ -65,10 +71,13 @@ static bool collect_edges(struct region *r)
         const struct link_node *n = r->nodes.at[i];
         for (uint32_t k = 0; k < n->edge_count; k++) {
             const struct link_edge *e = &n->edges[k];
-            if (!e->other->in_region || e->other->place <= i || (!e->present && e->human == HUMAN_NONE)) continue;
+            if (!e->other->in_region || e->other->place <= i ||
+                (!e->present && e->human == HUMAN_NONE))
+                continue;
             struct cluster_edge *slot = VEC_PUSH(&r->edges);
             if (!slot) return false;
-            *slot = (struct cluster_edge){i, e->other->place, e->present ? e->weight : INT32_MIN, e->flags, e->human};
+            *slot = (struct cluster_edge){i, e->other->place, e->present ? e->weight : INT32_MIN,
+                                          e->flags, e->human};
         }
     }
     return true;
@@ -89,7 +98,8 @@ static err solve(struct region *r, struct err_info *why)
         verified_numbers(r->nodes.at[i]->features, r->input[i].verified);
     }
     if (!collect_edges(r)) return no_memory(why);
-    return cluster_solve(r->c->graph->model, r->input, n, r->edges.at, r->edges.n, a, r->cluster, why);
+    return cluster_solve(r->c->graph->model, r->input, n, r->edges.at, r->edges.n, a, r->cluster,
+                         why);
 }
 
 /* How many members of a cluster were that person: who keeps the id. */
@@ -109,7 +119,8 @@ static int by_strength(const void *left, const void *right)
 {
     const struct claim *a = left, *b = right;
     if (a->members != b->members) return a->members > b->members ? -1 : 1;
-    if (a->person->made_ms != b->person->made_ms) return a->person->made_ms < b->person->made_ms ? -1 : 1;
+    if (a->person->made_ms != b->person->made_ms)
+        return a->person->made_ms < b->person->made_ms ? -1 : 1;
     if (a->person->id != b->person->id) return a->person->id < b->person->id ? -1 : 1;
     return (a->cluster > b->cluster) - (a->cluster < b->cluster);
 }
@@ -118,10 +129,12 @@ static size_t count_claims(const struct region *r, struct claim *claims)
 {
     size_t n = 0, kept = 0;
     for (uint32_t i = 0; i < r->nodes.n; i++)
-        if (r->nodes.at[i]->person) claims[n++] = (struct claim){r->nodes.at[i]->person, r->cluster[i], 1};
+        if (r->nodes.at[i]->person)
+            claims[n++] = (struct claim){r->nodes.at[i]->person, r->cluster[i], 1};
     qsort(claims, n, sizeof *claims, by_cluster_and_person);
     for (size_t i = 0; i < n; i++) {
-        if (kept && claims[kept - 1].cluster == claims[i].cluster && claims[kept - 1].person == claims[i].person) {
+        if (kept && claims[kept - 1].cluster == claims[i].cluster &&
+            claims[kept - 1].person == claims[i].person) {
             claims[kept - 1].members++;
         } else {
             claims[kept++] = claims[i];
@@ -144,8 +157,8 @@ static struct link_person *new_person(struct chunk *c, int64_t record)
     return p;
 }
 
-/* The strongest claim first: each person goes on in one cluster, each cluster keeps one id. A person that
- * goes on nowhere becomes an alias of the cluster that took most of its members. */
+/* The strongest claim first: each person goes on in one cluster, each cluster keeps one id. A
+ * person that goes on nowhere becomes an alias of the cluster that took most of its members. */
 static err name_clusters(struct region *r, struct err_info *why)
 {
     struct chunk *c = r->c;
@@ -168,11 +181,13 @@ static err name_clusters(struct region *r, struct err_info *why)
         if (p == into) continue;
         if (p->mark == mark) { /* goes on elsewhere: some of its records left */
             c->report.split++;
-            buf_printf(&c->story, "split %lld: %u to %lld\n", (long long)p->id, claims[i].members, (long long)into->id);
+            buf_printf(&c->story, "split %lld: %u to %lld\n", (long long)p->id, claims[i].members,
+                       (long long)into->id);
         } else {
             c->report.merged++;
             if (!p->merged_into) p->merged_into = into->id;
-            buf_printf(&c->story, "merge %lld: %u to %lld\n", (long long)p->id, claims[i].members, (long long)into->id);
+            buf_printf(&c->story, "merge %lld: %u to %lld\n", (long long)p->id, claims[i].members,
+                       (long long)into->id);
         }
     }
     return ERR_OK;
@@ -188,7 +203,8 @@ static err move_members(struct region *r, struct err_info *why)
         n->was = n->person;
         n->moved = true;
         if (n->was) n->was->direct = to->direct = true;
-        if (!graph_dirty(g, n) || !graph_dirty_person(g, n->person) || !graph_dirty_person(g, to)) return no_memory(why);
+        if (!graph_dirty(g, n) || !graph_dirty_person(g, n->person) || !graph_dirty_person(g, to))
+            return no_memory(why);
         graph_place(n, to);
     }
     return ERR_OK;
@@ -201,7 +217,8 @@ static err place_new(struct chunk *c, struct err_info *why)
         struct link_node *n = c->records[i].node;
         if (n->person || !c->records[i].exists) continue;
         struct link_person *p = new_person(c, n->record);
-        if (!p || !graph_dirty(c->graph, n) || !graph_dirty_person(c->graph, p)) return no_memory(why);
+        if (!p || !graph_dirty(c->graph, n) || !graph_dirty_person(c->graph, p))
+            return no_memory(why);
         n->moved = true;
         graph_place(n, p);
     }
@@ -215,11 +232,13 @@ err chunk_solve(struct chunk *c, struct db *db, struct err_info *why)
     err e = ERR_OK;
     for (size_t i = 0; i < c->n && !e; i++) {
         struct link_node *n = c->records[i].node;
-        bool known = c->mode == CHUNK_SOLVE_ONLY ? n->person != NULL : c->records[i].exists || n->person;
+        bool known =
+            c->mode == CHUNK_SOLVE_ONLY ? n->person != NULL : c->records[i].exists || n->person;
         if (known && !take(&r, n)) e = no_memory(why);
     }
     for (size_t i = 0; i < c->graph->dirty.n && !e; i++)
-        if ((c->graph->dirty.at[i]->person || c->graph->dirty.at[i]->features) && !take(&r, c->graph->dirty.at[i]))
+        if ((c->graph->dirty.at[i]->person || c->graph->dirty.at[i]->features) &&
+            !take(&r, c->graph->dirty.at[i]))
             e = no_memory(why);
     if (!e) e = grow(&r, db, why);
     if (!e) e = solve(&r, why);

@@ -1,5 +1,5 @@
-/* link/wave.c -- the end of a wave: blocking keys in the order of their table, then the touched rows.
- * See struct wave. */
+/* link/wave.c -- the end of a wave: blocking keys in the order of their table, then the touched
+ * rows. See struct wave. */
 #include "link/chunk.h"
 
 #include <stdlib.h>
@@ -55,12 +55,15 @@ static int by_dropped(const void *left, const void *right)
 err wave_write(struct chunk *c, struct err_info *why)
 {
     struct wave *w = &c->wave;
-    /* a key dropped and added again in one wave must end as added; a rebuild's marks must be there before
-     * the rows they stand for go */
+    /* a key dropped and added again in one wave must end as added; a rebuild's marks must be there
+     * before the rows they stand for go */
     const struct {
         err (*run)(struct db *db, const struct slice *s, struct err_info *why);
         size_t n;
-    } parts[] = {{drop_keys, w->drop_key.n}, {add_keys, w->add_key.n}, {touch, w->touch.n}, {untouch, w->untouch.n}};
+    } parts[] = {{drop_keys, w->drop_key.n},
+                 {add_keys, w->add_key.n},
+                 {touch, w->touch.n},
+                 {untouch, w->untouch.n}};
     if (w->add_key.n > 1) qsort(w->add_key.at, w->add_key.n, sizeof *w->add_key.at, by_added);
     if (w->drop_key.n > 1) qsort(w->drop_key.at, w->drop_key.n, sizeof *w->drop_key.at, by_dropped);
     err e = ERR_OK;

@@ -18,7 +18,8 @@ static bool word_is(str word, enum name_word kind)
     return row && (row->words & kind);
 }
 
-/* Split a name field into folded words: apostrophes join, everything else that is no letter parts. */
+/* Split a name field into folded words: apostrophes join, everything else that is no letter
+ * parts. */
 static void split(str text, struct words *w)
 {
     char folded[CLEAN_TEXT_MAX];
@@ -67,7 +68,8 @@ static void join_particles(struct words *w)
         }
         str here = w->word[i];
         bool joins = str_eq_c(here, "mc") || str_eq_c(here, "mac") || str_eq_c(here, "o");
-        /* words lie one after the other in the room, so joining two is making the first one longer */
+        /* words lie one after the other in the room, so joining two is making the first one
+         * longer */
         if (joins && here.at + here.len == w->word[i + 1].at)
             w->word[i + 1] = str_range(here.at, here.len + w->word[i + 1].len);
         drop(w, i);

@@ -1,8 +1,8 @@
 /* person/clean.h -- from what an agency typed to what can be compared.
  *
- * Unicode is transliterated to a-z; titles go; placeholders ("Baby", "Twin 2", "Unknown") are seen for
- * what they are and never compared as names; addresses are taken apart; numbers with a wrong check
- * digit are not used. Nothing here fails: what cannot be read is missing, never an error. */
+ * Unicode is transliterated to a-z; titles go; placeholders ("Baby", "Twin 2", "Unknown") are seen
+ * for what they are and never compared as names; addresses are taken apart; numbers with a wrong
+ * check digit are not used. Nothing here fails: what cannot be read is missing, never an error. */
 #ifndef AIM_PERSON_CLEAN_H
 #define AIM_PERSON_CLEAN_H
 
@@ -15,14 +15,15 @@ void clean_start(struct features *ret_features, str agency);
 void clean_add(struct features *f, const struct demographics *d);
 
 enum { CLEAN_TEXT_MAX = 256 };
-/* Lower case ASCII of any UTF-8 text in the room given (longer texts are cut); letters that cannot be
- * transliterated go. */
+/* Lower case ASCII of any UTF-8 text in the room given (longer texts are cut); letters that cannot
+ * be transliterated go. */
 str clean_fold(str text, char room[static CLEAN_TEXT_MAX]);
 
-void clean_address(str line, struct feature_home *home);       /* postcode too, when home->code is 0 */
+void clean_address(str line, struct feature_home *home); /* postcode too, when home->code is 0 */
 bool clean_nhs_number(str text, uint64_t *ret_number);         /* ten digits, check digit right */
-bool clean_pupil_number(str text, uint64_t *ret_number);       /* UPN: letter, 11 digits, digit or letter */
+bool clean_pupil_number(str text,
+                        uint64_t *ret_number); /* UPN: letter, 11 digits, digit or letter */
 bool clean_uprn(str text, uint64_t *ret_number);
-bool clean_birth(struct date d);                               /* false: nobody's birth date (1900-01-01) */
+bool clean_birth(struct date d); /* false: nobody's birth date (1900-01-01) */
 
 #endif

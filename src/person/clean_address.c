@@ -1,8 +1,9 @@
-/* person/clean_address.c -- "Flat 2, 23 Inour St., Birmingham B99 1AA": flat, number, street, postcode.
+/* person/clean_address.c -- "Flat 2, 23 Inour St., Birmingham B99 1AA": flat, number, street,
+ * postcode.
  *
- * Only what tells one home from another is kept. The street's name ends at its type ("street"), at a
- * comma, or after two words; what follows is locality, which the postcode says better. Words are kept
- * as sounds, so that a slip in a street's name rarely makes another street. */
+ * Only what tells one home from another is kept. The street's name ends at its type ("street"), at
+ * a comma, or after two words; what follows is locality, which the postcode says better. Words are
+ * kept as sounds, so that a slip in a street's name rarely makes another street. */
 #include "person/clean.h"
 
 #include "likeness/sound.h"
@@ -27,7 +28,8 @@ static uint32_t house_number(str word)
     for (; i < word.len && i < 5 && is_digit(word.at[i]); i++)
         number = number * 10 + (uint32_t)(word.at[i] - '0');
     if (!i) return 0;
-    uint32_t suffix = i + 1 == word.len && is_letter(word.at[i]) ? (uint32_t)(word.at[i] - 'a' + 1) : 0;
+    uint32_t suffix =
+        i + 1 == word.len && is_letter(word.at[i]) ? (uint32_t)(word.at[i] - 'a' + 1) : 0;
     return number * 32 + suffix;
 }
 
@@ -80,7 +82,8 @@ static void take(struct walk *w, str word)
     }
 }
 
-/* A comma: after a street's name it ends the street; after a lone building name the street may follow. */
+/* A comma: after a street's name it ends the street; after a lone building name the street may
+ * follow. */
 static void take_comma(struct walk *w)
 {
     if (w->words && w->home->number) w->done = true;

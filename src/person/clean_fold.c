@@ -1,5 +1,5 @@
-/* person/clean_fold.c -- any script to lower-case ASCII. Nine names in ten are ASCII already and never
- * meet ICU. */
+/* person/clean_fold.c -- any script to lower-case ASCII. Nine names in ten are ASCII already and
+ * never meet ICU. */
 #include "person/clean.h"
 
 #include <unicode/ustring.h>
@@ -35,7 +35,8 @@ static str fold_unicode(str text, char room[static CLEAN_TEXT_MAX])
     int32_t len = 0, room_wide = (int32_t)COUNT(wide);
     UErrorCode state = U_ZERO_ERROR;
     u_strFromUTF8WithSub(wide, CLEAN_TEXT_MAX, &len, text.at, (int32_t)text.len, ' ', NULL, &state);
-    if (len > CLEAN_TEXT_MAX) len = CLEAN_TEXT_MAX; /* U_BUFFER_OVERFLOW_ERROR tells the whole length */
+    if (len > CLEAN_TEXT_MAX)
+        len = CLEAN_TEXT_MAX; /* U_BUFFER_OVERFLOW_ERROR tells the whole length */
     UTransliterator *t = transliterator();
     int32_t limit = len;
     state = U_ZERO_ERROR;

@@ -1,5 +1,6 @@
-/* person/demographics.h -- who a person is, as one agency said it at one time: the demographic columns
- * of the feed format, checked for form by whoever reads the delivery, not yet cleaned for comparison.
+/* person/demographics.h -- who a person is, as one agency said it at one time: the demographic
+ * columns of the feed format, checked for form by whoever reads the delivery, not yet cleaned for
+ * comparison.
  *
  * Texts are borrowed: they live as long as whatever the row was read from (or unsealed into). */
 #ifndef AIM_PERSON_DEMOGRAPHICS_H
@@ -19,7 +20,7 @@ struct demographics {
     pii address;            /* one line, as held */
     pii postcode, uprn, upn;
     pii consistent_id;
-    pii nhs_number;          /* ten digits, spaces allowed; the check digit is judged when cleaning */
+    pii nhs_number; /* ten digits, spaces allowed; the check digit is judged when cleaning */
     uint8_t nhs_status;      /* 1 (traced and verified) .. 8; 0 = not given */
     uint8_t sensitive;       /* enum sensitive, or-ed */
 };

@@ -1,5 +1,5 @@
-/* person/features.c -- features as bytes. Little endian, counts first; derived parts (sound, table row)
- * are made again when reading, so a packed row is about 120 bytes. */
+/* person/features.c -- features as bytes. Little endian, counts first; derived parts (sound, table
+ * row) are made again when reading, so a packed row is about 120 bytes. */
 #include "person/features.h"
 
 #include "likeness/sound.h"
@@ -24,7 +24,8 @@ void features_pack(const struct features *f, struct buf *to)
 {
     put(to, FORMAT, 1);
     put(to, f->agency, 4);
-    const uint8_t head[] = {f->names, f->births, f->homes, f->nhs_numbers, f->pupil_numbers, f->genders, f->flags};
+    const uint8_t head[] = {f->names,         f->births,  f->homes, f->nhs_numbers,
+                            f->pupil_numbers, f->genders, f->flags};
     for (size_t i = 0; i < COUNT(head); i++)
         put(to, head[i], 1);
     for (size_t i = 0; i < f->names; i++) {
@@ -112,11 +113,13 @@ static bool read_all(struct reader *r, struct features *f)
 {
     if (get(r, 1) != FORMAT) return false;
     f->agency = (uint32_t)get(r, 4);
-    uint8_t *const head[] = {&f->names, &f->births, &f->homes, &f->nhs_numbers, &f->pupil_numbers, &f->genders, &f->flags};
+    uint8_t *const head[] = {&f->names,         &f->births,  &f->homes, &f->nhs_numbers,
+                             &f->pupil_numbers, &f->genders, &f->flags};
     for (size_t i = 0; i < COUNT(head); i++)
         *head[i] = (uint8_t)get(r, 1);
-    if (f->names > FEATURE_NAMES_MAX || f->births > FEATURE_BIRTHS_MAX || f->homes > FEATURE_HOMES_MAX ||
-        f->nhs_numbers > FEATURE_NUMBERS_MAX || f->pupil_numbers > FEATURE_NUMBERS_MAX)
+    if (f->names > FEATURE_NAMES_MAX || f->births > FEATURE_BIRTHS_MAX ||
+        f->homes > FEATURE_HOMES_MAX || f->nhs_numbers > FEATURE_NUMBERS_MAX ||
+        f->pupil_numbers > FEATURE_NUMBERS_MAX)
         return false;
     for (size_t i = 0; i < f->names; i++)
         if (!get_name(r, &f->name[i])) return false;
@@ -135,5 +138,6 @@ err features_unpack(str packed, struct features *ret_features, struct err_info *
     memset(ret_features, 0, sizeof *ret_features);
     if (read_all(&r, ret_features)) return ERR_OK;
     memset(ret_features, 0, sizeof *ret_features);
-    return err_set(why, ERR_CORRUPT, "a feature row cannot be read; 'aim link run --rebuild' makes it again");
+    return err_set(why, ERR_CORRUPT,
+                   "a feature row cannot be read; 'aim link run --rebuild' makes it again");
 }

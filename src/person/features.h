@@ -1,8 +1,9 @@
-/* person/features.h -- what is left of a record after cleaning: small, comparable, without free text.
+/* person/features.h -- what is left of a record after cleaning: small, comparable, without free
+ * text.
  *
- * A record has one of these, made from all its versions: old names, old addresses and corrected birth
- * dates are evidence too. It is a pure function of the versions (newest first) and of CLEAN_VERSION.
- * In the database it exists packed and sealed only. */
+ * A record has one of these, made from all its versions: old names, old addresses and corrected
+ * birth dates are evidence too. It is a pure function of the versions (newest first) and of
+ * CLEAN_VERSION. In the database it exists packed and sealed only. */
 #ifndef AIM_PERSON_FEATURES_H
 #define AIM_PERSON_FEATURES_H
 
@@ -54,13 +55,15 @@ struct feature_number {
 };
 
 enum feature_flag {
-    FEATURE_NO_GIVEN = 1, /* the given name is a placeholder ("Baby", "Twin 2") or missing, in all versions */
-    FEATURE_ADOPTED = 2,  /* the adoption wall */
-    FEATURE_SHIELDED = 4  /* location or sealed */
+    FEATURE_NO_GIVEN =
+        1, /* the given name is a placeholder ("Baby", "Twin 2") or missing, in all versions */
+    FEATURE_ADOPTED = 2, /* the adoption wall */
+    FEATURE_SHIELDED = 4 /* location or sealed */
 };
 
 struct features {
-    uint32_t agency; /* hash of the agency's code: two records of one agency are seldom one person */
+    uint32_t
+        agency; /* hash of the agency's code: two records of one agency are seldom one person */
     uint8_t names, births, homes, nhs_numbers, pupil_numbers;
     uint8_t genders; /* bits: 1 F, 2 M, 4 other */
     uint8_t flags;
@@ -70,9 +73,11 @@ struct features {
     struct feature_number nhs[FEATURE_NUMBERS_MAX], pupil[FEATURE_NUMBERS_MAX];
 };
 
-/* Bytes for the sealed feature row: version byte, counts, items; no pointers. ERR_LIMIT from the buffer. */
+/* Bytes for the sealed feature row: version byte, counts, items; no pointers. ERR_LIMIT from the
+ * buffer. */
 void features_pack(const struct features *f, struct buf *to);
-/* ERR_CORRUPT: not made by this version of features_pack, cut off, or with a count out of bounds. */
+/* ERR_CORRUPT: not made by this version of features_pack, cut off, or with a count out of
+ * bounds. */
 MUST err features_unpack(str packed, struct features *ret_features, struct err_info *why);
 
 #endif

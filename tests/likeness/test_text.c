@@ -14,17 +14,30 @@ static void jaro_winkler_gives_the_published_values(void **state)
         const char *a, *b;
         double value;
     } published[] = {
-        {"martha", "marhta", 0.961}, {"dixon", "dicksonx", 0.813}, {"dwayne", "duane", 0.840},
-        {"shackleford", "shackelford", 0.982}, {"dunningham", "cunnigham", 0.896},
-        {"nichleson", "nichulson", 0.956}, {"jones", "johnson", 0.832}, {"massey", "massie", 0.933},
-        {"abroms", "abrams", 0.922}, {"hardin", "martinez", 0.722}, {"itman", "smith", 0.467},
-        {"jeraldine", "geraldine", 0.926}, {"michelle", "michael", 0.921}, {"julies", "julius", 0.933},
-        {"tanya", "tonya", 0.880}, {"sean", "susan", 0.805}, {"jon", "john", 0.933}, {"jon", "jan", 0.800},
+        {"martha", "marhta", 0.961},
+        {"dixon", "dicksonx", 0.813},
+        {"dwayne", "duane", 0.840},
+        {"shackleford", "shackelford", 0.982},
+        {"dunningham", "cunnigham", 0.896},
+        {"nichleson", "nichulson", 0.956},
+        {"jones", "johnson", 0.832},
+        {"massey", "massie", 0.933},
+        {"abroms", "abrams", 0.922},
+        {"hardin", "martinez", 0.722},
+        {"itman", "smith", 0.467},
+        {"jeraldine", "geraldine", 0.926},
+        {"michelle", "michael", 0.921},
+        {"julies", "julius", 0.933},
+        {"tanya", "tonya", 0.880},
+        {"sean", "susan", 0.805},
+        {"jon", "john", 0.933},
+        {"jon", "jan", 0.800},
     };
     for (size_t i = 0; i < COUNT(published); i++) {
         double value = likeness_jaro_winkler(str_of(published[i].a), str_of(published[i].b));
         if (fabs(value - published[i].value) > 0.0006)
-            fail_msg("%s %s: %.4f is not %.3f", published[i].a, published[i].b, value, published[i].value);
+            fail_msg("%s %s: %.4f is not %.3f", published[i].a, published[i].b, value,
+                     published[i].value);
     }
 }
 

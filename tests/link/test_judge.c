@@ -7,7 +7,8 @@
 
 #include <math.h>
 
-/* "given|family|birth|gender|address|postcode|nhs+status" (+ "!" for the adoption wall); versions apart by ";" */
+/* "given|family|birth|gender|address|postcode|nhs+status" (+ "!" for the adoption wall); versions
+ * apart by ";" */
 static struct features person(const char *agency, const char *text)
 {
     struct features f;
@@ -17,8 +18,10 @@ static struct features person(const char *agency, const char *text)
         str part[7] = {0};
         for (size_t i = 0; i < COUNT(part); i++)
             if (!str_next(&version, '|', &part[i])) part[i] = STR("");
-        struct demographics d = {.given_name = pii_of(part[0]), .family_name = pii_of(part[1]),
-                                 .gender = part[3].len ? part[3].at[0] : 'U', .address = pii_of(part[4]),
+        struct demographics d = {.given_name = pii_of(part[0]),
+                                 .family_name = pii_of(part[1]),
+                                 .gender = part[3].len ? part[3].at[0] : 'U',
+                                 .address = pii_of(part[4]),
                                  .postcode = pii_of(part[5])};
         (void)date_parse_iso(part[2], &d.birth_date);
         if (str_ends(part[6], STR("!"))) d.sensitive = SENSITIVE_ADOPTED, part[6].len--;
@@ -69,7 +72,8 @@ static void slips_do_not_lose_a_person(void **state)
     };
     for (size_t i = 0; i < COUNT(same); i++) {
         struct judgement j = judge(JANE, same[i]);
-        if (j.verdict != VERDICT_AUTOMATIC) fail_msg("%s: %.2f bits, rules %u", same[i], j.weight, j.flags);
+        if (j.verdict != VERDICT_AUTOMATIC)
+            fail_msg("%s: %.2f bits, rules %u", same[i], j.weight, j.flags);
         if (!share_a_key(JANE, same[i])) fail_msg("%s: no key in common", same[i]);
     }
 }
@@ -97,7 +101,8 @@ static void other_people_are_not_joined(void **state)
 static void a_twin_keeps_two_clusters_apart_and_equal_numbers_only_make_it_possible(void **state)
 {
     (void)state;
-    struct judgement twin = judge("Aisha|Khan|2010-05-06|F|1 Inour Street|B99 1AA|", "Amira|Khan|2010-05-06|F|1 Inour Street|B99 1AA|");
+    struct judgement twin = judge("Aisha|Khan|2010-05-06|F|1 Inour Street|B99 1AA|",
+                                  "Amira|Khan|2010-05-06|F|1 Inour Street|B99 1AA|");
     assert_true(twin.flags & LINK_TWIN);
     struct judgement numbered = judge("Aisha|Khan|2010-05-06|F|1 Inour Street|B99 1AA|9990000018+",
                                       "Amira|Khan|2010-05-06|F|1 Inour Street|B99 1AA|9990000018+");
@@ -118,22 +123,26 @@ static void the_adoption_wall_holds_against_the_old_name_only(void **state)
     (void)state;
     const char *adopted = "Jane|Newname|2001-03-11|F|5 Safe Road|B97 1AA|!";
     assert_true(judge(adopted, JANE).flags & LINK_CANNOT);
-    assert_int_equal(judge(adopted, "Jane|Newname|2001-03-11|F|5 Safe Road|B97 1AA|").verdict, VERDICT_AUTOMATIC);
+    assert_int_equal(judge(adopted, "Jane|Newname|2001-03-11|F|5 Safe Road|B97 1AA|").verdict,
+                     VERDICT_AUTOMATIC);
 }
 
 static void old_names_and_addresses_are_evidence(void **state)
 {
     (void)state;
-    const char *bride = "Jane|Miller|2001-03-11|F|7 Other Road|B98 2BB|;Jane|Doe|2001-03-11|F|23 Inour Street|B99 1AA|";
+    const char *bride = "Jane|Miller|2001-03-11|F|7 Other Road|B98 2BB|;Jane|Doe|2001-03-11|F|23 "
+                        "Inour Street|B99 1AA|";
     assert_int_equal(judge(bride, JANE).verdict, VERDICT_AUTOMATIC);
-    assert_int_equal(judge(bride, "Jane|Miller|2001-03-11|F|7 Other Road|B98 2BB|").verdict, VERDICT_AUTOMATIC);
+    assert_int_equal(judge(bride, "Jane|Miller|2001-03-11|F|7 Other Road|B98 2BB|").verdict,
+                     VERDICT_AUTOMATIC);
 }
 
 static void a_common_name_says_less_than_a_rare_one(void **state)
 {
     (void)state;
     double common = judge("David|Smith|1985-04-17|M||", "David|Smith|1985-04-17|M||").weight;
-    double rare = judge("Ottoline|Zyxwell|1985-04-17|F||", "Ottoline|Zyxwell|1985-04-17|F||").weight;
+    double rare =
+        judge("Ottoline|Zyxwell|1985-04-17|F||", "Ottoline|Zyxwell|1985-04-17|F||").weight;
     assert_true(rare > common + 2);
 }
 
@@ -143,7 +152,8 @@ static void the_first_of_january_is_weak_evidence(void **state)
     double stand_in = judge("Ali|Hassan|1990-01-01|M||", "Ali|Hassan|1990-01-01|M||").weight;
     double real = judge("Ali|Hassan|1990-04-17|M||", "Ali|Hassan|1990-04-17|M||").weight;
     assert_true(real > stand_in + 5);
-    assert_true(judge("Mohammed|Khan|1990-01-01|M||", "Mohammed|Khan|1990-01-01|M||").verdict != VERDICT_AUTOMATIC);
+    assert_true(judge("Mohammed|Khan|1990-01-01|M||", "Mohammed|Khan|1990-01-01|M||").verdict !=
+                VERDICT_AUTOMATIC);
 }
 
 static void an_explanation_adds_up_and_speaks_plainly(void **state)

@@ -1,11 +1,13 @@
-/* Any order and partition of deliveries ends in the same persons and the same possible links as one batch. */
+/* Any order and partition of deliveries ends in the same persons and the same possible links as one
+ * batch. */
 #include "world.h"
 
 #include <stdio.h>
 
 enum { SAYINGS_MAX = 160, RECORDS_MAX = 120, TRIALS = 6 };
 
-/* A small region: families with twins, movers, brides, slips; agencies that hold them a little differently. */
+/* A small region: families with twins, movers, brides, slips; agencies that hold them a little
+ * differently. */
 struct tiny {
     struct saying said[SAYINGS_MAX];
     char text[SAYINGS_MAX][160], ref[SAYINGS_MAX][12];
@@ -19,17 +21,20 @@ static void say(struct tiny *t, size_t agency, int ref, int as_of, const char *t
     if (t->n == SAYINGS_MAX) return;
     (void)snprintf(t->ref[t->n], sizeof t->ref[0], "%d", ref);
     (void)snprintf(t->text[t->n], sizeof t->text[0], "%s", text);
-    t->said[t->n] = (struct saying){agencies[agency % COUNT(agencies)], t->ref[t->n], as_of, t->text[t->n]};
+    t->said[t->n] =
+        (struct saying){agencies[agency % COUNT(agencies)], t->ref[t->n], as_of, t->text[t->n]};
     t->n++;
 }
 
 static void family(struct tiny *t, struct rand *r, int number)
 {
-    static const char *const given[] = {"Jane", "June", "Aisha", "Aishah", "Amira", "Tom", "Thomas", "William", "Bill", "Harpreet", "J", "Baby"};
+    static const char *const given[] = {"Jane",   "June",    "Aisha", "Aishah",   "Amira", "Tom",
+                                        "Thomas", "William", "Bill",  "Harpreet", "J",     "Baby"};
     static const char *const family_name[] = {"Doe", "Khan", "Kaur", "Smith", "Zyxwell"};
     static const char *const street[] = {"Inour Street", "Other Road", "Far Lane"};
     const char *surname = family_name[rand_below(r, COUNT(family_name))];
-    int year = 1990 + (int)rand_below(r, 25), month = 1 + (int)rand_below(r, 12), day = 1 + (int)rand_below(r, 12);
+    int year = 1990 + (int)rand_below(r, 25), month = 1 + (int)rand_below(r, 12),
+        day = 1 + (int)rand_below(r, 12);
     int house = 1 + (int)rand_below(r, 30);
     const char *road = street[rand_below(r, COUNT(street))];
     for (int child = 0; child < 3; child++) { /* the first two are twins */
@@ -38,14 +43,20 @@ static void family(struct tiny *t, struct rand *r, int number)
         for (size_t agency = 0; agency < COUNT(agencies); agency++) {
             char text[160];
             if (rand_below(r, 3) == 0) continue;
-            bool swap = rand_below(r, 6) == 0, moved = rand_below(r, 4) == 0, bride = rand_below(r, 8) == 0;
+            bool swap = rand_below(r, 6) == 0, moved = rand_below(r, 4) == 0,
+                 bride = rand_below(r, 8) == 0;
             const char *alias = rand_below(r, 6) ? name : given[rand_below(r, COUNT(given))];
-            (void)snprintf(text, sizeof text, "%s|%s|%04d-%02d-%02d|F|%d %s|B99 %d%s|%s", alias, bride ? "Newname" : surname,
-                           born, swap ? day : month, swap ? month : day, moved ? house + 40 : house, road, moved ? 2 : 1,
-                           moved ? "BB" : "AA", rand_below(r, 10) ? "" : child ? "9990000018+" : "9990000026+");
+            (void)snprintf(text, sizeof text, "%s|%s|%04d-%02d-%02d|F|%d %s|B99 %d%s|%s", alias,
+                           bride ? "Newname" : surname, born, swap ? day : month,
+                           swap ? month : day, moved ? house + 40 : house, road, moved ? 2 : 1,
+                           moved ? "BB" : "AA",
+                           rand_below(r, 10) ? ""
+                           : child           ? "9990000018+"
+                                             : "9990000026+");
             say(t, agency, number * 10 + child, 1, text);
             if (rand_below(r, 4)) continue;
-            (void)snprintf(text, sizeof text, "%s|%s|%04d-%02d-%02d|F|%d Late Close|B98 3CC|", name, surname, born, month, day, house);
+            (void)snprintf(text, sizeof text, "%s|%s|%04d-%02d-%02d|F|%d Late Close|B98 3CC|", name,
+                           surname, born, month, day, house);
             say(t, agency, number * 10 + child, 2, text);
         }
     }
@@ -89,7 +100,8 @@ static bool by_content(const struct outcome *a, const struct outcome *b)
     for (size_t i = 0; i < a->n; i++) {
         if (a->record[i] != b->record[i] || a->first[i] != b->first[i]) return false;
         if (a->possible_count[i] != b->possible_count[i]) return false;
-        for (size_t k = 0; k < a->possible_count[i]; k++) { /* sets: weights tie in any order of rows */
+        for (size_t k = 0; k < a->possible_count[i];
+             k++) { /* sets: weights tie in any order of rows */
             bool there = false;
             for (size_t l = 0; l < b->possible_count[i]; l++)
                 there |= a->possible[i][k] == b->possible[i][l];
@@ -110,7 +122,8 @@ static void shuffle(struct rand *r, const struct saying **list, size_t n)
 }
 
 /* Deliveries of up to `most` rows each in a random order, linked after each. */
-static void run_trial(const struct tiny *t, uint64_t seed, size_t most, bool rebuild, struct outcome *ret)
+static void run_trial(const struct tiny *t, uint64_t seed, size_t most, bool rebuild,
+                      struct outcome *ret)
 {
     struct world w;
     struct rand r = rand_seeded(seed);

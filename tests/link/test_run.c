@@ -206,11 +206,13 @@ static void a_search_finds_the_person_by_any_name_they_have(void **state)
     tell("hospital", "2", 1, "Jane|Miller|2001-03-11|F|7 Other Road|B98 2BB|");
     tell("school", "9", 1, "Peter|Stone|1999-07-23|M|1 Any Road|B97 3CC|");
     (void)world_link(&w);
-    const char *asked[] = {"Janey|Doe|2001-11-03|F||", "Jane|Doe|||23 Inour St|B99 1AA", "Jane|Doe|2001|F||",
-                           "Jane|Do|2001-03-11|F||", "Doe|Jane|2001-03-11|||", "Jayne||2001-03-11|||"};
+    const char *asked[] = {"Janey|Doe|2001-11-03|F||", "Jane|Doe|||23 Inour St|B99 1AA",
+                           "Jane|Doe|2001|F||",        "Jane|Do|2001-03-11|F||",
+                           "Doe|Jane|2001-03-11|||",   "Jayne||2001-03-11|||"};
     for (size_t i = 0; i < COUNT(asked); i++) {
         struct searching s = search(asked[i]);
-        if (!s.n || s.best.record != world_record(&w, "school", "1")) fail_msg("%s: %zu found", asked[i], s.n);
+        if (!s.n || s.best.record != world_record(&w, "school", "1"))
+            fail_msg("%s: %zu found", asked[i], s.n);
         assert_int_equal(s.best.person, world_person(&w, "school", "1"));
     }
     assert_int_equal(search("Nobody|Known|1950-02-03|M||").n, 0);

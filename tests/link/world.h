@@ -14,7 +14,8 @@ enum { WORLD_NOW_MS = 1395835200 }; /* seconds of 26 March 2014; times a thousan
 struct saying {
     const char *agency, *ref;
     int as_of;        /* days */
-    const char *text; /* given|family|birth|gender|address|postcode|nhs, "+" behind a verified number */
+    const char
+        *text; /* given|family|birth|gender|address|postcode|nhs, "+" behind a verified number */
 };
 
 struct world {
@@ -58,7 +59,8 @@ struct telling {
     int64_t delivery;
 };
 
-static inline err world_tell_one(struct db *db, struct world *w, const struct saying *s, int64_t delivery, struct arena *a)
+static inline err world_tell_one(struct db *db, struct world *w, const struct saying *s,
+                                 int64_t delivery, struct arena *a)
 {
     struct hub *h = w->hub;
     int64_t record = world_record(w, s->agency, s->ref);
@@ -72,16 +74,25 @@ static inline err world_tell_one(struct db *db, struct world *w, const struct sa
     int64_t hash = crypt_id(&h->keys, "version", buf_str(&plain));
     err e = q_record_get(db, &(struct q_record_get_in){cell_of(record), record}, a, &head, &w->why);
     if (!e) {
-        e = crypt_unwrap(&h->keys.use[KEY_WRAP], record_key_place(record), head.data_key, &data_key, &w->why);
+        e = crypt_unwrap(&h->keys.use[KEY_WRAP], record_key_place(record), head.data_key, &data_key,
+                         &w->why);
     } else if (e == ERR_ABSENT) {
-        e = crypt_wrap(&h->keys.use[KEY_WRAP], &h->rand, record_key_place(record), &data_key, a, &wrapped, &w->why);
-        struct q_record_add_in add = {cell_of(record), record, str_of(s->agency), wrapped, 0, hub_now_ms(h), delivery};
+        e = crypt_wrap(&h->keys.use[KEY_WRAP], &h->rand, record_key_place(record), &data_key, a,
+                       &wrapped, &w->why);
+        struct q_record_add_in add = {cell_of(record), record,  str_of(s->agency), wrapped, 0,
+                                      hub_now_ms(h),   delivery};
         if (!e) e = q_record_add(db, &add, &w->why);
     }
-    if (!e) e = crypt_seal(&data_key, &h->rand, record_version_place(record, hash), buf_str(&plain), a, &sealed, &w->why);
-    struct q_record_version_add_in version = {cell_of(record), record, s->as_of * (int64_t)MS_PER_DAY, hash, delivery, hub_now_ms(h), sealed};
+    if (!e)
+        e = crypt_seal(&data_key, &h->rand, record_version_place(record, hash), buf_str(&plain), a,
+                       &sealed, &w->why);
+    struct q_record_version_add_in version = {
+        cell_of(record), record, s->as_of * (int64_t)MS_PER_DAY, hash, delivery,
+        hub_now_ms(h),   sealed};
     if (!e) e = q_record_version_add(db, &version, &w->why);
-    if (!e) e = q_record_touch(db, &(struct q_record_touch_in){cell_of(record), record, delivery}, &w->why);
+    if (!e)
+        e = q_record_touch(db, &(struct q_record_touch_in){cell_of(record), record, delivery},
+                           &w->why);
     buf_release(&plain);
     return e;
 }
@@ -99,7 +110,8 @@ static inline err world_tell_in(struct db *db, void *ctx, struct err_info *why)
 }
 
 /* One delivery, live at once. */
-static inline void world_tell(struct world *w, const struct saying *const *list, size_t n, int64_t delivery)
+static inline void world_tell(struct world *w, const struct saying *const *list, size_t n,
+                              int64_t delivery)
 {
     struct telling t = {w, list, n, delivery};
     if (store_write(w->hub->store, world_tell_in, &t, &w->why)) fail_msg("%s", w->why.text);
@@ -124,9 +136,12 @@ static inline err world_ask_in(struct db *db, void *ctx, struct err_info *why)
     struct arena *a = arena_new(1 << 20);
     struct q_link_membership_row row;
     struct q_link_possibles_rows rows;
-    err e = q_link_membership(db, &(struct q_link_membership_in){cell_of(q->record), q->record}, a, &row, why);
+    err e = q_link_membership(db, &(struct q_link_membership_in){cell_of(q->record), q->record}, a,
+                              &row, why);
     q->person = e ? 0 : row.person;
-    if (!e) e = q_link_possibles(db, &(struct q_link_possibles_in){cell_of(q->record), q->record}, a, &rows, why);
+    if (!e)
+        e = q_link_possibles(db, &(struct q_link_possibles_in){cell_of(q->record), q->record}, a,
+                             &rows, why);
     q->possible_count = 0;
     for (size_t i = 0; !e && i < rows.n && i < COUNT(q->possible); i++)
         q->possible[q->possible_count++] = rows.at[i].other;

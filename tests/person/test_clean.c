@@ -1,4 +1,5 @@
-/* Cleaning: what agencies type, and what is left to compare. All people and numbers are invented. */
+/* Cleaning: what agencies type, and what is left to compare. All people and numbers are
+ * invented. */
 #include "check.h"
 
 #include "person/clean.h"
@@ -29,7 +30,8 @@ static const struct feature_name *name_of(const char *word)
 static void titles_go_and_halves_of_a_surname_are_kept(void **state)
 {
     (void)state;
-    take(&(struct demographics){.given_name = field("Mrs. Jane Mary"), .family_name = field("Smith-Jones")});
+    take(&(struct demographics){.given_name = field("Mrs. Jane Mary"),
+                                .family_name = field("Smith-Jones")});
     assert_int_equal(f.names, 4);
     assert_role("jane", NAME_IS_GIVEN);
     assert_role("mary", NAME_IS_MIDDLE);
@@ -40,7 +42,8 @@ static void titles_go_and_halves_of_a_surname_are_kept(void **state)
 static void a_placeholder_is_no_name(void **state)
 {
     (void)state;
-    const char *fields[] = {"Baby", "Twin 2", "UNKNOWN", "Test", "baby girl", "Infant of Sarah", "N/K unknown", "Mr"};
+    const char *fields[] = {"Baby",      "Twin 2",          "UNKNOWN",     "Test",
+                            "baby girl", "Infant of Sarah", "N/K unknown", "Mr"};
     for (size_t i = 0; i + 2 < COUNT(fields); i++) {
         take(&(struct demographics){.given_name = field(fields[i]), .family_name = field("Doe")});
         assert_int_equal(f.names, 1);
@@ -53,7 +56,8 @@ static void a_placeholder_is_no_name(void **state)
 static void a_prefix_is_not_what_somebody_is_called(void **state)
 {
     (void)state;
-    take(&(struct demographics){.given_name = field("Mohammed Imran"), .family_name = field("Khan")});
+    take(&(struct demographics){.given_name = field("Mohammed Imran"),
+                                .family_name = field("Khan")});
     assert_role("imran", NAME_IS_GIVEN);
     assert_role("mohammed", NAME_IS_MIDDLE);
     assert_true(name_of("mohammed")->low);
@@ -100,12 +104,16 @@ static void one_address_written_in_many_ways_is_one_home(void **state)
 {
     (void)state;
     struct feature_home h = home_of("23 Inour Street, Birmingham");
-    const char *same[] = {"23 INOUR ST, BIRMINGHAM", "23, Inour St.", "23 Inour Street Birmingham West Midlands",
-                          "23 inour str, b'ham", "No. 23 Inour Street", "23-25 Inour Street"};
+    const char *same[] = {"23 INOUR ST, BIRMINGHAM",
+                          "23, Inour St.",
+                          "23 Inour Street Birmingham West Midlands",
+                          "23 inour str, b'ham",
+                          "No. 23 Inour Street",
+                          "23-25 Inour Street"};
     for (size_t i = 0; i < COUNT(same); i++) {
         struct feature_home other = home_of(same[i]);
-        if (other.number != h.number || other.street[0] != h.street[0] || other.street[1] != h.street[1] ||
-            other.street_type != h.street_type || other.flat)
+        if (other.number != h.number || other.street[0] != h.street[0] ||
+            other.street[1] != h.street[1] || other.street_type != h.street_type || other.flat)
             fail_msg("%s", same[i]);
     }
     assert_int_equal(h.number, 23 * 32);
@@ -116,10 +124,12 @@ static void one_address_written_in_many_ways_is_one_home(void **state)
 static void a_flat_is_not_a_house_number(void **state)
 {
     (void)state;
-    const char *same[] = {"Flat 2, 23 Inour Street", "flat 2 23 Inour St", "2, 23 Inour Street", "Apt 2, 23 Inour Street"};
+    const char *same[] = {"Flat 2, 23 Inour Street", "flat 2 23 Inour St", "2, 23 Inour Street",
+                          "Apt 2, 23 Inour Street"};
     for (size_t i = 0; i < COUNT(same); i++) {
         struct feature_home h = home_of(same[i]);
-        if (h.flat != 2 * 32 || h.number != 23 * 32) fail_msg("%s: flat %u of %u", same[i], h.flat / 32, h.number / 32);
+        if (h.flat != 2 * 32 || h.number != 23 * 32)
+            fail_msg("%s: flat %u of %u", same[i], h.flat / 32, h.number / 32);
     }
     assert_int_equal(home_of("Flat B, 23 Inour Street").flat, 2);
     assert_int_equal(home_of("unknown").street[0], 0);
@@ -129,7 +139,8 @@ static void a_postcode_at_the_end_of_the_line_is_found(void **state)
 {
     (void)state;
     char room[9];
-    assert_str_equal(postcode_text(home_of("23 Inour Street, Birmingham B99 1AA").code, room), "B99 1AA");
+    assert_str_equal(postcode_text(home_of("23 Inour Street, Birmingham B99 1AA").code, room),
+                     "B99 1AA");
     assert_str_equal(postcode_text(home_of("23 Inour Street,B991AA").code, room), "B99 1AA");
     assert_int_equal(home_of("23 Inour Street, Birmingham").code, 0);
 }
@@ -138,7 +149,8 @@ static void a_number_with_a_wrong_check_digit_is_not_used(void **state)
 {
     (void)state;
     uint64_t number;
-    assert_true(clean_nhs_number(STR("999 000 0018"), &number) || clean_nhs_number(STR("9990000018"), &number));
+    assert_true(clean_nhs_number(STR("999 000 0018"), &number) ||
+                clean_nhs_number(STR("9990000018"), &number));
     assert_int_equal(number, 9990000018);
     assert_false(clean_nhs_number(STR("9990000019"), &number));
     assert_false(clean_nhs_number(STR("999000001"), &number));
@@ -161,10 +173,14 @@ static void all_versions_leave_their_trace(void **state)
 {
     (void)state;
     clean_start(&f, STR("school"));
-    clean_add(&f, &(struct demographics){.given_name = field("Jane"), .family_name = field("Jones"),
-                                         .birth_date = {2001, 3, 26}, .postcode = field("B99 1AA")});
-    clean_add(&f, &(struct demographics){.given_name = field("Jane"), .family_name = field("Doe"),
-                                         .birth_date = {2001, 3, 26}, .postcode = field("B98 2BB")});
+    clean_add(&f, &(struct demographics){.given_name = field("Jane"),
+                                         .family_name = field("Jones"),
+                                         .birth_date = {2001, 3, 26},
+                                         .postcode = field("B99 1AA")});
+    clean_add(&f, &(struct demographics){.given_name = field("Jane"),
+                                         .family_name = field("Doe"),
+                                         .birth_date = {2001, 3, 26},
+                                         .postcode = field("B98 2BB")});
     assert_int_equal(f.names, 3);
     assert_int_equal(f.births, 1);
     assert_int_equal(f.homes, 2);
@@ -179,7 +195,8 @@ static void more_versions_than_room_keep_the_newest(void **state)
     char name[8] = "aaaaa";
     for (int i = 0; i < 26; i++) {
         name[0] = (char)('a' + i);
-        clean_add(&f, &(struct demographics){.family_name = field(name), .birth_date = {(int16_t)(2000 + i), 3, 1}});
+        clean_add(&f, &(struct demographics){.family_name = field(name),
+                                             .birth_date = {(int16_t)(2000 + i), 3, 1}});
     }
     assert_int_equal(f.names, FEATURE_NAMES_MAX);
     assert_int_equal(f.births, FEATURE_BIRTHS_MAX);
@@ -190,10 +207,18 @@ static void features_survive_packing_and_damage_is_seen(void **state)
 {
     (void)state;
     struct demographics d = {
-        .given_name = field("Jane Mary"), .family_name = field("Smith-Jones"), .known_as = field("Janey"),
-        .birth_date = {2001, 3, 26}, .gender = 'F', .address = field("Flat 2, 23 Inour Street"),
-        .postcode = field("B99 1AA"), .uprn = field("100070123456"), .nhs_number = field("9990000018"),
-        .nhs_status = 1, .upn = field("A123456789012"), .sensitive = SENSITIVE_ADOPTED,
+        .given_name = field("Jane Mary"),
+        .family_name = field("Smith-Jones"),
+        .known_as = field("Janey"),
+        .birth_date = {2001, 3, 26},
+        .gender = 'F',
+        .address = field("Flat 2, 23 Inour Street"),
+        .postcode = field("B99 1AA"),
+        .uprn = field("100070123456"),
+        .nhs_number = field("9990000018"),
+        .nhs_status = 1,
+        .upn = field("A123456789012"),
+        .sensitive = SENSITIVE_ADOPTED,
     };
     take(&d);
     struct buf b = BUF_INIT(FEATURE_PACKED_MAX);
