@@ -198,7 +198,10 @@ str date_long(struct arena *a, struct date d)
     return str_printf(a, "%d %s %d", d.day, months[d.month - 1], d.year);
 }
 
-str date_month_name(int month) { return month >= 1 && month <= 12 ? str_of(months[month - 1]) : STR(""); }
+str date_month_name(int month)
+{
+    return month >= 1 && month <= 12 ? str_of(months[month - 1]) : STR("");
+}
 
 str date_short(struct arena *a, struct date d)
 {

@@ -1,7 +1,9 @@
 /* codec/yaml.h -- reading settings, regions, rules and mappings: the plain part of YAML 1.2.
  *
  * Refused, because a second reader of the file could take them otherwise: anchors, aliases, tags,
- * merge keys, a second document, duplicate keys, keys that are not plain text. Every node knows its
+ * merge keys, a second document, duplicate keys, keys that are not plain text, tabs, and texts over
+ * several lines without | or >. It is for files of the hub's own people; what comes from a network
+ * is JSON (libfyaml 0.7.12 has faults in broken input, see fuzz/corpus/yaml). Every node knows its
  * place, so every error names file, line and column. */
 #ifndef AIM_CODEC_YAML_H
 #define AIM_CODEC_YAML_H

@@ -123,7 +123,8 @@ static err take_text(struct reader *r, struct fy_event *event, str *ret_text, bo
     const char *at = token ? fy_token_get_text(token, &len) : "";
     if (!at) return no_memory(r);
     if (memchr(at, 0, len)) return refuse_event(r, event, "there is a zero character in a text");
-    if (!str_is_utf8((str){at, len})) return refuse_event(r, event, "a text has bytes that are not UTF-8");
+    if (!str_is_utf8((str){at, len}))
+        return refuse_event(r, event, "a text has bytes that are not UTF-8");
     *ret_plain = !token || fy_token_scalar_style(token) == FYSS_PLAIN;
     *ret_text = str_copy(r->a, (str){at, len});
     return ret_text->at ? ERR_OK : no_memory(r);
