@@ -1,0 +1,76 @@
+# Fixture 0: seven agencies hold one girl a little differently; nobody alone sees what all see.
+. "$(dirname "$0")/../lib.sh"
+
+new_hub hub --clock 2014-03-26T12:00:00Z || { echo "not ok 0 - a hub is made"; test_done; }
+
+ask() { # ask LOGIN: the search of the picture, as JSON
+    printf 'given_name=Jane\nfamily_name=Doe\nbirth_date=2000-06-09\ngender=F\n' |
+        aim search --as "$1" --purpose child_concern --json
+}
+show() { aim person show "$(json 'd["results"][0]["person"]' search.json)" --as "$1" --purpose child_concern "${@:2}"; }
+
+test_expect 'the region is applied, and applying it again changes nothing' '
+    aim apply "$HERE/region.yaml" >first && has first "32 added" &&
+    aim apply "$HERE/region.yaml" >second && has second "Nothing to change"
+'
+test_expect 'seven agencies deliver; the same files again change nothing' '
+    for feed in "$HERE"/feeds/*.csv; do
+        aim load --agency "$(basename "$feed" .csv)" --as-of 2014-03-26T06:00:00Z "$feed" || return 1
+    done >loads && [ "$(grep -c "taken in" loads)" = 7 ] && lacks loads refused &&
+    aim load --agency bchc --as-of 2014-03-26T06:00:00Z "$HERE/feeds/bchc.csv" >again &&
+    has again "nothing changed"
+'
+test_expect 'the four inputs find one person: not her twin, not her sister, not the girl of the same name' '
+    ask joy >search.json && [ "$(json "len(d[\"results\"])" search.json)" = 1 ] &&
+    [ "$(json "d[\"results\"][0][\"strength\"]" search.json)" = very_strong ]
+'
+test_expect 'her seven records are one person, and nobody elses is with them' '
+    aim link export --as dana >links &&
+    jane=$(awk -F, "\$2==\"AE-70311\"{print \$3}" links);
+    awk -F, -v p="$jane" "\$3==p{print \$2}" links | sort >hers &&
+    printf "%s\n" AE-70311 C-201 CF-118 CH-41 NOM-5521 P-0911 SS-3003 | sort >expected && same expected hers &&
+    [ "$(awk -F, "\$2==\"AE-70315\"||\$2==\"CH-44\"||\$2==\"P-0912\"{print \$3}" links | sort -u | wc -l)" = 1 ] &&
+    [ "$(awk -F, "\$2==\"AE-70877\"||\$2==\"C-207\"{print \$3}" links | sort -u | wc -l)" = 1 ]
+'
+test_expect 'a safeguarding reviewer sees seven rows, two of them without activity in data up to today' '
+    show joy --json >view.json && [ "$(json "len(d[\"services\"])" view.json)" = 7 ] &&
+    json "\"\n\".join(s[\"name\"]+\"|\"+s[\"state\"]+\"|\"+(s[\"last\"] or \"\")[:10]+\"|\"+(s[\"label\"] or \"\") for s in d[\"services\"])" view.json >rows &&
+    same "$HERE/rows.expect" rows &&
+    show joy >view && [ "$(grep -c "no activity reported" view)" = 2 ] && [ "$(grep -c "in data up to 26 Mar 2014" view)" = 2 ]
+'
+test_expect 'the screen counts five counts of activity and requires a review, led by rule R2 with its five events' '
+    has view "5 counts of activity within West Midlands for this person" && has view "Review required" &&
+    [ "$(json "d[\"review\"][\"required\"]" view.json)" = True ] &&
+    [ "$(json "[h[\"rule\"] for h in d[\"review\"][\"hits\"]]" view.json)" = "['"'R2', 'R1'"']" ] &&
+    [ "$(json "len(d[\"review\"][\"hits\"][0][\"events\"])" view.json)" = 5 ]
+'
+test_expect 'every service has somebody to ring' '
+    [ "$(json "all(s[\"contact\"][\"name\"] and s[\"contact\"][\"phone\"] for s in d[\"services\"])" view.json)" = True ]
+'
+test_expect 'she leads the review queue' '
+    aim review list --as joy >queue && has queue "Jane Doe, 13 years" && has queue "rule R2" &&
+    aim review list --as joy --json >queue.json && [ "$(json "len(d[\"reviews\"])" queue.json)" = 1 ]
+'
+test_expect 'a school sees which services and whom to ring: no labels, dates, rules or address' '
+    ask sam >search.json && show sam >school && show sam --json >school.json &&
+    has school "Review required" && has school "A+E City Hosp." && has school "0121 496 0151" &&
+    lacks school "Domestic violence" && lacks school "24 Mar" && lacks school "Inour" && lacks school "rule R2" &&
+    lacks school.json Domestic && lacks school.json 2014-03-24 && lacks school.json Inour && lacks school.json NOM- &&
+    [ "$(json "len(d[\"services\"])" school.json)" = 7 ] && [ "$(json "d[\"tier\"]" school.json)" = 1 ] &&
+    [ "$(json "[s[\"last\"] for s in d[\"services\"]]==[None]*7" school.json)" = True ]
+'
+test_expect 'a school does not see the queue, and an administrator opens nobody' '
+    must_fail 1 aim review list --as sam && must_fail 1 ask root
+'
+test_expect 'nobody looks without saying why' '
+    must_fail 2 aim search --as joy </dev/null || must_fail 1 aim search --as joy </dev/null
+'
+test_expect 'all of it is in the log, and two implementations say that the log is whole' '
+    aim audit verify >verified && has verified "The log is whole" &&
+    aim audit export log >/dev/null && /usr/bin/python3 "$E2E_ROOT/tools/verify_audit.py" log >/dev/null
+'
+test_expect 'no name, address or reference is in the store in clear' '
+    [ "$AIM_TEST_STORE" != sqlite ] || { cat "$AIM_HUB"/hub.db* >bytes; for word in Inour Janey AE-70311 NOM-5521 9990000018; do
+        ! grep -qa "$word" bytes || { echo "found a canary"; return 1; }; done; }
+'
+test_done
