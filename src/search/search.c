@@ -192,6 +192,16 @@ static size_t years_of(const struct search_query *q, struct date today,
     return n;
 }
 
+/* When the best fits all that was typed beyond doubt, the merely possible (a twin, a namesake) are not
+ * shown: an answer discloses no more people than the question needs. */
+static bool answered(const struct searching *s, const struct choice *next)
+{
+    const struct search_result *best = &s->results.at[0];
+    const char *strength = next->placed ? next->from->strength : next->from->strength_unplaced;
+    return s->results.n && best->strength == STRENGTH_VERY_STRONG && str_empty(best->differs) &&
+           strength_of(strength) < STRENGTH_STRONG;
+}
+
 static err find(struct db *db, void *ctx, struct err_info *why)
 {
     struct searching *s = ctx;
@@ -211,6 +221,7 @@ static err find(struct db *db, void *ctx, struct err_info *why)
     e = choose(db, s, list, n, choices, &count, why);
     for (size_t i = 0; !e && i < count && s->results.n < SEARCH_RESULTS_MAX; i++) {
         bool shown;
+        if (answered(s, &choices[i])) break;
         e = fill_result(db, s, &choices[i], &s->results.at[s->results.n], &shown, why);
         if (e || !shown) continue;
         s->shown[s->results.n++] = (struct audit_subject){choices[i].person, access_tier(&s->look)};
