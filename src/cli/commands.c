@@ -12,6 +12,7 @@
     X(eval_linkage)                                                                                \
     X(search)                                                                                      \
     X(person_show)                                                                                 \
+    X(serve)                                                                                       \
     X(review_list)                                                                                 \
     X(rule_list)                                                                                   \
     X(rule_explain)                                                                                \

@@ -7,15 +7,27 @@ static struct place place_of(int64_t session)
     return (struct place){.table = "address of a person", .id = session};
 }
 
-static str translate(struct arena *a, str text, const char *from, const char *to)
+/* base64 as it may stand in a path: - and _ for + and /, and no = at the end. */
+static str to_path(struct arena *a, str text)
 {
     char *at = arena_alloc(a, text.len + 1);
+    size_t n = 0;
     if (!at) return (str){0};
-    for (size_t i = 0; i < text.len; i++) {
-        const char *found = text.at[i] ? strchr(from, text.at[i]) : NULL;
-        at[i] = found ? to[found - from] : text.at[i];
-    }
-    return str_range(at, text.len);
+    for (size_t i = 0; i < text.len && text.at[i] != '='; i++)
+        at[n++] = text.at[i] == '+' ? '-' : text.at[i] == '/' ? '_' : text.at[i];
+    return str_range(at, n);
+}
+
+static str from_path(struct arena *a, str text)
+{
+    char *at = arena_alloc(a, text.len + 4);
+    size_t n = 0;
+    if (!at) return (str){0};
+    for (; n < text.len; n++)
+        at[n] = text.at[n] == '-' ? '+' : text.at[n] == '_' ? '/' : text.at[n];
+    while (n % 4 != 0)
+        at[n++] = '=';
+    return str_range(at, n);
 }
 
 err token_of_person(const struct keys *k, struct rand *r, int64_t session, int64_t person,
@@ -25,9 +37,10 @@ err token_of_person(const struct keys *k, struct rand *r, int64_t session, int64
     err e = crypt_seal(&k->use[KEY_SESSION], r, place_of(session),
                        str_range((const char *)&person, sizeof person), a, &blob, why);
     if (e) return e;
-    str text = translate(a, crypt_base64(a, blob.at, blob.len), "+/=", "-_.");
+    str text = to_path(a, crypt_base64(a, blob.at, blob.len));
+    if (!text.at) return err_set(why, ERR_NOMEM, "no memory for an address");
     *ret_url = str_printf(a, "/person/%.*s", STR_FMT(text));
-    return text.at && ret_url->at ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for an address");
+    return ret_url->at ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for an address");
 }
 
 err token_person(const struct keys *k, int64_t session, str token, struct arena *a,
@@ -36,7 +49,7 @@ err token_person(const struct keys *k, int64_t session, str token, struct arena 
     unsigned char blob[sizeof(int64_t) + CRYPT_SEAL_EXTRA_BYTES];
     size_t bytes = 0;
     str plain;
-    str text = translate(a, token, "-_.", "+/=");
+    str text = from_path(a, token);
     if (!text.at || !crypt_from_base64(text, blob, sizeof blob, &bytes) || bytes != sizeof blob ||
         crypt_open(&k->use[KEY_SESSION], place_of(session), str_range((const char *)blob, bytes), a,
                    &plain, NULL) ||
