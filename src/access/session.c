@@ -284,3 +284,14 @@ err session_end(struct hub *h, const struct session *s, struct err_info *why)
 {
     return store_write(h->store, end, &(struct ending){h, s}, why);
 }
+
+static err sweep(struct db *db, void *ctx, struct err_info *why)
+{
+    const struct hub *h = ctx;
+    int64_t now_ms = hub_now_ms(h);
+    return q_access_sweep_sessions(db, &(struct q_access_sweep_sessions_in){
+                                   now_ms - h->settings.session_idle_s * MS_PER_SECOND,
+                                   now_ms - h->settings.session_s * MS_PER_SECOND}, why);
+}
+
+err session_sweep(struct hub *h, struct err_info *why) { return store_write(h->store, sweep, h, why); }

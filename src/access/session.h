@@ -34,4 +34,7 @@ MUST err session_set_purpose(struct hub *h, struct session *s, enum purpose p, s
                              struct err_info *why);
 MUST err session_end(struct hub *h, const struct session *s, struct err_info *why); /* sign out; audited */
 
+/* Forget the sessions that timed out; for a server, once an hour. */
+MUST err session_sweep(struct hub *h, struct err_info *why);
+
 #endif

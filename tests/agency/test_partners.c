@@ -1,0 +1,224 @@
+/* Partners in memory: what ingest, search, rules and pages ask. */
+#include "check.h"
+
+#include "agency/region.h"
+#include "base/file.h"
+#include "support/hub_world.h"
+
+#include <stdio.h>
+
+static struct hub_world w;
+static const int64_t NOW_MS = 1395824400000; /* 26 March 2014, 9:00 */
+
+#define HEAD "region: {name: Northborough, duty_line: 0121 496 0100}\n"
+#define CONTACT "contact: {name: Lead, phone: 0121 496 0111}"
+#define AGENCIES                                                                                   \
+    "agencies:\n"                                                                                  \
+    "  - {code: school, name: Sunshine School, kind: school, services: [{code: office, name: Office, " CONTACT "}]}\n" \
+    "  - code: hospital\n    name: City Hospital\n    kind: hospital\n    tier: 1\n    services:\n"  \
+    "      - {code: ae, name: Accident and Emergency, label: A+E, " CONTACT ", out_of_hours: {name: Night, phone: 0121 496 0112}}\n" \
+    "      - {code: ward, name: Ward, " CONTACT "}\n"
+#define CATALOGUE                                                                                  \
+    "catalogue:\n"                                                                                 \
+    "  - {code: visit, class: concern, label: Visit, in_person: yes, tier: 2, retention_months: 72}\n" \
+    "  - {code: letter, class: routine, label: Letter, in_person: no, tier: 2, retention_months: 12}\n"
+#define TERMS(id, from, until)                                                                     \
+    "  - {id: " id ", agency: hospital, purpose: To recognise, lawful_basis: 6(1)(e), condition: none, " \
+    "fields: [person_ref, given_name], event_types: [visit], audience: 3, retention_months: 72, "    \
+    "from: " from ", until: " until ", expected_every_hours: 48}\n"
+
+static struct partners *partners;
+
+static err load(struct db *db, void *ctx, struct err_info *why)
+{
+    (void)ctx;
+    return partners_load(db, &partners, why);
+}
+
+struct step {
+    struct region region;
+    struct region_changes changes;
+};
+
+static err apply(struct db *db, void *ctx, struct err_info *why)
+{
+    struct step *s = ctx;
+    return region_apply(db, w.hub, &s->region, &s->changes, why);
+}
+
+static err apply_text(const char *text, struct region_changes *ret)
+{
+    struct step s;
+    char path[300];
+    snprintf(path, sizeof path, "%s/region.yaml", w.place.folder);
+    assert_int_equal(file_replace(path, str_of(text), 0600, &w.why), ERR_OK);
+    err e = store_read(w.hub->store, load, NULL, &w.why);
+    if (!e) e = region_read(w.hub, path, partners, w.a, &s.region, &w.why);
+    partners_free(partners);
+    partners = NULL;
+    if (!e) e = store_write(w.hub->store, apply, &s, &w.why);
+    if (!e) e = store_read(w.hub->store, load, NULL, &w.why);
+    if (!e && ret) *ret = s.changes;
+    return e;
+}
+
+static int open_hub(void **state)
+{
+    (void)state;
+    hub_world_open(&w, NOW_MS, true);
+    return 0;
+}
+
+static int close_hub(void **state)
+{
+    (void)state;
+    partners_free(partners);
+    partners = NULL;
+    hub_world_close(&w);
+    return 0;
+}
+
+static void agencies_services_and_leads_are_found_by_code(void **state)
+{
+    (void)state;
+    assert_int_equal(apply_text(HEAD AGENCIES CATALOGUE, NULL), ERR_OK);
+    const struct agency *school = partners_agency(partners, STR("school")), *hospital = partners_agency(partners, STR("hospital"));
+    assert_non_null(school);
+    assert_null(partners_agency(partners, STR("moon")));
+    assert_int_equal(school->tier, 1);
+    assert_int_equal(hospital->tier, 1); /* by the file, not by its kind */
+    assert_str_equal(partners->agencies[0].code, "school");
+    const struct service *ae = partners_service(hospital, STR("")), *ward = partners_service(hospital, STR("ward"));
+    assert_str_equal(ae->code, "ae");
+    assert_str_equal(ae->label, "A+E");
+    assert_str_equal(ae->lead.away_phone, "0121 496 0112");
+    assert_str_equal(ward->label, "Ward");
+    assert_str_equal(ward->lead.away_phone, "0121 496 0100"); /* the duty line */
+    assert_null(partners_service(school, STR("ae")));
+    assert_true(ward->agency == hospital);
+}
+
+static void an_agreement_counts_from_its_first_to_its_last_day(void **state)
+{
+    (void)state;
+    assert_int_equal(apply_text(HEAD AGENCIES CATALOGUE "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"), NULL), ERR_OK);
+    const struct agency *hospital = partners_agency(partners, STR("hospital")), *school = partners_agency(partners, STR("school"));
+    int64_t first = date_uk_midnight_ms((struct date){2014, 1, 1}), over = date_uk_midnight_ms((struct date){2014, 4, 1});
+    assert_null(partners_agreement(partners, hospital, first - 1));
+    assert_non_null(partners_agreement(partners, hospital, first));
+    assert_non_null(partners_agreement(partners, hospital, over - 1));
+    assert_null(partners_agreement(partners, hospital, over));
+    assert_null(partners_agreement(partners, school, first));
+    const struct agreement *t = partners_agreement(partners, hospital, NOW_MS);
+    assert_true(agreement_allows_field(t, STR("given_name")));
+    assert_false(agreement_allows_field(t, STR("given")));
+    assert_true(agreement_allows_type(t, partners_type(partners, STR("visit"))));
+    assert_false(agreement_allows_type(t, partners_type(partners, STR("letter"))));
+    assert_int_equal(t->max_drop_percent, 5);
+}
+
+static void a_renewal_takes_over_where_both_are_in_force(void **state)
+{
+    (void)state;
+    assert_int_equal(apply_text(HEAD AGENCIES CATALOGUE "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31")
+                                TERMS("two", "2014-03-01", "2015-03-31"), NULL), ERR_OK);
+    const struct agency *hospital = partners_agency(partners, STR("hospital"));
+    assert_str_equal(partners_agreement(partners, hospital, NOW_MS)->id, "two");
+    assert_str_equal(partners_agreement(partners, hospital, date_uk_midnight_ms((struct date){2014, 2, 1}))->id, "one");
+}
+
+static void what_a_file_leaves_out_stays_and_can_be_referred_to(void **state)
+{
+    (void)state;
+    struct region_changes n;
+    assert_int_equal(apply_text(HEAD AGENCIES CATALOGUE, &n), ERR_OK);
+    assert_int_equal(n.added, 2 + 2 + 3 + 2);
+    assert_int_equal(apply_text(HEAD "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"), &n), ERR_OK);
+    assert_int_equal(n.added, 1);
+    assert_int_equal(n.same, 2);
+    assert_int_equal(partners->agency_count, 2);
+    assert_non_null(partners_agreement(partners, partners_agency(partners, STR("hospital")), NOW_MS));
+}
+
+static void the_stamp_moves_only_when_something_changed(void **state)
+{
+    (void)state;
+    struct region_changes n;
+    assert_int_equal(apply_text(HEAD AGENCIES, NULL), ERR_OK);
+    assert_int_equal(apply_text(HEAD AGENCIES, &n), ERR_OK);
+    assert_int_equal(n.added + n.changed, 0);
+    assert_int_equal(apply_text("region: {name: Southborough, duty_line: 0121 496 0100}\n" AGENCIES, &n), ERR_OK);
+    assert_int_equal(n.changed, 1);
+    assert_str_equal(partners->region, "Southborough");
+}
+
+static bool is_live;
+static err approve_by(struct db *db, void *login, struct err_info *why)
+{
+    return agreement_approve(db, w.hub, STR("one"), str_of(login), &is_live, why);
+}
+
+static void outside_training_two_people_make_an_agreement_live(void **state)
+{
+    (void)state;
+    const struct agency *hospital;
+    char one[] = "a.admin", two[] = "d.dpo";
+    struct region_changes n;
+    w.hub->training = false;
+    assert_int_equal(apply_text(HEAD AGENCIES CATALOGUE "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"), &n), ERR_OK);
+    assert_int_equal(n.drafts, 1);
+    assert_null(partners_agreement(partners, partners_agency(partners, STR("hospital")), NOW_MS));
+    assert_int_equal(store_write(w.hub->store, approve_by, one, &w.why), ERR_OK);
+    assert_false(is_live);
+    assert_int_equal(store_write(w.hub->store, approve_by, one, &w.why), ERR_CONFLICT);
+    assert_int_equal(store_write(w.hub->store, approve_by, two, &w.why), ERR_OK);
+    assert_true(is_live);
+    assert_int_equal(apply_text(HEAD, NULL), ERR_OK);
+    hospital = partners_agency(partners, STR("hospital"));
+    assert_non_null(partners_agreement(partners, hospital, NOW_MS));
+    /* other terms under the same id wait again; the old ones back are approved still */
+    assert_int_equal(apply_text(HEAD "agreements:\n" TERMS("one", "2014-01-01", "2016-03-31"), NULL), ERR_OK);
+    assert_null(partners_agreement(partners, partners_agency(partners, STR("hospital")), NOW_MS));
+    assert_int_equal(apply_text(HEAD "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"), NULL), ERR_OK);
+    assert_non_null(partners_agreement(partners, partners_agency(partners, STR("hospital")), NOW_MS));
+}
+
+static void a_mistake_is_refused_at_its_place_and_nothing_is_changed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        long line, column;
+    } wrong[] = {
+        {"region: {name: N}\n", 1, 1},
+        {HEAD "agencys: []\n", 2, 1},
+        {HEAD "agencies:\n  - {code: A, name: N, kind: gp, services: []}\n", 3, 6},
+        {HEAD "agencies:\n  - {code: a, name: N, kind: gp, services: []}\n", 3, 34},
+        {HEAD CATALOGUE "  - {code: visit, class: concern, label: V, in_person: no, tier: 2, retention_months: 1}\n", 5, 6},
+        {HEAD "catalogue:\n  - {code: v, class: odd, label: V, in_person: no, tier: 2, retention_months: 1}\n", 3, 15},
+        {HEAD "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"), 3, 15},
+        {HEAD "rules: [none.yaml]\n", 2, 9},
+    };
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        if (apply_text(wrong[i].text, NULL) != ERR_INPUT || w.why.line != wrong[i].line || w.why.column != wrong[i].column)
+            fail_msg("%zu: %s at %ld:%ld", i, w.why.text, w.why.line, w.why.column);
+    }
+    assert_int_equal(apply_text(HEAD, NULL), ERR_OK);
+    assert_int_equal(partners->agency_count + partners->type_count + partners->agreement_count, 0);
+}
+
+#define EACH(test) cmocka_unit_test_setup_teardown(test, open_hub, close_hub)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        EACH(agencies_services_and_leads_are_found_by_code),
+        EACH(an_agreement_counts_from_its_first_to_its_last_day),
+        EACH(a_renewal_takes_over_where_both_are_in_force),
+        EACH(what_a_file_leaves_out_stays_and_can_be_referred_to),
+        EACH(the_stamp_moves_only_when_something_changed),
+        EACH(outside_training_two_people_make_an_agreement_live),
+        EACH(a_mistake_is_refused_at_its_place_and_nothing_is_changed),
+    };
+    return cmocka_run_group_tests_name("agency/partners", tests, NULL, NULL);
+}
