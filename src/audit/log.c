@@ -13,9 +13,17 @@
 #include "store/cell.h"
 
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { NOTE_ARENA_MAX = 1024 * 1024, SETTLE_ARENA_MAX = 80 * 1024 * 1024, BATCH = 500, LEASE_MS = 5000 };
+enum {
+    NOTE_ARENA_MAX = 1024 * 1024,
+    SETTLE_ARENA_MAX = 80 * 1024 * 1024,
+    BATCH = 500,
+    LEASE_MS = 5000,
+    TRIES = 10, /* while another node holds the lease */
+    TRY_EVERY_MS = 20
+};
 
 static int32_t leaf_cell(int64_t position) { return (int32_t)((position >> 16) % CELL_COUNT); }
 
@@ -218,18 +226,24 @@ static err sign_tree(struct db *db, struct hub *h, struct arena *a, struct err_i
     return q_audit_add_checkpoint(db, &(struct q_audit_add_checkpoint_in){CELL_HUB, c.size, hub_now_ms(h), note}, why);
 }
 
-/* On a shared database one node at a time does this; the others find it done. */
+/* On a shared database one node at a time does this. The lease spans the batches of one settling; a node
+ * that dies in it is overtaken when the lease runs out. Real time: a training clock may stand still. */
+static err lease(struct db *db, int64_t for_ms, struct arena *a, struct err_info *why)
+{
+    char host[64] = "";
+    struct clock real = clock_system();
+    int64_t now_ms = clock_now_ms(&real);
+    (void)gethostname(host, sizeof host - 1);
+    str owner = str_printf(a, "%s/%ld", host, (long)getpid());
+    if (!owner.at) return err_set(why, ERR_NOMEM, "no memory to number the log");
+    return q_audit_take_lease(db, &(struct q_audit_take_lease_in){CELL_HUB, owner, for_ms ? now_ms + for_ms : 0, now_ms}, why);
+}
+
 static err take_lease(struct db *db, struct settling *s, struct arena *a, struct err_info *why)
 {
     s->mine = true;
     if (store_is_single_writer(s->hub->store)) return ERR_OK;
-    char host[64] = "";
-    (void)gethostname(host, sizeof host - 1);
-    str owner = str_printf(a, "%s/%ld", host, (long)getpid());
-    if (!owner.at) return err_set(why, ERR_NOMEM, "no memory to number the log");
-    struct clock real = clock_system(); /* a training hub's clock may stand still */
-    int64_t now_ms = clock_now_ms(&real);
-    err e = q_audit_take_lease(db, &(struct q_audit_take_lease_in){CELL_HUB, owner, now_ms + LEASE_MS, now_ms}, why);
+    err e = lease(db, LEASE_MS, a, why);
     if (!e && db_changes(db) == 0) {
         struct q_audit_head_row head;
         e = q_audit_head(db, &(struct q_audit_head_in){CELL_HUB}, a, &head, why);
@@ -248,6 +262,7 @@ static err settle(struct db *db, void *ctx, struct err_info *why)
     err e = take_lease(db, s, a, why);
     if (!e && s->mine) e = number_some(db, a, &s->numbered, why);
     if (!e && s->mine && s->numbered < BATCH) e = sign_tree(db, s->hub, a, why);
+    if (!e && s->mine && s->numbered < BATCH && !store_is_single_writer(s->hub->store)) e = lease(db, 0, a, why);
     arena_free(a);
     return e;
 }
@@ -256,8 +271,12 @@ err audit_settle(struct hub *h, struct err_info *why)
 {
     struct settling s = {.hub = h};
     err e = ERR_OK;
-    do {
-        e = store_write(h->store, settle, &s, why);
-    } while (!e && s.mine && s.numbered == BATCH);
-    return e;
+    for (int tries = 0; !e && tries < TRIES; tries++) {
+        do {
+            e = store_write(h->store, settle, &s, why);
+        } while (!e && s.mine && s.numbered == BATCH);
+        if (e || s.mine) return e;
+        nanosleep(&(struct timespec){.tv_nsec = TRY_EVERY_MS * 1000000L}, NULL);
+    }
+    return e; /* the node that holds the lease does it */
 }

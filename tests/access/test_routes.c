@@ -1,0 +1,90 @@
+/* Which role may open which page, and for which a reason must have been given: written down by hand. An
+ * address that is not in this list fails the test, so that nobody adds one without saying who it is
+ * for. What the page then shows, field by field, is access/policy's to test. */
+#include "check.h"
+
+#include "web/page.h"
+
+#include <stdio.h>
+
+/* nobody, practitioner, reviewer, manager, steward, dpo, auditor, admin, loader */
+static const struct {
+    const char *route, *may;
+    bool purpose, logged;
+} expected[] = {
+    {"GET /", "yyyyyyyyy", false, false},
+    {"GET /assets/*", "yyyyyyyyy", false, false},
+    {"GET /help", "yyyyyyyyy", false, false},
+    {"GET /privacy", "yyyyyyyyy", false, false},
+    {"GET /accessibility", "yyyyyyyyy", false, false},
+    {"GET /healthz", "yyyyyyyyy", false, false},
+    {"GET /readyz", "yyyyyyyyy", false, false},
+    {"GET /sign-in", "yyyyyyyyy", false, false},
+    {"POST /sign-in", "yyyyyyyyy", false, true},
+    {"POST /sign-out", ".yyyyyyyy", false, true},
+    {"GET /purpose", ".yyyyyyyy", false, false},
+    {"POST /purpose", ".yyyyyyyy", false, true},
+    {"GET /search", ".yyyy....", true, false},      /* an empty form */
+    {"GET /search/again", ".yyyy....", true, false}, /* the user's own words back in the form */
+    {"POST /search", ".yyyy....", true, true},
+    {"GET /search/r/*", ".yyyy....", true, true},
+    {"GET /person/*", ".yyyy....", true, true},
+    {"GET /queue", "..yy.....", true, true},
+    {"GET /status", ".yyyyyyyy", false, true},
+};
+
+static int row_of(const struct route *r)
+{
+    char name[80];
+    snprintf(name, sizeof name, "%s %s", r->method == WEB_GET ? "GET" : "POST", r->path);
+    for (size_t i = 0; i < COUNT(expected); i++)
+        if (strcmp(expected[i].route, name) == 0) return (int)i;
+    fail_msg("%s is not in the table of tests/access/test_routes.c: say who may open it", name);
+    return -1;
+}
+
+static void every_page_is_open_to_exactly_the_roles_agreed(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < web_route_count; i++) {
+        const char *may = expected[row_of(&web_routes[i])].may;
+        for (int r = 0; r < ROLE__COUNT; r++) {
+            struct user u = {.login = "a.user", .role = (enum role)r, .agency_tier = 3};
+            if (access_may(&u, web_routes[i].needs) != (may[r] == 'y'))
+                fail_msg("%s: %s", web_routes[i].path, role_word((enum role)r));
+        }
+    }
+}
+
+static void every_page_about_people_needs_a_reason_and_leaves_an_entry(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < web_route_count; i++) {
+        int row = row_of(&web_routes[i]);
+        if (web_routes[i].purpose != expected[row].purpose) fail_msg("%s: reason", web_routes[i].path);
+        if ((web_routes[i].audit != AUDIT_NONE) != expected[row].logged) fail_msg("%s: log", web_routes[i].path);
+    }
+}
+
+static void an_address_that_is_not_in_the_table_does_not_exist(void **state)
+{
+    (void)state;
+    str tail;
+    const char *odd[] = {"/person", "/person/", "/admin", "/search/r", "/../sign-in", "/QUEUE", "//queue", "/queue/"};
+    for (size_t i = 0; i < COUNT(odd); i++)
+        if (route_find(WEB_GET, str_of(odd[i]), &tail) && access_may(&(struct user){.role = ROLE_NONE},
+                route_find(WEB_GET, str_of(odd[i]), &tail)->needs))
+            fail_msg("%s", odd[i]);
+    assert_null(route_find(WEB_POST, STR("/queue"), &tail));
+    assert_null(route_find(WEB_POST, STR("/person/1"), &tail));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_page_is_open_to_exactly_the_roles_agreed),
+        cmocka_unit_test(every_page_about_people_needs_a_reason_and_leaves_an_entry),
+        cmocka_unit_test(an_address_that_is_not_in_the_table_does_not_exist),
+    };
+    return cmocka_run_group_tests_name("access/routes", tests, NULL, NULL);
+}
