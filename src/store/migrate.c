@@ -31,6 +31,13 @@ static const struct statement has_table = {
     .pg = "SELECT count(*) AS n FROM pg_catalog.pg_class WHERE oid = to_regclass('migration')",
     .out = number_out, .out_count = 1, .row_size = sizeof(struct number_row), .rows = ROWS_ONE,
 };
+static const struct statement count_tables = {
+    .name = "migration/count_tables",
+    .sqlite = "SELECT count(*) AS n FROM sqlite_master WHERE type = 'table'",
+    .pg = "SELECT count(*) AS n FROM pg_catalog.pg_class WHERE relkind = 'r' AND relnamespace ="
+          " (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = current_schema())",
+    .out = number_out, .out_count = 1, .row_size = sizeof(struct number_row), .rows = ROWS_ONE,
+};
 static const struct statement list_done = {
     .name = "migration/list",
     .sqlite = "SELECT cell, number, name, content FROM migration WHERE cell = 0 ORDER BY number",
@@ -81,6 +88,17 @@ static err compare(const struct catalogue *c, const struct done *done, size_t n,
     return ERR_OK;
 }
 
+/* A database without our table must be empty: never build into somebody else's. */
+static err expect_empty(struct db *db, struct arena *a, struct err_info *why)
+{
+    struct number_row tables;
+    err e = statement_one(db, &count_tables, NULL, a, &tables, why);
+    if (e || tables.n == 0) return e;
+    (void)err_set(why, ERR_CONFIG, "the database holds tables of another program");
+    (void)err_todo(why, "check the path or URL, or give the hub a database of its own");
+    return ERR_CONFIG;
+}
+
 static err version(struct db *db, void *ctx, struct err_info *why)
 {
     int *ret_version = ctx;
@@ -91,6 +109,7 @@ static err version(struct db *db, void *ctx, struct err_info *why)
     size_t n = 0;
     err e = statement_one(db, &has_table, NULL, a, &found, why);
     if (!e && found.n) e = statement_many(db, &list_done, NULL, a, &done, &n, why);
+    if (!e && !found.n) e = expect_empty(db, a, why);
     if (!e) e = compare(catalogue_of(db), done, n, ret_version, why);
     arena_free(a);
     return e;

@@ -36,8 +36,8 @@ MUST err store_open(const char *url, const struct store_options *options, struct
 void store_close(struct store *s); /* NULL is fine; nobody may be using it */
 
 /* Bring the schema up to this program's. Each migration is one transaction: kill it anywhere, run
- * it again. Errors: ERR_CONFIG when the database is newer than the program or was made by other
- * files. */
+ * it again. Errors: ERR_CONFIG when the database is newer than the program, was made by other
+ * files, or holds tables of another program. */
 MUST err store_migrate(struct store *s, struct err_info *why);
 /* The number of the last migration done, 0 = empty database; and the one this program wants. */
 MUST err store_schema_version(struct store *s, int *ret_version, struct err_info *why);
@@ -70,7 +70,8 @@ bool store_is_single_writer(const struct store *s);
 void store_before_commit(struct store *s, store_fn fn, void *ctx);
 
 /* Move what is in SQLite's log into the file and empty the log, so that what was erased is gone
- * from both. ERR_BUSY when a reader holds it. Nothing to do on PostgreSQL. */
+ * from both. ERR_BUSY when a reader holds it. Nothing to do on PostgreSQL,
+ * where the server's own vacuum clears old versions in its time. */
 MUST err store_checkpoint(struct store *s, struct err_info *why);
 
 /* Prepare every statement of the catalogue on this engine and compare its columns with what it

@@ -4,6 +4,7 @@
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -124,7 +125,38 @@ static void a_file_that_is_no_database_is_told(void **state)
     assert_int_equal(store_open(w->w.url, NULL, &w->w.store, &w->w.why), ERR_ABSENT);
 }
 
+static void a_file_of_another_program_is_left_alone(void **state)
+{
+    struct store_world w;
+    sqlite3 *at = NULL;
+    (void)state;
+    store_world_place(&w, &test_query_catalogue);
+    assert_int_equal(sqlite3_open(w.url + strlen("sqlite:"), &at), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(at, "CREATE TABLE theirs(x)", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(at);
+    store_world_start(&w);
+    assert_int_equal(store_migrate(w.store, &w.why), ERR_CONFIG);
+    assert_string_equal(w.why.text, "the database holds tables of another program");
+    store_world_close(&w);
+}
+
 /* ---- PostgreSQL ---- */
+
+static void a_schema_of_another_program_is_left_alone(void **state)
+{
+    struct store_world w;
+    (void)state;
+    store_world_place(&w, &test_query_catalogue);
+    PGconn *c = PQconnectdb(w.url);
+    PGresult *r = PQexec(c, "CREATE TABLE theirs(x integer)");
+    assert_int_equal(PQresultStatus(r), PGRES_COMMAND_OK);
+    PQclear(r);
+    PQfinish(c);
+    store_world_start(&w);
+    assert_int_equal(store_migrate(w.store, &w.why), ERR_CONFIG);
+    assert_string_equal(w.why.text, "the database holds tables of another program");
+    store_world_close(&w);
+}
 
 /* Cut every connection of this test's store, as a failover does. */
 static void cut(struct world *w)
@@ -191,11 +223,13 @@ int main(void)
         CASE(the_file_is_for_its_owner_only),
         CASE(what_was_deleted_is_in_no_file_any_more),
         CASE(a_file_that_is_no_database_is_told),
+        cmocka_unit_test(a_file_of_another_program_is_left_alone),
     };
     const struct CMUnitTest pg_tests[] = {
         CASE(a_connection_that_was_cut_is_replaced),
         CASE(cut_in_the_middle_the_function_runs_again_and_stores_once),
         CASE(a_read_that_is_cut_says_try_again),
+        cmocka_unit_test(a_schema_of_another_program_is_left_alone),
     };
     return store_world_is_pg() ? cmocka_run_group_tests(pg_tests, NULL, NULL)
                                : cmocka_run_group_tests(sqlite_tests, NULL, NULL);

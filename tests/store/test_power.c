@@ -177,6 +177,37 @@ static void fail_each_call(enum fault_kind kind, enum fault_mode mode, bool open
     store_world_close(&w);
 }
 
+/* A read that meets a failure says so, or gives the whole answer; the next one is right again. */
+static void fail_each_call_of_a_read(enum fault_kind kind, enum fault_mode mode)
+{
+    struct store_world w;
+    int64_t last, seen;
+    long n;
+    store_world_open(&w, &test_query_catalogue);
+    assert_int_equal(store_write(w.store, add_batch, &last, &w.why), ERR_OK);
+    for (n = 1;; n++) {
+        store_world_stop(&w);
+        store_world_start(&w);
+        if (!fault_arm(kind, n, mode)) break;
+        seen = -1;
+        err e = store_read(w.store, look, &seen, &w.why);
+        fault_disarm();
+        if (!e) assert_int_equal(seen, 1);
+        assert_int_equal(batches(&w), 1);
+    }
+    assert_true(n > 3);
+    store_world_close(&w);
+}
+
+static void a_read_may_fail_at_every_step_and_allocation(void **state)
+{
+    (void)state;
+    fail_each_call_of_a_read(FAULT_STORE, FAULT_ONCE);
+    fail_each_call_of_a_read(FAULT_STORE, FAULT_FROM_THEN_ON);
+    fail_each_call_of_a_read(FAULT_MEMORY, FAULT_ONCE);
+    fail_each_call_of_a_read(FAULT_MEMORY, FAULT_FROM_THEN_ON);
+}
+
 static void every_step_may_fail_once(void **state)
 {
     (void)state;
@@ -206,6 +237,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_killed_writer_leaves_a_whole_store),
         cmocka_unit_test(killed_at_every_step_the_write_is_there_or_not),
+        cmocka_unit_test(a_read_may_fail_at_every_step_and_allocation),
         cmocka_unit_test(every_step_may_fail_once),
         cmocka_unit_test(every_step_may_fail_and_all_after_it),
         cmocka_unit_test(every_allocation_may_fail_once),

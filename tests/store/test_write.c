@@ -156,6 +156,43 @@ static void a_reader_sees_no_half_of_a_write_and_keeps_its_snapshot(void **state
     in_read(m.w, look_after_a_write, ERR_OK);
 }
 
+/* The only connection is in use by another thread. */
+static err hold_a_read(struct db *db, void *ctx, struct err_info *why)
+{
+    struct meeting *m = ctx;
+    (void)db;
+    (void)why;
+    pthread_barrier_wait(&m->barrier);
+    pthread_barrier_wait(&m->barrier);
+    return ERR_OK;
+}
+
+static void *read_beside(void *ctx)
+{
+    struct meeting *m = ctx;
+    m->result = store_read(m->w->w.store, hold_a_read, m, NULL);
+    return NULL;
+}
+
+static void when_every_connection_is_in_use_a_read_is_told_to_try_again(void **state)
+{
+    struct meeting m = {.w = *state};
+    pthread_t reader;
+    store_world_stop(&m.w->w);
+    m.w->w.options.readers_max = 1;
+    m.w->w.options.busy_ms = 50;
+    store_world_start(&m.w->w);
+    pthread_barrier_init(&m.barrier, NULL, 2);
+    assert_int_equal(pthread_create(&reader, NULL, read_beside, &m), 0);
+    pthread_barrier_wait(&m.barrier);
+    in_read(m.w, look_after_a_write, ERR_BUSY);
+    assert_string_equal(m.w->w.why.todo, "try again");
+    pthread_barrier_wait(&m.barrier);
+    pthread_join(reader, NULL);
+    pthread_barrier_destroy(&m.barrier);
+    assert_int_equal(m.result, ERR_OK);
+}
+
 static err refuse(struct db *db, void *ctx, struct err_info *why)
 {
     (void)db;
@@ -286,6 +323,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(four_threads_lose_nothing),
         CASE(a_reader_sees_no_half_of_a_write_and_keeps_its_snapshot),
+        CASE(when_every_connection_is_in_use_a_read_is_told_to_try_again),
         CASE(when_the_hook_fails_nothing_is_stored),
         CASE(a_function_that_fails_stores_nothing),
         cmocka_unit_test(a_writer_in_another_process_makes_us_busy_not_wrong),
