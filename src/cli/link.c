@@ -1,10 +1,13 @@
-/* cli/link.c -- aim link run | status | export: work the linker by hand, and hand out who is with whom. */
+/* cli/link.c -- aim link run | status | export: work the linker by hand, and hand out who is with
+ * whom. */
 #include "cli/command.h"
 #include "codec/csv.h"
 #include "codec/json.h"
 #include "link/link.h"
 #include "person/record.h"
 #include "query.h"
+#include "rule/recognise.h"
+#include "store/store.h"
 
 #include <stdio.h>
 
@@ -24,6 +27,25 @@ static void show_progress(void *ctx, const struct link_progress *p)
     progress_step(bar, p->done);
 }
 
+static err load_partners(struct db *db, void *ctx, struct err_info *why)
+{
+    return partners_load(db, ctx, why);
+}
+
+/* Whom linking changed, the rules judge at once. */
+static err judge_stale(struct call *call, struct err_info *why)
+{
+    struct partners *partners = NULL;
+    struct rule_run run;
+    struct progress bar;
+    progress_start(&bar, "judging", 0);
+    err e = store_read(call->hub->store, load_partners, &partners, why);
+    if (!e) e = rule_run_stale(call->hub, partners, NULL, NULL, &run, why);
+    progress_end(&bar);
+    partners_free(partners);
+    return e;
+}
+
 static err run_run(struct call *call, struct err_info *why)
 {
     struct progress bar;
@@ -31,12 +53,15 @@ static err run_run(struct call *call, struct err_info *why)
     progress_start(&bar, "linking", 0);
     struct link_options options = {.progress = show_progress, .ctx = &bar};
     bool rebuild = call_flag(call, "rebuild");
-    err e = rebuild ? link_rebuild(call->hub, &options, &r, why) : link_run(call->hub, &options, &r, why);
+    err e = rebuild ? link_rebuild(call->hub, &options, &r, why)
+                    : link_run(call->hub, &options, &r, why);
     progress_end(&bar);
+    if (!e) e = judge_stale(call, why);
     if (e) return e;
     if (!call->json) {
         buf_printf(&call->out,
-                   "Linked %lld records: %lld pairs compared, %lld new persons, %lld changed, %lld merged, %lld split.\n",
+                   "Linked %lld records: %lld pairs compared, %lld new persons, %lld changed, %lld "
+                   "merged, %lld split.\n",
                    (long long)r.records, (long long)r.compared, (long long)r.persons_new,
                    (long long)r.persons_changed, (long long)r.merged, (long long)r.split);
         return ERR_OK;
@@ -55,9 +80,13 @@ static err run_run(struct call *call, struct err_info *why)
     return ERR_OK;
 }
 
-const struct command command_link_run = {
-    .name = "link run", .help = "link what waits: find the records of the same person", .options = run_options,
-    .needs = CAP_LINK, .audit = AUDIT_LINK, .run = run_run};
+const struct command command_link_run = {.name = "link run",
+                                         .help =
+                                             "link what waits: find the records of the same person",
+                                         .options = run_options,
+                                         .needs = CAP_LINK,
+                                         .audit = AUDIT_LINK,
+                                         .run = run_run};
 
 /* ---- status ---- */
 
@@ -83,9 +112,12 @@ static err status_run(struct call *call, struct err_info *why)
     err e = store_read(call->hub->store, read_status, &s, why);
     if (e) return e;
     if (!call->json) {
-        buf_printf(&call->out, "%lld records are %lld persons; %lld possible links wait for a person to decide; "
-                   "%lld records wait to be linked.\n", (long long)s.linked.records, (long long)s.linked.persons,
-                   (long long)s.possible.pairs, (long long)s.waiting.waiting);
+        buf_printf(
+            &call->out,
+            "%lld records are %lld persons; %lld possible links wait for a person to decide; "
+            "%lld records wait to be linked.\n",
+            (long long)s.linked.records, (long long)s.linked.persons, (long long)s.possible.pairs,
+            (long long)s.waiting.waiting);
         return ERR_OK;
     }
     struct json_writer w = {.out = &call->out};
@@ -110,7 +142,8 @@ static const struct command_option export_options[] = {
     {0},
 };
 
-/* One page of memberships after (cell, record), written out. The agency's user gets its own records. */
+/* One page of memberships after (cell, record), written out. The agency's user gets its own
+ * records. */
 struct page {
     struct call *call;
     struct arena *arena;
@@ -121,7 +154,10 @@ struct page {
     int64_t written;   /* in all */
 };
 
-static bool only_own(const struct user *u) { return u->role == ROLE_LOADER || u->role == ROLE_PRACTITIONER; }
+static bool only_own(const struct user *u)
+{
+    return u->role == ROLE_LOADER || u->role == ROLE_PRACTITIONER;
+}
 
 static void write_line(struct page *p, const struct record *r, int64_t person)
 {
@@ -141,7 +177,8 @@ static err export_page(struct db *db, void *ctx, struct err_info *why)
     struct page *p = ctx;
     struct visibility v;
     struct q_link_memberships_page_rows rows;
-    struct q_link_memberships_page_in in = {.cell = p->cell, .record = p->record, .page = EXPORT_PAGE};
+    struct q_link_memberships_page_in in = {
+        .cell = p->cell, .record = p->record, .page = EXPORT_PAGE};
     err e = q_link_memberships_page(db, &in, p->arena, &rows, why);
     if (!e) e = visibility_load(db, p->arena, &v, why);
     if (e) return e;
@@ -170,7 +207,11 @@ static err export_run(struct call *call, struct err_info *why)
     }
     call->audit.detail = only_own(&call->user) ? STR("own records") : STR("all records");
     err e = audit_note_alone(call->hub, &call->audit, why);
-    struct page p = {.call = call, .csv = {.out = &call->out}, .cell = -1, .n = 1, .arena = arena_new(PAGE_BYTES_MAX)};
+    struct page p = {.call = call,
+                     .csv = {.out = &call->out},
+                     .cell = -1,
+                     .n = 1,
+                     .arena = arena_new(PAGE_BYTES_MAX)};
     if (!e && !p.arena) e = err_set(why, ERR_NOMEM, "no memory for the export");
     if (!e) buf_add_c(&call->out, "agency,person_ref,person_id\n");
     while (!e && p.n) {
@@ -183,5 +224,10 @@ static err export_run(struct call *call, struct err_info *why)
 }
 
 const struct command command_link_export = {
-    .name = "link export", .help = "list who is with whom: agency,person_ref,person_id", .options = export_options,
-    .needs = CAP_LINK_EXPORT, .audit = AUDIT_LINK_EXPORT, .notes_itself = true, .run = export_run};
+    .name = "link export",
+    .help = "list who is with whom: agency,person_ref,person_id",
+    .options = export_options,
+    .needs = CAP_LINK_EXPORT,
+    .audit = AUDIT_LINK_EXPORT,
+    .notes_itself = true,
+    .run = export_run};

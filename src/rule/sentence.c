@@ -277,7 +277,7 @@ void rule_sentence(const struct rule *r, const struct rule_fact *facts, const st
 
 void rule_explain(const struct rule *r, const struct partners *p, struct buf *out)
 {
-    buf_printf(out, "Review required (%s) when there is ", rule_band_word(r->band));
+    buf_printf(out, "Review required (%s) on ", rule_band_word(r->band));
     for (size_t i = 0; i < r->check_count; i++) {
         add_separator(i, r->check_count, ", and ", out);
         phrases[r->checks[i].kind].rule(&r->checks[i], NULL, p, out);

@@ -65,11 +65,31 @@ static bool shows(const struct searching *s, const struct subject *subject, enum
     return access_decide(&s->look, subject, f).disclose == DISCLOSE_SHOW;
 }
 
+static str differs(const struct choice *c)
+{
+    return c->placed ? c->from->differs : c->from->differs_unplaced;
+}
+
 static int by_weight(const void *left, const void *right)
 {
     const struct choice *a = left, *b = right;
     if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
     return (a->person > b->person) - (a->person < b->person);
+}
+
+/* Somebody fits everything that was typed, and it was typed in full: then nobody is shown who does
+ * not. A twin, a sister, a namesake are other people's children. */
+static size_t keep_exact(const struct searching *s, const struct choice *choices, size_t n)
+{
+    const struct demographics *who = &s->query->who;
+    size_t kept = 0;
+    bool whole = (date_whole(who->birth_date) && !pii_empty(who->given_name) &&
+                  !pii_empty(who->family_name)) ||
+                 !pii_empty(who->nhs_number);
+    if (!n || !whole || !str_empty(differs(&choices[0]))) return n;
+    while (kept < n && str_empty(differs(&choices[kept])))
+        kept++;
+    return kept;
 }
 
 /* Shields are applied here, before anybody is ranked or counted: who may not be known of is not
@@ -91,7 +111,7 @@ static err choose(struct db *db, struct searching *s, const struct candidate *li
         choices[count++] = c;
     }
     if (count) qsort(choices, count, sizeof *choices, by_weight);
-    *ret_n = count;
+    *ret_n = keep_exact(s, choices, count);
     return ERR_OK;
 }
 

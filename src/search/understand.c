@@ -39,7 +39,7 @@ static bool parse_date(str s, struct date *ret)
         i += i < s.len;
     }
     if (!n) return false;
-    bool year_first = n > 1 && part[0].len == 4;
+    bool year_first = n > 1 && part[0].len == 4 && part[0].at[0] <= '9';
     int64_t year, day = 0;
     if (!str_to_int64(part[year_first ? 0 : n - 1], &year) || year < 1000 || year > 9999)
         return false;

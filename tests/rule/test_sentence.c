@@ -94,17 +94,17 @@ static void a_rule_says_itself(void **state)
 {
     (void)state;
     assert_str_equal(explained("{count: {days: 90, at_least: 5, from_agencies: 3}}"),
-                     "Review required (red) when there is at least 5 counts of activity from at "
+                     "Review required (red) on at least 5 counts of activity from at "
                      "least 3 agencies in"
                      " the last 90 days.");
     assert_str_equal(
         explained("{rising: {days: 90, at_least: 3, times: 2}}"),
-        "Review required (red) when there is at least 3 counts of activity in the last 90 days, "
+        "Review required (red) on at least 3 counts of activity in the last 90 days, "
         "and at"
         " least 2 times as many as in the 90 days before, when there was one or more.");
     assert_str_equal(
         explained("{same_type: {days: 365, at_least: 3}}, {age: {from: 5, below: 18}}"),
-        "Review required (red) when there is at least 3 counts of activity in the last 365 days, "
+        "Review required (red) on at least 3 counts of activity in the last 365 days, "
         "all of"
         " the same type, and an age from 5 to 17.");
 }

@@ -1,0 +1,175 @@
+#include "search/world.h"
+
+#include "agency/region.h"
+#include "ingest/ingest.h"
+#include "link/link.h"
+#include "query.h"
+#include "store/cell.h"
+#include "store/store.h"
+
+#include <stdio.h>
+
+#define FIXTURE AIM_SOURCE_ROOT "/tests/e2e/jane-doe"
+
+static void must(struct look_world *w, err e)
+{
+    if (e) fail_msg("%s: %s (%s)", err_word(e), w->why.text, w->why.todo);
+}
+
+static err apply(struct db *db, void *ctx, struct err_info *why)
+{
+    struct look_world *w = ctx;
+    struct partners *known = NULL;
+    struct region region;
+    struct region_changes changes;
+    err e = partners_load(db, &known, why);
+    if (!e) e = region_read(w->hub.hub, FIXTURE "/region.yaml", known, w->a, &region, why);
+    if (!e) e = region_apply(db, w->hub.hub, &region, &changes, why);
+    partners_free(known);
+    return e;
+}
+
+static err load_partners(struct db *db, void *ctx, struct err_info *why)
+{
+    return partners_load(db, ctx, why);
+}
+
+static void take(struct look_world *w, const char *agency, struct source *source)
+{
+    struct mapping *mapping = ARENA_NEW(w->a, struct mapping);
+    struct ingest_report report = {0};
+    must(w, mapping_read(w->a, STR(""), "none", mapping, &w->why));
+    struct ingest_order order = {.hub = w->hub.hub,
+                                 .agency = str_of(agency),
+                                 .file = "feed.csv",
+                                 .source = source,
+                                 .mapping = mapping,
+                                 .patience_ms = 1,
+                                 .audit = &w->audit};
+    must(w, ingest_take(&order, &report, &w->why));
+    assert_int_equal(report.quarantined, 0);
+    ingest_report_release(&report);
+    source_close(source);
+}
+
+struct rule_run look_world_judge(struct look_world *w)
+{
+    struct rule_run run = {0};
+    must(w, rule_run_stale(w->hub.hub, w->partners, NULL, NULL, &run, &w->why));
+    return run;
+}
+
+void look_world_load(struct look_world *w, const char *agency, const char *csv)
+{
+    struct source source;
+    must(w, source_open_text(str_of(csv), &source, &w->why));
+    take(w, agency, &source);
+    must(w, link_run(w->hub.hub, NULL, NULL, &w->why));
+    (void)look_world_judge(w);
+}
+
+void look_world_open(struct look_world *w)
+{
+    static const char *const agencies[] = {"bcc-social-services", "bchc",
+                                           "care-first",          "childrens-hospital",
+                                           "city-hospital",       "sunshine-school",
+                                           "west-mids-police"};
+    *w = (struct look_world){
+        .audit = {.kind = AUDIT_DELIVERY, .actor = STR("tester"), .request = STR("test")}};
+    hub_world_open(&w->hub, DAY_MS, true);
+    w->hub.hub->settings.window_days = 365;
+    w->a = arena_new(256 << 20);
+    assert_non_null(w->a);
+    must(w, store_write(w->hub.hub->store, apply, w, &w->why));
+    must(w, store_read(w->hub.hub->store, load_partners, &w->partners, &w->why));
+    for (size_t i = 0; i < COUNT(agencies); i++) {
+        char path[300];
+        struct source source;
+        (void)snprintf(path, sizeof path, FIXTURE "/feeds/%s.csv", agencies[i]);
+        must(w, source_open(w->hub.hub, path, 1 << 20, &source, &w->why));
+        take(w, agencies[i], &source);
+    }
+    must(w, link_run(w->hub.hub, NULL, NULL, &w->why));
+    (void)look_world_judge(w);
+}
+
+void look_world_close(struct look_world *w)
+{
+    partners_free(w->partners);
+    arena_free(w->a);
+    hub_world_close(&w->hub);
+}
+
+struct viewer look_world_viewer(enum role role, int tier)
+{
+    static struct user users[4];
+    static size_t next;
+    struct user *u = &users[next++ % COUNT(users)];
+    *u = (struct user){.login = "viewer",
+                       .name = "Viewer",
+                       .agency = "sunshine-school",
+                       .role = role,
+                       .agency_tier = tier};
+    return (struct viewer){
+        .user = u, .purpose = PURPOSE_CHILD, .purpose_since_ms = DAY_MS, .request = STR("test")};
+}
+
+struct search_results look_world_search(struct look_world *w, const struct viewer *v,
+                                        const char *given, const char *family, const char *born,
+                                        const char *gender)
+{
+    struct search_form form = {.given_name = pii_of(str_of(given)),
+                               .family_name = pii_of(str_of(family)),
+                               .birth_date = pii_of(str_of(born)),
+                               .gender = pii_of(str_of(gender))};
+    struct search_query query;
+    struct search_results results;
+    const char *field;
+    must(w, search_understand(&form, w->hub.hub, w->a, &query, &field, &w->why));
+    must(w, search_people(w->hub.hub, w->partners, v, &query, w->a, &results, &w->why));
+    return results;
+}
+
+int64_t look_world_jane(struct look_world *w)
+{
+    struct viewer v = look_world_viewer(ROLE_REVIEWER, 2);
+    struct search_results r = look_world_search(w, &v, "Jane", "Doe", "9 June 2000", "F");
+    assert_int_equal(r.n, 1);
+    return r.at[0].person;
+}
+
+struct person_view look_world_view(struct look_world *w, const struct viewer *v, int64_t person)
+{
+    struct person_view view;
+    must(w, person_view_load(w->hub.hub, w->partners, v, person, w->a, &view, &w->why));
+    return view;
+}
+
+struct shielding {
+    int64_t person;
+    int shield;
+    struct arena *a;
+};
+
+static err set_shield(struct db *db, void *ctx, struct err_info *why)
+{
+    struct shielding *s = ctx;
+    struct q_link_person_row row;
+    err e = q_link_person(db, &(struct q_link_person_in){cell_of(s->person), s->person}, s->a, &row,
+                          why);
+    return e ? e
+             : q_link_put_person(db,
+                                 &(struct q_link_put_person_in){.cell = cell_of(s->person),
+                                                                .person = s->person,
+                                                                .merged_into = row.merged_into,
+                                                                .shield = s->shield,
+                                                                .made_ms = row.made_ms,
+                                                                .version = row.version + 1},
+                                 why);
+}
+
+void look_world_shield(struct look_world *w, int64_t person, int shield)
+{
+    must(w, store_write(w->hub.hub->store, set_shield, &(struct shielding){person, shield, w->a},
+                        &w->why));
+}
