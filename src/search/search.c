@@ -65,31 +65,11 @@ static bool shows(const struct searching *s, const struct subject *subject, enum
     return access_decide(&s->look, subject, f).disclose == DISCLOSE_SHOW;
 }
 
-static str differs(const struct choice *c)
-{
-    return c->placed ? c->from->differs : c->from->differs_unplaced;
-}
-
 static int by_weight(const void *left, const void *right)
 {
     const struct choice *a = left, *b = right;
     if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
     return (a->person > b->person) - (a->person < b->person);
-}
-
-/* Somebody fits everything that was typed, and it was typed in full: then nobody is shown who does
- * not. A twin, a sister, a namesake are other people's children. */
-static size_t keep_exact(const struct searching *s, const struct choice *choices, size_t n)
-{
-    const struct demographics *who = &s->query->who;
-    size_t kept = 0;
-    bool whole = (date_whole(who->birth_date) && !pii_empty(who->given_name) &&
-                  !pii_empty(who->family_name)) ||
-                 !pii_empty(who->nhs_number);
-    if (!n || !whole || !str_empty(differs(&choices[0]))) return n;
-    while (kept < n && str_empty(differs(&choices[kept])))
-        kept++;
-    return kept;
 }
 
 /* Shields are applied here, before anybody is ranked or counted: who may not be known of is not
@@ -111,7 +91,7 @@ static err choose(struct db *db, struct searching *s, const struct candidate *li
         choices[count++] = c;
     }
     if (count) qsort(choices, count, sizeof *choices, by_weight);
-    *ret_n = keep_exact(s, choices, count);
+    *ret_n = count;
     return ERR_OK;
 }
 
@@ -212,8 +192,8 @@ static size_t years_of(const struct search_query *q, struct date today,
     return n;
 }
 
-/* When the best fits all that was typed beyond doubt, the merely possible (a twin, a namesake) are not
- * shown: an answer discloses no more people than the question needs. */
+/* When the best fits all that was typed beyond doubt, the merely possible (a twin, a namesake) are
+ * not shown: an answer discloses no more people than the question needs. */
 static bool answered(const struct searching *s, const struct choice *next)
 {
     const struct search_result *best = &s->results.at[0];
