@@ -42,6 +42,8 @@ static err read_records(struct chunk *c, struct db *db, struct err_info *why)
     for (size_t i = 0; i < c->n && !e; i++)
         ids[i] = c->records[i].record;
     if (!e) e = visibility_load(db, texts, &v, why);
+    if (!e)
+        e = record_relations(db, &v, ids, c->n, c->arena, &c->relations, &c->relation_count, why);
     if (!e) e = records_read(db, c->graph->hub, &v, ids, c->n, texts, records, why);
     for (size_t i = 0; i < c->n && !e; i++)
         if (!make_features(c, &records[i], &c->records[i])) e = no_memory(why);
@@ -56,7 +58,7 @@ err chunk_read(struct db *db, void *chunk, struct err_info *why)
     struct q_link_touched_page_rows rows;
     struct q_link_touched_page_in in = {c->after.cell, c->after.record, c->after.delivery,
                                         CHUNK_ROWS};
-    c->n = c->touch_count = 0;
+    c->n = c->touch_count = c->relation_count = 0;
     err e = q_link_touched_page(db, &in, c->arena, &rows, why);
     if (e) return e;
     struct chunk_touch *touches = ARENA_ARRAY(c->arena, struct chunk_touch, rows.n + 1);
@@ -135,6 +137,10 @@ static err load_chunk(struct chunk *c, struct db *db, struct err_info *why)
             if (!slot) e = no_memory(why);
             else *slot = nodes.at[i]->edges[k].other;
         }
+    for (size_t i = 0; i < c->relation_count && !e; i++) {
+        struct link_node **slot = VEC_PUSH(&nodes);
+        if (!slot || !(*slot = graph_node(c->graph, c->relations[i].related))) e = no_memory(why);
+    }
     if (!e && nodes.n > own)
         e = graph_load_records(c->graph, db, nodes.at + own, nodes.n - own, c->arena, why);
     VEC_RELEASE(&nodes);
@@ -156,8 +162,12 @@ static bool drop_edges(struct link_graph *g, struct link_node *n)
 
 static bool compare(struct chunk *c, struct link_node *a, struct link_node *b)
 {
+    const struct link_edge *known = graph_edge(c->graph, a, b);
     struct judgement j;
+    if (!known) return false;
     judge_records(c->graph->model, a->features, b->features, &j);
+    j.flags |= known->flags & LINK_MERGED;
+    j.verdict = judge_edge(c->graph->model, j.weight, j.flags);
     c->report.compared++;
     if (j.verdict == VERDICT_NONE) return true;
     c->report.edges++;
@@ -183,7 +193,8 @@ static bool compare_with_all(struct chunk *c, struct link_node *n)
     /* a pair that a human decided on is judged whether or not it shares a key */
     for (uint32_t i = 0; i < n->edge_count; i++) {
         struct link_edge *e = &n->edges[i];
-        if (e->human == HUMAN_NONE || e->present || !e->other->features) continue;
+        bool named = e->human != HUMAN_NONE || (e->flags & LINK_MERGED);
+        if (!named || e->present || !e->other->features) continue;
         if (!compare(c, n, e->other)) return false;
     }
     return true;
@@ -206,10 +217,27 @@ static bool take_features(struct chunk *c)
     return true;
 }
 
+/* What agencies say about their own records. A record that was named but never told of keeps the
+ * word until it comes. */
+static bool take_mergers(struct chunk *c)
+{
+    struct link_graph *g = c->graph;
+    for (size_t i = 0; i < c->relation_count; i++) {
+        if (c->relations[i].kind != RELATION_MERGED_INTO) continue;
+        struct link_node *a = graph_node(g, c->relations[i].record);
+        struct link_node *b = graph_node(g, c->relations[i].related);
+        if (!a || !b || a == b) continue;
+        if (!graph_connect(g, a, b, 0, LINK_MERGED)) return false;
+        bool both = a->features && b->features; /* then it is judged with the others */
+        graph_edge(g, a, b)->present = graph_edge(g, b, a)->present = !both;
+    }
+    return true;
+}
+
 err chunk_score(struct chunk *c, struct db *db, struct err_info *why)
 {
     err e = load_candidates(c, db, why);
-    if (!e && !take_features(c)) e = no_memory(why);
+    if (!e && (!take_features(c) || !take_mergers(c))) e = no_memory(why);
     for (size_t i = 0; i < c->n && !e; i++)
         if (c->records[i].features && !compare_with_all(c, c->records[i].node)) e = no_memory(why);
     return e;

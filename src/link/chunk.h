@@ -57,6 +57,8 @@ struct chunk {
     size_t touch_count;
     struct chunk_record *records;
     size_t n;
+    const struct relation *relations; /* of these records; only mergers are looked at */
+    size_t relation_count;
     bool first_try; /* a transaction that runs again starts with an empty graph */
     struct link_report report; /* of this chunk */
     struct buf story; /* merges and splits with before and after, for the log */

@@ -60,7 +60,10 @@ static void look_between(const struct solver *s, uint32_t x, uint32_t y, struct 
             const struct cluster_edge *e = &s->edges[s->edge[k]];
             if (s->cluster[other_end(e, i)] != y) continue;
             ret->human_no |= e->human == HUMAN_DIFFERENT;
-            ret->machine_no |= e->human != HUMAN_SAME && (e->flags & (LINK_CANNOT | LINK_TWIN));
+            bool settled = e->human == HUMAN_SAME || (e->flags & LINK_MERGED);
+            unsigned against =
+                settled ? e->flags & LINK_CANNOT : e->flags & (LINK_CANNOT | LINK_TWIN);
+            ret->machine_no |= e->human != HUMAN_SAME && against;
             bool automatic = verdict_of(s, e) == VERDICT_AUTOMATIC;
             ret->automatic += automatic;
             supported |= automatic;
@@ -122,6 +125,10 @@ static void consider(struct solver *s, const struct cluster_edge *e)
         return;
     }
     double weight = e->weight / 1000.0;
+    if (!b.machine_no && (e->flags & LINK_MERGED)) {
+        join(s, x, y);
+        return;
+    }
     if (b.machine_no || is_bridge(s, x, y, &b, weight)) return;
     if (has_rival(s, x, y, weight) || has_rival(s, y, x, weight)) return;
     join(s, x, y);

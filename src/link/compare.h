@@ -25,6 +25,8 @@ enum link_flag {
     LINK_TWIN =
         2, /* same birth date, surname fits, not the same given name: keeps two clusters apart */
     LINK_UNSURE = 4, /* same birth date, surname fits, given name not told: never automatic */
+    LINK_MERGED =
+        8 /* its agency says that the one record is the other: joined without a machine's doubt */
 };
 
 enum verdict { VERDICT_NONE, VERDICT_APART, VERDICT_POSSIBLE, VERDICT_AUTOMATIC };

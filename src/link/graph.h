@@ -121,12 +121,14 @@ static inline enum verdict graph_verdict(const struct link_graph *g, const struc
 /* Does this edge hold two records in one component? */
 static inline bool graph_joins(const struct link_graph *g, const struct link_edge *e)
 {
-    return e->human == HUMAN_SAME ||
-           (e->human == HUMAN_NONE && graph_verdict(g, e) == VERDICT_AUTOMATIC);
+    if (!e->other->features && !e->other->person) return false; /* named, but not yet told of */
+    if (e->human != HUMAN_NONE) return e->human == HUMAN_SAME;
+    return graph_verdict(g, e) == VERDICT_AUTOMATIC;
 }
 /* Does it stand as a possible link while the two belong to different persons? */
 static inline bool graph_is_possible(const struct link_graph *g, const struct link_edge *e)
 {
+    if (e->flags & LINK_MERGED && !e->weight) return false; /* named, but not yet told of */
     return e->human == HUMAN_NONE && graph_verdict(g, e) >= VERDICT_POSSIBLE;
 }
 

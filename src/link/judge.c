@@ -52,6 +52,7 @@ static unsigned nameless_rule(const struct comparison *c)
 enum verdict judge_edge(const struct model *m, double weight, unsigned flags)
 {
     if (flags & LINK_CANNOT) return weight >= m->veto_floor ? VERDICT_APART : VERDICT_NONE;
+    if (flags & LINK_MERGED) return VERDICT_AUTOMATIC;
     if (weight >= m->upper && !(flags & (LINK_TWIN | LINK_UNSURE))) return VERDICT_AUTOMATIC;
     if (weight >= m->lower) return VERDICT_POSSIBLE;
     return flags & LINK_TWIN && weight >= m->veto_floor ? VERDICT_APART : VERDICT_NONE;

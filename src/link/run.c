@@ -27,12 +27,12 @@ static err begin(struct db *db, void *ctx, struct err_info *why)
     struct arena *a = arena_new(1 << 20);
     str model = {0}, stage = {0};
     struct q_link_touched_count_row count;
-    struct q_link_any_key_rows any;
+    struct q_link_any_member_rows any;
     err e = a ? hub_fact(db, "link_model", a, &model, why)
               : err_set(why, ERR_NOMEM, "no memory for linking");
     if (!e) e = hub_fact(db, "link_rebuild", a, &stage, why);
     if (!e) e = q_link_touched_count(db, a, &count, why);
-    if (!e) e = q_link_any_key(db, a, &any, why);
+    if (!e) e = q_link_any_member(db, a, &any, why);
     if (!e) {
         (void)snprintf(j->known_model, sizeof j->known_model, "%.*s", STR_FMT(model));
         (void)snprintf(j->stage, sizeof j->stage, "%.*s", STR_FMT(stage));

@@ -91,6 +91,31 @@ static void a_corrected_birth_date_takes_effect(void **state)
     assert_int_equal(world_person(&w, "school", "1"), world_person(&w, "hospital", "2"));
 }
 
+static err merge_in(struct db *db, void *ctx, struct err_info *why)
+{
+    const int64_t *ends = ctx;
+    int32_t cell = cell_of(ends[0]);
+    struct q_record_relation_add_in add = {cell, ends[0], ends[1], STR("merged_into"), 1, 900};
+    err e = q_record_relation_add(db, &add, why);
+    return e ? e : q_record_touch(db, &(struct q_record_touch_in){cell, ends[0], 900}, why);
+}
+
+static void an_agency_that_merges_two_of_its_records_is_believed_whenever_they_come(void **state)
+{
+    (void)state;
+    int64_t ends[] = {world_record(&w, "school", "2"), world_record(&w, "school", "1")};
+    tell("school", "2", 1, "Unknown|Unknown||F|||");
+    assert_int_equal(store_write(w.hub->store, merge_in, ends, &w.why), ERR_OK);
+    (void)world_link(&w);
+    assert_int_equal(world_person(&w, "school", "1"), 0);
+    tell_and_link("school", "1", 1, JANE);
+    assert_int_equal(world_person(&w, "school", "1"), world_person(&w, "school", "2"));
+    tell_and_link("school", "1", 2, "Jane|Miller|2001-03-11|F|7 Other Road|B98 2BB|");
+    assert_int_equal(world_person(&w, "school", "1"), world_person(&w, "school", "2"));
+    assert_int_equal(link_rebuild(w.hub, NULL, NULL, &w.why), ERR_OK);
+    assert_int_equal(world_person(&w, "school", "1"), world_person(&w, "school", "2"));
+}
+
 struct deciding {
     int64_t a, b;
     bool same;
@@ -227,6 +252,7 @@ int main(void)
         IN_WORLD(an_id_survives_when_records_are_added_one_by_one),
         IN_WORLD(a_record_that_knits_two_persons_merges_them_and_the_larger_keeps_its_id),
         IN_WORLD(a_corrected_birth_date_takes_effect),
+        IN_WORLD(an_agency_that_merges_two_of_its_records_is_believed_whenever_they_come),
         IN_WORLD(a_human_no_splits_and_nothing_undoes_it),
         IN_WORLD(a_human_yes_joins_what_the_machine_would_not),
         IN_WORLD(a_rebuild_keeps_every_id),

@@ -1,6 +1,0 @@
--- One blocking key, if there is any: a hub without one has linked nobody yet.
--- out:   person int64
--- rows:  many
--- roles: linker
--- fan-out: reads one row of whichever cell comes first
-SELECT person FROM block_key ORDER BY cell, key, person LIMIT 1;
