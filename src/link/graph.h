@@ -121,7 +121,6 @@ static inline enum verdict graph_verdict(const struct link_graph *g, const struc
 /* Does this edge hold two records in one component? */
 static inline bool graph_joins(const struct link_graph *g, const struct link_edge *e)
 {
-    if (!e->other->features && !e->other->person) return false; /* named, but not yet told of */
     if (e->human != HUMAN_NONE) return e->human == HUMAN_SAME;
     return graph_verdict(g, e) == VERDICT_AUTOMATIC;
 }

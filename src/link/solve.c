@@ -30,6 +30,18 @@ static bool take(struct region *r, struct link_node *n)
     return true;
 }
 
+/* A record that an agency named but never told of is nobody yet. */
+static void leave_unknown(struct region *r, size_t from)
+{
+    size_t kept = from;
+    for (size_t i = from; i < r->nodes.n; i++) {
+        struct link_node *n = r->nodes.at[i];
+        n->in_region = n->features || n->person || n->in_chunk;
+        if (n->in_region) r->nodes.at[kept++] = n;
+    }
+    r->nodes.n = kept;
+}
+
 /* Everything one step further; what is not in hand is loaded a whole ring at a time. */
 static err grow(struct region *r, struct db *db, struct err_info *why)
 {
@@ -39,7 +51,8 @@ static err grow(struct region *r, struct db *db, struct err_info *why)
         err e =
             graph_load_records(r->c->graph, db, r->nodes.at + from, to - from, r->c->arena, why);
         if (e) return e;
-        for (; from < to; from++) {
+        leave_unknown(r, from);
+        for (to = r->nodes.n; from < to; from++) {
             struct link_node *n = r->nodes.at[from];
             for (uint32_t i = 0; i < n->edge_count; i++)
                 if (graph_joins(g, &n->edges[i]) && !take(r, n->edges[i].other))

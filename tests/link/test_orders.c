@@ -2,6 +2,8 @@
  * batch. */
 #include "world.h"
 
+#include "base/fault.h"
+
 #include <stdio.h>
 
 enum { SAYINGS_MAX = 160, RECORDS_MAX = 120, TRIALS = 6 };
@@ -192,6 +194,37 @@ static void a_rebuild_ends_like_one_batch(void **state)
     assert_true(by_content(&batch, &other));
 }
 
+/* The n-th store call fails once: linking stops there, is run again, and ends the same. */
+static void stopped_anywhere_and_run_again_it_ends_the_same(void **state)
+{
+    (void)state;
+    enum { STEP = 1 };
+    const struct saying *list[SAYINGS_MAX];
+    struct err_info why;
+    make_tiny(&region, 5);
+    run_trial(&region, 0, SIZE_MAX, false, &batch);
+    for (size_t i = 0; i < region.n; i++)
+        list[i] = &region.said[i];
+    size_t stopped = 0;
+    for (long n = 1;; n += STEP) {
+        struct world w;
+        world_open(&w);
+        world_tell(&w, list, region.n / 2, 1);
+        (void)world_link(&w);
+        world_tell(&w, list + region.n / 2, region.n - region.n / 2, 2);
+        bool armed = fault_arm(FAULT_STORE, n, FAULT_ONCE);
+        err e = armed ? link_run(w.hub, NULL, NULL, &why) : ERR_OK;
+        fault_disarm();
+        (void)world_link(&w);
+        read_outcome(&w, &region, &other);
+        world_close(&w);
+        if (!by_content(&batch, &other)) fail_msg("stopped at call %ld", n);
+        if (!e) break;
+        stopped++;
+    }
+    assert_true(stopped > 3);
+}
+
 static void the_comparison_notices_one_record_that_went_astray(void **state)
 {
     (void)state;
@@ -218,6 +251,7 @@ int main(void)
         cmocka_unit_test(any_order_and_partition_ends_like_one_batch),
         cmocka_unit_test(the_regions_have_persons_to_find_and_doubts_to_keep),
         cmocka_unit_test(a_rebuild_ends_like_one_batch),
+        cmocka_unit_test(stopped_anywhere_and_run_again_it_ends_the_same),
         cmocka_unit_test(the_comparison_notices_one_record_that_went_astray),
     };
     return cmocka_run_group_tests_name("link/orders", tests, NULL, NULL);
