@@ -138,23 +138,24 @@ static const struct activity *find_activity(const struct history *h, struct stor
     return NULL;
 }
 
-/* The services whose events made the hit, each once, in the order of the events. */
+/* The services whose events made the hit, each label once, in the order of the events. */
 static err name_services(struct loading *l, const struct history *h, const struct stored_hit *hit,
                          struct queue_line *line, struct err_info *why)
 {
-    const struct service *seen[SERVICES_SHOWN_MAX];
+    str seen[SERVICES_SHOWN_MAX];
     struct buf out = BUF_INIT(4096);
     for (size_t i = 0; i < hit->event_count && line->service_count < SERVICES_SHOWN_MAX; i++) {
         const struct activity *e = find_activity(h, hit->events[i]);
         const struct service *service =
             e ? &l->partners->agencies[e->agency].services[e->service] : NULL;
         bool again = !e || e->echo;
+        str label = again ? STR("") : service->label.len ? service->label : service->name;
         for (size_t k = 0; k < line->service_count && !again; k++)
-            again = seen[k] == service;
+            again = str_eq(seen[k], label);
         if (again) continue;
         if (line->service_count) buf_add_c(&out, ", ");
-        buf_add(&out, service->label.len ? service->label : service->name);
-        seen[line->service_count++] = service;
+        buf_add(&out, label);
+        seen[line->service_count++] = label;
     }
     line->services = str_copy(l->arena, buf_str(&out));
     buf_release(&out);
