@@ -87,8 +87,8 @@ enum purpose {
 const char *purpose_word(enum purpose p);
 const char *purpose_label(enum purpose p); /* as the screen asks */
 bool purpose_of(str word, enum purpose *ret_purpose);
-/* May this user choose it, with this case reference? ERR_DENIED, ERR_INPUT (reference missing or too
- * long). */
+/* May this user choose it, with this case reference? ERR_DENIED, ERR_INPUT (reference missing or
+ * too long). */
 MUST err purpose_check(const struct user *u, enum purpose p, str reference, struct err_info *why);
 
 /* ---- what a user sees of a person ---- */

@@ -13,8 +13,8 @@ enum { LIST_BYTES_MAX = 16 * 1024 * 1024 };
 static void put(char *to, size_t room, str from) { snprintf(to, room, "%.*s", STR_FMT(from)); }
 
 /* A role or agency that this program does not know gives a user who may do nothing. */
-static err user_of_row(struct db *db, const struct q_access_account_row *row, struct arena *a, struct user *ret_user,
-                       struct err_info *why)
+static err user_of_row(struct db *db, const struct q_access_account_row *row, struct arena *a,
+                       struct user *ret_user, struct err_info *why)
 {
     struct user u = {.role = ROLE_NONE, .agency_tier = -1};
     struct q_agency_one_row agency;
@@ -26,7 +26,8 @@ static err user_of_row(struct db *db, const struct q_access_account_row *row, st
     if (!e) {
         enum agency_kind kind;
         u.agency_tier = agency.tier;
-        if (agency.tier < 0) u.agency_tier = agency_kind_of(agency.kind, &kind) ? agency_kind_tier(kind) : -1;
+        if (agency.tier < 0)
+            u.agency_tier = agency_kind_of(agency.kind, &kind) ? agency_kind_tier(kind) : -1;
     }
     if (e && e != ERR_ABSENT) return e;
     *ret_user = u;
@@ -69,7 +70,8 @@ static err find_caller(struct db *db, void *ctx, struct err_info *why)
     struct caller *c = ctx;
     struct arena *a = arena_new(LIST_BYTES_MAX);
     if (!a) return err_set(why, ERR_NOMEM, "no memory to find a user");
-    err e = c->as ? account_find(db, str_of(c->as), c->ret_user, why) : find_os_account(db, c, a, why);
+    err e =
+        c->as ? account_find(db, str_of(c->as), c->ret_user, why) : find_os_account(db, c, a, why);
     arena_free(a);
     return e;
 }
@@ -79,9 +81,11 @@ err os_account_name(char ret_name[LOGIN_MAX + 1], struct err_info *why)
     char space[4096];
     struct passwd entry, *found = NULL;
     if (getpwuid_r(geteuid(), &entry, space, sizeof space, &found) != 0 || !found)
-        return err_set(why, ERR_DENIED, "the operating system does not name the account that runs this");
+        return err_set(why, ERR_DENIED,
+                       "the operating system does not name the account that runs this");
     if (strlen(found->pw_name) > LOGIN_MAX)
-        return err_set(why, ERR_DENIED, "the name of the operating system's account is longer than %d", LOGIN_MAX);
+        return err_set(why, ERR_DENIED,
+                       "the name of the operating system's account is longer than %d", LOGIN_MAX);
     snprintf(ret_name, LOGIN_MAX + 1, "%s", found->pw_name);
     return ERR_OK;
 }
@@ -111,27 +115,35 @@ err account_of_caller(struct hub *h, const char *as, struct user *ret_user, stru
 
 static bool same(const struct q_access_account_row *row, const struct q_access_put_account_in *in)
 {
-    return str_eq(row->name, in->name) && str_eq(row->agency, in->agency) && str_eq(row->role, in->role) &&
-           str_eq(row->os_account, in->os_account) && str_eq(row->state, in->state);
+    return str_eq(row->name, in->name) && str_eq(row->agency, in->agency) &&
+           str_eq(row->role, in->role) && str_eq(row->os_account, in->os_account) &&
+           str_eq(row->state, in->state);
 }
 
-err account_put(struct db *db, struct hub *h, const struct account *account, bool *ret_changed, struct err_info *why)
+err account_put(struct db *db, struct hub *h, const struct account *account, bool *ret_changed,
+                struct err_info *why)
 {
     struct q_access_account_row row;
     const struct user *u = &account->user;
     struct arena *a = arena_new(64 * 1024);
     if (!a) return err_set(why, ERR_NOMEM, "no memory to change a user");
-    struct q_access_put_account_in in = {
-        .cell = CELL_HUB, .login = str_of(u->login), .name = str_of(u->name), .agency = str_of(u->agency),
-        .role = str_of(role_word(u->role)), .os_account = str_of(account->os_account),
-        .state = account->disabled ? STR("disabled") : STR("active"), .made_ms = hub_now_ms(h)};
+    struct q_access_put_account_in in = {.cell = CELL_HUB,
+                                         .login = str_of(u->login),
+                                         .name = str_of(u->name),
+                                         .agency = str_of(u->agency),
+                                         .role = str_of(role_word(u->role)),
+                                         .os_account = str_of(account->os_account),
+                                         .state =
+                                             account->disabled ? STR("disabled") : STR("active"),
+                                         .made_ms = hub_now_ms(h)};
     err e = q_access_account(db, &(struct q_access_account_in){CELL_HUB, in.login}, a, &row, why);
     bool known = !e;
     *ret_changed = !known || !same(&row, &in);
     if (e == ERR_ABSENT) e = ERR_OK;
     if (!e && *ret_changed) e = q_access_put_account(db, &in, why);
     /* A changed role must not live on in an old session. */
-    if (!e && *ret_changed && known) e = q_access_end_sessions(db, &(struct q_access_end_sessions_in){in.login}, why);
+    if (!e && *ret_changed && known)
+        e = q_access_end_sessions(db, &(struct q_access_end_sessions_in){in.login}, why);
     arena_free(a);
     return e;
 }
@@ -150,7 +162,8 @@ err account_disable(struct db *db, struct hub *h, str login, struct err_info *wh
         put(account.user.name, sizeof account.user.name, row.name);
         put(account.user.agency, sizeof account.user.agency, row.agency);
         put(account.os_account, sizeof account.os_account, row.os_account);
-        if (!role_of(row.role, &account.user.role)) e = err_set(why, ERR_CORRUPT, "the user's role is not known");
+        if (!role_of(row.role, &account.user.role))
+            e = err_set(why, ERR_CORRUPT, "the user's role is not known");
     }
     if (!e) e = account_put(db, h, &account, &changed, why);
     arena_free(a);
@@ -159,27 +172,34 @@ err account_disable(struct db *db, struct hub *h, str login, struct err_info *wh
 
 /* ---- passwords ---- */
 
-static const char *const common[] = {"password", "123456", "qwerty", "letmein", "welcome", "safeguarding", "iloveyou",
-                                     "abcdef", "monkey", "football"};
+static const char *const common[] = {"password",     "123456",   "qwerty", "letmein", "welcome",
+                                     "safeguarding", "iloveyou", "abcdef", "monkey",  "football"};
 
 /* Long is what counts: no demand for odd characters, but nothing an outsider tries first. */
 err password_check(const struct user *u, str password, struct err_info *why)
 {
     char lower[PASSWORD_MAX + 1];
     if (password.len < PASSWORD_MIN || password.len > PASSWORD_MAX || !str_is_utf8(password))
-        return err_set(why, ERR_INPUT, "a password has %d to %d characters", PASSWORD_MIN, PASSWORD_MAX);
+        return err_set(why, ERR_INPUT, "a password has %d to %d characters", PASSWORD_MIN,
+                       PASSWORD_MAX);
     for (size_t i = 0; i < password.len; i++)
-        lower[i] = password.at[i] >= 'A' && password.at[i] <= 'Z' ? (char)(password.at[i] + 32) : password.at[i];
-    str given = str_range(lower, password.len), login = str_of(u->login), agency = str_of(u->agency);
-    bool bad = (login.len >= 3 && str_has(given, login)) || (agency.len >= 3 && str_has(given, agency));
-    for (size_t i = 0; i < COUNT(common); i++) /* a common word may be part of a long one, not most of it */
+        lower[i] = password.at[i] >= 'A' && password.at[i] <= 'Z' ? (char)(password.at[i] + 32)
+                                                                  : password.at[i];
+    str given = str_range(lower, password.len), login = str_of(u->login),
+        agency = str_of(u->agency);
+    bool bad =
+        (login.len >= 3 && str_has(given, login)) || (agency.len >= 3 && str_has(given, agency));
+    for (size_t i = 0; i < COUNT(common);
+         i++) /* a common word may be part of a long one, not most of it */
         bad = bad || (str_has(given, str_of(common[i])) && given.len < 2 * strlen(common[i]) + 6);
     size_t different = 0;
     for (size_t i = 1; i < given.len; i++)
         different += given.at[i] != given.at[i - 1] && given.at[i] != given.at[i - 1] + 1;
     crypt_wipe(lower, sizeof lower);
     if (bad || different < 4)
-        return err_set(why, ERR_INPUT, "the password is easy to guess; take several words that do not belong together");
+        return err_set(
+            why, ERR_INPUT,
+            "the password is easy to guess; take several words that do not belong together");
     return ERR_OK;
 }
 
@@ -187,7 +207,9 @@ err account_store_password(struct db *db, str login, str hashed, struct err_info
 {
     struct user u;
     err e = account_find(db, login, &u, why);
-    if (!e) e = q_access_set_password(db, &(struct q_access_set_password_in){CELL_HUB, login, hashed}, why);
+    if (!e)
+        e = q_access_set_password(db, &(struct q_access_set_password_in){CELL_HUB, login, hashed},
+                                  why);
     if (!e) e = q_access_end_sessions(db, &(struct q_access_end_sessions_in){login}, why);
     return e;
 }

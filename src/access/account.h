@@ -10,10 +10,12 @@ enum { PASSWORD_MIN = 15, PASSWORD_MAX = 256 };
 /* Who runs this command: the operating system's account maps to a hub user. In a training hub only,
  * `as` names any user instead (NULL = do not). ERR_DENIED: no such mapping, disabled, or `as` in a
  * live hub. */
-MUST err account_of_caller(struct hub *h, const char *as, struct user *ret_user, struct err_info *why);
+MUST err account_of_caller(struct hub *h, const char *as, struct user *ret_user,
+                           struct err_info *why);
 /* The account that runs this process, as the operating system calls it. */
 MUST err os_account_name(char ret_name[LOGIN_MAX + 1], struct err_info *why);
-MUST err account_find(struct db *db, str login, struct user *ret_user, struct err_info *why); /* ERR_ABSENT */
+MUST err account_find(struct db *db, str login, struct user *ret_user,
+                      struct err_info *why); /* ERR_ABSENT */
 
 struct account {
     struct user user;
@@ -21,16 +23,21 @@ struct account {
     bool disabled, has_password;
 };
 
-/* Add or change; *ret_changed false when it was so already. Disabling ends every session. Not audited
- * here: the caller notes who did it, in the same transaction. */
-MUST err account_put(struct db *db, struct hub *h, const struct account *a, bool *ret_changed, struct err_info *why);
-MUST err account_check(const struct account *a, struct err_info *why); /* ERR_INPUT: login, name, role */
+/* Add or change; *ret_changed false when it was so already. Disabling ends every session. Not
+ * audited here: the caller notes who did it, in the same transaction. */
+MUST err account_put(struct db *db, struct hub *h, const struct account *a, bool *ret_changed,
+                     struct err_info *why);
+MUST err account_check(const struct account *a,
+                       struct err_info *why); /* ERR_INPUT: login, name, role */
 /* The users of a region file, in the transaction that applies it. ERR_INPUT with its place. */
-MUST err accounts_apply(struct db *db, struct hub *h, const struct region *r, const struct partners *known,
-                        int *ret_changed, int *ret_same, struct err_info *why);
-/* ERR_INPUT: shorter than 15, longer than 256, the login or agency in it, or one of the most common. */
+MUST err accounts_apply(struct db *db, struct hub *h, const struct region *r,
+                        const struct partners *known, int *ret_changed, int *ret_same,
+                        struct err_info *why);
+/* ERR_INPUT: shorter than 15, longer than 256, the login or agency in it, or one of the most
+ * common. */
 MUST err password_check(const struct user *u, str password, struct err_info *why);
-/* `hashed` is what crypt_password_hash made, before the transaction: it takes long. Ends every session. */
+/* `hashed` is what crypt_password_hash made, before the transaction: it takes long. Ends every
+ * session. */
 MUST err account_store_password(struct db *db, str login, str hashed, struct err_info *why);
 MUST err account_disable(struct db *db, struct hub *h, str login, struct err_info *why);
 

@@ -1,7 +1,8 @@
 /* access/policy.c -- the one decision about what a user sees of a person.
  *
- * Four tables, and the strictest of them wins: which purposes a role may have, which tier a role gets,
- * which tier a field needs, and what a shield takes away. Change a row and ACCESS_POLICY together. */
+ * Four tables, and the strictest of them wins: which purposes a role may have, which tier a role
+ * gets, which tier a field needs, and what a shield takes away. Change a row and ACCESS_POLICY
+ * together. */
 #include "access/access.h"
 #include "access/session.h"
 
@@ -26,9 +27,10 @@ static const struct {
 };
 _Static_assert(COUNT(role_rules) == ROLE__COUNT, "every role has its row");
 
-/* tier: the least that sees it. below: what the others get. at_location, at_adopted: the least tier that
- * sees it of a person so shielded; NOBODY takes it away from everyone. event: the catalogue's tier and
- * the agreement's audience count too. correction: a steward needs it to compare records. */
+/* tier: the least that sees it. below: what the others get. at_location, at_adopted: the least tier
+ * that sees it of a person so shielded; NOBODY takes it away from everyone. event: the catalogue's
+ * tier and the agreement's audience count too. correction: a steward needs it to compare
+ * records. */
 enum { NOBODY = TIER_MAX + 1 };
 static const struct {
     int tier;
@@ -66,15 +68,19 @@ static bool purpose_allowed(const struct user *u, enum purpose p)
 
 err purpose_check(const struct user *u, enum purpose p, str reference, struct err_info *why)
 {
-    if (!purpose_allowed(u, p)) return err_set(why, ERR_DENIED, "this reason is not one that your role may give");
+    if (!purpose_allowed(u, p))
+        return err_set(why, ERR_DENIED, "this reason is not one that your role may give");
     if (reference.len > REFERENCE_MAX)
-        return err_set(why, ERR_INPUT, "the case reference is longer than %d characters", REFERENCE_MAX);
+        return err_set(why, ERR_INPUT, "the case reference is longer than %d characters",
+                       REFERENCE_MAX);
     if (p == PURPOSE_CHECK && str_empty(str_trim(reference)))
-        return err_set(why, ERR_INPUT, "give the case reference of the partner who asked for the check");
+        return err_set(why, ERR_INPUT,
+                       "give the case reference of the partner who asked for the check");
     return ERR_OK;
 }
 
-/* "Someone needs help right now" opens one tier more for an hour; it is looked at the next working day. */
+/* "Someone needs help right now" opens one tier more for an hour; it is looked at the next working
+ * day. */
 int access_tier(const struct look *l)
 {
     if ((unsigned)l->user->role >= ROLE__COUNT) return NO_PEOPLE;
@@ -83,7 +89,8 @@ int access_tier(const struct look *l)
         tier = l->user->agency_tier;
         if (tier < 0 || tier > TIER_MAX) return NO_PEOPLE;
         int64_t since_ms = l->now_ms - l->purpose_since_ms;
-        if (l->purpose == PURPOSE_URGENT && since_ms >= 0 && since_ms < URGENT_MS && tier < 2) tier++;
+        if (l->purpose == PURPOSE_URGENT && since_ms >= 0 && since_ms < URGENT_MS && tier < 2)
+            tier++;
     }
     return tier;
 }
@@ -101,12 +108,14 @@ struct decision access_decide(const struct look *l, const struct subject *s, enu
     if (tier == NO_PEOPLE) return decided(DISCLOSE_DENY, tier, "role");
     if (!purpose_allowed(l->user, l->purpose)) return decided(DISCLOSE_DENY, tier, "purpose");
     if (s->shield & ~known || s->shield & (SHIELD_SEALED | SHIELD_FAMILY))
-        return decided(DISCLOSE_DENY, tier, "shield"); /* sealed, and one's own family: as if not known */
+        return decided(DISCLOSE_DENY, tier,
+                       "shield"); /* sealed, and one's own family: as if not known */
 
     bool correcting = l->purpose == PURPOSE_CORRECTION && field_rules[f].correction;
     int least = correcting ? 0 : field_rules[f].tier, shielded = 0;
     if (s->shield & SHIELD_LOCATION) shielded = field_rules[f].at_location;
-    if (s->shield & SHIELD_ADOPTED && field_rules[f].at_adopted > shielded) shielded = field_rules[f].at_adopted;
+    if (s->shield & SHIELD_ADOPTED && field_rules[f].at_adopted > shielded)
+        shielded = field_rules[f].at_adopted;
     if (tier < shielded) return decided(field_rules[f].below, tier, "shield");
     if (l->purpose == PURPOSE_CORRECTION && !field_rules[f].correction && f != FIELD_KNOWN)
         return decided(field_rules[f].below, tier, "purpose");

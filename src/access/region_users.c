@@ -24,36 +24,46 @@ static bool is_line(str s, size_t most)
 err account_check(const struct account *a, struct err_info *why)
 {
     if (!is_login(str_of(a->user.login)))
-        return err_set(why, ERR_INPUT, "a login has at most %d lower-case letters, digits, '-', '_' and '.'", LOGIN_MAX);
+        return err_set(why, ERR_INPUT,
+                       "a login has at most %d lower-case letters, digits, '-', '_' and '.'",
+                       LOGIN_MAX);
     if (!is_line(str_of(a->user.name), USER_NAME_MAX))
         return err_set(why, ERR_INPUT, "a user's name has 1 to %d characters", USER_NAME_MAX);
     if (a->user.role == ROLE_NONE)
-        return err_set(why, ERR_INPUT, "a role is practitioner, reviewer, manager, steward, dpo, auditor, admin or loader");
+        return err_set(
+            why, ERR_INPUT,
+            "a role is practitioner, reviewer, manager, steward, dpo, auditor, admin or loader");
     return ERR_OK;
 }
 
-static err read_user(const struct yaml_node *node, const struct region *r, const struct partners *known,
-                     struct account *ret, struct err_info *why)
+static err read_user(const struct yaml_node *node, const struct region *r,
+                     const struct partners *known, struct account *ret, struct err_info *why)
 {
-    static const char *const keys[] = {"login", "name", "agency", "role", "os_account", "disabled", NULL};
+    static const char *const keys[] = {"login",      "name",     "agency", "role",
+                                       "os_account", "disabled", NULL};
     struct account a = {.disabled = false};
     str login = STR(""), name = STR(""), agency = STR(""), role = STR(""), os = STR("");
     err e = yaml_only(node, keys, why);
     if (!e) e = yaml_need_text(node, "login", &login, why);
     if (!e && !is_login(login))
-        e = yaml_err(yaml_get(node, "login"), why, "a login has at most %d lower-case letters, digits, '-', '_' and '.'", LOGIN_MAX);
+        e = yaml_err(yaml_get(node, "login"), why,
+                     "a login has at most %d lower-case letters, digits, '-', '_' and '.'",
+                     LOGIN_MAX);
     if (!e) e = yaml_need_text(node, "name", &name, why);
     if (!e && !is_line(name, USER_NAME_MAX))
-        e = yaml_err(yaml_get(node, "name"), why, "a user's name has 1 to %d characters", USER_NAME_MAX);
+        e = yaml_err(yaml_get(node, "name"), why, "a user's name has 1 to %d characters",
+                     USER_NAME_MAX);
     if (!e) e = yaml_need_text(node, "agency", &agency, why);
     if (!e && !region_has_agency(r, known, agency))
         e = yaml_err(yaml_get(node, "agency"), why, "there is no agency of this code");
     if (!e) e = yaml_need_text(node, "role", &role, why);
     if (!e && !role_of(role, &a.user.role))
-        e = yaml_err(yaml_get(node, "role"), why, "there is no such role; docs/region.md lists them");
+        e = yaml_err(yaml_get(node, "role"), why,
+                     "there is no such role; docs/region.md lists them");
     if (!e) e = yaml_may_text(node, "os_account", &os, why);
     if (!e && os.len && !is_line(os, LOGIN_MAX))
-        e = yaml_err(yaml_get(node, "os_account"), why, "'os_account' has at most %d characters", LOGIN_MAX);
+        e = yaml_err(yaml_get(node, "os_account"), why, "'os_account' has at most %d characters",
+                     LOGIN_MAX);
     if (!e) e = yaml_may_bool(node, "disabled", &a.disabled, why);
     if (e) return e;
     snprintf(a.user.login, sizeof a.user.login, "%.*s", STR_FMT(login));
@@ -65,21 +75,23 @@ static err read_user(const struct yaml_node *node, const struct region *r, const
 }
 
 /* One account of the operating system is one user, else the log would name the wrong person. */
-static err check_os_account(struct db *db, const struct account *a, const struct yaml_node *node, struct arena *arena,
-                            struct err_info *why)
+static err check_os_account(struct db *db, const struct account *a, const struct yaml_node *node,
+                            struct arena *arena, struct err_info *why)
 {
     struct q_access_accounts_rows rows;
     if (!a->os_account[0] || a->disabled) return ERR_OK;
     err e = q_access_accounts(db, &(struct q_access_accounts_in){CELL_HUB}, arena, &rows, why);
     for (size_t i = 0; !e && i < rows.n; i++)
-        if (str_eq_c(rows.at[i].os_account, a->os_account) && !str_eq_c(rows.at[i].login, a->user.login) &&
-            str_eq_c(rows.at[i].state, "active"))
-            e = yaml_err(yaml_get(node, "os_account"), why, "another user has this account of the operating system");
+        if (str_eq_c(rows.at[i].os_account, a->os_account) &&
+            !str_eq_c(rows.at[i].login, a->user.login) && str_eq_c(rows.at[i].state, "active"))
+            e = yaml_err(yaml_get(node, "os_account"), why,
+                         "another user has this account of the operating system");
     return e;
 }
 
-err accounts_apply(struct db *db, struct hub *h, const struct region *r, const struct partners *known,
-                   int *ret_changed, int *ret_same, struct err_info *why)
+err accounts_apply(struct db *db, struct hub *h, const struct region *r,
+                   const struct partners *known, int *ret_changed, int *ret_same,
+                   struct err_info *why)
 {
     struct arena *arena = arena_new(64 * 1024 * 1024);
     int changes = 0, same = 0;

@@ -8,19 +8,25 @@ static const struct {
     uint32_t may;
 } roles[] = {
     [ROLE_NONE] = {"", BIT(ANYONE)},
-    [ROLE_PRACTITIONER] = {"practitioner", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) | BIT(STATUS)},
-    [ROLE_REVIEWER] = {"reviewer", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) | BIT(REVIEW) |
-                                       BIT(REVIEW_CLOSE) | BIT(STATUS)},
-    [ROLE_MANAGER] = {"manager", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) | BIT(REVIEW) |
-                                     BIT(REVIEW_CLOSE) | BIT(RULES) | BIT(APPROVE) | BIT(REPORT) | BIT(STATUS)},
-    [ROLE_STEWARD] = {"steward", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) | BIT(MATCH_REVIEW) |
-                                     BIT(LINK) | BIT(LINK_EXPORT) | BIT(REPORT) | BIT(STATUS)},
-    [ROLE_DPO] = {"dpo", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(APPROVE) | BIT(AUDIT) | BIT(CONFIG) | BIT(REPORT) |
-                             BIT(STATUS)},
-    [ROLE_AUDITOR] = {"auditor", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(AUDIT) | BIT(REPORT) | BIT(STATUS)},
-    [ROLE_ADMIN] = {"admin", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(LOAD) | BIT(LINK) | BIT(RULES) | BIT(APPLY) |
-                                 BIT(APPROVE) | BIT(USERS) | BIT(CONFIG) | BIT(AUDIT) | BIT(SERVE) | BIT(STATUS)},
-    [ROLE_LOADER] = {"loader", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(LOAD) | BIT(LINK_EXPORT) | BIT(STATUS)},
+    [ROLE_PRACTITIONER] = {"practitioner",
+                           BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) | BIT(STATUS)},
+    [ROLE_REVIEWER] = {"reviewer", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
+                                       BIT(REVIEW) | BIT(REVIEW_CLOSE) | BIT(STATUS)},
+    [ROLE_MANAGER] = {"manager", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
+                                     BIT(REVIEW) | BIT(REVIEW_CLOSE) | BIT(RULES) | BIT(APPROVE) |
+                                     BIT(REPORT) | BIT(STATUS)},
+    [ROLE_STEWARD] = {"steward", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
+                                     BIT(MATCH_REVIEW) | BIT(LINK) | BIT(LINK_EXPORT) |
+                                     BIT(REPORT) | BIT(STATUS)},
+    [ROLE_DPO] = {"dpo", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(APPROVE) | BIT(AUDIT) | BIT(CONFIG) |
+                             BIT(REPORT) | BIT(STATUS)},
+    [ROLE_AUDITOR] = {"auditor",
+                      BIT(ANYONE) | BIT(SIGNED_IN) | BIT(AUDIT) | BIT(REPORT) | BIT(STATUS)},
+    [ROLE_ADMIN] = {"admin", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(LOAD) | BIT(LINK) | BIT(RULES) |
+                                 BIT(APPLY) | BIT(APPROVE) | BIT(USERS) | BIT(CONFIG) | BIT(AUDIT) |
+                                 BIT(SERVE) | BIT(STATUS)},
+    [ROLE_LOADER] = {"loader",
+                     BIT(ANYONE) | BIT(SIGNED_IN) | BIT(LOAD) | BIT(LINK_EXPORT) | BIT(STATUS)},
 };
 _Static_assert(COUNT(roles) == ROLE__COUNT, "every role has its row");
 _Static_assert(CAP__COUNT <= 32, "capabilities fit into the word");

@@ -39,7 +39,9 @@ static int64_t who(const struct sign_in *s, bool account)
 static int64_t wait_ms_for(const struct hub *h, int32_t failures, bool account)
 {
     int64_t over = failures - h->settings.sign_in_tries * (account ? 1 : SOURCE_TRIES);
-    int64_t most_s = h->settings.sign_in_wait_s, wait_s = over <= 0 ? 0 : over > 20 ? most_s : (int64_t)1 << (over - 1);
+    int64_t most_s = h->settings.sign_in_wait_s, wait_s = over <= 0   ? 0
+                                                          : over > 20 ? most_s
+                                                                      : (int64_t)1 << (over - 1);
     return (wait_s < most_s ? wait_s : most_s) * MS_PER_SECOND;
 }
 
@@ -68,34 +70,48 @@ static err prepare(struct db *db, void *ctx, struct err_info *why)
         int64_t wait_ms = e ? 0 : row.until_ms - hub_now_ms(s->hub);
         if (wait_ms > s->wait_ms) s->wait_ms = wait_ms;
     }
-    if (!e) e = q_access_account(db, &(struct q_access_account_in){CELL_HUB, s->login}, a, &account, why);
-    if (!e && str_eq_c(account.state, "active")) snprintf(s->text, sizeof s->text, "%.*s", STR_FMT(account.password));
+    if (!e)
+        e = q_access_account(db, &(struct q_access_account_in){CELL_HUB, s->login}, a, &account,
+                             why);
+    if (!e && str_eq_c(account.state, "active"))
+        snprintf(s->text, sizeof s->text, "%.*s", STR_FMT(account.password));
     if (!e) e = account_find(db, s->login, &s->user, why);
     if (e == ERR_ABSENT) e = ERR_OK;
     arena_free(a);
     return e;
 }
 
-static err throttle_put(struct db *db, struct sign_in *s, bool account, struct arena *a, struct err_info *why)
+static err throttle_put(struct db *db, struct sign_in *s, bool account, struct arena *a,
+                        struct err_info *why)
 {
     struct q_access_throttle_row row;
     int64_t id = who(s, account);
     err e = throttle_get(db, s, account, a, &row, why);
     int64_t now_ms = hub_now_ms(s->hub);
-    if (now_ms - row.until_ms > s->hub->settings.sign_in_window_s * MS_PER_SECOND) row.failures = 0; /* long ago */
+    if (now_ms - row.until_ms > s->hub->settings.sign_in_window_s * MS_PER_SECOND)
+        row.failures = 0; /* long ago */
     int32_t failures = row.failures < 1000 ? row.failures + 1 : row.failures;
-    struct q_access_put_throttle_in in = {cell_of(id), id, failures, now_ms + wait_ms_for(s->hub, failures, account)};
+    struct q_access_put_throttle_in in = {cell_of(id), id, failures,
+                                          now_ms + wait_ms_for(s->hub, failures, account)};
     return e ? e : q_access_put_throttle(db, &in, why);
 }
 
 /* ---- signing in ---- */
 
-static err note(struct db *db, struct hub *h, enum audit_kind kind, const struct user *u, int64_t session, str detail,
-                struct err_info *why)
+static err note(struct db *db, struct hub *h, enum audit_kind kind, const struct user *u,
+                int64_t session, str detail, struct err_info *why)
 {
-    return audit_note(db, h, &(struct audit_entry){.kind = kind, .actor = str_of(u->login), .agency = str_of(u->agency),
-                      .role = str_of(role_word(u->role)), .session = session, .policy = STR(ACCESS_POLICY),
-                      .decision = kind == AUDIT_SIGN_IN_FAILED ? STR("denied") : STR("allowed"), .detail = detail}, why);
+    return audit_note(db, h,
+                      &(struct audit_entry){
+                          .kind = kind,
+                          .actor = str_of(u->login),
+                          .agency = str_of(u->agency),
+                          .role = str_of(role_word(u->role)),
+                          .session = session,
+                          .policy = STR(ACCESS_POLICY),
+                          .decision = kind == AUDIT_SIGN_IN_FAILED ? STR("denied") : STR("allowed"),
+                          .detail = detail},
+                      why);
 }
 
 static err fail(struct db *db, struct sign_in *s, struct arena *a, struct err_info *why)
@@ -114,11 +130,20 @@ static err begin(struct db *db, struct sign_in *s, struct err_info *why)
     struct user now; /* disabled while argon2 ran? */
     int64_t account = who(s, true);
     err e = account_find(db, s->login, &now, why);
-    if (!e) e = q_access_clear_throttle(db, &(struct q_access_clear_throttle_in){cell_of(account), account}, why);
     if (!e)
-        e = q_access_add_session(db, &(struct q_access_add_session_in){
-                .cell = cell_of(n->id), .session = n->id, .login = s->login, .purpose = STR(""), .reference = STR(""),
-                .csrf = str_of(n->csrf), .made_ms = n->made_ms, .seen_ms = n->seen_ms}, why);
+        e = q_access_clear_throttle(
+            db, &(struct q_access_clear_throttle_in){cell_of(account), account}, why);
+    if (!e)
+        e = q_access_add_session(db,
+                                 &(struct q_access_add_session_in){.cell = cell_of(n->id),
+                                                                   .session = n->id,
+                                                                   .login = s->login,
+                                                                   .purpose = STR(""),
+                                                                   .reference = STR(""),
+                                                                   .csrf = str_of(n->csrf),
+                                                                   .made_ms = n->made_ms,
+                                                                   .seen_ms = n->seen_ms},
+                                 why);
     if (!e) e = note(db, s->hub, AUDIT_SIGN_IN, &now, n->id, STR(""), why);
     if (!e) n->user = now;
     return e;
@@ -139,12 +164,15 @@ err session_start(struct hub *h, str login, str password, str source, struct ses
                   struct err_info *why)
 {
     struct session fresh = {.made_ms = hub_now_ms(h), .seen_ms = hub_now_ms(h)};
-    struct sign_in s = {.hub = h, .login = str_upto(login, LOGIN_MAX + 1), .source = source, .ret = &fresh};
-    bool usable = str_is_utf8(s.login) && !memchr(s.login.at, 0, s.login.len) && s.login.len <= LOGIN_MAX;
+    struct sign_in s = {
+        .hub = h, .login = str_upto(login, LOGIN_MAX + 1), .source = source, .ret = &fresh};
+    bool usable =
+        str_is_utf8(s.login) && !memchr(s.login.at, 0, s.login.len) && s.login.len <= LOGIN_MAX;
     if (!usable) s.login = STR(""); /* nobody's: same path, same work */
     err e = store_read(h->store, prepare, &s, why);
     if (!e && s.wait_ms > 0) {
-        (void)err_set(why, ERR_THROTTLED, "too many tries; wait %lld seconds", (long long)(s.wait_ms + 999) / 1000);
+        (void)err_set(why, ERR_THROTTLED, "too many tries; wait %lld seconds",
+                      (long long)(s.wait_ms + 999) / 1000);
         return err_todo(why, "wait, then try again");
     }
     if (e) return e;
@@ -186,7 +214,8 @@ static err find(struct db *db, void *ctx, struct err_info *why)
     struct session s = {.id = f->id};
     struct arena *a = arena_new(SIGN_IN_BYTES);
     if (!a) return err_set(why, ERR_NOMEM, "no memory to find the session");
-    err e = q_access_session(db, &(struct q_access_session_in){cell_of(f->id), f->id}, a, &row, why);
+    err e =
+        q_access_session(db, &(struct q_access_session_in){cell_of(f->id), f->id}, a, &row, why);
     if (!e) {
         snprintf(s.csrf, sizeof s.csrf, "%.*s", STR_FMT(row.csrf));
         snprintf(s.reference, sizeof s.reference, "%.*s", STR_FMT(row.reference));
@@ -203,7 +232,8 @@ static err find(struct db *db, void *ctx, struct err_info *why)
 static err see(struct db *db, void *ctx, struct err_info *why)
 {
     struct session *s = ctx;
-    return q_access_see_session(db, &(struct q_access_see_session_in){cell_of(s->id), s->id, s->seen_ms}, why);
+    return q_access_see_session(
+        db, &(struct q_access_see_session_in){cell_of(s->id), s->id, s->seen_ms}, why);
 }
 
 err session_find(struct hub *h, str token, struct session *ret_session, struct err_info *why)
@@ -226,7 +256,8 @@ err session_find(struct hub *h, str token, struct session *ret_session, struct e
 
 bool session_csrf_right(const struct session *s, str given)
 {
-    return given.len == CRYPT_TOKEN_TEXT && s->csrf[0] && crypt_same(s->csrf, given.at, CRYPT_TOKEN_TEXT);
+    return given.len == CRYPT_TOKEN_TEXT && s->csrf[0] &&
+           crypt_same(s->csrf, given.at, CRYPT_TOKEN_TEXT);
 }
 
 /* ---- purpose, end ---- */
@@ -241,18 +272,30 @@ static err set_purpose(struct db *db, void *ctx, struct err_info *why)
     struct purpose_change *c = ctx;
     const struct session *s = c->session;
     char stored[64];
-    snprintf(stored, sizeof stored, "%s@%lld", purpose_word(s->purpose), (long long)s->purpose_since_ms);
-    err e = q_access_set_purpose(db, &(struct q_access_set_purpose_in){cell_of(s->id), s->id, str_of(stored),
-                                 str_of(s->reference), s->seen_ms}, why);
+    snprintf(stored, sizeof stored, "%s@%lld", purpose_word(s->purpose),
+             (long long)s->purpose_since_ms);
+    err e = q_access_set_purpose(
+        db,
+        &(struct q_access_set_purpose_in){cell_of(s->id), s->id, str_of(stored),
+                                          str_of(s->reference), s->seen_ms},
+        why);
     if (!e && db_changes(db) != 1) e = err_set(why, ERR_UNKNOWN_USER, "sign in, or sign in again");
     if (e) return e;
-    return audit_note(db, c->hub, &(struct audit_entry){.kind = AUDIT_PURPOSE, .actor = str_of(s->user.login),
-                      .agency = str_of(s->user.agency), .role = str_of(role_word(s->user.role)), .session = s->id,
-                      .purpose = str_of(purpose_word(s->purpose)), .policy = STR(ACCESS_POLICY),
-                      .decision = STR("allowed"), .asked = str_of(s->reference)}, why);
+    return audit_note(db, c->hub,
+                      &(struct audit_entry){.kind = AUDIT_PURPOSE,
+                                            .actor = str_of(s->user.login),
+                                            .agency = str_of(s->user.agency),
+                                            .role = str_of(role_word(s->user.role)),
+                                            .session = s->id,
+                                            .purpose = str_of(purpose_word(s->purpose)),
+                                            .policy = STR(ACCESS_POLICY),
+                                            .decision = STR("allowed"),
+                                            .asked = str_of(s->reference)},
+                      why);
 }
 
-err session_set_purpose(struct hub *h, struct session *s, enum purpose p, str reference, struct err_info *why)
+err session_set_purpose(struct hub *h, struct session *s, enum purpose p, str reference,
+                        struct err_info *why)
 {
     str trimmed = str_trim(reference);
     struct session changed = *s;
@@ -294,4 +337,7 @@ static err sweep(struct db *db, void *ctx, struct err_info *why)
                                    now_ms - h->settings.session_s * MS_PER_SECOND}, why);
 }
 
-err session_sweep(struct hub *h, struct err_info *why) { return store_write(h->store, sweep, h, why); }
+err session_sweep(struct hub *h, struct err_info *why)
+{
+    return store_write(h->store, sweep, h, why);
+}

@@ -9,7 +9,10 @@
 
 enum { PARTNERS_BYTES_MAX = 64 * 1024 * 1024 };
 
-static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "no memory to load the partners"); }
+static err no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_NOMEM, "no memory to load the partners");
+}
 
 static err unknown_word(struct err_info *why, const char *what)
 {
@@ -35,7 +38,8 @@ static err index_code(struct map_str *m, str code, size_t at, struct err_info *w
     return ERR_OK;
 }
 
-static err load_agencies(struct db *db, struct partners *p, struct agency **ret_agencies, struct err_info *why)
+static err load_agencies(struct db *db, struct partners *p, struct agency **ret_agencies,
+                         struct err_info *why)
 {
     struct q_agency_all_rows rows;
     err e = q_agency_all(db, &(struct q_agency_all_in){CELL_HUB}, p->arena, &rows, why);
@@ -44,8 +48,10 @@ static err load_agencies(struct db *db, struct partners *p, struct agency **ret_
     if (!agencies) return no_memory(why);
     for (size_t i = 0; !e && i < rows.n; i++) {
         struct agency *a = &agencies[i];
-        *a = (struct agency){.code = rows.at[i].code, .name = rows.at[i].name, .tier = rows.at[i].tier};
-        if (!agency_kind_of(rows.at[i].kind, &a->kind)) return unknown_word(why, "a kind of agency");
+        *a = (struct agency){
+            .code = rows.at[i].code, .name = rows.at[i].name, .tier = rows.at[i].tier};
+        if (!agency_kind_of(rows.at[i].kind, &a->kind))
+            return unknown_word(why, "a kind of agency");
         if (a->tier < 0) a->tier = agency_kind_tier(a->kind);
         e = index_code(&p->agency_by_code, a->code, i, why);
     }
@@ -56,8 +62,12 @@ static err load_agencies(struct db *db, struct partners *p, struct agency **ret_
 
 static struct lead lead_of(const struct q_agency_services_row *row, str duty_line)
 {
-    struct lead l = {.name = row->contact, .phone = row->phone, .email = row->email, .hours = row->hours,
-                     .away_name = row->out_of_hours, .away_phone = row->out_of_hours_phone};
+    struct lead l = {.name = row->contact,
+                     .phone = row->phone,
+                     .email = row->email,
+                     .hours = row->hours,
+                     .away_name = row->out_of_hours,
+                     .away_phone = row->out_of_hours_phone};
     if (str_empty(l.phone)) l.phone = duty_line;
     if (str_empty(l.away_phone)) {
         l.away_name = STR("Duty line");
@@ -67,7 +77,8 @@ static struct lead lead_of(const struct q_agency_services_row *row, str duty_lin
 }
 
 /* Rows come agency by agency, so each agency's services lie together. */
-static err load_services(struct db *db, struct partners *p, struct agency *agencies, struct err_info *why)
+static err load_services(struct db *db, struct partners *p, struct agency *agencies,
+                         struct err_info *why)
 {
     struct q_agency_services_rows rows;
     err e = q_agency_services(db, &(struct q_agency_services_in){CELL_HUB}, p->arena, &rows, why);
@@ -94,10 +105,13 @@ static err load_types(struct db *db, struct partners *p, struct err_info *why)
     struct event_type *types = ARENA_ARRAY(p->arena, struct event_type, rows.n + 1);
     if (!types) return no_memory(why);
     for (size_t i = 0; !e && i < rows.n; i++) {
-        types[i] = (struct event_type){.code = rows.at[i].code, .label = rows.at[i].label,
-                                       .in_person = rows.at[i].in_person != 0, .tier = rows.at[i].tier,
+        types[i] = (struct event_type){.code = rows.at[i].code,
+                                       .label = rows.at[i].label,
+                                       .in_person = rows.at[i].in_person != 0,
+                                       .tier = rows.at[i].tier,
                                        .retention_months = rows.at[i].retention_months};
-        if (!event_class_of(rows.at[i].class, &types[i].class)) return unknown_word(why, "a class of event");
+        if (!event_class_of(rows.at[i].class, &types[i].class))
+            return unknown_word(why, "a class of event");
         e = index_code(&p->type_by_code, types[i].code, i, why);
     }
     p->types = types;
@@ -105,7 +119,8 @@ static err load_types(struct db *db, struct partners *p, struct err_info *why)
     return e;
 }
 
-static err split_words(struct arena *a, str text, const str **ret_words, size_t *ret_n, struct err_info *why)
+static err split_words(struct arena *a, str text, const str **ret_words, size_t *ret_n,
+                       struct err_info *why)
 {
     size_t most = 1, n = 0;
     for (size_t i = 0; i < text.len; i++)
@@ -119,19 +134,25 @@ static err split_words(struct arena *a, str text, const str **ret_words, size_t 
     return ERR_OK;
 }
 
-static err load_agreement(struct partners *p, const struct q_agency_agreements_row *row, struct agreement *t,
-                          struct err_info *why)
+static err load_agreement(struct partners *p, const struct q_agency_agreements_row *row,
+                          struct agreement *t, struct err_info *why)
 {
     const str *codes;
     size_t n;
     int64_t audience = 0;
-    *t = (struct agreement){.agency = partners_agency(p, row->agency), .id = row->id, .purpose = row->purpose,
-                            .lawful_basis = row->lawful_basis, .condition = row->condition,
+    *t = (struct agreement){.agency = partners_agency(p, row->agency),
+                            .id = row->id,
+                            .purpose = row->purpose,
+                            .lawful_basis = row->lawful_basis,
+                            .condition = row->condition,
                             .retention_months = row->retention_months,
                             .expected_every_hours = row->expected_every_hours,
-                            .max_drop_percent = row->max_drop_percent, .from_ms = row->from_ms,
-                            .until_ms = row->until_ms, .live = str_eq_c(row->state, "live")};
-    if (!t->agency || !str_to_int64(row->audience, &audience)) return err_set(why, ERR_CORRUPT, "an agreement is damaged");
+                            .max_drop_percent = row->max_drop_percent,
+                            .from_ms = row->from_ms,
+                            .until_ms = row->until_ms,
+                            .live = str_eq_c(row->state, "live")};
+    if (!t->agency || !str_to_int64(row->audience, &audience))
+        return err_set(why, ERR_CORRUPT, "an agreement is damaged");
     t->audience = (int)audience;
     err e = split_words(p->arena, row->fields, &t->fields, &t->field_count, why);
     if (!e) e = split_words(p->arena, row->event_types, &codes, &n, why);
@@ -147,7 +168,8 @@ static err load_agreement(struct partners *p, const struct q_agency_agreements_r
 static err load_agreements(struct db *db, struct partners *p, struct err_info *why)
 {
     struct q_agency_agreements_rows rows;
-    err e = q_agency_agreements(db, &(struct q_agency_agreements_in){CELL_HUB}, p->arena, &rows, why);
+    err e =
+        q_agency_agreements(db, &(struct q_agency_agreements_in){CELL_HUB}, p->arena, &rows, why);
     if (e) return e;
     struct agreement *agreements = ARENA_ARRAY(p->arena, struct agreement, rows.n + 1);
     if (!agreements) return no_memory(why);
@@ -190,7 +212,8 @@ err partners_stamp(struct db *db, int64_t *ret_stamp, struct err_info *why)
     if (!a) return no_memory(why);
     err e = hub_fact(db, "partners_stamp", a, &text, why);
     if (!e && str_empty(text)) *ret_stamp = 0;
-    else if (!e && !str_to_int64(text, ret_stamp)) e = err_set(why, ERR_CORRUPT, "the partners' stamp is damaged");
+    else if (!e && !str_to_int64(text, ret_stamp))
+        e = err_set(why, ERR_CORRUPT, "the partners' stamp is damaged");
     arena_free(a);
     return e;
 }
@@ -227,7 +250,8 @@ const struct event_type *partners_type(const struct partners *p, str code)
 }
 
 /* Of several in force the one that ends last: a renewal takes over at once. */
-const struct agreement *partners_agreement(const struct partners *p, const struct agency *a, int64_t at_ms)
+const struct agreement *partners_agreement(const struct partners *p, const struct agency *a,
+                                           int64_t at_ms)
 {
     const struct agreement *best = NULL;
     for (size_t i = 0; i < p->agreement_count; i++) {

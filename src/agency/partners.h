@@ -1,9 +1,9 @@
 /* agency/partners.h -- who takes part, on what terms, and what events mean: held in memory.
  *
- * A region has some hundreds of agencies and some dozens of agreements and event types; every row of a
- * delivery and every line of a page asks about them. Load once per command; a server loads again when
- * partners_stamp() changes. What is loaded never changes afterwards: pointers into it stay good until
- * partners_free. */
+ * A region has some hundreds of agencies and some dozens of agreements and event types; every row
+ * of a delivery and every line of a page asks about them. Load once per command; a server loads
+ * again when partners_stamp() changes. What is loaded never changes afterwards: pointers into it
+ * stay good until partners_free. */
 #ifndef AIM_AGENCY_PARTNERS_H
 #define AIM_AGENCY_PARTNERS_H
 
@@ -35,7 +35,14 @@ const char *agency_kind_word(enum agency_kind kind);
 bool agency_kind_of(str word, enum agency_kind *ret_kind);
 int agency_kind_tier(enum agency_kind kind);
 
-enum event_class { CLASS_ROUTINE, CLASS_CONCERN, CLASS_HIGH, CLASS_STATUS, CLASS_MISSED, CLASS__COUNT };
+enum event_class {
+    CLASS_ROUTINE,
+    CLASS_CONCERN,
+    CLASS_HIGH,
+    CLASS_STATUS,
+    CLASS_MISSED,
+    CLASS__COUNT
+};
 const char *event_class_word(enum event_class class);
 bool event_class_of(str word, enum event_class *ret_class);
 
@@ -101,10 +108,12 @@ MUST err partners_touch(struct db *db, struct err_info *why); /* for those who c
 
 /* NULL = there is none. */
 const struct agency *partners_agency(const struct partners *p, str code);
-const struct service *partners_service(const struct agency *a, str code); /* empty code: the default */
+const struct service *partners_service(const struct agency *a,
+                                       str code); /* empty code: the default */
 const struct event_type *partners_type(const struct partners *p, str code);
 /* The agreement under which this agency's feed may be taken in at that moment. */
-const struct agreement *partners_agreement(const struct partners *p, const struct agency *a, int64_t at_ms);
+const struct agreement *partners_agreement(const struct partners *p, const struct agency *a,
+                                           int64_t at_ms);
 bool agreement_allows_field(const struct agreement *t, str column);
 bool agreement_allows_type(const struct agreement *t, const struct event_type *type);
 

@@ -1,4 +1,5 @@
-/* agency/region.h -- the region file (docs/region.md): read and checked as a whole, applied as a whole.
+/* agency/region.h -- the region file (docs/region.md): read and checked as a whole, applied as a
+ * whole.
  *
  * What it says about people who use the hub is access's to read: see `users`. */
 #ifndef AIM_AGENCY_REGION_H
@@ -43,15 +44,17 @@ struct region_changes {
     int drafts;               /* of those: wait for two approvals */
 };
 /* In one transaction. Same file again: everything is `same`. */
-MUST err region_apply(struct db *db, struct hub *h, const struct region *r, struct region_changes *ret_changes,
-                      struct err_info *why);
+MUST err region_apply(struct db *db, struct hub *h, const struct region *r,
+                      struct region_changes *ret_changes, struct err_info *why);
 
 /* ---- drafts ---- */
 
 enum { APPROVALS_NEEDED = 2 };
 /* One named person approves the agreement's text as it is now; *ret_live when it went live by that.
  * ERR_ABSENT (no such draft), ERR_CONFLICT (this person approved it already). Not audited here. */
-MUST err agreement_approve(struct db *db, struct hub *h, str id, str login, bool *ret_live, struct err_info *why);
-MUST err rule_approve(struct db *db, struct hub *h, str id, str login, bool *ret_live, struct err_info *why);
+MUST err agreement_approve(struct db *db, struct hub *h, str id, str login, bool *ret_live,
+                           struct err_info *why);
+MUST err rule_approve(struct db *db, struct hub *h, str id, str login, bool *ret_live,
+                      struct err_info *why);
 
 #endif

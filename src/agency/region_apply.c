@@ -1,4 +1,5 @@
-/* agency/region_apply.c -- what the region file says against what the hub has: write the differences. */
+/* agency/region_apply.c -- what the region file says against what the hub has: write the
+ * differences. */
 #include "agency/region.h"
 
 #include "store/cell.h"
@@ -13,7 +14,10 @@ struct applying {
     struct region_changes n;
 };
 
-static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "no memory to apply the region file"); }
+static err no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_NOMEM, "no memory to apply the region file");
+}
 
 static void count(struct applying *g, bool known, bool same)
 {
@@ -49,8 +53,8 @@ static err apply_agencies(struct applying *g, struct err_info *why)
         for (size_t k = 0; k < old.n && !known; k++) {
             const struct q_agency_all_row *o = &old.at[k];
             known = str_eq(o->code, in->code);
-            same = known && str_eq(o->name, in->name) && str_eq(o->kind, in->kind) && o->tier == in->tier &&
-                   o->position == in->position;
+            same = known && str_eq(o->name, in->name) && str_eq(o->kind, in->kind) &&
+                   o->tier == in->tier && o->position == in->position;
         }
         count(g, known, same);
         if (!same) e = q_agency_put(g->db, in, why);
@@ -58,10 +62,12 @@ static err apply_agencies(struct applying *g, struct err_info *why)
     return e;
 }
 
-static bool same_service(const struct q_agency_services_row *o, const struct q_agency_put_service_in *in)
+static bool same_service(const struct q_agency_services_row *o,
+                         const struct q_agency_put_service_in *in)
 {
-    return str_eq(o->name, in->name) && str_eq(o->label, in->label) && o->position == in->position &&
-           str_eq(o->contact, in->contact) && str_eq(o->phone, in->phone) && str_eq(o->email, in->email) &&
+    return str_eq(o->name, in->name) && str_eq(o->label, in->label) &&
+           o->position == in->position && str_eq(o->contact, in->contact) &&
+           str_eq(o->phone, in->phone) && str_eq(o->email, in->email) &&
            str_eq(o->hours, in->hours) && str_eq(o->out_of_hours, in->out_of_hours) &&
            str_eq(o->out_of_hours_phone, in->out_of_hours_phone);
 }
@@ -74,7 +80,8 @@ static err apply_services(struct applying *g, struct err_info *why)
         const struct q_agency_put_service_in *in = &g->r->services[i];
         const struct q_agency_services_row *found = NULL;
         for (size_t k = 0; k < old.n && !found; k++)
-            if (str_eq(old.at[k].agency, in->agency) && str_eq(old.at[k].code, in->code)) found = &old.at[k];
+            if (str_eq(old.at[k].agency, in->agency) && str_eq(old.at[k].code, in->code))
+                found = &old.at[k];
         bool same = found && same_service(found, in);
         count(g, found != NULL, same);
         if (!same) e = q_agency_put_service(g->db, in, why);
@@ -92,8 +99,9 @@ static err apply_types(struct applying *g, struct err_info *why)
         for (size_t k = 0; k < old.n && !known; k++) {
             const struct q_agency_types_row *o = &old.at[k];
             known = str_eq(o->code, in->code);
-            same = known && str_eq(o->class, in->class) && str_eq(o->label, in->label) && o->tier == in->tier &&
-                   o->in_person == in->in_person && o->retention_months == in->retention_months;
+            same = known && str_eq(o->class, in->class) && str_eq(o->label, in->label) &&
+                   o->tier == in->tier && o->in_person == in->in_person &&
+                   o->retention_months == in->retention_months;
         }
         count(g, known, same);
         if (!same) e = q_agency_put_type(g->db, in, why);
@@ -101,10 +109,12 @@ static err apply_types(struct applying *g, struct err_info *why)
     return e;
 }
 
-static err approvals(struct applying *g, str what, int64_t hash, size_t *ret_n, struct err_info *why)
+static err approvals(struct applying *g, str what, int64_t hash, size_t *ret_n,
+                     struct err_info *why)
 {
     struct q_agency_approvals_rows rows;
-    err e = q_agency_approvals(g->db, &(struct q_agency_approvals_in){CELL_HUB, what, hash}, g->a, &rows, why);
+    err e = q_agency_approvals(g->db, &(struct q_agency_approvals_in){CELL_HUB, what, hash}, g->a,
+                               &rows, why);
     if (!e) *ret_n = rows.n;
     return e;
 }
@@ -131,17 +141,21 @@ static err apply_agreements(struct applying *g, struct err_info *why)
     return e;
 }
 
-static err end_older(struct applying *g, const struct q_agency_rules_rows *old, str id, struct err_info *why)
+static err end_older(struct applying *g, const struct q_agency_rules_rows *old, str id,
+                     struct err_info *why)
 {
     err e = ERR_OK;
     for (size_t k = 0; !e && k < old->n; k++)
         if (str_eq(old->at[k].id, id) && str_eq_c(old->at[k].state, "live"))
-            e = q_agency_set_rule_state(g->db, &(struct q_agency_set_rule_state_in){CELL_HUB, id, old->at[k].version,
-                                        STR("ended")}, why);
+            e = q_agency_set_rule_state(g->db,
+                                        &(struct q_agency_set_rule_state_in){
+                                            CELL_HUB, id, old->at[k].version, STR("ended")},
+                                        why);
     return e;
 }
 
-static err apply_rule(struct applying *g, const struct q_agency_rules_rows *old, size_t i, struct err_info *why)
+static err apply_rule(struct applying *g, const struct q_agency_rules_rows *old, size_t i,
+                      struct err_info *why)
 {
     struct q_agency_put_rule_in in = g->r->rules[i];
     const struct yaml_node *node = g->r->rule_nodes[i];
@@ -152,13 +166,15 @@ static err apply_rule(struct applying *g, const struct q_agency_rules_rows *old,
         if (o->version > highest) highest = o->version;
         if (o->version != in.version) continue;
         if (o->hash != in.hash)
-            return yaml_err(yaml_get(node, "version"), why, "the text of this rule changed; give it a higher version");
+            return yaml_err(yaml_get(node, "version"), why,
+                            "the text of this rule changed; give it a higher version");
         if (str_eq_c(o->state, "draft")) g->n.drafts++;
         count(g, true, true);
         return ERR_OK;
     }
     if (in.version < highest)
-        return yaml_err(yaml_get(node, "version"), why, "the hub has version %d of this rule already", highest);
+        return yaml_err(yaml_get(node, "version"), why,
+                        "the hub has version %d of this rule already", highest);
     count(g, highest > 0, false);
     err e = ERR_OK;
     if (g->hub->training) {
@@ -179,8 +195,8 @@ static err apply_rules(struct applying *g, struct err_info *why)
     return e;
 }
 
-err region_apply(struct db *db, struct hub *h, const struct region *r, struct region_changes *ret_changes,
-                 struct err_info *why)
+err region_apply(struct db *db, struct hub *h, const struct region *r,
+                 struct region_changes *ret_changes, struct err_info *why)
 {
     struct applying g = {.db = db, .hub = h, .r = r, .a = arena_new(64 * 1024 * 1024)};
     err e = g.a ? apply_facts(&g, why) : no_memory(why);
@@ -197,26 +213,33 @@ err region_apply(struct db *db, struct hub *h, const struct region *r, struct re
 
 /* ---- approvals ---- */
 
-static err approve(struct applying *g, str what, int64_t hash, str login, bool *ret_enough, struct err_info *why)
+static err approve(struct applying *g, str what, int64_t hash, str login, bool *ret_enough,
+                   struct err_info *why)
 {
     size_t n = 0;
-    err e = q_agency_approve(g->db, &(struct q_agency_approve_in){CELL_HUB, what, hash, login, hub_now_ms(g->hub)}, why);
-    if (!e && db_changes(g->db) == 0) e = err_set(why, ERR_CONFLICT, "this user approved it already; a second person must");
+    err e = q_agency_approve(
+        g->db, &(struct q_agency_approve_in){CELL_HUB, what, hash, login, hub_now_ms(g->hub)}, why);
+    if (!e && db_changes(g->db) == 0)
+        e = err_set(why, ERR_CONFLICT, "this user approved it already; a second person must");
     if (!e) e = approvals(g, what, hash, &n, why);
     if (!e) *ret_enough = n >= APPROVALS_NEEDED;
     return e;
 }
 
-static err approve_agreement(struct applying *g, str id, str login, bool *ret_live, struct err_info *why)
+static err approve_agreement(struct applying *g, str id, str login, bool *ret_live,
+                             struct err_info *why)
 {
     struct q_agency_agreements_rows rows;
-    err e = q_agency_agreements(g->db, &(struct q_agency_agreements_in){CELL_HUB}, g->a, &rows, why);
+    err e =
+        q_agency_agreements(g->db, &(struct q_agency_agreements_in){CELL_HUB}, g->a, &rows, why);
     for (size_t i = 0; !e && i < rows.n; i++) {
         if (!str_eq(rows.at[i].id, id) || !str_eq_c(rows.at[i].state, "draft")) continue;
         e = approve(g, id, rows.at[i].hash, login, ret_live, why);
         if (!e && *ret_live)
-            e = q_agency_set_agreement_state(g->db, &(struct q_agency_set_agreement_state_in){CELL_HUB, id,
-                                             rows.at[i].hash, STR("live")}, why);
+            e = q_agency_set_agreement_state(g->db,
+                                             &(struct q_agency_set_agreement_state_in){
+                                                 CELL_HUB, id, rows.at[i].hash, STR("live")},
+                                             why);
         return e;
     }
     return e ? e : err_set(why, ERR_ABSENT, "there is no draft agreement of this id");
@@ -226,21 +249,24 @@ static err approve_rule(struct applying *g, str id, str login, bool *ret_live, s
 {
     struct q_agency_rules_rows rows;
     str what = str_printf(g->a, "rule:%.*s", STR_FMT(id));
-    err e = what.at ? q_agency_rules(g->db, &(struct q_agency_rules_in){CELL_HUB}, g->a, &rows, why) : no_memory(why);
+    err e = what.at ? q_agency_rules(g->db, &(struct q_agency_rules_in){CELL_HUB}, g->a, &rows, why)
+                    : no_memory(why);
     for (size_t i = e ? 0 : rows.n; !e && i > 0; i--) { /* newest version first */
         const struct q_agency_rules_row *row = &rows.at[i - 1];
         if (!str_eq(row->id, id) || !str_eq_c(row->state, "draft")) continue;
         e = approve(g, what, row->hash, login, ret_live, why);
         if (!e && *ret_live) e = end_older(g, &rows, id, why);
         if (!e && *ret_live)
-            e = q_agency_set_rule_state(g->db, &(struct q_agency_set_rule_state_in){CELL_HUB, id, row->version,
-                                        STR("live")}, why);
+            e = q_agency_set_rule_state(
+                g->db,
+                &(struct q_agency_set_rule_state_in){CELL_HUB, id, row->version, STR("live")}, why);
         return e;
     }
     return e ? e : err_set(why, ERR_ABSENT, "there is no draft rule of this id");
 }
 
-static err with_arena(struct db *db, struct hub *h, str id, str login, bool *ret_live, struct err_info *why,
+static err with_arena(struct db *db, struct hub *h, str id, str login, bool *ret_live,
+                      struct err_info *why,
                       err (*run)(struct applying *, str, str, bool *, struct err_info *))
 {
     struct applying g = {.db = db, .hub = h, .a = arena_new(64 * 1024 * 1024)};
@@ -252,12 +278,14 @@ static err with_arena(struct db *db, struct hub *h, str id, str login, bool *ret
     return e;
 }
 
-err agreement_approve(struct db *db, struct hub *h, str id, str login, bool *ret_live, struct err_info *why)
+err agreement_approve(struct db *db, struct hub *h, str id, str login, bool *ret_live,
+                      struct err_info *why)
 {
     return with_arena(db, h, id, login, ret_live, why, approve_agreement);
 }
 
-err rule_approve(struct db *db, struct hub *h, str id, str login, bool *ret_live, struct err_info *why)
+err rule_approve(struct db *db, struct hub *h, str id, str login, bool *ret_live,
+                 struct err_info *why)
 {
     return with_arena(db, h, id, login, ret_live, why, approve_rule);
 }

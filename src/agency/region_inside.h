@@ -24,8 +24,8 @@ MUST err region_may_line(const struct yaml_node *map, const char *key, size_t mo
     struct err_info *why);
 MUST err region_need_phone(const struct yaml_node *map, const char *key, str *ret,
     struct err_info *why);
-MUST err region_need_int32(const struct yaml_node *map, const char *key, int64_t min, int64_t max, int32_t *ret,
-    struct err_info *why);
+MUST err region_need_int32(const struct yaml_node *map, const char *key, int64_t min, int64_t max,
+                           int32_t *ret, struct err_info *why);
 MUST err region_once(struct map_str *seen, const struct yaml_node *at, str code,
     struct err_info *why);
 /* One item of `rules`: a file, and every rule in it. */

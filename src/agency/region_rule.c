@@ -1,5 +1,5 @@
-/* agency/region_rule.c -- the files of rules that a region file names: kept word for word. What the rules
- * mean is for the floor that judges them; here only their id, version and owner count. */
+/* agency/region_rule.c -- the files of rules that a region file names: kept word for word. What the
+ * rules mean is for the floor that judges them; here only their id, version and owner count. */
 #include "agency/region_inside.h"
 
 #include "base/file.h"
@@ -10,11 +10,13 @@
 #include <stdio.h>
 
 /* The lines of one rule, word for word, as a file of its own. */
-static err cut_rule(struct reading *g, str text, const struct yaml_node *node, str *ret_text, struct err_info *why)
+static err cut_rule(struct reading *g, str text, const struct yaml_node *node, str *ret_text,
+                    struct err_info *why)
 {
     long line = 1, last = node->next ? node->next->line : LONG_MAX;
     size_t from = text.len, to = text.len, at = 0;
-    if (last <= node->line) return yaml_err(node->next, why, "each rule starts on a line of its own");
+    if (last <= node->line)
+        return yaml_err(node->next, why, "each rule starts on a line of its own");
     for (str rest = text, piece; str_next(&rest, '\n', &piece); line++) {
         if (line == node->line) from = at;
         if (line == last) to = at;
@@ -24,7 +26,8 @@ static err cut_rule(struct reading *g, str text, const struct yaml_node *node, s
     return ret_text->at ? ERR_OK : region_no_memory(why);
 }
 
-static err read_rule(struct reading *g, str text, const struct yaml_node *node, struct err_info *why)
+static err read_rule(struct reading *g, str text, const struct yaml_node *node,
+                     struct err_info *why)
 {
     struct region *r = g->r;
     struct q_agency_put_rule_in in = {.cell = CELL_HUB, .state = STR("draft")};
@@ -35,10 +38,12 @@ static err read_rule(struct reading *g, str text, const struct yaml_node *node, 
     if (!e) e = region_need_line(node, "owner", NAME_MAX_BYTES, &in.owner, why);
     if (!e) e = yaml_may_date(node, "since", &since, why);
     for (size_t i = 0; !e && i < r->rule_count; i++)
-        if (str_eq(r->rules[i].id, in.id)) e = yaml_err(yaml_get(node, "id"), why, "this rule is there twice");
+        if (str_eq(r->rules[i].id, in.id))
+            e = yaml_err(yaml_get(node, "id"), why, "this rule is there twice");
     if (!e) e = cut_rule(g, text, node, &in.text, why);
     if (e) return e;
-    if (r->rule_count == REGION_RULES_MAX) return yaml_err(node, why, "more than %d rules", REGION_RULES_MAX);
+    if (r->rule_count == REGION_RULES_MAX)
+        return yaml_err(node, why, "more than %d rules", REGION_RULES_MAX);
     in.since_ms = since.year ? date_uk_midnight_ms(since) : hub_now_ms(g->hub);
     in.hash = crypt_id(&g->hub->keys, "rule", in.text);
     r->rule_nodes[r->rule_count] = node;
@@ -55,16 +60,19 @@ err region_read_rules(struct reading *g, const struct yaml_node *item, struct er
     err e = yaml_is(item, YAML_TEXT, why);
     if (e) return e;
     snprintf(folder, sizeof folder, "%s", g->r->path);
-    str path = str_starts(item->text, STR("/")) ? str_copy(g->a, item->text)
-                                                : str_printf(g->a, "%s/%.*s", dirname(folder), STR_FMT(item->text));
+    str path = str_starts(item->text, STR("/"))
+                   ? str_copy(g->a, item->text)
+                   : str_printf(g->a, "%s/%.*s", dirname(folder), STR_FMT(item->text));
     file->path = path.at ? str_c(g->a, path) : NULL;
     if (!file->path) return region_no_memory(why);
-    if (!file_exists(file->path)) return yaml_err(item, why, "there is no such file of rules beside the region file");
+    if (!file_exists(file->path))
+        return yaml_err(item, why, "there is no such file of rules beside the region file");
     e = file_read(file->path, REGION_FILE_MAX, g->a, &file->text, why);
     if (!e) e = yaml_read(g->a, file->text, file->path, YAML_BYTES_MAX, &root, why);
     if (!e) e = yaml_only(root, keys, why);
     if (!e) e = yaml_need_list(root, "rules", &list, why);
-    for (const struct yaml_node *rule = list && !e ? list->first : NULL; !e && rule; rule = rule->next)
+    for (const struct yaml_node *rule = list && !e ? list->first : NULL; !e && rule;
+         rule = rule->next)
         e = read_rule(g, file->text, rule, why);
     if (!e) g->r->rule_file_count++;
     return e;

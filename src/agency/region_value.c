@@ -1,7 +1,10 @@
 /* agency/region_value.c -- single values of the region file, each refused at its place. */
 #include "agency/region_inside.h"
 
-err region_no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "no memory to read the region file"); }
+err region_no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_NOMEM, "no memory to read the region file");
+}
 
 static bool is_code(str s)
 {
@@ -14,7 +17,9 @@ static bool is_code(str s)
 static err check_code(const struct yaml_node *at, str code, struct err_info *why)
 {
     if (is_code(code)) return ERR_OK;
-    return yaml_err(at, why, "a code has at most 40 lower-case letters, digits, - and _, and starts with a letter");
+    return yaml_err(
+        at, why,
+        "a code has at most 40 lower-case letters, digits, - and _, and starts with a letter");
 }
 
 err region_need_code(const struct yaml_node *map, const char *key, str *ret, struct err_info *why)
@@ -23,21 +28,25 @@ err region_need_code(const struct yaml_node *map, const char *key, str *ret, str
     return e ? e : check_code(yaml_get(map, key), *ret, why);
 }
 
-static err check_line(const struct yaml_node *at, const char *key, str s, size_t most, struct err_info *why)
+static err check_line(const struct yaml_node *at, const char *key, str s, size_t most,
+                      struct err_info *why)
 {
     bool odd = s.len == 0 || s.len > most;
     for (size_t i = 0; i < s.len; i++)
         odd = odd || (unsigned char)s.at[i] < 32 || s.at[i] == 127;
-    return odd ? yaml_err(at, why, "'%s' must be one line of 1 to %zu characters", key, most) : ERR_OK;
+    return odd ? yaml_err(at, why, "'%s' must be one line of 1 to %zu characters", key, most)
+               : ERR_OK;
 }
 
-err region_need_line(const struct yaml_node *map, const char *key, size_t most, str *ret, struct err_info *why)
+err region_need_line(const struct yaml_node *map, const char *key, size_t most, str *ret,
+                     struct err_info *why)
 {
     err e = yaml_need_text(map, key, ret, why);
     return e ? e : check_line(yaml_get(map, key), key, *ret, most, why);
 }
 
-err region_may_line(const struct yaml_node *map, const char *key, size_t most, str *ret, struct err_info *why)
+err region_may_line(const struct yaml_node *map, const char *key, size_t most, str *ret,
+                    struct err_info *why)
 {
     const struct yaml_node *at = yaml_get(map, key);
     err e = yaml_may_text(map, key, ret, why);
@@ -63,8 +72,8 @@ err region_need_phone(const struct yaml_node *map, const char *key, str *ret, st
     return e ? e : check_phone(yaml_get(map, key), key, *ret, why);
 }
 
-err region_need_int32(const struct yaml_node *map, const char *key, int64_t min, int64_t max, int32_t *ret,
-                      struct err_info *why)
+err region_need_int32(const struct yaml_node *map, const char *key, int64_t min, int64_t max,
+                      int32_t *ret, struct err_info *why)
 {
     int64_t value = 0;
     err e = yaml_need_int(map, key, min, max, &value, why);

@@ -1,8 +1,8 @@
 /* audit/audit.h -- the log of who looked at what and who changed what: append-only, tamper-evident.
  *
  * Every entry is a leaf of one Merkle tree (RFC 6962). Its header is public and never personal; its
- * personal part is sealed under a key that can be destroyed, and the leaf hashes the ciphertext: erased
- * content leaves the tree whole. */
+ * personal part is sealed under a key that can be destroyed, and the leaf hashes the ciphertext:
+ * erased content leaves the tree whole. */
 #ifndef AIM_AUDIT_AUDIT_H
 #define AIM_AUDIT_AUDIT_H
 
@@ -33,16 +33,19 @@ struct audit_entry {
 };
 
 /* Write the entry in the transaction `db` is in: it commits with its effect or not at all. */
-MUST err audit_note(struct db *db, struct hub *h, const struct audit_entry *entry, struct err_info *why);
+MUST err audit_note(struct db *db, struct hub *h, const struct audit_entry *entry,
+                    struct err_info *why);
 /* The same in a transaction of its own, for what only reads: call it BEFORE showing anything. */
 MUST err audit_note_alone(struct hub *h, const struct audit_entry *entry, struct err_info *why);
 
-/* Number the waiting entries, grow the tree, sign a checkpoint if it grew. At the end of each command
- * and at least every second while serving. Another node doing the same is not an error. */
+/* Number the waiting entries, grow the tree, sign a checkpoint if it grew. At the end of each
+ * command and at least every second while serving. Another node doing the same is not an error. */
 MUST err audit_settle(struct hub *h, struct err_info *why);
 
-/* Destroy the key of a past month (year * 100 + month): the personal parts of its entries can never be
- * read again, by nobody, and the tree stays whole. ERR_INPUT: this month's or a later one. Audited. */
-MUST err audit_destroy_key(struct hub *h, int period, const struct audit_entry *who, struct err_info *why);
+/* Destroy the key of a past month (year * 100 + month): the personal parts of its entries can never
+ * be read again, by nobody, and the tree stays whole. ERR_INPUT: this month's or a later one.
+ * Audited. */
+MUST err audit_destroy_key(struct hub *h, int period, const struct audit_entry *who,
+                           struct err_info *why);
 
 #endif

@@ -47,14 +47,15 @@ static err finish(struct buf *b, struct arena *a, str *ret, struct err_info *why
     err e = buf_state(b);
     str copy = e ? (str){0} : str_copy(a, buf_str(b));
     buf_release(b);
-    if (e == ERR_LIMIT) return err_set(why, e, "too much for one entry of the log; note it in parts");
+    if (e == ERR_LIMIT)
+        return err_set(why, e, "too much for one entry of the log; note it in parts");
     if (e || !copy.at) return err_set(why, ERR_NOMEM, "no memory for an entry of the log");
     *ret = copy;
     return ERR_OK;
 }
 
-err entry_write_head(const struct audit_entry *e, int64_t id, int64_t at_ms, struct arena *a, str *ret_header,
-                     struct err_info *why)
+err entry_write_head(const struct audit_entry *e, int64_t id, int64_t at_ms, struct arena *a,
+                     str *ret_header, struct err_info *why)
 {
     struct buf b = BUF_INIT(16 * 1024);
     put_length(&b, 0);
@@ -78,10 +79,12 @@ err entry_write_head(const struct audit_entry *e, int64_t id, int64_t at_ms, str
     return finish(&b, a, ret_header, why);
 }
 
-err entry_write_personal(const struct audit_entry *e, struct arena *a, str *ret_personal, struct err_info *why)
+err entry_write_personal(const struct audit_entry *e, struct arena *a, str *ret_personal,
+                         struct err_info *why)
 {
     struct buf b = BUF_INIT(ENTRY_BYTES_MAX - 16 * 1024);
-    if (e->subject_count > ENTRY_SUBJECTS_MAX || e->asked.len > ENTRY_ASKED_MAX) b.state = ERR_LIMIT;
+    if (e->subject_count > ENTRY_SUBJECTS_MAX || e->asked.len > ENTRY_ASKED_MAX)
+        b.state = ERR_LIMIT;
     put_length(&b, e->asked.len);
     buf_add(&b, e->asked);
     put_length(&b, e->subject_count);
@@ -149,20 +152,21 @@ err entry_read_head(str header, struct entry_head *ret_head, struct err_info *wh
     str rest = header, form;
     size_t n;
     int64_t period = 0;
-    bool good = get_length(&rest, &n) && n == header.len && get_text(&rest, &form) && str_eq_c(form, "1") &&
-                get_id(&rest, &h.id) && get_number(&rest, &h.at_ms) && get_number(&rest, &period) &&
-                get_text(&rest, &h.kind) && get_text(&rest, &h.actor) && get_text(&rest, &h.agency) &&
-                get_text(&rest, &h.role) && get_text(&rest, &h.session) && get_text(&rest, &h.purpose) &&
-                get_text(&rest, &h.decision) && get_text(&rest, &h.policy) && get_text(&rest, &h.request) &&
-                get_text(&rest, &h.detail) && get_number(&rest, &h.subject_count) && rest.len == 0;
+    bool good =
+        get_length(&rest, &n) && n == header.len && get_text(&rest, &form) && str_eq_c(form, "1") &&
+        get_id(&rest, &h.id) && get_number(&rest, &h.at_ms) && get_number(&rest, &period) &&
+        get_text(&rest, &h.kind) && get_text(&rest, &h.actor) && get_text(&rest, &h.agency) &&
+        get_text(&rest, &h.role) && get_text(&rest, &h.session) && get_text(&rest, &h.purpose) &&
+        get_text(&rest, &h.decision) && get_text(&rest, &h.policy) && get_text(&rest, &h.request) &&
+        get_text(&rest, &h.detail) && get_number(&rest, &h.subject_count) && rest.len == 0;
     if (!good) return err_set(why, ERR_CORRUPT, "an entry of the log cannot be read");
     h.period = (int)period;
     *ret_head = h;
     return ERR_OK;
 }
 
-err entry_read_personal(str personal, struct arena *a, str *ret_asked, struct audit_subject **ret_subjects,
-                        size_t *ret_n, struct err_info *why)
+err entry_read_personal(str personal, struct arena *a, str *ret_asked,
+                        struct audit_subject **ret_subjects, size_t *ret_n, struct err_info *why)
 {
     str rest = personal, asked;
     size_t n;

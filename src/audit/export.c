@@ -10,7 +10,11 @@
 #include <dirent.h>
 #include <stdio.h>
 
-enum { STEP_BYTES_MAX = 64 * 1024 * 1024, BUNDLE_BYTES_MAX = TILE_HASHES * (65535 + 2), CELL_LEAVES = 1 << 16 };
+enum {
+    STEP_BYTES_MAX = 64 * 1024 * 1024,
+    BUNDLE_BYTES_MAX = TILE_HASHES * (65535 + 2),
+    CELL_LEAVES = 1 << 16
+};
 
 struct exporting {
     struct hub *hub;
@@ -37,20 +41,23 @@ static err put_file(const char *dir, const char *name, str content, struct err_i
     return file_replace(path, content, 0600, why);
 }
 
-static err write_tile(void *ctx, int level, int64_t index, const struct hash *hashes, int width, struct err_info *why)
+static err write_tile(void *ctx, int level, int64_t index, const struct hash *hashes, int width,
+                      struct err_info *why)
 {
     struct exporting *x = ctx;
     char path[TILE_PATH_MAX];
     tile_path(level, index, width, path);
-    return put_file(x->dir, path, str_range((const char *)hashes, (size_t)width * CRYPT_HASH_BYTES), why);
+    return put_file(x->dir, path, str_range((const char *)hashes, (size_t)width * CRYPT_HASH_BYTES),
+                    why);
 }
 
 static err write_bundle(struct exporting *x, int64_t index, int width, struct err_info *why)
 {
     char path[TILE_PATH_MAX];
     tile_path(-1, index, width, path);
-    err e = buf_state(&x->bundle) ? err_set(why, buf_state(&x->bundle), "no memory to export the log")
-                                  : put_file(x->dir, path, buf_str(&x->bundle), why);
+    err e = buf_state(&x->bundle)
+                ? err_set(why, buf_state(&x->bundle), "no memory to export the log")
+                : put_file(x->dir, path, buf_str(&x->bundle), why);
     buf_reset(&x->bundle);
     return e;
 }
@@ -79,12 +86,16 @@ static err write_entries(struct exporting *x, struct err_info *why)
         int64_t beyond = from + TILE_HASHES < x->size ? from + TILE_HASHES : x->size;
         struct q_audit_leaves_rows rows;
         arena_clear(x->a);
-        e = q_audit_leaves(x->db, &(struct q_audit_leaves_in){(int32_t)((from / CELL_LEAVES) % CELL_COUNT), from, beyond},
-                           x->a, &rows, why);
-        if (!e && (int64_t)rows.n != beyond - from) e = err_set(why, ERR_CORRUPT, "leaves of the log are missing");
+        e = q_audit_leaves(
+            x->db,
+            &(struct q_audit_leaves_in){(int32_t)((from / CELL_LEAVES) % CELL_COUNT), from, beyond},
+            x->a, &rows, why);
+        if (!e && (int64_t)rows.n != beyond - from)
+            e = err_set(why, ERR_CORRUPT, "leaves of the log are missing");
         for (size_t i = 0; !e && i < rows.n; i++) {
             struct hash leaf;
-            if (rows.at[i].hash.len != sizeof leaf.at) return err_set(why, ERR_CORRUPT, "a leaf of the log is damaged");
+            if (rows.at[i].hash.len != sizeof leaf.at)
+                return err_set(why, ERR_CORRUPT, "a leaf of the log is damaged");
             memcpy(leaf.at, rows.at[i].hash.at, sizeof leaf.at);
             e = add_entry(x, rows.at[i].entry, &leaf, why);
         }
@@ -100,7 +111,8 @@ static err write_checkpoints(struct exporting *x, struct err_info *why)
     while (!e) {
         char name[64];
         arena_clear(x->a);
-        e = q_audit_next_checkpoint(x->db, &(struct q_audit_next_checkpoint_in){CELL_HUB, row.size}, x->a, &row, why);
+        e = q_audit_next_checkpoint(x->db, &(struct q_audit_next_checkpoint_in){CELL_HUB, row.size},
+                                    x->a, &row, why);
         if (e == ERR_ABSENT) return ERR_OK;
         snprintf(name, sizeof name, "checkpoints/%lld", (long long)row.size);
         if (!e) e = put_file(x->dir, name, row.note, why);
@@ -118,7 +130,8 @@ static err export(struct db *db, void *ctx, struct err_info *why)
     verifier_of_hub(x->hub->id, &x->hub->keys, &v);
     str key = verifier_text(&v, x->a);
     str line = key.at ? str_printf(x->a, "%.*s\n", STR_FMT(key)) : (str){0};
-    err e = line.at ? q_audit_last_checkpoint(db, &(struct q_audit_last_checkpoint_in){CELL_HUB}, x->a, &last, why)
+    err e = line.at ? q_audit_last_checkpoint(db, &(struct q_audit_last_checkpoint_in){CELL_HUB},
+                                              x->a, &last, why)
                     : err_set(why, ERR_NOMEM, "no memory to export the log");
     if (e == ERR_ABSENT) (void)err_set(why, e, "the log has no checkpoint yet");
     if (!e) e = put_file(x->dir, "key", line, why);

@@ -1,5 +1,5 @@
-/* audit/kind.h -- what an audit entry can be about. The words are part of the log's format: they are
- * added to, never changed. */
+/* audit/kind.h -- what an audit entry can be about. The words are part of the log's format: they
+ * are added to, never changed. */
 #ifndef AIM_AUDIT_KIND_H
 #define AIM_AUDIT_KIND_H
 

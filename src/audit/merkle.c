@@ -14,7 +14,8 @@ struct hash merkle_node(const struct hash *left, const struct hash *right)
 
 int frontier_count(const struct frontier *f) { return __builtin_popcountll((uint64_t)f->size); }
 
-/* As adding 1 carries in binary: each trailing 1 bit of the size is a subtree that joins the new one. */
+/* As adding 1 carries in binary: each trailing 1 bit of the size is a subtree that joins the new
+ * one. */
 void frontier_add(struct frontier *f, const struct hash *leaf)
 {
     int n = frontier_count(f);
@@ -37,7 +38,8 @@ struct hash frontier_root(const struct frontier *f)
 
 str frontier_pack(const struct frontier *f, struct arena *a)
 {
-    return str_copy(a, str_range((const char *)f->root, (size_t)frontier_count(f) * CRYPT_HASH_BYTES));
+    return str_copy(a,
+                    str_range((const char *)f->root, (size_t)frontier_count(f) * CRYPT_HASH_BYTES));
 }
 
 bool frontier_unpack(int64_t size, str packed, struct frontier *ret_frontier)

@@ -1,7 +1,7 @@
 /* audit/merkle.h -- the hash tree of RFC 6962, grown at its right edge.
  *
- * Only the roots of the full subtrees are kept (one per 1 bit of the size): 64 hashes at most, whatever
- * the number of leaves. */
+ * Only the roots of the full subtrees are kept (one per 1 bit of the size): 64 hashes at most,
+ * whatever the number of leaves. */
 #ifndef AIM_AUDIT_MERKLE_H
 #define AIM_AUDIT_MERKLE_H
 
@@ -10,7 +10,8 @@
 enum { FRONTIER_ROOTS_MAX = 63, FRONTIER_BYTES_MAX = FRONTIER_ROOTS_MAX * CRYPT_HASH_BYTES };
 
 struct hash merkle_leaf(str content);                        /* SHA-256(0x00 | content) */
-struct hash merkle_node(const struct hash *left, const struct hash *right); /* SHA-256(0x01 | l | r) */
+struct hash merkle_node(const struct hash *left,
+                        const struct hash *right); /* SHA-256(0x01 | l | r) */
 
 struct frontier {
     int64_t size; /* leaves */

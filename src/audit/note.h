@@ -26,12 +26,15 @@ struct verifier {
 };
 
 void verifier_of_hub(int64_t hub_id, const struct keys *k, struct verifier *ret_verifier);
-MUST err verifier_parse(str vkey, struct verifier *ret_verifier, struct err_info *why); /* ERR_INPUT */
+MUST err verifier_parse(str vkey, struct verifier *ret_verifier,
+                        struct err_info *why); /* ERR_INPUT */
 str verifier_text(const struct verifier *v, struct arena *a);
 
 /* The signed note; `at` NULL when the arena is full. */
-str checkpoint_sign(const struct checkpoint *c, const struct verifier *v, const struct keys *k, struct arena *a);
+str checkpoint_sign(const struct checkpoint *c, const struct verifier *v, const struct keys *k,
+                    struct arena *a);
 /* ERR_INPUT: not a checkpoint. ERR_CORRUPT: no good signature by v, or another log's. */
-MUST err checkpoint_open(str note, const struct verifier *v, struct checkpoint *ret_checkpoint, struct err_info *why);
+MUST err checkpoint_open(str note, const struct verifier *v, struct checkpoint *ret_checkpoint,
+                         struct err_info *why);
 
 #endif

@@ -17,7 +17,8 @@ err tiles_add(struct tiles *t, const struct hash *leaf, struct err_info *why)
     for (int level = 0; level < TILE_LEVELS; level++) {
         t->level[level].hash[t->level[level].width++] = h;
         if (t->level[level].width < TILE_HASHES) return ERR_OK;
-        err e = t->on_tile(t->ctx, level, t->level[level].index, t->level[level].hash, TILE_HASHES, why);
+        err e = t->on_tile(t->ctx, level, t->level[level].index, t->level[level].hash, TILE_HASHES,
+                           why);
         if (e) return e;
         h = root_of_full(t->level[level].hash);
         t->level[level].index++;
@@ -31,7 +32,8 @@ err tiles_finish(struct tiles *t, struct err_info *why)
     err e = ERR_OK;
     for (int level = 0; !e && level < TILE_LEVELS; level++)
         if (t->level[level].width)
-            e = t->on_tile(t->ctx, level, t->level[level].index, t->level[level].hash, t->level[level].width, why);
+            e = t->on_tile(t->ctx, level, t->level[level].index, t->level[level].hash,
+                           t->level[level].width, why);
     return e;
 }
 

@@ -23,10 +23,12 @@ struct audit_report {
 };
 
 /* `kept`: a checkpoint that a partner kept, or empty: the log must still contain that tree.
- * A damaged log is not an error but a report; errors are ERR_INPUT (kept), ERR_DISK and the like. */
-MUST err audit_verify_hub(struct hub *h, str kept, struct audit_report *ret_report, struct err_info *why);
-MUST err audit_verify_export(const char *dir, const struct verifier *v, str kept, struct audit_report *ret_report,
-                             struct err_info *why);
+ * A damaged log is not an error but a report; errors are ERR_INPUT (kept), ERR_DISK and the
+ * like. */
+MUST err audit_verify_hub(struct hub *h, str kept, struct audit_report *ret_report,
+                          struct err_info *why);
+MUST err audit_verify_export(const char *dir, const struct verifier *v, str kept,
+                             struct audit_report *ret_report, struct err_info *why);
 
 /* Write the folder, which must be new or empty. It ends at the newest checkpoint. */
 MUST err audit_export(struct hub *h, const char *dir, int64_t *ret_size, struct err_info *why);

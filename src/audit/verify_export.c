@@ -1,5 +1,5 @@
-/* audit/verify_export.c -- an export against itself and against what was signed: needs no hub, no key
- * but the public one. */
+/* audit/verify_export.c -- an export against itself and against what was signed: needs no hub, no
+ * key but the public one. */
 #include "audit/verify_inside.h"
 
 #include "audit/entry.h"
@@ -19,21 +19,24 @@ struct folder_walk {
 };
 
 /* A file that is not there is a finding, a disk that fails is an error. */
-static err get_file(struct folder_walk *g, const char *name, size_t most, str *ret_content, struct err_info *why)
+static err get_file(struct folder_walk *g, const char *name, size_t most, str *ret_content,
+                    struct err_info *why)
 {
     char path[PATH_MAX];
     if (snprintf(path, sizeof path, "%s/%s", g->dir, name) >= (int)sizeof path)
         return err_set(why, ERR_LIMIT, "the folder's name is too long");
     err e = file_read(path, most, g->a, ret_content, why);
     if (e == ERR_ABSENT || e == ERR_LIMIT || e == ERR_INPUT) {
-        (void)walk_bad(&g->walk, g->walk.tree.size, "%s is %s", name, e == ERR_ABSENT ? "missing" : "not what it should be");
+        (void)walk_bad(&g->walk, g->walk.tree.size, "%s is %s", name,
+                       e == ERR_ABSENT ? "missing" : "not what it should be");
         return ERR_OK;
     }
     return e;
 }
 
 /* The tile in the folder must be the one that the entries give. */
-static err compare_tile(void *ctx, int level, int64_t index, const struct hash *hashes, int width, struct err_info *why)
+static err compare_tile(void *ctx, int level, int64_t index, const struct hash *hashes, int width,
+                        struct err_info *why)
 {
     struct folder_walk *g = ctx;
     char name[TILE_PATH_MAX];
@@ -46,9 +49,12 @@ static err compare_tile(void *ctx, int level, int64_t index, const struct hash *
     if (e || !g->walk.report.whole) return e;
     for (int i = 0; i < width; i++)
         if (content.len < (size_t)(i + 1) * CRYPT_HASH_BYTES ||
-            !crypt_same(content.at + (size_t)i * CRYPT_HASH_BYTES, hashes[i].at, CRYPT_HASH_BYTES)) {
+            !crypt_same(content.at + (size_t)i * CRYPT_HASH_BYTES, hashes[i].at,
+                        CRYPT_HASH_BYTES)) {
             int64_t at = (index * TILE_HASHES + i) * span;
-            return (void)walk_bad(&g->walk, at, "entry %lld or its hash in %s was changed", (long long)at, name), ERR_OK;
+            return (void)walk_bad(&g->walk, at, "entry %lld or its hash in %s was changed",
+                                  (long long)at, name),
+                   ERR_OK;
         }
     if (content.len != (size_t)width * CRYPT_HASH_BYTES)
         (void)walk_bad(&g->walk, g->walk.tree.size, "%s is longer than it should be", name);
@@ -60,7 +66,9 @@ static err check_history(struct folder_walk *g, struct err_info *why)
     char name[64], path[PATH_MAX];
     str note;
     snprintf(name, sizeof name, "checkpoints/%lld", (long long)g->walk.tree.size);
-    if (snprintf(path, sizeof path, "%s/%s", g->dir, name) >= (int)sizeof path || !file_exists(path)) return ERR_OK;
+    if (snprintf(path, sizeof path, "%s/%s", g->dir, name) >= (int)sizeof path ||
+        !file_exists(path))
+        return ERR_OK;
     err e = get_file(g, name, NOTE_BYTES_MAX, &note, why);
     if (!e && g->walk.report.whole) (void)walk_checkpoint(&g->walk, note);
     return e;
@@ -77,8 +85,11 @@ static err walk_bundle(struct folder_walk *g, int64_t index, int width, struct e
     err e = get_file(g, name, BUNDLE_BYTES_MAX, &rest, why);
     for (int i = 0; !e && w->report.whole && i < width; i++) {
         int64_t at = w->tree.size;
-        size_t n = rest.len < 2 ? SIZE_MAX : (size_t)(unsigned char)rest.at[0] << 8 | (unsigned char)rest.at[1];
-        if (rest.len < 2 || n > rest.len - 2) return (void)walk_bad(w, at, "entry %lld is cut off", (long long)at), ERR_OK;
+        size_t n = rest.len < 2
+                       ? SIZE_MAX
+                       : (size_t)(unsigned char)rest.at[0] << 8 | (unsigned char)rest.at[1];
+        if (rest.len < 2 || n > rest.len - 2)
+            return (void)walk_bad(w, at, "entry %lld is cut off", (long long)at), ERR_OK;
         str leaf = str_upto(str_from(rest, 2), n);
         rest = str_from(rest, 2 + n);
         if (!entry_split(leaf, &header, &sealed) || entry_read_head(header, &head, NULL))
@@ -87,7 +98,8 @@ static err walk_bundle(struct folder_walk *g, int64_t index, int width, struct e
         e = tiles_add(&g->tiles, &hash, why);
         if (!e && w->report.whole && walk_leaf(w, &hash)) e = check_history(g, why);
     }
-    if (!e && w->report.whole && rest.len) (void)walk_bad(w, w->tree.size, "%s has more in it than it should", name);
+    if (!e && w->report.whole && rest.len)
+        (void)walk_bad(w, w->tree.size, "%s has more in it than it should", name);
     return e;
 }
 
@@ -112,16 +124,18 @@ static err verify(struct folder_walk *g, struct err_info *why)
     if (!e && g->walk.report.whole) e = tiles_finish(&g->tiles, why);
     if (!e && g->walk.report.whole && g->walk.last_good != newest.size)
         (void)walk_checkpoint(&g->walk, str_range(kept_note, note.len));
-    else if (!e && g->walk.report.whole) { /* counted from the history; the newest must say the same */
+    else if (!e &&
+             g->walk.report.whole) { /* counted from the history; the newest must say the same */
         struct hash root = frontier_root(&g->walk.tree);
-        if (!crypt_same(root.at, newest.root.at, sizeof root.at)) (void)walk_bad(&g->walk, -1, "the newest checkpoint signed another tree");
+        if (!crypt_same(root.at, newest.root.at, sizeof root.at))
+            (void)walk_bad(&g->walk, -1, "the newest checkpoint signed another tree");
     }
     mem_free(kept_note);
     return e;
 }
 
-err audit_verify_export(const char *dir, const struct verifier *v, str kept, struct audit_report *ret_report,
-                        struct err_info *why)
+err audit_verify_export(const char *dir, const struct verifier *v, str kept,
+                        struct audit_report *ret_report, struct err_info *why)
 {
     struct folder_walk *g = mem_zero(1, sizeof *g);
     if (!g) return err_set(why, ERR_NOMEM, "no memory to check the log");
@@ -129,7 +143,8 @@ err audit_verify_export(const char *dir, const struct verifier *v, str kept, str
     g->tiles.on_tile = compare_tile;
     g->tiles.ctx = g;
     g->a = arena_new(ARENA_MAX);
-    err e = g->a ? walk_begin(&g->walk, v, kept, why) : err_set(why, ERR_NOMEM, "no memory to check the log");
+    err e = g->a ? walk_begin(&g->walk, v, kept, why)
+                 : err_set(why, ERR_NOMEM, "no memory to check the log");
     if (!e) e = verify(g, why);
     if (!e) {
         (void)walk_end(&g->walk);

@@ -20,22 +20,27 @@ static err next_checkpoint(struct hub_walk *g, struct arena *notes, struct err_i
 {
     struct q_audit_next_checkpoint_row row;
     int64_t above = g->next_checkpoint;
-    err e = q_audit_next_checkpoint(g->db, &(struct q_audit_next_checkpoint_in){CELL_HUB, above}, notes, &row, why);
+    err e = q_audit_next_checkpoint(g->db, &(struct q_audit_next_checkpoint_in){CELL_HUB, above},
+                                    notes, &row, why);
     g->next_checkpoint = e ? INT64_MAX : row.size;
     if (!e) g->next_note = row.note;
     return e == ERR_ABSENT ? ERR_OK : e;
 }
 
 /* Is this leaf its entry's, and the entry itself? */
-static err check_entry(struct hub_walk *g, const struct q_audit_leaves_row *leaf, struct err_info *why)
+static err check_entry(struct hub_walk *g, const struct q_audit_leaves_row *leaf,
+                       struct err_info *why)
 {
     struct q_audit_entry_row row;
     struct entry_head head;
     struct walk *w = &g->walk;
     int64_t at = w->tree.size;
-    if (leaf->position != at) return (void)walk_bad(w, at, "leaf %lld is missing", (long long)at), ERR_OK;
-    err e = q_audit_entry(g->db, &(struct q_audit_entry_in){cell_of(leaf->entry), leaf->entry}, g->a, &row, why);
-    if (e == ERR_ABSENT) return (void)walk_bad(w, at, "the entry of leaf %lld is missing", (long long)at), ERR_OK;
+    if (leaf->position != at)
+        return (void)walk_bad(w, at, "leaf %lld is missing", (long long)at), ERR_OK;
+    err e = q_audit_entry(g->db, &(struct q_audit_entry_in){cell_of(leaf->entry), leaf->entry},
+                          g->a, &row, why);
+    if (e == ERR_ABSENT)
+        return (void)walk_bad(w, at, "the entry of leaf %lld is missing", (long long)at), ERR_OK;
     if (e) return e;
     char *both = arena_alloc(g->a, row.header.len + row.sealed.len + 1);
     if (!both) return err_set(why, ERR_NOMEM, "no memory to check the log");
@@ -44,7 +49,8 @@ static err check_entry(struct hub_walk *g, const struct q_audit_leaves_row *leaf
     struct hash hash = merkle_leaf(str_range(both, row.header.len + row.sealed.len));
     if (leaf->hash.len != sizeof hash.at || !crypt_same(hash.at, leaf->hash.at, sizeof hash.at))
         return (void)walk_bad(w, at, "entry %lld was changed", (long long)at), ERR_OK;
-    if (entry_read_head(row.header, &head, NULL) || head.id != leaf->entry || row.position != at || head.at_ms != row.at_ms)
+    if (entry_read_head(row.header, &head, NULL) || head.id != leaf->entry || row.position != at ||
+        head.at_ms != row.at_ms)
         return (void)walk_bad(w, at, "entry %lld is not in its place", (long long)at), ERR_OK;
     (void)walk_leaf(w, &hash);
     return ERR_OK;
@@ -57,8 +63,11 @@ static err walk_leaves(struct hub_walk *g, struct arena *notes, struct err_info 
         struct q_audit_leaves_rows rows;
         int64_t from = w->tree.size;
         arena_clear(g->a);
-        err e = q_audit_leaves(g->db, &(struct q_audit_leaves_in){(int32_t)((from / CELL_LEAVES) % CELL_COUNT), from,
-                               from + STEP - from % STEP}, g->a, &rows, why);
+        err e =
+            q_audit_leaves(g->db,
+                           &(struct q_audit_leaves_in){(int32_t)((from / CELL_LEAVES) % CELL_COUNT),
+                                                       from, from + STEP - from % STEP},
+                           g->a, &rows, why);
         if (e || !rows.n) return e;
         for (size_t i = 0; !e && i < rows.n && w->report.whole; i++) {
             struct arena_mark mark = arena_mark(g->a);
@@ -91,12 +100,16 @@ static err check_rest(struct hub_walk *g, struct err_info *why)
     str packed = frontier_pack(&w->tree, g->a);
     if (!packed.at) return err_set(why, ERR_NOMEM, "no memory to check the log");
     if (g->next_checkpoint != INT64_MAX)
-        (void)walk_bad(w, w->tree.size, "a checkpoint of size %lld was signed, but the log ends at %lld: the end is cut off",
-                       (long long)g->next_checkpoint, size);
+        (void)walk_bad(
+            w, w->tree.size,
+            "a checkpoint of size %lld was signed, but the log ends at %lld: the end is cut off",
+            (long long)g->next_checkpoint, size);
     else if (head.size != w->tree.size || !str_eq(head.frontier, packed))
-        (void)walk_bad(w, w->tree.size, "the log's head says %lld entries, there are %lld", (long long)head.size, size);
+        (void)walk_bad(w, w->tree.size, "the log's head says %lld entries, there are %lld",
+                       (long long)head.size, size);
     else if (leaves.leaves != w->tree.size || entries.placed != w->tree.size)
-        (void)walk_bad(w, w->tree.size, "there are %lld leaves and %lld numbered entries for a tree of %lld",
+        (void)walk_bad(w, w->tree.size,
+                       "there are %lld leaves and %lld numbered entries for a tree of %lld",
                        (long long)leaves.leaves, (long long)entries.placed, size);
     return ERR_OK;
 }
@@ -108,7 +121,8 @@ static err verify(struct db *db, void *ctx, struct err_info *why)
     g->db = db;
     g->a = arena_new(STEP_BYTES_MAX);
     g->next_checkpoint = 0;
-    err e = notes && g->a ? next_checkpoint(g, notes, why) : err_set(why, ERR_NOMEM, "no memory to check the log");
+    err e = notes && g->a ? next_checkpoint(g, notes, why)
+                          : err_set(why, ERR_NOMEM, "no memory to check the log");
     if (!e) e = walk_leaves(g, notes, why);
     if (!e) e = check_rest(g, why);
     arena_free(notes);

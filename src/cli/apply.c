@@ -19,15 +19,19 @@ struct applying {
     bool dry, done;
 };
 
-static err load_known(struct db *db, void *ctx, struct err_info *why) { return partners_load(db, ctx, why); }
+static err load_known(struct db *db, void *ctx, struct err_info *why)
+{
+    return partners_load(db, ctx, why);
+}
 
-/* The rules are compiled against the partners as they will be: a rule on an event type that nobody has
- * is refused before it is stored. */
+/* The rules are compiled against the partners as they will be: a rule on an event type that nobody
+ * has is refused before it is stored. */
 static err check_rules(struct db *db, const struct applying *g, struct err_info *why)
 {
     struct partners *after = NULL;
     struct arena *a = arena_new(64 * 1024 * 1024);
-    err e = a ? partners_load(db, &after, why) : err_set(why, ERR_NOMEM, "no memory to check the rules");
+    err e = a ? partners_load(db, &after, why)
+              : err_set(why, ERR_NOMEM, "no memory to check the rules");
     for (size_t i = 0; !e && i < g->region.rule_file_count; i++) {
         const struct region_rule_file *file = &g->region.rule_files[i];
         struct rule_list list = {0};
@@ -52,8 +56,9 @@ static err apply(struct db *db, void *ctx, struct err_info *why)
     g->done = true;
     if (g->dry) return err_set(why, ERR_CONFLICT, "dry run"); /* takes everything back */
     struct audit_entry entry = g->call->audit;
-    entry.detail = str_printf(g->call->arena, "%d added, %d changed, %d drafts, %d users", g->changes.added,
-                              g->changes.changed, g->changes.drafts, g->users_changed);
+    entry.detail =
+        str_printf(g->call->arena, "%d added, %d changed, %d drafts, %d users", g->changes.added,
+                   g->changes.changed, g->changes.drafts, g->users_changed);
     return audit_note(db, h, &entry, why);
 }
 
@@ -75,13 +80,18 @@ static void report(const struct applying *g)
         buf_add_c(out, "\n");
         return;
     }
-    if (!n->added && !n->changed && !g->users_changed) buf_printf(out, "Nothing to change: all %d things are as the file says.\n", same);
+    if (!n->added && !n->changed && !g->users_changed)
+        buf_printf(out, "Nothing to change: all %d things are as the file says.\n", same);
     else
         buf_printf(out, "%s: %d added, %d changed, %d as they were; %d users added or changed.\n",
-                   g->dry ? "Would apply" : "Applied", n->added, n->changed, same, g->users_changed);
+                   g->dry ? "Would apply" : "Applied", n->added, n->changed, same,
+                   g->users_changed);
     if (n->drafts)
-        buf_printf(out, "%d agreements and rules are drafts: two people approve each with 'aim agreement approve ID' "
-                        "or 'aim rule approve ID'.\n", n->drafts);
+        buf_printf(out,
+                   "%d agreements and rules are drafts: two people approve each with 'aim "
+                   "agreement approve ID' "
+                   "or 'aim rule approve ID'.\n",
+                   n->drafts);
 }
 
 static err apply_run(struct call *call, struct err_info *why)
@@ -103,6 +113,12 @@ static err apply_run(struct call *call, struct err_info *why)
 }
 
 const struct command command_apply = {
-    .name = "apply", .words = "region.yaml", .help = "take over agencies, agreements, catalogue, rules and users",
-    .options = options, .needs = CAP_APPLY, .audit = AUDIT_APPLY, .notes_itself = true, .run = apply_run,
+    .name = "apply",
+    .words = "region.yaml",
+    .help = "take over agencies, agreements, catalogue, rules and users",
+    .options = options,
+    .needs = CAP_APPLY,
+    .audit = AUDIT_APPLY,
+    .notes_itself = true,
+    .run = apply_run,
 };

@@ -24,7 +24,8 @@ static bool name_takes(const char *name, int argc, char **argv, int *ret_used)
     return true;
 }
 
-const struct command *command_find(const struct command *const *table, int argc, char **argv, int *ret_used)
+const struct command *command_find(const struct command *const *table, int argc, char **argv,
+                                   int *ret_used)
 {
     const struct command *best = NULL;
     int best_used = 0, used = 0;
@@ -54,10 +55,13 @@ static err take_option(struct call *c, char **argv, int argc, int *at, struct er
     }
     const struct command_option *o = option_named(c->command->options, name);
     if (!o) o = option_named(frame_options, name);
-    if (!o) return err_set(why, ERR_USAGE, "there is no option --%.*s", name.len > 30 ? 30 : (int)name.len, name.at);
+    if (!o)
+        return err_set(why, ERR_USAGE, "there is no option --%.*s",
+                       name.len > 30 ? 30 : (int)name.len, name.at);
     if (!o->value && value.at) return err_set(why, ERR_USAGE, "--%s takes no value", o->name);
     if (o->value && !value.at) {
-        if (*at + 1 >= argc) return err_set(why, ERR_USAGE, "--%s needs a value: %s", o->name, o->value);
+        if (*at + 1 >= argc)
+            return err_set(why, ERR_USAGE, "--%s needs a value: %s", o->name, o->value);
         value = str_of(argv[++*at]);
     }
     if (c->given_count == CALL_OPTIONS_MAX) return err_set(why, ERR_USAGE, "too many options");
@@ -105,8 +109,8 @@ err call_number(const struct call *c, const char *name, int64_t min, int64_t max
     const char *text = call_option(c, name);
     int64_t value = fallback;
     if (text && (!str_to_int64(str_of(text), &value) || value < min || value > max))
-        return err_set(why, ERR_USAGE, "--%s wants a whole number from %lld to %lld", name, (long long)min,
-                       (long long)max);
+        return err_set(why, ERR_USAGE, "--%s wants a whole number from %lld to %lld", name,
+                       (long long)min, (long long)max);
     *ret_value = value;
     return ERR_OK;
 }

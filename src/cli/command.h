@@ -9,9 +9,9 @@
  *         .options = options, .needs = CAP_LOAD, .audit = AUDIT_DELIVERY, .notes_itself = true,
  *         .run = load_run};
  *
- * The frame parses, opens the hub, finds out who calls, checks the capability, runs, notes the audit
- * entry, and only then prints what the command wrote to call->out. So nothing is shown that is not in
- * the log. Exit status 0 done, 1 refused or failed, 2 wrong usage. */
+ * The frame parses, opens the hub, finds out who calls, checks the capability, runs, notes the
+ * audit entry, and only then prints what the command wrote to call->out. So nothing is shown that
+ * is not in the log. Exit status 0 done, 1 refused or failed, 2 wrong usage. */
 #ifndef AIM_CLI_COMMAND_H
 #define AIM_CLI_COMMAND_H
 
@@ -21,7 +21,8 @@
 
 enum { CALL_WORDS_MAX = 4096, CALL_OPTIONS_MAX = 24, CALL_OUT_MAX = 64 * 1024 * 1024 };
 
-/* --name VALUE, or a flag when `value` is NULL. A table ends with an empty row. --hub, --as, --json and
+/* --name VALUE, or a flag when `value` is NULL. A table ends with an empty row. --hub, --as, --json
+ * and
  * --help are the frame's own. */
 struct command_option {
     const char *name, *value, *help;
@@ -37,7 +38,10 @@ struct call {
     size_t word_count;
     struct buf out;       /* printed after the audit entry is written; also when run fails */
     struct audit_entry audit; /* filled by the frame; run adds subjects, purpose, detail, asked */
-    struct call_option { const struct command_option *option; const char *value; } given[CALL_OPTIONS_MAX];
+    struct call_option {
+        const struct command_option *option;
+        const char *value;
+    } given[CALL_OPTIONS_MAX];
     size_t given_count;
     const char *hub_dir;  /* --hub, or AIM_HUB, or NULL */
 };
@@ -51,7 +55,7 @@ struct command {
     bool no_hub_for_words; /* works without a hub when words are given (verify an export) */
     enum capability needs;
     enum audit_kind audit;  /* AUDIT_NONE: shows and changes nothing of the hub's */
-    bool notes_itself;    /* writes its entry in the transaction of its effect; the frame does not */
+    bool notes_itself; /* writes its entry in the transaction of its effect; the frame does not */
     err (*run)(struct call *call, struct err_info *why);
 };
 
@@ -60,9 +64,10 @@ extern const struct command *const commands[]; /* ends with NULL */
 const char *call_option(const struct call *c, const char *name); /* value, or NULL when not given */
 bool call_flag(const struct call *c, const char *name);
 /* A whole number in [min, max]; `fallback` when not given. ERR_USAGE otherwise. */
-MUST err call_number(const struct call *c, const char *name, int64_t min, int64_t max, int64_t fallback,
-                     int64_t *ret_value, struct err_info *why);
-/* Write out what is in call->out now: for long outputs, once the command itself has noted its entry. */
+MUST err call_number(const struct call *c, const char *name, int64_t min, int64_t max,
+                     int64_t fallback, int64_t *ret_value, struct err_info *why);
+/* Write out what is in call->out now: for long outputs, once the command itself has noted its
+ * entry. */
 MUST err call_flush(struct call *c, struct err_info *why);
 
 int command_main(int argc, char **argv);

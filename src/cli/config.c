@@ -16,6 +16,9 @@ static err config_run(struct call *call, struct err_info *why)
 }
 
 const struct command command_config = {
-    .name = "config", .help = "show every setting as it is now", .needs = CAP_CONFIG, .audit = AUDIT_SETTING_SHOWN,
+    .name = "config",
+    .help = "show every setting as it is now",
+    .needs = CAP_CONFIG,
+    .audit = AUDIT_SETTING_SHOWN,
     .run = config_run,
 };

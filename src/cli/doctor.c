@@ -1,4 +1,5 @@
-/* cli/doctor.c -- aim doctor: is this hub well? One line per check, and what to do where it is not. */
+/* cli/doctor.c -- aim doctor: is this hub well? One line per check, and what to do where it is
+ * not. */
 #include "agency/partners.h"
 #include "audit/note.h"
 #include "audit/verify.h"
@@ -23,9 +24,10 @@ struct doctor {
     int warnings, bad;
 };
 
-static void say(struct doctor *d, const char *check, enum finding f, const char *todo, const char *format, ...)
-    PRINTF(5, 6);
-static void say(struct doctor *d, const char *check, enum finding f, const char *todo, const char *format, ...)
+static void say(struct doctor *d, const char *check, enum finding f, const char *todo,
+                const char *format, ...) PRINTF(5, 6);
+static void say(struct doctor *d, const char *check, enum finding f, const char *todo,
+                const char *format, ...)
 {
     char text[300];
     va_list args;
@@ -53,10 +55,13 @@ static void check_files(struct doctor *d)
     struct stat st;
     const char *dir = d->call->hub->dir;
     snprintf(path, sizeof path, "%.*s/hub.key", PATH_MAX - 10, dir);
-    if (stat(path, &st) != 0) say(d, "key", FINDING_BAD, "put hub.key back from its safe copy", "the key file is missing");
+    if (stat(path, &st) != 0)
+        say(d, "key", FINDING_BAD, "put hub.key back from its safe copy",
+            "the key file is missing");
     else say(d, "key", FINDING_GOOD, "", "the key file is private and is this database's");
     if (stat(dir, &st) == 0 && (st.st_mode & 077))
-        say(d, "folder", FINDING_WARNING, "chmod 700", "other accounts may look into the hub's folder");
+        say(d, "folder", FINDING_WARNING, "chmod 700",
+            "other accounts may look into the hub's folder");
     else say(d, "folder", FINDING_GOOD, "", "only this account may look into the hub's folder");
 }
 
@@ -79,8 +84,9 @@ static err check_schema(struct doctor *d, struct err_info *why)
     int version = 0, wanted = store_schema_wanted(d->call->hub->store);
     err e = store_schema_version(d->call->hub->store, &version, why);
     if (!e)
-        say(d, "schema", version == wanted ? FINDING_GOOD : FINDING_BAD, "use the newest aim of this hub",
-            "the database has version %d, this program wants %d", version, wanted);
+        say(d, "schema", version == wanted ? FINDING_GOOD : FINDING_BAD,
+            "use the newest aim of this hub", "the database has version %d, this program wants %d",
+            version, wanted);
     return e;
 }
 
@@ -91,7 +97,9 @@ static err check_feeds(struct doctor *d, struct db *db, struct err_info *why)
     int64_t now_ms = hub_now_ms(d->call->hub);
     int late = 0, never = 0, good = 0;
     err e = partners_load(db, &p, why);
-    if (!e) e = q_agency_feed_state(db, &(struct q_agency_feed_state_in){CELL_HUB}, d->call->arena, &rows, why);
+    if (!e)
+        e = q_agency_feed_state(db, &(struct q_agency_feed_state_in){CELL_HUB}, d->call->arena,
+                                &rows, why);
     for (size_t i = 0; !e && i < p->agency_count; i++) {
         const struct agreement *t = partners_agreement(p, &p->agencies[i], now_ms);
         const struct q_agency_feed_state_row *feed = NULL;
@@ -99,13 +107,15 @@ static err check_feeds(struct doctor *d, struct db *db, struct err_info *why)
             if (str_eq(rows.at[k].agency, p->agencies[i].code)) feed = &rows.at[k];
         if (!t) continue;
         if (!feed) never++;
-        else if (now_ms - feed->delivered_ms > (int64_t)t->expected_every_hours * MS_PER_HOUR) late++;
+        else if (now_ms - feed->delivered_ms > (int64_t)t->expected_every_hours * MS_PER_HOUR)
+            late++;
         else good++;
     }
     if (!e && !p->agency_count)
         say(d, "feeds", FINDING_WARNING, "aim apply region.yaml", "the hub has no partners yet");
     else if (!e)
-        say(d, "feeds", late || never ? FINDING_WARNING : FINDING_GOOD, "ask the agencies; the screens say 'feed late'",
+        say(d, "feeds", late || never ? FINDING_WARNING : FINDING_GOOD,
+            "ask the agencies; the screens say 'feed late'",
             "%d feeds up to date, %d late, %d never delivered", good, late, never);
     partners_free(p);
     return e;
@@ -121,28 +131,33 @@ static err check_log(struct doctor *d, struct db *db, struct err_info *why)
     struct arena *a = d->call->arena;
     err e = q_audit_head(db, &(struct q_audit_head_in){CELL_HUB}, a, &head, why);
     if (e == ERR_ABSENT) e = ERR_OK;
-    if (!e) e = q_audit_last_checkpoint(db, &(struct q_audit_last_checkpoint_in){CELL_HUB}, a, &last, why);
+    if (!e)
+        e = q_audit_last_checkpoint(db, &(struct q_audit_last_checkpoint_in){CELL_HUB}, a, &last,
+                                    why);
     bool none = e == ERR_ABSENT;
     if (none) e = ERR_OK;
     if (!e) e = q_audit_count_entries(db, a, &n, why);
     if (e) return e;
     verifier_of_hub(d->call->hub->id, &d->call->hub->keys, &v);
     if (none || checkpoint_open(last.note, &v, &c, NULL) || head.size < last.size)
-        say(d, "log", FINDING_BAD, "run 'aim audit verify'", "the log's newest checkpoint does not hold");
+        say(d, "log", FINDING_BAD, "run 'aim audit verify'",
+            "the log's newest checkpoint does not hold");
     else
-        say(d, "log", n.waiting > WAITING_MAX ? FINDING_WARNING : FINDING_GOOD, "is 'aim serve' running?",
-            "%lld entries, signed up to %lld, %lld waiting", (long long)head.size, (long long)last.size,
-            (long long)n.waiting);
+        say(d, "log", n.waiting > WAITING_MAX ? FINDING_WARNING : FINDING_GOOD,
+            "is 'aim serve' running?", "%lld entries, signed up to %lld, %lld waiting",
+            (long long)head.size, (long long)last.size, (long long)n.waiting);
     return ERR_OK;
 }
 
 static err check_deliveries(struct doctor *d, struct db *db, struct err_info *why)
 {
     struct q_agency_open_deliveries_rows rows;
-    err e = q_agency_open_deliveries(db, &(struct q_agency_open_deliveries_in){CELL_HUB}, d->call->arena, &rows, why);
+    err e = q_agency_open_deliveries(db, &(struct q_agency_open_deliveries_in){CELL_HUB},
+                                     d->call->arena, &rows, why);
     if (!e)
         say(d, "deliveries", rows.n ? FINDING_WARNING : FINDING_GOOD,
-            "load the same files again: what was done already is skipped", "%zu deliveries were interrupted", rows.n);
+            "load the same files again: what was done already is skipped",
+            "%zu deliveries were interrupted", rows.n);
     return e;
 }
 
@@ -172,6 +187,9 @@ static err doctor_run(struct call *call, struct err_info *why)
 }
 
 const struct command command_doctor = {
-    .name = "doctor", .help = "check the hub: keys, schema, feeds, log, disk, deliveries", .needs = CAP_STATUS,
-    .audit = AUDIT_CHECK, .run = doctor_run,
+    .name = "doctor",
+    .help = "check the hub: keys, schema, feeds, log, disk, deliveries",
+    .needs = CAP_STATUS,
+    .audit = AUDIT_CHECK,
+    .run = doctor_run,
 };

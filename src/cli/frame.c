@@ -42,7 +42,8 @@ static err refuse(struct call *c, struct err_info *why)
     entry.decision = STR("denied: capability");
     err e = audit_note_alone(c->hub, &entry, why);
     if (e) return e;
-    (void)err_set(why, ERR_DENIED, "'aim %s' is not open to the role %s", c->command->name, role_word(c->user.role));
+    (void)err_set(why, ERR_DENIED, "'aim %s' is not open to the role %s", c->command->name,
+                  role_word(c->user.role));
     return err_todo(why, "ask somebody whose role has '%s'", capability_word(c->command->needs));
 }
 
@@ -68,7 +69,9 @@ static err who_calls(struct call *c, struct err_info *why)
 err call_flush(struct call *c, struct err_info *why)
 {
     str out = buf_str(&c->out);
-    if (buf_state(&c->out)) return err_set(why, buf_state(&c->out), "the output is too long to hold; nothing more is written");
+    if (buf_state(&c->out))
+        return err_set(why, buf_state(&c->out),
+                       "the output is too long to hold; nothing more is written");
     if (out.len && (fwrite(out.at, 1, out.len, stdout) != out.len || fflush(stdout) != 0))
         return err_set(why, ERR_DISK, "cannot write the output");
     buf_reset(&c->out);
@@ -108,13 +111,15 @@ static err answer(struct call *c, int argc, char **argv, struct err_info *why)
     e = open_hub(c, why);
     if (!e && c->hub) e = who_calls(c, why);
     if (!e) return run(c, why);
-    if (c->hub && audit_settle(c->hub, NULL)) return e; /* the refusal's entry waits for the next command */
+    if (c->hub && audit_settle(c->hub, NULL))
+        return e; /* the refusal's entry waits for the next command */
     return e;
 }
 
 static int no_command(int argc, char **argv)
 {
-    if (argc < 1 || strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0 || strcmp(argv[0], "help") == 0) {
+    if (argc < 1 || strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0 ||
+        strcmp(argv[0], "help") == 0) {
         help_all(commands, argc < 1 ? stderr : stdout);
         return argc < 1 ? 2 : 0;
     }
@@ -127,7 +132,8 @@ static int no_command(int argc, char **argv)
     return 2;
 }
 
-/* "aim --hub DIR load ..." is "aim load ... --hub DIR": the frame's options move behind the rest. */
+/* "aim --hub DIR load ..." is "aim load ... --hub DIR": the frame's options move behind the
+ * rest. */
 static int options_before(int argc, char **argv)
 {
     int n = 1;
@@ -161,7 +167,8 @@ int command_main(int argc, char **argv)
     c.command = argc > 1 ? command_find(commands, argc - 1, argv + 1, &used) : NULL;
     if (!c.command) return no_command(argc - 1, argv + 1);
     c.arena = arena_new(CALL_BYTES_MAX);
-    err e = c.arena ? answer(&c, argc - 1 - used, argv + 1 + used, &why) : err_set(&why, ERR_NOMEM, "no memory to start");
+    err e = c.arena ? answer(&c, argc - 1 - used, argv + 1 + used, &why)
+                    : err_set(&why, ERR_NOMEM, "no memory to start");
     if (e) {
         why.code = e;
         error_print(&why, c.json);

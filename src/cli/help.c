@@ -12,10 +12,14 @@ static void line_of(const struct command *c, FILE *to)
 
 void help_all(const struct command *const *table, FILE *to)
 {
-    fputs("AIM: who was seen by which service, and who needs a review\n\nusage: aim COMMAND [OPTIONS] [WORDS]\n\n", to);
+    fputs("AIM: who was seen by which service, and who needs a review\n\nusage: aim COMMAND "
+          "[OPTIONS] [WORDS]\n\n",
+          to);
     for (; *table; table++)
         line_of(*table, to);
-    fputs("\n'aim COMMAND --help' says more. Exit status: 0 done, 1 refused or failed, 2 wrong usage.\n", to);
+    fputs("\n'aim COMMAND --help' says more. Exit status: 0 done, 1 refused or failed, 2 wrong "
+          "usage.\n",
+          to);
 }
 
 bool help_group(const struct command *const *table, const char *word, FILE *to)
@@ -35,14 +39,16 @@ static void options_of(const struct command_option *o, FILE *to)
 {
     for (; o && o->name; o++) {
         char left[48];
-        snprintf(left, sizeof left, "--%s%s%s", o->name, o->value ? " " : "", o->value ? o->value : "");
+        snprintf(left, sizeof left, "--%s%s%s", o->name, o->value ? " " : "",
+                 o->value ? o->value : "");
         fprintf(to, "  %-26s %s\n", left, o->help);
     }
 }
 
 void help_one(const struct command *c, FILE *to)
 {
-    fprintf(to, "usage: aim %s%s%s [OPTIONS]\n\n%s\n\n", c->name, c->words ? " " : "", c->words ? c->words : "", c->help);
+    fprintf(to, "usage: aim %s%s%s [OPTIONS]\n\n%s\n\n", c->name, c->words ? " " : "",
+            c->words ? c->words : "", c->help);
     options_of(c->options, to);
     options_of(c->no_hub ? frame_options + 2 : frame_options, to);
 }

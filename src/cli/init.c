@@ -8,7 +8,8 @@
 
 static const struct command_option options[] = {
     {"training", NULL, "everyone in it is invented; drafts are live at once, --as is allowed"},
-    {"clock", "TIME", "training: 2014-03-26T09:00:00Z stands still, with + in front it runs on from there"},
+    {"clock", "TIME",
+     "training: 2014-03-26T09:00:00Z stands still, with + in front it runs on from there"},
     {"database", "URL", "postgresql://...; left out, a file in DIR"},
     {0},
 };
@@ -27,9 +28,15 @@ static err first_entry(struct db *db, struct hub *h, void *ctx, struct err_info 
     memcpy(a.os_account, f->os_account, sizeof a.os_account);
     err e = account_put(db, h, &a, &changed, why);
     if (e) return e;
-    return audit_note(db, h, &(struct audit_entry){.kind = AUDIT_HUB_MADE, .actor = str_of(f->admin.login),
-                      .role = STR("admin"), .policy = STR(ACCESS_POLICY), .request = STR("aim init"),
-                      .decision = STR("allowed"), .detail = h->training ? STR("training hub") : STR("")}, why);
+    return audit_note(db, h,
+                      &(struct audit_entry){.kind = AUDIT_HUB_MADE,
+                                            .actor = str_of(f->admin.login),
+                                            .role = STR("admin"),
+                                            .policy = STR(ACCESS_POLICY),
+                                            .request = STR("aim init"),
+                                            .decision = STR("allowed"),
+                                            .detail = h->training ? STR("training hub") : STR("")},
+                      why);
 }
 
 static err plan_first(struct first *f, struct err_info *why)
@@ -54,8 +61,11 @@ static err sign_first_checkpoint(const char *dir, struct err_info *why)
 static err init_run(struct call *call, struct err_info *why)
 {
     struct first f = {{{0}}, {0}};
-    struct hub_plan plan = {.database = call_option(call, "database"), .training = call_flag(call, "training"),
-                            .clock = call_option(call, "clock"), .also = first_entry, .ctx = &f};
+    struct hub_plan plan = {.database = call_option(call, "database"),
+                            .training = call_flag(call, "training"),
+                            .clock = call_option(call, "clock"),
+                            .also = first_entry,
+                            .ctx = &f};
     if (call->word_count != 1) {
         (void)err_set(why, ERR_USAGE, "name the folder of the new hub");
         return err_todo(why, "aim init DIR");
@@ -75,14 +85,22 @@ static err init_run(struct call *call, struct err_info *why)
         buf_add_c(&call->out, "\n");
         return ERR_OK;
     }
-    buf_printf(&call->out, "Made a %shub in %s; the account %s is its administrator.\n", plan.training ? "training " : "",
-               dir, f.admin.login);
-    buf_printf(&call->out, "Keep a copy of %s/hub.key in a safe place: without it the data is lost.\n", dir);
+    buf_printf(&call->out, "Made a %shub in %s; the account %s is its administrator.\n",
+               plan.training ? "training " : "", dir, f.admin.login);
+    buf_printf(&call->out,
+               "Keep a copy of %s/hub.key in a safe place: without it the data is lost.\n", dir);
     buf_add_c(&call->out, "Next: aim apply region.yaml\n");
     return ERR_OK;
 }
 
 const struct command command_init = {
-    .name = "init", .words = "DIR", .help = "make a hub (database, keys, settings)", .options = options,
-    .no_hub = true, .needs = CAP_ANYONE, .audit = AUDIT_HUB_MADE, .notes_itself = true, .run = init_run,
+    .name = "init",
+    .words = "DIR",
+    .help = "make a hub (database, keys, settings)",
+    .options = options,
+    .no_hub = true,
+    .needs = CAP_ANYONE,
+    .audit = AUDIT_HUB_MADE,
+    .notes_itself = true,
+    .run = init_run,
 };

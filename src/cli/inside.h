@@ -8,7 +8,8 @@
 
 extern const struct command_option frame_options[];
 /* The row whose name the first words are (the longest such); *ret_used of them. NULL = none. */
-const struct command *command_find(const struct command *const *table, int argc, char **argv, int *ret_used);
+const struct command *command_find(const struct command *const *table, int argc, char **argv,
+                                   int *ret_used);
 MUST err call_parse(struct call *c, int argc, char **argv, struct err_info *why);
 void help_all(const struct command *const *table, FILE *to);
 void help_one(const struct command *command, FILE *to);

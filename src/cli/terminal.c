@@ -1,4 +1,5 @@
-/* cli/terminal.c -- what the frame does with a terminal: a progress bar, and secrets without echo. */
+/* cli/terminal.c -- what the frame does with a terminal: a progress bar, and secrets without
+ * echo. */
 #include "cli/command.h"
 
 #include "base/clock.h"
@@ -31,7 +32,8 @@ void progress_step(struct progress *p, int64_t done)
         fprintf(stderr, "\r%s [", p->what);
         for (int i = 0; i < BAR; i++)
             fputc(i < share ? '#' : '.', stderr);
-        fprintf(stderr, "] %lld%%\033[K", (long long)(done >= p->total ? 100 : done * 100 / p->total));
+        fprintf(stderr, "] %lld%%\033[K",
+                (long long)(done >= p->total ? 100 : done * 100 / p->total));
     }
     fflush(stderr);
 }
@@ -51,7 +53,8 @@ static err read_line(struct arena *a, str *ret_line, struct err_info *why)
         ssize_t got = read(STDIN_FILENO, &c, 1);
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0 || c == '\n') break;
-        if (n == sizeof line) return err_set(why, ERR_LIMIT, "the line is longer than %d characters", SECRET_MAX);
+        if (n == sizeof line)
+            return err_set(why, ERR_LIMIT, "the line is longer than %d characters", SECRET_MAX);
         line[n++] = c;
     }
     if (n && line[n - 1] == '\r') n--;

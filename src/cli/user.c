@@ -1,5 +1,5 @@
-/* cli/user.c -- aim user add, list, disable, password. Passwords come from a prompt or standard input,
- * never from the command line, where every process of the machine could read them. */
+/* cli/user.c -- aim user add, list, disable, password. Passwords come from a prompt or standard
+ * input, never from the command line, where every process of the machine could read them. */
 #include "access/account.h"
 #include "cli/command.h"
 #include "codec/json.h"
@@ -35,7 +35,8 @@ static err take_login(struct call *call, struct user_change *c, struct err_info 
 {
     c->call = call;
     if (call->word_count != 1) return err_set(why, ERR_USAGE, "name one login");
-    if (snprintf(c->account.user.login, sizeof c->account.user.login, "%s", call->words[0]) > LOGIN_MAX)
+    if (snprintf(c->account.user.login, sizeof c->account.user.login, "%s", call->words[0]) >
+        LOGIN_MAX)
         return err_set(why, ERR_USAGE, "a login has at most %d characters", LOGIN_MAX);
     return ERR_OK;
 }
@@ -45,7 +46,8 @@ static err take_login(struct call *call, struct user_change *c, struct err_info 
 static err check_agency(struct db *db, const struct user_change *c, struct err_info *why)
 {
     struct q_agency_one_row row;
-    err e = q_agency_one(db, &(struct q_agency_one_in){CELL_HUB, str_of(c->account.user.agency)}, c->call->arena, &row, why);
+    err e = q_agency_one(db, &(struct q_agency_one_in){CELL_HUB, str_of(c->account.user.agency)},
+                         c->call->arena, &row, why);
     return e == ERR_ABSENT ? err_set(why, ERR_INPUT, "there is no agency of this code") : e;
 }
 
@@ -53,11 +55,15 @@ static err check_os_account(struct db *db, const struct user_change *c, struct e
 {
     struct q_access_accounts_rows rows;
     const struct account *a = &c->account;
-    err e = q_access_accounts(db, &(struct q_access_accounts_in){CELL_HUB}, c->call->arena, &rows, why);
+    err e =
+        q_access_accounts(db, &(struct q_access_accounts_in){CELL_HUB}, c->call->arena, &rows, why);
     for (size_t i = 0; !e && i < rows.n; i++) {
-        if (str_eq_c(rows.at[i].login, a->user.login)) return err_set(why, ERR_CONFLICT, "there is a user of this login");
-        if (a->os_account[0] && str_eq_c(rows.at[i].os_account, a->os_account) && str_eq_c(rows.at[i].state, "active"))
-            return err_set(why, ERR_CONFLICT, "another user has this account of the operating system");
+        if (str_eq_c(rows.at[i].login, a->user.login))
+            return err_set(why, ERR_CONFLICT, "there is a user of this login");
+        if (a->os_account[0] && str_eq_c(rows.at[i].os_account, a->os_account) &&
+            str_eq_c(rows.at[i].state, "active"))
+            return err_set(why, ERR_CONFLICT,
+                           "another user has this account of the operating system");
     }
     return e;
 }
@@ -78,17 +84,21 @@ static err add_run(struct call *call, struct err_info *why)
     const char *name = call_option(call, "name"), *agency = call_option(call, "agency");
     const char *role = call_option(call, "role"), *os = call_option(call, "os-account");
     err e = take_login(call, &c, why);
-    if (!e && (!name || !agency || !role)) e = err_set(why, ERR_USAGE, "--name, --agency and --role are needed");
+    if (!e && (!name || !agency || !role))
+        e = err_set(why, ERR_USAGE, "--name, --agency and --role are needed");
     if (e) return e;
     struct user *u = &c.account.user;
-    if (!role_of(str_of(role), &u->role)) u->role = ROLE_NONE; /* account_check says what there is */
+    if (!role_of(str_of(role), &u->role))
+        u->role = ROLE_NONE; /* account_check says what there is */
     if (snprintf(u->name, sizeof u->name, "%s", name) > USER_NAME_MAX ||
         snprintf(u->agency, sizeof u->agency, "%s", agency) > CODE_MAX ||
         snprintf(c.account.os_account, sizeof c.account.os_account, "%s", os ? os : "") > LOGIN_MAX)
         return err_set(why, ERR_INPUT, "a name, code or account is too long");
     e = account_check(&c.account, why);
     if (!e) e = store_write(call->hub->store, add, &c, why);
-    if (!e) buf_printf(&call->out, "Added %s. To let them sign in: aim user password %s\n", u->login, u->login);
+    if (!e)
+        buf_printf(&call->out, "Added %s. To let them sign in: aim user password %s\n", u->login,
+                   u->login);
     return e;
 }
 
@@ -99,16 +109,17 @@ static err list(struct db *db, void *ctx, struct err_info *why)
     struct call *call = ctx;
     struct q_access_accounts_rows rows;
     struct json_writer w = {.out = &call->out};
-    err e = q_access_accounts(db, &(struct q_access_accounts_in){CELL_HUB}, call->arena, &rows, why);
+    err e =
+        q_access_accounts(db, &(struct q_access_accounts_in){CELL_HUB}, call->arena, &rows, why);
     if (e) return e;
     buf_reset(&call->out);
     if (call->json) json_open_array(&w);
     for (size_t i = 0; i < rows.n; i++) {
         const struct q_access_accounts_row *r = &rows.at[i];
         if (!call->json) {
-            buf_printf(&call->out, "%-20.*s %-13.*s %-24.*s %-9.*s %s  %.*s\n", STR_FMT(r->login), STR_FMT(r->role),
-                       STR_FMT(r->agency), STR_FMT(r->state), r->password.len ? "password   " : "no password",
-                       STR_FMT(r->name));
+            buf_printf(&call->out, "%-20.*s %-13.*s %-24.*s %-9.*s %s  %.*s\n", STR_FMT(r->login),
+                       STR_FMT(r->role), STR_FMT(r->agency), STR_FMT(r->state),
+                       r->password.len ? "password   " : "no password", STR_FMT(r->name));
             continue;
         }
         json_open_object(&w);
@@ -126,7 +137,10 @@ static err list(struct db *db, void *ctx, struct err_info *why)
     return ERR_OK;
 }
 
-static err list_run(struct call *call, struct err_info *why) { return store_read(call->hub->store, list, call, why); }
+static err list_run(struct call *call, struct err_info *why)
+{
+    return store_read(call->hub->store, list, call, why);
+}
 
 /* ---- disable ---- */
 
@@ -142,7 +156,8 @@ static err disable_run(struct call *call, struct err_info *why)
     struct user_change c = {.changed = false};
     err e = take_login(call, &c, why);
     if (!e && strcmp(c.account.user.login, call->user.login) == 0)
-        return err_set(why, ERR_CONFLICT, "you cannot disable yourself; another administrator must");
+        return err_set(why, ERR_CONFLICT,
+                       "you cannot disable yourself; another administrator must");
     if (!e) e = store_write(call->hub->store, disable, &c, why);
     if (!e) buf_add_c(&call->out, "Disabled; every session of this user is over.\n");
     return e;
@@ -172,7 +187,9 @@ static err password_run(struct call *call, struct err_info *why)
     if (!e) e = store_read(call->hub->store, find, &c, why);
     if (!e) e = ask_secret("New password (15 characters or more)", call->arena, &password, why);
     if (!e) e = password_check(&c.account.user, password, why);
-    if (!e) e = crypt_password_hash(password, &call->hub->rand, hashed, why); /* slow: before the transaction */
+    if (!e)
+        e = crypt_password_hash(password, &call->hub->rand, hashed,
+                                why); /* slow: before the transaction */
     if (e) return e;
     c.password = str_of(hashed);
     e = store_write(call->hub->store, set_password, &c, why);
@@ -185,14 +202,27 @@ const struct command command_user_add = {
     .needs = CAP_USERS, .audit = AUDIT_USER_CHANGED, .notes_itself = true, .run = add_run,
 };
 const struct command command_user_list = {
-    .name = "user list", .help = "list the users of the hub", .needs = CAP_USERS, .audit = AUDIT_SETTING_SHOWN,
+    .name = "user list",
+    .help = "list the users of the hub",
+    .needs = CAP_USERS,
+    .audit = AUDIT_SETTING_SHOWN,
     .run = list_run,
 };
 const struct command command_user_disable = {
-    .name = "user disable", .words = "LOGIN", .help = "end a user's access and every session at once",
-    .needs = CAP_USERS, .audit = AUDIT_USER_CHANGED, .notes_itself = true, .run = disable_run,
+    .name = "user disable",
+    .words = "LOGIN",
+    .help = "end a user's access and every session at once",
+    .needs = CAP_USERS,
+    .audit = AUDIT_USER_CHANGED,
+    .notes_itself = true,
+    .run = disable_run,
 };
 const struct command command_user_password = {
-    .name = "user password", .words = "LOGIN", .help = "set a password, asked for or read from standard input",
-    .needs = CAP_USERS, .audit = AUDIT_PASSWORD_CHANGED, .notes_itself = true, .run = password_run,
+    .name = "user password",
+    .words = "LOGIN",
+    .help = "set a password, asked for or read from standard input",
+    .needs = CAP_USERS,
+    .audit = AUDIT_PASSWORD_CHANGED,
+    .notes_itself = true,
+    .run = password_run,
 };

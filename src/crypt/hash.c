@@ -54,11 +54,15 @@ struct hash crypt_sha256_two(str first, str second)
 struct hash crypt_keyed_hash(const struct key *k, str content)
 {
     struct hash h;
-    crypto_generichash(h.at, sizeof h.at, (const unsigned char *)content.at, content.len, k->at, sizeof k->at);
+    crypto_generichash(h.at, sizeof h.at, (const unsigned char *)content.at, content.len, k->at,
+                       sizeof k->at);
     return h;
 }
 
-bool crypt_same(const void *a, const void *b, size_t bytes) { return sodium_memcmp(a, b, bytes) == 0; }
+bool crypt_same(const void *a, const void *b, size_t bytes)
+{
+    return sodium_memcmp(a, b, bytes) == 0;
+}
 
 str crypt_hex(struct arena *a, const void *at, size_t bytes)
 {

@@ -31,12 +31,16 @@ void keys_wipe(struct keys *k)
     sodium_memzero(k, sizeof *k);
 }
 
-err keys_derive(const unsigned char master[CRYPT_KEY_BYTES], struct keys *ret_keys, struct err_info *why)
+err keys_derive(const unsigned char master[CRYPT_KEY_BYTES], struct keys *ret_keys,
+                struct err_info *why)
 {
-    if (sodium_init() < 0) return err_set(why, ERR_INTERNAL, "the cryptographic library did not start");
-    (void)sodium_mlock(ret_keys, sizeof *ret_keys); /* best effort: not every account may lock memory */
+    if (sodium_init() < 0)
+        return err_set(why, ERR_INTERNAL, "the cryptographic library did not start");
+    (void)sodium_mlock(ret_keys,
+                       sizeof *ret_keys); /* best effort: not every account may lock memory */
     for (int use = 0; use < KEY__COUNT; use++)
-        crypto_kdf_derive_from_key(ret_keys->use[use].at, CRYPT_KEY_BYTES, (uint64_t)use + 1, "aim-hub1", master);
+        crypto_kdf_derive_from_key(ret_keys->use[use].at, CRYPT_KEY_BYTES, (uint64_t)use + 1,
+                                   "aim-hub1", master);
     return ERR_OK;
 }
 
@@ -77,9 +81,11 @@ static err refuse(const char *path, struct err_info *why, const char *what, cons
 static err parse(str text, const char *path, struct keys *ret_keys, struct err_info *why)
 {
     if (!str_starts(text, STR("aim-hub-key ")))
-        return refuse(path, why, "this is not a hub's key file", "put the right hub.key back from its safe copy");
+        return refuse(path, why, "this is not a hub's key file",
+                      "put the right hub.key back from its safe copy");
     if (!str_starts(text, STR(HEADER)))
-        return refuse(path, why, "the key file is of a newer form", "use the version of aim that made this hub");
+        return refuse(path, why, "the key file is of a newer form",
+                      "use the version of aim that made this hub");
     unsigned char master[CRYPT_KEY_BYTES];
     char sum[SUM + 1];
     size_t body = sizeof HEADER - 1 + HEX + 1, bytes = 0;
@@ -89,9 +95,11 @@ static err parse(str text, const char *path, struct keys *ret_keys, struct err_i
         whole = crypt_same(sum, text.at + body, SUM) && text.at[body + SUM] == '\n';
     }
     if (whole)
-        whole = sodium_hex2bin(master, sizeof master, text.at + sizeof HEADER - 1, HEX, NULL, &bytes, NULL) == 0 &&
+        whole = sodium_hex2bin(master, sizeof master, text.at + sizeof HEADER - 1, HEX, NULL,
+                               &bytes, NULL) == 0 &&
                 bytes == sizeof master;
-    if (!whole) return refuse(path, why, "the key file is damaged", "put hub.key back from its safe copy");
+    if (!whole)
+        return refuse(path, why, "the key file is damaged", "put hub.key back from its safe copy");
     err e = keys_derive(master, ret_keys, why);
     crypt_wipe(master, sizeof master);
     return e;

@@ -21,11 +21,13 @@ static bool stretch(str password, const unsigned char salt[SALT], unsigned char 
                          crypto_pwhash_ALG_ARGON2ID13) == 0;
 }
 
-err crypt_password_hash(str password, struct rand *r, char ret_text[CRYPT_PASSWORD_TEXT_MAX], struct err_info *why)
+err crypt_password_hash(str password, struct rand *r, char ret_text[CRYPT_PASSWORD_TEXT_MAX],
+                        struct err_info *why)
 {
     unsigned char salt[SALT], out[OUT];
     rand_fill(r, salt, sizeof salt);
-    if (!stretch(password, salt, out)) return err_set(why, ERR_NOMEM, "no memory to hash a password");
+    if (!stretch(password, salt, out))
+        return err_set(why, ERR_NOMEM, "no memory to hash a password");
     memcpy(ret_text, FORM, SALT_AT);
     sodium_bin2hex(ret_text + SALT_AT, 2 * SALT + 1, salt, SALT);
     ret_text[HASH_AT - 1] = '$';
@@ -37,7 +39,8 @@ err crypt_password_hash(str password, struct rand *r, char ret_text[CRYPT_PASSWO
 bool crypt_password_right(const char *text, str password)
 {
     unsigned char salt[SALT] = {0}, expected[OUT] = {0}, out[OUT];
-    bool stored = strlen(text) == TEXT && memcmp(text, FORM, SALT_AT) == 0 && text[HASH_AT - 1] == '$' &&
+    bool stored = strlen(text) == TEXT && memcmp(text, FORM, SALT_AT) == 0 &&
+                  text[HASH_AT - 1] == '$' &&
                   sodium_hex2bin(salt, SALT, text + SALT_AT, 2 * SALT, NULL, NULL, NULL) == 0 &&
                   sodium_hex2bin(expected, OUT, text + HASH_AT, 2 * OUT, NULL, NULL, NULL) == 0;
     bool done = stretch(password, salt, out);

@@ -1,7 +1,7 @@
 /* crypt/seal.c -- authenticated encryption bound to the place where the value is stored.
  *
- * Typical: 1 to 20 million records of 100-400 bytes, read far more often than written; sealing takes
- * about 1.5 microseconds, most of it key set-up. */
+ * Typical: 1 to 20 million records of 100-400 bytes, read far more often than written; sealing
+ * takes about 1.5 microseconds, most of it key set-up. */
 #include "crypt/crypt.h"
 
 #include <assert.h>
@@ -35,27 +35,31 @@ static size_t place_bytes(struct place where, unsigned char ret_at[PLACE_MAX])
     return 2 + len + 16;
 }
 
-static void seal(const struct key *k, struct rand *r, struct place where, str plain, unsigned char *to)
+static void seal(const struct key *k, struct rand *r, struct place where, str plain,
+                 unsigned char *to)
 {
     unsigned char bound[PLACE_MAX];
     size_t n = place_bytes(where, bound);
     to[0] = VERSION;
     rand_fill(r, to + 1, NONCE);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(to + 1 + NONCE, NULL, (const unsigned char *)plain.at, plain.len,
-                                               bound, n, NULL, to + 1, k->at);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(to + 1 + NONCE, NULL,
+                                               (const unsigned char *)plain.at, plain.len, bound, n,
+                                               NULL, to + 1, k->at);
 }
 
 /* `to` has room for blob.len - CRYPT_SEAL_EXTRA_BYTES. */
-static err unseal(const struct key *k, struct place where, str blob, unsigned char *to, struct err_info *why)
+static err unseal(const struct key *k, struct place where, str blob, unsigned char *to,
+                  struct err_info *why)
 {
     unsigned char bound[PLACE_MAX];
     size_t n = place_bytes(where, bound);
     const unsigned char *from = (const unsigned char *)blob.at;
-    if (from[0] != VERSION ||
-        crypto_aead_xchacha20poly1305_ietf_decrypt(to, NULL, NULL, from + 1 + NONCE, blob.len - 1 - NONCE, bound, n,
-                                                   from + 1, k->at) != 0) {
+    if (from[0] != VERSION || crypto_aead_xchacha20poly1305_ietf_decrypt(
+                                  to, NULL, NULL, from + 1 + NONCE, blob.len - 1 - NONCE, bound, n,
+                                  from + 1, k->at) != 0) {
         (void)err_set(why, ERR_CORRUPT, "a sealed value in %s does not open", where.table);
-        return err_todo(why, "run 'aim doctor'; if the key file was changed, put the right one back");
+        return err_todo(why,
+                        "run 'aim doctor'; if the key file was changed, put the right one back");
     }
     return ERR_OK;
 }
@@ -65,8 +69,8 @@ static err too_short(struct place where, struct err_info *why)
     return err_set(why, ERR_CORRUPT, "a sealed value in %s is cut short", where.table);
 }
 
-err crypt_seal(const struct key *k, struct rand *r, struct place where, str plain, struct arena *a, str *ret_blob,
-               struct err_info *why)
+err crypt_seal(const struct key *k, struct rand *r, struct place where, str plain, struct arena *a,
+               str *ret_blob, struct err_info *why)
 {
     size_t bytes = plain.len + CRYPT_SEAL_EXTRA_BYTES;
     unsigned char *to = arena_alloc(a, bytes);
@@ -88,13 +92,15 @@ err crypt_open(const struct key *k, struct place where, str blob, struct arena *
     return e;
 }
 
-err crypt_wrap(const struct key *with, struct rand *r, struct place where, const struct key *k, struct arena *a,
-               str *ret_blob, struct err_info *why)
+err crypt_wrap(const struct key *with, struct rand *r, struct place where, const struct key *k,
+               struct arena *a, str *ret_blob, struct err_info *why)
 {
-    return crypt_seal(with, r, where, str_range((const char *)k->at, sizeof k->at), a, ret_blob, why);
+    return crypt_seal(with, r, where, str_range((const char *)k->at, sizeof k->at), a, ret_blob,
+                      why);
 }
 
-err crypt_unwrap(const struct key *with, struct place where, str blob, struct key *ret_key, struct err_info *why)
+err crypt_unwrap(const struct key *with, struct place where, str blob, struct key *ret_key,
+                 struct err_info *why)
 {
     if (blob.len != CRYPT_WRAPPED_BYTES) return too_short(where, why);
     struct key k;

@@ -1,7 +1,8 @@
 /* hub/create.c -- making a hub, killed anywhere or not.
  *
- * Order: folder, key, settings, database, and last, in one transaction, the facts that say it is made.
- * Until then every step may be done again; the key is the one thing that is never replaced. */
+ * Order: folder, key, settings, database, and last, in one transaction, the facts that say it is
+ * made. Until then every step may be done again; the key is the one thing that is never
+ * replaced. */
 #include "hub/inside.h"
 
 #include "base/file.h"
@@ -12,8 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *const ours[] = {".", "..", "settings.yaml", "settings.yaml.new", "hub.key", "hub.key.new", "hub.db",
-                                   "hub.db-wal", "hub.db-shm", "hub.db-journal"};
+static const char *const ours[] = {
+    ".",           "..",     "settings.yaml", "settings.yaml.new", "hub.key",
+    "hub.key.new", "hub.db", "hub.db-wal",    "hub.db-shm",        "hub.db-journal"};
 
 static bool is_ours(const char *name)
 {
@@ -48,7 +50,8 @@ static err make_key(const char *dir, struct rand *r, struct err_info *why)
     if (!e) e = hub_path(dir, "hub.db", database, why);
     if (e || file_exists(key)) return e;
     if (file_exists(database)) {
-        (void)err_set(why, ERR_CORRUPT, "there is a database but no key file; a new key would not open it");
+        (void)err_set(why, ERR_CORRUPT,
+                      "there is a database but no key file; a new key would not open it");
         (void)err_at(why, dir, 0, 0);
         return err_todo(why, "put hub.key back from its safe copy, or name a new folder");
     }
@@ -92,7 +95,8 @@ static err state_facts(struct db *db, struct making *m, struct arena *a, struct 
     if (!id.at || !check.at || !now.at) return err_set(why, ERR_NOMEM, "no memory to make the hub");
     err e = hub_fact(db, "made_ms", a, &made, why);
     if (!e && made.len) {
-        (void)err_set(why, ERR_CONFLICT, "the database holds a hub already; nothing in it was changed");
+        (void)err_set(why, ERR_CONFLICT,
+                      "the database holds a hub already; nothing in it was changed");
         (void)err_todo(why, "name an empty database");
         return ERR_CONFLICT;
     }
@@ -113,7 +117,8 @@ static err complete(struct db *db, void *ctx, struct err_info *why)
     return e;
 }
 
-static err make_database(const char *dir, const struct hub_plan *plan, struct rand r, struct err_info *why)
+static err make_database(const char *dir, const struct hub_plan *plan, struct rand r,
+                         struct err_info *why)
 {
     struct hub *h = NULL;
     err e = hub_begin(dir, true, &h, why);
@@ -132,7 +137,8 @@ static err check_plan(const struct hub_plan *plan, struct err_info *why)
 {
     struct hub probe = {.training = plan->training};
     if (plan->clock && !plan->training) {
-        (void)err_set(why, ERR_USAGE, "only a training hub may have another time than the real one");
+        (void)err_set(why, ERR_USAGE,
+                      "only a training hub may have another time than the real one");
         return err_todo(why, "leave --clock out, or add --training");
     }
     if (!plan->clock) return ERR_OK;

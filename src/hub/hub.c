@@ -13,7 +13,8 @@ enum { FACT_BYTES_MAX = 64 * 1024 };
 
 err hub_path(const char *dir, const char *name, char ret_path[PATH_MAX], struct err_info *why)
 {
-    int n = name[0] == '/' ? snprintf(ret_path, PATH_MAX, "%s", name) : snprintf(ret_path, PATH_MAX, "%s/%s", dir, name);
+    int n = name[0] == '/' ? snprintf(ret_path, PATH_MAX, "%s", name)
+                           : snprintf(ret_path, PATH_MAX, "%s/%s", dir, name);
     return n < PATH_MAX ? ERR_OK : err_set(why, ERR_LIMIT, "the folder's name is too long");
 }
 
@@ -72,9 +73,11 @@ static err read_facts(struct db *db, void *ctx, struct err_info *why)
     if (!e) f->made = made.len > 0;
     if (!e && f->made) {
         str ours = hub_key_check(f->hub, a);
-        if (!str_to_int64(id, &f->hub->id)) e = err_set(why, ERR_CORRUPT, "the hub's id cannot be read");
+        if (!str_to_int64(id, &f->hub->id))
+            e = err_set(why, ERR_CORRUPT, "the hub's id cannot be read");
         else if (!str_eq(check, ours)) {
-            e = err_set(why, ERR_CORRUPT, "the key file is not the one this database was made with");
+            e = err_set(why, ERR_CORRUPT,
+                        "the key file is not the one this database was made with");
             (void)err_at(why, f->hub->dir, 0, 0);
             (void)err_todo(why, "put the right hub.key back from its safe copy");
         }
@@ -99,7 +102,8 @@ err hub_set_clock(struct hub *h, struct err_info *why)
     bool has_time;
     if (str_empty(text)) return ERR_OK;
     if (!h->training) {
-        (void)err_set(why, ERR_CONFIG, "only a training hub may have another time than the real one");
+        (void)err_set(why, ERR_CONFIG,
+                      "only a training hub may have another time than the real one");
         (void)err_at(why, "settings.yaml", 0, 0);
         return err_todo(why, "take the line 'clock' out of settings.yaml");
     }
@@ -130,7 +134,8 @@ err hub_open(const char *dir, struct hub **ret_hub, struct err_info *why)
     if (!file_exists(path)) {
         (void)err_set(why, ERR_ABSENT, "there is no hub in this folder");
         (void)err_at(why, dir, 0, 0);
-        return err_todo(why, "make one with 'aim init DIR', or name its folder with --hub DIR or AIM_HUB=DIR");
+        return err_todo(
+            why, "make one with 'aim init DIR', or name its folder with --hub DIR or AIM_HUB=DIR");
     }
     e = hub_begin(dir, false, &h, why);
     if (e) return e;
@@ -143,7 +148,8 @@ err hub_open(const char *dir, struct hub **ret_hub, struct err_info *why)
     return e;
 }
 
-static const char *const names[] = {"settings.yaml", "hub.key", "hub.db", "hub.db-wal", "hub.db-shm"};
+static const char *const names[] = {"settings.yaml", "hub.key", "hub.db", "hub.db-wal",
+                                    "hub.db-shm"};
 
 static void remove_temporary(const struct hub *h)
 {

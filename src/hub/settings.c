@@ -18,7 +18,8 @@ err settings_plan(const struct hub_plan *plan, struct buf *out, struct err_info 
     struct settings s;
     err e = conf_parse(STR(""), "settings.yaml", &s, why);
     if (e) return e;
-    if (plan->database && snprintf(s.database, sizeof s.database, "%s", plan->database) >= (int)sizeof s.database)
+    if (plan->database &&
+        snprintf(s.database, sizeof s.database, "%s", plan->database) >= (int)sizeof s.database)
         return err_set(why, ERR_USAGE, "the address of the database is too long");
     if (plan->clock && snprintf(s.clock, sizeof s.clock, "%s", plan->clock) >= (int)sizeof s.clock)
         return err_set(why, ERR_USAGE, "the clock is not a moment");

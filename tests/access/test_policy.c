@@ -8,7 +8,8 @@ static const int64_t NOW_MS = 1395824400000;
 
 static struct user the_user(enum role role, int agency_tier)
 {
-    return (struct user){.login = "a.user", .agency = "an-agency", .role = role, .agency_tier = agency_tier};
+    return (struct user){
+        .login = "a.user", .agency = "an-agency", .role = role, .agency_tier = agency_tier};
 }
 
 /* S show, m mask (something is there, not for you), . deny (as if it did not exist) */
@@ -20,7 +21,8 @@ static char letter(const struct user *u, enum purpose p, const struct subject *s
     return d.disclose == DISCLOSE_SHOW ? 'S' : d.disclose == DISCLOSE_MASK ? 'm' : '.';
 }
 
-/* Tiers 0, 1, 2, 3 of a person without shield; then the same with a restricted location; then adopted. */
+/* Tiers 0, 1, 2, 3 of a person without shield; then the same with a restricted location; then
+ * adopted. */
 static const struct {
     const char *field, *plain, *location, *adopted;
 } expected[] = {
@@ -56,7 +58,9 @@ static void check_row(const char *name, const char *row, int shield)
         struct user u = tier == 3 ? the_user(ROLE_REVIEWER, 1) : the_user(ROLE_PRACTITIONER, tier);
         struct subject s = {.shield = shield, .event_tier = 0, .audience = 3};
         char got = letter(&u, PURPOSE_CHILD, &s, f);
-        if (got != row[tier]) fail_msg("%s at tier %d with shield %d: %c, not %c", name, tier, shield, got, row[tier]);
+        if (got != row[tier])
+            fail_msg("%s at tier %d with shield %d: %c, not %c", name, tier, shield, got,
+                     row[tier]);
     }
 }
 
@@ -81,10 +85,12 @@ static void the_worst_of_two_shields_counts(void **state)
     assert_int_equal(letter(&reviewer, PURPOSE_CHILD, &both, FIELD_POSSIBLE), '.');
 }
 
-static void a_sealed_person_ones_own_family_and_an_unknown_shield_are_not_there_for_anyone(void **state)
+static void
+a_sealed_person_ones_own_family_and_an_unknown_shield_are_not_there_for_anyone(void **state)
 {
     (void)state;
-    const int shields[] = {SHIELD_SEALED, SHIELD_FAMILY, SHIELD_SEALED | SHIELD_LOCATION, 16, 1 << 20};
+    const int shields[] = {SHIELD_SEALED, SHIELD_FAMILY, SHIELD_SEALED | SHIELD_LOCATION, 16,
+                           1 << 20};
     for (int r = 0; r < ROLE__COUNT; r++)
         for (int p = 0; p < PURPOSE__COUNT; p++)
             for (int f = 0; f < FIELD__COUNT; f++)
@@ -103,7 +109,9 @@ static void some_roles_never_see_a_person(void **state)
         for (int p = 0; p < PURPOSE__COUNT; p++)
             for (int f = 0; f < FIELD__COUNT; f++) {
                 struct user u = the_user(blind[r], 3);
-                assert_int_equal(letter(&u, (enum purpose)p, &(struct subject){.audience = 3}, (enum field)f), '.');
+                assert_int_equal(
+                    letter(&u, (enum purpose)p, &(struct subject){.audience = 3}, (enum field)f),
+                    '.');
             }
 }
 
@@ -113,14 +121,16 @@ static void without_a_purpose_nothing_is_shown(void **state)
     for (int r = 0; r < ROLE__COUNT; r++)
         for (int f = 0; f < FIELD__COUNT; f++) {
             struct user u = the_user((enum role)r, 3);
-            assert_int_equal(letter(&u, PURPOSE_NONE, &(struct subject){.audience = 3}, (enum field)f), '.');
+            assert_int_equal(
+                letter(&u, PURPOSE_NONE, &(struct subject){.audience = 3}, (enum field)f), '.');
         }
 }
 
 static void what_is_unknown_is_denied(void **state)
 {
     (void)state;
-    struct user u = the_user(ROLE_REVIEWER, 3), odd = the_user((enum role)77, 3), lost = the_user(ROLE_PRACTITIONER, -1);
+    struct user u = the_user(ROLE_REVIEWER, 3), odd = the_user((enum role)77, 3),
+                lost = the_user(ROLE_PRACTITIONER, -1);
     struct user high = the_user(ROLE_PRACTITIONER, 9);
     struct subject s = {.audience = 3};
     assert_int_equal(letter(&u, (enum purpose)55, &s, FIELD_KNOWN), '.');
@@ -162,14 +172,17 @@ static void a_check_for_a_partner_needs_its_reference(void **state)
     struct user u = the_user(ROLE_PRACTITIONER, 2);
     assert_int_equal(purpose_check(&u, PURPOSE_CHECK, STR("  "), &why), ERR_INPUT);
     assert_int_equal(purpose_check(&u, PURPOSE_CHECK, STR("MASH-77"), &why), ERR_OK);
-    assert_int_equal(purpose_check(&u, PURPOSE_CHECK, STR("12345678901234567890123456789012345678901"), &why), ERR_INPUT);
+    assert_int_equal(
+        purpose_check(&u, PURPOSE_CHECK, STR("12345678901234567890123456789012345678901"), &why),
+        ERR_INPUT);
 }
 
 static void the_catalogue_and_the_agreement_narrow_events(void **state)
 {
     (void)state;
     struct user police = the_user(ROLE_PRACTITIONER, 2), reviewer = the_user(ROLE_REVIEWER, 0);
-    struct subject grave = {.event_tier = 3, .audience = 3}, narrow = {.event_tier = 2, .audience = 1};
+    struct subject grave = {.event_tier = 3, .audience = 3},
+                   narrow = {.event_tier = 2, .audience = 1};
     assert_int_equal(letter(&police, PURPOSE_CHILD, &grave, FIELD_EVENT_LABEL), 'm');
     assert_int_equal(letter(&reviewer, PURPOSE_CHILD, &grave, FIELD_EVENT_LABEL), 'S');
     assert_int_equal(letter(&reviewer, PURPOSE_CHILD, &narrow, FIELD_EVENT_LABEL), 'm');
@@ -202,11 +215,13 @@ static void a_steward_sees_what_tells_two_people_apart_and_no_events(void **stat
     struct subject s = {.audience = 3}, hidden = {.shield = SHIELD_LOCATION, .audience = 3};
     const char *row = "S.SSS..SSmmSSSmmm..";
     for (int f = 0; f < FIELD__COUNT; f++)
-        if (letter(&steward, PURPOSE_CORRECTION, &s, (enum field)f) != row[f]) fail_msg("%s", field_word((enum field)f));
+        if (letter(&steward, PURPOSE_CORRECTION, &s, (enum field)f) != row[f])
+            fail_msg("%s", field_word((enum field)f));
     assert_int_equal(letter(&steward, PURPOSE_CORRECTION, &hidden, FIELD_ADDRESS), 'm');
 }
 
-/* Rows: capability. Columns: nobody, practitioner, reviewer, manager, steward, dpo, auditor, admin, loader. */
+/* Rows: capability. Columns: nobody, practitioner, reviewer, manager, steward, dpo, auditor, admin,
+ * loader. */
 static const struct {
     const char *capability, *may;
 } capabilities[] = {
@@ -237,7 +252,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_field_at_every_tier_and_shield_is_as_agreed),
         cmocka_unit_test(the_worst_of_two_shields_counts),
-        cmocka_unit_test(a_sealed_person_ones_own_family_and_an_unknown_shield_are_not_there_for_anyone),
+        cmocka_unit_test(
+            a_sealed_person_ones_own_family_and_an_unknown_shield_are_not_there_for_anyone),
         cmocka_unit_test(some_roles_never_see_a_person),
         cmocka_unit_test(without_a_purpose_nothing_is_shown),
         cmocka_unit_test(what_is_unknown_is_denied),

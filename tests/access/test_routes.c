@@ -1,6 +1,6 @@
-/* Which role may open which page, and for which a reason must have been given: written down by hand. An
- * address that is not in this list fails the test, so that nobody adds one without saying who it is
- * for. What the page then shows, field by field, is access/policy's to test. */
+/* Which role may open which page, and for which a reason must have been given: written down by
+ * hand. An address that is not in this list fails the test, so that nobody adds one without saying
+ * who it is for. What the page then shows, field by field, is access/policy's to test. */
 #include "check.h"
 
 #include "web/page.h"
@@ -61,8 +61,10 @@ static void every_page_about_people_needs_a_reason_and_leaves_an_entry(void **st
     (void)state;
     for (size_t i = 0; i < web_route_count; i++) {
         int row = row_of(&web_routes[i]);
-        if (web_routes[i].purpose != expected[row].purpose) fail_msg("%s: reason", web_routes[i].path);
-        if ((web_routes[i].audit != AUDIT_NONE) != expected[row].logged) fail_msg("%s: log", web_routes[i].path);
+        if (web_routes[i].purpose != expected[row].purpose)
+            fail_msg("%s: reason", web_routes[i].path);
+        if ((web_routes[i].audit != AUDIT_NONE) != expected[row].logged)
+            fail_msg("%s: log", web_routes[i].path);
     }
 }
 
@@ -70,10 +72,12 @@ static void an_address_that_is_not_in_the_table_does_not_exist(void **state)
 {
     (void)state;
     str tail;
-    const char *odd[] = {"/person", "/person/", "/admin", "/search/r", "/../sign-in", "/QUEUE", "//queue", "/queue/"};
+    const char *odd[] = {"/person",     "/person/", "/admin",  "/search/r",
+                         "/../sign-in", "/QUEUE",   "//queue", "/queue/"};
     for (size_t i = 0; i < COUNT(odd); i++)
-        if (route_find(WEB_GET, str_of(odd[i]), &tail) && access_may(&(struct user){.role = ROLE_NONE},
-                route_find(WEB_GET, str_of(odd[i]), &tail)->needs))
+        if (route_find(WEB_GET, str_of(odd[i]), &tail) &&
+            access_may(&(struct user){.role = ROLE_NONE},
+                       route_find(WEB_GET, str_of(odd[i]), &tail)->needs))
             fail_msg("%s", odd[i]);
     assert_null(route_find(WEB_POST, STR("/queue"), &tail));
     assert_null(route_find(WEB_POST, STR("/person/1"), &tail));

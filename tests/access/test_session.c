@@ -18,10 +18,15 @@ static const int64_t NOW_MS = 1395824400000;
 static err make_user(struct db *db, void *ctx, struct err_info *why)
 {
     static char text[CRYPT_PASSWORD_TEXT_MAX];
-    struct account a = {.user = {.login = "m.lead", .name = "Morgan Lead", .agency = "care", .role = ROLE_REVIEWER}};
+    struct account a = {
+        .user = {
+            .login = "m.lead", .name = "Morgan Lead", .agency = "care", .role = ROLE_REVIEWER}};
     bool changed;
     (void)ctx;
-    err e = q_agency_put(db, &(struct q_agency_put_in){CELL_HUB, STR("care"), STR("Care"), STR("childrens_social_care"), -1, 0}, why);
+    err e = q_agency_put(db,
+                         &(struct q_agency_put_in){CELL_HUB, STR("care"), STR("Care"),
+                                                   STR("childrens_social_care"), -1, 0},
+                         why);
     if (!e) e = account_put(db, w.hub, &a, &changed, why);
     if (!e && !text[0]) e = crypt_password_hash(PASSWORD, &w.hub->rand, text, why);
     return e ? e : account_store_password(db, STR("m.lead"), str_of(text), why);
@@ -61,7 +66,9 @@ static void the_right_password_opens_a_session(void **state)
     assert_true(session_csrf_right(&found, str_of(s.csrf)));
     assert_false(session_csrf_right(&found, str_of(s.token)));
     assert_false(session_csrf_right(&found, STR("")));
-    assert_int_equal(session_find(w.hub, STR("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), &found, &w.why), ERR_UNKNOWN_USER);
+    assert_int_equal(
+        session_find(w.hub, STR("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), &found, &w.why),
+        ERR_UNKNOWN_USER);
 }
 
 static void wrong_login_and_wrong_password_look_the_same(void **state)
@@ -75,7 +82,8 @@ static void wrong_login_and_wrong_password_look_the_same(void **state)
     assert_string_equal(w.why.text, text);
     assert_int_equal(sign_in(STR("m.lead\0x"), PASSWORD, &s), ERR_UNKNOWN_USER);
     assert_string_equal(w.why.text, text);
-    assert_int_equal(sign_in(STR("a login that is far longer than any login may be"), PASSWORD, &s), ERR_UNKNOWN_USER);
+    assert_int_equal(sign_in(STR("a login that is far longer than any login may be"), PASSWORD, &s),
+                     ERR_UNKNOWN_USER);
     assert_string_equal(w.why.text, text);
 }
 
@@ -102,7 +110,8 @@ static void a_session_ends_when_idle_and_after_a_shift(void **state)
 {
     (void)state;
     struct session s, found;
-    int64_t idle_ms = w.hub->settings.session_idle_s * MS_PER_SECOND, all_ms = w.hub->settings.session_s * MS_PER_SECOND;
+    int64_t idle_ms = w.hub->settings.session_idle_s * MS_PER_SECOND,
+            all_ms = w.hub->settings.session_s * MS_PER_SECOND;
     assert_int_equal(sign_in(STR("m.lead"), PASSWORD, &s), ERR_OK);
     w.hub->clock.fixed_ms = NOW_MS + idle_ms;
     assert_int_equal(session_find(w.hub, str_of(s.token), &found, &w.why), ERR_OK);
@@ -152,9 +161,11 @@ static void a_purpose_lasts_and_is_checked(void **state)
     (void)state;
     struct session s, found;
     assert_int_equal(sign_in(STR("m.lead"), PASSWORD, &s), ERR_OK);
-    assert_int_equal(session_set_purpose(w.hub, &s, PURPOSE_CORRECTION, STR(""), &w.why), ERR_DENIED);
+    assert_int_equal(session_set_purpose(w.hub, &s, PURPOSE_CORRECTION, STR(""), &w.why),
+                     ERR_DENIED);
     assert_int_equal(session_set_purpose(w.hub, &s, PURPOSE_CHECK, STR(""), &w.why), ERR_INPUT);
-    assert_int_equal(session_set_purpose(w.hub, &s, PURPOSE_CHECK, STR(" MASH-77 "), &w.why), ERR_OK);
+    assert_int_equal(session_set_purpose(w.hub, &s, PURPOSE_CHECK, STR(" MASH-77 "), &w.why),
+                     ERR_OK);
     assert_int_equal(session_find(w.hub, str_of(s.token), &found, &w.why), ERR_OK);
     assert_int_equal(found.purpose, PURPOSE_CHECK);
     assert_string_equal(found.reference, "MASH-77");
@@ -165,10 +176,16 @@ static void easy_passwords_are_refused(void **state)
 {
     (void)state;
     struct user u = {.login = "m.lead", .agency = "sunshine-school"};
-    const char *bad[] = {"short", "aaaaaaaaaaaaaaaaaaa", "my m.lead pass-phrase", "the Sunshine-School key",
-                         "password123456789", "12345678901234567890", "Safeguarding2026!!"};
+    const char *bad[] = {"short",
+                         "aaaaaaaaaaaaaaaaaaa",
+                         "my m.lead pass-phrase",
+                         "the Sunshine-School key",
+                         "password123456789",
+                         "12345678901234567890",
+                         "Safeguarding2026!!"};
     for (size_t i = 0; i < COUNT(bad); i++)
-        if (password_check(&u, str_of(bad[i]), &w.why) != ERR_INPUT) fail_msg("number %zu was taken", i);
+        if (password_check(&u, str_of(bad[i]), &w.why) != ERR_INPUT)
+            fail_msg("number %zu was taken", i);
     assert_int_equal(password_check(&u, PASSWORD, &w.why), ERR_OK);
 }
 
@@ -176,7 +193,8 @@ static void the_command_line_knows_its_caller(void **state)
 {
     (void)state;
     struct user u;
-    assert_int_equal(account_of_caller(w.hub, NULL, &u, &w.why), ERR_DENIED); /* no mapping in this hub */
+    assert_int_equal(account_of_caller(w.hub, NULL, &u, &w.why),
+                     ERR_DENIED); /* no mapping in this hub */
     assert_int_equal(account_of_caller(w.hub, "m.lead", &u, &w.why), ERR_OK);
     assert_string_equal(u.name, "Morgan Lead");
     assert_int_equal(account_of_caller(w.hub, "nobody", &u, &w.why), ERR_DENIED);

@@ -14,17 +14,23 @@ static const int64_t NOW_MS = 1395824400000; /* 26 March 2014, 9:00 */
 #define CONTACT "contact: {name: Lead, phone: 0121 496 0111}"
 #define AGENCIES                                                                                   \
     "agencies:\n"                                                                                  \
-    "  - {code: school, name: Sunshine School, kind: school, services: [{code: office, name: Office, " CONTACT "}]}\n" \
-    "  - code: hospital\n    name: City Hospital\n    kind: hospital\n    tier: 1\n    services:\n"  \
-    "      - {code: ae, name: Accident and Emergency, label: A+E, " CONTACT ", out_of_hours: {name: Night, phone: 0121 496 0112}}\n" \
+    "  - {code: school, name: Sunshine School, kind: school, services: [{code: office, name: "     \
+    "Office, " CONTACT "}]}\n"                                                                     \
+    "  - code: hospital\n    name: City Hospital\n    kind: hospital\n    tier: 1\n    "           \
+    "services:\n"                                                                                  \
+    "      - {code: ae, name: Accident and Emergency, label: A+E, " CONTACT                        \
+    ", out_of_hours: {name: Night, phone: 0121 496 0112}}\n"                                       \
     "      - {code: ward, name: Ward, " CONTACT "}\n"
 #define CATALOGUE                                                                                  \
     "catalogue:\n"                                                                                 \
-    "  - {code: visit, class: concern, label: Visit, in_person: yes, tier: 2, retention_months: 72}\n" \
-    "  - {code: letter, class: routine, label: Letter, in_person: no, tier: 2, retention_months: 12}\n"
+    "  - {code: visit, class: concern, label: Visit, in_person: yes, tier: 2, retention_months: "  \
+    "72}\n"                                                                                        \
+    "  - {code: letter, class: routine, label: Letter, in_person: no, tier: 2, retention_months: " \
+    "12}\n"
 #define TERMS(id, from, until)                                                                     \
-    "  - {id: " id ", agency: hospital, purpose: To recognise, lawful_basis: 6(1)(e), condition: none, " \
-    "fields: [person_ref, given_name], event_types: [visit], audience: 3, retention_months: 72, "    \
+    "  - {id: " id                                                                                 \
+    ", agency: hospital, purpose: To recognise, lawful_basis: 6(1)(e), condition: none, "          \
+    "fields: [person_ref, given_name], event_types: [visit], audience: 3, retention_months: 72, "  \
     "from: " from ", until: " until ", expected_every_hours: 48}\n"
 
 static struct partners *partners;
@@ -82,13 +88,15 @@ static void agencies_services_and_leads_are_found_by_code(void **state)
 {
     (void)state;
     assert_int_equal(apply_text(HEAD AGENCIES CATALOGUE, NULL), ERR_OK);
-    const struct agency *school = partners_agency(partners, STR("school")), *hospital = partners_agency(partners, STR("hospital"));
+    const struct agency *school = partners_agency(partners, STR("school")),
+                        *hospital = partners_agency(partners, STR("hospital"));
     assert_non_null(school);
     assert_null(partners_agency(partners, STR("moon")));
     assert_int_equal(school->tier, 1);
     assert_int_equal(hospital->tier, 1); /* by the file, not by its kind */
     assert_str_equal(partners->agencies[0].code, "school");
-    const struct service *ae = partners_service(hospital, STR("")), *ward = partners_service(hospital, STR("ward"));
+    const struct service *ae = partners_service(hospital, STR("")),
+                         *ward = partners_service(hospital, STR("ward"));
     assert_str_equal(ae->code, "ae");
     assert_str_equal(ae->label, "A+E");
     assert_str_equal(ae->lead.away_phone, "0121 496 0112");
@@ -101,9 +109,14 @@ static void agencies_services_and_leads_are_found_by_code(void **state)
 static void an_agreement_counts_from_its_first_to_its_last_day(void **state)
 {
     (void)state;
-    assert_int_equal(apply_text(HEAD AGENCIES CATALOGUE "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"), NULL), ERR_OK);
-    const struct agency *hospital = partners_agency(partners, STR("hospital")), *school = partners_agency(partners, STR("school"));
-    int64_t first = date_uk_midnight_ms((struct date){2014, 1, 1}), over = date_uk_midnight_ms((struct date){2014, 4, 1});
+    assert_int_equal(apply_text(HEAD AGENCIES CATALOGUE
+                                "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"),
+                                NULL),
+                     ERR_OK);
+    const struct agency *hospital = partners_agency(partners, STR("hospital")),
+                        *school = partners_agency(partners, STR("school"));
+    int64_t first = date_uk_midnight_ms((struct date){2014, 1, 1}),
+            over = date_uk_midnight_ms((struct date){2014, 4, 1});
     assert_null(partners_agreement(partners, hospital, first - 1));
     assert_non_null(partners_agreement(partners, hospital, first));
     assert_non_null(partners_agreement(partners, hospital, over - 1));
@@ -120,11 +133,16 @@ static void an_agreement_counts_from_its_first_to_its_last_day(void **state)
 static void a_renewal_takes_over_where_both_are_in_force(void **state)
 {
     (void)state;
-    assert_int_equal(apply_text(HEAD AGENCIES CATALOGUE "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31")
-                                TERMS("two", "2014-03-01", "2015-03-31"), NULL), ERR_OK);
+    assert_int_equal(apply_text(HEAD AGENCIES CATALOGUE
+                                "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31")
+                                    TERMS("two", "2014-03-01", "2015-03-31"),
+                                NULL),
+                     ERR_OK);
     const struct agency *hospital = partners_agency(partners, STR("hospital"));
     assert_str_equal(partners_agreement(partners, hospital, NOW_MS)->id, "two");
-    assert_str_equal(partners_agreement(partners, hospital, date_uk_midnight_ms((struct date){2014, 2, 1}))->id, "one");
+    assert_str_equal(
+        partners_agreement(partners, hospital, date_uk_midnight_ms((struct date){2014, 2, 1}))->id,
+        "one");
 }
 
 static void what_a_file_leaves_out_stays_and_can_be_referred_to(void **state)
@@ -133,11 +151,13 @@ static void what_a_file_leaves_out_stays_and_can_be_referred_to(void **state)
     struct region_changes n;
     assert_int_equal(apply_text(HEAD AGENCIES CATALOGUE, &n), ERR_OK);
     assert_int_equal(n.added, 2 + 2 + 3 + 2);
-    assert_int_equal(apply_text(HEAD "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"), &n), ERR_OK);
+    assert_int_equal(apply_text(HEAD "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"), &n),
+                     ERR_OK);
     assert_int_equal(n.added, 1);
     assert_int_equal(n.same, 2);
     assert_int_equal(partners->agency_count, 2);
-    assert_non_null(partners_agreement(partners, partners_agency(partners, STR("hospital")), NOW_MS));
+    assert_non_null(
+        partners_agreement(partners, partners_agency(partners, STR("hospital")), NOW_MS));
 }
 
 static void the_stamp_moves_only_when_something_changed(void **state)
@@ -147,7 +167,9 @@ static void the_stamp_moves_only_when_something_changed(void **state)
     assert_int_equal(apply_text(HEAD AGENCIES, NULL), ERR_OK);
     assert_int_equal(apply_text(HEAD AGENCIES, &n), ERR_OK);
     assert_int_equal(n.added + n.changed, 0);
-    assert_int_equal(apply_text("region: {name: Southborough, duty_line: 0121 496 0100}\n" AGENCIES, &n), ERR_OK);
+    assert_int_equal(
+        apply_text("region: {name: Southborough, duty_line: 0121 496 0100}\n" AGENCIES, &n),
+        ERR_OK);
     assert_int_equal(n.changed, 1);
     assert_str_equal(partners->region, "Southborough");
 }
@@ -165,7 +187,10 @@ static void outside_training_two_people_make_an_agreement_live(void **state)
     char one[] = "a.admin", two[] = "d.dpo";
     struct region_changes n;
     w.hub->training = false;
-    assert_int_equal(apply_text(HEAD AGENCIES CATALOGUE "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"), &n), ERR_OK);
+    assert_int_equal(apply_text(HEAD AGENCIES CATALOGUE
+                                "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"),
+                                &n),
+                     ERR_OK);
     assert_int_equal(n.drafts, 1);
     assert_null(partners_agreement(partners, partners_agency(partners, STR("hospital")), NOW_MS));
     assert_int_equal(store_write(w.hub->store, approve_by, one, &w.why), ERR_OK);
@@ -177,10 +202,13 @@ static void outside_training_two_people_make_an_agreement_live(void **state)
     hospital = partners_agency(partners, STR("hospital"));
     assert_non_null(partners_agreement(partners, hospital, NOW_MS));
     /* other terms under the same id wait again; the old ones back are approved still */
-    assert_int_equal(apply_text(HEAD "agreements:\n" TERMS("one", "2014-01-01", "2016-03-31"), NULL), ERR_OK);
+    assert_int_equal(
+        apply_text(HEAD "agreements:\n" TERMS("one", "2014-01-01", "2016-03-31"), NULL), ERR_OK);
     assert_null(partners_agreement(partners, partners_agency(partners, STR("hospital")), NOW_MS));
-    assert_int_equal(apply_text(HEAD "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"), NULL), ERR_OK);
-    assert_non_null(partners_agreement(partners, partners_agency(partners, STR("hospital")), NOW_MS));
+    assert_int_equal(
+        apply_text(HEAD "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"), NULL), ERR_OK);
+    assert_non_null(
+        partners_agreement(partners, partners_agency(partners, STR("hospital")), NOW_MS));
 }
 
 static void a_mistake_is_refused_at_its_place_and_nothing_is_changed(void **state)
@@ -194,13 +222,18 @@ static void a_mistake_is_refused_at_its_place_and_nothing_is_changed(void **stat
         {HEAD "agencys: []\n", 2, 1},
         {HEAD "agencies:\n  - {code: A, name: N, kind: gp, services: []}\n", 3, 6},
         {HEAD "agencies:\n  - {code: a, name: N, kind: gp, services: []}\n", 3, 34},
-        {HEAD CATALOGUE "  - {code: visit, class: concern, label: V, in_person: no, tier: 2, retention_months: 1}\n", 5, 6},
-        {HEAD "catalogue:\n  - {code: v, class: odd, label: V, in_person: no, tier: 2, retention_months: 1}\n", 3, 15},
+        {HEAD CATALOGUE "  - {code: visit, class: concern, label: V, in_person: no, tier: 2, "
+                        "retention_months: 1}\n",
+         5, 6},
+        {HEAD "catalogue:\n  - {code: v, class: odd, label: V, in_person: no, tier: 2, "
+              "retention_months: 1}\n",
+         3, 15},
         {HEAD "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"), 3, 15},
         {HEAD "rules: [none.yaml]\n", 2, 9},
     };
     for (size_t i = 0; i < COUNT(wrong); i++) {
-        if (apply_text(wrong[i].text, NULL) != ERR_INPUT || w.why.line != wrong[i].line || w.why.column != wrong[i].column)
+        if (apply_text(wrong[i].text, NULL) != ERR_INPUT || w.why.line != wrong[i].line ||
+            w.why.column != wrong[i].column)
             fail_msg("%zu: %s at %ld:%ld", i, w.why.text, w.why.line, w.why.column);
     }
     assert_int_equal(apply_text(HEAD, NULL), ERR_OK);

@@ -28,9 +28,13 @@ static int close_hub(void **state)
 }
 
 static const struct audit_subject subjects[] = {{4711, 3}, {4712, 1}};
-static const struct audit_entry example = {
-    .kind = AUDIT_SEARCH, .actor = {"m.lead", 6}, .role = {"reviewer", 8}, .purpose = {"child_concern", 13},
-    .subjects = subjects, .subject_count = 2, .asked = {"given_name=Jane", 15}};
+static const struct audit_entry example = {.kind = AUDIT_SEARCH,
+                                           .actor = {"m.lead", 6},
+                                           .role = {"reviewer", 8},
+                                           .purpose = {"child_concern", 13},
+                                           .subjects = subjects,
+                                           .subject_count = 2,
+                                           .asked = {"given_name=Jane", 15}};
 
 static void note_some(int n)
 {
@@ -134,7 +138,10 @@ static err read_first(struct db *db, void *ctx, struct err_info *why)
 {
     struct q_audit_leaves_rows rows;
     err e = q_audit_leaves(db, &(struct q_audit_leaves_in){0, 0, 1}, w.a, &rows, why);
-    return e ? e : q_audit_entry(db, &(struct q_audit_entry_in){cell_of(rows.at[0].entry), rows.at[0].entry}, w.a, ctx, why);
+    return e ? e
+             : q_audit_entry(
+                   db, &(struct q_audit_entry_in){cell_of(rows.at[0].entry), rows.at[0].entry}, w.a,
+                   ctx, why);
 }
 
 static void nothing_personal_is_in_the_public_part(void **state)
@@ -152,7 +159,8 @@ static void a_destroyed_key_erases_the_content_and_leaves_the_tree_whole(void **
     (void)state;
     struct found f;
     note_some(3);
-    assert_int_equal(audit_destroy_key(w.hub, 201403, &example, &w.why), ERR_INPUT); /* still this month */
+    assert_int_equal(audit_destroy_key(w.hub, 201403, &example, &w.why),
+                     ERR_INPUT); /* still this month */
     w.hub->clock.fixed_ms += (int64_t)40 * MS_PER_DAY;
     assert_int_equal(audit_destroy_key(w.hub, 201402, &example, &w.why), ERR_ABSENT);
     assert_int_equal(audit_destroy_key(w.hub, 201403, &example, &w.why), ERR_OK);
@@ -168,7 +176,9 @@ static void a_destroyed_key_erases_the_content_and_leaves_the_tree_whole(void **
 static err tamper_leaf_twice(struct db *db, void *ctx, struct err_info *why)
 {
     (void)ctx;
-    return q_audit_add_leaf(db, &(struct q_audit_add_leaf_in){0, 20, 4711, STR("12345678901234567890123456789012")}, why);
+    return q_audit_add_leaf(
+        db, &(struct q_audit_add_leaf_in){0, 20, 4711, STR("12345678901234567890123456789012")},
+        why);
 }
 
 static err tamper_head(struct db *db, void *ctx, struct err_info *why)
@@ -178,7 +188,9 @@ static err tamper_head(struct db *db, void *ctx, struct err_info *why)
     err e = q_audit_head(db, &(struct q_audit_head_in){CELL_HUB}, w.a, &head, why);
     str frontier = e ? (str){0} : str_copy(w.a, head.frontier);
     if (!e) ((char *)(uintptr_t)frontier.at)[3] ^= 1;
-    return e ? e : q_audit_put_head(db, &(struct q_audit_put_head_in){CELL_HUB, head.size, frontier}, why);
+    return e ? e
+             : q_audit_put_head(db, &(struct q_audit_put_head_in){CELL_HUB, head.size, frontier},
+                                why);
 }
 
 static void the_log_is_found_damaged_after(store_fn tamper, const char *problem)
@@ -207,7 +219,8 @@ static void a_changed_head_is_found(void **state)
 static err last_note(struct db *db, void *ctx, struct err_info *why)
 {
     struct q_audit_last_checkpoint_row row;
-    err e = q_audit_last_checkpoint(db, &(struct q_audit_last_checkpoint_in){CELL_HUB}, w.a, &row, why);
+    err e =
+        q_audit_last_checkpoint(db, &(struct q_audit_last_checkpoint_in){CELL_HUB}, w.a, &row, why);
     if (!e) *(str *)ctx = row.note;
     return e;
 }
@@ -246,7 +259,8 @@ static void whatever_fails_the_log_stays_whole(void **state)
     note_some(1);
     for (int kind = FAULT_MEMORY; kind <= FAULT_STORE; kind++)
         for (long n = 1; fault_arm((enum fault_kind)kind, n, FAULT_ONCE); n += 1 + n / 4) {
-            err noted = audit_note_alone(w.hub, &example, &w.why), settled = audit_settle(w.hub, &w.why);
+            err noted = audit_note_alone(w.hub, &example, &w.why),
+                settled = audit_settle(w.hub, &w.why);
             fault_disarm();
             (void)noted;
             (void)settled;

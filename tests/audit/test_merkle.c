@@ -1,4 +1,5 @@
-/* The tree against the values of RFC 6962's reference implementation, and tiles against the tree. */
+/* The tree against the values of RFC 6962's reference implementation, and tiles against the
+ * tree. */
 #include "check.h"
 
 #include "audit/note.h"
@@ -31,7 +32,8 @@ static const struct {
     {"\x20\x21", 2, "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"},
     {"\x30\x31", 2, "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4"},
     {"\x40\x41\x42\x43", 4, "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef"},
-    {"\x50\x51\x52\x53\x54\x55\x56\x57", 8, "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c"},
+    {"\x50\x51\x52\x53\x54\x55\x56\x57", 8,
+     "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c"},
     {"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f", 16,
      "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"},
 };
@@ -51,7 +53,10 @@ static void roots_are_those_of_the_reference(void **state)
     }
 }
 
-static struct hash numbered_leaf(int64_t i) { return merkle_leaf(str_range((const char *)&i, sizeof i)); }
+static struct hash numbered_leaf(int64_t i)
+{
+    return merkle_leaf(str_range((const char *)&i, sizeof i));
+}
 
 /* RFC 6962 section 2.1 word for word: the largest power of two below n, left and right. */
 static struct hash by_the_book(int64_t from, int64_t n)
@@ -85,13 +90,15 @@ struct seen {
     int64_t size;
 };
 
-static err look_at_tile(void *ctx, int level, int64_t index, const struct hash *hashes, int width, struct err_info *why)
+static err look_at_tile(void *ctx, int level, int64_t index, const struct hash *hashes, int width,
+                        struct err_info *why)
 {
     (void)why;
     struct seen *s = ctx;
     int64_t span = level == 0 ? 1 : level == 1 ? 256 : 65536;
     s->tiles[level]++;
-    struct hash first = by_the_book(index * 256 * span, span), last = by_the_book((index * 256 + width - 1) * span, span);
+    struct hash first = by_the_book(index * 256 * span, span),
+                last = by_the_book((index * 256 + width - 1) * span, span);
     assert_memory_equal(hashes[0].at, first.at, sizeof first.at);
     assert_memory_equal(hashes[width - 1].at, last.at, sizeof last.at);
     return ERR_OK;

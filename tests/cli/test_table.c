@@ -1,5 +1,5 @@
-/* Which role may run which command: written down by hand. A command that is not in this list fails the
- * test, so that nobody adds one without saying who it is for. */
+/* Which role may run which command: written down by hand. A command that is not in this list fails
+ * the test, so that nobody adds one without saying who it is for. */
 #include "check.h"
 
 #include "cli/command.h"
@@ -65,7 +65,8 @@ static void every_command_is_open_to_exactly_the_roles_agreed(void **state)
         const char *may = row_of((*c)->name);
         for (size_t r = 0; r < COUNT(roles); r++) {
             struct user u = {.login = "a.user", .role = roles[r], .agency_tier = 3};
-            if (access_may(&u, (*c)->needs) != (may[r] == 'y')) fail_msg("aim %s: %s", (*c)->name, role_word(roles[r]));
+            if (access_may(&u, (*c)->needs) != (may[r] == 'y'))
+                fail_msg("aim %s: %s", (*c)->name, role_word(roles[r]));
         }
     }
 }
@@ -88,7 +89,8 @@ static void what_works_on_a_hub_leaves_an_entry_in_the_log(void **state)
         bool needs_none = (*c)->no_hub;
         for (size_t i = 0; i < COUNT(about_nobody); i++)
             needs_none = needs_none || strcmp((*c)->name, about_nobody[i]) == 0;
-        if (!needs_none && (*c)->audit == AUDIT_NONE) fail_msg("aim %s has no kind of audit entry", (*c)->name);
+        if (!needs_none && (*c)->audit == AUDIT_NONE)
+            fail_msg("aim %s has no kind of audit entry", (*c)->name);
     }
 }
 

@@ -45,7 +45,8 @@ static const struct place HERE = {"record", 42, 7};
 static str sealed(const char *text)
 {
     str blob;
-    assert_int_equal(crypt_seal(&w.keys.use[KEY_WRAP], &w.r, HERE, str_of(text), w.a, &blob, &w.why), ERR_OK);
+    assert_int_equal(
+        crypt_seal(&w.keys.use[KEY_WRAP], &w.r, HERE, str_of(text), w.a, &blob, &w.why), ERR_OK);
     return blob;
 }
 
@@ -79,7 +80,8 @@ static void a_blob_opens_in_no_other_place_and_under_no_other_key(void **state)
     assert_int_equal(opens((struct place){"record", 42, 8}, blob, &plain), ERR_CORRUPT);
     assert_int_equal(opens((struct place){"records", 42, 7}, blob, &plain), ERR_CORRUPT);
     assert_int_equal(opens((struct place){"", 42, 7}, blob, &plain), ERR_CORRUPT);
-    assert_int_equal(crypt_open(&w.keys.use[KEY_FEATURE], HERE, blob, w.a, &plain, &w.why), ERR_CORRUPT);
+    assert_int_equal(crypt_open(&w.keys.use[KEY_FEATURE], HERE, blob, w.a, &plain, &w.why),
+                     ERR_CORRUPT);
 }
 
 static void a_change_of_any_bit_of_a_blob_is_found(void **state)
@@ -105,7 +107,8 @@ static void a_wrapped_key_opens_what_it_sealed(void **state)
     assert_int_equal(crypt_unwrap(&w.keys.use[KEY_WRAP], HERE, blob, &back, &w.why), ERR_OK);
     assert_memory_equal(k.at, back.at, sizeof k.at);
     assert_int_equal(crypt_unwrap(&w.keys.use[KEY_AUDIT], HERE, blob, &back, &w.why), ERR_CORRUPT);
-    assert_int_equal(crypt_unwrap(&w.keys.use[KEY_WRAP], HERE, str_upto(blob, 10), &back, &w.why), ERR_CORRUPT);
+    assert_int_equal(crypt_unwrap(&w.keys.use[KEY_WRAP], HERE, str_upto(blob, 10), &back, &w.why),
+                     ERR_CORRUPT);
 }
 
 static void an_id_depends_on_key_purpose_and_every_part(void **state)
@@ -117,7 +120,8 @@ static void an_id_depends_on_key_purpose_and_every_part(void **state)
     assert_int_not_equal(id, crypt_id(&w.keys, "event", STR("school"), STR("4711")));
     assert_int_not_equal(id, crypt_id(&w.keys, "record", STR("school4"), STR("711")));
     assert_int_not_equal(id, crypt_id(&w.keys, "record", STR("school"), STR("4711"), STR("")));
-    assert_int_not_equal(id, crypt_hash63(&w.keys.use[KEY_BLOCK], "record", CRYPT_PARTS(STR("school"), STR("4711"))));
+    assert_int_not_equal(id, crypt_hash63(&w.keys.use[KEY_BLOCK], "record",
+                                          CRYPT_PARTS(STR("school"), STR("4711"))));
 }
 
 static void sha256_gives_the_published_value(void **state)
@@ -257,9 +261,11 @@ static void no_memory_is_told(void **state)
     (void)state;
     struct arena *small = arena_new(16);
     str blob;
-    assert_int_equal(crypt_seal(&w.keys.use[0], &w.r, HERE, STR("Jane"), small, &blob, &w.why), ERR_NOMEM);
-    assert_int_equal(crypt_open(&w.keys.use[KEY_WRAP], HERE, sealed("a text that is longer than that"), small, &blob,
-                                &w.why), ERR_NOMEM);
+    assert_int_equal(crypt_seal(&w.keys.use[0], &w.r, HERE, STR("Jane"), small, &blob, &w.why),
+                     ERR_NOMEM);
+    assert_int_equal(crypt_open(&w.keys.use[KEY_WRAP], HERE,
+                                sealed("a text that is longer than that"), small, &blob, &w.why),
+                     ERR_NOMEM);
     arena_free(small);
 }
 

@@ -17,8 +17,9 @@ static struct world {
 
 static void remove_all(void)
 {
-    static const char *const names[] = {"settings.yaml", "settings.yaml.new", "hub.key", "hub.key.new", "hub.db",
-                                        "hub.db-wal", "hub.db-shm", "hub.db-journal", "photo.jpg"};
+    static const char *const names[] = {
+        "settings.yaml", "settings.yaml.new", "hub.key",        "hub.key.new", "hub.db",
+        "hub.db-wal",    "hub.db-shm",        "hub.db-journal", "photo.jpg"};
     char path[128];
     for (size_t i = 0; i < COUNT(names); i++) {
         snprintf(path, sizeof path, "%s/%s", w.dir, names[i]);
@@ -163,7 +164,8 @@ static err count_also(struct db *db, struct hub *h, void *ctx, struct err_info *
 static void init_may_fail_anywhere_and_is_completed_by_the_next(void **state)
 {
     (void)state;
-    for (int kind = FAULT_MEMORY; kind <= FAULT_STORE; kind++) { /* early calls one by one, then wider steps */
+    for (int kind = FAULT_MEMORY; kind <= FAULT_STORE;
+         kind++) { /* early calls one by one, then wider steps */
         for (long n = 1; fault_arm((enum fault_kind)kind, n, FAULT_ONCE); n += 1 + n / 6) {
             int also = 0;
             struct hub *h = NULL;
@@ -172,7 +174,8 @@ static void init_may_fail_anywhere_and_is_completed_by_the_next(void **state)
             fault_disarm();
             if (first) {
                 err again = hub_create(w.dir, &plan, rand_seeded(4), &w.why);
-                if (again != ERR_CONFLICT) assert_int_equal(again, ERR_OK); /* made already, but the answer was lost */
+                if (again != ERR_CONFLICT)
+                    assert_int_equal(again, ERR_OK); /* made already, but the answer was lost */
             }
             assert_int_equal(hub_open(w.dir, &h, &w.why), ERR_OK);
             hub_close(h);

@@ -9,10 +9,12 @@ void hub_world_open(struct hub_world *w, int64_t now_ms, bool training)
     char dir[256];
     *w = (struct hub_world){.hub = NULL};
     store_world_place(&w->place, NULL);
-    struct hub_plan plan = {.training = training, .database = store_world_is_pg() ? w->place.url : NULL};
+    struct hub_plan plan = {.training = training,
+                            .database = store_world_is_pg() ? w->place.url : NULL};
     snprintf(dir, sizeof dir, "%s/hub", w->place.folder);
     w->a = arena_new(64 << 20);
-    if (!w->a || hub_create(dir, &plan, rand_seeded(1), &w->why) || hub_open(dir, &w->hub, &w->why)) {
+    if (!w->a || hub_create(dir, &plan, rand_seeded(1), &w->why) ||
+        hub_open(dir, &w->hub, &w->why)) {
         fprintf(stderr, "hub_world: %s\n", w->why.text);
         abort();
     }

@@ -12,7 +12,8 @@ struct hub_world {
     struct arena *a;
     struct err_info why;
 };
-void hub_world_open(struct hub_world *w, int64_t now_ms, bool training); /* stops the test when it cannot */
+void hub_world_open(struct hub_world *w, int64_t now_ms,
+                    bool training); /* stops the test when it cannot */
 void hub_world_close(struct hub_world *w);
 
 #endif
