@@ -4,10 +4,10 @@
 set -eu
 out=$(realpath -m "$1")
 cd "$(dirname "$0")"
-if [ ! -d node_modules/.package-lock.json ]; then
+if [ ! -e node_modules/.package-lock.json ]; then
     (
         flock 9
-        [ -d node_modules/.package-lock.json ] || npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund >&2
+        [ -e node_modules/.package-lock.json ] || npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund >&2
     ) 9<package-lock.json
 fi
 node node_modules/sass/sass.js --no-source-map --style=compressed --quiet --no-error-css \
