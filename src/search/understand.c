@@ -158,7 +158,8 @@ static err check_lengths(const struct search_form *f, const char **ret_field, st
                   {"nhs_number", f->nhs_number}};
     for (size_t i = 0; i < COUNT(fields); i++) {
         str s = typed(fields[i].value);
-        if (s.len > SEARCH_TEXT_MAX || !str_is_utf8(s) || memchr(s.at, '\0', s.len))
+        if (s.len > SEARCH_TEXT_MAX || !str_is_utf8(s) ||
+            (s.len && memchr(s.at, '\0', s.len)))
             return wrong(fields[i].name, ret_field, why, "this is too long, or not text");
     }
     return ERR_OK;
