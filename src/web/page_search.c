@@ -3,6 +3,7 @@
 
 #include "codec/url.h"
 #include "search/search.h"
+#include "web/fresh.h"
 #include "web/token.h"
 
 /* ---- the form ---- */
@@ -83,6 +84,7 @@ static err show_form(struct visit *v, const struct form *f,
     page.more_open = !pii_empty(page.address) || !pii_empty(page.nhs);
     err e = visit_frame(v, "Find a person", true, "/search", &frame, why);
     if (!e) e = fill_opened(v, &page, why);
+    if (!e) e = fresh_fill(v, &page, why);
     if (e) return e;
     frame.error = problem != NULL;
     page_search_render(&page, &v->a->page);
@@ -212,13 +214,8 @@ static err render_none(struct visit *v, struct answer *a, struct err_info *why)
     for (size_t i = 0; i < a->asked_n; i++)
         asked[i] = (struct page_results_none_asked){
             .before = a->asked[i].before, .value = a->asked[i].value, .after = a->asked[i].after};
-    for (size_t i = 0; i < f->late_count; i++) {
-        str name = f->late[i]->name, day = date_long(v->arena, date_uk(f->late_since_ms[i]).date);
-        late[i].text = f->late_since_ms[i]
-                           ? str_printf(v->arena, "%.*s has sent no data since %.*s", STR_FMT(name),
-                                        STR_FMT(day))
-                           : str_printf(v->arena, "%.*s has sent no data yet", STR_FMT(name));
-    }
+    for (size_t i = 0; i < f->late_count; i++)
+        late[i].text = fresh_late(v->arena, f->late[i]->name, f->late_since_ms[i]);
     const struct page_results_none page = {.frame = &frame,
                                            .asked = asked,
                                            .asked_n = a->asked_n,
