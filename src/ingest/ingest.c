@@ -129,7 +129,8 @@ static err pass_one(struct taking *t, struct err_info *reason, struct err_info *
     struct table *table = mem_alloc(sizeof *table);
     if (!table) return err_set(why, ERR_NOMEM, "no memory to read a delivery");
     table_init(table, t->order->mapping, first_look, t);
-    err e = read_through(t, table, reason, why);
+    err e = source_rewind(t->order->source, why);
+    if (!e) e = read_through(t, table, reason, why);
     t->report->no_final_newline = table->kind == TABLE_CSV && table->csv.no_final_newline;
     table_release(table);
     mem_free(table);

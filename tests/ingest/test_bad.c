@@ -5,9 +5,12 @@
 #include "ingest/hub_world.h"
 
 #include "base/fault.h"
+#include "base/file.h"
 #include "store/store.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static int open_world(void **state)
 {
@@ -208,13 +211,16 @@ static void a_file_cut_anywhere_shows_nothing_wrong(void **state)
 static void memory_disk_and_store_may_fail_at_any_step(void **state)
 {
     struct world *w = *state;
-    static const enum fault_kind kinds[] = {FAULT_STORE, FAULT_MEMORY};
+    static const enum fault_kind kinds[] = {FAULT_STORE, FAULT_MEMORY, FAULT_FILE};
     for (size_t k = 0; k < COUNT(kinds); k++) {
         char text[200];
         snprintf(text, sizeof text,
                  HEADER "P%zu,Ines,Oakhill,2001-02-03,E%zu,ae_attendance,2014-03-24\n", k, k);
         char ref[10];
         snprintf(ref, sizeof ref, "P%zu", k);
+        char path[400];
+        snprintf(path, sizeof path, "%s/delivery.csv", w->place.folder);
+        assert_int_equal(file_replace(path, str_of(text), 0600, &w->why), ERR_OK);
         str before = world_shown(w);
         bool live = false;
         for (long n = 1; fault_arm(kinds[k], n, FAULT_ONCE); n++) {
@@ -230,7 +236,7 @@ static void memory_disk_and_store_may_fail_at_any_step(void **state)
                                          .audit = &w->audit};
             struct arena *a = arena_new(1024 * 1024);
             err e = a ? mapping_plain(a, &mapping, &w->why) : ERR_NOMEM;
-            if (!e) e = source_open_text(str_of(text), &source, &w->why);
+            if (!e) e = source_open(w->hub, path, INGEST_BYTES_MAX, &source, &w->why);
             if (!e) e = ingest_take(&order, &report, &w->why);
             fault_disarm();
             source_close(&source);
@@ -246,6 +252,92 @@ static void memory_disk_and_store_may_fail_at_any_step(void **state)
         assert_int_equal(world_load(w, "hospital", text), ERR_OK);
         assert_int_equal(world_events(w, "hospital", ref), 1);
     }
+}
+
+/* Standard input is read once and used twice; what is spooled of it is sealed and has no name. */
+static void standard_input_is_as_good_as_a_file(void **state)
+{
+    struct world *w = *state;
+    struct source source;
+    struct mapping mapping;
+    struct ingest_order order = {.hub = w->hub,
+                                 .agency = STR("hospital"),
+                                 .file = "standard input",
+                                 .source = &source,
+                                 .mapping = &mapping,
+                                 .patience_ms = 1,
+                                 .audit = &w->audit};
+    struct buf text = BUF_INIT(1024 * 1024);
+    buf_add_c(&text, "person_ref,given_name\n");
+    for (int i = 0; i < 20000; i++)
+        buf_printf(&text, "P%d,Ines\n", i);
+    char path[400];
+    snprintf(path, sizeof path, "%s/delivery.csv", w->place.folder);
+    assert_int_equal(file_replace(path, buf_str(&text), 0600, &w->why), ERR_OK);
+    int kept = dup(STDIN_FILENO), from = open(path, O_RDONLY | O_CLOEXEC);
+    assert_true(from >= 0 && dup2(from, STDIN_FILENO) == STDIN_FILENO);
+    assert_int_equal(mapping_plain(w->arena, &mapping, &w->why), ERR_OK);
+    assert_int_equal(source_open(w->hub, "-", INGEST_BYTES_MAX, &source, &w->why), ERR_OK);
+    assert_true(dup2(kept, STDIN_FILENO) == STDIN_FILENO);
+    assert_int_equal(ingest_take(&order, &w->report, &w->why), ERR_OK);
+    assert_int_equal(w->report.accepted, 20000);
+    assert_int_equal(w->report.bytes, text.len);
+    assert_int_equal(world_versions(w, "hospital", "P19999"), 1);
+    source_close(&source);
+    close(from);
+    close(kept);
+    buf_release(&text);
+}
+
+/* Another load of the same agency, in the middle of a first one. */
+struct intruder {
+    struct world *world;
+    int64_t after;
+    bool done;
+};
+
+static void intrude(void *ctx, int64_t bytes_done)
+{
+    struct intruder *in = ctx;
+    if (in->done || bytes_done < in->after) return;
+    in->done = true;
+    assert_int_equal(world_load(in->world, "hospital", "person_ref,given_name\nQ1,Bram\n"), ERR_OK);
+}
+
+/* Two loads for one agency at a time would not see each other's rows. */
+static void a_load_that_lost_its_turn_stops_and_loses_nothing(void **state)
+{
+    struct world *w = *state;
+    struct intruder in = {.world = w};
+    struct source source;
+    struct ingest_report report = {0};
+    struct mapping mapping;
+    struct buf text = BUF_INIT(4 * 1024 * 1024);
+    buf_add_c(&text, "person_ref,given_name\n");
+    for (int i = 0; i < 40000; i++)
+        buf_printf(&text, "P%d,Ines\n", i);
+    struct ingest_order order = {.hub = w->hub,
+                                 .agency = STR("hospital"),
+                                 .file = "test.csv",
+                                 .source = &source,
+                                 .mapping = &mapping,
+                                 .patience_ms = 1,
+                                 .audit = &w->audit,
+                                 .progress = intrude,
+                                 .ctx = &in};
+    assert_int_equal(mapping_plain(w->arena, &mapping, &w->why), ERR_OK);
+    assert_int_equal(source_open_text(buf_str(&text), &source, &w->why), ERR_OK);
+    in.after = (int64_t)text.len + 1; /* in the second pass */
+    assert_int_equal(ingest_take(&order, &report, &w->why), ERR_BUSY);
+    assert_string_equal(w->why.text, "another load for this agency has taken over");
+    assert_int_equal(world_versions(w, "hospital", "P1"), 0);
+    assert_int_equal(world_versions(w, "hospital", "Q1"), 1);
+    order.progress = NULL;
+    assert_int_equal(ingest_take(&order, &report, &w->why), ERR_OK);
+    assert_int_equal(world_versions(w, "hospital", "P1"), 1);
+    ingest_report_release(&report);
+    source_close(&source);
+    buf_release(&text);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
@@ -268,6 +360,8 @@ int main(void)
         T(a_file_cut_off_in_quotes_is_held_and_can_be_dropped),
         T(a_file_cut_anywhere_shows_nothing_wrong),
         T(memory_disk_and_store_may_fail_at_any_step),
+        T(standard_input_is_as_good_as_a_file),
+        T(a_load_that_lost_its_turn_stops_and_loses_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
