@@ -1,6 +1,7 @@
 /* jobs/jobs.c -- the table of jobs, and the thread that works through it. */
 #include "jobs/jobs.h"
 
+#include "access/session.h"
 #include "agency/partners.h"
 #include "audit/audit.h"
 #include "base/log.h"
@@ -59,6 +60,7 @@ static err judge(struct hub *h, bool whole_day, struct err_info *why)
 
 static err judge_stale(struct hub *h, struct err_info *why) { return judge(h, false, why); }
 static err judge_day(struct hub *h, struct err_info *why) { return judge(h, true, why); }
+static err sweep(struct hub *h, struct err_info *why) { return session_sweep(h, why); }
 
 static const struct {
     const char *name;
@@ -69,6 +71,7 @@ static const struct {
     {"link", 2000000000, link_waiting},
     {"rules", 2000000000, judge_stale},
     {"day", 60000000000, judge_day},
+    {"sessions", 3600000000000, sweep},
 };
 _Static_assert(COUNT(table) <= COUNT(((struct job_times *)0)->due_ns), "every job has its time");
 

@@ -4,6 +4,7 @@
  *     link     every 2 seconds   link what deliveries left waiting (a load that was killed after its flip)
  *     rules    every 2 seconds   judge persons that changed
  *     day      every minute      judge everyone once a day: what time alone changes
+ *     sessions every hour        forget sessions that timed out
  *
  * Every job is idempotent and may run in several processes at once; a job that fails is logged (its error
  * word, never data) and tried again at its next turn. */

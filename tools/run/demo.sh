@@ -16,11 +16,12 @@ need $BUILD_PACKAGES
 need_node_modules build
 if installed libcmocka-dev; then build_into build/dev; else build_into build/dev -Dtests=false; fi
 
-aim=$AIM_ROOT/build/dev/src/aim
-demo=$AIM_ROOT/build/demo-$persons
+aim=./build/dev/src/aim
+demo=build/demo-$persons
 hub=$demo/hub
 region=$demo/region
 started=$(date +%s)
+password='orchard lantern forty two'
 say() { printf '%s\n' "$*"; }
 timed() { local t0; t0=$(date +%s%N); "$@"; step "took $((($(date +%s%N) - t0) / 1000000)) ms"; }
 
@@ -41,17 +42,37 @@ if [ ! -e "$demo/ready" ]; then
         done
     }
     timed load_all
+    step "training accounts"
+    give_passwords() {
+        local login
+        "$aim" user list --json | /usr/bin/python3 -c '
+import json, sys
+for u in json.load(sys.stdin):
+    if u["agency"]: print(u["login"])' | while read -r login; do
+            printf '%s\n' "$password" | "$aim" user password "$login" >/dev/null
+        done
+    }
+    give_passwords
     touch "$demo/ready"
 else
     step "the hub of an earlier run is used again ($hub); ./run clean removes it"
 fi
 export AIM_HUB=$hub
-step "what it found"
-"$aim" link export --csv >"$demo/links.csv"
-"$aim" eval linkage --truth "$region/truth.csv" --links "$demo/links.csv" --feeds "$region/feeds"
-"$aim" review list --limit 10 --as "$(cat "$region/reviewer.login" 2>/dev/null || echo reviewer)"
+step "what it found: linkage against the truth that the generator wrote"
+"$aim" link status
+"$aim" link export --csv --as steward >"$demo/links.csv"
+"$aim" eval linkage --truth "$region/truth.csv" --links "$demo/links.csv" --feeds "$region/feeds" >"$demo/quality.txt"
+sed -n '1,/^$/p;/^pairwise/,/^$/p' "$demo/quality.txt" | awk '!seen[$0]++ || !NF'
+say "by age, agency, origin and kind of error: $demo/quality.txt"
+step "what it found: the top of the review queue"
+"$aim" review list --as reviewer --purpose child_concern --lines 5
+step "the log of all this"
 "$aim" audit verify
 say "all of it took $(($(date +%s) - started)) s"
 [ -n "$once" ] && exit 0
-step "serving; stop it with Ctrl-C"
+step "serving; everyone in it is invented"
+say "open   https://localhost:$port/   (the certificate is the hub's own: the browser will ask)"
+say "as     reviewer   safeguarding team, sees most (tier 3)     social-worker, ae, gp, police  (tier 2)"
+say "       school, housing, fire  (tier 1)                      charity  (tier 0)"
+say "with   $password   (every training account has this password)"
 exec "$aim" serve --port "$port"
