@@ -98,7 +98,7 @@ static int by_number(const void *left, const void *right)
 static size_t sort_unique(uint64_t *at, size_t n)
 {
     size_t kept = 0;
-    qsort(at, n, sizeof *at, by_number);
+    if (n > 1) qsort(at, n, sizeof *at, by_number); /* an empty list has no address */
     for (size_t i = 0; i < n; i++)
         if (!kept || at[i] != at[kept - 1]) at[kept++] = at[i];
     return kept;
