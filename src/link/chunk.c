@@ -21,6 +21,8 @@ static bool make_features(struct chunk *c, const struct record *r, struct chunk_
     for (size_t i = 0; i < r->version_count; i++)
         clean_add(&f, &r->versions[i].content.who);
     if (r->shield & SENSITIVE_ADOPTED) f.flags |= FEATURE_ADOPTED;
+    enum life_status life = r->versions[0].content.life;
+    if (life == LIFE_DECEASED || life == LIFE_MOVED_AWAY) f.flags &= (uint8_t)~FEATURE_HOME_NOW;
     link_keys_of(&f, &keys);
     struct features *kept = ARENA_NEW(c->arena, struct features);
     struct link_keys *kept_keys = ARENA_NEW(c->arena, struct link_keys);

@@ -12,6 +12,7 @@
 #include "base/vec.h"
 #include "hub/hub.h"
 #include "link/cluster.h"
+#include "link/household.h"
 #include "link/keys.h"
 
 struct link_node;
@@ -38,6 +39,8 @@ struct link_person {
     bool direct; /* ... in this very transaction: records moved between persons */
     uint64_t *keys; /* sorted union of its members' keys, as the store has it */
     size_t key_count;
+    struct link_home *homes; /* sorted, as the store has them: link/household.h */
+    size_t home_count;
     uint32_t mark;  /* scratch of one pass */
 };
 
@@ -106,6 +109,10 @@ MUST err graph_load_persons(struct link_graph *g, struct db *db, const int64_t *
 /* The same for the persons of these records; a record without a person is marked loaded. */
 MUST err graph_load_records(struct link_graph *g, struct db *db, struct link_node *const *nodes,
                             size_t n, struct arena *a, struct err_info *why);
+
+/* Where a person lives by what its members' agencies say now, made in the graph's arena. */
+bool graph_homes(struct link_graph *g, const struct link_person *p, struct link_home **ret_homes,
+                 size_t *ret_n);
 
 /* One feature row: the records of a person with their features, packed. */
 void graph_pack_row(const struct link_person *p, struct buf *to);

@@ -152,7 +152,7 @@ static err load_edges(struct loading *l, struct db *db)
     return e ? e : q_link_decisions_set(db, asked, n, on_decision, l, l->why);
 }
 
-/* The union of its members' keys: what the store has for it now. */
+/* The union of its members' keys, and where they live: what the store has for it now. */
 static bool note_keys(struct link_graph *g, struct link_person *p)
 {
     size_t room = 0, n = 0;
@@ -164,7 +164,7 @@ static bool note_keys(struct link_graph *g, struct link_person *p)
         for (size_t i = 0; m->keys && i < m->keys->n; i++)
             p->keys[n++] = m->keys->key[i];
     p->key_count = n;
-    return true;
+    return graph_homes(g, p, &p->homes, &p->home_count);
 }
 
 err graph_load_persons(struct link_graph *g, struct db *db, const int64_t *ids, size_t n,

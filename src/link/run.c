@@ -115,6 +115,7 @@ FORGET(edge)
 FORGET(possible)
 FORGET(block_key)
 FORGET(feature)
+FORGET(household)
 
 static err forget_page(struct db *db, void *ctx, struct err_info *why)
 {
@@ -151,7 +152,7 @@ static err touch_page(struct db *db, void *ctx, struct err_info *why)
 static err forget_all(struct job *j, struct err_info *why)
 {
     err (*const queries[])(struct db *, int32_t, struct err_info *) = {
-        forget_block_key, forget_feature, forget_possible, forget_edge};
+        forget_block_key, forget_household, forget_feature, forget_possible, forget_edge};
     err e = ERR_OK;
     for (size_t i = 0; i < COUNT(queries) && !e; i++) {
         struct forgetting f = {.query = queries[i], .gone = 1};

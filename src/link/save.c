@@ -22,6 +22,8 @@ struct saving {
     VEC(struct q_link_drop_key_in) drop_key;
     VEC(struct q_link_put_feature_in) put_feature;
     VEC(struct q_link_drop_feature_in) drop_feature;
+    VEC(struct q_link_put_home_in) put_home;
+    VEC(struct q_link_drop_home_in) drop_home;
     VEC(struct q_link_put_person_in) put_person;
     VEC(struct q_link_add_stale_in) stale;
     VEC(struct audit_subject) subjects;
@@ -141,6 +143,27 @@ static bool save_keys(struct saving *s, struct link_person *p)
     return true;
 }
 
+static bool save_homes(struct saving *s, struct link_person *p)
+{
+    struct link_home *now;
+    size_t n;
+    if (!graph_homes(s->c->graph, p, &now, &n)) return false;
+    for (size_t i = 0, j = 0; i < p->home_count || j < n;) {
+        bool both = i < p->home_count && j < n && p->homes[i].address == now[j].address;
+        bool gone =
+            !both && (j == n || (i < p->home_count && p->homes[i].address < now[j].address));
+        bool known = both && p->homes[i].agencies == now[j].agencies;
+        struct link_home at = gone ? p->homes[i] : now[j];
+        i += both || gone;
+        j += !gone;
+        if (gone) ADD(s->drop_home, cell_of(at.address), at.address, p->id);
+        if (!gone && !known) ADD(s->put_home, cell_of(at.address), at.address, p->id, at.agencies);
+    }
+    p->homes = now;
+    p->home_count = n;
+    return true;
+}
+
 static err save_feature(struct saving *s, struct link_person *p, struct buf *row)
 {
     struct link_graph *g = s->c->graph;
@@ -171,7 +194,7 @@ static bool save_person(struct saving *s, struct link_person *p)
     ADD(s->put_person, cell, p->id, p->merged_into, p->shield, p->made_ms, p->version);
     ADD(s->stale, cell, p->id);
     p->stored = true;
-    return save_keys(s, p);
+    return save_homes(s, p) && save_keys(s, p);
 }
 
 static bool save_touched(struct saving *s)
@@ -217,6 +240,7 @@ static err collect(struct saving *s)
         return (a->id > b->id) - (a->id < b->id);                                                  \
     }
 BY_ID(by_edge, q_link_put_edge_in, record)
+BY_ID(by_address, q_link_put_home_in, address)
 
 /* In the order of the tables' keys, so that neighbours are written together. */
 #define SORT(list, order)                                                                          \
@@ -232,6 +256,7 @@ static err run(struct saving *s, struct db *db)
 {
     err e = ERR_OK;
     SORT(s->put_edge, by_edge);
+    SORT(s->put_home, by_address);
     RUN(q_link_drop_edge_many, s->drop_edge);
     RUN(q_link_put_edge_many, s->put_edge);
     RUN(q_link_drop_possible_many, s->drop_possible);
@@ -243,6 +268,8 @@ static err run(struct saving *s, struct db *db)
     RUN(q_link_put_person_many, s->put_person);
     RUN(q_link_drop_feature_many, s->drop_feature);
     RUN(q_link_put_feature_many, s->put_feature);
+    RUN(q_link_drop_home_many, s->drop_home);
+    RUN(q_link_put_home_many, s->put_home);
     RUN(q_link_drop_key_many, s->drop_key);
     RUN(q_link_add_key_many, s->add_key);
     RUN(q_link_add_stale_many, s->stale);
@@ -285,6 +312,8 @@ static void release(struct saving *s)
     VEC_RELEASE(&s->drop_key);
     VEC_RELEASE(&s->put_feature);
     VEC_RELEASE(&s->drop_feature);
+    VEC_RELEASE(&s->put_home);
+    VEC_RELEASE(&s->drop_home);
     VEC_RELEASE(&s->put_person);
     VEC_RELEASE(&s->stale);
     VEC_RELEASE(&s->subjects);

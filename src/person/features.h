@@ -13,7 +13,7 @@
 #include "likeness/place.h"
 
 /* Raise it with every change to a cleaning rule or a shipped table that changes features. */
-enum { CLEAN_VERSION = 1 };
+enum { CLEAN_VERSION = 2 };
 
 enum {
     FEATURE_NAMES_MAX = 16,
@@ -58,7 +58,8 @@ enum feature_flag {
     FEATURE_NO_GIVEN =
         1, /* the given name is a placeholder ("Baby", "Twin 2") or missing, in all versions */
     FEATURE_ADOPTED = 2, /* the adoption wall */
-    FEATURE_SHIELDED = 4 /* location or sealed */
+    FEATURE_SHIELDED = 4, /* location or sealed */
+    FEATURE_HOME_NOW = 8  /* home[0] is where the newest version says that they live */
 };
 
 struct features {

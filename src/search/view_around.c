@@ -2,6 +2,7 @@
 #include "search/inside.h"
 
 #include "base/clock.h"
+#include "link/household.h"
 #include "query.h"
 #include "store/cell.h"
 
@@ -44,8 +45,11 @@ err members_of(struct db *db, int64_t person, struct arena *a, const int64_t **r
 
 /* How the relation reads from this person's side: their record says that the other is their ... */
 static const char *const relation_labels[RELATION__COUNT] = {
-    [RELATION_MOTHER] = "Mother", [RELATION_FATHER] = "Father",         [RELATION_CARER] = "Carer",
-    [RELATION_SIBLING] = "Brother or sister", [RELATION_UNBORN_OF] = "Mother (before birth)",
+    [RELATION_MOTHER] = "Mother",
+    [RELATION_FATHER] = "Father",
+    [RELATION_CARER] = "Carer",
+    [RELATION_SIBLING] = "Brother or sister",
+    [RELATION_UNBORN_OF] = "Mother (before birth)",
 };
 
 static size_t agencies_of(const struct history *h)
@@ -93,45 +97,80 @@ static err relative(struct looking *l, int64_t person, const char *relation,
     return e;
 }
 
-static bool listed(const struct household_line *lines, size_t n, int64_t person)
+/* The line of somebody already listed; NULL = not listed. */
+static struct household_line *line_of(const struct looking *l, struct household_line *lines,
+                                      int64_t person)
 {
-    for (size_t i = 0; i < n; i++)
-        if (lines[i].person == person) return true;
-    return false;
+    for (size_t i = 0; i < l->view.household_count; i++)
+        if (lines[i].person == person) return &lines[i];
+    return NULL;
 }
 
-err view_household(struct looking *l, struct err_info *why)
+static err add_line(struct looking *l, struct household_line *lines, int64_t person,
+                    const char *relation, struct err_info *why)
+{
+    bool shown;
+    if (l->view.household_count == HOUSEHOLD_MAX) return ERR_OK;
+    err e = relative(l, person, relation, &lines[l->view.household_count], &shown, why);
+    if (!e && shown &&
+        (lines[l->view.household_count].person == l->person ||
+         line_of(l, lines, lines[l->view.household_count].person)))
+        shown = false; /* an alias of somebody listed */
+    if (!e) l->view.household_count += shown;
+    return e;
+}
+
+/* Whom the person's own records name. */
+static err view_relations(struct looking *l, struct household_line *lines, struct err_info *why)
 {
     const struct relation *relations;
     const int64_t *records;
     size_t n, record_count;
-    l->view.household_shown = sees(l, FIELD_HOUSEHOLD);
-    if (!l->view.household_shown) return ERR_OK;
-    struct household_line *lines = ARENA_ARRAY(l->arena, struct household_line, HOUSEHOLD_MAX);
-    if (!lines) return err_set(why, ERR_NOMEM, "the household of a person");
     err e = members_of(l->db, l->person, l->arena, &records, &record_count, why);
     if (!e)
         e = record_relations(l->db, &l->visibility, records, record_count, l->arena, &relations, &n,
                              why);
-    if (e) return e;
-    l->view.household = lines;
-    for (size_t i = 0; i < n && l->view.household_count < HOUSEHOLD_MAX; i++) {
+    for (size_t i = 0; !e && i < n; i++) {
         struct q_link_membership_row owner;
-        bool shown;
+        int64_t related = relations[i].related;
         if (!relation_labels[relations[i].kind]) continue;
-        e = q_link_membership(
-            l->db,
-            &(struct q_link_membership_in){cell_of(relations[i].related), relations[i].related},
-            l->arena, &owner, why);
-        if (e && e != ERR_ABSENT) return e;
-        if (e || owner.person == l->person || listed(lines, l->view.household_count, owner.person))
-            continue;
-        e = relative(l, owner.person, relation_labels[relations[i].kind],
-                     &lines[l->view.household_count], &shown, why);
-        if (e) return e;
-        l->view.household_count += shown;
+        e = q_link_membership(l->db, &(struct q_link_membership_in){cell_of(related), related},
+                              l->arena, &owner, why);
+        bool known = !e && owner.person != l->person && !line_of(l, lines, owner.person);
+        if (known) e = add_line(l, lines, owner.person, relation_labels[relations[i].kind], why);
+        if (e == ERR_ABSENT) e = ERR_OK;
     }
-    return ERR_OK;
+    return e;
+}
+
+/* Who lives at the same address, by at least two agencies each. */
+static err view_residents(struct looking *l, struct household_line *lines, struct err_info *why)
+{
+    const int64_t *persons;
+    size_t n;
+    if (l->subject.shield & SHIELD_LOCATION) return ERR_OK;
+    err e = link_household(l->db, l->hub, l->person, l->arena, &persons, &n, why);
+    for (size_t i = 0; !e && i < n; i++) {
+        struct household_line *line = line_of(l, lines, persons[i]);
+        if (!line) {
+            e = add_line(l, lines, persons[i], "Same address", why);
+            continue;
+        }
+        line->relation = str_printf(l->arena, "%.*s, and same address", STR_FMT(line->relation));
+        if (!line->relation.at) e = err_set(why, ERR_NOMEM, "the household of a person");
+    }
+    return e;
+}
+
+err view_household(struct looking *l, struct err_info *why)
+{
+    l->view.household_shown = sees(l, FIELD_HOUSEHOLD);
+    if (!l->view.household_shown) return ERR_OK;
+    struct household_line *lines = ARENA_ARRAY(l->arena, struct household_line, HOUSEHOLD_MAX);
+    if (!lines) return err_set(why, ERR_NOMEM, "the household of a person");
+    l->view.household = lines;
+    err e = view_relations(l, lines, why);
+    return e ? e : view_residents(l, lines, why);
 }
 
 /* ---- looks ---- */
