@@ -14,7 +14,7 @@ static void fact(struct buf *out, const char *name, str value, bool shown)
 static void identity_text(const struct person_view *v, struct arena *a, struct buf *out)
 {
     buf_printf(out, "%.*s %.*s", STR_FMT(v->given_name), STR_FMT(v->family_name));
-    if (v->age >= 0) buf_printf(out, ", %d years", v->age);
+    if (v->age >= 0) buf_printf(out, ", %d %s", v->age, v->age == 1 ? "year" : "years");
     buf_add_c(out, "\n");
     fact(out, "Born", v->birth_date.year ? date_long(a, v->birth_date) : STR(""), true);
     fact(out, "Gender", v->gender, true);

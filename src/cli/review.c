@@ -86,7 +86,7 @@ static void page_text(const struct queue_page *p, struct buf *out)
         person_id_text(l->person, id);
         buf_printf(out, "%-6s %s  %.*s %.*s", rule_band_word(l->band), id, STR_FMT(l->given_name),
                    STR_FMT(l->family_name));
-        if (l->age >= 0) buf_printf(out, ", %d years", l->age);
+        if (l->age >= 0) buf_printf(out, ", %d %s", l->age, l->age == 1 ? "year" : "years");
         buf_printf(out, "  %.*s\n       %.*s\n", STR_FMT(l->due), STR_FMT(l->sentence));
         if (l->services.len) buf_printf(out, "       %.*s\n", STR_FMT(l->services));
     }
