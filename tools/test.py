@@ -55,7 +55,7 @@ def script_suites(build, postgres):
         yield Suite(name + " [sqlite]", ["bash", str(path)], {**env, "AIM_TEST_STORE": "sqlite"}, heavy=True)
         yield Suite(name + " [postgresql]", ["bash", str(path)], {**env, "AIM_TEST_STORE": postgres}, heavy=True)
     for path in sorted((ROOT / "tests/e2e/web").glob("*.test.mjs")):
-        yield Suite(f"web/{path.stem[:-5]}", ["node", str(path)], {"AIM": aim}, heavy=True)
+        yield Suite(f"web/{path.stem[:-5]}", ["node", "--test-reporter=tap", str(path)], {"AIM": aim}, heavy=True)
 
 
 def run_suite(suite):
