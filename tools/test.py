@@ -163,6 +163,8 @@ def main():
             runs = [pool.submit(run_suite, s) for s in wanted]
             for number, run in enumerate(concurrent.futures.as_completed(runs), 1):
                 suite, passed, failed, skipped, output, seconds = run.result()
+                if os.environ.get("CI") and "[postgresql]" in suite.name:
+                    failed, skipped = failed + [w + " (skipped)" for w in skipped], []
                 for i, found in enumerate((passed, failed, skipped)):
                     totals[i] += len(found)
                 failures += [(suite.name, words) for words in failed]

@@ -7,9 +7,8 @@
 #include "person/record.h"
 #include "query.h"
 #include "rule/recognise.h"
+#include "search/json.h"
 #include "store/store.h"
-
-#include <stdio.h>
 
 enum { EXPORT_PAGE = 500, PAGE_BYTES_MAX = 64 * 1024 * 1024, FLUSH_BYTES = 256 * 1024 };
 
@@ -138,7 +137,7 @@ const struct command command_link_status = {
 /* ---- export ---- */
 
 static const struct command_option export_options[] = {
-    {"csv", NULL, "agency,person_ref,person_id with a header line (the default)"},
+    {"csv", NULL, "agency,person_ref,person_id with a header line (so it is without --json)"},
     {0},
 };
 
@@ -148,10 +147,10 @@ struct page {
     struct call *call;
     struct arena *arena;
     struct csv_writer csv;
+    struct json_writer json;
     int32_t cell;
     int64_t record;
     size_t n;          /* memberships in this page; 0 = the end */
-    int64_t written;   /* in all */
 };
 
 static bool only_own(const struct user *u)
@@ -163,13 +162,21 @@ static void write_line(struct page *p, const struct record *r, int64_t person)
 {
     if (r->version_count == 0) return;
     if (only_own(&p->call->user) && !str_eq_c(r->agency, p->call->user.agency)) return;
-    char id[24];
-    snprintf(id, sizeof id, "%lld", (long long)person);
+    str reference = pii_reveal(r->versions[0].content.person_ref, REVEAL_SHOW);
+    char id[PERSON_ID_TEXT + 1];
+    person_id_text(person, id);
+    if (p->call->json) {
+        json_open_object(&p->json);
+        json_pair_text(&p->json, "agency", r->agency);
+        json_pair_text(&p->json, "person_ref", reference);
+        json_pair_c(&p->json, "person_id", id);
+        json_close_object(&p->json);
+        return;
+    }
     csv_write_field(&p->csv, r->agency);
-    csv_write_field(&p->csv, pii_reveal(r->versions[0].content.person_ref, REVEAL_SHOW));
+    csv_write_field(&p->csv, reference);
     csv_write_field(&p->csv, str_of(id));
     csv_write_end(&p->csv);
-    p->written++;
 }
 
 static err export_page(struct db *db, void *ctx, struct err_info *why)
@@ -199,26 +206,31 @@ static err export_page(struct db *db, void *ctx, struct err_info *why)
     return e;
 }
 
+static err export_pages(struct page *p, struct err_info *why)
+{
+    struct call *call = p->call;
+    err e = ERR_OK;
+    if (call->json) json_open_array(&p->json);
+    else buf_add_c(&call->out, "agency,person_ref,person_id\n");
+    while (!e && p->n) {
+        e = store_read(call->hub->store, export_page, p, why);
+        if (!e && call->out.len > FLUSH_BYTES) e = call_flush(call, why);
+        arena_clear(p->arena);
+    }
+    if (e || !call->json) return e;
+    json_close_array(&p->json);
+    buf_byte(&call->out, '\n');
+    return ERR_OK;
+}
+
 static err export_run(struct call *call, struct err_info *why)
 {
-    if (call->json) {
-        (void)err_set(why, ERR_USAGE, "the export is CSV only");
-        return err_todo(why, "aim link export --csv");
-    }
     call->audit.detail = only_own(&call->user) ? STR("own records") : STR("all records");
+    struct page p = {.call = call, .csv = {.out = &call->out}, .json = {.out = &call->out},
+                     .cell = -1, .n = 1, .arena = arena_new(PAGE_BYTES_MAX)};
+    if (!p.arena) return err_set(why, ERR_NOMEM, "no memory for the export");
     err e = audit_note_alone(call->hub, &call->audit, why);
-    struct page p = {.call = call,
-                     .csv = {.out = &call->out},
-                     .cell = -1,
-                     .n = 1,
-                     .arena = arena_new(PAGE_BYTES_MAX)};
-    if (!e && !p.arena) e = err_set(why, ERR_NOMEM, "no memory for the export");
-    if (!e) buf_add_c(&call->out, "agency,person_ref,person_id\n");
-    while (!e && p.n) {
-        e = store_read(call->hub->store, export_page, &p, why);
-        if (!e && call->out.len > FLUSH_BYTES) e = call_flush(call, why);
-        if (p.arena) arena_clear(p.arena);
-    }
+    if (!e) e = export_pages(&p, why);
     arena_free(p.arena);
     return e;
 }
