@@ -18,9 +18,15 @@ static bool make_features(struct chunk *c, const struct record *r, struct chunk_
     struct features f;
     struct link_keys keys;
     clean_start(&f, r->agency);
-    for (size_t i = 0; i < r->version_count; i++)
-        clean_add(&f, &r->versions[i].content.who);
-    if (r->shield & SENSITIVE_ADOPTED) f.flags |= FEATURE_ADOPTED;
+    /* Behind the adoption wall only the new identity counts: the birth family's names, address and
+     * numbers, in older versions, must neither match nor be found. */
+    bool adopted = r->shield & SENSITIVE_ADOPTED;
+    for (size_t i = 0; i < (adopted ? 1 : r->version_count); i++) {
+        struct demographics who = r->versions[i].content.who;
+        if (adopted) who.previous_family_name = (pii){0};
+        clean_add(&f, &who);
+    }
+    if (adopted) f.flags |= FEATURE_ADOPTED;
     enum life_status life = r->versions[0].content.life;
     if (life == LIFE_DECEASED || life == LIFE_MOVED_AWAY) f.flags &= (uint8_t)~FEATURE_HOME_NOW;
     link_keys_of(&f, &keys);
