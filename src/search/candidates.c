@@ -10,10 +10,6 @@
  * sides. */
 static const double least_bits = -6.0;
 
-struct sides {
-    str agrees, differs;
-};
-
 /* "same given name (uncommon)" reads "same given name": how common a name is says nothing to a
  * reader. */
 static str plain(const char *words)
@@ -23,22 +19,21 @@ static str plain(const char *words)
     return at > 0 ? str_upto(s, (size_t)at) : s;
 }
 
-static err words_of(const struct explanation *x, bool placed, struct arena *a, struct sides *ret,
+static err words_of(const struct explanation *x, struct arena *a, struct candidate *to,
                     struct err_info *why)
 {
     struct buf agrees = BUF_INIT(2048), differs = BUF_INIT(2048);
     for (size_t i = 0; i < x->steps; i++) {
-        const struct explain_step *step = &x->step[i];
-        struct buf *out = step->bits > 0 ? &agrees : &differs;
-        if (!placed && strcmp(step->field, model_field_word(COMPARE_ADDRESS)) == 0) continue;
+        struct buf *out = x->step[i].bits > 0 ? &agrees : &differs;
         if (out->len) buf_add_c(out, "; ");
-        buf_add(out, plain(step->words));
+        buf_add(out, plain(x->step[i].words));
     }
-    *ret = (struct sides){str_copy(a, buf_str(&agrees)), str_copy(a, buf_str(&differs))};
+    to->agrees = str_copy(a, buf_str(&agrees));
+    to->differs = str_copy(a, buf_str(&differs));
     buf_release(&agrees);
     buf_release(&differs);
-    return ret->agrees.at && ret->differs.at ? ERR_OK
-                                             : err_set(why, ERR_NOMEM, "the words of a match");
+    return to->agrees.at && to->differs.at ? ERR_OK
+                                           : err_set(why, ERR_NOMEM, "the words of a match");
 }
 
 static err describe(const struct model *m, const struct link_candidate *from, struct arena *a,
@@ -46,48 +41,56 @@ static err describe(const struct model *m, const struct link_candidate *from, st
 {
     struct judgement j = {.weight = from->weight, .levels = from->levels};
     struct explanation x;
-    struct sides placed, unplaced;
     explain_pair(m, &j, &x);
-    err e = words_of(&x, true, a, &placed, why);
-    if (!e) e = words_of(&x, false, a, &unplaced, why);
-    if (e) return e;
     *ret = (struct candidate){.person = from->person,
                               .weight = from->weight,
                               .strength = from->strength,
-                              .agrees = placed.agrees,
-                              .differs = placed.differs,
-                              .agrees_unplaced = unplaced.agrees,
-                              .differs_unplaced = unplaced.differs,
                               .home = from->levels.level[COMPARE_ADDRESS] == ADDRESS_HOME};
-    struct comparison without = from->levels;
-    without.level[COMPARE_ADDRESS] = ADDRESS_MISSING;
-    ret->weight_unplaced =
-        from->weight + score_levels(m, &without) - score_levels(m, &from->levels);
-    ret->strength_unplaced = explain_strength(m, ret->weight_unplaced);
-    return ERR_OK;
+    return words_of(&x, a, ret, why);
+}
+
+/* One way of asking. */
+struct asked {
+    struct features query;
+    const struct link_candidate *found;
+    size_t n;
+};
+
+static err ask(struct db *db, struct hub *h, const struct demographics *who, const int *years,
+               size_t year_count, struct arena *a, struct asked *ret, struct err_info *why)
+{
+    clean_start(&ret->query, STR(""));
+    if (!year_count) clean_add(&ret->query, who);
+    for (size_t i = 0; i < year_count; i++) {
+        struct demographics one = *who;
+        one.birth_date = (struct date){(int16_t)years[i], 0, 0};
+        clean_add(&ret->query, &one);
+    }
+    return link_candidates(db, h, &ret->query, least_bits, CANDIDATES_MAX, a, &ret->found, &ret->n,
+                           why);
 }
 
 err candidates_find(struct db *db, struct hub *h, const struct demographics *who, const int *years,
                     size_t year_count, struct arena *a, const struct candidate **ret_list,
                     size_t *ret_n, struct err_info *why)
 {
-    struct features query;
-    const struct link_candidate *found;
-    size_t n = 0;
-    clean_start(&query, STR(""));
-    if (!year_count) clean_add(&query, who);
-    for (size_t i = 0; i < year_count; i++) {
-        struct demographics one = *who;
-        one.birth_date = (struct date){(int16_t)years[i], 0, 0};
-        clean_add(&query, &one);
-    }
-    err e = link_candidates(db, h, &query, least_bits, CANDIDATES_MAX, a, &found, &n, why);
+    struct asked *asked = ARENA_ARRAY(a, struct asked, 2);
+    struct demographics nowhere = *who;
+    size_t count = 0, ways = pii_empty(who->address) ? 1 : 2;
+    if (!asked) return err_set(why, ERR_NOMEM, "the candidates of a search");
+    nowhere.address = (pii){0};
+    err e = ask(db, h, who, years, year_count, a, &asked[0], why);
+    if (!e && ways == 2) e = ask(db, h, &nowhere, years, year_count, a, &asked[1], why);
     if (e) return e;
-    struct candidate *list = ARENA_ARRAY(a, struct candidate, n + 1);
+    struct candidate *list = ARENA_ARRAY(a, struct candidate, asked[0].n + asked[1].n + 1);
     if (!list) return err_set(why, ERR_NOMEM, "the candidates of a search");
-    for (size_t i = 0; !e && i < n; i++)
-        e = describe(model_default(), &found[i], a, &list[i], why);
+    for (size_t way = 0; way < ways; way++)
+        for (size_t i = 0; !e && i < asked[way].n; i++) {
+            e = describe(model_default(), &asked[way].found[i], a, &list[count], why);
+            list[count].placed = way == 0;
+            list[count++].unplaced = way == ways - 1;
+        }
     *ret_list = list;
-    *ret_n = n;
+    *ret_n = count;
     return e;
 }

@@ -10,16 +10,18 @@ enum { CANDIDATES_MAX = 64, CANDIDATE_YEARS_MAX = 4 };
 
 struct candidate {
     int64_t person;
-    double weight,
-        weight_unplaced; /* match weight in bits; without what the address adds or takes */
-    const char *strength, *strength_unplaced; /* "very strong", "strong", "possible", "weak" */
-    str agrees, differs;            /* "same surname; same birth date" */
-    str agrees_unplaced, differs_unplaced;
-    bool home;                      /* the typed address is theirs, now or once */
+    double weight;        /* match weight in bits */
+    const char *strength; /* "very strong", "strong", "possible", "weak" */
+    str agrees, differs;  /* "same surname; same birth date" */
+    bool home;            /* the typed address is theirs, now or once */
+    /* Asked with the typed address, or as if none had been typed: who is found, and how well they
+     * fit, differ. Of a person whose whereabouts are kept only the second may be used, else the
+     * address could be found out by trying. Both when no address was typed. */
+    bool placed, unplaced;
 };
 
-/* Who fits, best first. `years` are years of birth that an age leaves open; none when the birth
- * date or no age is given. */
+/* Who fits, best first in each of the two ways of asking. `years` are years of birth that an age
+ * leaves open; none when the birth date or no age is given. */
 MUST err candidates_find(struct db *db, struct hub *h, const struct demographics *who,
                          const int *years, size_t year_count, struct arena *a,
                          const struct candidate **ret_list, size_t *ret_n, struct err_info *why);

@@ -57,7 +57,6 @@ struct choice {
     int64_t person;
     struct subject subject;
     bool placed; /* the address may speak: where they live is not kept from this viewer */
-    double weight;
 };
 
 static bool shows(const struct searching *s, const struct subject *subject, enum field f)
@@ -68,7 +67,7 @@ static bool shows(const struct searching *s, const struct subject *subject, enum
 static int by_weight(const void *left, const void *right)
 {
     const struct choice *a = left, *b = right;
-    if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
+    if (a->from->weight != b->from->weight) return a->from->weight > b->from->weight ? -1 : 1;
     return (a->person > b->person) - (a->person < b->person);
 }
 
@@ -86,9 +85,7 @@ static err choose(struct db *db, struct searching *s, const struct candidate *li
         c.subject.audience = 3;
         if (!shows(s, &c.subject, FIELD_KNOWN)) continue;
         c.placed = !c.subject.shield || shows(s, &c.subject, FIELD_OUTCODE);
-        c.weight = c.placed ? list[i].weight : list[i].weight_unplaced;
-        if (!c.placed && c.weight < 0) continue;
-        choices[count++] = c;
+        if (c.placed ? list[i].placed : list[i].unplaced) choices[count++] = c;
     }
     if (count) qsort(choices, count, sizeof *choices, by_weight);
     *ret_n = count;
@@ -144,9 +141,9 @@ static err fill_result(struct db *db, struct searching *s, const struct choice *
             r.age = words_age(id->birth_date, s->today);
         }
         if (shows(s, &now.subject, FIELD_GENDER)) r.gender = words_gender(id->gender);
-        r.strength = strength_of(now.placed ? c->from->strength : c->from->strength_unplaced);
-        r.agrees = now.placed ? c->from->agrees : c->from->agrees_unplaced;
-        r.differs = now.placed ? c->from->differs : c->from->differs_unplaced;
+        r.strength = strength_of(c->from->strength);
+        r.agrees = c->from->agrees;
+        r.differs = c->from->differs;
         *ret = r;
         *ret_shown = true;
     }
@@ -197,9 +194,8 @@ static size_t years_of(const struct search_query *q, struct date today,
 static bool answered(const struct searching *s, const struct choice *next)
 {
     const struct search_result *best = &s->results.at[0];
-    const char *strength = next->placed ? next->from->strength : next->from->strength_unplaced;
     return s->results.n && best->strength == STRENGTH_VERY_STRONG && str_empty(best->differs) &&
-           strength_of(strength) < STRENGTH_STRONG;
+           strength_of(next->from->strength) < STRENGTH_STRONG;
 }
 
 static err find(struct db *db, void *ctx, struct err_info *why)
