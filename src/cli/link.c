@@ -131,7 +131,7 @@ static err status_run(struct call *call, struct err_info *why)
 }
 
 const struct command command_link_status = {
-    .name = "link status", .help = "say how many records are how many persons", .needs = CAP_STATUS,
+    .name = "link status", .help = "say how many records are how many persons", .needs = CAP_LINK,
     .audit = AUDIT_STATUS_SHOWN, .run = status_run};
 
 /* ---- export ---- */

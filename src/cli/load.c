@@ -154,23 +154,18 @@ static void on_link(void *ctx, const struct link_progress *p)
     progress_step(&l->progress, p->done);
 }
 
-/* What was found, said after the deliveries. */
+/* That the rest was done. Not what was found: of a delivery of one row, "no new person" would tell
+ * its sender that another agency knows the person. */
 static void report_after(struct load *l, const struct ingest_after *done)
 {
     if (l->call->json) {
         json_key(&l->json, "linked");
         json_open_object(&l->json);
         json_pair_int(&l->json, "records", done->linked);
-        json_pair_int(&l->json, "persons_new", done->persons_new);
-        json_pair_int(&l->json, "merged", done->merged);
-        json_pair_int(&l->json, "judged", done->judged);
-        json_pair_int(&l->json, "reviews_opened", done->reviews_opened);
         json_close_object(&l->json);
     } else if (done->linked) {
-        buf_printf(&l->call->out,
-                   "Linked %lld records: %lld new persons, %lld merged; %lld new reviews.\n",
-                   (long long)done->linked, (long long)done->persons_new, (long long)done->merged,
-                   (long long)done->reviews_opened);
+        buf_printf(&l->call->out, "Linked %lld %s, and judged by the rules whom they are about.\n",
+                   (long long)done->linked, done->linked == 1 ? "record" : "records");
     }
 }
 

@@ -20,10 +20,6 @@ err ingest_after(struct hub *h, const struct link_options *options, struct inges
     if (!e) e = rule_run_stale(h, p, NULL, NULL, &judged, why);
     partners_free(p);
     if (e) return e;
-    *ret_after = (struct ingest_after){.linked = linked.records,
-                                       .persons_new = linked.persons_new,
-                                       .merged = linked.merged,
-                                       .judged = judged.judged,
-                                       .reviews_opened = judged.reviews_opened};
+    *ret_after = (struct ingest_after){.linked = linked.records};
     return ERR_OK;
 }

@@ -5,8 +5,7 @@
 #include "link/link.h"
 
 struct ingest_after {
-    int64_t linked, persons_new, merged; /* records; persons */
-    int64_t judged, reviews_opened;      /* persons whose rules were looked at; new reviews */
+    int64_t linked; /* records; what was found is not for who delivered */
 };
 
 /* Link what live deliveries touched, then judge the persons that changed. What is left to do is in

@@ -26,7 +26,7 @@ static const struct {
     {"rule simulate", "..y...y."},
     {"generate", "yyyyyyyy"}, /* no hub: invents people */
     {"link run", "...y..y."},
-    {"link status", "yyyyyyyy"},
+    {"link status", "...y..y."}, /* a loader could tell by it whether a person is known */
     {"link export", "...y...y"},
     {"link dedupe", "yyyyyyyy"}, /* no hub: the user's own files */
     {"eval linkage", "yyyyyyyy"}, /* no hub: the user's own files */

@@ -72,6 +72,13 @@ test_expect 'a school does not see the queue, and an administrator opens nobody'
 test_expect 'nobody looks without saying why' '
     must_fail 2 aim search --as joy </dev/null || must_fail 1 aim search --as joy </dev/null
 '
+test_expect 'what a delivery prints does not depend on whether other agencies know the person' '
+    head=person_ref,given_name,family_name,birth_date,gender &&
+    printf "$head\nCF-901,Jane,Doe,2000-06-09,F\n" >known.csv && aim load --agency care-first known.csv | grep Linked >known &&
+    printf "$head\nCF-902,Zelda,Quillfeather,1931-01-09,F\n" >stranger.csv &&
+    aim load --agency care-first stranger.csv | grep Linked >stranger &&
+    same known stranger && must_fail 1 aim link status --as sam
+'
 test_expect 'all of it is in the log, and two implementations say that the log is whole' '
     aim audit verify >verified && has verified "The log is whole" &&
     aim audit export log >/dev/null && /usr/bin/python3 "$E2E_ROOT/tools/verify_audit.py" log >/dev/null
