@@ -1,6 +1,7 @@
 /* agency/partners.c -- reading who takes part into memory; see partners.h. */
 #include "agency/partners.h"
 
+#include "base/date.h"
 #include "base/mem.h"
 #include "query.h"
 #include "store/cell.h"
@@ -261,6 +262,45 @@ const struct agreement *partners_agreement(const struct partners *p, const struc
             best = t;
     }
     return best;
+}
+
+static err no_agreement(struct err_info *why, const char *what, int64_t day_ms, const char *todo)
+{
+    struct date day = date_uk(day_ms).date;
+    char when[24] = "";
+    if (day_ms) snprintf(when, sizeof when, " %04d-%02d-%02d", day.year, day.month, day.day);
+    (void)err_set(why, ERR_DENIED, "%s%s", what, when);
+    (void)err_todo(why, "%s; then load the file again", todo);
+    return ERR_DENIED;
+}
+
+/* Of several, the one that a human can put in force soonest is spoken of. */
+err partners_no_agreement(const struct partners *p, const struct agency *a, int64_t at_ms,
+                          struct err_info *why)
+{
+    const struct agreement *draft = NULL, *early = NULL, *ended = NULL;
+    for (size_t i = 0; i < p->agreement_count; i++) {
+        const struct agreement *t = &p->agreements[i];
+        if (t->agency != a) continue;
+        if (t->until_ms <= at_ms) {
+            if (!ended || t->until_ms > ended->until_ms) ended = t;
+        } else if (t->from_ms > at_ms) {
+            if (!early || t->from_ms < early->from_ms) early = t;
+        } else {
+            draft = t;
+        }
+    }
+    if (draft)
+        return no_agreement(why, "this agency's data-sharing agreement is not approved yet", 0,
+                            "two people approve it with aim agreement approve");
+    if (early)
+        return no_agreement(why, "this agency's data-sharing agreement begins only on",
+                            early->from_ms, "wait for that day, or agree an earlier one");
+    if (ended)
+        return no_agreement(why, "this agency's data-sharing agreement ended on",
+                            ended->until_ms - 1, "have it renewed (aim apply)");
+    return no_agreement(why, "this agency has no data-sharing agreement", 0,
+                        "have one made, and put it into the region file (aim apply)");
 }
 
 bool agreement_allows_field(const struct agreement *t, str column)

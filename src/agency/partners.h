@@ -114,6 +114,9 @@ const struct event_type *partners_type(const struct partners *p, str code);
 /* The agreement under which this agency's feed may be taken in at that moment. */
 const struct agreement *partners_agreement(const struct partners *p, const struct agency *a,
                                            int64_t at_ms);
+/* Why that gives none: there is none, it is a draft, it has ended, it has not begun. ERR_DENIED. */
+MUST err partners_no_agreement(const struct partners *p, const struct agency *a, int64_t at_ms,
+                               struct err_info *why);
 bool agreement_allows_field(const struct agreement *t, str column);
 bool agreement_allows_type(const struct agreement *t, const struct event_type *type);
 

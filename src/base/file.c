@@ -21,6 +21,8 @@ static err file_err(struct err_info *why, const char *doing, const char *path, i
     (void)err_at(why, path, 0, 0);
     if (number == ENOSPC)
         (void)err_todo(why, "free some disk space, then run the same command again");
+    if (code == ERR_ABSENT) (void)err_todo(why, "check the name and the folder");
+    if (code == ERR_DENIED) (void)err_todo(why, "this account needs access to it");
     return code;
 }
 
@@ -40,7 +42,9 @@ err file_open(const char *path, struct file *ret_file, struct err_info *why)
     if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
         close(fd);
         (void)err_set(why, ERR_INPUT, "this is a folder, not a file");
-        return err_at(why, path, 0, 0);
+        (void)err_at(why, path, 0, 0);
+        (void)err_todo(why, "name the file in it");
+        return ERR_INPUT;
     }
     ret_file->fd = fd;
     return ERR_OK;

@@ -149,6 +149,18 @@ static err check_log(struct doctor *d, struct db *db, struct err_info *why)
     return ERR_OK;
 }
 
+/* One by one: the report with its id may be long gone. */
+static err check_held(struct doctor *d, struct db *db, struct err_info *why)
+{
+    struct q_delivery_held_rows rows;
+    err e = q_delivery_held(db, d->call->arena, &rows, why);
+    for (size_t i = 0; !e && i < rows.n; i++)
+        say(d, "held", FINDING_WARNING, "aim load --agency CODE --resume ID, or --drop ID",
+            "delivery %016llx of %.*s waits for a human", (unsigned long long)rows.at[i].delivery,
+            STR_FMT(rows.at[i].agency));
+    return e;
+}
+
 static err check_deliveries(struct doctor *d, struct db *db, struct err_info *why)
 {
     struct q_agency_open_deliveries_rows rows;
@@ -158,7 +170,7 @@ static err check_deliveries(struct doctor *d, struct db *db, struct err_info *wh
         say(d, "deliveries", rows.n ? FINDING_WARNING : FINDING_GOOD,
             "load the same files again: what was done already is skipped",
             "%zu deliveries were interrupted", rows.n);
-    return e;
+    return e ? e : check_held(d, db, why);
 }
 
 static err check_database(struct db *db, void *ctx, struct err_info *why)

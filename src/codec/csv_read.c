@@ -369,6 +369,7 @@ err csv_finish(struct csv *c, struct err_info *why)
     if (!e && !c->columns) {
         (void)err_set(why, ERR_INPUT, "the file is empty: it has no header row");
         (void)err_at(why, NULL, 1, 1);
+        (void)err_todo(why, "the first row names the columns; send the file again");
         e = ERR_INPUT;
     }
     c->failed = e;

@@ -51,11 +51,7 @@ static err gate(struct taking *t, struct err_info *why)
 static err gate_reason(const struct taking *t, struct err_info *why)
 {
     const struct ingest_order *o = t->order;
-    if (!t->agreement) {
-        (void)err_set(why, ERR_DENIED, "this agency has no live data-sharing agreement for today");
-        return err_todo(
-            why, "have the agreement approved or renewed (aim apply); then load the file again");
-    }
+    if (!t->agreement) return partners_no_agreement(t->partners, t->agency, t->now_ms, why);
     if (o->mapping->agency.len && !str_eq(o->mapping->agency, t->agency->code)) {
         (void)err_set(why, ERR_INPUT, "the mapping is for another agency");
         return err_todo(why, "check --agency and --mapping");
@@ -181,14 +177,15 @@ static err put_aside(struct taking *t, const struct table_row *row, enum reason 
 {
     const struct keys *keys = &t->order->hub->keys;
     struct buf *plain = &t->chunk.packed;
-    int64_t key;
+    str person = str_trim(row->fields.at[COLUMN_person_ref]),
+        event = str_trim(row->fields.at[COLUMN_event_ref]);
+    int64_t key = chunk_row_key(&t->load, record_id(keys, t->agency->code, pii_of(person)),
+                                event.len ? event_id(keys, t->agency->code, pii_of(event)) : 0);
     buf_reset(plain);
     if (row->problem) {
         buf_add(plain, str_upto(row->raw, 32 * 1024));
-        key = crypt_id(keys, "row", t->agency->code, row->raw);
+        if (!person.len) key = crypt_id(keys, "row", t->agency->code, row->raw);
     } else {
-        str person = str_trim(row->fields.at[COLUMN_person_ref]),
-            event = str_trim(row->fields.at[COLUMN_event_ref]);
         for (int c = 0; c < COLUMN__COUNT; c++) {
             if (!(t->terms.columns & column_bit((enum column)c)) || !row->fields.at[c].len)
                 continue;
@@ -197,8 +194,6 @@ static err put_aside(struct taking *t, const struct table_row *row, enum reason 
             buf_add(plain, str_upto(row->fields.at[c], 1000));
             buf_byte(plain, '\n');
         }
-        key = chunk_row_key(&t->load, record_id(keys, t->agency->code, pii_of(person)),
-                            event.len ? event_id(keys, t->agency->code, pii_of(event)) : 0);
     }
     if (buf_state(plain)) return err_set(why, ERR_NOMEM, "no memory to put a row aside");
     return chunk_reject(&t->chunk, row->line, key, column, reason, buf_str(plain), why);
@@ -331,7 +326,10 @@ static err take(struct taking *t, struct err_info *why)
     if (!e) e = delivery_identify(t, &reason, why);
     if (e) return e;
     t->report->delivery = t->delivery;
-    if (strcmp(t->state, "live") == 0) return t->report->outcome = INGEST_AGAIN, ERR_OK;
+    if (strcmp(t->state, "live") == 0) {
+        t->report->outcome = INGEST_AGAIN;
+        return delivery_waiting(t, &t->report->waiting, why);
+    }
     return judged(t, &reason, why);
 }
 

@@ -20,7 +20,8 @@ static err need_column(const struct reading *r, const struct yaml_node *at, str 
 {
     *ret_column = column_find(name);
     if (*ret_column < COLUMN__COUNT) return ERR_OK;
-    return yaml_err(at, r->why, "this is not a column of the feed format");
+    (void)yaml_err(at, r->why, "this is not a column of the feed format");
+    return err_todo(r->why, "name one of its columns; to leave theirs out, list it under ignore");
 }
 
 static err add_name(struct reading *r, const struct yaml_node *at, str theirs, enum column ours,

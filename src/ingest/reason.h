@@ -8,6 +8,13 @@
 #define REASON_LIST(X)                                                                             \
     X(not_text, "the row is not readable text",                                                    \
       "send the file as UTF-8 CSV or JSON Lines; see the line named")                              \
+    X(not_utf8, "the row has bytes that are not UTF-8",                                            \
+      "save the file as UTF-8 text; other encodings, such as Windows-1252, are not read")          \
+    X(zero_byte, "the row has a zero byte", "look for damage, or for a file that is not text")     \
+    X(stray_quote, "a quote stands where none may be",                                             \
+      "write a quote inside a field twice, and put the field in quotes")                           \
+    X(not_json, "the line is not one JSON object of texts and numbers",                            \
+      "check quotes, commas and brackets in the line named")                                       \
     X(field_count, "the row has more or fewer fields than the header",                             \
       "check quotes and separators in the line named")                                             \
     X(cut_off, "the row is cut off", "send the whole file again")                                  \

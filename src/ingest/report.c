@@ -43,16 +43,19 @@ void ingest_report_text(const struct ingest_report *r, const char *file, struct 
     buf_byte(out, '\n');
     if (r->outcome == INGEST_REFUSED || r->outcome == INGEST_NONE) return;
     buf_printf(out,
-               "    delivery %016llx: %lld rows, %lld accepted, %lld unchanged, %lld quarantined\n",
-               (unsigned long long)r->delivery, (long long)r->rows, (long long)r->accepted,
+               "    delivery %016llx: %lld %s, %lld accepted, %lld unchanged, %lld quarantined\n",
+               (unsigned long long)r->delivery, (long long)r->rows, r->rows == 1 ? "row" : "rows",
+               (long long)r->accepted,
                (long long)r->unchanged, (long long)r->quarantined);
     for (size_t i = 0; i < r->causes.n; i++)
         cause_text(&r->causes.at[i], out);
     if (r->ended)
-        buf_printf(out, "    %lld records are not in this full extract and have ended\n",
-                   (long long)r->ended);
+        buf_printf(out, "    %lld %s not in this full extract and %s ended\n",
+                   (long long)r->ended, r->ended == 1 ? "record is" : "records are",
+                   r->ended == 1 ? "has" : "have");
     if (r->waiting)
-        buf_printf(out, "    %lld rows of this agency wait in quarantine\n", (long long)r->waiting);
+        buf_printf(out, "    %lld %s of this agency wait%s in quarantine\n", (long long)r->waiting,
+                   r->waiting == 1 ? "row" : "rows", r->waiting == 1 ? "s" : "");
     if (r->no_final_newline && r->outcome == INGEST_LIVE)
         buf_add_c(out, "    the last row has no line end: check that the file is whole\n");
 }

@@ -13,7 +13,10 @@ static err give(struct table *t, long line, enum reason problem, str raw, size_t
     row->problem = problem;
     row->raw = raw;
     t->lines++;
-    if (problem) return t->on_row(t->context, row, why);
+    if (problem) {
+        (void)mapping_row(t->mapping, &t->binding, t->line, n, 0, &t->scratch, &row->fields);
+        return t->on_row(t->context, row, why);
+    }
     err e = ERR_OK;
     for (size_t which = 0; !e; which++) {
         if (!mapping_row(t->mapping, &t->binding, t->line, n, which, &t->scratch, &row->fields))
@@ -26,11 +29,11 @@ static err give(struct table *t, long line, enum reason problem, str raw, size_t
 /* ---- CSV ---- */
 
 static const enum reason csv_reason[CSV_PROBLEM__COUNT] = {
-    [CSV_NUL] = REASON_not_text,
-    [CSV_STRAY_QUOTE] = REASON_not_text,
-    [CSV_TEXT_AFTER_QUOTE] = REASON_not_text,
+    [CSV_NUL] = REASON_zero_byte,
+    [CSV_STRAY_QUOTE] = REASON_stray_quote,
+    [CSV_TEXT_AFTER_QUOTE] = REASON_stray_quote,
     [CSV_LONE_RETURN] = REASON_not_text,
-    [CSV_NOT_UTF8] = REASON_not_text,
+    [CSV_NOT_UTF8] = REASON_not_utf8,
     [CSV_FIELD_COUNT] = REASON_field_count,
 };
 
@@ -92,7 +95,7 @@ static bool json_text(struct table *t, size_t place, const struct json_value *va
 static err on_json_line(void *context, const struct json_line *line, struct err_info *why)
 {
     struct table *t = context;
-    if (!line->object) return give(t, line->line, REASON_not_text, line->raw, 0, why);
+    if (!line->object) return give(t, line->line, REASON_not_json, line->raw, 0, why);
     void *cursor = NULL;
     str key;
     const struct json_value *value;
@@ -110,7 +113,7 @@ static err on_json_line(void *context, const struct json_line *line, struct err_
         (void)err_at(why, "", line->line, 0);
         return err_todo(why, "leave the key out, or name it in the feed's mapping");
     }
-    return give(t, line->line, readable ? REASON_NONE : REASON_not_text, line->raw, t->names, why);
+    return give(t, line->line, readable ? REASON_NONE : REASON_not_json, line->raw, t->names, why);
 }
 
 /* ---- either ---- */
@@ -123,8 +126,34 @@ void table_init(struct table *t, const struct mapping *m, table_row_fn *on_row, 
     t->context = context;
 }
 
+/* What people send by mistake, by its first bytes. */
+static const struct {
+    const char *bytes, *what;
+} others[] = {
+    {"%PDF-", "a PDF document"},
+    {"PK\3\4", "a zip archive or a workbook"},
+    {"\xd0\xcf\x11\xe0", "an old workbook or document"},
+    {"\x1f\x8b", "a gzip archive"},
+    {"\xff\xfe", "UTF-16 text"},
+    {"\xfe\xff", "UTF-16 text"},
+    {"<?xml", "XML"},
+};
+
+static err check_kind(str piece, struct err_info *why)
+{
+    for (size_t i = 0; i < COUNT(others); i++) {
+        if (!str_starts(piece, str_of(others[i].bytes))) continue;
+        (void)err_set(why, ERR_INPUT, "this is %s, not CSV or JSON Lines", others[i].what);
+        (void)err_at(why, "", 1, 1);
+        return err_todo(why, "export the data as CSV in UTF-8, and check that it is the right file");
+    }
+    return ERR_OK;
+}
+
 static err start(struct table *t, str piece, struct err_info *why)
 {
+    err e = check_kind(piece, why);
+    if (e) return e;
     str first = str_starts(piece, STR("\xef\xbb\xbf")) ? str_from(piece, 3) : piece;
     first = str_trim(first);
     if (first.len && first.at[0] == '{') {

@@ -12,7 +12,9 @@
 /* One row, valid during the callback only. */
 struct table_row {
     long line;           /* in the file, from 1 */
-    enum reason problem; /* REASON_NONE: `fields` hold; else the line could not be taken apart */
+    /* REASON_NONE: `fields` hold; else the line could not be taken apart, and they are a guess,
+     * good for nothing but finding out whom a better row replaces. */
+    enum reason problem;
     str raw;             /* the line as it came */
     struct fields fields;
 };

@@ -82,8 +82,7 @@ static err resume_stored(struct taking *t, struct ingest_order *order, struct er
     int64_t stood;
     t->order = order;
     t->agreement = partners_agreement(t->partners, t->agency, t->now_ms);
-    if (!t->agreement)
-        return err_set(why, ERR_DENIED, "this agency has no live data-sharing agreement for today");
+    if (!t->agreement) return partners_no_agreement(t->partners, t->agency, t->now_ms, why);
     err e = delivery_lease(t, why);
     if (!e && order->full) e = full_compare(t, &stood, &t->report->ended, why);
     if (!e) e = delivery_flip(t, why);

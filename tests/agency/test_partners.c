@@ -106,6 +106,13 @@ static void agencies_services_and_leads_are_found_by_code(void **state)
     assert_true(ward->agency == hospital);
 }
 
+static void is_told(const struct agency *a, int64_t at_ms, const char *text)
+{
+    assert_int_equal(partners_no_agreement(partners, a, at_ms, &w.why), ERR_DENIED);
+    assert_string_equal(w.why.text, text);
+    assert_true(w.why.todo[0] != 0);
+}
+
 static void an_agreement_counts_from_its_first_to_its_last_day(void **state)
 {
     (void)state;
@@ -122,6 +129,10 @@ static void an_agreement_counts_from_its_first_to_its_last_day(void **state)
     assert_non_null(partners_agreement(partners, hospital, over - 1));
     assert_null(partners_agreement(partners, hospital, over));
     assert_null(partners_agreement(partners, school, first));
+    is_told(hospital, first - 1,
+            "this agency's data-sharing agreement begins only on 2014-01-01");
+    is_told(hospital, over, "this agency's data-sharing agreement ended on 2014-03-31");
+    is_told(school, first, "this agency has no data-sharing agreement");
     const struct agreement *t = partners_agreement(partners, hospital, NOW_MS);
     assert_true(agreement_allows_field(t, STR("given_name")));
     assert_false(agreement_allows_field(t, STR("given")));
@@ -193,6 +204,8 @@ static void outside_training_two_people_make_an_agreement_live(void **state)
                      ERR_OK);
     assert_int_equal(n.drafts, 1);
     assert_null(partners_agreement(partners, partners_agency(partners, STR("hospital")), NOW_MS));
+    is_told(partners_agency(partners, STR("hospital")), NOW_MS,
+            "this agency's data-sharing agreement is not approved yet");
     assert_int_equal(store_write(w.hub->store, approve_by, one, &w.why), ERR_OK);
     assert_false(is_live);
     assert_int_equal(store_write(w.hub->store, approve_by, one, &w.why), ERR_CONFLICT);

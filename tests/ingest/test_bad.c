@@ -49,7 +49,7 @@ static void without_a_live_agreement_nothing_is_taken(void **state)
 {
     struct world *w = *state;
     is_refused(w, world_load(w, "police", "person_ref,given_name\nP1,Ines\n"), ERR_DENIED,
-               "this agency has no live data-sharing agreement for today");
+               "this agency's data-sharing agreement ended on 2013-12-31");
 }
 
 static void an_unknown_column_refuses_the_delivery(void **state)
@@ -73,8 +73,6 @@ static void a_file_without_header_is_refused_and_no_name_is_said(void **state)
     struct world *w = *state;
     is_refused(w, world_load(w, "hospital", "P1,Ines,Oakhill\n"), ERR_INPUT,
                "the first row is not a header of the feed format");
-    is_refused(w, world_load(w, "hospital", "%PDF-1.4\nbinary\n"), ERR_INPUT,
-               "the first row is not a header of the feed format");
     is_refused(w, world_load(w, "hospital", "given_name,family_name\nInes,Oakhill\n"), ERR_INPUT,
                "there is no column person_ref");
 }
@@ -83,6 +81,18 @@ static void an_empty_file_is_refused(void **state)
 {
     struct world *w = *state;
     is_refused(w, world_load(w, "hospital", ""), ERR_INPUT, "the file is empty");
+}
+
+static void a_file_of_another_kind_is_refused_and_named(void **state)
+{
+    struct world *w = *state;
+    static const struct {
+        const char *bytes, *what;
+    } files[] = {{"%PDF-1.4\n", "this is a PDF document, not CSV or JSON Lines"},
+                 {"PK\3\4..", "this is a zip archive or a workbook, not CSV or JSON Lines"},
+                 {"\xff\xfep", "this is UTF-16 text, not CSV or JSON Lines"}};
+    for (size_t i = 0; i < COUNT(files); i++)
+        is_refused(w, world_load(w, "hospital", files[i].bytes), ERR_INPUT, files[i].what);
 }
 
 static void another_agencys_file_is_refused(void **state)
@@ -138,7 +148,9 @@ static void rows_that_are_no_text_are_put_aside(void **state)
     struct loading l = {.agency = "hospital", .text = str_range(text, sizeof text - 1)};
     assert_int_equal(world_load_with(w, &l), ERR_OK);
     assert_int_equal(w->report.accepted, 1);
-    assert_int_equal(world_causes(w, REASON_not_text, ""), 3);
+    assert_int_equal(world_causes(w, REASON_not_utf8, ""), 1);
+    assert_int_equal(world_causes(w, REASON_zero_byte, ""), 1);
+    assert_int_equal(world_causes(w, REASON_stray_quote, ""), 1);
     assert_int_equal(world_causes(w, REASON_field_count, ""), 1);
     assert_int_equal(world_versions(w, "hospital", "P5"), 1);
 }
@@ -350,6 +362,7 @@ int main(void)
         T(a_column_that_comes_twice_refuses_the_delivery),
         T(a_file_without_header_is_refused_and_no_name_is_said),
         T(an_empty_file_is_refused),
+        T(a_file_of_another_kind_is_refused_and_named),
         T(another_agencys_file_is_refused),
         T(a_mapping_of_another_agency_is_refused),
         T(a_file_over_the_ceiling_is_refused),

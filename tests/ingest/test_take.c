@@ -71,6 +71,22 @@ static void a_row_that_is_wrong_waits_and_the_rest_goes_on(void **state)
     assert_int_equal(world_versions(w, "hospital", "P2"), 0); /* whole, or not at all */
 }
 
+static void a_row_that_could_not_be_taken_apart_is_taken_out_by_a_better_one(void **state)
+{
+    struct world *w = *state;
+    assert_int_equal(
+        world_load(w, "hospital",
+                   HEADER "P1,In\xff,Oakhill,2001-02-03,,,\nP2,\"Br\"am,Ashdown,,,,\nP3,Elm\n"),
+        ERR_OK);
+    assert_int_equal(w->report.waiting, 3);
+    assert_int_equal(world_load(w, "hospital",
+                                HEADER "P1,Ines,Oakhill,2001-02-03,,,\nP2,Bram,Ashdown,,,,\n"),
+                     ERR_OK);
+    assert_int_equal(w->report.waiting, 1);
+    assert_int_equal(world_load(w, "hospital", HEADER "P3,Cara,Elm,,,,\n"), ERR_OK);
+    assert_int_equal(w->report.waiting, 0);
+}
+
 static void a_corrected_delivery_takes_a_row_out_of_quarantine(void **state)
 {
     struct world *w = *state;
@@ -177,7 +193,7 @@ static void json_lines_say_the_same_as_csv(void **state)
                    "not json\n"),
         ERR_OK);
     assert_int_equal(w->report.accepted, 1);
-    assert_int_equal(world_causes(w, REASON_not_text, ""), 2);
+    assert_int_equal(world_causes(w, REASON_not_json, ""), 2);
     assert_int_equal(world_versions(w, "hospital", "P1"), 1);
     str shown = world_shown(w);
     (void)shown;
@@ -304,6 +320,7 @@ int main(void)
         T(the_same_file_again_changes_nothing),
         T(a_row_that_is_wrong_waits_and_the_rest_goes_on),
         T(a_corrected_delivery_takes_a_row_out_of_quarantine),
+        T(a_row_that_could_not_be_taken_apart_is_taken_out_by_a_better_one),
         T(the_report_names_lines_and_reasons_and_no_value),
         T(a_second_delivery_of_an_event_is_a_new_version_of_it),
         T(an_event_that_turns_out_to_be_another_persons_moves),
