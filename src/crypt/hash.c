@@ -83,6 +83,10 @@ str crypt_base64(struct arena *a, const void *at, size_t bytes)
 
 bool crypt_from_base64(str text, void *at, size_t room, size_t *ret_bytes)
 {
+    /* The library takes '+' and '/' with their top bit set for themselves: a second spelling of one
+     * signature. */
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.at[i] > 0x7f) return false;
     return sodium_base642bin(at, room, text.at, text.len, NULL, ret_bytes, NULL,
                              sodium_base64_VARIANT_ORIGINAL) == 0;
 }

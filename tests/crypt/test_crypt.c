@@ -146,6 +146,22 @@ static void base64_survives_the_round_trip_and_refuses_rubbish(void **state)
     assert_false(crypt_from_base64(STR("AAAAAAAAAAAAAAAA"), back, sizeof back, &n));
 }
 
+static void base64_has_one_spelling_of_each_value(void **state)
+{
+    (void)state;
+    unsigned char value[3], other[3];
+    char text[] = "AA+/";
+    size_t n;
+    assert_true(crypt_from_base64(str_of(text), value, sizeof value, &n));
+    for (unsigned flip = 0; flip < 4 * 8; flip++) {
+        char was = text[flip / 8];
+        text[flip / 8] = (char)((unsigned char)was ^ 1U << flip % 8);
+        if (crypt_from_base64(str_of(text), other, sizeof other, &n) && n == sizeof other)
+            assert_memory_not_equal(other, value, sizeof value);
+        text[flip / 8] = was;
+    }
+}
+
 static void a_signature_holds_for_its_content_only(void **state)
 {
     (void)state;
@@ -280,6 +296,7 @@ int main(void)
         cmocka_unit_test(an_id_depends_on_key_purpose_and_every_part),
         cmocka_unit_test(sha256_gives_the_published_value),
         cmocka_unit_test(base64_survives_the_round_trip_and_refuses_rubbish),
+        cmocka_unit_test(base64_has_one_spelling_of_each_value),
         cmocka_unit_test(a_signature_holds_for_its_content_only),
         cmocka_unit_test(only_the_right_password_is_right),
         cmocka_unit_test(a_token_is_43_letters_and_never_twice_the_same),
