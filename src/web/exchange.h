@@ -7,11 +7,15 @@
 #include "web/server.h"
 
 #include <microhttpd.h>
+#include <pthread.h>
 
 struct server {
     struct MHD_Daemon *daemon;
     struct pool *pool;
     struct server_plan plan;
+    pthread_mutex_t lock;
+    pthread_cond_t all_sent;
+    int owed; /* requests that a worker took or will take and whose answer is not sent yet */
 };
 
 struct exchange {
@@ -22,7 +26,7 @@ struct exchange {
     struct web_request request;
     struct web_answer answer;
     struct buf body;
-    bool form_media, ready;
+    bool form_media, owed, ready;
     int64_t started_ns;
 };
 

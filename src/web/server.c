@@ -6,6 +6,8 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <time.h>
+#include <unistd.h>
 
 enum {
     WORKERS = 4,
@@ -53,6 +55,31 @@ const char *server_address_refused(const char *address, bool plain_http,
     return NULL;
 }
 
+/* ---- answers that are owed ---- */
+
+static void owe(struct exchange *x, bool owed)
+{
+    struct server *s = x->server;
+    if (x->owed == owed) return;
+    x->owed = owed;
+    pthread_mutex_lock(&s->lock);
+    s->owed += owed ? 1 : -1;
+    if (!s->owed) pthread_cond_broadcast(&s->all_sent);
+    pthread_mutex_unlock(&s->lock);
+}
+
+/* The library drops what a resumed connection has not sent when it is stopped, so wait for it; a
+ * client that does not read is given up like any that is silent. */
+static void wait_until_sent(struct server *s)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += s->plan.request_s;
+    pthread_mutex_lock(&s->lock);
+    while (s->owed && pthread_cond_timedwait(&s->all_sent, &s->lock, &until) != ETIMEDOUT) continue;
+    pthread_mutex_unlock(&s->lock);
+}
+
 /* ---- workers ---- */
 
 static void work(void *ctx, struct pool_item *item)
@@ -88,9 +115,10 @@ static enum MHD_Result hand_over(struct exchange *x)
         if (form_parse(buf_str(&x->body), x->request.arena, &x->request.form, &why))
             return exchange_refuse(x, err_http_status(why.code), why.text);
     }
-    if (!pool_offer(x->server->pool, &x->item, suspend))
-        return exchange_refuse(x, 503, "too many requests at once; try again in a moment");
-    return MHD_YES;
+    owe(x, true);
+    if (pool_offer(x->server->pool, &x->item, suspend)) return MHD_YES;
+    owe(x, false);
+    return exchange_refuse(x, 503, "too many requests at once; try again in a moment");
 }
 
 static enum MHD_Result on_request(void *at, struct MHD_Connection *connection, const char *url,
@@ -116,6 +144,7 @@ static void on_completed(void *at, struct MHD_Connection *connection, void **slo
     (void)at;
     (void)connection;
     (void)code;
+    if (*slot) owe(*slot, false);
     exchange_free(*slot);
     *slot = NULL;
 }
@@ -172,6 +201,25 @@ static struct MHD_Daemon *daemon_start(struct server *s, const struct sockaddr_s
         MHD_OPTION_END);
 }
 
+static err server_new(const struct server_plan *plan, struct server **ret_server,
+                      struct err_info *why)
+{
+    struct server *s = mem_zero(1, sizeof *s);
+    pthread_condattr_t by_monotonic_clock;
+    if (!s || pthread_condattr_init(&by_monotonic_clock)) {
+        mem_free(s);
+        return err_set(why, ERR_NOMEM, "no memory for the server");
+    }
+    pthread_condattr_setclock(&by_monotonic_clock, CLOCK_MONOTONIC);
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_cond_init(&s->all_sent, &by_monotonic_clock);
+    pthread_condattr_destroy(&by_monotonic_clock);
+    s->plan = *plan;
+    plan_complete(&s->plan);
+    *ret_server = s;
+    return ERR_OK;
+}
+
 err server_start(const struct server_plan *plan, struct server **ret_server, struct err_info *why)
 {
     bool known, loopback;
@@ -182,11 +230,10 @@ err server_start(const struct server_plan *plan, struct server **ret_server, str
         return err_todo(why, "set listen to 127.0.0.1 and put a proxy such as nginx in front");
     }
     struct sockaddr_storage at = address_of(plan->address, plan->port, &known, &loopback);
-    struct server *s = mem_zero(1, sizeof *s);
-    if (!s) return err_set(why, ERR_NOMEM, "no memory for the server");
-    s->plan = *plan;
-    plan_complete(&s->plan);
-    err e = pool_start(s->plan.workers, WAITING_MAX, work, s, &s->pool, why);
+    struct server *s = NULL;
+    err e = server_new(plan, &s, why);
+    if (e) return e;
+    e = pool_start(s->plan.workers, WAITING_MAX, work, s, &s->pool, why);
     if (!e) {
         errno = 0;
         s->daemon = daemon_start(s, &at);
@@ -210,13 +257,18 @@ int server_port(const struct server *s)
     return info ? info->port : 0;
 }
 
-/* Stop listening; let the workers finish, which resumes every suspended request; then close. */
+/* Stop listening; let the workers finish, which resumes every suspended request; let what they
+ * answered go out; then close. */
 void server_stop(struct server *s)
 {
     if (!s) return;
-    if (s->daemon) (void)MHD_quiesce_daemon(s->daemon);
+    MHD_socket listening = s->daemon ? MHD_quiesce_daemon(s->daemon) : MHD_INVALID_SOCKET;
     if (s->pool) pool_stop(s->pool);
+    wait_until_sent(s);
     if (s->daemon) MHD_stop_daemon(s->daemon);
+    if (listening != MHD_INVALID_SOCKET) close(listening); /* ours since the daemon was quiesced */
     pool_free(s->pool);
+    pthread_cond_destroy(&s->all_sent);
+    pthread_mutex_destroy(&s->lock);
     mem_free(s);
 }

@@ -4,8 +4,10 @@
 
 #include "web/probe.h"
 
+#include <arpa/inet.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static struct server *server;
@@ -231,8 +233,6 @@ static void *ask_slow(void *at)
 static void stopping_answers_what_is_under_way(void **state)
 {
     (void)state;
-    server_stop(server);
-    server = probe_server(echo, NULL);
     pthread_t thread;
     void *status;
     answered = 0;
@@ -242,11 +242,26 @@ static void stopping_answers_what_is_under_way(void **state)
         begun = answered > 0;
         pthread_mutex_unlock(&lock);
     }
-    struct server *old = server;
-    server_stop(old);
+    server_stop(server);
+    server = probe_server(echo, NULL);
     pthread_join(thread, &status);
     assert_int_equal((intptr_t)status, 200);
+}
+
+static void a_stopped_server_lets_go_of_its_port(void **state)
+{
+    (void)state;
+    struct sockaddr_in at = {.sin_family = AF_INET,
+                             .sin_port = htons((uint16_t)server_port(server)),
+                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    server_stop(server);
+    server = NULL;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    assert_true(fd >= 0);
+    int connected = connect(fd, (const struct sockaddr *)(const void *)&at, sizeof at);
+    close(fd);
     server = probe_server(echo, NULL);
+    assert_int_equal(connected, -1);
 }
 
 static void a_lenient_library_listens_on_this_machine_only(void **state)
@@ -276,6 +291,7 @@ int main(void)
         cmocka_unit_test(a_chunked_body_without_end_is_cut_off),
         cmocka_unit_test(a_head_that_never_fits_is_refused),
         cmocka_unit_test(stopping_answers_what_is_under_way),
+        cmocka_unit_test(a_stopped_server_lets_go_of_its_port),
         cmocka_unit_test(a_lenient_library_listens_on_this_machine_only),
     };
     return cmocka_run_group_tests(tests, start, stop);
