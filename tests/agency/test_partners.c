@@ -38,6 +38,8 @@ static struct partners *partners;
 static err load(struct db *db, void *ctx, struct err_info *why)
 {
     (void)ctx;
+    partners_free(partners);
+    partners = NULL;
     return partners_load(db, &partners, why);
 }
 
@@ -60,8 +62,6 @@ static err apply_text(const char *text, struct region_changes *ret)
     assert_int_equal(file_replace(path, str_of(text), 0600, &w.why), ERR_OK);
     err e = store_read(w.hub->store, load, NULL, &w.why);
     if (!e) e = region_read(w.hub, path, partners, w.a, &s.region, &w.why);
-    partners_free(partners);
-    partners = NULL;
     if (!e) e = store_write(w.hub->store, apply, &s, &w.why);
     if (!e) e = store_read(w.hub->store, load, NULL, &w.why);
     if (!e && ret) *ret = s.changes;
