@@ -22,6 +22,7 @@ static const struct command_option run_options[] = {
 static void show_progress(void *ctx, const struct link_progress *p)
 {
     struct progress *bar = ctx;
+    bar->what = p->other_at_work ? "waiting for another linker" : "linking";
     bar->total = p->waiting;
     progress_step(bar, p->done);
 }

@@ -150,6 +150,7 @@ static err take_waiting(struct load *l, struct err_info *why)
 static void on_link(void *ctx, const struct link_progress *p)
 {
     struct load *l = ctx;
+    l->progress.what = p->other_at_work ? "waiting for another linker" : "linking";
     l->progress.total = p->waiting;
     progress_step(&l->progress, p->done);
 }

@@ -37,7 +37,7 @@ static err link_waiting(struct hub *h, struct err_info *why)
     err e = store_read(h->store, count_touched, &w, why);
     arena_free(w.arena);
     if (e || w.touched.waiting == 0) return e;
-    e = link_run(h, NULL, NULL, why);
+    e = link_run(h, &(struct link_options){.wait_ms = -1}, NULL, why);
     return e == ERR_BUSY ? ERR_OK : e; /* another process links: it does our work too */
 }
 

@@ -134,16 +134,22 @@ static err load_chunk(struct chunk *c, struct db *db, struct err_info *why)
     for (size_t i = 0; i < c->n && !e; i++) {
         struct chunk_record *r = &c->records[i];
         r->node = graph_node(c->graph, r->record);
-        if (!r->node) e = no_memory(why);
-        else nodes.at[nodes.n++] = r->node;
+        if (!r->node)
+            e = no_memory(why);
+        else
+            nodes.at[nodes.n++] = r->node;
     }
     if (!e) e = graph_load_records(c->graph, db, nodes.at, nodes.n, c->arena, why);
+    /* whoever is long in hand may have been decided on since */
+    if (!e) e = graph_load_decisions(c->graph, db, nodes.at, nodes.n, c->arena, why);
     size_t own = nodes.n;
     for (size_t i = 0; i < own && !e; i++)
         for (uint32_t k = 0; k < nodes.at[i]->edge_count && !e; k++) {
             struct link_node **slot = VEC_PUSH(&nodes);
-            if (!slot) e = no_memory(why);
-            else *slot = nodes.at[i]->edges[k].other;
+            if (!slot)
+                e = no_memory(why);
+            else
+                *slot = nodes.at[i]->edges[k].other;
         }
     for (size_t i = 0; i < c->relation_count && !e; i++) {
         struct link_node **slot = VEC_PUSH(&nodes);

@@ -11,6 +11,7 @@
 #define AIM_LINK_CHUNK_H
 
 #include "link/graph.h"
+#include "link/lease.h"
 #include "link/link.h"
 #include "person/record.h"
 #include "query.h"
@@ -50,6 +51,7 @@ struct chunk {
     struct wave wave;
     size_t wave_was[4]; /* its lengths before this chunk: a transaction may run twice */
     struct link_graph *graph;
+    const struct lease *lease; /* every write goes through it */
     enum chunk_mode mode;
     struct arena *arena; /* scratch of one chunk */
     struct chunk_touch after; /* where the page starts */

@@ -110,6 +110,10 @@ MUST err graph_load_persons(struct link_graph *g, struct db *db, const int64_t *
 MUST err graph_load_records(struct link_graph *g, struct db *db, struct link_node *const *nodes,
                             size_t n, struct arena *a, struct err_info *why);
 
+/* What humans decided about these records, as of now. */
+MUST err graph_load_decisions(struct link_graph *g, struct db *db, struct link_node *const *nodes,
+                              size_t n, struct arena *a, struct err_info *why);
+
 /* Where a person lives by what its members' agencies say now, made in the graph's arena. */
 bool graph_homes(struct link_graph *g, const struct link_person *p, struct link_home **ret_homes,
                  size_t *ret_n);

@@ -4,7 +4,10 @@
 #include "query.h"
 #include "store/cell.h"
 
-struct place graph_row_place(int64_t person) { return (struct place){"feature", person, 0}; }
+struct place graph_row_place(int64_t person)
+{
+    return (struct place){"feature", person, 0};
+}
 
 static void put(struct buf *to, uint64_t value, size_t bytes)
 {
@@ -150,6 +153,21 @@ static err load_edges(struct loading *l, struct db *db)
     }
     err e = q_link_edges_set(db, in, n, on_edge, l, l->why);
     return e ? e : q_link_decisions_set(db, asked, n, on_decision, l, l->why);
+}
+
+err graph_load_decisions(struct link_graph *g, struct db *db, struct link_node *const *nodes,
+                         size_t n, struct arena *a, struct err_info *why)
+{
+    struct loading l = {.g = g, .a = a, .why = why};
+    struct q_link_decisions_in *in = ARENA_ARRAY(a, struct q_link_decisions_in, n + 1);
+    err e = in && VEC_RESERVE(&l.nodes, n + 1) ? ERR_OK : no_memory(why);
+    for (size_t i = 0; i < n && !e; i++) {
+        l.nodes.at[l.nodes.n++] = nodes[i];
+        in[i] = (struct q_link_decisions_in){cell_of(nodes[i]->record), nodes[i]->record};
+    }
+    if (!e) e = q_link_decisions_set(db, in, n, on_decision, &l, why);
+    VEC_RELEASE(&l.nodes);
+    return e;
 }
 
 /* The union of its members' keys, and where they live: what the store has for it now. */

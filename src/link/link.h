@@ -13,6 +13,7 @@
 
 struct link_progress {
     int64_t done, waiting; /* records linked in this run; rows that waited when it began */
+    bool other_at_work;    /* another linker has the turn: nothing is done here yet */
 };
 
 struct link_options {
@@ -20,19 +21,22 @@ struct link_options {
     void (*progress)(void *ctx,
                      const struct link_progress *p); /* NULL = nobody asks; some times a second */
     void *ctx;
+    int64_t wait_ms; /* for a linker of another process; 0 = longer than a dead one keeps its turn,
+                        below 0 = not at all */
 };
 
 struct link_report {
-    int64_t records;          /* linked */
-    int64_t compared;         /* pairs */
-    int64_t edges;            /* pairs worth keeping */
+    int64_t records;  /* linked */
+    int64_t compared; /* pairs */
+    int64_t edges;    /* pairs worth keeping */
     int64_t persons_new, persons_changed, merged, split;
 };
 
 /* Link what waits. Work is done in chunks, each one short transaction with its audit entry: killed
- * anywhere and run again it ends the same. One linker at a time. `options` and `ret_report` may be
- * NULL. Errors: ERR_CONFLICT (the hub was linked with another model: link_rebuild), and those of
- * the store. */
+ * anywhere and run again it ends the same. One linker at a time, in whatever process: a second one
+ * waits, and is done when the first has left it nothing. `options` and `ret_report` may be NULL.
+ * Errors: ERR_CONFLICT (the hub was linked with another model: link_rebuild), ERR_BUSY (another
+ * linker is at work), and those of the store. */
 MUST err link_run(struct hub *h, const struct link_options *options, struct link_report *ret_report,
                   struct err_info *why);
 
@@ -53,12 +57,12 @@ enum { LINK_CANDIDATES_MAX = 64 };
 
 struct link_candidate {
     int64_t person;
-    int64_t record;             /* of it: the one that fits best */
-    double weight;              /* match weight in bits */
-    const char *strength;       /* "very strong", "strong", "possible", "weak" */
+    int64_t record;       /* of it: the one that fits best */
+    double weight;        /* match weight in bits */
+    const char *strength; /* "very strong", "strong", "possible", "weak" */
     struct comparison
         levels; /* what agrees, what differs: words by model->level[field][level].words */
-    bool sure;                  /* no rule stands against it (twins, verified numbers) */
+    bool sure;  /* no rule stands against it (twins, verified numbers) */
 };
 
 /* The persons that fit `query` (clean_start, clean_add), best first, at most `limit`: from their

@@ -5,15 +5,18 @@
  * link_run. */
 #include "link/chunk.h"
 
+#include "base/clock.h"
 #include "query.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <time.h>
 
 struct job {
     struct hub *hub;
     const struct model *model;
     const struct link_options *options;
+    struct lease lease;
     struct link_graph graph;
     struct chunk chunk;
     struct link_report total;
@@ -53,7 +56,7 @@ static err set_facts(struct db *db, void *ctx, struct err_info *why)
 static err set_stage(struct job *j, const char *stage, struct err_info *why)
 {
     (void)snprintf(j->stage, sizeof j->stage, "%s", stage);
-    return store_write(j->hub->store, set_facts, j, why);
+    return lease_write(&j->lease, set_facts, j, why);
 }
 
 static void add_up(struct job *j)
@@ -86,7 +89,7 @@ static err drain(struct job *j, enum chunk_mode mode, struct err_info *why)
         if (passed && !c->wave.untouch.n) return ERR_OK;
         if (!passed) {
             c->first_try = true;
-            e = store_write(j->hub->store, link_chunk_write, c, why);
+            e = lease_write(&j->lease, link_chunk_write, c, why);
             if (!e) add_up(j);
         }
         bool full = arena_used(j->graph.arena) > GRAPH_BYTES_MAX;
@@ -157,11 +160,11 @@ static err forget_all(struct job *j, struct err_info *why)
     for (size_t i = 0; i < COUNT(queries) && !e; i++) {
         struct forgetting f = {.query = queries[i], .gone = 1};
         while (!e && f.gone)
-            e = store_write(j->hub->store, forget_page, &f, why);
+            e = lease_write(&j->lease, forget_page, &f, why);
     }
     struct touching t = {.n = 1};
     while (!e && t.n)
-        e = store_write(j->hub->store, touch_page, &t, why);
+        e = lease_write(&j->lease, touch_page, &t, why);
     return e;
 }
 
@@ -196,14 +199,42 @@ static err start(struct job *j, struct hub *h, const struct link_options *option
     (void)snprintf(j->model_text, sizeof j->model_text, "%016" PRIx64, (uint64_t)j->model->id);
     err e = graph_init(&j->graph, h, j->model, why);
     j->chunk.graph = &j->graph;
+    j->chunk.lease = &j->lease;
     j->chunk.arena = arena_new(256u << 20);
     j->chunk.story = (struct buf)BUF_INIT(1 << 20);
     if (!e && !j->chunk.arena) e = err_set(why, ERR_NOMEM, "no memory for linking");
     return e ? e : store_read(h->store, begin, j, why);
 }
 
+static bool nothing_to_do(const struct job *j)
+{
+    return !j->stage[0] && !j->progress.waiting;
+}
+
+/* Wait for our turn. Another linker may do all the work meanwhile: unless `even_so`, that ends the
+ * waiting. What there is to do is read again once nobody else can change it. */
+static err take_turn(struct job *j, bool even_so, struct err_info *why)
+{
+    enum { WAIT_MS = LEASE_MS + 10 * 1000, LOOK_MS = 200 };
+    int64_t wait_ms = j->options && j->options->wait_ms ? j->options->wait_ms : WAIT_MS;
+    int64_t started = clock_monotonic_ns();
+    bool taken = false;
+    for (;;) {
+        err e = lease_take(&j->lease, j->hub->store, &taken, why);
+        if (!e) e = store_read(j->hub->store, begin, j, why);
+        if (e || taken || (!even_so && nothing_to_do(j))) return e;
+        if (clock_monotonic_ns() - started >= wait_ms * 1000000) break;
+        j->progress.other_at_work = true;
+        if (j->options && j->options->progress) j->options->progress(j->options->ctx, &j->progress);
+        (void)nanosleep(&(struct timespec){.tv_nsec = LOOK_MS * 1000000L}, NULL);
+    }
+    (void)err_set(why, ERR_BUSY, "another linker is at work on this hub");
+    return err_todo(why, "let it finish, then run 'aim link run' to see whether anything is left");
+}
+
 static err finish(struct job *j, err e, struct link_report *ret_report)
 {
+    lease_release(&j->lease);
     if (!e && ret_report) *ret_report = j->total;
     buf_release(&j->chunk.story);
     wave_release(&j->chunk.wave);
@@ -212,17 +243,25 @@ static err finish(struct job *j, err e, struct link_report *ret_report)
     return e;
 }
 
+static err known_model(const struct job *j, struct err_info *why)
+{
+    if (!j->known_model[0] || strcmp(j->known_model, j->model_text) == 0) return ERR_OK;
+    (void)err_set(why, ERR_CONFLICT, "this hub was linked with another model");
+    return err_todo(why, "run 'aim link run --rebuild' to compare everybody again with this one");
+}
+
 err link_run(struct hub *h, const struct link_options *options, struct link_report *ret_report,
              struct err_info *why)
 {
     struct job j;
     err e = start(&j, h, options, why);
-    if (!e && j.known_model[0] && strcmp(j.known_model, j.model_text) != 0) {
-        e = err_set(why, ERR_CONFLICT, "this hub was linked with another model");
-        (void)err_todo(why,
-                       "run 'aim link run --rebuild' to compare everybody again with this one");
-    }
-    if (!e && j.stage[0]) e = continue_rebuild(&j, why);
+    if (!e) e = known_model(&j, why);
+    if (e || nothing_to_do(&j)) return finish(&j, e, ret_report);
+    e = take_turn(&j, false, why);
+    if (!e) e = known_model(&j, why);
+    if (e || nothing_to_do(&j)) return finish(&j, e, ret_report);
+    j.progress.other_at_work = false;
+    if (j.stage[0]) e = continue_rebuild(&j, why);
     if (!e && !j.known_model[0] && j.progress.waiting) e = set_stage(&j, "", why);
     if (!e) e = drain(&j, CHUNK_ALL, why);
     return finish(&j, e, ret_report);
@@ -233,6 +272,8 @@ err link_rebuild(struct hub *h, const struct link_options *options, struct link_
 {
     struct job j;
     err e = start(&j, h, options, why);
+    if (!e) e = take_turn(&j, true, why);
+    j.progress.other_at_work = false;
     if (!e) e = set_stage(&j, "forget", why);
     if (!e) e = continue_rebuild(&j, why);
     if (!e) e = drain(&j, CHUNK_ALL, why);

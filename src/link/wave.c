@@ -71,7 +71,7 @@ err wave_write(struct chunk *c, struct err_info *why)
         for (size_t from = 0; from < parts[i].n && !e; from += SLICE_ROWS) {
             size_t left = parts[i].n - from;
             struct slice s = {w, from, left < SLICE_ROWS ? left : SLICE_ROWS, parts[i].run};
-            e = store_write(c->graph->hub->store, run_slice, &s, why);
+            e = lease_write(c->lease, run_slice, &s, why);
         }
     if (!e) w->add_key.n = w->drop_key.n = w->touch.n = w->untouch.n = 0;
     return e;

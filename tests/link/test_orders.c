@@ -4,6 +4,7 @@
 
 #include "base/fault.h"
 
+#include <pthread.h>
 #include <stdio.h>
 
 enum { SAYINGS_MAX = 160, RECORDS_MAX = 120, TRIALS = 6 };
@@ -225,6 +226,51 @@ static void stopped_anywhere_and_run_again_it_ends_the_same(void **state)
     assert_true(stopped > 3);
 }
 
+struct linker {
+    struct hub *hub;
+    struct err_info why;
+    struct link_report report;
+    err result;
+};
+
+static void *link_alone(void *ctx)
+{
+    struct linker *l = ctx;
+    l->result = link_run(l->hub, NULL, &l->report, &l->why);
+    return NULL;
+}
+
+static void two_linkers_at_once_end_like_one(void **state)
+{
+    (void)state;
+    struct world w;
+    const struct saying *list[SAYINGS_MAX];
+    make_tiny(&region, 6);
+    run_trial(&region, 0, SIZE_MAX, false, &batch);
+    for (size_t i = 0; i < region.n; i++)
+        list[i] = &region.said[i];
+    world_open(&w);
+    struct linker linkers[] = {{.hub = w.hub}, {.hub = world_open_again(&w)}};
+    int64_t records = 0;
+    for (size_t half = 0, from = 0; half < 2; half++, from = region.n / 2) {
+        pthread_t thread[COUNT(linkers)];
+        world_tell(&w, list + from, half ? region.n - from : region.n / 2, (int64_t)half + 1);
+        for (size_t i = 0; i < COUNT(linkers); i++)
+            assert_int_equal(pthread_create(&thread[i], NULL, link_alone, &linkers[i]), 0);
+        for (size_t i = 0; i < COUNT(linkers); i++)
+            assert_int_equal(pthread_join(thread[i], NULL), 0);
+        for (size_t i = 0; i < COUNT(linkers); i++) {
+            if (linkers[i].result) fail_msg("linker %zu: %s", i, linkers[i].why.text);
+            records += linkers[i].report.records;
+        }
+    }
+    read_outcome(&w, &region, &other);
+    hub_close(linkers[1].hub);
+    world_close(&w);
+    assert_true(by_content(&batch, &other));
+    assert_true(records >= (int64_t)batch.n && records <= (int64_t)region.n); /* no work twice */
+}
+
 static void the_comparison_notices_one_record_that_went_astray(void **state)
 {
     (void)state;
@@ -252,6 +298,7 @@ int main(void)
         cmocka_unit_test(the_regions_have_persons_to_find_and_doubts_to_keep),
         cmocka_unit_test(a_rebuild_ends_like_one_batch),
         cmocka_unit_test(stopped_anywhere_and_run_again_it_ends_the_same),
+        cmocka_unit_test(two_linkers_at_once_end_like_one),
         cmocka_unit_test(the_comparison_notices_one_record_that_went_astray),
     };
     return cmocka_run_group_tests_name("link/orders", tests, NULL, NULL);

@@ -195,6 +195,64 @@ static void a_possible_link_is_kept_until_it_is_settled(void **state)
     assert_int_equal(world_person(&w, "hospital", "2"), world_person(&w, "school", "1"));
 }
 
+/* ---- one linker at a time ---- */
+
+static err turn_in(struct db *db, void *ctx, struct err_info *why)
+{
+    struct clock clock = clock_system();
+    int64_t ahead_ms = *(int64_t *)ctx;
+    return q_delivery_lease_put(db,
+                                &(struct q_delivery_lease_put_in){STR("link"), STR("another"),
+                                                                  clock_now_ms(&clock) + ahead_ms},
+                                why);
+}
+
+/* Another linker has the turn, for so long from now. */
+static void take_turn_away(int64_t ahead_ms)
+{
+    if (store_write(w.hub->store, turn_in, &ahead_ms, &w.why)) fail_msg("%s", w.why.text);
+}
+
+static void while_another_links_nothing_is_written(void **state)
+{
+    (void)state;
+    tell("school", "1", 1, JANE);
+    take_turn_away(MS_PER_HOUR);
+    struct link_options soon = {.wait_ms = -1};
+    assert_int_equal(link_run(w.hub, &soon, NULL, &w.why), ERR_BUSY);
+    assert_true(w.why.todo[0] != 0);
+    assert_int_equal(link_rebuild(w.hub, &soon, NULL, &w.why), ERR_BUSY);
+    assert_int_equal(world_person(&w, "school", "1"), 0);
+    take_turn_away(-1); /* it died, and its turn ran out */
+    assert_int_equal(link_run(w.hub, &soon, NULL, &w.why), ERR_OK);
+    assert_true(world_person(&w, "school", "1") != 0);
+    take_turn_away(MS_PER_HOUR); /* nothing waits: nobody is waited for */
+    assert_int_equal(link_run(w.hub, &soon, NULL, &w.why), ERR_OK);
+}
+
+static void lose_turn(void *ctx, const struct link_progress *p)
+{
+    (void)p;
+    if (!*(bool *)ctx) take_turn_away(MS_PER_HOUR);
+    *(bool *)ctx = true;
+}
+
+static void who_lost_the_turn_writes_nothing_more_and_another_completes_it(void **state)
+{
+    (void)state;
+    bool lost = false;
+    struct link_options options = {.progress = lose_turn, .ctx = &lost, .wait_ms = -1};
+    tell("school", "1", 1, JANE);
+    tell("hospital", "2", 1, JANE);
+    assert_int_equal(link_run(w.hub, &options, NULL, &w.why), ERR_BUSY);
+    assert_true(lost);
+    take_turn_away(-1);
+    assert_int_equal(world_link(&w).records, 2);
+    assert_int_equal(world_person(&w, "school", "1"), world_person(&w, "hospital", "2"));
+    tell_and_link("police", "3", 1, JANE);
+    assert_int_equal(world_person(&w, "school", "1"), world_person(&w, "police", "3"));
+}
+
 struct searching {
     struct features query;
     const struct link_candidate *list;
@@ -257,6 +315,8 @@ int main(void)
         IN_WORLD(a_human_yes_joins_what_the_machine_would_not),
         IN_WORLD(a_rebuild_keeps_every_id),
         IN_WORLD(a_possible_link_is_kept_until_it_is_settled),
+        IN_WORLD(while_another_links_nothing_is_written),
+        IN_WORLD(who_lost_the_turn_writes_nothing_more_and_another_completes_it),
         IN_WORLD(a_search_finds_the_person_by_any_name_they_have),
     };
     return cmocka_run_group_tests_name("link/run", tests, NULL, NULL);

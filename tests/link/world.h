@@ -3,6 +3,7 @@
 #define AIM_TESTS_LINK_WORLD_H
 
 #include "check.h"
+#include "support/hub_world.h"
 
 #include "link/link.h"
 #include "person/record.h"
@@ -13,22 +14,37 @@ enum { WORLD_NOW_MS = 1395835200 }; /* seconds of 26 March 2014; times a thousan
 
 struct saying {
     const char *agency, *ref;
-    int as_of;        /* days */
+    int as_of; /* days */
     const char
         *text; /* given|family|birth|gender|address|postcode|nhs, "+" behind a verified number */
 };
 
 struct world {
+    struct hub_world place;
     struct hub *hub;
     struct err_info why;
 };
 
 static inline void world_open(struct world *w)
 {
-    assert_int_equal(hub_open_for_test((int64_t)WORLD_NOW_MS * 1000, &w->hub, &w->why), ERR_OK);
+    hub_world_open(&w->place, (int64_t)WORLD_NOW_MS * 1000, true);
+    w->hub = w->place.hub;
 }
 
-static inline void world_close(struct world *w) { hub_close(w->hub); }
+static inline void world_close(struct world *w)
+{
+    hub_world_close(&w->place);
+}
+
+/* The same hub as another process sees it; hub_close it. */
+static inline struct hub *world_open_again(struct world *w)
+{
+    struct hub *h = NULL;
+    if (hub_open(w->hub->dir, &h, &w->why)) fail_msg("%s", w->why.text);
+    h->clock = clock_fixed((int64_t)WORLD_NOW_MS * 1000);
+    h->rand = rand_seeded(3);
+    return h;
+}
 
 static inline int64_t world_record(struct world *w, const char *agency, const char *ref)
 {
