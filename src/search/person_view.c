@@ -35,6 +35,29 @@ static void view_identity(struct looking *l)
     if (v->outcode_shown) v->outcode = identity_outcode(id->postcode, REVEAL_SHOW);
 }
 
+/* May it be hinted at that this record could belong here? Not when its own person is kept from this
+ * viewer. */
+static err may_be_hinted_at(struct looking *l, int64_t record, bool *ret_may, struct err_info *why)
+{
+    struct q_record_get_row head;
+    struct q_link_membership_row owner;
+    struct subject s = {.audience = 3};
+    int64_t person;
+    int shield = 0;
+    *ret_may = false;
+    err e = q_record_get(l->db, &(struct q_record_get_in){cell_of(record), record}, l->arena, &head,
+                         why);
+    if (!e)
+        e = q_link_membership(l->db, &(struct q_link_membership_in){cell_of(record), record},
+                              l->arena, &owner, why);
+    if (!e) e = living_person(l->db, owner.person, l->arena, &person, &shield, why);
+    if (e) return e == ERR_ABSENT ? ERR_OK : e;
+    s.shield = shield | head.shield;
+    *ret_may = access_decide(&l->look, &s, FIELD_KNOWN).disclose == DISCLOSE_SHOW &&
+               access_decide(&l->look, &s, FIELD_POSSIBLE).disclose == DISCLOSE_SHOW;
+    return ERR_OK;
+}
+
 static err view_possible(struct looking *l, struct err_info *why)
 {
     if (!sees(l, FIELD_POSSIBLE)) return ERR_OK;
@@ -43,30 +66,47 @@ static err view_possible(struct looking *l, struct err_info *why)
         int64_t record = l->history.records[i].id;
         err e = q_link_possibles(l->db, &(struct q_link_possibles_in){cell_of(record), record},
                                  l->arena, &rows, why);
+        for (size_t k = 0; !e && k < rows.n && !l->view.possible; k++)
+            e = may_be_hinted_at(l, rows.at[k].other, &l->view.possible, why);
         if (e) return e;
-        l->view.possible = rows.n > 0;
     }
+    return ERR_OK;
+}
+
+/* Whom an entry is about: this person, and whoever of the household was shown with them. */
+static err subjects_of(const struct looking *l, bool with_flag, struct audit_entry *entry,
+                       struct err_info *why)
+{
+    const struct person_view *v = &l->view;
+    struct audit_subject *at = ARENA_ARRAY(l->arena, struct audit_subject, v->household_count + 1);
+    size_t n = 0;
+    if (!at) return err_set(why, ERR_NOMEM, "who was shown");
+    if (!with_flag || (v->review_shown && v->review_required))
+        at[n++] = (struct audit_subject){l->person, v->tier};
+    for (size_t i = 0; i < v->household_count; i++)
+        if (!with_flag || v->household[i].review)
+            at[n++] = (struct audit_subject){v->household[i].person, v->tier};
+    entry->subjects = at;
+    entry->subject_count = n;
     return ERR_OK;
 }
 
 /* Details seen, flags seen: two kinds of entry; and the page's own list of who looked. */
 static err note(struct looking *l, struct err_info *why)
 {
-    struct audit_subject subject = {l->person, l->view.tier};
     struct audit_entry shown = viewer_entry(l->viewer, AUDIT_PERSON_SHOWN);
     struct audit_entry flag = viewer_entry(l->viewer, AUDIT_FLAGS_SHOWN);
     char detail[REVIEW_FLAG_DETAIL_MAX];
     (void)snprintf(detail, sizeof detail, "tier %d%s", l->view.tier,
                    l->view.restricted ? ", restricted" : "");
-    shown.subjects = flag.subjects = &subject;
-    shown.subject_count = flag.subject_count = 1;
     shown.detail = str_of(detail);
     flag.detail =
         l->view.rules_shown ? STR("review required, with its rules") : STR("review required");
     shown.asked = l->viewer->reference;
-    err e = audit_note(l->db, l->hub, &shown, why);
-    if (!e && l->view.review_shown && l->view.review_required)
-        e = audit_note(l->db, l->hub, &flag, why);
+    err e = subjects_of(l, false, &shown, why);
+    if (!e) e = subjects_of(l, true, &flag, why);
+    if (!e) e = audit_note(l->db, l->hub, &shown, why);
+    if (!e && flag.subject_count) e = audit_note(l->db, l->hub, &flag, why);
     return e ? e
              : q_look_add(l->db,
                           &(struct q_look_add_in){.cell = cell_of(l->person),

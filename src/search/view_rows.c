@@ -76,12 +76,14 @@ static void hide_row(struct looking *l, struct service_row *row)
                                 .lead = {.phone = l->partners->duty_line}};
 }
 
-static err count_activity(struct looking *l, struct window w, struct err_info *why)
+/* `dated`: the events whose date is open to this viewer; no others are counted. */
+static err count_activity(struct looking *l, const struct activity *dated, size_t n,
+                          struct window w, struct err_info *why)
 {
     struct person_view *v = &l->view;
     v->count_shown = sees(l, FIELD_EVENT_DATE);
     if (!v->count_shown) return ERR_OK;
-    v->count = timeline_count(l->history.events, l->history.event_count, w);
+    v->count = timeline_count(dated, n, w);
     v->count_sentence =
         str_printf(l->arena, "%d %s of activity within %.*s for this person", v->count,
                    v->count == 1 ? "count" : "counts", STR_FMT(l->partners->region));
@@ -110,7 +112,7 @@ static err fill_rows(struct looking *l, const struct feed_state *feeds, struct w
         err e = open_row(l, &rows[i], &open[i], why);
         if (e) return e;
     }
-    return ERR_OK;
+    return count_activity(l, dated, dated_count, w, why);
 }
 
 err view_rows(struct looking *l, struct err_info *why)
@@ -125,8 +127,7 @@ err view_rows(struct looking *l, struct err_info *why)
         ARENA_ARRAY(l->arena, struct service_row, timeline_rows_max(l->partners) + 1);
     if (!rows) return err_set(why, ERR_NOMEM, "the rows of a person");
     err e = feeds_read(l->db, l->partners, l->now_ms, l->arena, &feeds, why);
-    if (!e) e = fill_rows(l, feeds, w, rows, why);
-    return e ? e : count_activity(l, w, why);
+    return e ? e : fill_rows(l, feeds, w, rows, why);
 }
 
 /* ---- events as lines ---- */
@@ -138,6 +139,7 @@ static str also_of(struct looking *l, const struct activity *e)
     for (size_t i = 0; i < l->history.event_count; i++) {
         const struct activity *echo = &l->history.events[i];
         if (!echo->echo || echo->incident != e->incident || echo == e) continue;
+        if (!sees_event(l, echo, FIELD_HISTORY)) continue;
         if (out.len) buf_add_c(&out, ", ");
         buf_add(&out, l->partners->agencies[echo->agency].name);
     }

@@ -232,53 +232,6 @@ static void a_hidden_location_hides_address_and_services_below_tier_three(void *
                      0);
 }
 
-/* Does her name with an address find this person? */
-static bool found_at(int64_t person, const char *address)
-{
-    struct viewer v = look_world_viewer(ROLE_REVIEWER, 2);
-    const struct search_form form = {.given_name = pii_of(STR("Jane")),
-                                     .family_name = pii_of(STR("Doe")),
-                                     .address = pii_of(str_of(address))};
-    struct search_query query;
-    struct search_results r;
-    const char *field;
-    assert_int_equal(search_understand(&form, w.hub.hub, w.a, &query, &field, &w.why), ERR_OK);
-    assert_int_equal(search_people(w.hub.hub, w.partners, &v, &query, w.a, &r, &w.why), ERR_OK);
-    for (size_t i = 0; i < r.n; i++)
-        if (r.at[i].person == person) return true;
-    return false;
-}
-
-static void an_address_that_is_kept_cannot_be_found_out_by_trying(void **state)
-{
-    (void)state;
-    int64_t jane = look_world_jane(&w);
-    assert_true(found_at(jane, "B99 1AA"));
-    assert_true(found_at(jane, "23 Inour Street, Birmingham"));
-    look_world_shield(&w, jane, SHIELD_LOCATION);
-    assert_false(found_at(jane, "B11 1AA"));
-    assert_false(found_at(jane, "B99 1AA"));
-    assert_false(found_at(jane, "23 Inour Street, Birmingham"));
-}
-
-static void a_birth_name_does_not_lead_to_an_adopted_child(void **state)
-{
-    (void)state;
-    struct viewer v = look_world_viewer(ROLE_REVIEWER, 2);
-    look_world_load(&w, "sunshine-school",
-                    "person_ref,given_name,family_name,birth_date,gender\n"
-                    "P-77,Amber,Quillfeather,2005-02-03,F\n");
-    assert_int_equal(
-        look_world_search(&w, &v, "Amber", "Quillfeather", "2005-02-03", "F").n, 1);
-    w.hub.hub->clock.fixed_ms += 3600000;
-    look_world_load(&w, "sunshine-school",
-                    "person_ref,given_name,family_name,birth_date,gender,sensitive\n"
-                    "P-77,Beryl,Tern,2005-02-03,F,adopted\n");
-    assert_int_equal(
-        look_world_search(&w, &v, "Amber", "Quillfeather", "2005-02-03", "F").n, 0);
-    assert_int_equal(look_world_search(&w, &v, "Beryl", "Tern", "2005-02-03", "F").n, 1);
-}
-
 static void who_else_looked_is_counted_without_oneself(void **state)
 {
     (void)state;
@@ -327,8 +280,6 @@ int main(void)
         TEST(nobody_looks_without_a_reason),
         TEST(a_shield_applies_before_anybody_is_found_or_counted),
         TEST(a_hidden_location_hides_address_and_services_below_tier_three),
-        TEST(an_address_that_is_kept_cannot_be_found_out_by_trying),
-        TEST(a_birth_name_does_not_lead_to_an_adopted_child),
         TEST(who_else_looked_is_counted_without_oneself),
         TEST(a_late_feed_is_not_a_quiet_service),
     };
