@@ -154,9 +154,11 @@ err store_migrate(struct store *s, struct err_info *why)
         if (e || done == store_schema_wanted(s)) return e;
         int at = done;
         e = store_write(s, make_table, NULL, why);
+        /* IF NOT EXISTS does not help two nodes that make it at the same time: the server tells one
+         * of them of a duplicate, in one of several ways. Whatever it was, look again. */
+        bool again = e && !s->driver->single_writer;
         if (!e) e = store_write(s, step, &done, why);
-        /* Another node did the same at the same time: look again. */
-        if (e && (e != ERR_CONFLICT || ++tries == TRIES_MAX)) return e;
+        if (e && !((again || e == ERR_CONFLICT) && ++tries < TRIES_MAX)) return e;
         if (!e && done == at && done == store_schema_wanted(s)) return ERR_OK;
     }
 }
