@@ -12,6 +12,7 @@ struct kept_page {
     char id[SHELF_ID_TEXT + 1];
     char *page, *form;
     size_t page_bytes, form_bytes;
+    int64_t made_ms;
 };
 
 struct kept_person {
@@ -58,6 +59,14 @@ static void kept_drop(struct shelf *s, size_t i)
     s->at[i] = s->at[--s->n];
 }
 
+/* However busy the session: what was shown may have been shielded, corrected or closed to it since.
+ * The oldest are last. */
+static void pages_age(struct kept *k, int64_t now_ms)
+{
+    while (k->page_n > 0 && now_ms - k->page[k->page_n - 1].made_ms > SHELF_PAGE_MS)
+        page_drop(&k->page[--k->page_n]);
+}
+
 /* The session's place, new when `make` and it has none; those too old go. NULL = none, or no
  * memory. */
 static struct kept *kept_of(struct shelf *s, int64_t session, int64_t now_ms, bool make)
@@ -68,6 +77,7 @@ static struct kept *kept_of(struct shelf *s, int64_t session, int64_t now_ms, bo
             kept_drop(s, i);
             continue;
         }
+        pages_age(s->at[i], now_ms);
         if (s->at[i]->session == session) found = s->at[i];
         i++;
     }
@@ -108,8 +118,11 @@ static char *copy(str text)
 err shelf_put(struct shelf *s, int64_t session, str page, str form, int64_t now_ms, struct rand *r,
               char ret_id[SHELF_ID_TEXT + 1], struct err_info *why)
 {
-    struct kept_page p = {
-        .page = copy(page), .form = copy(form), .page_bytes = page.len, .form_bytes = form.len};
+    struct kept_page p = {.page = copy(page),
+                          .form = copy(form),
+                          .page_bytes = page.len,
+                          .form_bytes = form.len,
+                          .made_ms = now_ms};
     (void)snprintf(p.id, sizeof p.id, "%016llx%016llx", (unsigned long long)rand_u64(r),
                    (unsigned long long)rand_u64(r));
     pthread_mutex_lock(&s->lock);

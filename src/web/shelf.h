@@ -12,6 +12,7 @@
 #include "base/rand.h"
 
 enum { SHELF_ID_TEXT = 32, SHELF_PAGES_MAX = 8, SHELF_OPENED_MAX = 8, SHELF_SESSIONS_MAX = 4096 };
+enum { SHELF_PAGE_MS = 10 * 60 * 1000 }; /* a page goes after so long, used or not */
 
 struct shelf;
 

@@ -71,6 +71,16 @@ static void a_page_goes_when_it_was_long_unused(void **state)
     assert_int_equal(get(1, id, 3 * KEEP_MS + 1), ERR_ABSENT);
 }
 
+static void a_page_goes_after_ten_minutes_however_busy_the_session(void **state)
+{
+    (void)state;
+    const char *id = put(3, "page", "", 0);
+    int64_t ms = 0;
+    for (; ms <= SHELF_PAGE_MS; ms += KEEP_MS)
+        assert_int_equal(get(3, id, ms), ERR_OK);
+    assert_int_equal(get(3, id, ms), ERR_ABSENT);
+}
+
 static void signing_out_forgets_everything(void **state)
 {
     (void)state;
@@ -138,6 +148,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_is_there_for_its_own_session_only),
         cmocka_unit_test(a_page_goes_when_it_was_long_unused),
+        cmocka_unit_test(a_page_goes_after_ten_minutes_however_busy_the_session),
         cmocka_unit_test(signing_out_forgets_everything),
         cmocka_unit_test(the_oldest_page_makes_room),
         cmocka_unit_test(whom_the_user_opened_is_listed_newest_first_and_once),
