@@ -184,7 +184,8 @@ static struct MHD_Daemon *daemon_start(struct server *s, const struct sockaddr_s
         {MHD_OPTION_HTTPS_MEM_KEY, 0, key.to},
         {MHD_OPTION_HTTPS_MEM_CERT, 0, certificate.to},
         {MHD_OPTION_HTTPS_PRIORITIES, 0,
-         (void *)(uintptr_t) "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%SERVER_PRECEDENCE"},
+         (void *)(uintptr_t) "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-SHA1:"
+                             "-AES-128-CBC:-AES-256-CBC:%SERVER_PRECEDENCE"},
         {MHD_OPTION_END, 0, NULL}};
     struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
