@@ -61,7 +61,8 @@ static err note_denied(struct visit *v, const char *reason, struct err_info *why
     struct audit_entry entry = viewer_entry(&viewer, AUDIT_DENIED);
     entry.decision = str_printf(v->arena, "denied: %s", reason);
     entry.detail = str_of(v->q->id);
-    err e = audit_note_alone(v->web->hub, &entry, why);
+    /* Who has not signed in is nobody: their forged forms are not ours to count in the log. */
+    err e = v->signed_in ? audit_note_alone(v->web->hub, &entry, why) : ERR_OK;
     return e ? e : err_set(why, ERR_DENIED, "this is not for your role");
 }
 
@@ -69,7 +70,7 @@ static err note_denied(struct visit *v, const char *reason, struct err_info *why
 static err check(struct visit *v, struct err_info *why)
 {
     if (!v->signed_in && v->route->needs != CAP_ANYONE) return visit_go(v, "/sign-in");
-    if (forged(v)) return err_set(why, ERR_DENIED, "the form is not one of this session");
+    if (forged(v)) return note_denied(v, "form", why);
     if (v->route->needs != CAP_ANYONE && !access_may(&v->session.user, v->route->needs))
         return note_denied(v, "capability", why);
     if (v->route->purpose && v->session.purpose == PURPOSE_NONE) return visit_go(v, "/purpose");
@@ -87,6 +88,7 @@ static err run_page(struct visit *v, struct err_info *why)
         v->entry.decision = STR("allowed");
     }
     e = v->route->page(v, why);
+    if (e == ERR_DENIED) return note_denied(v, "purpose", why);
     if (!e && buf_state(&v->a->page))
         e = err_set(why, buf_state(&v->a->page), "the page is too large");
     if (!e && v->route->audit != AUDIT_NONE && !v->route->notes_itself)

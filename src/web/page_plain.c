@@ -69,9 +69,10 @@ static const struct problem {
     [ERR_UNKNOWN_USER] = {"Sign in first", "You are not signed in, or your session has ended."},
     [ERR_DENIED] = {"You cannot see this page",
                     "It is not for your role or your reason for looking, "
-                    "or the form you sent was too old. This was recorded."},
-    [ERR_ABSENT] = {"Page not found", "There is no such page, or you cannot see it. Results and "
-                                      "addresses of people end with your session."},
+                    "or the form you sent was too old. If you are signed in, this was recorded."},
+    [ERR_ABSENT] = {"Page not found", "There is no such page, or you cannot see it. Results "
+                                      "are kept for ten minutes, and addresses of people "
+                                      "end with your session."},
     [ERR_CONFLICT] = {"That was done already",
                       "Somebody changed it before you. Go back and look again."},
     [ERR_LIMIT] = {"That is too large", "Ask for less at once."},

@@ -96,9 +96,14 @@ err page_sign_in_sent(struct visit *v, struct err_info *why)
         return show(v, login, text, why);
     }
     if (e) return e;
-    v->a->cookie[0] = cookie(v, "__Host-aim", s.token, false);
+    if (v->signed_in) { /* as somebody else, or again: the session that this replaces is over */
+        shelf_drop(v->web->shelf, v->session.id, false);
+        e = session_end(v->web->hub, &v->session, why);
+    }
+    v->a->cookie[0] = e ? NULL : cookie(v, "__Host-aim", s.token, false);
     v->a->cookie[1] = cookie(v, "__Host-aim-form", "", true);
     crypt_wipe(&s, sizeof s);
+    if (e) return e;
     if (!v->a->cookie[0] || !v->a->cookie[1])
         return err_set(why, ERR_NOMEM, "no memory for a page");
     return visit_go(v, "/");

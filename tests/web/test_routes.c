@@ -8,6 +8,9 @@
 #include "web/share.h"
 #include "web/visit.h"
 
+#include "query.h"
+#include "store/store.h"
+
 #include <stdio.h>
 
 static struct hub_world world;
@@ -152,6 +155,55 @@ static void field(const char *name, const char *value)
     request.form.field[request.form.n++].value = pii_of(str_of(value));
 }
 
+static err count_entries(struct db *db, void *ctx, struct err_info *why)
+{
+    struct q_audit_count_entries_row row;
+    err e = q_audit_count_entries(db, world.a, &row, why);
+    *(int64_t *)ctx = row.waiting;
+    return e;
+}
+
+/* Entries of the log; none is numbered here. */
+static int64_t entries(void)
+{
+    int64_t n = 0;
+    if (store_read(world.hub->store, count_entries, &n, &world.why))
+        fail_msg("%s", world.why.text);
+    return n;
+}
+
+static void every_refusal_to_a_user_is_in_the_log(void **state)
+{
+    (void)state;
+    struct session s = signed_in("reviewer");
+    int64_t before = entries();
+    request.form.n = 0;
+    field("purpose", "correction"); /* not a reviewer's */
+    field("token", "wrong");
+    assert_int_equal(ask(WEB_POST, "/purpose", &s), 403);
+    assert_int_equal(entries(), before + 1);
+    request.form.field[1].value = pii_of(str_of(s.csrf));
+    assert_int_equal(ask(WEB_POST, "/purpose", &s), 403);
+    assert_int_equal(entries(), before + 2);
+    assert_int_equal(ask(WEB_POST, "/sign-in", NULL), 403); /* nobody: not counted */
+    assert_int_equal(entries(), before + 2);
+    request.form.n = 0;
+}
+
+static void signing_in_again_ends_the_session_before(void **state)
+{
+    (void)state;
+    struct session s = signed_in("reviewer");
+    request.form.n = 0;
+    field("login", "admin");
+    field("password", "a password for nobody");
+    field("token", s.csrf);
+    assert_int_equal(ask(WEB_POST, "/sign-in", &s), 303);
+    assert_int_equal(ask(WEB_GET, "/purpose", &s), 303);
+    assert_string_equal(answer.location, "/sign-in");
+    request.form.n = 0;
+}
+
 static void who_is_not_signed_in_is_sent_to_sign_in(void **state)
 {
     (void)state;
@@ -225,6 +277,8 @@ int main(void)
         cmocka_unit_test(without_a_reason_nobody_searches),
         cmocka_unit_test(who_runs_the_hub_opens_nobody),
         cmocka_unit_test(a_form_must_bring_the_token_of_its_session),
+        cmocka_unit_test(every_refusal_to_a_user_is_in_the_log),
+        cmocka_unit_test(signing_in_again_ends_the_session_before),
         cmocka_unit_test(a_session_that_ended_is_nobody),
         cmocka_unit_test(machines_are_told_that_the_hub_is_ready),
     };
