@@ -58,8 +58,24 @@ static long peak_rss_kb(void)
     return getrusage(RUSAGE_SELF, &use) == 0 ? use.ru_maxrss : 0;
 }
 
+double bench_peak_mb(void) { return (double)peak_rss_kb() / 1024; }
+
+void bench_forget_peak(void)
+{
+    FILE *f = fopen("/proc/self/clear_refs", "w");
+    if (!f) return;
+    (void)fputs("5", f);
+    fclose(f);
+}
+
+struct budget {
+    enum bench_bound bound;
+    double value;
+};
+static const char *const bound_words[] = {"at most", "at least"};
+
 static void print_json(const struct bench *b, const char *name, const char *unit, double amount,
-                       struct times t, int rounds)
+                       struct times t, int rounds, const struct budget *budget)
 {
     struct buf out = BUF_INIT(LINE_BYTES_MAX);
     struct json_writer w = {.out = &out};
@@ -74,6 +90,7 @@ static void print_json(const struct bench *b, const char *name, const char *unit
         json_pair_int(&w, "cpu_ns", t.cpu_ns);
         json_pair_real(&w, "per_second", amount * 1e9 / (double)t.wall_ns);
     }
+    if (budget) json_pair_real(&w, bound_words[budget->bound], budget->value);
     json_pair_int(&w, "peak_rss_kb", peak_rss_kb());
     json_pair_c(&w, "machine", b->machine);
     json_close_object(&w);
@@ -86,7 +103,7 @@ static void report(const struct bench *b, const char *name, const char *unit, do
 {
     if (t.wall_ns < 1) t.wall_ns = 1;
     if (b->json) {
-        print_json(b, name, unit, amount, t, rounds);
+        print_json(b, name, unit, amount, t, rounds, NULL);
     } else {
         printf("  %-32s %12.1f %s/s   wall %10.3f ms   cpu %10.3f ms   %d rounds   %ld MB\n", name,
                amount * 1e9 / (double)t.wall_ns, unit, (double)t.wall_ns / 1e6,
@@ -95,19 +112,55 @@ static void report(const struct bench *b, const char *name, const char *unit, do
     fflush(stdout);
 }
 
-void bench_figure(struct bench *b, const char *name, const char *unit, double value)
+static void figure(struct bench *b, const char *name, const char *unit, double value,
+                   const struct budget *budget)
 {
     if (!bench_wanted(b, name)) return;
-    if (b->json)
-        print_json(b, name, unit, value, (struct times){0}, 0);
-    else
-        printf("  %-32s %12.4f %s\n", name, value, unit);
+    if (b->json) {
+        print_json(b, name, unit, value, (struct times){0}, 0, budget);
+    } else {
+        printf("  %-32s %12.4f %s", name, value, unit);
+        if (budget) printf("   (budget: %s %g)", bound_words[budget->bound], budget->value);
+        putchar('\n');
+    }
     fflush(stdout);
+}
+
+void bench_figure(struct bench *b, const char *name, const char *unit, double value)
+{
+    figure(b, name, unit, value, NULL);
+}
+
+void bench_budget(struct bench *b, const char *name, const char *unit, double value,
+                  enum bench_bound bound, double limit)
+{
+    figure(b, name, unit, value, &(struct budget){bound, limit});
+}
+
+static int by_time(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    return (a > b) - (a < b);
+}
+
+void bench_spread(struct bench *b, const char *name, int64_t *ns, size_t n, double budget_ms)
+{
+    char figure[100];
+    if (!n) return;
+    qsort(ns, n, sizeof *ns, by_time);
+    snprintf(figure, sizeof figure, "%s/p50", name);
+    bench_figure(b, figure, "ms", (double)ns[n / 2] / 1e6);
+    snprintf(figure, sizeof figure, "%s/p99", name);
+    if (budget_ms > 0)
+        bench_budget(b, figure, "ms", (double)ns[n * 99 / 100] / 1e6, BENCH_AT_MOST, budget_ms);
+    else
+        bench_figure(b, figure, "ms", (double)ns[n * 99 / 100] / 1e6);
 }
 
 static bool measure(struct bench *b, const char *name, bench_round *round, void *context,
                     struct times *ret_times)
 {
+    bench_forget_peak();
     int64_t wall = clock_monotonic_ns(), cpu = clock_cpu_ns();
     bool worked = round(context);
     *ret_times = (struct times){clock_monotonic_ns() - wall, clock_cpu_ns() - cpu};

@@ -11,6 +11,7 @@
 #define AIM_BENCH_BENCH_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct bench {
@@ -37,5 +38,17 @@ void bench_once(struct bench *b, const char *name, const char *unit, double amou
 bool bench_wanted(const struct bench *b, const char *name);
 /* A figure that is not a time: bytes per person, recall, a percentile measured by the benchmark. */
 void bench_figure(struct bench *b, const char *name, const char *unit, double value);
+
+/* A figure beside its budget (docs/figures.md). */
+enum bench_bound { BENCH_AT_MOST, BENCH_AT_LEAST };
+void bench_budget(struct bench *b, const char *name, const char *unit, double value,
+                  enum bench_bound bound, double limit);
+/* Times of single calls, in nanoseconds: prints NAME/p50 and NAME/p99, in milliseconds. Sorts them.
+ * budget_ms: of the 99th percentile, 0 = none. */
+void bench_spread(struct bench *b, const char *name, int64_t *ns, size_t n, double budget_ms);
+
+/* Peak memory of this process since it was last forgotten: every benchmark forgets it first. */
+void bench_forget_peak(void);
+double bench_peak_mb(void);
 
 #endif

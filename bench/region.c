@@ -1,0 +1,140 @@
+/* bench/region.c -- see region.h. */
+#include "region.h"
+
+#include "access/account.h"
+#include "agency/region.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "generate/generate.h"
+#include "ingest/after.h"
+#include "ingest/ingest.h"
+#include "store/store.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ARENA_BYTES = 64 * 1024 * 1024 };
+static const int64_t noon_ms = INT64_C(1793620800000); /* 2 November 2026 */
+
+bool bench_region_make(struct bench_region *r, int64_t persons)
+{
+    struct generate_totals totals;
+    log_setup(LOG_ERROR, NULL);
+    const char *asked = getenv("AIM_BENCH_PERSONS");
+    r->persons = asked ? (int64_t)strtoll(asked, NULL, 10) : persons;
+    snprintf(r->folder, sizeof r->folder, "/tmp/aim-bench-XXXXXX");
+    if (!mkdtemp(r->folder)) return false;
+    snprintf(r->path, sizeof r->path, "%s/region", r->folder);
+    struct generate_options options = {
+        .persons = (uint64_t)r->persons, .seed = 1, .today = {2026, 11, 1}, .out = r->path};
+    r->arena = arena_new(ARENA_BYTES);
+    err e = r->arena ? generate_region(&options, &totals, &r->why) : ERR_NOMEM;
+    r->rows = e ? 0 : (int64_t)totals.rows;
+    return !e;
+}
+
+static err load_partners(struct db *db, void *ctx, struct err_info *why)
+{
+    struct bench_region *r = ctx;
+    partners_free(r->partners);
+    r->partners = NULL;
+    return partners_load(db, &r->partners, why);
+}
+
+static err apply(struct db *db, void *ctx, struct err_info *why)
+{
+    struct bench_region *r = ctx;
+    struct region region;
+    struct region_changes changes;
+    char path[300];
+    int changed = 0, same = 0;
+    snprintf(path, sizeof path, "%s/region.yaml", r->path);
+    err e = region_read(r->hub, path, r->partners, r->arena, &region, why);
+    if (!e) e = region_apply(db, r->hub, &region, &changes, why);
+    return e ? e : accounts_apply(db, r->hub, &region, r->partners, &changed, &same, why);
+}
+
+bool bench_region_hub(struct bench_region *r)
+{
+    hub_close(r->hub);
+    r->hub = NULL;
+    err e = hub_open_for_test(noon_ms, &r->hub, &r->why);
+    if (e) return false;
+    r->hub->rand = rand_system();
+    e = store_read(r->hub->store, load_partners, r, &r->why);
+    if (!e) e = store_write(r->hub->store, apply, r, &r->why);
+    if (!e) e = store_read(r->hub->store, load_partners, r, &r->why);
+    return !e;
+}
+
+static void feed_of(const struct bench_region *r, const struct agency *agency, char path[400])
+{
+    snprintf(path, 400, "%s/feeds/%.*s.csv", r->path, STR_FMT(agency->code));
+}
+
+int64_t bench_region_rows(const struct bench_region *r, const struct agency *agency)
+{
+    char path[400];
+    int64_t lines = 0;
+    feed_of(r, agency, path);
+    FILE *f = fopen(path, "r");
+    for (int c; f && (c = getc(f)) != EOF;)
+        lines += c == '\n';
+    if (f) fclose(f);
+    return lines ? lines - 1 : 0;
+}
+
+static bool take_one(struct bench_region *r, const struct agency *agency)
+{
+    char path[400];
+    struct source source;
+    struct mapping mapping;
+    struct ingest_report report = {0};
+    struct audit_entry audit = {.kind = AUDIT_DELIVERY, .actor = STR("bench")};
+    struct ingest_order order = {.hub = r->hub,
+                                 .agency = agency->code,
+                                 .file = "feed",
+                                 .source = &source,
+                                 .mapping = &mapping,
+                                 .patience_ms = 1,
+                                 .audit = &audit};
+    feed_of(r, agency, path);
+    if (!file_exists(path)) return true;
+    if (mapping_plain(r->arena, &mapping, &r->why)) return false;
+    if (source_open(r->hub, path, INGEST_BYTES_MAX, &source, &r->why)) return false;
+    err e = ingest_take(&order, &report, &r->why);
+    ingest_report_release(&report);
+    source_close(&source);
+    return !e;
+}
+
+bool bench_region_take(struct bench_region *r, const struct agency *agency)
+{
+    if (agency) return take_one(r, agency);
+    for (size_t i = 0; i < r->partners->agency_count; i++)
+        if (!take_one(r, &r->partners->agencies[i])) return false;
+    return true;
+}
+
+bool bench_region_link(struct bench_region *r)
+{
+    struct ingest_after done;
+    return ingest_after(r->hub, NULL, &done, &r->why) == ERR_OK;
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
+{
+    (void)st;
+    (void)kind;
+    (void)where;
+    return remove(path);
+}
+
+void bench_region_end(struct bench_region *r)
+{
+    partners_free(r->partners);
+    hub_close(r->hub);
+    arena_free(r->arena);
+    if (r->folder[0]) (void)nftw(r->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}

@@ -1,0 +1,35 @@
+/* bench/region.h -- a generated region and a fresh hub to take it in, for benchmarks of the whole.
+ *
+ *     static struct bench_region r;
+ *     if (bench_region_make(&r, 20000) && bench_region_hub(&r) && bench_region_take(&r, NULL) ...
+ *     bench_region_end(&r);
+ * Where a function says false, r.why has the reason. The clock stands still on 2 November 2026;
+ * randomness is the kernel's, as in a real hub. */
+#ifndef AIM_BENCH_REGION_H
+#define AIM_BENCH_REGION_H
+
+#include "agency/partners.h"
+#include "hub/hub.h"
+
+struct bench_region {
+    struct hub *hub;
+    struct arena *arena;
+    struct partners *partners;
+    struct err_info why;
+    char folder[200], path[220];
+    int64_t persons, rows;
+};
+
+/* AIM_BENCH_PERSONS sets another size. */
+bool bench_region_make(struct bench_region *r, int64_t persons);
+/* An empty hub with the region's partners, agreements, rules and users; the one before is gone. */
+bool bench_region_hub(struct bench_region *r);
+/* Take in one agency's delivery (NULL: each agency's), without linking. No feed is fine. */
+bool bench_region_take(struct bench_region *r, const struct agency *agency);
+/* Link and judge what waits. */
+bool bench_region_link(struct bench_region *r);
+/* Rows of an agency's feed. */
+int64_t bench_region_rows(const struct bench_region *r, const struct agency *agency);
+void bench_region_end(struct bench_region *r);
+
+#endif
