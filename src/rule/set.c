@@ -5,23 +5,36 @@
 
 #include <stdlib.h>
 
-/* The rule of one row: its text is the file as it was applied, so the row's own rule is picked
- * out. */
-static err read_row(const struct q_agency_rules_row *row, const struct partners *p, struct arena *a,
-                    struct rule *ret, struct err_info *why)
-{
+/* A file as it was applied. Each of its rules has a row that holds the whole text, so it is read
+ * once and the row's own rule is picked out: reading YAML is the dearest part of it all. */
+struct rule_text {
+    str text;
     struct rule_list list;
+};
+
+static err read_text(const struct q_agency_rules_row *row, struct arena *a, struct rule_text *known,
+                     size_t *n, const struct rule_list **ret_list, struct err_info *why)
+{
+    for (size_t i = 0; i < *n; i++)
+        if (str_eq(known[i].text, row->text)) return *ret_list = &known[i].list, ERR_OK;
     char *name = str_c(a, row->id);
-    err e =
-        name ? rule_parse(name, row->text, a, &list, why) : err_set(why, ERR_NOMEM, "the rules");
-    for (size_t i = 0; !e && i < list.n; i++) {
-        if (!str_eq(list.at[i].id, row->id) || list.at[i].version != row->version) continue;
-        *ret = list.at[i];
+    if (!name) return err_set(why, ERR_NOMEM, "the rules");
+    known[*n] = (struct rule_text){.text = row->text};
+    err e = rule_parse(name, row->text, a, &known[*n].list, why);
+    if (!e) *ret_list = &known[(*n)++].list;
+    return e;
+}
+
+static err pick(const struct q_agency_rules_row *row, const struct rule_list *list,
+                const struct partners *p, struct arena *a, struct rule *ret, struct err_info *why)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (!str_eq(list->at[i].id, row->id) || list->at[i].version != row->version) continue;
+        *ret = list->at[i];
         return rule_compile(ret, p, a, why);
     }
-    return e ? e
-             : err_set(why, ERR_CORRUPT, "the stored text of rule %.*s does not hold it",
-                       STR_FMT(row->id));
+    return err_set(why, ERR_CORRUPT, "the stored text of rule %.*s does not hold it",
+                   STR_FMT(row->id));
 }
 
 err rule_set_load(struct db *db, const struct partners *p, struct arena *a,
@@ -33,10 +46,14 @@ err rule_set_load(struct db *db, const struct partners *p, struct arena *a,
     if (e) return e;
     struct rule *rules = ARENA_ARRAY(a, struct rule, rows.n + 1);
     bool *live = ARENA_ARRAY(a, bool, rows.n + 1);
-    if (!rules || !live) return err_set(why, ERR_NOMEM, "the rules");
+    struct rule_text *texts = ARENA_ARRAY(a, struct rule_text, rows.n + 1);
+    size_t text_count = 0;
+    if (!rules || !live || !texts) return err_set(why, ERR_NOMEM, "the rules");
     for (size_t i = 0; i < rows.n; i++) {
+        const struct rule_list *list = NULL;
         live[s.n] = str_eq_c(rows.at[i].state, "live");
-        e = read_row(&rows.at[i], p, a, &rules[s.n], why);
+        e = read_text(&rows.at[i], a, texts, &text_count, &list, why);
+        if (!e) e = pick(&rows.at[i], list, p, a, &rules[s.n], why);
         if (e && (live[s.n] || e != ERR_INPUT)) return e;
         if (e) continue; /* an old version that names what the region no longer has */
         s.live_count += live[s.n];
