@@ -21,6 +21,7 @@ struct head {
     int64_t person, review, opened_ms, due_ms, rank;
     enum rule_band band;
     str assigned;
+    int shield; /* of the person and, newer, of its records */
     bool overdue, due_today;
 };
 
@@ -60,13 +61,38 @@ static bool sees(const struct loading *l, int shield, enum field f)
     return access_decide(&l->look, &s, f).disclose == DISCLOSE_SHOW;
 }
 
-/* A person whom this viewer may not know of is in no line and in no number. */
-static err may_be_known(struct loading *l, int64_t person, bool *ret_known, struct err_info *why)
+static err on_record(void *ctx, size_t which, const struct q_record_get_row *row)
+{
+    (void)which;
+    *(int *)ctx |= row->shield;
+    return ERR_OK;
+}
+
+/* A class that a feed set a moment ago counts before the linker has passed it on to the person. */
+static err shield_of(struct loading *l, int64_t person, int *ret_shield, struct err_info *why)
 {
     struct q_link_person_row row;
+    struct q_link_members_rows members;
     err e = q_link_person(l->db, &(struct q_link_person_in){cell_of(person), person}, l->arena,
                           &row, why);
-    *ret_known = !e && sees(l, row.shield, FIELD_KNOWN) && sees(l, row.shield, FIELD_RULES);
+    if (!e)
+        e = q_link_members(l->db, &(struct q_link_members_in){cell_of(person), person}, l->arena,
+                           &members, why);
+    if (e) return e;
+    *ret_shield = row.shield;
+    struct q_record_get_in *in = ARENA_ARRAY(l->arena, struct q_record_get_in, members.n + 1);
+    if (!in) return err_set(why, ERR_NOMEM, "the review queue");
+    for (size_t i = 0; i < members.n; i++)
+        in[i] =
+            (struct q_record_get_in){cell_of(members.at[i].record), members.at[i].record};
+    return q_record_get_set(l->db, in, members.n, on_record, ret_shield, why);
+}
+
+/* A person whom this viewer may not know of is in no line and in no number. */
+static err may_be_known(struct loading *l, struct head *h, bool *ret_known, struct err_info *why)
+{
+    err e = shield_of(l, h->person, &h->shield, why);
+    *ret_known = !e && sees(l, h->shield, FIELD_KNOWN) && sees(l, h->shield, FIELD_RULES);
     return e == ERR_ABSENT ? ERR_OK : e;
 }
 
@@ -101,7 +127,7 @@ static err read_heads(struct loading *l, struct head **ret_heads, size_t *ret_n,
         bool known;
         if (!rule_band_of(r->band, &h.band))
             return err_set(why, ERR_CORRUPT, "a stored review has an unknown colour");
-        if ((e = may_be_known(l, h.person, &known, why))) return e;
+        if ((e = may_be_known(l, &h, &known, why))) return e;
         if (!known) continue;
         h.overdue = h.due_ms < l->now_ms;
         h.due_today = !h.overdue && h.due_ms < l->day_ends_ms;
@@ -215,13 +241,13 @@ static err fill_line(struct loading *l, const struct head *head, struct queue_li
                                 .is_new = head->opened_ms >= l->day_starts_ms - MS_PER_DAY};
     err e = read_history(l, head->person, &h, why);
     if (e) return e;
-    if (sees(l, h.shield, FIELD_NAME)) {
+    if (sees(l, head->shield, FIELD_NAME)) {
         line->given_name = str_trim(pii_reveal(h.identity.name.given, REVEAL_SHOW));
         line->family_name = str_trim(pii_reveal(h.identity.name.family, REVEAL_SHOW));
     }
-    if (sees(l, h.shield, FIELD_BIRTH_DATE) && h.identity.birth_date.year)
+    if (sees(l, head->shield, FIELD_BIRTH_DATE) && h.identity.birth_date.year)
         line->age = date_age(h.identity.birth_date, date_from_days(l->today));
-    if (sees(l, h.shield, FIELD_OUTCODE))
+    if (sees(l, head->shield, FIELD_OUTCODE))
         line->outcode = identity_outcode(h.identity.postcode, REVEAL_SHOW);
     e = say_why(l, &h, line, why);
     history_wipe(&h);

@@ -89,6 +89,38 @@ static void what_is_not_open_to_a_tier_is_not_counted_for_it(void **state)
     assert_int_equal(view_as(ROLE_REVIEWER, 2).count, 5);
 }
 
+/* As if a feed had just set a class on one record of a person, and the linker had not run yet. */
+static err shield_one_record(struct db *db, void *ctx, struct err_info *why)
+{
+    const int64_t *person = ctx;
+    struct q_link_members_rows m;
+    err e = q_link_members(db, &(struct q_link_members_in){cell_of(*person), *person}, w.a, &m, why);
+    if (e) return e;
+    return q_record_shield(db,
+                           &(struct q_record_shield_in){cell_of(m.at[m.n - 1].record),
+                                                        m.at[m.n - 1].record, SHIELD_SEALED},
+                           why);
+}
+
+static void a_class_set_a_moment_ago_counts_everywhere_at_once(void **state)
+{
+    (void)state;
+    struct viewer v = look_world_viewer(ROLE_REVIEWER, 2);
+    const struct queue_wish wish = {.page = 1, .page_lines = 25, .band = -1};
+    struct queue_page page;
+    struct person_view view;
+    int64_t jane = look_world_jane(&w);
+    assert_int_equal(store_write(w.hub.hub->store, shield_one_record, &jane, &w.why), ERR_OK);
+    assert_int_equal(queue_load(w.hub.hub, w.partners, &v, &wish, w.a, &page, &w.why), ERR_OK);
+    assert_int_equal(page.n, 0);
+    assert_int_equal(page.numbers.open, 0);
+    assert_int_equal(person_view_load(w.hub.hub, w.partners, &v, jane, w.a, &view, &w.why),
+                     ERR_ABSENT);
+    struct search_results r = look_world_search(&w, &v, "Jane", "Doe", "9 June 2000", "F");
+    for (size_t i = 0; i < r.n; i++)
+        assert_int_not_equal(r.at[i].person, jane);
+}
+
 /* As if the linker could not decide whether a record of the one is a record of the other. */
 struct pair {
     int64_t one, other;
@@ -159,6 +191,7 @@ int main(void)
         TEST(an_address_that_is_kept_cannot_be_found_out_by_trying),
         TEST(a_birth_name_does_not_lead_to_an_adopted_child),
         TEST(what_is_not_open_to_a_tier_is_not_counted_for_it),
+        TEST(a_class_set_a_moment_ago_counts_everywhere_at_once),
         TEST(a_possible_link_to_a_person_who_is_kept_is_not_hinted_at),
         TEST(whoever_is_shown_with_a_person_is_in_the_log_too),
     };
