@@ -147,6 +147,7 @@ static const struct command_option export_options[] = {
 struct page {
     struct call *call;
     struct arena *arena;
+    int32_t *shields; /* of the persons of this page */
     struct csv_writer csv;
     struct json_writer json;
     int32_t cell;
@@ -159,10 +160,15 @@ static bool only_own(const struct user *u)
     return u->role == ROLE_LOADER || u->role == ROLE_PRACTITIONER;
 }
 
-static void write_line(struct page *p, const struct record *r, int64_t person)
+/* Of a shielded person nobody is told which agencies know them, nor that two names are one. To the
+ * record's own agency they look like a record that belongs to nobody else. */
+static void write_line(struct page *p, const struct record *r, int64_t person, int32_t shield)
 {
+    bool own = only_own(&p->call->user);
     if (r->version_count == 0) return;
-    if (only_own(&p->call->user) && !str_eq_c(r->agency, p->call->user.agency)) return;
+    if (own && !str_eq_c(r->agency, p->call->user.agency)) return;
+    if (shield && !own) return;
+    if (shield) person = r->id;
     str reference = pii_reveal(r->versions[0].content.person_ref, REVEAL_SHOW);
     char id[PERSON_ID_TEXT + 1];
     person_id_text(person, id);
@@ -180,6 +186,26 @@ static void write_line(struct page *p, const struct record *r, int64_t person)
     csv_write_end(&p->csv);
 }
 
+static err on_shield(void *ctx, size_t which, const struct q_link_person_row *row)
+{
+    int32_t *shields = ctx;
+    shields[which] = row->shield;
+    return ERR_OK;
+}
+
+static err read_shields(struct page *p, struct db *db,
+                        const struct q_link_memberships_page_rows *rows, struct err_info *why)
+{
+    struct q_link_person_in *in = ARENA_ARRAY(p->arena, struct q_link_person_in, rows->n + 1);
+    p->shields = ARENA_ARRAY(p->arena, int32_t, rows->n + 1);
+    if (!in || !p->shields) return err_set(why, ERR_NOMEM, "no memory for a page of the export");
+    for (size_t i = 0; i < rows->n; i++) {
+        in[i] = (struct q_link_person_in){cell_of(rows->at[i].person), rows->at[i].person};
+        p->shields[i] = 1; /* unless the person says otherwise */
+    }
+    return q_link_person_set(db, in, rows->n, on_shield, p->shields, why);
+}
+
 static err export_page(struct db *db, void *ctx, struct err_info *why)
 {
     struct page *p = ctx;
@@ -195,9 +221,10 @@ static err export_page(struct db *db, void *ctx, struct err_info *why)
     if (!ids || !records) return err_set(why, ERR_NOMEM, "no memory for a page of the export");
     for (size_t i = 0; i < rows.n; i++)
         ids[i] = rows.at[i].record;
-    e = records_read(db, p->call->hub, &v, ids, rows.n, p->arena, records, why);
+    e = read_shields(p, db, &rows, why);
+    if (!e) e = records_read(db, p->call->hub, &v, ids, rows.n, p->arena, records, why);
     for (size_t i = 0; !e && i < rows.n; i++)
-        write_line(p, &records[i], rows.at[i].person);
+        write_line(p, &records[i], rows.at[i].person, p->shields[i] | records[i].shield);
     records_wipe(records, rows.n);
     p->n = rows.n;
     if (rows.n) {

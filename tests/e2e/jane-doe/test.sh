@@ -79,6 +79,15 @@ test_expect 'what a delivery prints does not depend on whether other agencies kn
     aim load --agency care-first stranger.csv | grep Linked >stranger &&
     same known stranger && must_fail 1 aim link status --as sam
 '
+test_expect 'an export tells of shielded people to nobody but their own agency, and to that nothing new' '
+    aim link export --as dana >before && aim user add sue --name "Sue Loader" --agency sunshine-school --role loader &&
+    head=person_ref,given_name,family_name,known_as,birth_date,gender,address,postcode,upn,sensitive &&
+    printf "$head\nP-0911,Jane,Doe,Janey,2000-06-09,F,\"14 Elm Row, Birmingham\",B99 4EF,P820432101001,adopted\n" >adopted.csv &&
+    aim load --agency sunshine-school adopted.csv >/dev/null &&
+    aim link export --as dana >after && has before P-0911 && lacks after P-0911 && lacks after NOM-5521 &&
+    aim link export --as sue >own && has own P-0911 && lacks own NOM-5521 &&
+    ! grep -qF "$(grep P-0911 own | cut -d, -f3)" after
+'
 test_expect 'all of it is in the log, and two implementations say that the log is whole' '
     aim audit verify >verified && has verified "The log is whole" &&
     aim audit export log >/dev/null && /usr/bin/python3 "$E2E_ROOT/tools/verify_audit.py" log >/dev/null
