@@ -1,6 +1,6 @@
 /* Linkage in memory on the synthetic region: cleaning, keys, comparing, clustering, with the links
  * measured against the truth. No store: what this shows is the linker's own speed and quality.
- * BENCH_PERSONS sets the size (default 20000); BENCH_REPORT=1 prints the whole report. */
+ * BENCH_PERSONS sets the size (default 20000), BENCH_SEED the region (default 1); BENCH_REPORT=1 prints the whole report. */
 #include "bench.h"
 
 #include "base/file.h"
@@ -30,7 +30,7 @@ struct block_use {
 };
 struct work {
     char folder[32], path[200], truth[64], links[64], feeds[64];
-    uint64_t persons;
+    uint64_t persons, seed;
     struct arena *arena;
     struct map_str record_at;
     int partner; /* whose feed is being read */
@@ -252,7 +252,9 @@ static void report(struct bench *b, const struct eval_linkage *q)
 static void place(struct work *w)
 {
     const char *persons = getenv("BENCH_PERSONS");
-    int64_t count = 0;
+    const char *region = getenv("BENCH_SEED");
+    int64_t count = 0, seed = 0;
+    w->seed = region && str_to_int64(str_of(region), &seed) && seed > 0 ? (uint64_t)seed : 1;
     w->persons =
         persons && str_to_int64(str_of(persons), &count) && count > 0 ? (uint64_t)count : 20000;
     snprintf(w->folder, sizeof w->folder, "bench_linkage.tmp");
@@ -270,7 +272,7 @@ int main(int argc, char **argv)
     place(&w);
     w.arena = arena_new(ARENA_BYTES);
     struct generate_options o = {
-        .persons = w.persons, .seed = 1, .today = {2026, 11, 22}, .out = w.folder};
+        .persons = w.persons, .seed = w.seed, .today = {2026, 11, 22}, .out = w.folder};
     if (!w.arena || generate_region(&o, &totals, &why) || !read_feeds(&w)) return 1;
     bench_once(&b, "clean", "rows", (double)w.rows.n, clean, &w);
     bench_once(&b, "block", "records", (double)w.names.n, block, &w);
