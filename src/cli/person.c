@@ -48,6 +48,7 @@ static void review_text(const struct person_view *v, struct arena *a, struct buf
     buf_add_c(out, "\nReview required");
     if (v->rules_shown && v->review) buf_printf(out, " (%s)", rule_band_word(v->review_band));
     buf_add_c(out, "\n");
+    if (v->rules_shown && !v->hit_count) buf_add_c(out, "  " RULE_SILENT "\n");
     for (size_t i = 0; i < v->hit_count; i++)
         hit_text(&v->hits[i], a, out);
 }

@@ -4,6 +4,41 @@
 #include "base/clock.h"
 #include "query.h"
 
+enum { ALIASES_MAX = 32 };
+
+err history_living(struct db *db, int64_t person, struct arena *a, int64_t *ret_person,
+                   int *ret_shield, struct err_info *why)
+{
+    for (int i = 0; i < ALIASES_MAX; i++) {
+        struct q_link_person_row row;
+        err e =
+            q_link_person(db, &(struct q_link_person_in){cell_of(person), person}, a, &row, why);
+        if (e) return e;
+        if (!row.merged_into) {
+            *ret_person = person;
+            *ret_shield = row.shield;
+            return ERR_OK;
+        }
+        person = row.merged_into;
+    }
+    return err_set(why, ERR_CORRUPT, "the aliases of a person do not end");
+}
+
+err history_members(struct db *db, int64_t person, struct arena *a, const int64_t **ret_records,
+                    size_t *ret_n, struct err_info *why)
+{
+    struct q_link_members_rows rows;
+    err e = q_link_members(db, &(struct q_link_members_in){cell_of(person), person}, a, &rows, why);
+    if (e) return e;
+    int64_t *records = ARENA_ARRAY(a, int64_t, rows.n + 1);
+    if (!records) return err_set(why, ERR_NOMEM, "the records of a person");
+    for (size_t i = 0; i < rows.n; i++)
+        records[i] = rows.at[i].record;
+    *ret_records = records;
+    *ret_n = rows.n;
+    return ERR_OK;
+}
+
 /* What rules and screens need of one stored event; false when the region does not know its
  * words. */
 static bool to_activity(const struct partners *p, const struct agency *agency,

@@ -19,6 +19,14 @@ struct history {
     size_t stored_count;
 };
 
+/* The person who lives behind an id that may be an alias, and the union of their shields. ERR_ABSENT:
+ * there is no such person. */
+MUST err history_living(struct db *db, int64_t person, struct arena *a, int64_t *ret_person,
+                        int *ret_shield, struct err_info *why);
+/* A living person's records; none for an alias. */
+MUST err history_members(struct db *db, int64_t person, struct arena *a,
+                         const int64_t **ret_records, size_t *ret_n, struct err_info *why);
+
 /* From the person's member records, in the transaction that `db` is in. history_read_events leaves
  * the seals closed: no identity, no versions, no data keys; it is what judging everybody every day
  * needs. */

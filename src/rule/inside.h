@@ -24,11 +24,35 @@ struct judging_day {
     int32_t today;
 };
 
-/* Judge one person in the transaction `db` is in: hits begin, go on, end; a review is opened or
- * weighed again. Adds to *run; *ret_changed tells whether anything was written but the removal from
- * `stale`. */
+/* A person in the middle of it. */
+struct judged {
+    const struct judging_day *day;
+    struct arena *arena;
+    int64_t person, living;     /* living: the same, or whose alias it is; 0 = there is no such */
+    const int64_t *records;     /* none for an alias */
+    size_t record_count;
+    struct stored_hits before;
+    struct rule_run run;        /* what changed */
+    bool changed;               /* something worth an entry in the log was written */
+    int64_t survivor;           /* whose review was touched besides; 0 = nobody's */
+    bool fresh;                 /* some hit began or rests on an event it did not rest on */
+    int64_t rank;
+    enum rule_band band;        /* gravest that fires */
+    int32_t due_hours;          /* shortest of those that fire */
+    size_t firing;
+};
+/* What its hits mean for the review: opened, weighed again, or carried over to the person who has
+ * the records now. */
+MUST err judge_review(struct db *db, struct judged *j, struct err_info *why);
+
+struct judged_who {
+    bool changed;     /* for the log: more was written than the removal from `stale` and a rank */
+    int64_t survivor; /* whose open review took over this alias's; 0 = nobody's */
+};
+/* Judge one person in the transaction `db` is in: hits begin, go on, end; a review is opened,
+ * weighed again or carried over. Adds to *run. */
 MUST err judge_person(struct db *db, const struct judging_day *day, const struct visibility *v,
-                      int64_t person, struct arena *a, struct rule_run *run, bool *ret_changed,
-                      struct err_info *why);
+                      int64_t person, struct arena *a, struct rule_run *run,
+                      struct judged_who *ret_who, struct err_info *why);
 
 #endif

@@ -1,24 +1,9 @@
-/* rule/recognise.c -- one person judged: hits begin, go on and end; a review is opened or weighed
- * again. */
+/* rule/recognise.c -- one person judged: hits begin, go on and end. */
 #include "rule/inside.h"
 
 #include "base/clock.h"
 #include "query.h"
 #include "store/cell.h"
-
-struct judged {
-    const struct judging_day *day;
-    struct arena *arena;
-    int64_t person;
-    bool alive;                 /* the id is a person's, not an alias, and has records */
-    struct stored_hits before;
-    struct rule_run run;        /* what changed */
-    bool fresh;                 /* some hit began or rests on an event it did not rest on */
-    int64_t rank;
-    enum rule_band band;        /* gravest that fires */
-    int32_t due_hours;          /* shortest of those that fire */
-    size_t firing;
-};
 
 static err put_hit(struct db *db, struct judged *j, const struct rule_hit *hit, int64_t since_ms,
                    str facts, str events, struct err_info *why)
@@ -79,6 +64,7 @@ static err hit_fires(struct db *db, struct judged *j, const struct rule_hit *hit
         str_eq(before->events_text, events))
         return ERR_OK;
     if (!before) j->run.hits_begun++;
+    j->changed = true;
     j->fresh |= !before || gained(hit, before);
     return put_hit(db, j, hit, before ? before->since_ms : j->day->now_ms, facts, events, why);
 }
@@ -87,6 +73,7 @@ static err hit_ends(struct db *db, struct judged *j, const struct stored_hit *be
                     struct err_info *why)
 {
     j->run.hits_ended++;
+    j->changed = true;
     return q_rule_hit_end(db,
                           &(struct q_rule_hit_end_in){.cell = cell_of(j->person),
                                                       .person = j->person,
@@ -106,7 +93,8 @@ static err judge_rules(struct db *db, struct judged *j, const struct history *h,
     if (!still) return err_set(why, ERR_NOMEM, "judging a person");
     for (size_t i = 0; i < set->n; i++) {
         struct rule_hit hit;
-        if (!set->live[i] || !rule_judge(&set->rules[i], h->events, h->event_count, &m, &hit))
+        if (!j->record_count || !set->live[i] ||
+            !rule_judge(&set->rules[i], h->events, h->event_count, &m, &hit))
             continue;
         err e = rule_evidence(&set->rules[i], h->events, h->event_count, &m, j->arena, &hit, why);
         if (!e) e = hit_fires(db, j, &hit, why);
@@ -121,109 +109,26 @@ static err judge_rules(struct db *db, struct judged *j, const struct history *h,
     return ERR_OK;
 }
 
-/* ---- the review ---- */
-
-static err open_review(struct db *db, struct judged *j, struct err_info *why)
-{
-    struct rand r = j->day->hub->rand;
-    j->run.reviews_opened++;
-    return q_review_add(
-        db,
-        &(struct q_review_add_in){.cell = cell_of(j->person),
-                                  .person = j->person,
-                                  .review = rand_id(&r),
-                                  .band = str_of(rule_band_word(j->band)),
-                                  .opened_ms = j->day->now_ms,
-                                  .due_ms = j->day->now_ms + (int64_t)j->due_hours * MS_PER_HOUR,
-                                  .rank = j->rank,
-                                  .sealed = STR("")},
-        why);
-}
-
-/* Graver than before: it is due sooner. Lighter, or nothing fires any more: it stays what it was
- * until a named person closes it, only its rank sinks. */
-static err weigh_review(struct db *db, struct judged *j, const struct q_review_of_person_row *r,
-                        struct err_info *why)
-{
-    enum rule_band band = BAND_GREEN;
-    int64_t due_ms = j->day->now_ms + (int64_t)j->due_hours * MS_PER_HOUR;
-    if (!rule_band_of(r->band, &band))
-        return err_set(why, ERR_CORRUPT, "a stored review has an unknown colour");
-    bool graver = j->firing && j->band > band;
-    if (!graver || due_ms > r->due_ms) due_ms = r->due_ms;
-    if (!graver && r->rank == j->rank) return ERR_OK;
-    return q_review_weigh(
-        db,
-        &(struct q_review_weigh_in){.cell = cell_of(j->person),
-                                    .person = j->person,
-                                    .review = r->review,
-                                    .band = str_of(rule_band_word(graver ? j->band : band)),
-                                    .due_ms = due_ms,
-                                    .rank = j->rank},
-        why);
-}
-
-/* The records of this id belong to others now: whoever has them is judged on their own. */
-static err end_review(struct db *db, struct judged *j, const struct q_review_of_person_row *r,
-                      struct err_info *why)
-{
-    return q_review_end(db,
-                        &(struct q_review_end_in){.cell = cell_of(j->person),
-                                                  .person = j->person,
-                                                  .review = r->review,
-                                                  .closed_ms = j->day->now_ms,
-                                                  .closed_by = STR("system"),
-                                                  .outcome = STR("no_records")},
-                        why);
-}
-
-/* After a review was closed by somebody, what they had seen does not open the next one. */
-static bool review_is_due(const struct judged *j, const struct q_review_of_person_rows *reviews)
-{
-    if (!j->firing) return false;
-    if (!reviews->n) return true;
-    return j->fresh;
-}
-
-static err judge_review(struct db *db, struct judged *j, struct err_info *why)
-{
-    struct q_review_of_person_rows reviews;
-    err e = q_review_of_person(db, &(struct q_review_of_person_in){cell_of(j->person), j->person},
-                               j->arena, &reviews, why);
-    if (e) return e;
-    if (reviews.n && str_eq_c(reviews.at[0].state, "open"))
-        return j->alive ? weigh_review(db, j, &reviews.at[0], why)
-                        : end_review(db, j, &reviews.at[0], why);
-    return review_is_due(j, &reviews) ? open_review(db, j, why) : ERR_OK;
-}
-
 /* ---- the person ---- */
 
 static err read_history(struct db *db, struct judged *j, const struct visibility *v,
                         struct history *h, struct err_info *why)
 {
-    struct q_link_person_row person = {0};
-    struct q_link_members_rows members = {0};
-    err e = q_link_person(db, &(struct q_link_person_in){cell_of(j->person), j->person}, j->arena,
-                          &person, why);
-    bool lives = !e && !person.merged_into;
+    int shield;
+    err e = history_living(db, j->person, j->arena, &j->living, &shield, why);
     if (e == ERR_ABSENT) e = ERR_OK;
-    if (!e && lives)
-        e = q_link_members(db, &(struct q_link_members_in){cell_of(j->person), j->person}, j->arena,
-                           &members, why);
+    if (!e && j->living == j->person)
+        e = history_members(db, j->person, j->arena, &j->records, &j->record_count, why);
     if (e) return e;
-    int64_t *ids = ARENA_ARRAY(j->arena, int64_t, members.n + 1);
-    if (!ids) return err_set(why, ERR_NOMEM, "judging a person");
-    for (size_t i = 0; i < members.n; i++)
-        ids[i] = members.at[i].record;
-    j->alive = members.n > 0;
     if (j->day->rules->needs_birth_date)
-        return history_read(db, j->day->hub, j->day->partners, v, ids, members.n, j->arena, h, why);
-    return history_read_events(db, j->day->partners, v, ids, members.n, j->arena, h, why);
+        return history_read(db, j->day->hub, j->day->partners, v, j->records, j->record_count,
+                            j->arena, h, why);
+    return history_read_events(db, j->day->partners, v, j->records, j->record_count, j->arena, h,
+                               why);
 }
 
 err judge_person(struct db *db, const struct judging_day *day, const struct visibility *v,
-                 int64_t person, struct arena *a, struct rule_run *run, bool *ret_changed,
+                 int64_t person, struct arena *a, struct rule_run *run, struct judged_who *ret_who,
                  struct err_info *why)
 {
     struct judged j = {.day = day, .arena = a, .person = person};
@@ -232,7 +137,7 @@ err judge_person(struct db *db, const struct judging_day *day, const struct visi
     if (!e)
         e = rule_hits_read(db, day->rules, day->partners, person, day->today, a, &j.before, why);
     if (!e) e = judge_rules(db, &j, &h, why);
-    if (!e && (j.firing || j.before.n)) e = judge_review(db, &j, why);
+    if (!e) e = judge_review(db, &j, why);
     if (!e) e = q_rule_stale_drop(db, &(struct q_rule_stale_drop_in){cell_of(person), person}, why);
     history_wipe(&h);
     if (e) return e;
@@ -240,7 +145,8 @@ err judge_person(struct db *db, const struct judging_day *day, const struct visi
     run->hits_begun += j.run.hits_begun;
     run->hits_ended += j.run.hits_ended;
     run->reviews_opened += j.run.reviews_opened;
-    *ret_changed = j.run.hits_begun || j.run.hits_ended || j.run.reviews_opened;
+    run->reviews_moved += j.run.reviews_moved;
+    *ret_who = (struct judged_who){.changed = j.changed, .survivor = j.survivor};
     return ERR_OK;
 }
 

@@ -26,6 +26,7 @@ MUST err rule_mark_stale(struct db *db, int64_t person, struct err_info *why);
 
 struct rule_run {
     int64_t judged, hits_begun, hits_ended, reviews_opened;
+    int64_t reviews_moved; /* from a merged person to the one who has the records now */
 };
 /* Called between transactions with the number of persons judged so far; may be NULL. */
 typedef void rule_progress(void *ctx, int64_t judged);

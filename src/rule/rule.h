@@ -117,6 +117,9 @@ int64_t rule_term(int32_t weight, int32_t half_life_days, int32_t newest, int32_
  * agencies)". Without a full stop. */
 void rule_sentence(const struct rule *r, const struct rule_fact *facts, const struct partners *p,
                    struct buf *out);
+/* Instead of a sentence, of a review that is open still. */
+#define RULE_SILENT                                                                                \
+    "No rule fires any more: what it rested on was corrected, withdrawn or has passed"
 /* The rule itself: "Review required (red) on at least 5 counts of activity from at least 3
  * agencies in the last 90 days." */
 void rule_explain(const struct rule *r, const struct partners *p, struct buf *out);

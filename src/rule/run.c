@@ -39,11 +39,13 @@ struct chunk {
 static err note_chunk(struct db *db, const struct chunk *c, const struct audit_subject *subjects,
                       size_t n, struct err_info *why)
 {
-    char detail[160];
+    char detail[200];
     (void)snprintf(detail, sizeof detail,
-                   "persons judged %lld, hits begun %lld, hits ended %lld, reviews opened %lld",
+                   "persons judged %lld, hits begun %lld, hits ended %lld, reviews opened %lld, "
+                   "reviews moved %lld",
                    (long long)c->run.judged, (long long)c->run.hits_begun,
-                   (long long)c->run.hits_ended, (long long)c->run.reviews_opened);
+                   (long long)c->run.hits_ended, (long long)c->run.reviews_opened,
+                   (long long)c->run.reviews_moved);
     struct audit_entry entry = {.kind = AUDIT_RECOGNISE,
                                 .actor = STR("system"),
                                 .role = STR("system"),
@@ -58,7 +60,7 @@ static err judge_chunk(struct db *db, void *ctx, struct err_info *why)
 {
     struct chunk *c = ctx;
     struct visibility v;
-    struct audit_subject subjects[PAGE];
+    struct audit_subject subjects[2 * PAGE];
     size_t changed = 0, i = c->from;
     int64_t started_ns = clock_monotonic_ns();
     arena_clear(c->arena);
@@ -66,9 +68,10 @@ static err judge_chunk(struct db *db, void *ctx, struct err_info *why)
     err e = visibility_load(db, c->arena, &v, why);
     struct arena_mark mark = arena_mark(c->arena);
     while (!e && i < c->page->n && (i == c->from || clock_monotonic_ns() - started_ns < CHUNK_NS)) {
-        bool wrote = false;
-        e = judge_person(db, c->day, &v, c->page->person[i], c->arena, &c->run, &wrote, why);
-        if (wrote) subjects[changed++] = (struct audit_subject){c->page->person[i], 3};
+        struct judged_who who = {0};
+        e = judge_person(db, c->day, &v, c->page->person[i], c->arena, &c->run, &who, why);
+        if (who.changed) subjects[changed++] = (struct audit_subject){c->page->person[i], 3};
+        if (who.survivor) subjects[changed++] = (struct audit_subject){who.survivor, 3};
         arena_rewind(c->arena, mark);
         i++;
     }
@@ -88,6 +91,7 @@ static err judge_page(const struct judging_day *day, const struct page *page, st
         run->hits_begun += c.run.hits_begun;
         run->hits_ended += c.run.hits_ended;
         run->reviews_opened += c.run.reviews_opened;
+        run->reviews_moved += c.run.reviews_moved;
         c.from = c.until;
     }
     return ERR_OK;

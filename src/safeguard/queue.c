@@ -68,30 +68,26 @@ static err on_record(void *ctx, size_t which, const struct q_record_get_row *row
     return ERR_OK;
 }
 
-/* A class that a feed set a moment ago counts before the linker has passed it on to the person. */
-static err shield_of(struct loading *l, int64_t person, int *ret_shield, struct err_info *why)
+/* Of a merged person the one who has the records now decides. A class that a feed set a moment ago
+ * counts before the linker has passed it on to the person. */
+static err live(struct loading *l, struct head *h, struct err_info *why)
 {
-    struct q_link_person_row row;
-    struct q_link_members_rows members;
-    err e = q_link_person(l->db, &(struct q_link_person_in){cell_of(person), person}, l->arena,
-                          &row, why);
-    if (!e)
-        e = q_link_members(l->db, &(struct q_link_members_in){cell_of(person), person}, l->arena,
-                           &members, why);
+    const int64_t *records = NULL;
+    size_t n = 0;
+    err e = history_living(l->db, h->person, l->arena, &h->person, &h->shield, why);
+    if (!e) e = history_members(l->db, h->person, l->arena, &records, &n, why);
     if (e) return e;
-    *ret_shield = row.shield;
-    struct q_record_get_in *in = ARENA_ARRAY(l->arena, struct q_record_get_in, members.n + 1);
+    struct q_record_get_in *in = ARENA_ARRAY(l->arena, struct q_record_get_in, n + 1);
     if (!in) return err_set(why, ERR_NOMEM, "the review queue");
-    for (size_t i = 0; i < members.n; i++)
-        in[i] =
-            (struct q_record_get_in){cell_of(members.at[i].record), members.at[i].record};
-    return q_record_get_set(l->db, in, members.n, on_record, ret_shield, why);
+    for (size_t i = 0; i < n; i++)
+        in[i] = (struct q_record_get_in){cell_of(records[i]), records[i]};
+    return q_record_get_set(l->db, in, n, on_record, &h->shield, why);
 }
 
 /* A person whom this viewer may not know of is in no line and in no number. */
 static err may_be_known(struct loading *l, struct head *h, bool *ret_known, struct err_info *why)
 {
-    err e = shield_of(l, h->person, &h->shield, why);
+    err e = live(l, h, why);
     *ret_known = !e && sees(l, h->shield, FIELD_KNOWN) && sees(l, h->shield, FIELD_RULES);
     return e == ERR_ABSENT ? ERR_OK : e;
 }
@@ -106,6 +102,28 @@ static void count(struct loading *l, const struct head *h)
     n->red += h->band == BAND_RED;
     n->amber += h->band == BAND_AMBER;
     n->green += h->band == BAND_GREEN;
+}
+
+static int by_person(const void *left, const void *right)
+{
+    const struct head *a = left, *b = right;
+    if (a->person != b->person) return a->person < b->person ? -1 : 1;
+    return by_urgency(left, right);
+}
+
+/* A person is in one line: until the rules are judged again, a merged person's review and the
+ * survivor's own are both open. The more urgent stays. Then what was asked for, in order. */
+static size_t arrange(struct loading *l, struct head *heads, size_t n)
+{
+    size_t kept = 0;
+    if (n) qsort(heads, n, sizeof *heads, by_person);
+    for (size_t i = 0; i < n; i++) {
+        if (i && heads[i].person == heads[i - 1].person) continue;
+        count(l, &heads[i]);
+        if (l->wish->band < 0 || l->wish->band == (int)heads[i].band) heads[kept++] = heads[i];
+    }
+    if (kept) qsort(heads, kept, sizeof *heads, by_urgency);
+    return kept;
 }
 
 static err read_heads(struct loading *l, struct head **ret_heads, size_t *ret_n,
@@ -131,12 +149,10 @@ static err read_heads(struct loading *l, struct head **ret_heads, size_t *ret_n,
         if (!known) continue;
         h.overdue = h.due_ms < l->now_ms;
         h.due_today = !h.overdue && h.due_ms < l->day_ends_ms;
-        count(l, &h);
-        if (l->wish->band < 0 || l->wish->band == (int)h.band) heads[n++] = h;
+        heads[n++] = h;
     }
-    if (n) qsort(heads, n, sizeof *heads, by_urgency);
     *ret_heads = heads;
-    *ret_n = n;
+    *ret_n = arrange(l, heads, n);
     return ERR_OK;
 }
 
@@ -198,8 +214,7 @@ static err say_why(struct loading *l, const struct history *h, struct queue_line
     if (e) return e;
     line->hits = hits.firing;
     if (!hits.firing) {
-        line->sentence =
-            STR("No rule fires any more: what it rested on was corrected, withdrawn or has passed");
+        line->sentence = STR(RULE_SILENT);
         return ERR_OK;
     }
     line->rule = hits.at[0].id;
@@ -213,14 +228,11 @@ static err say_why(struct loading *l, const struct history *h, struct queue_line
 
 static err read_history(struct loading *l, int64_t person, struct history *h, struct err_info *why)
 {
-    struct q_link_members_rows rows;
-    err e = q_link_members(l->db, &(struct q_link_members_in){cell_of(person), person}, l->arena,
-                           &rows, why);
-    int64_t *ids = e ? NULL : ARENA_ARRAY(l->arena, int64_t, rows.n + 1);
-    if (!ids) return e ? e : err_set(why, ERR_NOMEM, "the review queue");
-    for (size_t i = 0; i < rows.n; i++)
-        ids[i] = rows.at[i].record;
-    return history_read(l->db, l->hub, l->partners, &l->visibility, ids, rows.n, l->arena, h, why);
+    const int64_t *ids = NULL;
+    size_t n = 0;
+    err e = history_members(l->db, person, l->arena, &ids, &n, why);
+    if (e) return e;
+    return history_read(l->db, l->hub, l->partners, &l->visibility, ids, n, l->arena, h, why);
 }
 
 static err fill_line(struct loading *l, const struct head *head, struct queue_line *line,

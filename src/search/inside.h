@@ -42,12 +42,6 @@ static inline bool sees(const struct looking *l, enum field f)
 /* A field of one event: the catalogue's tier and the agreement's audience count too. */
 bool sees_event(const struct looking *l, const struct activity *e, enum field f);
 
-/* The living id behind an id that may be an alias, and its member records. ERR_ABSENT. */
-MUST err living_person(struct db *db, int64_t person, struct arena *a, int64_t *ret_person,
-                       int *ret_shield, struct err_info *why);
-MUST err members_of(struct db *db, int64_t person, struct arena *a, const int64_t **ret_records,
-                    size_t *ret_n, struct err_info *why);
-
 MUST err view_rows(struct looking *l, struct err_info *why);
 MUST err view_rules(struct looking *l, struct err_info *why);
 MUST err view_events(struct looking *l, struct err_info *why);

@@ -50,7 +50,7 @@ static err may_be_hinted_at(struct looking *l, int64_t record, bool *ret_may, st
     if (!e)
         e = q_link_membership(l->db, &(struct q_link_membership_in){cell_of(record), record},
                               l->arena, &owner, why);
-    if (!e) e = living_person(l->db, owner.person, l->arena, &person, &shield, why);
+    if (!e) e = history_living(l->db, owner.person, l->arena, &person, &shield, why);
     if (e) return e == ERR_ABSENT ? ERR_OK : e;
     s.shield = shield | head.shield;
     *ret_may = access_decide(&l->look, &s, FIELD_KNOWN).disclose == DISCLOSE_SHOW &&
@@ -140,8 +140,8 @@ static err read_person(struct looking *l, struct err_info *why)
     size_t n = 0;
     int shield = 0;
     err e = visibility_load(l->db, l->arena, &l->visibility, why);
-    if (!e) e = living_person(l->db, l->person, l->arena, &l->person, &shield, why);
-    if (!e) e = members_of(l->db, l->person, l->arena, &records, &n, why);
+    if (!e) e = history_living(l->db, l->person, l->arena, &l->person, &shield, why);
+    if (!e) e = history_members(l->db, l->person, l->arena, &records, &n, why);
     if (!e && !n) e = ERR_ABSENT;
     if (e) return e;
     e = history_read(l->db, l->hub, l->partners, &l->visibility, records, n, l->arena, &l->history,

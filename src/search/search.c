@@ -79,7 +79,7 @@ static err choose(struct db *db, struct searching *s, const struct candidate *li
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         struct choice c = {.from = &list[i]};
-        err e = living_person(db, list[i].person, s->arena, &c.person, &c.subject.shield, why);
+        err e = history_living(db, list[i].person, s->arena, &c.person, &c.subject.shield, why);
         if (e == ERR_ABSENT) continue;
         if (e) return e;
         c.subject.audience = 3;
@@ -123,7 +123,7 @@ static err fill_result(struct db *db, struct searching *s, const struct choice *
     const int64_t *records;
     size_t n;
     *ret_shown = false;
-    err e = members_of(db, c->person, s->arena, &records, &n, why);
+    err e = history_members(db, c->person, s->arena, &records, &n, why);
     if (!e)
         e = history_read(db, s->hub, s->partners, &s->visibility, records, n, s->arena, &h, why);
     if (e) return e;

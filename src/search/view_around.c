@@ -6,40 +6,7 @@
 #include "query.h"
 #include "store/cell.h"
 
-enum { ALIASES_MAX = 32, HOUSEHOLD_MAX = 20, LOOKS_DAYS = 30 };
-
-err living_person(struct db *db, int64_t person, struct arena *a, int64_t *ret_person,
-                  int *ret_shield, struct err_info *why)
-{
-    for (int i = 0; i < ALIASES_MAX; i++) {
-        struct q_link_person_row row;
-        err e =
-            q_link_person(db, &(struct q_link_person_in){cell_of(person), person}, a, &row, why);
-        if (e) return e;
-        if (!row.merged_into) {
-            *ret_person = person;
-            *ret_shield = row.shield;
-            return ERR_OK;
-        }
-        person = row.merged_into;
-    }
-    return err_set(why, ERR_CORRUPT, "the aliases of a person do not end");
-}
-
-err members_of(struct db *db, int64_t person, struct arena *a, const int64_t **ret_records,
-               size_t *ret_n, struct err_info *why)
-{
-    struct q_link_members_rows rows;
-    err e = q_link_members(db, &(struct q_link_members_in){cell_of(person), person}, a, &rows, why);
-    if (e) return e;
-    int64_t *records = ARENA_ARRAY(a, int64_t, rows.n + 1);
-    if (!records) return err_set(why, ERR_NOMEM, "the records of a person");
-    for (size_t i = 0; i < rows.n; i++)
-        records[i] = rows.at[i].record;
-    *ret_records = records;
-    *ret_n = rows.n;
-    return ERR_OK;
-}
+enum { HOUSEHOLD_MAX = 20, LOOKS_DAYS = 30 };
 
 /* ---- household ---- */
 
@@ -75,8 +42,8 @@ static err relative(struct looking *l, int64_t person, const char *relation,
     struct stored_hits hits;
     struct rule_set none = {0};
     *ret_shown = false;
-    err e = living_person(l->db, person, l->arena, &person, &shield, why);
-    if (!e) e = members_of(l->db, person, l->arena, &records, &n, why);
+    err e = history_living(l->db, person, l->arena, &person, &shield, why);
+    if (!e) e = history_members(l->db, person, l->arena, &records, &n, why);
     if (!e)
         e = history_read(l->db, l->hub, l->partners, &l->visibility, records, n, l->arena, &h, why);
     if (e) return e == ERR_ABSENT ? ERR_OK : e;
@@ -126,7 +93,7 @@ static err view_relations(struct looking *l, struct household_line *lines, struc
     const struct relation *relations;
     const int64_t *records;
     size_t n, record_count;
-    err e = members_of(l->db, l->person, l->arena, &records, &record_count, why);
+    err e = history_members(l->db, l->person, l->arena, &records, &record_count, why);
     if (!e)
         e = record_relations(l->db, &l->visibility, records, record_count, l->arena, &relations, &n,
                              why);

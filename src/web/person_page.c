@@ -80,11 +80,13 @@ static err review(const struct person_view *p, struct arena *a, struct page_pers
                   struct err_info *why)
 {
     page->review = p->review_shown && p->review_required;
-    if (!page->review || !p->rules_shown || p->hit_count == 0) return ERR_OK;
+    if (!page->review || !p->rules_shown) return ERR_OK;
+    page->rule = STR(RULE_SILENT ".");
+    page->rule_note = review_note(p, a);
+    if (!p->hit_count) return ERR_OK;
     struct page_person_also *also = ARENA_ARRAY(a, struct page_person_also, p->hit_count);
     if (!also) return no_memory(why);
     page->rule = str_printf(a, "%.*s.", STR_FMT(p->hits[0].sentence));
-    page->rule_note = review_note(p, a);
     for (size_t i = 1; i < p->hit_count; i++)
         also[i - 1].line = str_printf(a, "%.*s.", STR_FMT(p->hits[i].sentence));
     page->also = also;
