@@ -36,7 +36,7 @@ static const struct {
     {SQLITE_CORRUPT, ERR_CORRUPT, "the database file is damaged",
      "stop the hub and restore a backup"},
     {SQLITE_NOTADB, ERR_CORRUPT, "the file is not a database of this program", "check the path"},
-    {SQLITE_READONLY, ERR_DENIED, "the database may not be written",
+    {SQLITE_READONLY, ERR_DISK, "the database may not be written",
      "check the owner and mode of its file and folder"},
     {SQLITE_PERM, ERR_DENIED, "the database may not be opened",
      "check the owner and mode of its file and folder"},
