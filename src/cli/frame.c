@@ -87,6 +87,11 @@ static err run(struct call *c, struct err_info *why)
         if (e) c->audit.decision = str_printf(c->arena, "failed: %s", err_word(e));
         noted = audit_note_alone(c->hub, &c->audit, &late);
     }
+    if (c->hub && e == ERR_DENIED && c->command->notes_itself) {
+        c->audit.kind = AUDIT_DENIED; /* by its own check: the reason given, the agency named */
+        c->audit.decision = STR("denied: command");
+        noted = audit_note_alone(c->hub, &c->audit, &late);
+    }
     if (!noted) flushed = call_flush(c, &late);
     if (c->hub && !noted) noted = audit_settle(c->hub, &late);
     if (!e && (noted || flushed)) {

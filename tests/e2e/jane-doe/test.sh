@@ -88,6 +88,17 @@ test_expect 'an export tells of shielded people to nobody but their own agency, 
     aim link export --as sue >own && has own P-0911 && lacks own NOM-5521 &&
     ! grep -qF "$(grep P-0911 own | cut -d, -f3)" after
 '
+entries() { aim audit verify --json >counted && json 'd["entries"]' counted; }
+test_expect 'a refusal by a command itself is in the log like any other' '
+    one=$(entries) && two=$(entries) && must_fail 1 aim review list --as joy --purpose correction && three=$(entries) &&
+    [ $((three - two)) = $((two - one + 1)) ]
+'
+test_expect 'what a command holds in memory goes into no core file' '
+    mkfifo asks && { "$AIM" search --as joy --purpose child_concern <asks >/dev/null 2>&1 & pid=$!; } && exec 9>asks &&
+    for try in 1 2 3 4 5 6 7 8 9 10; do
+        grep -q "Max core file size *0 *0 " /proc/$pid/limits && break; sleep 0.1
+    done; grep "Max core file size *0 *0 " /proc/$pid/limits; found=$?; exec 9>&-; wait $pid; [ $found = 0 ]
+'
 test_expect 'all of it is in the log, and two implementations say that the log is whole' '
     aim audit verify >verified && has verified "The log is whole" &&
     aim audit export log >/dev/null && /usr/bin/python3 "$E2E_ROOT/tools/verify_audit.py" log >/dev/null
