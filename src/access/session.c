@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-enum { SOURCE_TRIES = 10, SEEN_EVERY_MS = MS_PER_MINUTE, SIGN_IN_BYTES = 64 * 1024 };
+enum { MORE_TRIES = 10, SEEN_EVERY_MS = MS_PER_MINUTE, SIGN_IN_BYTES = 64 * 1024 };
 
 static int64_t token_hash(const struct hub *h, str token)
 {
@@ -28,27 +28,33 @@ struct sign_in {
     struct session *ret;
 };
 
-static int64_t who(const struct sign_in *s, bool account)
+/* What failures are counted by. */
+enum throttle { BY_BOTH, BY_ACCOUNT, BY_SOURCE, THROTTLE__COUNT };
+
+static int64_t who(const struct sign_in *s, enum throttle by)
 {
-    return crypt_hash63(&s->hub->keys.use[KEY_SESSION], account ? "account" : "source",
-                        CRYPT_PARTS(account ? s->login : s->source));
+    const struct key *key = &s->hub->keys.use[KEY_SESSION];
+    if (by == BY_ACCOUNT) return crypt_hash63(key, "account", CRYPT_PARTS(s->login));
+    if (by == BY_SOURCE) return crypt_hash63(key, "source", CRYPT_PARTS(s->source));
+    return crypt_hash63(key, "account at source", CRYPT_PARTS(s->login, s->source));
 }
 
-/* Twice as long each time, up to the setting. A source may be a whole school behind one address: it
- * gets more tries than an account. */
-static int64_t wait_ms_for(const struct hub *h, int32_t failures, bool account)
+/* Twice as long each time, up to the setting. A source may be a whole school behind one address,
+ * and an account is guessed at from elsewhere while its owner works: both get more tries than one
+ * account from one source. */
+static int64_t wait_ms_for(const struct hub *h, int32_t failures, enum throttle by)
 {
-    int64_t over = failures - h->settings.sign_in_tries * (account ? 1 : SOURCE_TRIES);
+    int64_t over = failures - h->settings.sign_in_tries * (by == BY_BOTH ? 1 : MORE_TRIES);
     int64_t most_s = h->settings.sign_in_wait_s, wait_s = over <= 0   ? 0
                                                           : over > 20 ? most_s
                                                                       : (int64_t)1 << (over - 1);
     return (wait_s < most_s ? wait_s : most_s) * MS_PER_SECOND;
 }
 
-static err throttle_get(struct db *db, struct sign_in *s, bool account, struct arena *a,
+static err throttle_get(struct db *db, struct sign_in *s, enum throttle by, struct arena *a,
                         struct q_access_throttle_row *ret_row, struct err_info *why)
 {
-    int64_t id = who(s, account);
+    int64_t id = who(s, by);
     *ret_row = (struct q_access_throttle_row){0, 0};
     err e = q_access_throttle(db, &(struct q_access_throttle_in){cell_of(id), id}, a, ret_row, why);
     return e == ERR_ABSENT ? ERR_OK : e;
@@ -65,8 +71,8 @@ static err prepare(struct db *db, void *ctx, struct err_info *why)
     err e = ERR_OK;
     s->wait_ms = 0;
     s->text[0] = 0;
-    for (int i = 0; !e && i < 2; i++) {
-        e = throttle_get(db, s, i == 0, a, &row, why);
+    for (int by = 0; !e && by < THROTTLE__COUNT; by++) {
+        e = throttle_get(db, s, (enum throttle)by, a, &row, why);
         int64_t wait_ms = e ? 0 : row.until_ms - hub_now_ms(s->hub);
         if (wait_ms > s->wait_ms) s->wait_ms = wait_ms;
     }
@@ -81,18 +87,18 @@ static err prepare(struct db *db, void *ctx, struct err_info *why)
     return e;
 }
 
-static err throttle_put(struct db *db, struct sign_in *s, bool account, struct arena *a,
+static err throttle_put(struct db *db, struct sign_in *s, enum throttle by, struct arena *a,
                         struct err_info *why)
 {
     struct q_access_throttle_row row;
-    int64_t id = who(s, account);
-    err e = throttle_get(db, s, account, a, &row, why);
+    int64_t id = who(s, by);
+    err e = throttle_get(db, s, by, a, &row, why);
     int64_t now_ms = hub_now_ms(s->hub);
     if (now_ms - row.until_ms > s->hub->settings.sign_in_window_s * MS_PER_SECOND)
         row.failures = 0; /* long ago */
     int32_t failures = row.failures < 1000 ? row.failures + 1 : row.failures;
     struct q_access_put_throttle_in in = {cell_of(id), id, failures,
-                                          now_ms + wait_ms_for(s->hub, failures, account)};
+                                          now_ms + wait_ms_for(s->hub, failures, by)};
     return e ? e : q_access_put_throttle(db, &in, why);
 }
 
@@ -118,8 +124,9 @@ static err fail(struct db *db, struct sign_in *s, struct arena *a, struct err_in
 {
     /* A login that is not known stays out of the public header: people type passwords into it. */
     struct user nobody = {.role = ROLE_NONE};
-    err e = throttle_put(db, s, true, a, why);
-    if (!e) e = throttle_put(db, s, false, a, why);
+    err e = ERR_OK;
+    for (int by = 0; !e && by < THROTTLE__COUNT; by++)
+        e = throttle_put(db, s, (enum throttle)by, a, why);
     if (e) return e;
     return note(db, s->hub, AUDIT_SIGN_IN_FAILED, s->text[0] ? &s->user : &nobody, 0, STR(""), why);
 }
@@ -128,11 +135,11 @@ static err begin(struct db *db, struct sign_in *s, struct err_info *why)
 {
     struct session *n = s->ret;
     struct user now; /* disabled while argon2 ran? */
-    int64_t account = who(s, true);
     err e = account_find(db, s->login, &now, why);
-    if (!e)
-        e = q_access_clear_throttle(
-            db, &(struct q_access_clear_throttle_in){cell_of(account), account}, why);
+    for (int by = 0; !e && by < BY_SOURCE; by++) {
+        int64_t id = who(s, (enum throttle)by);
+        e = q_access_clear_throttle(db, &(struct q_access_clear_throttle_in){cell_of(id), id}, why);
+    }
     if (!e)
         e = q_access_add_session(db,
                                  &(struct q_access_add_session_in){.cell = cell_of(n->id),

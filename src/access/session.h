@@ -1,8 +1,9 @@
 /* access/session.h -- signing in, staying in, and being thrown out.
  *
  * A session is a random token in a cookie and a row that holds only the token's keyed hash: a
- * stolen database opens no session. Throttling counts failures per account and per source and makes
- * the next try wait, twice as long each time, never for ever: nobody can lock a colleague out. */
+ * stolen database opens no session. Throttling counts failures per account at a source, per account
+ * and per source, and makes the next try wait, twice as long each time, never for ever. From one
+ * address nobody can lock a colleague at another out; from many, they can make them wait. */
 #ifndef AIM_ACCESS_SESSION_H
 #define AIM_ACCESS_SESSION_H
 

@@ -106,6 +106,19 @@ static void guessing_waits_longer_each_time_and_never_for_ever(void **state)
     assert_int_equal(sign_in(STR("m.lead"), PASSWORD, &s), ERR_OK); /* the count began anew */
 }
 
+static void guessing_from_one_address_does_not_lock_the_owner_out_at_another(void **state)
+{
+    (void)state;
+    struct session s;
+    err e = ERR_OK;
+    for (int i = 0; i < 40; i++) {
+        e = session_start(w.hub, STR("m.lead"), STR("wrong"), STR("192.0.2.66"), &s, &w.why);
+        w.hub->clock.fixed_ms += 20000;
+    }
+    assert_int_equal(e, ERR_THROTTLED);
+    assert_int_equal(sign_in(STR("m.lead"), PASSWORD, &s), ERR_OK);
+}
+
 static void a_session_ends_when_idle_and_after_a_shift(void **state)
 {
     (void)state;
@@ -210,6 +223,7 @@ int main(void)
         EACH(the_right_password_opens_a_session),
         EACH(wrong_login_and_wrong_password_look_the_same),
         EACH(guessing_waits_longer_each_time_and_never_for_ever),
+        EACH(guessing_from_one_address_does_not_lock_the_owner_out_at_another),
         EACH(a_session_ends_when_idle_and_after_a_shift),
         EACH(disabling_a_user_ends_every_session_and_signing_in),
         EACH(signing_out_ends_this_session_only),
