@@ -77,6 +77,8 @@ int main(int argc, char **argv)
     static struct loading p;
     struct bench b = bench_start("load", argc, argv);
     struct bench_region *r = &p.region;
+    if (b.filter && !bench_wanted(&b, "one delivery") && !bench_wanted(&b, "one after another"))
+        return 0;
     b.failed = !bench_region_make(r, PERSONS) || !bench_region_hub(r);
     if (!b.failed) {
         p.only = largest(r);

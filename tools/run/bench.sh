@@ -10,4 +10,10 @@ for bench in build/bench/bench/bench_*; do
     found=1
     "$bench" "$@" || failed=1
 done
+# The demo is measured from outside, on the program itself.
+name= json=
+for word in "$@"; do
+    case "$word" in --json) json=--json ;; *) name=$word ;; esac
+done
+case demo in *"$name"*) /usr/bin/python3 tools/bench_demo.py ./build/bench/src/aim $json || failed=1 ;; esac
 [ "$found" = 1 ] && [ "$failed" = 0 ]
