@@ -3,7 +3,7 @@
 
 Suites: C unit tests (build/*/tests/test_*; those from floor 2 up once per store), Python tests of the
 tools (tests/tools), end-to-end scripts (tests/e2e/*/test*.sh, once per store) and browser tests
-(tests/e2e/web/*.mjs). Each speaks TAP or is made to. The last line is `N passed, N failed, N skipped`.
+(tests/e2e/web/*.mjs, once per store but for the looks of the pages). Each speaks TAP or is made to. The last line is `N passed, N failed, N skipped`.
 """
 import argparse
 import concurrent.futures
@@ -20,6 +20,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 RESULT = re.compile(r"^\s*(not )?ok\b(?: (\d+))?(?: - | )?(.*)$")
 SECONDS_MAX = 600
+WEB_ONCE = {"web/pages"}  # how pages look does not depend on the store; that they work is in the others
 
 
 class Suite:
@@ -55,7 +56,10 @@ def script_suites(build, postgres):
         yield Suite(name + " [sqlite]", ["bash", str(path)], {**env, "AIM_TEST_STORE": "sqlite"}, heavy=True)
         yield Suite(name + " [postgresql]", ["bash", str(path)], {**env, "AIM_TEST_STORE": postgres}, heavy=True)
     for path in sorted((ROOT / "tests/e2e/web").glob("*.test.mjs")):
-        yield Suite(f"web/{path.stem[:-5]}", ["node", "--test-reporter=tap", str(path)], {"AIM": aim}, heavy=True)
+        name, command = "web/" + path.stem[:-5], ["node", "--test-reporter=tap", str(path)]
+        stores = [("sqlite", "sqlite"), ("postgresql", postgres)]
+        for store, address in stores[:1] if name in WEB_ONCE else stores:
+            yield Suite(f"{name} [{store}]", command, {"AIM": aim, "AIM_TEST_STORE": address}, heavy=True)
 
 
 def run_suite(suite):

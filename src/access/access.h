@@ -7,7 +7,7 @@
 
 #include "agency/partners.h"
 
-#define ACCESS_POLICY "policy-1" /* changes with any row of the tables in policy.c and role.c */
+#define ACCESS_POLICY "policy-2" /* changes with any row of the tables in policy.c and role.c */
 
 /* ---- what a user may do ---- */
 
@@ -131,7 +131,7 @@ enum disclosure { DISCLOSE_DENY, DISCLOSE_MASK, DISCLOSE_SHOW };
 struct subject {
     int shield;     /* the worst of the cluster: the union of the bits */
     int event_tier; /* EVENT_*, HISTORY: the tier the catalogue opens this event type to; else 0 */
-    int audience;   /* EVENT_*, HISTORY: the most detail its agreement allows, as a tier; else 3 */
+    int audience;   /* SERVICES of one agency, EVENT_*, HISTORY: the most its agreement allows; else 3 */
 };
 
 struct look {

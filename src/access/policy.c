@@ -28,35 +28,36 @@ static const struct {
 _Static_assert(COUNT(role_rules) == ROLE__COUNT, "every role has its row");
 
 /* tier: the least that sees it. below: what the others get. at_location, at_adopted: the least tier
- * that sees it of a person so shielded; NOBODY takes it away from everyone. event: the catalogue's
- * tier and the agreement's audience count too. correction: a steward needs it to compare
- * records. */
+ * that sees it of a person so shielded; NOBODY takes it away from everyone. about: of what a FEED
+ * tells the agreement's audience counts too, of an EVENT the catalogue's tier as well. correction: a
+ * steward needs it to compare records. */
 enum { NOBODY = TIER_MAX + 1 };
 static const struct {
     int tier;
     enum disclosure below;
     int at_location, at_adopted;
-    bool event, correction;
+    enum { PERSON, FEED, EVENT } about;
+    bool correction;
 } field_rules[] = {
-    [FIELD_KNOWN] = {0, DISCLOSE_DENY, 0, 0, false, false},
-    [FIELD_LEAD] = {0, DISCLOSE_DENY, 3, 0, false, false},
-    [FIELD_NAME] = {0, DISCLOSE_MASK, 0, 0, false, true},
-    [FIELD_BIRTH_DATE] = {0, DISCLOSE_MASK, 0, 0, false, true},
-    [FIELD_GENDER] = {0, DISCLOSE_MASK, 0, 0, false, true},
-    [FIELD_SERVICES] = {1, DISCLOSE_DENY, 3, 1, false, false},
-    [FIELD_REVIEW_FLAG] = {1, DISCLOSE_DENY, 1, 1, false, false},
-    [FIELD_OUTCODE] = {1, DISCLOSE_DENY, NOBODY, 1, false, true},
-    [FIELD_POSSIBLE] = {2, DISCLOSE_DENY, 2, NOBODY, false, true},
-    [FIELD_EVENT_DATE] = {2, DISCLOSE_MASK, 3, 2, true, false},
-    [FIELD_EVENT_LABEL] = {2, DISCLOSE_MASK, 3, 2, true, false},
-    [FIELD_OTHER_NAMES] = {3, DISCLOSE_MASK, 3, NOBODY, false, true},
-    [FIELD_ADDRESS] = {3, DISCLOSE_MASK, NOBODY, 3, false, true},
-    [FIELD_IDENTIFIERS] = {3, DISCLOSE_MASK, 3, NOBODY, false, true},
-    [FIELD_HISTORY] = {3, DISCLOSE_MASK, 3, 3, true, false},
-    [FIELD_RULES] = {3, DISCLOSE_MASK, 3, 3, false, false},
-    [FIELD_HOUSEHOLD] = {3, DISCLOSE_MASK, NOBODY, NOBODY, false, false},
-    [FIELD_NOTES] = {3, DISCLOSE_DENY, 3, 3, false, false},
-    [FIELD_LOOKS] = {3, DISCLOSE_DENY, 3, 3, false, false},
+    [FIELD_KNOWN] = {0, DISCLOSE_DENY, 0, 0, PERSON, false},
+    [FIELD_LEAD] = {0, DISCLOSE_DENY, 3, 0, PERSON, false},
+    [FIELD_NAME] = {0, DISCLOSE_MASK, 0, 0, PERSON, true},
+    [FIELD_BIRTH_DATE] = {0, DISCLOSE_MASK, 0, 0, PERSON, true},
+    [FIELD_GENDER] = {0, DISCLOSE_MASK, 0, 0, PERSON, true},
+    [FIELD_SERVICES] = {1, DISCLOSE_DENY, 3, 1, FEED, false},
+    [FIELD_REVIEW_FLAG] = {1, DISCLOSE_DENY, 1, 1, PERSON, false},
+    [FIELD_OUTCODE] = {1, DISCLOSE_DENY, NOBODY, 1, PERSON, true},
+    [FIELD_POSSIBLE] = {2, DISCLOSE_DENY, 2, NOBODY, PERSON, true},
+    [FIELD_EVENT_DATE] = {2, DISCLOSE_MASK, 3, 2, EVENT, false},
+    [FIELD_EVENT_LABEL] = {2, DISCLOSE_MASK, 3, 2, EVENT, false},
+    [FIELD_OTHER_NAMES] = {3, DISCLOSE_MASK, 3, NOBODY, PERSON, true},
+    [FIELD_ADDRESS] = {3, DISCLOSE_MASK, NOBODY, 3, PERSON, true},
+    [FIELD_IDENTIFIERS] = {3, DISCLOSE_MASK, 3, NOBODY, PERSON, true},
+    [FIELD_HISTORY] = {3, DISCLOSE_MASK, 3, 3, EVENT, false},
+    [FIELD_RULES] = {3, DISCLOSE_MASK, 3, 3, PERSON, false},
+    [FIELD_HOUSEHOLD] = {3, DISCLOSE_MASK, NOBODY, NOBODY, PERSON, false},
+    [FIELD_NOTES] = {3, DISCLOSE_DENY, 3, 3, PERSON, false},
+    [FIELD_LOOKS] = {3, DISCLOSE_DENY, 3, 3, PERSON, false},
 };
 _Static_assert(COUNT(field_rules) == FIELD__COUNT, "every field has its row");
 
@@ -119,10 +120,9 @@ struct decision access_decide(const struct look *l, const struct subject *s, enu
     if (tier < shielded) return decided(field_rules[f].below, tier, "shield");
     if (l->purpose == PURPOSE_CORRECTION && !field_rules[f].correction && f != FIELD_KNOWN)
         return decided(field_rules[f].below, tier, "purpose");
-    if (field_rules[f].event) {
-        if (s->event_tier > least) least = s->event_tier;
-        if (s->audience < least) return decided(DISCLOSE_MASK, tier, "audience");
-    }
+    if (field_rules[f].about == EVENT && s->event_tier > least) least = s->event_tier;
+    if (field_rules[f].about != PERSON && s->audience < least)
+        return decided(DISCLOSE_MASK, tier, "audience");
     if (tier < least) return decided(field_rules[f].below, tier, "tier");
     return decided(DISCLOSE_SHOW, tier, "shown");
 }

@@ -178,9 +178,9 @@ err session_start(struct hub *h, str login, str password, str source, struct ses
     if (!usable) s.login = STR(""); /* nobody's: same path, same work */
     err e = store_read(h->store, prepare, &s, why);
     if (!e && s.wait_ms > 0) {
-        (void)err_set(why, ERR_THROTTLED, "too many tries; wait %lld seconds",
-                      (long long)(s.wait_ms + 999) / 1000);
-        return err_todo(why, "wait, then try again");
+        (void)err_set(why, ERR_THROTTLED, "too many tries");
+        return err_todo(why, "wait %lld %s, then try again", (long long)(s.wait_ms + 999) / 1000,
+                        s.wait_ms > MS_PER_SECOND ? "seconds" : "second");
     }
     if (e) return e;
     struct rand r = h->rand;

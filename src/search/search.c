@@ -111,7 +111,8 @@ static void fill_names(struct searching *s, const struct choice *c, const struct
 static void fill_area(struct searching *s, const struct choice *c, const struct identity *id,
                       struct search_result *r)
 {
-    if (!shows(s, &c->subject, FIELD_OUTCODE)) return;
+    r->area_shown = shows(s, &c->subject, FIELD_OUTCODE);
+    if (!r->area_shown) return;
     str typed = pii_reveal(s->query->who.address, REVEAL_SHOW);
     r->area = c->from->home && typed.len ? typed : identity_outcode(id->postcode, REVEAL_SHOW);
 }

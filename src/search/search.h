@@ -63,6 +63,7 @@ struct search_result {
     int age;               /* -1 = not known */
     str gender;            /* "Female", "Male", "Other"; "" = not known */
     str area;              /* outcode; the whole address only when it is what was typed */
+    bool area_shown;
     enum strength strength;
     str agrees, differs;   /* "Surname, month and year of birth." in words; may be empty */
 };

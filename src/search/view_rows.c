@@ -69,6 +69,14 @@ static err open_row(struct looking *l, struct service_row *row, const struct ser
     return lead ? lead_of_event(l, row, why) : ERR_OK;
 }
 
+/* May this viewer know at all whether this agency has been in touch? */
+static bool sees_feed(const struct looking *l, const struct agency *agency)
+{
+    struct subject s = l->subject;
+    s.audience = audience_of(l->partners, agency, l->now_ms);
+    return access_decide(&l->look, &s, FIELD_SERVICES).disclose == DISCLOSE_SHOW;
+}
+
 static void hide_row(struct looking *l, struct service_row *row)
 {
     const struct service *service = row->service;
@@ -104,13 +112,16 @@ static err fill_rows(struct looking *l, const struct feed_state *feeds, struct w
     (void)timeline_rows(p, feeds, dated, dated_count, w, open);
     l->view.rows = rows;
     l->view.row_count = n;
-    for (size_t i = 0; i < n; i++) {
-        if (!l->view.services_shown) {
-            hide_row(l, &rows[i]);
-            continue;
+    for (size_t i = 0, row = 0; i < p->agency_count; i++) {
+        bool shown = l->view.services_shown && sees_feed(l, &p->agencies[i]);
+        for (size_t k = 0; k < p->agencies[i].service_count; k++, row++) {
+            err e = ERR_OK;
+            if (shown || (l->view.services_shown && rows[row].state == ROW_NOT_SUPPLIED))
+                e = open_row(l, &rows[row], &open[row], why);
+            else
+                hide_row(l, &rows[row]);
+            if (e) return e;
         }
-        err e = open_row(l, &rows[i], &open[i], why);
-        if (e) return e;
     }
     return count_activity(l, dated, dated_count, w, why);
 }

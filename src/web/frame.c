@@ -5,6 +5,7 @@
 #include "web/frame.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 static const char *const role_labels[] = {
     [ROLE_NONE] = "",
@@ -63,6 +64,15 @@ static err fill_menu(struct visit *v, const char *current, struct page_frame *f,
                                         .current = current && strcmp(current, menu[i].url) == 0};
     f->nav = nav;
     return ERR_OK;
+}
+
+str visit_sentence(const struct visit *v, const struct err_info *why)
+{
+    char text[ERR_TEXT_MAX + ERR_TODO_MAX + 2];
+    int n = snprintf(text, sizeof text, "%s%s%s", why->text, why->todo[0] ? ": " : "", why->todo);
+    if (n > 0 && text[0] >= 'a' && text[0] <= 'z') text[0] = (char)(text[0] - 'a' + 'A');
+    str copy = str_copy(v->arena, str_of(text));
+    return copy.at ? copy : STR("Something in the form could not be understood");
 }
 
 err visit_frame(struct visit *v, const char *title, bool wide, const char *current,

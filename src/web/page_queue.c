@@ -6,7 +6,7 @@
 
 #include <assert.h>
 
-enum { LINES = 25 };
+enum { LINES = 25, LEAVES_MAX = 7 }; /* first, gap, three, gap, last */
 
 static const char *const band_labels[] = {
     [BAND_GREEN] = "Green", [BAND_AMBER] = "Amber", [BAND_RED] = "Red"};
@@ -59,12 +59,33 @@ static str caption(struct visit *v, const struct queue_page *q, int band)
                       band < 0 ? "" : rule_band_word((enum rule_band)band), band < 0 ? "" : ")");
 }
 
+/* The first and the last page, and those around the one that is shown. */
+static void leaves(struct visit *v, const struct queue_page *q, int band,
+                   struct page_queue_leaf leaf[LEAVES_MAX], struct page_queue *page)
+{
+    int64_t before = 0;
+    page->paged = q->pages > 1;
+    for (int64_t n = 1; page->paged && n <= q->pages; n++) {
+        if (n != 1 && n != q->pages && (n < q->page - 1 || n > q->page + 1)) continue;
+        if (n > before + 1) leaf[page->leaf_n++] = (struct page_queue_leaf){.gap = true};
+        leaf[page->leaf_n++] =
+            (struct page_queue_leaf){.digits = str_printf(v->arena, "%lld", (long long)n),
+                                     .url = page_url(v, n, band),
+                                     .current = n == q->page};
+        before = n;
+    }
+    page->leaf = leaf;
+    page->before = q->page > 1 ? page_url(v, q->page - 1, band) : STR("");
+    page->after = q->page < q->pages ? page_url(v, q->page + 1, band) : STR("");
+}
+
 static err show(struct visit *v, const struct queue_wish *wish, const struct queue_page *q,
                 struct err_info *why)
 {
     struct page_frame frame;
     struct page_queue_entry *entry;
     struct page_queue_band bands[BAND__COUNT];
+    struct page_queue_leaf leaf[LEAVES_MAX];
     const struct page_queue_number numbers[] = {
         {.kind = STR(" aim-num--bad"), .n = q->numbers.overdue, .label = STR("overdue")},
         {.kind = STR(" aim-num--warn"), .n = q->numbers.due_today, .label = STR("due today")},
@@ -80,7 +101,7 @@ static err show(struct visit *v, const struct queue_wish *wish, const struct que
             (struct page_queue_band){.code = str_of(rule_band_word((enum rule_band)b)),
                                      .label = str_of(band_labels[b]),
                                      .chosen = wish->band == b};
-    const struct page_queue page = {
+    struct page_queue page = {
         .frame = &frame,
         .number = numbers,
         .number_n = COUNT(numbers),
@@ -88,9 +109,8 @@ static err show(struct visit *v, const struct queue_wish *wish, const struct que
         .band_n = COUNT(bands),
         .caption = caption(v, q, wish->band),
         .entry = entry,
-        .entry_n = q->n,
-        .before = q->page > 1 ? page_url(v, q->page - 1, wish->band) : STR(""),
-        .after = q->page < q->pages ? page_url(v, q->page + 1, wish->band) : STR("")};
+        .entry_n = q->n};
+    leaves(v, q, wish->band, leaf, &page);
     page_queue_render(&page, &v->a->page);
     return ERR_OK;
 }

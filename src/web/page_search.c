@@ -8,19 +8,41 @@
 
 /* ---- the form ---- */
 
+/* Which part of the page each field of the search is. */
+#define PART(field, id, part) {field, id, offsetof(struct page_search, part)}
 static const struct {
-    const char *field, *id; /* of the search, of the page */
-} field_ids[] = {
-    {"given_name", "first"}, {"family_name", "last"}, {"birth_date", "dob-day"},
-    {"age", "age"},          {"gender", "gender-f"},  {"address", "address"},
-    {"postcode", "address"}, {"nhs_number", "nhs"},
+    const char *field, *id;
+    size_t wrong;
+} parts[] = {
+    PART("", "first", first_wrong), /* too little in all: begin with the name */
+    PART("given_name", "first", first_wrong),
+    PART("family_name", "last", last_wrong),
+    PART("birth_date", "dob-day", dob_wrong),
+    PART("age", "age", age_wrong),
+    PART("gender", "gender-f", gender_wrong),
+    PART("address", "address", address_wrong),
+    PART("postcode", "address", address_wrong),
+    PART("nhs_number", "nhs", nhs_wrong),
+};
+#undef PART
+
+struct mistake {
+    const char *field; /* NULL = none */
+    str text;
 };
 
-static str id_of_field(const char *field)
+/* Said twice: at the top with a link to the field, and beside it. */
+static void show_mistake(const struct mistake *m, struct page_search_problem *problem,
+                         struct page_search *page)
 {
-    for (size_t i = 0; i < COUNT(field_ids); i++)
-        if (strcmp(field_ids[i].field, field) == 0) return str_of(field_ids[i].id);
-    return STR("first");
+    size_t part = 0;
+    if (!m->field) return;
+    for (size_t i = 0; i < COUNT(parts); i++)
+        if (strcmp(parts[i].field, m->field) == 0) part = i;
+    *problem = (struct page_search_problem){.field = str_of(parts[part].id), .text = m->text};
+    page->problem = problem;
+    page->problem_n = 1;
+    memcpy((char *)page + parts[part].wrong, &m->text, sizeof m->text);
 }
 
 static struct search_form form_of(const struct form *f)
@@ -63,13 +85,12 @@ static err fill_opened(struct visit *v, struct page_search *page, struct err_inf
     return e;
 }
 
-static err show_form(struct visit *v, const struct form *f,
-                     const struct page_search_problem *problem, struct err_info *why)
+static err show_form(struct visit *v, const struct form *f, const struct mistake *mistake,
+                     struct err_info *why)
 {
     struct page_frame frame;
+    struct page_search_problem problem;
     struct page_search page = {.frame = &frame,
-                               .problem = problem,
-                               .problem_n = problem ? 1 : 0,
                                .first = form_get(f, "first"),
                                .last = form_get(f, "last"),
                                .day = form_get(f, "dob-day"),
@@ -86,7 +107,8 @@ static err show_form(struct visit *v, const struct form *f,
     if (!e) e = fill_opened(v, &page, why);
     if (!e) e = fresh_fill(v, &page, why);
     if (e) return e;
-    frame.error = problem != NULL;
+    show_mistake(mistake, &problem, &page);
+    frame.error = page.problem_n > 0;
     page_search_render(&page, &v->a->page);
     return ERR_OK;
 }
@@ -94,7 +116,7 @@ static err show_form(struct visit *v, const struct form *f,
 err page_search(struct visit *v, struct err_info *why)
 {
     const struct form empty = {.n = 0};
-    return show_form(v, &empty, NULL, why);
+    return show_form(v, &empty, &(struct mistake){.field = NULL}, why);
 }
 
 err page_search_again(struct visit *v, struct err_info *why)
@@ -104,7 +126,7 @@ err page_search_again(struct visit *v, struct err_info *why)
     err e = shelf_form(v->web->shelf, v->session.id, clock_monotonic_ns() / 1000000, v->arena,
                        &kept, why);
     if (!e) e = form_parse(kept, v->arena, &f, why);
-    return e ? e : show_form(v, &f, NULL, why);
+    return e ? e : show_form(v, &f, &(struct mistake){.field = NULL}, why);
 }
 
 /* ---- the answer ---- */
@@ -171,7 +193,7 @@ static err one_result(struct visit *v, const struct search_result *r, bool typed
         .fourth = bar(r->strength, STRENGTH_VERY_STRONG),
         .born = pii_of(born(v, r)),
         .gender = str_empty(r->gender) ? STR("Not known") : r->gender,
-        .area = or_else(r->area, "Not recorded"),
+        .area = or_else(r->area, r->area_shown ? "Not recorded" : "Not shown"),
         .typed_address = typed_address && str_find(r->area, ' ') >= 0,
         .alias = or_else(r->other_names,
                          r->other_names_shown ? "None recorded" : "Not shown to your role"),
@@ -281,9 +303,8 @@ err page_search_sent(struct visit *v, struct err_info *why)
     const char *field = "";
     err e = search_understand(&form, v->web->hub, v->arena, &query, &field, why);
     if (e == ERR_INPUT) {
-        const struct page_search_problem problem = {.field = id_of_field(field),
-                                                    .text = str_copy(v->arena, str_of(why->text))};
-        return show_form(v, &v->q->form, &problem, why);
+        const struct mistake mistake = {field, visit_sentence(v, why)};
+        return show_form(v, &v->q->form, &mistake, why);
     }
     return e ? e : search_and_keep(v, &query, why);
 }

@@ -65,10 +65,32 @@ static err training_accounts(struct visit *v, struct page_sign_in *page, struct 
     return ERR_OK;
 }
 
+/* "15 minutes", "8 hours" */
+static str span(struct arena *a, int64_t seconds)
+{
+    bool hours = seconds % 3600 == 0;
+    long long n = (long long)(seconds / (hours ? 3600 : 60));
+    return str_printf(a, "%lld %s%s", n, hours ? "hour" : "minute", n == 1 ? "" : "s");
+}
+
+/* Whoever comes with the cookie of a session that is no more is told why; signing out takes the
+ * cookie along. */
+static str how_ended(const struct visit *v)
+{
+    const struct settings *s = &v->web->hub->settings;
+    if (str_empty(v->q->session_cookie)) return STR("");
+    return str_printf(v->arena,
+                      "Your session has ended. That happens after %.*s without use, and after %.*s "
+                      "in any case. Sign in to go on.",
+                      STR_FMT(span(v->arena, s->session_idle_s)),
+                      STR_FMT(span(v->arena, s->session_s)));
+}
+
 static err show(struct visit *v, str login, const char *problem, struct err_info *why)
 {
     struct page_frame frame;
     struct page_sign_in page = {.frame = &frame, .login = login, .problem = str_of(problem)};
+    if (!problem) page.ended = how_ended(v);
     err e = visit_frame(v, "Sign in", false, NULL, &frame, why);
     if (!e) e = form_token(v, &frame.token, why);
     if (!e && v->web->hub->training) e = training_accounts(v, &page, why);
@@ -91,7 +113,7 @@ err page_sign_in_sent(struct visit *v, struct err_info *why)
     err e = session_start(v->web->hub, login, visit_field(v, "password"), v->q->source, &s, why);
     if (e == ERR_UNKNOWN_USER || e == ERR_THROTTLED) {
         v->a->status = err_http_status(e) == 401 ? 200 : err_http_status(e);
-        const char *text = e == ERR_THROTTLED ? str_c(v->arena, str_of(why->text))
+        const char *text = e == ERR_THROTTLED ? str_c(v->arena, visit_sentence(v, why))
                                               : "The user name or the password is not right";
         return show(v, login, text, why);
     }

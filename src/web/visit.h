@@ -59,6 +59,9 @@ MUST err visit_frame(struct visit *v, const char *title, bool wide, const char *
                      struct page_frame *ret_frame, struct err_info *why);
 /* Answer with a redirect to a GET. */
 err visit_go(struct visit *v, const char *url);
+/* What went wrong and what to do, as a sentence for the page that asked: "The age is not a number".
+ * Never empty. */
+str visit_sentence(const struct visit *v, const struct err_info *why);
 /* A page that says what went wrong, as problem_rows has it for this error. */
 void visit_problem(struct visit *v, err code);
 

@@ -1,11 +1,7 @@
 // Every page as a user meets it: seen, measured, walked by keyboard, without scripts, and after signing out.
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import {
-  artifacts, hiddenStops, jane, makeWorld, openDisclosures, openJane, password, search, sidewaysScroll, signIn,
-  violations, visitor
-} from './world.mjs'
+import { assertGood, jane, makeWorld, openJane, password, search, signIn, visitor } from './world.mjs'
 
 let world
 before(async () => { world = await makeWorld() })
@@ -40,18 +36,7 @@ for (const [name, { login, go }] of Object.entries(pages)) {
     if (login) await signIn(page, login)
     heard.length = 0
     await go(page)
-    await page.screenshot({ path: join(artifacts, `${name}.png`), fullPage: true })
-    for (const width of [1280, 320]) {
-      await page.setViewportSize({ width, height: 900 })
-      assert.deepEqual(await violations(page), [], `${width} pixels`)
-      assert.equal(await sidewaysScroll(page), 0, `${width} pixels`)
-      assert.deepEqual(await hiddenStops(page), [], `${width} pixels`)
-      await openDisclosures(page)
-      assert.deepEqual(await violations(page), [], `${width} pixels, open`)
-      assert.equal(await sidewaysScroll(page), 0, `${width} pixels, open`)
-    }
-    await page.screenshot({ path: join(artifacts, `${name}-320.png`), fullPage: true })
-    assert.equal(await page.locator('h1').count(), 1)
+    await assertGood(page, name)
     assert.deepEqual(heard.filter((line) => !/status of 40[0-9]/.test(line)), [], 'the browser has no complaint')
     assert.ok(fetched.every((url) => url.startsWith(world.address + '/')), 'nothing comes from anywhere else')
     assert.ok(!fetched.some((url) => /jane|doe/i.test(url)), 'no name in an address')

@@ -1,10 +1,10 @@
-// A hub with fixture 0 in it, made by the real program, its real server, and a real browser.
+// A hub with a region in it, made by the real program, its real server, and a real browser.
+import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -18,48 +18,85 @@ export const password = 'a password for invented people'
 
 const PROBLEMS = { wcag: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }
 
-export async function makeWorld () {
-  const scratch = mkdtempSync(join(tmpdir(), 'aim-web-'))
-  const env = { ...process.env, AIM_HUB: join(scratch, 'hub') }
-  const aim = (words, input) => execFileSync(program, words, { env, input, stdio: ['pipe', 'pipe', 'inherit'] })
-  const fixture = join(root, 'tests', 'e2e', 'jane-doe')
-  cpSync(fixture, join(scratch, 'region'), { recursive: true })
-  if (!existsSync(join(scratch, 'region', 'rules.yaml'))) {
-    cpSync(join(root, 'data', 'rules', 'people.yaml'), join(scratch, 'region', 'rules.yaml'))
-  }
-  aim(['init', env.AIM_HUB, '--training', '--clock', '2014-03-26T09:00:00Z'])
-  aim(['apply', join(scratch, 'region', 'region.yaml')])
-  for (const file of readdirSync(join(fixture, 'feeds')).sort()) {
-    aim(['load', '--agency', basename(file, '.csv'), join(fixture, 'feeds', file)])
-  }
-  aim(['link', 'run'])
-  aim(['rule', 'run'])
-  for (const login of ['joy', 'priya', 'sam']) aim(['user', 'password', login], password + '\n')
-  const server = spawn(program, ['serve', '--port', '0'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  const address = await new Promise((resolve, reject) => {
+const fixture0 = {
+  folder: join(root, 'tests', 'e2e', 'jane-doe'), clock: '2014-03-26T09:00:00Z', logins: ['joy', 'priya', 'sam'], early: {}
+}
+// $AIM_TEST_STORE: 'sqlite', or the address of a PostgreSQL cluster, in which each hub gets a database.
+export const store = process.env.AIM_TEST_STORE || 'sqlite'
+
+function makeDatabase () {
+  if (store === 'sqlite') return { words: [], drop: () => {} }
+  const name = 'web_' + process.pid
+  const say = (sql) => execFileSync('psql', ['-q', store, '-c', sql], { stdio: ['ignore', 'ignore', 'inherit'] })
+  say('CREATE DATABASE ' + name)
+  const url = store.replace(/^(postgresql:\/\/[^/?]*)\/[^?]*/, '$1/' + name)
+  return { words: ['--database', url], drop: () => say(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
+}
+
+// The server, once it listens: { address, end }. `end` resolves to its exit status.
+function serve (env, port) {
+  const server = spawn(program, ['serve', '--port', port], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = new Promise((resolve) => server.on('exit', resolve))
+  const end = () => { server.kill('SIGTERM'); return ended }
+  return new Promise((resolve, reject) => {
     let said = ''
     server.stdout.on('data', (piece) => {
       said += piece
       const found = said.match(/https:\/\/localhost:\d+/)
-      if (found) resolve(found[0])
+      if (found) resolve({ address: found[0], end })
     })
-    server.on('exit', () => reject(new Error('the server ended: ' + said)))
+    ended.then(() => reject(new Error('the server ended: ' + said)))
   })
+}
+
+// A region's folder (region.yaml, rules.yaml, feeds/AGENCY.csv) as a hub that serves. `early`: the feeds
+// that came at another time than the clock's, earliest first.
+export async function makeWorld (plan = fixture0) {
+  const scratch = mkdtempSync(join(tmpdir(), 'aim-web-'))
+  const env = { ...process.env, AIM_HUB: join(scratch, 'hub') }
+  const aim = (words, input) => execFileSync(program, words, { env, input, stdio: ['pipe', 'pipe', 'inherit'] })
+  const database = makeDatabase()
+  aim(['init', env.AIM_HUB, '--training', '--clock', plan.clock, ...database.words])
+  const setClock = (moment) => {
+    const file = join(env.AIM_HUB, 'settings.yaml')
+    const settings = readFileSync(file, 'utf8')
+    assert.match(settings, /^clock:/m)
+    writeFileSync(file, settings.replace(/^clock:.*$/m, `clock: "${moment}"`))
+  }
+  const feeds = readdirSync(join(plan.folder, 'feeds')).sort().map((file) => basename(file, '.csv'))
+  const load = (agency) => aim(['load', '--agency', agency, join(plan.folder, 'feeds', agency + '.csv')])
+  const first = Object.entries(plan.early)
+  if (first.length) setClock(first[0][1])
+  aim(['apply', join(plan.folder, 'region.yaml')])
+  for (const [agency, moment] of first) { setClock(moment); load(agency) }
+  setClock(plan.clock)
+  for (const agency of feeds.filter((a) => !plan.early[a])) load(agency)
+  aim(['link', 'run'])
+  aim(['rule', 'run'])
+  for (const login of plan.logins) aim(['user', 'password', login], password + '\n')
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage']
   })
   mkdirSync(artifacts, { recursive: true })
-  const close = async () => {
+  const world = { browser }
+  let server = await serve(env, '0')
+  world.address = server.address
+  // The same hub at the same address, as if started again at another time.
+  world.restartAt = async (clock) => {
+    assert.equal(await server.end(), 0)
+    setClock(clock)
+    server = await serve(env, new URL(world.address).port)
+  }
+  world.close = async () => {
     await browser.close()
-    const ended = new Promise((resolve) => server.on('exit', resolve))
-    server.kill('SIGTERM')
-    const status = await ended
+    const status = await server.end()
+    database.drop()
     rmSync(scratch, { recursive: true })
     return status
   }
-  return { address, browser, close }
+  return world
 }
 
 // A new visitor. `heard` collects what the browser complained about: a broken policy, a missing file.
@@ -98,27 +135,49 @@ export async function openJane (page) {
   await page.click('.govuk-summary-card a >> nth=0')
 }
 
+// Everything that every page must keep, at two widths: nothing for axe to find, no sideways scroll, no stop
+// out of sight, closed and open.
+export async function assertGood (page, name) {
+  await page.screenshot({ path: join(artifacts, `${name}.png`), fullPage: true })
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 900 })
+    assert.deepEqual(await violations(page), [], `${width} pixels`)
+    assert.equal(await sidewaysScroll(page), 0, `${width} pixels`)
+    assert.deepEqual(await hiddenStops(page, 'Tab'), [], `${width} pixels`)
+    if (width > 768) assert.deepEqual(await hiddenStops(page, 'Shift+Tab'), [], 'backwards, under the banner that stays')
+    await openDisclosures(page)
+    assert.deepEqual(await violations(page), [], `${width} pixels, open`)
+    assert.equal(await sidewaysScroll(page), 0, `${width} pixels, open`)
+  }
+  await page.screenshot({ path: join(artifacts, `${name}-320.png`), fullPage: true })
+  assert.equal(await page.locator('h1').count(), 1)
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en-GB')
+}
+
 // What axe-core finds wrong, as readable lines.
-export async function violations (page) {
+async function violations (page) {
   await page.evaluate(axe)
   const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), PROBLEMS.wcag)
   return found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html).join(' | ').slice(0, 300)}`)
 }
 
-export const openDisclosures = (page) =>
+const openDisclosures = (page) =>
   page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true }))
 
-export const sidewaysScroll = (page) =>
+const sidewaysScroll = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
-// Walk through every stop of the page with the Tab key; the stops that cannot be seen.
-export async function hiddenStops (page) {
+// Walk through every stop of the page with a key, Tab or Shift+Tab; the stops that cannot be seen.
+async function hiddenStops (page, key) {
   const stops = await page.evaluate(() => document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]').length)
   const hidden = []
-  await page.evaluate(() => { document.activeElement.blur(); window.scrollTo(0, 0) })
+  await page.evaluate((back) => {
+    document.activeElement.blur()
+    window.scrollTo(0, back ? document.body.scrollHeight : 0)
+  }, key !== 'Tab')
   for (let i = 0; i < stops + 2; i++) {
-    await page.keyboard.press('Tab')
+    await page.keyboard.press(key)
     const problem = await page.evaluate(() => {
       const at = document.activeElement
       if (!at || at === document.body) return null
@@ -134,5 +193,6 @@ export async function hiddenStops (page) {
     })
     if (problem) hidden.push(problem)
   }
+  await page.evaluate(() => document.activeElement.blur()) // what has the focus looks different
   return hidden
 }
