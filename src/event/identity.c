@@ -79,16 +79,22 @@ static int name_order(const struct demographics *a, const struct demographics *b
 static int64_t name_worth(const struct record_version *v)
 {
     const struct demographics *d = &v->content.who;
-    return (text(d->given_name).len > 0) + (text(d->family_name).len > 0); /* both beats one */
+    str given = text(d->given_name), family = text(d->family_name);
+    /* both beats one, and a name beats "Baby" however many agencies wrote it */
+    return (given.len > 0) + (family.len > 0) + (given.len && !clean_placeholder(given)) +
+           (family.len && !clean_placeholder(family));
 }
 
 static bool has_birth(const struct demographics *d)
 {
     return d->birth_date.year && clean_birth(d->birth_date);
 }
+/* Who knows less and does not contradict speaks for it too; not the other way round. */
 static bool same_birth(const struct demographics *a, const struct demographics *b)
 {
-    return date_cmp(a->birth_date, b->birth_date) == 0;
+    const struct date *x = &a->birth_date, *y = &b->birth_date;
+    return x->year == y->year && (!y->month || x->month == y->month) &&
+           (!y->day || x->day == y->day);
 }
 static int birth_order(const struct demographics *a, const struct demographics *b)
 {

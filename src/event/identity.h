@@ -11,10 +11,12 @@ struct identity_name {
 };
 
 struct identity {
-    struct identity_name name;        /* held by most agencies now; of equal ones the newest */
+    struct identity_name name; /* held by most agencies now, "Baby" and the like only when there is
+                                  no other; of equal ones the newest */
     const struct identity_name *other_names; /* every other name any version ever held, by text */
     size_t other_name_count;
-    struct date birth_date; /* held by most; of equal ones the better known. Year 0 = not known */
+    struct date birth_date; /* held by most, those included who know only a part of it; of equal
+                               ones the better known. Year 0 = not known */
     char gender;                      /* 'F', 'M', 'X'; 0 = not known */
     pii address, postcode;            /* said last (by day); of those, held by most */
     uint64_t nhs_number;              /* valid; traced and verified before others; 0 = not known */

@@ -58,6 +58,14 @@ static void tidy(struct words *w)
     if (w->placeholder) w->n = 0;
 }
 
+bool clean_placeholder(str name)
+{
+    struct words w;
+    split(name, &w);
+    tidy(&w);
+    return w.placeholder;
+}
+
 /* "Mc Donald" and "O Brien" are one word; "al", "van", "de" before a surname go. */
 static void join_particles(struct words *w)
 {
