@@ -359,6 +359,14 @@ static bool prepare(const char *feeds)
     return read_feeds(folder) && nftw(made, drop, 8, FTW_DEPTH | FTW_PHYS) == 0;
 }
 
+static err count_possible(struct db *db, void *ctx, struct err_info *why)
+{
+    struct q_link_possible_count_row row;
+    err e = q_link_possible_count(db, region.arena, &row, why);
+    if (!e) *(double *)ctx = (double)row.pairs;
+    return e;
+}
+
 int main(int argc, char **argv)
 {
     struct bench b = bench_start("link", argc, argv);
@@ -368,12 +376,14 @@ int main(int argc, char **argv)
         fprintf(stderr, "bench link: %s\n", region.why.text);
         return 1;
     }
-    double records = (double)region.held.n;
+    double records = (double)region.held.n, possible = 0;
     bench_once(&b, "store", "records", records, store_all, NULL);
     bench_once(&b, "run", "records", records, link_all, NULL);
     bench_figure(&b, "run/compared", "pairs", (double)report.compared);
     bench_figure(&b, "run/edges", "pairs", (double)report.edges);
     bench_figure(&b, "run/persons", "persons", (double)report.persons_new);
+    if (store_read(region.hub->store, count_possible, &possible, &region.why)) return 1;
+    bench_figure(&b, "run/possible", "pairs per 1,000 records", 1000 * possible / records);
     if (links) {
         FILE *to = fopen(links, "w");
         if (!to || store_read(region.hub->store, write_links_in, to, &region.why)) return 1;

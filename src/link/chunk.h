@@ -53,7 +53,7 @@ struct chunk {
     struct link_graph *graph;
     const struct lease *lease; /* every write goes through it */
     enum chunk_mode mode;
-    struct arena *arena; /* scratch of one chunk */
+    struct arena *arena;      /* scratch of one chunk */
     struct chunk_touch after; /* where the page starts */
     const struct chunk_touch *touches;
     size_t touch_count;
@@ -61,9 +61,9 @@ struct chunk {
     size_t n;
     const struct relation *relations; /* of these records; only mergers are looked at */
     size_t relation_count;
-    bool first_try; /* a transaction that runs again starts with an empty graph */
+    bool first_try;            /* a transaction that runs again starts with an empty graph */
     struct link_report report; /* of this chunk */
-    struct buf story; /* merges and splits with before and after, for the log */
+    struct buf story;          /* merges and splits with before and after, for the log */
 };
 
 MUST err chunk_read(struct db *db, void *chunk, struct err_info *why);
@@ -73,6 +73,11 @@ MUST err link_chunk_write(struct db *db, void *chunk,
 MUST err chunk_score(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_solve(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_save(struct chunk *c, struct db *db, struct err_info *why);
+
+/* Bring what is needed to say which pairs of a changed person are possible links. */
+MUST err chunk_gather_pairs(struct chunk *c, struct db *db, struct err_info *why);
+/* Does this pair stand as a possible link, as of now? */
+bool chunk_is_possible(const struct chunk *c, const struct link_node *n, const struct link_edge *e);
 
 /* Write the wave, in short transactions, and empty it. */
 MUST err wave_write(struct chunk *c, struct err_info *why);

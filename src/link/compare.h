@@ -26,7 +26,9 @@ enum link_flag {
         2, /* same birth date, surname fits, not the same given name: keeps two clusters apart */
     LINK_UNSURE = 4, /* same birth date, surname fits, given name not told: never automatic */
     LINK_MERGED =
-        8 /* its agency says that the one record is the other: joined without a machine's doubt */
+        8, /* its agency says that the one record is the other: joined without a machine's doubt */
+    LINK_ANOTHER = 16 /* a twin by quite another given name, without a common NHS number: not even a
+                         possible link */
 };
 
 enum verdict { VERDICT_NONE, VERDICT_APART, VERDICT_POSSIBLE, VERDICT_AUTOMATIC };

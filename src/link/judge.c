@@ -34,7 +34,9 @@ static unsigned twin_rule(const struct comparison *c)
     uint8_t birth = c->level[COMPARE_BIRTH], forename = c->level[COMPARE_FORENAME];
     bool same_birth = birth == BIRTH_EXACT || birth == BIRTH_SWAPPED || birth == BIRTH_DEFAULT_SAME;
     if (!same_birth || c->level[COMPARE_SURNAME] == SURNAME_DIFFERENT) return 0;
-    if (forename == FORENAME_DIFFERENT || forename == FORENAME_CLASH) return LINK_TWIN;
+    if (forename == FORENAME_CLASH) return LINK_TWIN;
+    if (forename == FORENAME_DIFFERENT)
+        return c->level[COMPARE_NHS] == NUMBER_SAME ? LINK_TWIN : LINK_TWIN | LINK_ANOTHER;
     bool told = forename < FORENAME_SIMILAR_RARE || forename == FORENAME_SWAPPED;
     if (forename == FORENAME_PET && c->level[COMPARE_GENDER] == GENDER_DIFFERENT)
         told = false; /* Zain, Zainab */
@@ -54,7 +56,7 @@ enum verdict judge_edge(const struct model *m, double weight, unsigned flags)
     if (flags & LINK_CANNOT) return weight >= m->veto_floor ? VERDICT_APART : VERDICT_NONE;
     if (flags & LINK_MERGED) return VERDICT_AUTOMATIC;
     if (weight >= m->upper && !(flags & (LINK_TWIN | LINK_UNSURE))) return VERDICT_AUTOMATIC;
-    if (weight >= m->lower) return VERDICT_POSSIBLE;
+    if (weight >= m->lower && !(flags & LINK_ANOTHER)) return VERDICT_POSSIBLE;
     return flags & LINK_TWIN && weight >= m->veto_floor ? VERDICT_APART : VERDICT_NONE;
 }
 

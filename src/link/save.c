@@ -42,7 +42,7 @@ static bool save_edge(struct saving *s, struct link_node *n, struct link_edge *e
 {
     const struct link_node *ends[] = {n, e->other};
     bool changed = !e->stored || e->stored_weight != e->weight || e->stored_flags != e->flags;
-    bool possible = graph_is_possible(s->c->graph, e) && n->person != e->other->person;
+    bool possible = chunk_is_possible(s->c, n, e);
     for (int i = 0; i < 2; i++) {
         int64_t from = ends[i]->record, to = ends[1 - i]->record;
         if (e->present && changed)
@@ -334,7 +334,8 @@ static void all_clean(struct link_graph *g)
 err chunk_save(struct chunk *c, struct db *db, struct err_info *why)
 {
     struct saving s = {.c = c, .why = why};
-    err e = collect(&s);
+    err e = chunk_gather_pairs(c, db, why);
+    if (!e) e = collect(&s);
     if (!e) e = run(&s, db);
     if (!e) e = note(&s, db);
     release(&s);
