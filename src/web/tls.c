@@ -9,6 +9,10 @@
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 enum { PEM_BYTES_MAX = 64 * 1024, DAYS_GOOD = 397, DAYS_EARLY = 7 };
 
 /* When the certificate of a PEM text ends, in seconds since 1970; 0 = it is none. */
@@ -107,8 +111,8 @@ static err keep_new(const char *c_path, const char *key_path, int64_t now_s, str
     return e;
 }
 
-err tls_certificate(const char *dir, int64_t now_ms, struct arena *a, const char **ret_certificate,
-                    const char **ret_key, struct err_info *why)
+static err read_or_make(const char *dir, int64_t now_ms, struct arena *a,
+                        const char **ret_certificate, const char **ret_key, struct err_info *why)
 {
     const char *c_path = str_c(a, str_printf(a, "%s/tls-certificate.pem", dir));
     const char *key_path = str_c(a, str_printf(a, "%s/tls-key.pem", dir));
@@ -128,4 +132,19 @@ err tls_certificate(const char *dir, int64_t now_ms, struct arena *a, const char
     *ret_key = str_c(a, key);
     return *ret_certificate && *ret_key ? ERR_OK
                                         : err_set(why, ERR_NOMEM, "no memory for a certificate");
+}
+
+/* One server at a time: of two that start together each would replace one half of the pair that the
+ * other made. */
+err tls_certificate(const char *dir, int64_t now_ms, struct arena *a, const char **ret_certificate,
+                    const char **ret_key, struct err_info *why)
+{
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || flock(fd, LOCK_EX) < 0) {
+        if (fd >= 0) close(fd);
+        return err_set(why, ERR_DISK, "the hub's folder cannot be locked");
+    }
+    err e = read_or_make(dir, now_ms, a, ret_certificate, ret_key, why);
+    close(fd);
+    return e;
 }

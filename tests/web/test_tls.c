@@ -6,6 +6,7 @@
 
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -78,6 +79,42 @@ static void it_is_made_anew_a_week_before_it_ends(void **state)
     assert_string_not_equal(certificate_at(now_ms + 391 * day_ms), first);
 }
 
+struct starting {
+    pthread_t thread;
+    struct arena *arena;
+    const char *certificate, *key;
+    err e;
+};
+
+static void *start(void *ctx)
+{
+    struct starting *s = ctx;
+    struct err_info ignored;
+    s->e = tls_certificate(dir, now_ms, s->arena, &s->certificate, &s->key, &ignored);
+    return NULL;
+}
+
+static void servers_that_start_together_agree_on_one_pair(void **state)
+{
+    (void)state;
+    struct starting s[4] = {{.e = ERR_OK}};
+    unlink(path("tls-certificate.pem"));
+    unlink(path("tls-key.pem"));
+    for (size_t i = 0; i < COUNT(s); i++) {
+        s[i].arena = arena_new(1 << 20);
+        assert_int_equal(pthread_create(&s[i].thread, NULL, start, &s[i]), 0);
+    }
+    for (size_t i = 0; i < COUNT(s); i++)
+        pthread_join(s[i].thread, NULL);
+    for (size_t i = 0; i < COUNT(s); i++) {
+        assert_int_equal(s[i].e, ERR_OK);
+        assert_string_equal(s[i].certificate, s[0].certificate);
+        assert_string_equal(s[i].key, s[0].key);
+    }
+    for (size_t i = 0; i < COUNT(s); i++)
+        arena_free(s[i].arena);
+}
+
 static void something_else_in_its_place_is_not_overwritten(void **state)
 {
     (void)state;
@@ -94,6 +131,7 @@ int main(void)
         cmocka_unit_test(it_is_made_once_and_kept_with_its_key_closed),
         cmocka_unit_test(it_names_this_machine_and_no_other),
         cmocka_unit_test(it_is_made_anew_a_week_before_it_ends),
+        cmocka_unit_test(servers_that_start_together_agree_on_one_pair),
         cmocka_unit_test(something_else_in_its_place_is_not_overwritten),
     };
     return cmocka_run_group_tests(tests, make_dir, drop_dir);
