@@ -6,7 +6,7 @@
 #include "base/vec.h"
 #include "quality/eval_linkage.h"
 
-enum { NO_PERSON = UINT32_MAX, NO_CLUSTER = UINT32_MAX };
+static const uint32_t NO_PERSON = UINT32_MAX, NO_CLUSTER = UINT32_MAX;
 
 struct eval_record {
     uint32_t person, cluster;              /* cluster: the person_id of the links file, numbered */

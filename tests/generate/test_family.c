@@ -101,7 +101,7 @@ static void an_nhs_number_is_of_the_range_999_and_nobody_shares_it(void **state)
     for (uint64_t person = 0; person < 20000; person++) {
         if (person % 1000 == 0) arena_clear(arena);
         str nhs = form_nhs_number(arena, person);
-        int64_t number;
+        int64_t number = 0;
         if (!nhs.len && ++without) continue;
         assert_true(str_starts(nhs, STR("999")) && nhs.len == 10 &&
                     str_to_int64(str_from(nhs, 3), &number));

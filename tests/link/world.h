@@ -84,7 +84,7 @@ static inline err world_tell_one(struct db *db, struct world *w, const struct sa
     struct record_content content;
     struct key data_key = key_random(&h->rand);
     struct q_record_get_row head;
-    str wrapped, sealed;
+    str wrapped, sealed = {0};
     world_content(s, &content);
     content_pack(&content, &plain);
     int64_t hash = crypt_id(&h->keys, "version", buf_str(&plain));

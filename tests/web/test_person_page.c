@@ -76,8 +76,8 @@ static void the_safeguarding_team_sees_the_whole_picture(void **state)
         ", 36",
         "Mother, and same address",
         "4 services",
-        "4 other professionals from 3 services opened this record in the last 30 days. Last: City "
-        "Hospital, 26 March 2014.",
+        ("4 other professionals from 3 services opened this record in the last 30 days. Last: City "
+         "Hospital, 26 March 2014."),
         "A further record may belong to this person",
         "Printed by Ravi Patel, Reviewer, 26 March 2014, 9:00am. Reason: Worried about"};
     for (size_t i = 0; i < COUNT(texts); i++)
