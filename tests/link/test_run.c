@@ -81,6 +81,23 @@ static void a_record_that_knits_two_persons_merges_them_and_the_larger_keeps_its
     assert_int_equal(world_person(&w, "council", "4"), jane);
 }
 
+static void
+a_later_version_tears_a_record_from_its_person_and_the_larger_part_keeps_the_id(void **state)
+{
+    (void)state;
+    tell("school", "1", 1, JANE "9990000018+");
+    tell("gp", "3", 1, JANE "9990000018+");
+    tell_and_link("hospital", "2", 1, JANE);
+    int64_t jane = world_person(&w, "school", "1");
+    assert_int_equal(world_person(&w, "hospital", "2"), jane);
+    tell("hospital", "2", 2, JANE "9990000026+");
+    struct link_report r = world_link(&w);
+    assert_int_equal(r.split, 1);
+    assert_int_equal(world_person(&w, "school", "1"), jane);
+    assert_int_equal(world_person(&w, "gp", "3"), jane);
+    assert_true(world_person(&w, "hospital", "2") != jane);
+}
+
 static void a_corrected_birth_date_takes_effect(void **state)
 {
     (void)state;
@@ -360,6 +377,7 @@ int main(void)
         IN_WORLD(records_of_one_person_get_one_id_and_a_twin_another),
         IN_WORLD(an_id_survives_when_records_are_added_one_by_one),
         IN_WORLD(a_record_that_knits_two_persons_merges_them_and_the_larger_keeps_its_id),
+        IN_WORLD(a_later_version_tears_a_record_from_its_person_and_the_larger_part_keeps_the_id),
         IN_WORLD(a_corrected_birth_date_takes_effect),
         IN_WORLD(an_agency_that_merges_two_of_its_records_is_believed_whenever_they_come),
         IN_WORLD(a_human_no_splits_and_nothing_undoes_it),
