@@ -17,6 +17,7 @@ MUST err evidence_read(str events, struct arena *a, struct stored_hit *hit, stru
 /* What one run of judging needs to know, read once. */
 struct judging_day {
     struct hub *hub;
+    struct rand *rand; /* this run's own */
     const struct partners *partners;
     const struct rule_set *rules;
     const int32_t *complete_to; /* by agency */

@@ -36,7 +36,7 @@ static err open_review(struct db *db, struct judged *j, struct err_info *why)
         db,
         &(struct q_review_add_in){.cell = cell_of(j->person),
                                   .person = j->person,
-                                  .review = rand_id(&j->day->hub->rand),
+                                  .review = rand_id(j->day->rand),
                                   .band = str_of(rule_band_word(j->band)),
                                   .opened_ms = j->day->now_ms,
                                   .due_ms = j->day->now_ms + (int64_t)j->due_hours * MS_PER_HOUR,

@@ -213,8 +213,9 @@ static err run(struct hub *h, const struct partners *p, bool everyone, bool agai
     if (!s.arena) return err_set(why, ERR_NOMEM, "judging");
     err e = store_read(h->store, read_start, &s, why);
     int64_t now_ms = hub_now_ms(h);
+    struct rand r = h->rand;
     struct judging_day day = {
-        h, p, &s.rules, s.complete_to, now_ms, date_days(date_uk(now_ms).date)};
+        h, &r, p, &s.rules, s.complete_to, now_ms, date_days(date_uk(now_ms).date)};
     struct work w = {.day = &day, .progress = progress, .progress_ctx = ctx};
     bool wanted = !everyone || again || s.done_day < day.today;
     if (!e && wanted) e = judge_all(&w, everyone, why);
