@@ -93,7 +93,8 @@ static err start(struct load *l, struct err_info *why)
 static void report(struct load *l, const char *name, const struct ingest_report *r, err e,
                    const struct err_info *why)
 {
-    if (r->outcome == INGEST_LIVE) l->live = true;
+    /* Live before: what was killed behind that point is done now. */
+    if (r->outcome == INGEST_LIVE || r->outcome == INGEST_AGAIN) l->live = true;
     if (l->call->json) {
         ingest_report_json(r, name, &l->json);
     } else if (!e || r->outcome == INGEST_REFUSED || r->outcome == INGEST_HELD) {

@@ -26,7 +26,7 @@ static const struct {
     const char *text, *todo;
 } meanings[] = {
     {SQLITE_FULL, ERR_DISK, "the disk is full",
-     "free space where the database is; nothing was half stored"},
+     "free space where the database is, then run the same command again; nothing was half stored"},
     {SQLITE_IOERR, ERR_DISK, "reading or writing the database failed",
      "look at the disk and the system's log; nothing was half stored"},
     {SQLITE_NOMEM, ERR_NOMEM, "no memory",

@@ -56,9 +56,12 @@ lacks() { ! grep -qF -- "$2" "$1" || { echo "in $1, but should not be: $2"; retu
 # json EXPRESSION FILE: evaluates a Python expression over the document `d`; prints the result.
 json() { /usr/bin/python3 -c 'import json,sys; d=json.load(open(sys.argv[2])); print(eval(sys.argv[1]))' "$1" "$2"; }
 
+# In a function of its own: a `return 1` among the commands fails the test, not this script.
+test_commands() { eval "$1"; }
+
 test_expect() {
     test_number=$((test_number + 1))
-    if eval "$2" >"$SCRATCH/output.$test_number" 2>&1; then
+    if test_commands "$2" >"$SCRATCH/output.$test_number" 2>&1; then
         echo "ok $test_number - $1"
     else
         test_failures=$((test_failures + 1))
