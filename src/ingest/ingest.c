@@ -272,6 +272,7 @@ static err check_drop(struct taking *t, struct err_info *reason, struct err_info
     (void)err_set(reason, ERR_CONFLICT,
                   "the full extract leaves out %lld of %lld records, more than the agreed %d %%",
                   (long long)t->report->ended, (long long)stood, t->agreement->max_drop_percent);
+    (void)err_at(reason, t->order->file, 0, 0);
     return err_todo(reason, "ask the agency; then aim load --resume %016llx, or --drop it",
                     (unsigned long long)t->delivery),
            ERR_OK;

@@ -50,9 +50,11 @@ void ingest_report_text(const struct ingest_report *r, const char *file, struct 
     for (size_t i = 0; i < r->causes.n; i++)
         cause_text(&r->causes.at[i], out);
     if (r->ended)
-        buf_printf(out, "    %lld %s not in this full extract and %s ended\n",
-                   (long long)r->ended, r->ended == 1 ? "record is" : "records are",
-                   r->ended == 1 ? "has" : "have");
+        buf_printf(out, "    %lld %s not in this full extract and %s\n", (long long)r->ended,
+                   r->ended == 1 ? "record is" : "records are",
+                   r->outcome == INGEST_HELD ? "would end"
+                   : r->ended == 1           ? "has ended"
+                                             : "have ended");
     if (r->waiting)
         buf_printf(out, "    %lld %s of this agency wait%s in quarantine\n", (long long)r->waiting,
                    r->waiting == 1 ? "row" : "rows", r->waiting == 1 ? "s" : "");
