@@ -8,6 +8,7 @@ RANDOM=2014 # the moments: the same ones every time, as far as the machine goes
 times=1
 [ -z "${AIM_SOAK:-}" ] || times=10
 
+# In this region no two ways to link weigh the same: hubs with other keys come to the same persons.
 aim generate --persons 600 --seed 3 --today 2014-03-26 --out region >/dev/null
 STEWARD=$(sed -n 's/.*login: \([a-z.-]*\),.*role: steward.*/\1/p' region/region.yaml | head -1)
 feeds() { ls region/feeds/*.csv; }
