@@ -20,7 +20,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 RESULT = re.compile(r"^\s*(not )?ok\b(?: (\d+))?(?: - | )?(.*)$")
 SECONDS_MAX = 600
-WEB_ONCE = {"web/pages"}  # how pages look does not depend on the store; that they work is in the others
+WEB_ONCE = {"e2e/web/pages"}  # how pages look does not depend on the store; that they work is in the others
 
 
 class Suite:
@@ -56,7 +56,7 @@ def script_suites(build, postgres):
         yield Suite(name + " [sqlite]", ["bash", str(path)], {**env, "AIM_TEST_STORE": "sqlite"}, heavy=True)
         yield Suite(name + " [postgresql]", ["bash", str(path)], {**env, "AIM_TEST_STORE": postgres}, heavy=True)
     for path in sorted((ROOT / "tests/e2e/web").glob("*.test.mjs")):
-        name, command = "web/" + path.stem[:-5], ["node", "--test-reporter=tap", str(path)]
+        name, command = "e2e/web/" + path.stem[:-5], ["node", "--test-reporter=tap", str(path)]
         stores = [("sqlite", "sqlite"), ("postgresql", postgres)]
         for store, address in stores[:1] if name in WEB_ONCE else stores:
             yield Suite(f"{name} [{store}]", command, {"AIM": aim, "AIM_TEST_STORE": address}, heavy=True)

@@ -165,15 +165,22 @@ static err check_lengths(const struct search_form *f, const char **ret_field, st
     return ERR_OK;
 }
 
+/* What the index of link/keys.c can answer. Anything less would always find nobody, and that would
+ * read as if nobody were known. */
 static err check_enough(const struct search_form *f, const struct search_query *q,
                         const char **ret_field, struct err_info *why)
 {
-    bool name = typed(f->given_name).len || typed(f->family_name).len;
-    bool more = q->who.birth_date.year || q->age_from >= 0 || typed(f->address).len;
-    if (typed(f->nhs_number).len || (name && more)) return ERR_OK;
+    bool given = typed(f->given_name).len, family = typed(f->family_name).len,
+         address = typed(f->address).len, birth = q->who.birth_date.year,
+         whole_birth = birth && q->who.birth_date.day;
+    if (typed(f->nhs_number).len || (given && address) ||
+        (given && family && (birth || q->age_from >= 0)) ||
+        (whole_birth && (given || family || address)))
+        return ERR_OK;
     (void)wrong("", ret_field, why, "this is too little to search with");
-    return err_todo(
-        why, "give a name and one of date of birth, age, address or postcode; or an NHS number");
+    return err_todo(why, "give first name and surname with a year of birth or an age; or a first "
+                         "name with an address; or one name with the whole date of birth; or an "
+                         "NHS number");
 }
 
 err search_understand(const struct search_form *f, struct hub *h, struct arena *a,

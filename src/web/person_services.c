@@ -72,7 +72,7 @@ static void say_not_supplied(struct tile *t)
 static void say_not_shown(struct tile *t)
 {
     t->out->answer = STR("Not shown to your role");
-    t->out->what = STR("What this service reports, if anything, is for other roles. Ring to ask.");
+    t->out->what = STR("By agreement, what this service reports, if anything, is not shown here.");
 }
 
 static void (*const say[])(struct tile *t) = {
@@ -95,7 +95,9 @@ static void say_lead(struct tile *t)
 {
     const struct lead *l = &t->row->lead;
     struct page_person_service *o = t->out;
-    o->lead = str_empty(l->name) ? STR("Contact lead") : l->name;
+    o->lead = !str_empty(l->name)                ? l->name
+              : t->row->state == ROW_NOT_SHOWN ? STR("Ask the duty line")
+                                               : STR("Contact lead");
     o->phone = str_empty(l->phone) ? t->p->duty_line : l->phone;
     o->hours = l->hours;
     o->email = l->email;

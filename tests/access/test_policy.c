@@ -182,11 +182,13 @@ static void the_catalogue_and_the_agreement_narrow_events(void **state)
     (void)state;
     struct user police = the_user(ROLE_PRACTITIONER, 2), reviewer = the_user(ROLE_REVIEWER, 0);
     struct subject grave = {.event_tier = 3, .audience = 3},
-                   narrow = {.event_tier = 2, .audience = 1};
+                   narrow = {.event_tier = 2, .audience = 1}, silent = {.audience = 0};
     assert_int_equal(letter(&police, PURPOSE_CHILD, &grave, FIELD_EVENT_LABEL), 'm');
     assert_int_equal(letter(&reviewer, PURPOSE_CHILD, &grave, FIELD_EVENT_LABEL), 'S');
     assert_int_equal(letter(&reviewer, PURPOSE_CHILD, &narrow, FIELD_EVENT_LABEL), 'm');
     assert_int_equal(letter(&reviewer, PURPOSE_CHILD, &narrow, FIELD_SERVICES), 'S');
+    assert_int_equal(letter(&reviewer, PURPOSE_CHILD, &silent, FIELD_SERVICES), 'm');
+    assert_int_equal(letter(&reviewer, PURPOSE_CHILD, &silent, FIELD_NAME), 'S');
 }
 
 static void urgent_opens_one_tier_for_an_hour(void **state)

@@ -26,7 +26,8 @@ static int drop_world(void **state)
 
 static struct search_form doe(void)
 {
-    return (struct search_form){.family_name = pii_of(STR("Doe"))};
+    return (struct search_form){.given_name = pii_of(STR("Jane")),
+                                .family_name = pii_of(STR("Doe"))};
 }
 
 static err understand(const struct search_form *form)
@@ -109,6 +110,14 @@ static void too_little_is_not_searched(void **state)
     address.address = pii_of(STR("B99 1AA"));
     assert_int_equal(understand(&address), ERR_OK);
     assert_int_equal(understand(&number), ERR_OK);
+    address.given_name = pii_of(STR(""));
+    assert_int_equal(understand(&address), ERR_INPUT);
+    address.birth_date = pii_of(STR("9 6 2000"));
+    assert_int_equal(understand(&address), ERR_OK);
+    address.address = pii_of(STR(""));
+    assert_int_equal(understand(&address), ERR_OK);
+    address.birth_date = pii_of(STR("2000"));
+    assert_int_equal(understand(&address), ERR_INPUT);
     number.nhs_number = pii_of(STR("999 000 0019"));
     assert_int_equal(understand(&number), ERR_INPUT);
     assert_string_equal(field, "nhs_number");

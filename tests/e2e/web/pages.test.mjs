@@ -21,8 +21,12 @@ const pages = {
   },
   search: { login: 'sam', go: (page) => page.goto('/search') },
   'search-problem': { login: 'sam', go: (page) => search(page, { first: 'Jane' }) },
-  results: { login: 'joy', go: (page) => search(page, jane) },
-  'results-none': { login: 'joy', go: (page) => search(page, { first: 'Zanthe', last: 'Quill', 'dob-year': '2019' }) },
+  results: { login: 'joy', h1: /^1 person could match$/, go: (page) => search(page, jane) },
+  'results-none': {
+    login: 'joy',
+    h1: /^Nobody matches that search$/,
+    go: (page) => search(page, { first: 'Zanthe', last: 'Quill', 'dob-year': '2009' })
+  },
   'person-tier-3': { login: 'joy', go: openJane },
   'person-tier-2': { login: 'priya', go: openJane },
   'person-tier-1': { login: 'sam', go: openJane },
@@ -30,13 +34,14 @@ const pages = {
   denied: { login: 'sam', go: (page) => page.goto('/queue'), status: 403 }
 }
 
-for (const [name, { login, go }] of Object.entries(pages)) {
+for (const [name, { login, go, h1 }] of Object.entries(pages)) {
   test(`${name}: nothing for axe to find, no sideways scroll, every stop in sight, at 1280 and at 320 pixels`, async () => {
     const { context, page, heard, fetched } = await visitor(world)
     if (login) await signIn(page, login)
     heard.length = 0
     await go(page)
     await assertGood(page, name)
+    if (h1) assert.match(await page.locator('h1').innerText(), h1)
     assert.deepEqual(heard.filter((line) => !/status of 40[0-9]/.test(line)), [], 'the browser has no complaint')
     assert.ok(fetched.every((url) => url.startsWith(world.address + '/')), 'nothing comes from anywhere else')
     assert.ok(!fetched.some((url) => /jane|doe/i.test(url)), 'no name in an address')
@@ -61,6 +66,12 @@ test('a search as on the mock-ups, as safeguarding reviewer', async () => {
   assert.equal(await page.locator('.aim-review ul').first().locator('li').count(), 5)
   assert.match(text, /23 March 2014/)
   assert.match(text, /23 Inour Street/i)
+  const household = page.locator('table', { has: page.locator('caption:has-text("shared address")') }).locator('tbody tr')
+  assert.deepEqual((await household.locator('th').allTextContents()).sort(), ['Jade Doe, 13', 'Jessica Doe, 11'])
+  assert.match(await household.first().innerText(), /Same address\s+3 services\s+None/)
+  await household.locator('a:has-text("Jade")').click()
+  assert.match(await page.locator('h1').innerText(), /Jade DOE, 13 years/i)
+  assert.match(await page.locator('main').innerText(), /Jane DOE, 13\s+Same address\s+\d services\s+Review required/i)
   await context.close()
 })
 

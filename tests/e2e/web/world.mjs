@@ -4,6 +4,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
+import { createInterface } from 'node:readline'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -35,7 +36,10 @@ function makeDatabase () {
 
 // The server, once it listens: { address, end }. `end` resolves to its exit status.
 function serve (env, port) {
-  const server = spawn(program, ['serve', '--port', port], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(program, ['serve', '--port', port], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  createInterface({ input: server.stderr }).on('line', (line) => {
+    if (!line.includes(' level=info ')) console.error(line) // a line for each request hides what failed
+  })
   const ended = new Promise((resolve) => server.on('exit', resolve))
   const end = () => { server.kill('SIGTERM'); return ended }
   return new Promise((resolve, reject) => {
