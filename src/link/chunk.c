@@ -3,6 +3,8 @@
 
 #include "person/clean.h"
 
+#include <stdlib.h>
+
 static err no_memory(struct err_info *why)
 {
     return err_set(why, ERR_NOMEM, "no memory for a chunk of linking");
@@ -104,7 +106,14 @@ static err on_person(void *ctx, size_t which, const struct q_link_persons_by_key
     return ERR_OK;
 }
 
-/* Everybody in the store who shares a key with one of the chunk comes into the graph. */
+static int by_key(const void *left, const void *right)
+{
+    const struct q_link_persons_by_key_in *a = left, *b = right;
+    return (a->key > b->key) - (a->key < b->key);
+}
+
+/* Everybody in the store who shares a key with one of the chunk comes into the graph. Each key is
+ * asked for once, in the order of its table: people of one household share many. */
 static err load_candidates(struct chunk *c, struct db *db, struct err_info *why)
 {
     size_t keys = 0, n = 0;
@@ -119,8 +128,12 @@ static err load_candidates(struct chunk *c, struct db *db, struct err_info *why)
             int64_t sealed = link_key_seal(&c->graph->hub->keys, c->records[i].keys->key[k]);
             in[n++] = (struct q_link_persons_by_key_in){cell_of(sealed), sealed};
         }
+    if (n > 1) qsort(in, n, sizeof *in, by_key);
+    size_t asked = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!asked || in[i].key != in[asked - 1].key) in[asked++] = in[i];
     struct wanted w = {.g = c->graph, .why = why};
-    err e = q_link_persons_by_key_set(db, in, n, on_person, &w, why);
+    err e = q_link_persons_by_key_set(db, in, asked, on_person, &w, why);
     if (!e) e = graph_load_persons(c->graph, db, w.persons.at, w.persons.n, c->arena, why);
     VEC_RELEASE(&w.persons);
     return e;
