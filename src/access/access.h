@@ -93,7 +93,8 @@ MUST err purpose_check(const struct user *u, enum purpose p, str reference, stru
 
 /* ---- what a user sees of a person ---- */
 
-/* Bits of record.shield and person.shield; SHIELD_FAMILY is found at the time of looking. */
+/* Bits of record.shield and person.shield. SHIELD_FAMILY is decided here and set by nobody yet: an
+ * account has no home and no person to compare with. */
 enum shield { SHIELD_LOCATION = 1, SHIELD_ADOPTED = 2, SHIELD_SEALED = 4, SHIELD_FAMILY = 8 };
 
 #define FIELD_LIST(X)                                                                              \

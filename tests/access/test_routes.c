@@ -24,7 +24,7 @@ static const struct {
     {"POST /sign-out", ".yyyyyyyy", false, true},
     {"GET /purpose", ".yyyyyyyy", false, false},
     {"POST /purpose", ".yyyyyyyy", false, true},
-    {"GET /search", ".yyyy....", true, false},      /* an empty form */
+    {"GET /search", ".yyyy....", true, false},      /* whom this session opened, again */
     {"GET /search/again", ".yyyy....", true, false}, /* the user's own words back in the form */
     {"POST /search", ".yyyy....", true, true},
     {"GET /search/r/*", ".yyyy....", true, true},
