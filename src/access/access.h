@@ -132,7 +132,7 @@ enum disclosure { DISCLOSE_DENY, DISCLOSE_MASK, DISCLOSE_SHOW };
 struct subject {
     int shield;     /* the worst of the cluster: the union of the bits */
     int event_tier; /* EVENT_*, HISTORY: the tier the catalogue opens this event type to; else 0 */
-    int audience;   /* SERVICES of one agency, EVENT_*, HISTORY: the most its agreement allows; else 3 */
+    int audience;   /* one agency's SERVICES, EVENT_*, HISTORY: what its agreement allows; else 3 */
 };
 
 struct look {

@@ -29,8 +29,8 @@ _Static_assert(COUNT(role_rules) == ROLE__COUNT, "every role has its row");
 
 /* tier: the least that sees it. below: what the others get. at_location, at_adopted: the least tier
  * that sees it of a person so shielded; NOBODY takes it away from everyone. about: of what a FEED
- * tells the agreement's audience counts too, of an EVENT the catalogue's tier as well. correction: a
- * steward needs it to compare records. */
+ * tells the agreement's audience counts too, of an EVENT the catalogue's tier as well. correction:
+ * a steward needs it to compare records. */
 enum { NOBODY = TIER_MAX + 1 };
 static const struct {
     int tier;
