@@ -44,14 +44,10 @@ static void put_number(struct buf *b, const char *format, long long value)
 /* The finished bytes into the arena. */
 static err finish(struct buf *b, struct arena *a, str *ret, struct err_info *why)
 {
-    err e = buf_state(b);
-    str copy = e ? (str){0} : str_copy(a, buf_str(b));
-    buf_release(b);
+    err e = buf_keep(b, a, ret);
     if (e == ERR_LIMIT)
         return err_set(why, e, "too much for one entry of the log; note it in parts");
-    if (e || !copy.at) return err_set(why, ERR_NOMEM, "no memory for an entry of the log");
-    *ret = copy;
-    return ERR_OK;
+    return e ? err_set(why, e, "no memory for an entry of the log") : ERR_OK;
 }
 
 err entry_write_head(const struct audit_entry *e, int64_t id, int64_t at_ms, struct arena *a,

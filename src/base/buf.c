@@ -87,3 +87,14 @@ void buf_cut(struct buf *b, size_t len)
         b->at[len] = 0;
     }
 }
+
+err buf_keep(struct buf *b, struct arena *a, str *ret_kept)
+{
+    err e = buf_state(b);
+    str kept = {0};
+    if (!e) kept = str_copy(a, buf_str(b));
+    buf_release(b);
+    if (!e && !kept.at) e = ERR_NOMEM;
+    if (!e) *ret_kept = kept;
+    return e;
+}

@@ -27,6 +27,10 @@ char *buf_room(struct buf *b,
                size_t bytes); /* uninitialised room at the end, counted; NULL = failed */
 void buf_cut(struct buf *b, size_t len);     /* back to a shorter length */
 
+/* Copy what was written into the arena and release the buffer, whatever comes of it. Errors: what
+ * buf_state() says, or ERR_NOMEM (the arena is full); *ret_kept is untouched then. */
+MUST err buf_keep(struct buf *b, struct arena *a, str *ret_kept);
+
 static inline str buf_str(const struct buf *b) { return (str){b->at ? b->at : "", b->len}; }
 MUST static inline err buf_state(const struct buf *b) { return b->state; }
 

@@ -113,14 +113,17 @@ err file_read(const char *path, size_t bytes_max, struct arena *a, str *ret_cont
         if (!e) buf_add(&content, str_range(piece, n));
     }
     file_close(&f);
-    if (!e && (e = buf_state(&content))) {
+    if (e) {
+        buf_release(&content);
+        return e;
+    }
+    e = buf_keep(&content, a, ret_content);
+    if (e == ERR_LIMIT) {
         (void)err_set(why, e, "the file is larger than %zu bytes", bytes_max);
         (void)err_at(why, path, 0, 0);
+    } else if (e) {
+        (void)err_set(why, e, "no memory to read a file");
     }
-    str copy = e ? (str){0} : str_copy(a, buf_str(&content));
-    buf_release(&content);
-    if (!e && !copy.at) return err_set(why, ERR_NOMEM, "no memory to read a file");
-    if (!e) *ret_content = copy;
     return e;
 }
 

@@ -9,12 +9,8 @@ enum { HIT_TEXT_MAX = 4 * 1024 * 1024 };
 
 static err kept(struct buf *b, struct arena *a, str *ret, struct err_info *why)
 {
-    err e = buf_state(b);
-    str copy = e ? (str){0} : str_copy(a, buf_str(b));
-    buf_release(b);
-    if (e || !copy.at) return err_set(why, e ? e : ERR_NOMEM, "what a hit rests on");
-    *ret = copy;
-    return ERR_OK;
+    err e = buf_keep(b, a, ret);
+    return e ? err_set(why, e, "what a hit rests on") : ERR_OK;
 }
 
 err facts_write(const struct rule_hit *hit, const struct partners *p, struct arena *a,

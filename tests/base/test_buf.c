@@ -68,12 +68,34 @@ static void memory_running_out_is_told_at_the_end(void **state)
     }
 }
 
+static void what_is_kept_outlives_the_buffer(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(4096), *full = arena_new(1);
+    struct buf b = BUF_INIT(5), empty = BUF_INIT(5);
+    str kept = STR("before");
+    buf_add_c(&b, "123456");
+    assert_int_equal(buf_keep(&b, a, &kept), ERR_LIMIT);
+    buf_add_c(&b, "12345");
+    assert_int_equal(buf_keep(&b, full, &kept), ERR_NOMEM);
+    assert_str_equal(kept, "before");
+    buf_add_c(&b, "12345");
+    assert_int_equal(buf_keep(&b, a, &kept), ERR_OK);
+    assert_str_equal(kept, "12345");
+    assert_int_equal(b.len, 0);
+    assert_int_equal(buf_keep(&empty, a, &kept), ERR_OK);
+    assert_str_equal(kept, "");
+    arena_free(full);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_added_stands_one_after_the_other),
         cmocka_unit_test(the_ceiling_is_exact_and_the_failure_sticks),
         cmocka_unit_test(memory_running_out_is_told_at_the_end),
+        cmocka_unit_test(what_is_kept_outlives_the_buffer),
     };
     return cmocka_run_group_tests_name("base/buf", tests, NULL, NULL);
 }
