@@ -60,7 +60,7 @@ static err period_key(struct db *db, struct hub *h, int period, struct arena *a,
 static err write_entry(struct db *db, struct hub *h, const struct audit_entry *entry,
                        struct arena *a, struct err_info *why)
 {
-    str header, personal, sealed;
+    str header, personal = {0}, sealed;
     struct key key = {{0}};
     int64_t id = rand_id(&h->rand), at_ms = hub_now_ms(h);
     int period = entry_period(at_ms);
@@ -198,7 +198,8 @@ static err number_some(struct db *db, struct arena *a, size_t *ret_n, struct err
                 why);
         frontier_add(&tree, &hash);
     }
-    str packed = e ? (str){0} : frontier_pack(&tree, a);
+    str packed = {0};
+    if (!e) packed = frontier_pack(&tree, a);
     if (!e && !packed.at) e = err_set(why, ERR_NOMEM, "no memory to number the log");
     if (!e)
         e = q_audit_put_head(db, &(struct q_audit_put_head_in){CELL_HUB, tree.size, packed}, why);

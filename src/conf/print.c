@@ -11,7 +11,7 @@ static void add_without_password(struct buf *out, str text)
     ptrdiff_t scheme = str_find_str(text, STR("://")), at = -1;
     for (size_t i = 0; i < text.len; i++)
         if (text.at[i] == '@') at = (ptrdiff_t)i; /* the last one: a password may hold others */
-    str user = scheme < 0 || at < scheme ? (str){0} : str_upto(text, (size_t)at);
+    str user = str_upto(text, scheme < 0 || at < scheme ? 0 : (size_t)at);
     ptrdiff_t colon = str_find(str_from(user, (size_t)(scheme + 3)), ':');
     if (user.len == 0 || colon < 0) {
         buf_add(out, text);

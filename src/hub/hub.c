@@ -64,7 +64,7 @@ static err read_facts(struct db *db, void *ctx, struct err_info *why)
 {
     struct facts *f = ctx;
     struct arena *a = arena_new(FACT_BYTES_MAX);
-    str made, id, training, check;
+    str made = {0}, id = {0}, training = {0}, check = {0};
     if (!a) return err_set(why, ERR_NOMEM, "no memory to open the hub");
     err e = hub_fact(db, "made_ms", a, &made, why);
     if (!e) e = hub_fact(db, "id", a, &id, why);

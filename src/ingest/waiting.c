@@ -93,22 +93,23 @@ static err resume_stored(struct taking *t, struct ingest_order *order, struct er
 }
 
 /* It was cut off: its bytes are kept, its whole rows are taken in. */
-static err resume_kept(struct taking *t, struct ingest_order *order, str mapping_text,
+static err resume_kept(struct taking *t, const struct ingest_order *asked, str mapping_text,
                        struct ingest_report *ret_report, struct err_info *why)
 {
     struct source source;
+    struct ingest_order order = *asked;
     struct mapping *mapping = ARENA_NEW(t->arena, struct mapping);
     if (!mapping) return err_set(why, ERR_NOMEM, "no memory to take in a delivery");
     err e =
         mapping_read(t->arena, mapping_text, "the mapping kept with the delivery", mapping, why);
-    if (!e) e = source_open_kept(order->hub, t->delivery, &source, why);
+    if (!e) e = source_open_kept(order.hub, t->delivery, &source, why);
     if (e) return e;
-    order->mapping = mapping;
-    order->source = &source;
-    order->whole_enough = true;
-    e = ingest_take(order, ret_report, why);
+    order.mapping = mapping;
+    order.source = &source;
+    order.whole_enough = true;
+    e = ingest_take(&order, ret_report, why);
     source_close(&source);
-    if (!e) e = source_forget(order->hub, t->delivery, why);
+    if (!e) e = source_forget(order.hub, t->delivery, why);
     return e;
 }
 
