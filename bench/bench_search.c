@@ -74,7 +74,8 @@ static err search_one(const struct wanted *w, size_t at, struct err_info *why)
     struct search_results results;
     int64_t wall = clock_monotonic_ns(), cpu = clock_cpu_ns();
     arena_clear(t.answer);
-    err e = search_people(t.region.hub, t.region.partners, &viewer, &query, t.answer, &results, why);
+    err e =
+        search_people(t.region.hub, t.region.partners, &viewer, &query, t.answer, &results, why);
     t.whole_ns[at] = clock_monotonic_ns() - wall;
     t.cpu_ns[at] = clock_cpu_ns() - cpu;
     bool found = false;

@@ -19,8 +19,8 @@ struct history {
     size_t stored_count;
 };
 
-/* The person who lives behind an id that may be an alias, and the union of their shields. ERR_ABSENT:
- * there is no such person. */
+/* The person who lives behind an id that may be an alias, and the union of their shields.
+ * ERR_ABSENT: there is no such person. */
 MUST err history_living(struct db *db, int64_t person, struct arena *a, int64_t *ret_person,
                         int *ret_shield, struct err_info *why);
 /* A living person's records; none for an alias. */

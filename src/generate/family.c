@@ -120,7 +120,8 @@ static void name_twin(struct family *f, struct human *twin, struct human *first)
         str given =
             naming_given(f->arena, r, twin->tradition, twin->sex, birth_year(twin), NULL, 0);
         twin->name[0].given = given;
-        if (!naming_alike(given, first->name[0].given) && (!alike || given.at[0] == initial)) return;
+        if (!naming_alike(given, first->name[0].given) && (!alike || given.at[0] == initial))
+            return;
     }
 }
 
@@ -244,8 +245,8 @@ static void add_grandparents(struct family *f, size_t room, enum tradition t)
     if (grandfather) marry(f, grandmother, grandfather, born + 22 * 365);
 }
 
-/* Children in care who live together with foster parents but are not theirs, nor each other's kin.
- */
+/* Children in care who live together with foster parents but are not theirs, nor each other's
+ * kin. */
 static void add_foster_children(struct family *f, size_t room)
 {
     int wanted = between(&f->rand, 1, 3);

@@ -145,7 +145,8 @@ static err check_kind(str piece, struct err_info *why)
         if (!str_starts(piece, str_of(others[i].bytes))) continue;
         (void)err_set(why, ERR_INPUT, "this is %s, not CSV or JSON Lines", others[i].what);
         (void)err_at(why, "", 1, 1);
-        return err_todo(why, "export the data as CSV in UTF-8, and check that it is the right file");
+        return err_todo(why,
+                        "export the data as CSV in UTF-8, and check that it is the right file");
     }
     return ERR_OK;
 }

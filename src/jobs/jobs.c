@@ -46,7 +46,8 @@ static err load_partners(struct db *db, void *ctx, struct err_info *why)
     return partners_load(db, (struct partners **)ctx, why);
 }
 
-/* Rules are judged with the partners as they are now: loaded afresh each time, some 200 microseconds. */
+/* Rules are judged with the partners as they are now: loaded afresh each time, some 200
+ * microseconds. */
 static err judge(struct hub *h, bool whole_day, struct err_info *why)
 {
     struct partners *p = NULL;

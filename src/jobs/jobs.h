@@ -1,13 +1,13 @@
 /* jobs/jobs.h -- timed work beside the server: what must happen though nobody asks for it.
  *
  *     audit    every second      number waiting log entries, sign a checkpoint when the tree grew
- *     link     every 2 seconds   link what deliveries left waiting (a load that was killed after its flip)
- *     rules    every 2 seconds   judge persons that changed
- *     day      every minute      judge everyone once a day: what time alone changes
- *     sessions every hour        forget sessions that timed out
+ *     link     every 2 seconds   link what deliveries left waiting (a load that was killed after
+ * its flip) rules    every 2 seconds   judge persons that changed day      every minute      judge
+ * everyone once a day: what time alone changes sessions every hour        forget sessions that
+ * timed out
  *
- * Every job is idempotent and may run in several processes at once; a job that fails is logged (its error
- * word, never data) and tried again at its next turn. */
+ * Every job is idempotent and may run in several processes at once; a job that fails is logged (its
+ * error word, never data) and tried again at its next turn. */
 #ifndef AIM_JOBS_JOBS_H
 #define AIM_JOBS_JOBS_H
 
@@ -15,11 +15,13 @@
 
 struct jobs;
 
-/* Start one thread that does them until jobs_stop. Errors: ERR_NOMEM, ERR_BUSY (no thread to be had). */
+/* Start one thread that does them until jobs_stop. Errors: ERR_NOMEM, ERR_BUSY (no thread to be
+ * had). */
 MUST err jobs_start(struct hub *h, struct jobs **ret_jobs, struct err_info *why);
 void jobs_stop(struct jobs *j); /* waits for the job under way; NULL is fine */
 
-/* Do what is due at `now_ns` (a monotonic time), once each; returns the first error, having tried all. */
+/* Do what is due at `now_ns` (a monotonic time), once each; returns the first error, having tried
+ * all. */
 struct job_times {
     int64_t due_ns[8];
 };

@@ -178,7 +178,8 @@ static void midnight_is_the_uks_in_winter_and_in_summer(void **state)
     assert_int_equal(uk_day(winter), uk_day(winter - 1) + 1);
     assert_int_equal(uk_day(winter), uk_day(winter + 24 * MS_PER_HOUR - 1));
     assert_int_equal(uk_day(summer), uk_day(summer - 1) + 1);
-    assert_int_equal(uk_day(summer + MS_PER_HOUR), uk_day(summer)); /* UTC midnight changes nothing */
+    assert_int_equal(uk_day(summer + MS_PER_HOUR),
+                     uk_day(summer)); /* UTC midnight changes nothing */
 }
 
 static void the_days_on_which_clocks_change_are_one_day_each(void **state)

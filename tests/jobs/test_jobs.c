@@ -36,9 +36,11 @@ static void a_job_waits_for_its_turn(void **state)
     struct err_info why = {0};
     assert_int_equal(jobs_tick(w.hub, &times, 1, &why), ERR_OK);
     struct job_times after_first = times;
-    assert_int_equal(jobs_tick(w.hub, &times, 500000000, &why), ERR_OK); /* half a second later: nothing is due */
+    assert_int_equal(jobs_tick(w.hub, &times, 500000000, &why),
+                     ERR_OK); /* half a second later: nothing is due */
     assert_memory_equal(&times, &after_first, sizeof times);
-    assert_int_equal(jobs_tick(w.hub, &times, 1100000000, &why), ERR_OK); /* the log, and only the log */
+    assert_int_equal(jobs_tick(w.hub, &times, 1100000000, &why),
+                     ERR_OK); /* the log, and only the log */
     assert_true(times.due_ns[0] > after_first.due_ns[0]);
     assert_true(times.due_ns[1] == after_first.due_ns[1]);
 }

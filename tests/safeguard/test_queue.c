@@ -1,4 +1,5 @@
-/* The review queue: its order, its pages, its numbers, who is in it, and what the log says of it. */
+/* The review queue: its order, its pages, its numbers, who is in it, and what the log says of
+ * it. */
 #include "search/world.h"
 
 #include "audit/entry.h"
@@ -260,8 +261,9 @@ static err newest_entry(struct db *db, void *ctx, struct err_info *why)
     str asked;
     err e = q_audit_count_leaves(db, w.a, &count, why);
     if (!e)
-        e = q_audit_leaves(db, &(struct q_audit_leaves_in){CELL_HUB, count.leaves - 1, count.leaves}, w.a,
-                           &rows, why);
+        e = q_audit_leaves(db,
+                           &(struct q_audit_leaves_in){CELL_HUB, count.leaves - 1, count.leaves},
+                           w.a, &rows, why);
     if (!e) assert_int_equal(rows.n, 1);
     return e ? e
              : entry_open(db, w.hub.hub, rows.at[0].entry, w.a, &f->head, &asked, &f->subjects,

@@ -94,7 +94,8 @@ static err shield_one_record(struct db *db, void *ctx, struct err_info *why)
 {
     const int64_t *person = ctx;
     struct q_link_members_rows m;
-    err e = q_link_members(db, &(struct q_link_members_in){cell_of(*person), *person}, w.a, &m, why);
+    err e =
+        q_link_members(db, &(struct q_link_members_in){cell_of(*person), *person}, w.a, &m, why);
     if (e) return e;
     return q_record_shield(db,
                            &(struct q_record_shield_in){cell_of(m.at[m.n - 1].record),
@@ -129,7 +130,8 @@ static err put_possible(struct db *db, void *ctx, struct err_info *why)
 {
     const struct pair *p = ctx;
     struct q_link_members_rows one, other;
-    err e = q_link_members(db, &(struct q_link_members_in){cell_of(p->one), p->one}, w.a, &one, why);
+    err e =
+        q_link_members(db, &(struct q_link_members_in){cell_of(p->one), p->one}, w.a, &one, why);
     if (!e)
         e = q_link_members(db, &(struct q_link_members_in){cell_of(p->other), p->other}, w.a,
                            &other, why);
