@@ -1,5 +1,4 @@
-/* Linking: likeness of names, scoring of pairs, a whole region linked on an empty hub, and search
- * in process.
+/* Linking: likeness of names, scoring of pairs, a whole region linked on an empty hub.
  *
  * The region is made by `aim generate` (20,000 people, seed 1) in a temporary folder;
  * AIM_BENCH_PERSONS sets another size. AIM_BENCH_LINKS names a file to write the links to, for `aim
@@ -244,11 +243,10 @@ static err write_links_in(struct db *db, void *ctx, struct err_info *why)
     return e;
 }
 
-/* ---- search and scoring on what was linked ---- */
+/* ---- scoring on what was linked ---- */
 
-enum { SEARCHES = 20000, SAMPLE = 2000 };
+enum { SAMPLE = 2000 };
 static struct features sample[SAMPLE];
-static int64_t took_ns[SEARCHES];
 
 static err take_sample(struct db *db, void *ctx, struct err_info *why)
 {
@@ -268,35 +266,6 @@ static err take_sample(struct db *db, void *ctx, struct err_info *why)
     }
     arena_free(a);
     return e;
-}
-
-static err search_in(struct db *db, void *ctx, struct err_info *why)
-{
-    struct arena *a = arena_new(8 << 20);
-    err e = ERR_OK;
-    (void)ctx;
-    for (size_t i = 0; i < SEARCHES && !e; i++) {
-        const struct link_candidate *list;
-        size_t n;
-        int64_t from = clock_monotonic_ns();
-        e = link_candidates(db, region.hub, &sample[i % SAMPLE], 0, 5, a, &list, &n, why);
-        took_ns[i] = clock_monotonic_ns() - from;
-        arena_clear(a);
-    }
-    arena_free(a);
-    return e;
-}
-
-static int by_number(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
-
-static bool search_all(void *ctx)
-{
-    (void)ctx;
-    return !store_read(region.hub->store, search_in, NULL, &region.why);
 }
 
 static bool score_pairs(void *ctx)
@@ -395,10 +364,6 @@ int main(int argc, char **argv)
     bench_repeat(&b, "score", "pairs", SAMPLE * 100, score_pairs, &sum);
     bench_repeat(&b, "jaro-winkler", "pairs", SAMPLE * 100, jaro_pairs, &sum);
     bench_repeat(&b, "osa", "pairs", SAMPLE * 100, osa_pairs, &sum);
-    bench_once(&b, "search", "searches", SEARCHES, search_all, NULL);
-    qsort(took_ns, SEARCHES, sizeof *took_ns, by_number);
-    bench_figure(&b, "search/p50", "us", (double)took_ns[SEARCHES / 2] / 1000);
-    bench_figure(&b, "search/p99", "us", (double)took_ns[SEARCHES * 99 / 100] / 1000);
     if (bench_wanted(&b, "rebuild"))
         bench_once(&b, "rebuild", "records", records, rebuild_all, NULL);
     struct rusage use;
