@@ -62,6 +62,16 @@ def script_suites(build, postgres):
             yield Suite(f"{name} [{store}]", command, {"AIM": aim, "AIM_TEST_STORE": address}, heavy=True)
 
 
+def telling(output):
+    """The lines of a failed suite that tell why: around each failure, or the end."""
+    lines = output.splitlines()
+    places = [n for n, line in enumerate(lines) if (m := RESULT.match(line)) and m[1]]
+    if not places:
+        return lines[-60:]
+    wanted = sorted({k for n in places[:8] for k in range(max(0, n - 12), min(len(lines), n + 30))})
+    return [lines[k] for k in wanted]
+
+
 def run_suite(suite):
     started = time.monotonic()
     env = {**os.environ, **suite.env, "AIM_ROOT": str(ROOT)}
@@ -178,7 +188,7 @@ def main():
                 for words in skipped:
                     print(f"    skipped: {words}")
                 if failed:
-                    print("\n".join("    | " + line for line in output.splitlines()[-60:]), flush=True)
+                    print("\n".join("    | " + line for line in telling(output)), flush=True)
     for name, words in failures:
         print(f"failed: {name}: {words}")
     print(f"{totals[0]} passed, {totals[1]} failed, {totals[2]} skipped")
