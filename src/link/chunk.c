@@ -288,6 +288,10 @@ static void wave_back(struct chunk *c)
 err link_chunk_write(struct db *db, void *chunk, struct err_info *why)
 {
     struct chunk *c = chunk;
+    /* What earlier chunks of the wave made is in the graph and not yet in the store: without the
+     * graph this chunk would not find them. */
+    c->wave_lost = !c->first_try && c->wave_was[0] + c->wave_was[1] + c->wave_was[2] > 0;
+    if (c->wave_lost) return err_set(why, ERR_CONFLICT, "a wave of linking starts anew");
     if (!c->first_try) graph_forget(c->graph);
     if (c->first_try) {
         wave_mark(c);

@@ -62,6 +62,7 @@ struct chunk {
     const struct relation *relations; /* of these records; only mergers are looked at */
     size_t relation_count;
     bool first_try;            /* a transaction that runs again starts with an empty graph */
+    bool wave_lost;            /* ... which cannot be while keys of its wave wait: start it anew */
     struct link_report report; /* of this chunk */
     struct buf story;          /* merges and splits with before and after, for the log */
 };
@@ -81,6 +82,7 @@ bool chunk_is_possible(const struct chunk *c, const struct link_node *n, const s
 
 /* Write the wave, in short transactions, and empty it. */
 MUST err wave_write(struct chunk *c, struct err_info *why);
+void wave_clear(struct wave *w); /* forget what waits: its records are still touched */
 void wave_release(struct wave *w);
 
 #endif

@@ -73,11 +73,14 @@ static void add_up(struct job *j)
     if (j->options && j->options->progress) j->options->progress(j->options->ctx, &j->progress);
 }
 
+enum { RESTARTS_MAX = 100 }; /* a server that cuts us off for ever is told of */
+
 /* Chunk after chunk, wave after wave, until a pass from the front finds nothing. */
 static err drain(struct job *j, enum chunk_mode mode, struct err_info *why)
 {
     const struct chunk_touch front = {-1, -1, MARK_SCORED - 1};
     struct chunk *c = &j->chunk;
+    int restarts = 0;
     c->mode = mode;
     c->after = front;
     if (mode == CHUNK_SOLVE_ONLY) graph_forget(&j->graph);
@@ -89,8 +92,19 @@ static err drain(struct job *j, enum chunk_mode mode, struct err_info *why)
         if (passed && !c->wave.untouch.n) return ERR_OK;
         if (!passed) {
             c->first_try = true;
+            c->wave_lost = false;
             e = lease_write(&j->lease, link_chunk_write, c, why);
             if (!e) add_up(j);
+        }
+        if (e && c->wave_lost && ++restarts < RESTARTS_MAX) { /* its records are still touched */
+            wave_clear(&c->wave);
+            graph_forget(&j->graph);
+            c->after = front;
+            continue;
+        }
+        if (e && c->wave_lost) {
+            (void)err_set(why, ERR_BUSY, "the database breaks off every attempt to link");
+            return err_todo(why, "see to the database, then 'aim link run'");
         }
         bool full = arena_used(j->graph.arena) > GRAPH_BYTES_MAX;
         if (!e && (passed || full || c->wave.add_key.n > WAVE_KEYS_MAX)) e = wave_write(c, why);

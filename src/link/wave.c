@@ -73,8 +73,13 @@ err wave_write(struct chunk *c, struct err_info *why)
             struct slice s = {w, from, left < SLICE_ROWS ? left : SLICE_ROWS, parts[i].run};
             e = lease_write(c->lease, run_slice, &s, why);
         }
-    if (!e) w->add_key.n = w->drop_key.n = w->touch.n = w->untouch.n = 0;
+    if (!e) wave_clear(w);
     return e;
+}
+
+void wave_clear(struct wave *w)
+{
+    w->add_key.n = w->drop_key.n = w->touch.n = w->untouch.n = 0;
 }
 
 void wave_release(struct wave *w)
