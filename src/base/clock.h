@@ -4,12 +4,11 @@
 
 #include <stdint.h>
 
-enum {
-    MS_PER_SECOND = 1000,
-    MS_PER_MINUTE = 60 * 1000,
-    MS_PER_HOUR = 60 * 60 * 1000,
-    MS_PER_DAY = 24 * 60 * 60 * 1000
-};
+/* 64 bits wide: thirty days of milliseconds do not fit into an int */
+#define MS_PER_SECOND INT64_C(1000)
+#define MS_PER_MINUTE (60 * MS_PER_SECOND)
+#define MS_PER_HOUR (60 * MS_PER_MINUTE)
+#define MS_PER_DAY (24 * MS_PER_HOUR)
 
 /* now_ms: UTC milliseconds since 1970. */
 struct clock {

@@ -35,7 +35,7 @@ static int drop_world(void **state)
 static void says(int32_t day, struct demographics who)
 {
     versions[count][0] =
-        (struct record_version){.as_of_ms = day * MS_PER_DAY, .content = {.who = who}};
+        (struct record_version){.as_of_ms = (int64_t)day * MS_PER_DAY, .content = {.who = who}};
     records[count] = (struct record){
         .id = (int64_t)count + 1, .versions = versions[count], .version_count = 1};
     count++;
@@ -46,7 +46,7 @@ static void said(int32_t day, struct demographics who)
 {
     struct record *r = &records[count - 1];
     versions[count - 1][r->version_count++] =
-        (struct record_version){.as_of_ms = day * MS_PER_DAY, .content = {.who = who}};
+        (struct record_version){.as_of_ms = (int64_t)day * MS_PER_DAY, .content = {.who = who}};
 }
 
 static void elect(void)
