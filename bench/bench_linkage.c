@@ -258,7 +258,7 @@ static void place(struct work *w)
     w->seed = region && str_to_int64(str_of(region), &seed) && seed > 0 ? (uint64_t)seed : 1;
     w->persons =
         persons && str_to_int64(str_of(persons), &count) && count > 0 ? (uint64_t)count : 20000;
-    snprintf(w->folder, sizeof w->folder, "bench_linkage.tmp");
+    snprintf(w->folder, sizeof w->folder, "build/bench_linkage.tmp");
     snprintf(w->truth, sizeof w->truth, "%s/truth.csv", w->folder);
     snprintf(w->links, sizeof w->links, "%s/links.csv", w->folder);
     snprintf(w->feeds, sizeof w->feeds, "%s/feeds", w->folder);
@@ -281,5 +281,5 @@ int main(int argc, char **argv)
     bench_once(&b, "cluster", "records", (double)w.names.n, cluster, &w);
     if (!w.cluster || !measure(&w)) return 1;
     report(&b, &w.quality);
-    return bench_end(&b); /* the region stays in bench_linkage.tmp, to look at */
+    return bench_end(&b); /* the region stays in build/, to look at */
 }

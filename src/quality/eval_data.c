@@ -48,7 +48,7 @@ static err join_group(struct eval_data *d, struct eval_record *record, const cha
                       str name, struct err_info *why)
 {
     char key[EVAL_NAME_MAX + 16];
-    uint32_t group;
+    uint32_t group = 0;
     bool is_new;
     if (!name.len) return ERR_OK;
     if (name.len >= EVAL_NAME_MAX)
@@ -172,7 +172,7 @@ uint32_t eval_data_find(struct eval_data *d, str agency, str person_ref)
 static err take_link(void *context, const str *v, long line, struct err_info *why)
 {
     struct eval_data *d = context;
-    uint32_t cluster;
+    uint32_t cluster = 0;
     bool is_new;
     (void)line;
     if (!v[0].len || !v[1].len || !v[2].len)
