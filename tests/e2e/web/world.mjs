@@ -171,6 +171,10 @@ const openDisclosures = (page) =>
 const sidewaysScroll = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
+// Two frames later: what was asked of the page is on the screen, and it takes keys.
+export const drawn = (page) => page.evaluate(() =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+
 // Walk through every stop of the page with a key, Tab or Shift+Tab; the stops that cannot be seen.
 async function hiddenStops (page, key) {
   const stops = await page.evaluate(() => document.querySelectorAll(
@@ -180,9 +184,10 @@ async function hiddenStops (page, key) {
     document.activeElement.blur()
     window.scrollTo(0, back ? document.body.scrollHeight : 0)
   }, key !== 'Tab')
+  await drawn(page)
   for (let i = 0; i < stops + 2; i++) {
     await page.keyboard.press(key)
-    const problem = await page.evaluate(() => {
+    const look = () => {
       const at = document.activeElement
       if (!at || at === document.body) return null
       const box = at.getClientRects()[0] || at.getBoundingClientRect() // the first line of a link that wraps
@@ -194,7 +199,12 @@ async function hiddenStops (page, key) {
       if (shape.width < 1 || shape.height < 1 || y < 0 || y > window.innerHeight) return 'off screen: ' + at.outerHTML
       const same = top && (at.contains(top) || top.contains(at) || (label && label.contains(top)))
       return same ? null : 'covered: ' + at.outerHTML.slice(0, 200)
-    })
+    }
+    let problem = await page.evaluate(look)
+    if (problem) { // a busy machine may not have scrolled yet
+      await drawn(page)
+      problem = await page.evaluate(look)
+    }
     if (problem) hidden.push(problem)
   }
   await page.evaluate(() => document.activeElement.blur()) // what has the focus looks different
