@@ -153,6 +153,8 @@ struct page {
     int32_t cell;
     int64_t record;
     size_t n;          /* memberships in this page; 0 = the end */
+    const struct page *start; /* as it was before this page, and how long the output was then: */
+    size_t start_bytes;       /* a read whose connection broke runs again from there */
 };
 
 static bool only_own(const struct user *u)
@@ -209,6 +211,11 @@ static err read_shields(struct page *p, struct db *db,
 static err export_page(struct db *db, void *ctx, struct err_info *why)
 {
     struct page *p = ctx;
+    const struct page *start = p->start;
+    *p = *start;
+    p->start = start;
+    arena_clear(p->arena);
+    buf_cut(&p->call->out, start->start_bytes);
     struct visibility v;
     struct q_link_memberships_page_rows rows;
     struct q_link_memberships_page_in in = {
@@ -241,6 +248,9 @@ static err export_pages(struct page *p, struct err_info *why)
     if (call->json) json_open_array(&p->json);
     else buf_add_c(&call->out, "agency,person_ref,person_id\n");
     while (!e && p->n) {
+        struct page start = *p;
+        start.start_bytes = call->out.len;
+        p->start = &start;
         e = store_read(call->hub->store, export_page, p, why);
         if (!e && call->out.len > FLUSH_BYTES) e = call_flush(call, why);
         arena_clear(p->arena);

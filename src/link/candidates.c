@@ -59,7 +59,6 @@ static err on_record(void *ctx, int64_t record, int32_t shield, const struct fea
     s->now.record = record;
     s->now.weight = j.weight;
     s->now.levels = j.levels;
-    s->now.sure = !j.flags;
     return ERR_OK;
 }
 

@@ -62,7 +62,6 @@ struct link_candidate {
     const char *strength; /* "very strong", "strong", "possible", "weak" */
     struct comparison
         levels; /* what agrees, what differs: words by model->level[field][level].words */
-    bool sure;  /* no rule stands against it (twins, verified numbers) */
 };
 
 /* The persons that fit `query` (clean_start, clean_add), best first, at most `limit`: from their
