@@ -1,7 +1,8 @@
 /* likeness/text.h -- how alike two short texts are. Bytes are compared as they stand: fold first.
  *
- * Texts up to 64 bytes take a bit-parallel path (names always do); longer ones a plain one. The
- * answer is the same. Nothing is allocated; texts longer than LIKENESS_BYTES_MAX are cut to it. */
+ * All comparisons are bit-parallel: one machine word for texts up to 64 bytes (names always are),
+ * up to four for longer ones. Nothing is allocated; texts longer than LIKENESS_BYTES_MAX are cut to
+ * it. All are symmetric. */
 #ifndef AIM_LIKENESS_TEXT_H
 #define AIM_LIKENESS_TEXT_H
 
@@ -21,5 +22,10 @@ unsigned likeness_levenshtein(str a, str b);
 unsigned likeness_osa(str a, str b);
 /* The same without that restriction (Damerau-Levenshtein). */
 unsigned likeness_damerau(str a, str b);
+
+/* Longest common subsequence: the most bytes that stand in both in the same order. */
+unsigned likeness_common(str a, str b);
+/* Share of bytes that need not be inserted or removed, 0 .. 1: 2 * common / (a.len + b.len). */
+double likeness_indel(str a, str b);
 
 #endif

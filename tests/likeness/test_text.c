@@ -53,6 +53,9 @@ static void edit_distances_give_the_published_values(void **state)
     assert_int_equal(likeness_osa(STR("smiht"), STR("smith")), 1);
     assert_int_equal(likeness_damerau(STR("smiht"), STR("smith")), 1);
     assert_int_equal(likeness_levenshtein(STR("smiht"), STR("smith")), 2);
+    assert_int_equal(likeness_damerau(STR("a cat"), STR("an abct")), 3);
+    assert_int_equal(likeness_osa(STR("a cat"), STR("an abct")), 4);
+    assert_int_equal(likeness_common(STR("xmjyauz"), STR("mzjawxu")), 4);
 }
 
 /* The textbook definitions, written without a thought for speed. */
@@ -80,6 +83,49 @@ static double naive_jaro(const char *a, size_t m, const char *b, size_t n)
 }
 
 enum naive { LEVENSHTEIN, OSA };
+
+/* Lowrance and Wagner's recurrence over the whole matrix. */
+static unsigned naive_damerau(const char *a, size_t m, const char *b, size_t n)
+{
+    static unsigned d[300][300];
+    size_t last_row[256] = {0};
+    unsigned far = (unsigned)(m + n);
+    for (size_t i = 0; i <= m; i++)
+        d[i + 1][0] = far, d[i + 1][1] = (unsigned)i;
+    for (size_t j = 0; j <= n; j++)
+        d[0][j + 1] = far, d[1][j + 1] = (unsigned)j;
+    d[0][0] = far;
+    for (size_t i = 1; i <= m; i++) {
+        size_t last_column = 0;
+        for (size_t j = 1; j <= n; j++) {
+            size_t row = last_row[(unsigned char)b[j - 1]], column = last_column;
+            unsigned best = d[i][j] + (a[i - 1] != b[j - 1]);
+            if (d[i + 1][j] + 1 < best) best = d[i + 1][j] + 1;
+            if (d[i][j + 1] + 1 < best) best = d[i][j + 1] + 1;
+            unsigned swap = d[row][column] + (unsigned)(i - row - 1 + 1 + j - column - 1);
+            if (swap < best) best = swap;
+            if (a[i - 1] == b[j - 1]) last_column = j;
+            d[i + 1][j + 1] = best;
+        }
+        last_row[(unsigned char)a[i - 1]] = i;
+    }
+    return d[m + 1][n + 1];
+}
+
+static unsigned naive_common(const char *a, size_t m, const char *b, size_t n)
+{
+    static unsigned d[300][300];
+    for (size_t i = 0; i <= m; i++)
+        for (size_t j = 0; j <= n; j++) {
+            if (!i || !j)
+                d[i][j] = 0;
+            else if (a[i - 1] == b[j - 1])
+                d[i][j] = d[i - 1][j - 1] + 1;
+            else
+                d[i][j] = d[i - 1][j] > d[i][j - 1] ? d[i - 1][j] : d[i][j - 1];
+        }
+    return d[m][n];
+}
 
 static unsigned naive_edits(const char *a, size_t m, const char *b, size_t n, enum naive kind)
 {
@@ -135,10 +181,9 @@ static void check_random_pairs(size_t pairs, size_t longest)
             fail_msg("jaro of %.*s and %.*s", STR_FMT(x), STR_FMT(y));
         assert_int_equal(likeness_levenshtein(x, y), naive_edits(a, m, b, n, LEVENSHTEIN));
         assert_int_equal(likeness_osa(x, y), naive_edits(a, m, b, n, OSA));
-        unsigned damerau = likeness_damerau(x, y), osa = likeness_osa(x, y);
-        assert_true(damerau <= osa);
-        assert_true(damerau >= likeness_levenshtein(x, y) / 2);
-        assert_int_equal(damerau, likeness_damerau(y, x));
+        assert_int_equal(likeness_damerau(x, y), naive_damerau(a, m, b, n));
+        assert_int_equal(likeness_damerau(y, x), likeness_damerau(x, y));
+        assert_int_equal(likeness_common(x, y), naive_common(a, m, b, n));
     }
 }
 
@@ -151,8 +196,46 @@ static void short_texts_agree_with_the_plain_definition(void **state)
 static void long_texts_agree_with_the_plain_definition(void **state)
 {
     (void)state;
-    check_random_pairs(2000, 64);
-    check_random_pairs(300, 200);
+    check_random_pairs(3000, 70);
+    check_random_pairs(500, 140);
+    check_random_pairs(300, LIKENESS_BYTES_MAX);
+}
+
+static void texts_at_the_borders_of_a_word_agree_too(void **state)
+{
+    (void)state;
+    static const size_t lengths[] = {1, 2, 63, 64, 65, 66, 127, 128, 129, 191, 192, 193, 254, 255};
+    static char a[256], b[256];
+    struct rand r = rand_seeded(7);
+    for (size_t i = 0; i < COUNT(lengths); i++)
+        for (size_t k = 0; k < COUNT(lengths); k++) {
+            size_t m = lengths[i], n = lengths[k];
+            for (size_t p = 0; p < 255; p++) {
+                a[p] = (char)('a' + rand_below(&r, 2));
+                b[p] = (char)('a' + rand_below(&r, 2));
+            }
+            str x = str_range(a, m), y = str_range(b, n);
+            assert_true(fabs(likeness_jaro(x, y) - naive_jaro(a, m, b, n)) < 1e-12);
+            assert_int_equal(likeness_levenshtein(x, y), naive_edits(a, m, b, n, LEVENSHTEIN));
+            assert_int_equal(likeness_osa(x, y), naive_edits(a, m, b, n, OSA));
+            assert_int_equal(likeness_damerau(x, y), naive_damerau(a, m, b, n));
+            assert_int_equal(likeness_common(x, y), naive_common(a, m, b, n));
+        }
+}
+
+static void longer_texts_are_cut(void **state)
+{
+    (void)state;
+    static char a[1000], b[1000];
+    memset(a, 'a', sizeof a);
+    memset(b, 'a', sizeof b);
+    memset(b + LIKENESS_BYTES_MAX, 'b', sizeof b - LIKENESS_BYTES_MAX);
+    str x = str_range(a, sizeof a), y = str_range(b, sizeof b);
+    assert_true(likeness_jaro(x, y) == 1);
+    assert_int_equal(likeness_levenshtein(x, y), 0);
+    assert_int_equal(likeness_osa(x, y), 0);
+    assert_int_equal(likeness_damerau(x, y), 0);
+    assert_true(likeness_indel(x, y) == 1);
 }
 
 static void nothing_is_like_nothing_else(void **state)
@@ -170,6 +253,8 @@ int main(void)
         cmocka_unit_test(edit_distances_give_the_published_values),
         cmocka_unit_test(short_texts_agree_with_the_plain_definition),
         cmocka_unit_test(long_texts_agree_with_the_plain_definition),
+        cmocka_unit_test(texts_at_the_borders_of_a_word_agree_too),
+        cmocka_unit_test(longer_texts_are_cut),
         cmocka_unit_test(nothing_is_like_nothing_else),
     };
     return cmocka_run_group_tests_name("likeness/text", tests, NULL, NULL);
