@@ -11,6 +11,8 @@
 
 #include <stdlib.h>
 
+enum { LOOK_MAX = 400 }; /* persons by one key: more tell nobody apart */
+
 struct asking {
     struct hub *hub;
     const struct model *model;
@@ -43,20 +45,18 @@ static err on_person(void *ctx, size_t which, const struct q_link_persons_by_key
 }
 
 /* The record of this person that fits best speaks for them. */
-static err on_record(void *ctx, int64_t record, int32_t shield, const struct features *f,
-                     struct err_info *why)
+static err on_record(void *ctx, const struct graph_row_record *r, struct err_info *why)
 {
     struct asking *s = ctx;
-    (void)shield;
     (void)why;
-    if (!f) return ERR_OK;
+    if (!r->features) return ERR_OK;
     struct judgement j;
-    judge_records(s->model, s->query, f, &j);
+    judge_records(s->model, s->query, r->features, &j);
     bool better = !s->any || j.weight > s->now.weight ||
-                  (j.weight == s->now.weight && record < s->now.record);
+                  (j.weight == s->now.weight && r->record < s->now.record);
     if (!better) return ERR_OK;
     s->any = true;
-    s->now.record = record;
+    s->now.record = r->record;
     s->now.weight = j.weight;
     s->now.levels = j.levels;
     return ERR_OK;
@@ -85,19 +85,23 @@ static int by_weight(const void *left, const void *right)
     return (a->person > b->person) - (a->person < b->person);
 }
 
-static err gather(struct asking *s, struct db *db)
+/* Who shares a key of the kind asked for, and is not yet in the list. */
+static err gather(struct asking *s, struct db *db, const struct link_keys *keys, bool pairs)
 {
-    struct link_keys keys;
     struct q_link_persons_by_key_in in[LINK_KEYS_MAX];
-    link_keys_of(s->query, &keys);
-    for (size_t i = 0; i < keys.n; i++) {
-        int64_t key = link_key_seal(&s->hub->keys, keys.key[i]);
-        in[i] = (struct q_link_persons_by_key_in){cell_of(key), key};
+    size_t n = 0;
+    for (size_t i = 0; i < keys->n; i++) {
+        int64_t key = link_key_seal(&s->hub->keys, keys->key[i]);
+        if (link_key_pairs(keys->key[i]) == pairs)
+            in[n++] = (struct q_link_persons_by_key_in){cell_of(key), key, LOOK_MAX};
     }
-    err e = q_link_persons_by_key_set(db, in, keys.n, on_person, s, s->why);
-    if (e) return e;
-    s->list = ARENA_ARRAY(s->a, struct link_candidate, s->persons.n + 1);
-    if (!s->list) return err_set(s->why, ERR_LIMIT, "too many people fit this search");
+    VEC_CLEAR(&s->persons);
+    err e = q_link_persons_by_key_set(db, in, n, on_person, s, s->why);
+    if (e || !s->persons.n) return e;
+    struct link_candidate *list = ARENA_ARRAY(s->a, struct link_candidate, s->n + s->persons.n);
+    if (!list) return err_set(s->why, ERR_LIMIT, "too many people fit this search");
+    if (s->n) memcpy(list, s->list, s->n * sizeof *list);
+    s->list = list;
     return q_link_feature_set(db, s->persons.at, s->persons.n, on_feature, s, s->why);
 }
 
@@ -106,7 +110,13 @@ err link_candidates(struct db *db, struct hub *h, const struct features *query, 
                     size_t *ret_n, struct err_info *why)
 {
     struct asking s = {.hub = h, .model = model_default(), .query = query, .a = a, .why = why};
-    err e = gather(&s, db);
+    struct link_keys keys;
+    link_keys_of(query, &keys);
+    err e = gather(&s, db, &keys, true);
+    bool sure = false;
+    for (size_t i = 0; i < s.n; i++)
+        sure |= s.list[i].weight >= s.model->upper;
+    if (!e && !sure) e = gather(&s, db, &keys, false);
     map64_release(&s.seen);
     VEC_RELEASE(&s.persons);
     if (e) return e;

@@ -12,11 +12,20 @@ static err no_memory(struct err_info *why)
 
 /* ---- read ---- */
 
+static uint64_t tie_of(const struct record *r)
+{
+    uint64_t parts[] = {
+        str_hash(r->agency),
+        str_hash(pii_reveal(r->versions[0].content.person_ref, REVEAL_CLEAN))};
+    return str_hash(str_range((const char *)parts, sizeof parts));
+}
+
 static bool make_features(struct chunk *c, const struct record *r, struct chunk_record *to)
 {
     to->shield = r->shield;
     to->exists = !str_empty(r->agency) && (r->version_count || r->erased);
     if (r->erased || !r->version_count) return true;
+    to->tie = tie_of(r);
     struct features f;
     struct link_keys keys;
     clean_start(&f, r->agency);
@@ -87,16 +96,27 @@ err chunk_read(struct db *db, void *chunk, struct err_info *why)
 
 /* ---- candidates ---- */
 
+struct asked {
+    int64_t sealed;
+    uint64_t key;
+};
+
 struct wanted {
     VEC(int64_t) persons;
     struct link_graph *g;
+    struct asked *asked;
+    size_t which, rows, before; /* of the key being read: its rows, persons wanted before it */
     struct err_info *why;
 };
 
 static err on_person(void *ctx, size_t which, const struct q_link_persons_by_key_row *row)
 {
     struct wanted *w = ctx;
-    (void)which;
+    if (which != w->which) w->which = which, w->rows = 0, w->before = w->persons.n;
+    if (++w->rows > LINK_CROWD) {
+        w->persons.n = w->before;
+        return graph_crowd(w->g, w->asked[which].key) ? ERR_OK : no_memory(w->why);
+    }
     struct link_person *p = graph_person(w->g, row->person);
     if (!p) return no_memory(w->why);
     if (p->stored) return ERR_OK;
@@ -106,34 +126,45 @@ static err on_person(void *ctx, size_t which, const struct q_link_persons_by_key
     return ERR_OK;
 }
 
-static int by_key(const void *left, const void *right)
+static int by_sealed(const void *left, const void *right)
 {
-    const struct q_link_persons_by_key_in *a = left, *b = right;
-    return (a->key > b->key) - (a->key < b->key);
+    const struct asked *a = left, *b = right;
+    return (a->sealed > b->sealed) - (a->sealed < b->sealed);
 }
 
-/* Everybody in the store who shares a key with one of the chunk comes into the graph. Each key is
- * asked for once, in the order of its table: people of one household share many. */
+/* Each key of the chunk once, in the order of its table: people of one household share many. */
+static size_t list_keys(struct chunk *c, struct asked *to)
+{
+    size_t n = 0, kept = 0;
+    for (size_t i = 0; i < c->n; i++)
+        for (size_t k = 0; c->records[i].keys && k < c->records[i].keys->n; k++) {
+            uint64_t key = c->records[i].keys->key[k];
+            if (link_key_pairs(key))
+                to[n++] = (struct asked){link_key_seal(&c->graph->hub->keys, key), key};
+        }
+    if (n > 1) qsort(to, n, sizeof *to, by_sealed);
+    for (size_t i = 0; i < n; i++)
+        if (!kept || to[i].sealed != to[kept - 1].sealed) to[kept++] = to[i];
+    return kept;
+}
+
+/* Everybody in the store who shares a key with one of the chunk comes into the graph. */
 static err load_candidates(struct chunk *c, struct db *db, struct err_info *why)
 {
-    size_t keys = 0, n = 0;
+    size_t keys = 0;
     if (c->graph->whole) return ERR_OK;
     for (size_t i = 0; i < c->n; i++)
         keys += c->records[i].keys ? c->records[i].keys->n : 0;
+    struct asked *asked = ARENA_ARRAY(c->arena, struct asked, keys + 1);
     struct q_link_persons_by_key_in *in =
         ARENA_ARRAY(c->arena, struct q_link_persons_by_key_in, keys + 1);
-    if (!in) return no_memory(why);
-    for (size_t i = 0; i < c->n; i++)
-        for (size_t k = 0; c->records[i].keys && k < c->records[i].keys->n; k++) {
-            int64_t sealed = link_key_seal(&c->graph->hub->keys, c->records[i].keys->key[k]);
-            in[n++] = (struct q_link_persons_by_key_in){cell_of(sealed), sealed};
-        }
-    if (n > 1) qsort(in, n, sizeof *in, by_key);
-    size_t asked = 0;
+    if (!asked || !in) return no_memory(why);
+    size_t n = list_keys(c, asked);
     for (size_t i = 0; i < n; i++)
-        if (!asked || in[i].key != in[asked - 1].key) in[asked++] = in[i];
-    struct wanted w = {.g = c->graph, .why = why};
-    err e = q_link_persons_by_key_set(db, in, asked, on_person, &w, why);
+        in[i] = (struct q_link_persons_by_key_in){cell_of(asked[i].sealed), asked[i].sealed,
+                                                  LINK_CROWD + 1};
+    struct wanted w = {.g = c->graph, .asked = asked, .which = SIZE_MAX, .why = why};
+    err e = q_link_persons_by_key_set(db, in, n, on_person, &w, why);
     if (!e) e = graph_load_persons(c->graph, db, w.persons.at, w.persons.n, c->arena, why);
     VEC_RELEASE(&w.persons);
     return e;
@@ -208,9 +239,9 @@ static bool compare_with_all(struct chunk *c, struct link_node *n)
     uint32_t mark = ++g->mark;
     n->mark = mark;
     for (size_t i = 0; i < n->keys->n; i++) {
-        const uint64_t *head = map64_get(&g->keys, n->keys->key[i]);
-        for (uint64_t at = head ? *head : 0; at; at = g->pool.at[at - 1].next) {
-            struct link_node *other = g->pool.at[at - 1].node;
+        const struct link_key_use *use = graph_sharers(g, n->keys->key[i]);
+        for (; use; use = graph_next_sharer(g, use->next)) {
+            struct link_node *other = use->node;
             if (other->mark == mark || !other->features) continue;
             other->mark = mark;
             if (other->in_chunk && other->place < n->place) continue; /* that one saw this one */
@@ -234,6 +265,7 @@ static bool take_features(struct chunk *c)
         r->node->place = (uint32_t)i;
         r->node->in_chunk = true;
         r->node->shield = r->shield;
+        r->node->tie = r->tie;
         if (!drop_edges(c->graph, r->node)) return false;
         if (!graph_set_features(c->graph, r->node, r->features, r->keys)) return false;
         if (!r->node->person) continue;

@@ -26,6 +26,7 @@ struct chunk_record {
     struct link_node *node;
     const struct features *features; /* NULL = erased, or nothing visible */
     const struct link_keys *keys;
+    uint64_t tie;
     int32_t shield;
     bool exists; /* something is known of it */
 };

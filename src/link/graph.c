@@ -57,18 +57,53 @@ struct link_person *graph_person(struct link_graph *g, int64_t person)
     return p;
 }
 
+/* Of a key: its place + 1 in the pool below, how many records have it now above. */
+enum { PLACE_BITS = 40 };
+static const uint64_t one_more = UINT64_C(1) << PLACE_BITS, place_mask = one_more - 1;
+
 static bool use_key(struct link_graph *g, struct link_node *n, uint64_t key)
 {
     bool is_new;
     uint64_t *head = map64_put(&g->keys, key, &is_new);
-    if (!head) return false;
-    for (uint64_t at = *head; at; at = g->pool.at[at - 1].next)
-        if (g->pool.at[at - 1].node == n) return true;
-    struct link_key_use *use = VEC_PUSH(&g->pool);
+    struct link_key_use *use = head ? VEC_PUSH(&g->pool) : NULL;
     if (!use) return false;
-    *use = (struct link_key_use){n, *head};
-    *head = g->pool.n;
+    *use = (struct link_key_use){n, *head & place_mask};
+    *head = ((*head & ~place_mask) + one_more) | g->pool.n;
     return true;
+}
+
+/* What it has no more stays in the list of its key, uncounted. */
+static bool change_keys(struct link_graph *g, struct link_node *n, const struct link_keys *was,
+                        const struct link_keys *now)
+{
+    size_t old = was ? was->n : 0, new = now ? now->n : 0;
+    bool is_new, ok = true;
+    for (size_t i = 0, j = 0; ok && (i < old || j < new);) {
+        bool both = i < old && j < new && was->key[i] == now->key[j];
+        bool gone = !both && (j == new || (i < old && was->key[i] < now->key[j]));
+        uint64_t key = gone ? was->key[i] : now->key[j];
+        i += both || gone;
+        j += !gone;
+        if (both || !link_key_pairs(key)) continue;
+        if (gone) *map64_put(&g->keys, key, &is_new) -= one_more;
+        if (!gone) ok = use_key(g, n, key);
+    }
+    return ok;
+}
+
+const struct link_key_use *graph_sharers(const struct link_graph *g, uint64_t key)
+{
+    const uint64_t *head = map64_get(&g->keys, key);
+    if (!head || *head >> PLACE_BITS > LINK_CROWD) return NULL;
+    return graph_next_sharer(g, *head & place_mask);
+}
+
+bool graph_crowd(struct link_graph *g, uint64_t key)
+{
+    bool is_new;
+    uint64_t *head = map64_put(&g->keys, key, &is_new);
+    if (head && *head >> PLACE_BITS <= LINK_CROWD) *head += LINK_CROWD * one_more;
+    return head;
 }
 
 bool graph_set_features(struct link_graph *g, struct link_node *n, const struct features *f,
@@ -83,9 +118,8 @@ bool graph_set_features(struct link_graph *g, struct link_node *n, const struct 
         if (!copy || !keys) return false;
         *copy = *f;
         memcpy(keys, k, key_bytes);
-        for (size_t i = 0; i < k->n; i++)
-            if (!use_key(g, n, k->key[i])) return false;
     }
+    if (!change_keys(g, n, n->keys, keys)) return false;
     n->features = copy;
     n->keys = keys;
     return true;

@@ -46,6 +46,8 @@ struct link_person {
 
 struct link_node {
     int64_t record;
+    uint64_t tie; /* hash of its agency and reference, the same in every hub: settles what weighs
+                     the same. In memory and in the sealed row alone; 0 = not known */
     struct link_person *person; /* NULL = not yet a member */
     struct link_node *next_member;
     const struct features *features; /* NULL = none, or not loaded */
@@ -74,7 +76,7 @@ struct link_graph {
     struct hub *hub;
     const struct model *model;
     struct arena *arena;
-    struct map64 nodes, persons, keys; /* id -> pointer; key -> place + 1 in the pool */
+    struct map64 nodes, persons, keys; /* id -> pointer; key -> see graph_sharers */
     VEC(struct link_key_use) pool;
     bool whole; /* everything that is linked is here: the store need not be asked */
     uint32_t mark;
@@ -94,6 +96,14 @@ struct link_node *graph_node(struct link_graph *g, int64_t record);
 struct link_person *graph_person(struct link_graph *g, int64_t person);
 bool graph_set_features(struct link_graph *g, struct link_node *n, const struct features *f,
                         const struct link_keys *k);
+/* Who shares a blocking key, one after another, and some who had it; nobody when it is a crowd. */
+const struct link_key_use *graph_sharers(const struct link_graph *g, uint64_t key);
+static inline const struct link_key_use *graph_next_sharer(const struct link_graph *g, uint64_t next)
+{
+    return next ? &g->pool.at[next - 1] : NULL;
+}
+/* This key is a crowd in the store: not all who have it are here. False: no memory. */
+bool graph_crowd(struct link_graph *g, uint64_t key);
 void graph_place(struct link_node *n, struct link_person *to); /* move it; to may be NULL */
 struct link_edge *graph_edge(struct link_graph *g, struct link_node *from,
                              struct link_node *to); /* found or made */
@@ -120,10 +130,22 @@ bool graph_homes(struct link_graph *g, const struct link_person *p, struct link_
 
 /* One feature row: the records of a person with their features, packed. */
 void graph_pack_row(const struct link_person *p, struct buf *to);
-typedef err (*graph_row_fn)(void *ctx, int64_t record, int32_t shield, const struct features *f,
-                            struct err_info *why);
+struct graph_row_record {
+    int64_t record;
+    uint64_t tie;
+    int32_t shield;
+    const struct features *features; /* NULL = none */
+};
+typedef err (*graph_row_fn)(void *ctx, const struct graph_row_record *r, struct err_info *why);
 MUST err graph_unpack_row(str row, graph_row_fn fn, void *ctx, struct err_info *why);
 struct place graph_row_place(int64_t person);
+
+/* An order of records that no hub's key has a part in, as far as they are known. */
+static inline int graph_order(const struct link_node *a, const struct link_node *b)
+{
+    if (a->tie != b->tie) return a->tie < b->tie ? -1 : 1;
+    return (a->record > b->record) - (a->record < b->record);
+}
 
 static inline enum verdict graph_verdict(const struct link_graph *g, const struct link_edge *e)
 {

@@ -24,12 +24,13 @@ static uint64_t get(str *rest, size_t bytes)
     return value;
 }
 
-enum { ROW_HEAD = 8 + 1 + 2 }; /* record, shield, length */
+enum { ROW_HEAD = 8 + 8 + 1 + 2 }; /* record, tie, shield, length */
 
 void graph_pack_row(const struct link_person *p, struct buf *to)
 {
     for (const struct link_node *n = p->first; n; n = n->next_member) {
         put(to, (uint64_t)n->record, 8);
+        put(to, n->tie, 8);
         put(to, (uint64_t)n->shield, 1);
         size_t at = to->len;
         put(to, 0, 2);
@@ -45,13 +46,15 @@ err graph_unpack_row(str row, graph_row_fn fn, void *ctx, struct err_info *why)
 {
     while (row.len) {
         if (row.len < ROW_HEAD) return err_set(why, ERR_CORRUPT, "a feature row is cut off");
-        int64_t record = (int64_t)get(&row, 8);
-        int32_t shield = (int32_t)get(&row, 1);
+        struct graph_row_record r = {.record = (int64_t)get(&row, 8)};
+        r.tie = get(&row, 8);
+        r.shield = (int32_t)get(&row, 1);
         size_t len = get(&row, 2);
         if (len > row.len) return err_set(why, ERR_CORRUPT, "a feature row is cut off");
         struct features f;
         err e = len ? features_unpack(str_upto(row, len), &f, why) : ERR_OK;
-        if (!e) e = fn(ctx, record, shield, len ? &f : NULL, why);
+        r.features = len ? &f : NULL;
+        if (!e) e = fn(ctx, &r, why);
         if (e) return e;
         row = str_from(row, len);
     }
@@ -71,16 +74,16 @@ static err no_memory(struct err_info *why)
     return err_set(why, ERR_NOMEM, "no memory for linking");
 }
 
-static err on_record(void *ctx, int64_t record, int32_t shield, const struct features *f,
-                     struct err_info *why)
+static err on_record(void *ctx, const struct graph_row_record *r, struct err_info *why)
 {
     struct loading *l = ctx;
-    struct link_node *n = graph_node(l->g, record);
+    struct link_node *n = graph_node(l->g, r->record);
     struct link_keys keys;
     if (!n) return no_memory(why);
-    if (f) link_keys_of(f, &keys);
-    if (!graph_set_features(l->g, n, f, &keys)) return no_memory(why);
-    n->shield = shield;
+    if (r->features) link_keys_of(r->features, &keys);
+    if (!graph_set_features(l->g, n, r->features, &keys)) return no_memory(why);
+    n->shield = r->shield;
+    n->tie = r->tie;
     graph_place(n, l->person);
     struct link_node **slot = VEC_PUSH(&l->nodes);
     if (!slot) return no_memory(why);

@@ -81,12 +81,10 @@ struct asking {
     size_t n;
 };
 
-static err on_record(void *ctx, int64_t record, int32_t shield, const struct features *f,
-                     struct err_info *why)
+static err on_record(void *ctx, const struct graph_row_record *r, struct err_info *why)
 {
     struct asking *s = ctx;
-    (void)record;
-    if (homes_add(&s->homes, &s->hub->keys, shield, f)) return ERR_OK;
+    if (homes_add(&s->homes, &s->hub->keys, r->shield, r->features)) return ERR_OK;
     return err_set(why, ERR_NOMEM, "no memory for a household");
 }
 

@@ -7,7 +7,9 @@
  * district (moved, and one part is wrong) NHS number; pupil number; UPRN + given name Day and month
  * stand in order of size, so that a swapped date has the same key. A name stands as its pet-form
  * groups, else its spelling class, else its sound. Most keys bring 1 to 8 records together; the one
- * that could bring thousands (two very common names in one district) takes the postcode sector. */
+ * that could bring thousands (two very common names in one district) takes the postcode sector.
+ * Whoever asks with a name and an address, however the name is spelt: postcode; street and
+ * number. */
 #include "link/keys.h"
 
 #include "likeness/birth.h"
@@ -22,7 +24,9 @@ enum key_kind {
     KEY_NAMES_YEAR,
     KEY_NAMES_DAY,
     KEY_NAMES_DISTRICT,
-    KEY_UPRN_NAME
+    KEY_UPRN_NAME,
+    KEY_POSTCODE, /* from here on: for searching alone */
+    KEY_STREET
 };
 
 enum {
@@ -41,7 +45,8 @@ static void add(struct link_keys *to, enum key_kind kind, uint64_t a, uint64_t b
 {
     if (to->n == LINK_KEYS_MAX) return;
     uint64_t parts[] = {kind, a, b, c};
-    to->key[to->n++] = str_hash(str_range((const char *)parts, sizeof parts));
+    uint64_t key = str_hash(str_range((const char *)parts, sizeof parts));
+    to->key[to->n++] = kind < KEY_POSTCODE ? key & ~UINT64_C(1) : key | 1;
 }
 
 static void add_code(struct codes *to, uint64_t kind, uint64_t code, bool common)
@@ -143,6 +148,15 @@ static void two_names_keys(const struct features *f, struct link_keys *to)
         }
 }
 
+static void search_keys(const struct features *f, struct link_keys *to)
+{
+    for (size_t i = 0; i < f->homes; i++) {
+        const struct feature_home *h = &f->home[i];
+        if (postcode_whole(h->code)) add(to, KEY_POSTCODE, h->code, 0, 0);
+        if (h->street[0] && h->number) add(to, KEY_STREET, h->street[0], h->number, 0);
+    }
+}
+
 static void sort_and_dedupe(struct link_keys *k)
 {
     for (size_t i = 1; i < k->n; i++) { /* some twenty, nearly random: insertion is enough */
@@ -168,14 +182,15 @@ void link_keys_of(const struct features *f, struct link_keys *ret_keys)
     birth_keys(f, ret_keys);
     home_keys(f, ret_keys);
     two_names_keys(f, ret_keys);
+    search_keys(f, ret_keys);
     sort_and_dedupe(ret_keys);
 }
 
 bool link_keys_share(const struct link_keys *a, const struct link_keys *b)
 {
     for (size_t i = 0, j = 0; i < a->n && j < b->n;) {
-        if (a->key[i] == b->key[j]) return true;
-        if (a->key[i] < b->key[j]) {
+        if (a->key[i] == b->key[j] && link_key_pairs(a->key[i])) return true;
+        if (a->key[i] <= b->key[j]) {
             i++;
         } else {
             j++;

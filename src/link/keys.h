@@ -1,14 +1,17 @@
 /* link/keys.h -- blocking keys: two records are compared when they share one.
  *
  * A pure function of the record's features: a missing value skips its key and never widens it, so
- * the order of arrival cannot matter. */
+ * the order of arrival cannot matter. Some keys are for searching alone: too many people share them
+ * to compare everybody with everybody (a postcode), but one who asks may look at some dozens. */
 #ifndef AIM_LINK_KEYS_H
 #define AIM_LINK_KEYS_H
 
 #include "crypt/crypt.h"
 #include "person/features.h"
 
-enum { LINK_KEYS_MAX = 64 };
+/* A key that more records or more persons than this have tells nobody apart: nobody is compared
+ * for its sake. */
+enum { LINK_KEYS_MAX = 64, LINK_CROWD = 1000 };
 
 struct link_keys {
     size_t n;
@@ -16,6 +19,10 @@ struct link_keys {
 };
 
 void link_keys_of(const struct features *f, struct link_keys *ret_keys);
+static inline bool link_key_pairs(uint64_t key) /* false: for searching alone */
+{
+    return !(key & 1);
+}
 bool link_keys_share(const struct link_keys *a, const struct link_keys *b);
 /* What is stored: the keyed hash of one of them (63 bits, never 0). */
 int64_t link_key_seal(const struct keys *secret, uint64_t key);

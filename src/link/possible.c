@@ -38,10 +38,10 @@ static bool stronger(const struct link_node *n, const struct link_edge *e,
                      const struct link_node *m, const struct link_edge *f)
 {
     if (e->weight != f->weight) return e->weight > f->weight;
-    int64_t a = n->record, b = e->other->record, c = m->record, d = f->other->record;
-    int64_t low = a < b ? a : b, other_low = c < d ? c : d;
-    if (low != other_low) return low < other_low;
-    return (a ^ b ^ low) < (c ^ d ^ other_low);
+    const struct link_node *a = n, *b = e->other, *c = m, *d = f->other;
+    bool turn = graph_order(a, b) > 0, turn_other = graph_order(c, d) > 0;
+    int low = graph_order(turn ? b : a, turn_other ? d : c);
+    return low ? low < 0 : graph_order(turn ? a : b, turn_other ? c : d) < 0;
 }
 
 static bool strongest(const struct link_graph *g, const struct link_node *n,

@@ -64,11 +64,9 @@ static err grow(struct region *r, struct db *db, struct err_info *why)
     return ERR_OK;
 }
 
-static int by_record(const void *left, const void *right)
+static int by_order(const void *left, const void *right)
 {
-    int64_t a = (*(struct link_node *const *)left)->record,
-            b = (*(struct link_node *const *)right)->record;
-    return (a > b) - (a < b);
+    return graph_order(*(struct link_node *const *)left, *(struct link_node *const *)right);
 }
 
 static void verified_numbers(const struct features *f, uint64_t *to)
@@ -100,14 +98,14 @@ static err solve(struct region *r, struct err_info *why)
 {
     struct arena *a = r->c->arena;
     size_t n = r->nodes.n;
-    qsort(r->nodes.at, n, sizeof *r->nodes.at, by_record);
+    qsort(r->nodes.at, n, sizeof *r->nodes.at, by_order);
     r->input = ARENA_ARRAY(a, struct cluster_node, n + 1);
     r->cluster = ARENA_ARRAY(a, uint32_t, n + 1);
     r->of_cluster = ARENA_ARRAY(a, struct link_person *, n + 1);
     if (!r->input || !r->cluster || !r->of_cluster) return no_memory(why);
     for (uint32_t i = 0; i < n; i++) {
         r->nodes.at[i]->place = i;
-        r->input[i].record = r->nodes.at[i]->record;
+        r->input[i].record = i; /* the order is all that counts */
         verified_numbers(r->nodes.at[i]->features, r->input[i].verified);
     }
     if (!collect_edges(r)) return no_memory(why);
