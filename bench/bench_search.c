@@ -121,8 +121,7 @@ static bool prepare(void)
     struct bench_region *r = &t.region;
     t.kept = arena_new(SAMPLE_BYTES);
     t.answer = arena_new(ANSWER_BYTES);
-    return t.kept && t.answer && bench_region_make(r, PERSONS) && bench_region_hub(r) &&
-           bench_region_take(r, NULL) && bench_region_link(r) &&
+    return t.kept && t.answer && bench_region_kept(r, PERSONS) &&
            !store_read(r->hub->store, take_sample, NULL, &r->why);
 }
 

@@ -11,27 +11,39 @@
 #include "store/store.h"
 
 #include <ftw.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 enum { ARENA_BYTES = 64 * 1024 * 1024 };
 static const int64_t noon_ms = INT64_C(1793620800000); /* 2 November 2026 */
 
-bool bench_region_make(struct bench_region *r, int64_t persons)
+static bool generate(struct bench_region *r, int64_t persons)
 {
     struct generate_totals totals;
-    log_setup(LOG_ERROR, NULL);
+    struct generate_options options = {
+        .persons = (uint64_t)persons, .seed = 1, .today = {2026, 11, 1}, .out = r->path};
+    r->persons = persons;
+    err e = generate_region(&options, &totals, &r->why);
+    r->rows = e ? 0 : (int64_t)totals.rows;
+    return !e;
+}
+
+static int64_t wanted(int64_t persons)
+{
     const char *asked = getenv("AIM_BENCH_PERSONS");
-    r->persons = asked ? (int64_t)strtoll(asked, NULL, 10) : persons;
+    return asked ? (int64_t)strtoll(asked, NULL, 10) : persons;
+}
+
+bool bench_region_make(struct bench_region *r, int64_t persons)
+{
+    log_setup(LOG_ERROR, NULL);
     snprintf(r->folder, sizeof r->folder, "/tmp/aim-bench-XXXXXX");
     if (!mkdtemp(r->folder)) return false;
     snprintf(r->path, sizeof r->path, "%s/region", r->folder);
-    struct generate_options options = {
-        .persons = (uint64_t)r->persons, .seed = 1, .today = {2026, 11, 1}, .out = r->path};
     r->arena = arena_new(ARENA_BYTES);
-    err e = r->arena ? generate_region(&options, &totals, &r->why) : ERR_NOMEM;
-    r->rows = e ? 0 : (int64_t)totals.rows;
-    return !e;
+    return r->arena && generate(r, wanted(persons));
 }
 
 static err load_partners(struct db *db, void *ctx, struct err_info *why)
@@ -55,17 +67,57 @@ static err apply(struct db *db, void *ctx, struct err_info *why)
     return e ? e : accounts_apply(db, r->hub, &region, r->partners, &changed, &same, why);
 }
 
+static err set_up(struct bench_region *r)
+{
+    r->hub->rand = rand_system();
+    err e = store_read(r->hub->store, load_partners, r, &r->why);
+    if (!e) e = store_write(r->hub->store, apply, r, &r->why);
+    return e ? e : store_read(r->hub->store, load_partners, r, &r->why);
+}
+
 bool bench_region_hub(struct bench_region *r)
 {
     hub_close(r->hub);
     r->hub = NULL;
-    err e = hub_open_for_test(noon_ms, &r->hub, &r->why);
-    if (e) return false;
-    r->hub->rand = rand_system();
-    e = store_read(r->hub->store, load_partners, r, &r->why);
-    if (!e) e = store_write(r->hub->store, apply, r, &r->why);
-    if (!e) e = store_read(r->hub->store, load_partners, r, &r->why);
-    return !e;
+    return !hub_open_for_test(noon_ms, &r->hub, &r->why) && !set_up(r);
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
+{
+    (void)st;
+    (void)kind;
+    (void)where;
+    return remove(path);
+}
+
+static bool open_kept(struct bench_region *r, const char *dir)
+{
+    if (hub_open(dir, &r->hub, &r->why)) return false;
+    r->hub->clock = clock_fixed(noon_ms);
+    return !store_read(r->hub->store, load_partners, r, &r->why);
+}
+
+bool bench_region_kept(struct bench_region *r, int64_t persons)
+{
+    const char *keep = getenv("AIM_BENCH_KEEP");
+    char dir[300], whole[300];
+    struct hub_plan plan = {.training = true};
+    log_setup(LOG_ERROR, NULL);
+    persons = wanted(persons);
+    snprintf(r->path, sizeof r->path, "%s/region-%" PRId64 "-%016" PRIx64,
+             keep ? keep : "build/kept", persons, (uint64_t)model_default()->id);
+    snprintf(dir, sizeof dir, "%s/hub", r->path);
+    snprintf(whole, sizeof whole, "%s/whole", r->path);
+    r->arena = arena_new(ARENA_BYTES);
+    r->persons = persons;
+    if (!r->arena) return false;
+    if (file_exists(whole)) return open_kept(r, dir);
+    (void)nftw(r->path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    (void)mkdir(keep ? keep : "build/kept", 0700);
+    fprintf(stderr, "bench: making a hub of %" PRId64 " persons, once\n", persons);
+    return generate(r, persons) && !hub_create(dir, &plan, rand_system(), &r->why) &&
+           open_kept(r, dir) && !set_up(r) && bench_region_take(r, NULL) && bench_region_link(r) &&
+           !file_replace(whole, STR("linked\n"), 0600, &r->why);
 }
 
 static void feed_of(const struct bench_region *r, const struct agency *agency, char path[400])
@@ -85,9 +137,8 @@ int64_t bench_region_rows(const struct bench_region *r, const struct agency *age
     return lines ? lines - 1 : 0;
 }
 
-static bool take_one(struct bench_region *r, const struct agency *agency)
+bool bench_region_file(struct bench_region *r, const struct agency *agency, const char *path)
 {
-    char path[400];
     struct source source;
     struct mapping mapping;
     struct ingest_report report = {0};
@@ -99,7 +150,6 @@ static bool take_one(struct bench_region *r, const struct agency *agency)
                                  .mapping = &mapping,
                                  .patience_ms = 1,
                                  .audit = &audit};
-    feed_of(r, agency, path);
     if (!file_exists(path)) return true;
     if (mapping_plain(r->arena, &mapping, &r->why)) return false;
     if (source_open(r->hub, path, INGEST_BYTES_MAX, &source, &r->why)) return false;
@@ -107,6 +157,13 @@ static bool take_one(struct bench_region *r, const struct agency *agency)
     ingest_report_release(&report);
     source_close(&source);
     return !e;
+}
+
+static bool take_one(struct bench_region *r, const struct agency *agency)
+{
+    char path[400];
+    feed_of(r, agency, path);
+    return bench_region_file(r, agency, path);
 }
 
 bool bench_region_take(struct bench_region *r, const struct agency *agency)
@@ -121,14 +178,6 @@ bool bench_region_link(struct bench_region *r)
 {
     struct ingest_after done;
     return ingest_after(r->hub, NULL, &done, &r->why) == ERR_OK;
-}
-
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
-{
-    (void)st;
-    (void)kind;
-    (void)where;
-    return remove(path);
 }
 
 void bench_region_end(struct bench_region *r)

@@ -16,16 +16,22 @@ struct bench_region {
     struct arena *arena;
     struct partners *partners;
     struct err_info why;
-    char folder[200], path[220];
+    char folder[200], path[220]; /* of its own to remove, "" = it is kept; of the region */
     int64_t persons, rows;
 };
 
 /* AIM_BENCH_PERSONS sets another size. */
 bool bench_region_make(struct bench_region *r, int64_t persons);
+/* Instead of both: a hub that took in and linked a whole region, made once and kept in
+ * build/kept (AIM_BENCH_KEEP names another folder) for as long as the model is the same. Making one
+ * of a million persons takes ten minutes or more. */
+bool bench_region_kept(struct bench_region *r, int64_t persons);
 /* An empty hub with the region's partners, agreements, rules and users; the one before is gone. */
 bool bench_region_hub(struct bench_region *r);
 /* Take in one agency's delivery (NULL: each agency's), without linking. No feed is fine. */
 bool bench_region_take(struct bench_region *r, const struct agency *agency);
+/* Take in one file of an agency. */
+bool bench_region_file(struct bench_region *r, const struct agency *agency, const char *path);
 /* Link and judge what waits. */
 bool bench_region_link(struct bench_region *r);
 /* Rows of an agency's feed. */
