@@ -10,7 +10,7 @@
 #include "base/vec.h"
 #include "generate/generate.h"
 #include "generate/kind.h"
-#include "link/cluster.h"
+#include "link/compare.h"
 #include "link/keys.h"
 #include "person/clean.h"
 #include "quality/eval_linkage.h"
@@ -184,8 +184,7 @@ static bool compare(void *context)
         if (j.verdict == VERDICT_NONE) continue;
         struct cluster_edge *e = VEC_PUSH(&w->edges);
         if (!e) return false;
-        *e = (struct cluster_edge){
-            .a = a, .b = b, .weight = (int32_t)(j.weight * 1000), .flags = j.flags};
+        *e = judge_cluster_edge(m, a, b, (int32_t)(j.weight * 1000), j.flags, HUMAN_NONE);
         if (j.verdict != VERDICT_AUTOMATIC) continue;
         uint32_t x = root_of(w, a), y = root_of(w, b);
         w->root[x > y ? x : y] = x > y ? y : x;
@@ -208,12 +207,13 @@ static bool cluster(void *context)
     w->edges.n = n;
     for (size_t i = 0; i < w->names.n; i++) {
         const struct features *f = &w->features[i];
-        nodes[i].record = (int64_t)i + 1;
+        nodes[i].key = (int64_t)i + 1;
         for (size_t k = 0, to = 0; k < f->nhs_numbers; k++)
-            if (f->nhs[k].verified) nodes[i].verified[to++] = f->nhs[k].number;
+            if (f->nhs[k].verified) nodes[i].exclusive[to++] = f->nhs[k].number;
     }
-    err e = cluster_solve(model_default(), nodes, w->names.n, w->edges.at, w->edges.n, w->arena,
-                          w->cluster, &why);
+    struct cluster_rules rules = judge_cluster_rules(model_default());
+    err e = cluster_solve(&rules, nodes, w->names.n, w->edges.at, w->edges.n, w->arena, w->cluster,
+                          &why);
     mem_free(nodes);
     return !e;
 }

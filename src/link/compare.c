@@ -4,8 +4,7 @@
 
 #include "likeness/birth.h"
 #include "link/compare_names.h"
-
-#include <math.h>
+#include "weight/score.h"
 
 static uint8_t compare_births(const struct features *a, const struct features *b)
 {
@@ -39,8 +38,8 @@ static uint8_t same_house(const struct feature_home *a, const struct feature_hom
 static uint8_t compare_homes(const struct feature_home *a, const struct feature_home *b)
 {
     static const uint8_t of_postcode[] = {
-        [POSTCODE_UNIT] = ADDRESS_POSTCODE, [POSTCODE_SECTOR] = ADDRESS_SECTOR,
-        [POSTCODE_DISTRICT] = ADDRESS_DISTRICT, [POSTCODE_AREA] = ADDRESS_AREA,
+        [POSTCODE_UNIT] = ADDRESS_POSTCODE,       [POSTCODE_SECTOR] = ADDRESS_SECTOR,
+        [POSTCODE_DISTRICT] = ADDRESS_DISTRICT,   [POSTCODE_AREA] = ADDRESS_AREA,
         [POSTCODE_DIFFERENT] = ADDRESS_DIFFERENT, [POSTCODE_MISSING] = ADDRESS_MISSING,
     };
     if (a->uprn && a->uprn == b->uprn) return ADDRESS_HOME;
@@ -121,14 +120,13 @@ void compare_records(const struct features *a, const struct features *b,
 
 double score_levels(const struct model *m, const struct comparison *c)
 {
-    double same = m->prior_same, household = m->prior_household, strangers = 0;
+    double same = m->prior[CLASS_SAME], household = m->prior[CLASS_HOUSEHOLD],
+           strangers = m->prior[CLASS_STRANGERS];
     for (size_t f = 0; f < COMPARE__COUNT; f++) {
         const struct level *l = &m->level[f][c->level[f]];
-        same += (double)l->m;
-        household += (double)l->h;
-        strangers += (double)l->u;
+        same += l->m;
+        household += l->h;
+        strangers += l->u;
     }
-    double more = household > strangers ? household : strangers,
-           less = household > strangers ? strangers : household;
-    return same - (more + log2(1 + exp2(less - more)));
+    return weight_of_sums(same, household, strangers);
 }

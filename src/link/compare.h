@@ -5,6 +5,7 @@
 
 #include "link/model.h"
 #include "person/features.h"
+#include "weight/cluster.h"
 
 struct comparison {
     uint8_t level[COMPARE__COUNT];
@@ -46,5 +47,13 @@ void judge_records(const struct model *m, const struct features *a, const struct
 
 /* From what an edge stores. */
 enum verdict judge_edge(const struct model *m, double weight, unsigned flags);
+
+enum human { HUMAN_NONE, HUMAN_SAME, HUMAN_DIFFERENT };
+
+/* The same for solving: `weight` in thousandths of a bit, INT32_MIN when no machine saw the pair.
+ */
+struct cluster_edge judge_cluster_edge(const struct model *m, uint32_t a, uint32_t b,
+                                       int32_t weight, unsigned flags, enum human human);
+struct cluster_rules judge_cluster_rules(const struct model *m);
 
 #endif

@@ -11,7 +11,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "hub/hub.h"
-#include "link/cluster.h"
+#include "link/compare.h"
 #include "link/household.h"
 #include "link/keys.h"
 

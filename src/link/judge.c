@@ -71,3 +71,23 @@ void judge_records(const struct model *m, const struct features *a, const struct
     j.verdict = judge_edge(m, j.weight, j.flags);
     *ret_judgement = j;
 }
+
+struct cluster_edge judge_cluster_edge(const struct model *m, uint32_t a, uint32_t b,
+                                       int32_t weight, unsigned flags, enum human human)
+{
+    unsigned to = 0;
+    bool settled = (flags & LINK_MERGED) != 0;
+    if (judge_edge(m, weight / 1000.0, flags) == VERDICT_AUTOMATIC) to |= EDGE_AUTOMATIC;
+    if (flags & (settled ? LINK_CANNOT : LINK_CANNOT | LINK_TWIN)) to |= EDGE_APART;
+    if (settled) to |= EDGE_SETTLED;
+    if (human == HUMAN_SAME) to |= EDGE_SAME;
+    if (human == HUMAN_DIFFERENT) to |= EDGE_DIFFERENT;
+    return (struct cluster_edge){a, b, weight, to};
+}
+
+struct cluster_rules judge_cluster_rules(const struct model *m)
+{
+    enum { BRIDGE_BITS = 3 };
+    return (struct cluster_rules){.bridge = (int32_t)((m->upper + BRIDGE_BITS) * 1000),
+                                  .margin = (int32_t)(m->margin * 1000)};
+}

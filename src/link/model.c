@@ -1,4 +1,4 @@
-/* link/model.c -- reading the model's table. See model.h and data/model/default.txt. */
+/* link/model.c -- which comparisons the hub makes, found by name in a model. See model.h. */
 #include "link/model.h"
 
 #include "crypt/crypt.h"
@@ -36,130 +36,79 @@ static const struct {
     [COMPARE_AGENCY] = {"agency", "agency", {"same", "other"}},
 };
 
-const char *model_field_word(enum link_field field) { return fields[field].word; }
-
-/* The next word of a line, white space around it gone. */
-static str next_word(str *rest)
+const char *model_field_word(enum link_field field)
 {
-    *rest = str_trim(*rest);
-    size_t len = 0;
-    while (len < rest->len && rest->at[len] != ' ' && rest->at[len] != '\t')
-        len++;
-    str word = str_upto(*rest, len);
-    *rest = str_trim(str_from(*rest, len));
-    return word;
+    return fields[field].word;
 }
 
-static err bad(struct err_info *why, long line, const char *what)
+static double bits(double share)
 {
-    (void)err_set(why, ERR_CONFIG, "%s", what);
-    return err_at(why, "model", line, 0);
+    return share > 0 ? log2(share) : -HUGE_VAL;
 }
 
-static err parse_setting(struct model *m, str rest, long line, struct err_info *why)
+static err take_levels(struct model *m, size_t field, const struct weight_comparison *c,
+                       struct err_info *why)
 {
-    struct {
-        const char *name;
-        double *to;
-    } const settings[] = {
-        {"prior_same", &m->prior_same}, {"prior_household", &m->prior_household},
-        {"upper", &m->upper},           {"lower", &m->lower},
-        {"veto_floor", &m->veto_floor}, {"margin", &m->margin},
-    };
-    str name = next_word(&rest);
-    double value;
-    if (!str_to_double(next_word(&rest), &value)) return bad(why, line, "a setting needs a number");
-    if (str_eq_c(name, "version"))
-        return value == 1 ? ERR_OK : bad(why, line, "this version of the model is not known");
-    for (size_t i = 0; i < COUNT(settings); i++) {
-        if (!str_eq_c(name, settings[i].name)) continue;
-        *settings[i].to = value;
-        return ERR_OK;
+    size_t known = 0;
+    for (; known < LEVELS_MAX && fields[field].levels[known]; known++) {
+        size_t at = weight_find_level(c, str_of(fields[field].levels[known]));
+        if (at == WEIGHT_LEVELS_MAX)
+            return err_set(why, ERR_CONFIG, "the model has no level '%s' in '%s'",
+                           fields[field].levels[known], fields[field].name);
+        const struct weight_level *l = &c->level[at];
+        m->level[field][known] =
+            (struct level){bits(l->share[CLASS_SAME]), bits(l->share[CLASS_HOUSEHOLD]),
+                           bits(l->share[CLASS_STRANGERS]), l->words};
     }
-    return bad(why, line, "there is no such setting");
-}
-
-static bool share(str *rest, float *ret_bits)
-{
-    double value;
-    if (!str_to_double(next_word(rest), &value) || value <= 0 || value > 1) return false;
-    *ret_bits = (float)log2(value);
-    return true;
-}
-
-static err parse_level(struct level *l, str rest, long line, struct err_info *why)
-{
-    if (l->said) return bad(why, line, "this level is given twice");
-    if (!share(&rest, &l->m) || !share(&rest, &l->h) || !share(&rest, &l->u))
-        return bad(why, line, "m, h and u must be above 0 and at most 1");
-    if (!rest.len || rest.len >= LEVEL_WORDS_MAX)
-        return bad(why, line, "a level needs words (under 80 bytes)");
-    memcpy(l->words, rest.at, rest.len);
-    l->said = true;
+    if (c->levels > known)
+        return err_set(why, ERR_CONFIG, "'%s' has a level that linking does not know",
+                       fields[field].name);
     return ERR_OK;
 }
 
-static err parse_line(struct model *m, str rest, long line, struct err_info *why)
-{
-    str first = next_word(&rest);
-    if (str_eq_c(first, "setting")) return parse_setting(m, rest, line, why);
-    for (size_t f = 0; f < COMPARE__COUNT; f++) {
-        if (!str_eq_c(first, fields[f].name)) continue;
-        str name = next_word(&rest);
-        for (size_t i = 0; i < LEVELS_MAX && fields[f].levels[i]; i++)
-            if (str_eq_c(name, fields[f].levels[i]))
-                return parse_level(&m->level[f][i], rest, line, why);
-        return bad(why, line, "there is no such level");
-    }
-    return bad(why, line, "there is no such field");
-}
-
-static err check_complete(const struct model *m, struct err_info *why)
-{
-    for (size_t f = 0; f < COMPARE__COUNT; f++)
-        for (size_t i = 0; i < LEVELS_MAX && fields[f].levels[i]; i++)
-            if (!m->level[f][i].said)
-                return err_set(why, ERR_CONFIG, "the model has no row '%s %s'", fields[f].name,
-                               fields[f].levels[i]);
-    return m->lower > m->upper
-               ? err_set(why, ERR_CONFIG, "the model's lower threshold is above the upper")
-               : ERR_OK;
-}
-
-static int64_t identify(str text)
+static int64_t identify(const struct weight_model *w)
 {
     char version[] = {(char)CLEAN_VERSION};
-    struct hash h = crypt_sha256_two(str_range(version, 1), text);
+    struct hash h =
+        crypt_sha256_two(str_range(version, 1), str_range((const char *)&w->id, sizeof w->id));
     uint64_t id = 0;
     for (size_t i = 0; i < 8; i++)
         id = id << 8 | h.at[i];
     return (int64_t)(id >> 1);
 }
 
-err model_parse(str text, struct model *ret_model, struct err_info *why)
+err model_parse(str text, struct arena *a, struct model *ret_model, struct err_info *why)
 {
-    struct model m;
-    memset(&m, 0, sizeof m);
-    str rest = text, line;
-    err e = ERR_OK;
-    for (long number = 1; !e && str_next(&rest, '\n', &line); number++) {
-        ptrdiff_t comment = str_find(line, '#');
-        if (comment >= 0) line = str_upto(line, (size_t)comment);
-        line = str_trim(line);
-        if (line.len) e = parse_line(&m, line, number, why);
-    }
-    if (!e) e = check_complete(&m, why);
+    struct weight_model *w = ARENA_NEW(a, struct weight_model);
+    err e = w ? weight_model_read(text, a, w, why) : err_set(why, ERR_NOMEM, "no room for a model");
     if (e) return e;
-    m.id = identify(text);
-    *ret_model = m;
-    return ERR_OK;
+    struct model m = {.upper = w->upper,
+                      .lower = w->lower,
+                      .veto_floor = w->veto_floor,
+                      .margin = w->margin,
+                      .weights = w,
+                      .id = identify(w)};
+    for (size_t k = 0; k < WEIGHT_CLASSES; k++)
+        m.prior[k] = bits(w->prior[k]);
+    for (size_t f = 0; f < COMPARE__COUNT && !e; f++) {
+        size_t at = weight_find_comparison(w, str_of(fields[f].name));
+        e = at < COMPARISONS_MAX
+                ? take_levels(&m, f, &w->comparison[at], why)
+                : err_set(why, ERR_CONFIG, "the model has no comparison '%s'", fields[f].name);
+    }
+    if (!e && w->comparisons > COMPARE__COUNT)
+        e = err_set(why, ERR_CONFIG, "the model has a comparison that linking does not know");
+    if (!e) *ret_model = m;
+    return e;
 }
 
 static struct model compiled_in;
 
 static void read_compiled_in(void)
 {
-    err e = model_parse(str_of(model_default_text), &compiled_in, NULL);
+    enum { BYTES_MAX = 64 << 20 };
+    struct arena *kept = arena_new(BYTES_MAX); /* for as long as the program runs */
+    err e = kept ? model_parse(str_of(model_default_text), kept, &compiled_in, NULL) : ERR_NOMEM;
     assert(!e);
     (void)e;
 }

@@ -1,12 +1,9 @@
-/* link/model.h -- what each outcome of a comparison is worth: a table of m, h and u, read from a
- * text that people can read too (data/model/default.txt is compiled in), identified by its hash.
- *
- * Fellegi and Sunter's two classes are three here: same person (m), another person of the same
- * household (h), strangers (u). With two, a twin outscores the same child who moved house. */
+/* link/model.h -- the comparisons that the hub makes, and a model of what they are worth: the text
+ * format and the method are weight/model.h's; data/model/default.txt is compiled in. */
 #ifndef AIM_LINK_MODEL_H
 #define AIM_LINK_MODEL_H
 
-#include "base/str.h"
+#include "weight/model.h"
 
 enum link_field {
     COMPARE_FORENAME,
@@ -21,7 +18,7 @@ enum link_field {
 };
 
 /* Levels of each field, best first, in the order of the names in model.c. */
-enum { LEVELS_MAX = 20, LEVEL_WORDS_MAX = 80 };
+enum { LEVELS_MAX = 20 };
 enum forename_level {
     FORENAME_SAME, /* + class of commonness, 0..5 */
     FORENAME_SPELLING = 6,
@@ -63,24 +60,27 @@ enum pupil_level { PUPIL_SAME, PUPIL_DIFFERENT, PUPIL_MISSING };
 enum agency_level { AGENCY_SAME, AGENCY_OTHER };
 
 struct level {
-    float m, h, u; /* log2 */
-    bool said;     /* the table has a row for it */
-    char words[LEVEL_WORDS_MAX];
+    double m, h, u; /* log2 */
+    const char *words;
 };
 
+/* A model whose comparisons and levels are the hub's. */
 struct model {
     int64_t
         id; /* hash of cleaning version and text: what feature rows and edges are stamped with */
-    double prior_same, prior_household, upper, lower, veto_floor, margin;
+    double upper, lower, veto_floor, margin; /* see weight/model.h */
+    double prior[WEIGHT_CLASSES];            /* log2 */
     struct level level[COMPARE__COUNT][LEVELS_MAX];
+    const struct weight_model *weights; /* as read; lives in the arena of model_parse */
 };
 
-/* ERR_CONFIG: a line that is no row, a level missing or given twice, a share not in (0, 1]. */
-MUST err model_parse(str text, struct model *ret_model, struct err_info *why);
+/* Errors: those of weight_model_read; ERR_CONFIG too for a comparison or level that the hub has
+ * not, or that the text lacks. */
+MUST err model_parse(str text, struct arena *a, struct model *ret_model, struct err_info *why);
 /* The compiled-in one; parsed once, then shared. Never fails: the tests parse it. */
 const struct model *model_default(void);
 
-extern const char model_default_text[]; /* data/model/default.txt */
+extern const char model_default_text[];              /* data/model/default.txt */
 const char *model_field_word(enum link_field field); /* "birth date" */
 
 #endif

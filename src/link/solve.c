@@ -87,8 +87,8 @@ static bool collect_edges(struct region *r)
                 continue;
             struct cluster_edge *slot = VEC_PUSH(&r->edges);
             if (!slot) return false;
-            *slot = (struct cluster_edge){i, e->other->place, e->present ? e->weight : INT32_MIN,
-                                          e->flags, e->human};
+            *slot = judge_cluster_edge(r->c->graph->model, i, e->other->place,
+                                       e->present ? e->weight : INT32_MIN, e->flags, e->human);
         }
     }
     return true;
@@ -105,12 +105,12 @@ static err solve(struct region *r, struct err_info *why)
     if (!r->input || !r->cluster || !r->of_cluster) return no_memory(why);
     for (uint32_t i = 0; i < n; i++) {
         r->nodes.at[i]->place = i;
-        r->input[i].record = i; /* the order is all that counts */
-        verified_numbers(r->nodes.at[i]->features, r->input[i].verified);
+        r->input[i].key = i; /* the order is all that counts */
+        verified_numbers(r->nodes.at[i]->features, r->input[i].exclusive);
     }
     if (!collect_edges(r)) return no_memory(why);
-    return cluster_solve(r->c->graph->model, r->input, n, r->edges.at, r->edges.n, a, r->cluster,
-                         why);
+    struct cluster_rules rules = judge_cluster_rules(r->c->graph->model);
+    return cluster_solve(&rules, r->input, n, r->edges.at, r->edges.n, a, r->cluster, why);
 }
 
 /* How many members of a cluster were that person: who keeps the id. */

@@ -183,20 +183,30 @@ static void a_missing_value_makes_no_key(void **state)
     assert_false(share_a_key("Jane|||||", "Jane|||||"));
 }
 
-static void the_model_is_read_with_care(void **state)
+static void the_hub_takes_a_model_of_its_own_comparisons_only(void **state)
 {
     (void)state;
+    struct arena *a = arena_new(4 << 20);
     struct model m;
     struct err_info why;
-    assert_int_equal(model_parse(str_of(model_default_text), &m, &why), ERR_OK);
+    str text = str_of(model_default_text), other;
+    assert_int_equal(model_parse(text, a, &m, &why), ERR_OK);
     assert_int_equal(m.id, model_default()->id);
-    assert_int_equal(model_parse(STR("forename same_1 0.8 0.1"), &m, &why), ERR_CONFIG);
-    assert_int_equal(why.line, 1);
-    assert_int_equal(model_parse(STR("\nforename same_1 0.8 0.1 2 words"), &m, &why), ERR_CONFIG);
-    assert_int_equal(why.line, 2);
-    assert_int_equal(model_parse(STR("shoe same_1 0.8 0.1 0.2 words"), &m, &why), ERR_CONFIG);
-    assert_string_equal(why.text, "there is no such field");
-    assert_int_equal(model_parse(STR("setting upper 3"), &m, &why), ERR_CONFIG);
+    ptrdiff_t at = str_find_str(text, STR("level slip"));
+    other = str_printf(a, "%.*slevel slap%.*s", (int)at, text.at,
+                       STR_FMT(str_from(text, (size_t)at + 10)));
+    assert_int_equal(model_parse(other, a, &m, &why), ERR_CONFIG);
+    assert_string_equal(why.text, "the model has no level 'slip' in 'nhs'");
+    at = str_find_str(text, STR("comparison pupil"));
+    other = str_upto(text, (size_t)at);
+    assert_int_equal(model_parse(other, a, &m, &why), ERR_CONFIG);
+    assert_string_equal(why.text, "the model has no comparison 'pupil'");
+    other = str_printf(
+        a,
+        "%.*s\ncomparison shoe - shoe size\nlevel same 1 1 1 - same\nlevel other 1 1 1 - other\n",
+        STR_FMT(text));
+    assert_int_equal(model_parse(other, a, &m, &why), ERR_CONFIG);
+    arena_free(a);
 }
 
 int main(void)
@@ -212,7 +222,7 @@ int main(void)
         cmocka_unit_test(the_first_of_january_is_weak_evidence),
         cmocka_unit_test(an_explanation_adds_up_and_speaks_plainly),
         cmocka_unit_test(a_missing_value_makes_no_key),
-        cmocka_unit_test(the_model_is_read_with_care),
+        cmocka_unit_test(the_hub_takes_a_model_of_its_own_comparisons_only),
     };
     return cmocka_run_group_tests_name("link/judge", tests, NULL, NULL);
 }

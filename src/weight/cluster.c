@@ -1,34 +1,20 @@
-/* link/cluster.c -- signed, constrained clustering of one component.
- *
- * Strongest edge first, two clusters become one unless something says no:
- *   - a human said "different" of any two of their members; then nothing joins them;
- *   - a machine's cannot-link, a twin, or different verified NHS numbers between any two members;
- *   - a weak bridge: most of the smaller side has no automatic edge into the other, or one edge
- * alone would join somebody to three records or more;
- *   - a rival: one of the two could as well have joined another cluster that this one excludes.
- * What is refused stays an edge between two persons, and so becomes a possible link. A human's
- * "same" goes first and is held back by a human's "different" alone. Components have 1 to 20 nodes,
- * rarely hundreds: lists, not matrices. */
-#include "link/cluster.h"
+/* weight/cluster.c -- see cluster.h. Components have 1 to 20 nodes, rarely hundreds: lists, not
+ * matrices. */
+#include "weight/cluster.h"
 
 #include <stdlib.h>
 
 static const uint32_t NONE = UINT32_MAX;
 
 struct solver {
-    const struct model *m;
+    const struct cluster_rules *rules;
     const struct cluster_node *nodes;
     const struct cluster_edge *edges;
     size_t n, count;
-    uint32_t *cluster;           /* of each node: place of its first member */
+    uint32_t *cluster;            /* of each node: place of its first member */
     uint32_t *next, *last, *size; /* members of a cluster as a list, from its first */
     uint32_t *first_edge, *edge;  /* edges of node i: edge[first_edge[i] .. first_edge[i + 1]) */
 };
-
-static enum verdict verdict_of(const struct solver *s, const struct cluster_edge *e)
-{
-    return judge_edge(s->m, e->weight / 1000.0, e->flags);
-}
 
 static uint32_t other_end(const struct cluster_edge *e, uint32_t node)
 {
@@ -42,13 +28,19 @@ struct between {
     uint32_t supported; /* members of the first that have one */
 };
 
-static bool verified_conflict(const struct cluster_node *a, const struct cluster_node *b)
+static bool exclude_each_other(const struct cluster_node *a, const struct cluster_node *b)
 {
-    if (!a->verified[0] || !b->verified[0]) return false;
-    for (size_t i = 0; i < CLUSTER_VERIFIED_MAX; i++)
-        for (size_t k = 0; a->verified[i] && k < CLUSTER_VERIFIED_MAX; k++)
-            if (a->verified[i] == b->verified[k]) return false;
+    if (a->source && a->source == b->source) return true;
+    if (!a->exclusive[0] || !b->exclusive[0]) return false;
+    for (size_t i = 0; i < CLUSTER_EXCLUSIVE_MAX; i++)
+        for (size_t k = 0; a->exclusive[i] && k < CLUSTER_EXCLUSIVE_MAX; k++)
+            if (a->exclusive[i] == b->exclusive[k]) return false;
     return true;
+}
+
+static bool may_exclude(const struct cluster_node *n)
+{
+    return n->exclusive[0] || n->source;
 }
 
 static void look_between(const struct solver *s, uint32_t x, uint32_t y, struct between *ret)
@@ -59,39 +51,36 @@ static void look_between(const struct solver *s, uint32_t x, uint32_t y, struct 
         for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
             const struct cluster_edge *e = &s->edges[s->edge[k]];
             if (s->cluster[other_end(e, i)] != y) continue;
-            ret->human_no |= e->human == HUMAN_DIFFERENT;
-            bool settled = e->human == HUMAN_SAME || (e->flags & LINK_MERGED);
-            unsigned against =
-                settled ? e->flags & LINK_CANNOT : e->flags & (LINK_CANNOT | LINK_TWIN);
-            ret->machine_no |= e->human != HUMAN_SAME && against;
-            bool automatic = verdict_of(s, e) == VERDICT_AUTOMATIC;
+            ret->human_no |= (e->flags & EDGE_DIFFERENT) != 0;
+            ret->machine_no |= (e->flags & EDGE_APART) && !(e->flags & EDGE_SAME);
+            bool automatic = (e->flags & EDGE_AUTOMATIC) != 0;
             ret->automatic += automatic;
             supported |= automatic;
         }
         ret->supported += supported;
-        for (uint32_t j = s->nodes[i].verified[0] ? y : NONE; j != NONE && !ret->machine_no;
+        for (uint32_t j = may_exclude(&s->nodes[i]) ? y : NONE; j != NONE && !ret->machine_no;
              j = s->next[j])
-            ret->machine_no |= verified_conflict(&s->nodes[i], &s->nodes[j]);
+            ret->machine_no |= exclude_each_other(&s->nodes[i], &s->nodes[j]);
     }
 }
 
 static bool is_bridge(const struct solver *s, uint32_t small, uint32_t large,
-                      const struct between *b, double weight)
+                      const struct between *b, int32_t weight)
 {
-    enum { MANY = 3, BRIDGE_BITS = 3 };
+    enum { MANY = 3 };
     if (b->supported * 2 < s->size[small]) return true;
-    return b->automatic == 1 && s->size[large] >= MANY && weight < s->m->upper + BRIDGE_BITS;
+    return b->automatic == 1 && s->size[large] >= MANY && weight < s->rules->bridge;
 }
 
 /* Could a member of x as well have gone to a cluster that y excludes? */
-static bool has_rival(const struct solver *s, uint32_t x, uint32_t y, double weight)
+static bool has_rival(const struct solver *s, uint32_t x, uint32_t y, int32_t weight)
 {
     for (uint32_t i = x; i != NONE; i = s->next[i])
         for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
             const struct cluster_edge *e = &s->edges[s->edge[k]];
             uint32_t z = s->cluster[other_end(e, i)];
-            if (z == x || z == y || verdict_of(s, e) != VERDICT_AUTOMATIC) continue;
-            if (e->weight / 1000.0 < weight - s->m->margin) continue;
+            if (z == x || z == y || !(e->flags & EDGE_AUTOMATIC)) continue;
+            if (e->weight < weight - s->rules->margin) continue;
             struct between b;
             look_between(s, z, y, &b);
             if (b.human_no || b.machine_no) return true;
@@ -109,32 +98,28 @@ static void join(struct solver *s, uint32_t x, uint32_t y)
     s->size[keep] += s->size[gone];
 }
 
+static bool may_join(const struct solver *s, uint32_t x, uint32_t y, const struct cluster_edge *e)
+{
+    struct between b;
+    look_between(s, x, y, &b);
+    if (b.human_no) return false;
+    if (e->flags & EDGE_SAME) return true;
+    if (b.machine_no) return false;
+    if (e->flags & EDGE_SETTLED) return true;
+    return !is_bridge(s, x, y, &b, e->weight) && !has_rival(s, x, y, e->weight) &&
+           !has_rival(s, y, x, e->weight);
+}
+
 static void consider(struct solver *s, const struct cluster_edge *e)
 {
     uint32_t x = s->cluster[e->a], y = s->cluster[e->b];
     if (x == y) return;
-    if (s->size[x] > s->size[y] || (s->size[x] == s->size[y] && x > y)) { /* x is the smaller */
-        uint32_t swap = x;
-        x = y, y = swap;
-    }
-    struct between b;
-    look_between(s, x, y, &b);
-    if (b.human_no) return;
-    if (e->human == HUMAN_SAME) {
-        join(s, x, y);
-        return;
-    }
-    double weight = e->weight / 1000.0;
-    if (!b.machine_no && (e->flags & LINK_MERGED)) {
-        join(s, x, y);
-        return;
-    }
-    if (b.machine_no || is_bridge(s, x, y, &b, weight)) return;
-    if (has_rival(s, x, y, weight) || has_rival(s, y, x, weight)) return;
-    join(s, x, y);
+    bool x_is_smaller = s->size[x] < s->size[y] || (s->size[x] == s->size[y] && x < y);
+    uint32_t small = x_is_smaller ? x : y, large = x_is_smaller ? y : x;
+    if (may_join(s, small, large, e)) join(s, small, large);
 }
 
-/* An edge to sort: humans first, then the strongest, then the ids. */
+/* An edge to sort: humans first, then the strongest, then the keys. */
 struct ranked {
     int64_t low, high;
     int32_t weight;
@@ -156,10 +141,9 @@ static size_t rank_edges(const struct solver *s, struct ranked *list)
     size_t n = 0;
     for (size_t i = 0; i < s->count; i++) {
         const struct cluster_edge *e = &s->edges[i];
-        bool same = e->human == HUMAN_SAME;
-        if (!same && (e->human == HUMAN_DIFFERENT || verdict_of(s, e) != VERDICT_AUTOMATIC))
-            continue;
-        int64_t a = s->nodes[e->a].record, b = s->nodes[e->b].record;
+        bool same = (e->flags & EDGE_SAME) != 0;
+        if (!same && ((e->flags & EDGE_DIFFERENT) || !(e->flags & EDGE_AUTOMATIC))) continue;
+        int64_t a = s->nodes[e->a].key, b = s->nodes[e->b].key;
         list[n++] = (struct ranked){a < b ? a : b, a < b ? b : a, e->weight, (uint32_t)i, same};
     }
     qsort(list, n, sizeof *list, by_rank);
@@ -187,13 +171,17 @@ static bool prepare(struct solver *s, struct arena *scratch)
     return true;
 }
 
-err cluster_solve(const struct model *m, const struct cluster_node *nodes, size_t n,
+err cluster_solve(const struct cluster_rules *rules, const struct cluster_node *nodes, size_t n,
                   const struct cluster_edge *edges, size_t count, struct arena *scratch,
                   uint32_t *ret_cluster, struct err_info *why)
 {
     if (!n) return ERR_OK;
-    struct solver s = {
-        .m = m, .nodes = nodes, .edges = edges, .n = n, .count = count, .cluster = ret_cluster};
+    struct solver s = {.rules = rules,
+                       .nodes = nodes,
+                       .edges = edges,
+                       .n = n,
+                       .count = count,
+                       .cluster = ret_cluster};
     struct ranked *list = ARENA_ARRAY(scratch, struct ranked, count + 1);
     if (!list || !prepare(&s, scratch))
         return err_set(why, ERR_NOMEM, "no memory to solve a component of linkage");

@@ -1,0 +1,58 @@
+/* weight/cluster.h -- from evidence between records to clusters: signed, constrained,
+ * deterministic.
+ *
+ * Strongest edge first, two clusters become one unless something says no:
+ *   - a human said "different" of any two of their members; then nothing joins them;
+ *   - an edge that holds apart (EDGE_APART) lies between any two members, two members have
+ * different exclusive values, or come from one source that has everybody once;
+ *   - a weak bridge: most of the smaller side has no automatic edge into the other, or one weak
+ * edge alone would join somebody to three records or more;
+ *   - a rival: one of the two could as well have joined another cluster that this one excludes.
+ * What is refused stays an edge between two clusters. A human's "same" goes first and is held back
+ * by a human's "different" alone. A function of the nodes and edges of one component: no warm
+ * start, ties broken by the keys, so that any order of arrival ends the same. Signed correlation
+ * clustering by pivots and local search (Gruenheid, Dong and Srivastava 2014) would need more:
+ * components have 1 to 20 nodes, and every refusal here can be told in one sentence. */
+#ifndef AIM_WEIGHT_CLUSTER_H
+#define AIM_WEIGHT_CLUSTER_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { CLUSTER_EXCLUSIVE_MAX = 2 };
+
+struct cluster_node {
+    int64_t key;                               /* unique; breaks ties */
+    uint64_t exclusive[CLUSTER_EXCLUSIVE_MAX]; /* values that only one person can have; 0 = none */
+    uint32_t source;                           /* two nodes of one source (not 0) are never one */
+};
+
+enum edge_flag {
+    EDGE_AUTOMATIC = 1, /* strong enough to join */
+    EDGE_APART = 2,     /* holds the two apart, and so the clusters they are in */
+    EDGE_SETTLED = 4,   /* joined without a doubt, unless something holds apart */
+    EDGE_SAME = 8,      /* a human said so */
+    EDGE_DIFFERENT = 16 /* a human said so */
+};
+
+struct cluster_edge {
+    uint32_t a, b;  /* places in the list of nodes */
+    int32_t weight; /* thousandths of a bit */
+    uint32_t flags; /* enum edge_flag */
+};
+
+struct cluster_rules {
+    int32_t bridge; /* one edge alone joins many only from this weight; thousandths of a bit */
+    int32_t margin; /* the best cluster must beat one it excludes by this */
+};
+
+/* Nodes must be sorted by key; edges each pair once, in any order. ret_cluster[i] is the place of
+ * the first node of the cluster that node i is in. Scratch comes from the arena: 60 bytes an edge.
+ * Errors: ERR_NOMEM (arena). */
+MUST err cluster_solve(const struct cluster_rules *rules, const struct cluster_node *nodes,
+                       size_t n, const struct cluster_edge *edges, size_t count,
+                       struct arena *scratch, uint32_t *ret_cluster, struct err_info *why);
+
+#endif

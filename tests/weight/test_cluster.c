@@ -1,0 +1,168 @@
+/* Clusters from signed edges. */
+#include "check.h"
+
+#include "base/rand.h"
+#include "weight/cluster.h"
+
+static const struct cluster_rules rules = {.bridge = 9000, .margin = 1500};
+
+enum { NODES = 12 };
+struct world {
+    struct cluster_node node[NODES];
+    struct cluster_edge edge[64];
+    size_t n, edges;
+    uint32_t cluster[NODES];
+};
+
+static struct world nodes(size_t n)
+{
+    struct world w = {.n = n};
+    for (size_t i = 0; i < n; i++)
+        w.node[i].key = (int64_t)i * 10 + 1;
+    return w;
+}
+
+static void edge(struct world *w, uint32_t a, uint32_t b, int32_t weight, unsigned flags)
+{
+    w->edge[w->edges++] = (struct cluster_edge){a, b, weight, flags};
+}
+
+static void solve(struct world *w)
+{
+    struct arena *a = arena_new(1 << 20);
+    struct err_info why;
+    assert_int_equal(cluster_solve(&rules, w->node, w->n, w->edge, w->edges, a, w->cluster, &why),
+                     ERR_OK);
+    arena_free(a);
+}
+
+static void automatic_edges_join_and_others_do_not(void **state)
+{
+    (void)state;
+    struct world w = nodes(4);
+    edge(&w, 0, 1, 10000, EDGE_AUTOMATIC);
+    edge(&w, 2, 3, 5000, 0);
+    solve(&w);
+    assert_int_equal(w.cluster[1], 0);
+    assert_int_equal(w.cluster[2], 2);
+    assert_int_equal(w.cluster[3], 3);
+}
+
+static void what_holds_two_apart_holds_their_clusters_apart(void **state)
+{
+    (void)state;
+    struct world w = nodes(3);
+    edge(&w, 0, 1, 20000, EDGE_AUTOMATIC);
+    edge(&w, 1, 2, 15000, EDGE_AUTOMATIC);
+    edge(&w, 0, 2, -2000, EDGE_APART);
+    solve(&w);
+    assert_int_equal(w.cluster[1], 0);
+    assert_int_equal(w.cluster[2], 2);
+}
+
+static void a_human_outranks_the_machine_and_different_outranks_same(void **state)
+{
+    (void)state;
+    struct world w = nodes(2);
+    edge(&w, 0, 1, -30000, EDGE_APART | EDGE_SAME);
+    solve(&w);
+    assert_int_equal(w.cluster[1], 0);
+    w = nodes(3);
+    edge(&w, 0, 1, 30000, EDGE_AUTOMATIC);
+    edge(&w, 1, 2, 0, EDGE_SAME);
+    edge(&w, 0, 2, 40000, EDGE_AUTOMATIC | EDGE_DIFFERENT);
+    solve(&w);
+    assert_int_equal(w.cluster[2], 1);
+    assert_int_equal(w.cluster[0], 0);
+}
+
+static void nodes_with_different_exclusive_values_or_of_one_source_stay_apart(void **state)
+{
+    (void)state;
+    struct world w = nodes(4);
+    w.node[0].exclusive[0] = 5, w.node[1].exclusive[0] = 6;
+    w.node[2].source = w.node[3].source = 1;
+    edge(&w, 0, 1, 30000, EDGE_AUTOMATIC);
+    edge(&w, 2, 3, 30000, EDGE_AUTOMATIC);
+    solve(&w);
+    for (uint32_t i = 0; i < 4; i++)
+        assert_int_equal(w.cluster[i], i);
+    w.node[1].exclusive[1] = 5; /* it had that number too */
+    w.node[3].source = 2;
+    solve(&w);
+    assert_int_equal(w.cluster[1], 0);
+    assert_int_equal(w.cluster[3], 2);
+}
+
+static void a_weak_bridge_joins_nobody_to_many(void **state)
+{
+    (void)state;
+    struct world w = nodes(4);
+    edge(&w, 0, 1, 20000, EDGE_AUTOMATIC);
+    edge(&w, 1, 2, 20000, EDGE_AUTOMATIC);
+    edge(&w, 0, 2, 20000, EDGE_AUTOMATIC);
+    edge(&w, 2, 3, 7000, EDGE_AUTOMATIC);
+    solve(&w);
+    assert_int_equal(w.cluster[2], 0);
+    assert_int_equal(w.cluster[3], 3);
+    w.edge[3].weight = 9500; /* strong enough alone */
+    solve(&w);
+    assert_int_equal(w.cluster[3], 0);
+}
+
+static void who_fits_two_that_exclude_each_other_joins_neither(void **state)
+{
+    (void)state;
+    struct world w = nodes(3);
+    edge(&w, 0, 1, 10000, EDGE_AUTOMATIC);
+    edge(&w, 1, 2, 9000, EDGE_AUTOMATIC);
+    edge(&w, 0, 2, 0, EDGE_APART);
+    solve(&w);
+    assert_int_equal(w.cluster[1], 1);
+    w.edge[1].weight = 8000; /* the margin is kept */
+    solve(&w);
+    assert_int_equal(w.cluster[1], 0);
+}
+
+static void the_order_of_the_edges_plays_no_part(void **state)
+{
+    (void)state;
+    struct rand r = rand_seeded(42);
+    for (int round = 0; round < 2000; round++) {
+        struct world w = nodes(2 + rand_below(&r, NODES - 1));
+        for (uint32_t i = 0; i < w.n; i++)
+            for (uint32_t k = i + 1; k < w.n && w.edges < 60; k++) {
+                uint64_t kind = rand_below(&r, 8);
+                if (kind < 3) continue;
+                int32_t weight = (int32_t)rand_below(&r, 8) * 1000 + 6000;
+                edge(&w, i, k, weight, kind == 3 ? EDGE_APART : kind == 4 ? 0 : EDGE_AUTOMATIC);
+            }
+        solve(&w);
+        struct world v = w;
+        for (size_t i = v.edges; i > 1; i--) {
+            size_t k = rand_below(&r, i);
+            struct cluster_edge swap = v.edge[k];
+            v.edge[k] = v.edge[i - 1];
+            v.edge[i - 1] = (struct cluster_edge){swap.b, swap.a, swap.weight, swap.flags};
+        }
+        solve(&v);
+        assert_memory_equal(w.cluster, v.cluster, w.n * sizeof *w.cluster);
+        for (size_t i = 0; i < w.edges; i++) /* what holds apart was never joined */
+            if (w.edge[i].flags & EDGE_APART)
+                assert_true(w.cluster[w.edge[i].a] != w.cluster[w.edge[i].b]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(automatic_edges_join_and_others_do_not),
+        cmocka_unit_test(what_holds_two_apart_holds_their_clusters_apart),
+        cmocka_unit_test(a_human_outranks_the_machine_and_different_outranks_same),
+        cmocka_unit_test(nodes_with_different_exclusive_values_or_of_one_source_stay_apart),
+        cmocka_unit_test(a_weak_bridge_joins_nobody_to_many),
+        cmocka_unit_test(who_fits_two_that_exclude_each_other_joins_neither),
+        cmocka_unit_test(the_order_of_the_edges_plays_no_part),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

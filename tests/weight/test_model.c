@@ -1,0 +1,217 @@
+/* The model file: read strictly, written one way, known by its hash. */
+#include "check.h"
+
+#include "link/model.h"
+#include "weight/terms.h"
+
+static const char small[] = "# a model for tests\n"
+                            "aim-model 1\n"
+                            "\n"
+                            "setting same       0.001\n"
+                            "setting household  0\n"
+                            "setting upper      6\n"
+                            "setting lower      0\n"
+                            "setting veto_floor -12\n"
+                            "setting margin     1.5\n"
+                            "\n"
+                            "comparison surname kin,ordered family name\n"
+                            "level same           0.9       0.7       0.01      term    same\n"
+                            "level alike          0.05      0.1       0.02      term:0.5 alike\n"
+                            "level different      0.05      0.2       0.97      -       different\n"
+                            "level missing        1         1         1         missing not known\n"
+                            "terms 1000 0.001 0.004\n"
+                            "term 12     jones\n"
+                            "term 30     smith\n"
+                            "\n"
+                            "heavy 00000000000000ff\n"
+                            "heavy 0123456789abcdef\n";
+
+static str written(struct weight_model *m, struct arena *a)
+{
+    struct buf b = BUF_INIT(1 << 20);
+    str kept;
+    weight_model_write(m, &b);
+    assert_int_equal(buf_keep(&b, a, &kept), ERR_OK);
+    return kept;
+}
+
+static void a_canonical_text_is_written_back_byte_for_byte(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(8 << 20);
+    struct weight_model m;
+    struct err_info why;
+    const char *texts[] = {small, model_default_text};
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        assert_int_equal(weight_model_read(str_of(texts[i]), a, &m, &why), ERR_OK);
+        int64_t id = m.id;
+        assert_true(str_eq(written(&m, a), str_of(texts[i])));
+        assert_true(id != 0 && m.id == id);
+    }
+    arena_free(a);
+}
+
+static void spacing_and_remarks_are_no_part_of_the_model(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(8 << 20);
+    struct weight_model m, n;
+    struct err_info why;
+    struct buf loose = BUF_INIT(1 << 20);
+    str rest = str_of(small), line;
+    while (str_next(&rest, '\n', &line))
+        buf_printf(&loose, "  %.*s \t\r\n%s", STR_FMT(line), loose.len > 60 ? "# a remark\n" : "");
+    assert_int_equal(weight_model_read(buf_str(&loose), a, &n, &why), ERR_OK);
+    assert_int_equal(weight_model_read(str_of(small), a, &m, &why), ERR_OK);
+    assert_int_equal(m.id, n.id);
+    assert_true(str_eq(written(&n, a), str_of(small)));
+    buf_release(&loose);
+    arena_free(a);
+}
+
+static void another_number_is_another_model(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(8 << 20);
+    struct weight_model m;
+    struct err_info why;
+    assert_int_equal(weight_model_read(str_of(small), a, &m, &why), ERR_OK);
+    int64_t id = m.id;
+    m.comparison[0].level[0].share[CLASS_SAME] = 0.1 + 0.2; /* needs all 17 digits */
+    str text = written(&m, a);
+    assert_true(m.id != id);
+    id = m.id;
+    assert_int_equal(weight_model_read(text, a, &m, &why), ERR_OK);
+    assert_true(m.comparison[0].level[0].share[CLASS_SAME] == 0.1 + 0.2);
+    assert_int_equal(m.id, id);
+    arena_free(a);
+}
+
+static void replaced(const char *what, const char *by, struct buf *to)
+{
+    str text = str_of(small);
+    ptrdiff_t at = str_find_str(text, str_of(what));
+    assert_true(at >= 0);
+    buf_reset(to);
+    buf_add(to, str_upto(text, (size_t)at));
+    buf_add_c(to, by);
+    buf_add(to, str_from(text, (size_t)at + strlen(what)));
+}
+
+static void what_is_wrong_is_told_with_its_place(void **state)
+{
+    (void)state;
+    const struct {
+        const char *what, *by, *text;
+        long line, column;
+    } cases[] = {
+        {"aim-model 1", "aim-model 2", "this model is of version 2; this program reads 1", 2, 1},
+        {"aim-model 1", "splink 1", "this is no model: it does not begin with 'aim-model 1'", 2, 1},
+        {"0.7       0.01", "0.7 1.01", "m, h and u must be above 0 and at most 1", 12, 36},
+        {"0.9       0.7", "0 0.7", "m, h and u must be above 0 and at most 1", 12, 22},
+        {"level alike", "level same ", "this level is given twice", 13, 7},
+        {"setting margin", "setting upper ", "this setting is given twice", 9, 9},
+        {"setting margin     1.5", "",
+         "a setting is missing: same, household, upper, lower, veto_floor, margin", 22, 1},
+        {"setting lower      0", "setting lower 7", "the lower threshold is above the upper", 22,
+         1},
+        {"kin,ordered", "kin,odd", "the flags of a comparison are kin and ordered, or -", 11, 20},
+        {"term 12 ", "term 9 ", "a term of fewer than 10 persons: a model must not tell of it", 17,
+         6},
+        {"term 30     smith", "term 30 adams", "terms stand in the order of their bytes, each once",
+         18, 9},
+        {"missing not", "- not", NULL, 0,
+         0}, /* a level with the shares 1 1 1 is one, if a poor one */
+        {"1         missing", "0.5 missing", "a missing level has the shares 1 1 1", 15, 46},
+        {"heavy 00000000000000ff", "heavy ff", "a heavy key has 16 hexadecimal digits", 20, 7},
+        {"heavy 0123", "light 0123",
+         "a line begins with setting, comparison, level, terms, term or heavy", 21, 1},
+        {"terms 1000", "", "a line begins with setting, comparison, level, terms, term or heavy",
+         16, 2},
+        {"setting household  0", "setting household 0.9 9",
+         "there is more on this line than belongs there", 5, 23},
+    };
+    struct arena *a = arena_new(8 << 20);
+    struct buf text = BUF_INIT(1 << 20);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct weight_model m;
+        struct err_info why = {0};
+        replaced(cases[i].what, cases[i].by, &text);
+        err e = weight_model_read(buf_str(&text), a, &m, &why);
+        assert_int_equal(e, cases[i].text ? ERR_CONFIG : ERR_OK);
+        if (!e) continue;
+        assert_string_equal(why.text, cases[i].text);
+        assert_int_equal(why.line, cases[i].line);
+        assert_int_equal(why.column, cases[i].column);
+    }
+    buf_release(&text);
+    arena_free(a);
+}
+
+static void every_cut_off_text_is_refused_or_read_and_never_more(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(64 << 20);
+    for (size_t len = 0; len < sizeof small; len++) {
+        struct weight_model m;
+        struct err_info why;
+        err e = weight_model_read(str_upto(str_of(small), len), a, &m, &why);
+        assert_true(e == ERR_OK || (e == ERR_CONFIG && why.text[0]));
+        arena_clear(a);
+    }
+    arena_free(a);
+}
+
+static void a_rare_term_is_never_written(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(8 << 20);
+    struct weight_model m;
+    struct err_info why;
+    assert_int_equal(weight_model_read(str_of(small), a, &m, &why), ERR_OK);
+    struct term_use uses[60];
+    for (size_t i = 0; i < COUNT(uses); i++) /* 40 smith, 15 jones, 5 zyxwell */
+        uses[i] = (struct term_use){i < 40   ? STR("smith")
+                                    : i < 55 ? STR("jones")
+                                             : STR("zyxwell"),
+                                    i};
+    struct weight_terms *t = &m.comparison[0].terms;
+    assert_int_equal(terms_count(uses, COUNT(uses), true, a, t, &why), ERR_OK);
+    assert_true(terms_share(t, STR("zyxwell")) == 5.0 / 60);
+    str text = written(&m, a);
+    assert_false(str_has(text, STR("zyxwell")));
+    assert_int_equal(weight_model_read(text, a, &m, &why), ERR_OK);
+    assert_true(terms_share(t, STR("smith")) == 40.0 / 60);
+    assert_true(terms_share(t, STR("zyxwell")) == 5.0 / 60); /* the rest is what they share */
+    assert_true(terms_share(t, STR("never seen")) == 5.0 / 60);
+    arena_free(a);
+}
+
+static void heavy_keys_are_found(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(8 << 20);
+    struct weight_model m;
+    struct err_info why;
+    assert_int_equal(weight_model_read(str_of(small), a, &m, &why), ERR_OK);
+    assert_true(weight_is_heavy(&m, 0xff));
+    assert_true(weight_is_heavy(&m, 0x0123456789abcdef));
+    assert_false(weight_is_heavy(&m, 0));
+    assert_false(weight_is_heavy(&m, 0x100));
+    assert_false(weight_is_heavy(&m, UINT64_MAX));
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_canonical_text_is_written_back_byte_for_byte),
+        cmocka_unit_test(spacing_and_remarks_are_no_part_of_the_model),
+        cmocka_unit_test(another_number_is_another_model),
+        cmocka_unit_test(what_is_wrong_is_told_with_its_place),
+        cmocka_unit_test(every_cut_off_text_is_refused_or_read_and_never_more),
+        cmocka_unit_test(a_rare_term_is_never_written),
+        cmocka_unit_test(heavy_keys_are_found),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
