@@ -35,7 +35,8 @@
     X(REPORT, "report")                                                                            \
     X(SERVE, "serve")             /* the server started or stopped */                              \
     X(CHECK, "check")             /* doctor and the like */                                        \
-    X(STATUS_SHOWN, "status-shown")
+    X(STATUS_SHOWN, "status-shown")                                                                \
+    X(QUARANTINE, "quarantine")   /* rows put aside were listed or opened by their agency */
 
 enum audit_kind {
 #define AUDIT_ENUM(name, word) AUDIT_##name,

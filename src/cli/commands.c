@@ -5,6 +5,10 @@
     X(init)                                                                                        \
     X(apply)                                                                                       \
     X(load)                                                                                        \
+    X(quarantine_list)                                                                             \
+    X(quarantine_show)                                                                             \
+    X(quarantine_replay)                                                                           \
+    X(feed_ledger)                                                                                 \
     X(generate)                                                                                    \
     X(link_run)                                                                                    \
     X(link_status)                                                                                 \

@@ -2,6 +2,7 @@
  * chunk.h. */
 #include "ingest/chunk.h"
 
+#include "ingest/aside.h"
 #include "query.h"
 #include "store/store.h"
 
@@ -164,13 +165,13 @@ static err make_reject(struct writing *w, const struct chunk_reject *r, struct e
     return ERR_OK;
 }
 
-/* A row found to be wrong only now: what it said is kept as it was packed. */
+/* A row found to be wrong only now. */
 static err make_late_reject(struct writing *w, const struct chunk_row *r, struct err_info *why)
 {
     struct chunk *c = w->chunk;
     buf_reset(&c->packed);
-    buf_add(&c->packed, r->content);
-    buf_add(&c->packed, r->event_content);
+    err e = aside_pack_stored(r, c->arena, &c->packed, why);
+    if (e) return e;
     if (buf_state(&c->packed)) return no_memory(why);
     struct chunk_reject reject = {.line = r->line,
                                   .row_key = chunk_row_key(c->load, r->record, r->event),

@@ -2,6 +2,7 @@
 #include "ingest/ingest.h"
 
 #include "base/mem.h"
+#include "ingest/aside.h"
 #include "ingest/delivery.h"
 #include "ingest/table.h"
 #include "store/store.h"
@@ -171,7 +172,7 @@ static err on_done(void *ctx, long line, enum reason reason, enum column column,
     return ERR_OK;
 }
 
-/* What is kept of a bad row: the fields that the agreement allows, as name=value lines. */
+/* A bad row waits under the key that a better one will have. */
 static err put_aside(struct taking *t, const struct table_row *row, enum reason reason,
                      enum column column, struct err_info *why)
 {
@@ -181,20 +182,9 @@ static err put_aside(struct taking *t, const struct table_row *row, enum reason 
         event = str_trim(row->fields.at[COLUMN_event_ref]);
     int64_t key = chunk_row_key(&t->load, record_id(keys, t->agency->code, pii_of(person)),
                                 event.len ? event_id(keys, t->agency->code, pii_of(event)) : 0);
+    if (row->problem && !person.len) key = crypt_id(keys, "row", t->agency->code, row->raw);
     buf_reset(plain);
-    if (row->problem) {
-        buf_add(plain, str_upto(row->raw, 32 * 1024));
-        if (!person.len) key = crypt_id(keys, "row", t->agency->code, row->raw);
-    } else {
-        for (int c = 0; c < COLUMN__COUNT; c++) {
-            if (!(t->terms.columns & column_bit((enum column)c)) || !row->fields.at[c].len)
-                continue;
-            buf_add_c(plain, column_table[c].name);
-            buf_byte(plain, '=');
-            buf_add(plain, str_upto(row->fields.at[c], 1000));
-            buf_byte(plain, '\n');
-        }
-    }
+    aside_pack(t->terms.columns, row, plain);
     if (buf_state(plain)) return err_set(why, ERR_NOMEM, "no memory to put a row aside");
     return chunk_reject(&t->chunk, row->line, key, column, reason, buf_str(plain), why);
 }

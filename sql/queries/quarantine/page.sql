@@ -1,0 +1,12 @@
+-- Rows of an agency that wait for a better one, delivery by delivery in the order of the file; never a value.
+-- Empty reason or field: any.
+-- in:    agency text, reason text, field text, delivery int64, line int64, page int32
+-- out:   row_key int64, delivery int64, line int64, field text, reason text
+-- rows:  many
+-- roles: loader, steward
+-- fan-out: quarantined rows are in every cell; found by index
+SELECT row_key, delivery, line, field, reason FROM quarantine
+WHERE agency = :agency AND cured_by = 0 AND delivery NOT IN (SELECT delivery FROM staging WHERE cell = 0)
+AND (:reason = '' OR reason = :reason) AND (:field = '' OR field = :field)
+AND (delivery > :delivery OR (delivery = :delivery AND line > :line))
+ORDER BY delivery, line LIMIT :page;
