@@ -28,7 +28,7 @@ test_expect 'it can be narrowed to a reason or a column' '
 test_expect 'a row is shown as it came to the agency that sent it, and the log says so' '
     as_hospital quarantine show "$(row_of bad_date)" >row &&
     has row "given_name=Anna" && has row "birth_date=2001-02-30" && has row "to do: use YYYY-MM-DD" &&
-    aim audit export log --as auditor >said && cat log/entr*/* log/entr* >all 2>/dev/null; grep -aq quarantine all && ! grep -aq Anna all
+    aim audit export log --as auditor >said && grep -raq "\bquarantine\b" log && ! grep -raq Anna log
 '
 test_expect 'another agency neither lists nor opens it' '
     must_fail 1 aim quarantine list --agency hospital --as school-feed 2>said && has said "its own agency" &&
