@@ -58,6 +58,7 @@ static err take_row(void *context, const str *v, long line, struct err_info *why
     const char *agency = partner_styles[w->partner].code;
     bool is_new;
     (void)line;
+    if (!v[1].len && !v[2].len) return ERR_OK; /* says something about another row */
     str name = str_printf(a, "%s,%.*s", agency, STR_FMT(v[0]));
     uint64_t *at = name.at ? map_str_put(&w->record_at, name, &is_new) : NULL;
     struct row *r = VEC_PUSH(&w->rows);

@@ -94,6 +94,30 @@ def surnames(folder, out):
     out.text += ["const struct surname_list generate_surnames[TRADITION__COUNT] = {", *rows, "};"]
 
 
+def parts(folder, out):
+    """Names made of a front and an ending, by tradition and kind; whole names where there is no ending."""
+    kinds, table = ("family", "F", "M"), {}
+    for where, head, words in lines(folder / "parts.txt"):
+        place = tradition(where, head[0]), kinds.index(head[1])
+        entry = table.setdefault(place, {"share": 0, "front": [], "back": []})
+        if head[-1] not in ("front", "back") or entry[head[-1]]:
+            raise DataError(f"{where}: {head[-1]} is not front or back, or comes twice")
+        entry[head[-1]] = list(dict.fromkeys(words))
+        if head[-1] == "front":
+            entry["share"] = int(head[2])
+    rows = {}
+    for number, (place, entry) in enumerate(sorted(table.items())):
+        for half in ("front", "back"):
+            if entry[half]:
+                out.array(f"static const char *const part_{number}_{half}[]", [quoted(w) for w in entry[half]])
+        back = f"part_{number}_back" if entry["back"] else "NULL"
+        rows[place] = f"{{{entry['share']}, part_{number}_front, {len(entry['front'])}, {back}, {len(entry['back'])}}}"
+    out.text += ["const struct name_parts generate_parts[TRADITION__COUNT][3] = {"]
+    for index in range(len(TRADITIONS)):
+        out.text.append("    {" + ", ".join(rows.get((index, kind), "{0}") for kind in range(3)) + "},")
+    out.text += ["};"]
+
+
 def twins(folder, out):
     rows = []
     for where, head, words in lines(folder / "twins.txt"):
@@ -148,7 +172,7 @@ def rules(path, out):
 def main(folder, rule_file, target):
     out = Writer()
     try:
-        for part in (forenames, surnames, twins, variants, streets):
+        for part in (forenames, surnames, parts, twins, variants, streets):
             part(Path(folder), out)
         rules(Path(rule_file), out)
     except DataError as wrong:

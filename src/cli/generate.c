@@ -1,5 +1,5 @@
-/* cli/generate.c -- aim generate: a synthetic region to try, train and measure with. Needs no hub.
- */
+/* cli/generate.c -- aim generate: a synthetic region to try, train and measure with. Needs no
+ * hub. */
 #include "generate/generate.h"
 
 #include "cli/command.h"
@@ -9,6 +9,9 @@ static const struct command_option options[] = {
     {"persons", "N", "how many people (default 20000)"},
     {"seed", "S", "another seed gives another region; the same one the same bytes (default 1)"},
     {"today", "DATE", "the day after the last event (default: today)"},
+    {"pack", "NAME",
+     "twins, siblings, namesakes or origins: much of what is rare, to count mistakes"},
+    {"table", NULL, "also records.csv: one row per record, for tools that know no feeds"},
     {"out", "DIR", "folder to write to: region.yaml, rules.yaml, feeds/AGENCY.csv, truth.csv"},
     {0},
 };
@@ -17,16 +20,21 @@ static err read_options(struct call *call, struct generate_options *o, struct er
 {
     struct clock now = clock_system();
     int64_t persons, seed;
-    const char *today = call_option(call, "today");
+    const char *today = call_option(call, "today"), *pack = call_option(call, "pack");
     err e = call_number(call, "persons", 1, GENERATE_PERSONS_MAX, 20000, &persons, why);
     if (!e) e = call_number(call, "seed", 0, INT64_MAX, 1, &seed, why);
     if (e) return e;
     *o = (struct generate_options){.persons = (uint64_t)persons,
                                    .seed = (uint64_t)seed,
                                    .out = call_option(call, "out"),
+                                   .table = call_flag(call, "table"),
                                    .today = date_uk(clock_now_ms(&now)).date};
     if (today && (!date_parse_iso(str_of(today), &o->today) || !date_whole(o->today)))
         return err_set(why, ERR_USAGE, "--today is not a date like 2026-03-24");
+    if (pack && !pack_find(str_of(pack), &o->pack)) {
+        (void)err_set(why, ERR_USAGE, "there is no pack of that name");
+        return err_todo(why, "--pack twins, siblings, namesakes or origins");
+    }
     if (o->out) return ERR_OK;
     (void)err_set(why, ERR_USAGE, "which folder shall it go to?");
     return err_todo(why, "add --out DIR");

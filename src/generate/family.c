@@ -1,7 +1,8 @@
 /* generate/family.c -- who belongs to a family: adults, children, grandparents.
  *
  * Everybody's age follows from the mother's: a first child when she is 18 to 36, the next ones one
- * to five years later, twins in 1.5 % of births, until today or the planned number is reached. */
+ * to five years later (child.c), until today or the planned number is reached. Which way of naming
+ * a family has depends on the district: people live near their kin. */
 #include "generate/human.h"
 
 #include "generate/chance.h"
@@ -31,6 +32,25 @@ static const unsigned shape_weight[SHAPE__COUNT] = {
     [SINGLE] = 130, [OLD_PAIR] = 75,     [FOSTER_HOME] = 20, [ASYLUM] = 25,
 };
 
+/* How much more common, in percent, a way of naming is in a district than elsewhere: each has three
+ * districts of its own, drawn once for the invented borough. */
+static unsigned affinity(enum tradition t, unsigned district)
+{
+    for (unsigned k = 0; k < 3; k++)
+        if (stir(t * 31u + k) % generate_districts_n == district) return 400;
+    return t == TRADITION_WB ? 100 : 55;
+}
+
+static enum tradition local_tradition(struct family *f)
+{
+    unsigned weight[TRADITION__COUNT];
+    for (int t = 0; t < TRADITION__COUNT; t++)
+        weight[t] = f->pack == PACK_ORIGINS
+                        ? 1
+                        : tradition_weight[t] * affinity((enum tradition)t, f->district);
+    return (enum tradition)pick_weighted(&f->rand, weight, TRADITION__COUNT);
+}
+
 const char *tradition_code(enum tradition t)
 {
     static const char *const code[] = {
@@ -51,8 +71,7 @@ static int birth_year(const struct human *h)
     return date_from_days(h->born).year;
 }
 
-/* A new member; NULL when the family or the region is full. */
-static struct human *add(struct family *f, size_t room, enum tradition t, char sex, int32_t born)
+struct human *family_add(struct family *f, size_t room, enum tradition t, char sex, int32_t born)
 {
     if (f->n >= room || f->n >= FAMILY_MAX) return NULL;
     struct human *h = &f->human[f->n++];
@@ -62,124 +81,41 @@ static struct human *add(struct family *f, size_t room, enum tradition t, char s
                         .names = 1,
                         .mother = NOBODY,
                         .father = NOBODY,
-                        .twin = NOBODY,
-                        .namesake = NOBODY};
+                        .twin = {NOBODY, NOBODY},
+                        .namesake = NOBODY,
+                        .former = NOBODY};
     return h;
 }
 
-static struct human *add_adult(struct family *f, size_t room, enum tradition t, char sex,
+struct human *family_add_adult(struct family *f, size_t room, enum tradition t, char sex,
                                int32_t born)
 {
-    struct human *h = add(f, room, t, sex, born);
+    struct human *h = family_add(f, room, t, sex, born);
     if (!h) return NULL;
     str given = naming_given(f->arena, &f->rand, t, sex, birth_year(h), NULL, 0);
-    h->name[0] = (struct human_name){born, given, naming_family(f->arena, &f->rand, t, sex)};
+    h->name[0] = (struct human_name){born, given,
+        naming_family(f->arena, &f->rand, t, sex, f->district)};
     return h;
 }
 
-static int place_of(const struct family *f, const struct human *h)
+int family_place(const struct family *f, const struct human *h)
 {
     return h ? (int)(h - f->human) : NOBODY;
 }
 
-/* The first born son may get his father's name. */
-static void name_child(struct family *f, struct human *h, const struct human *mother,
-                       const struct human *father, bool married)
-{
-    str taken[FAMILY_MAX];
-    size_t n = 0;
-    for (size_t i = 0; i < f->n; i++)
-        if (&f->human[i] != h) taken[n++] = f->human[i].name[0].given;
-    h->name[0].from = h->born;
-    h->name[0].family = naming_of_child(f->arena, &f->rand, h->sex, mother, father, married);
-    if (father && h->sex == 'M' && chance(&f->rand, 350)) {
-        h->name[0].given = father->name[0].given;
-        h->namesake = place_of(f, father);
-        return;
-    }
-    enum tradition t = father && chance(&f->rand, 5000) ? father->tradition : mother->tradition;
-    h->name[0].given = naming_given(f->arena, &f->rand, t, h->sex, birth_year(h), taken, n);
-}
-
-/* Unlike most sisters and brothers, twins often get names that go together. */
-static void name_twin(struct family *f, struct human *twin, struct human *first)
+static int children_wanted(struct family *f, enum tradition t)
 {
     struct rand *r = &f->rand;
-    str one, two;
-    twin->name[0] = first->name[0];
-    twin->name[0].family = twin->sex == first->sex ? first->name[0].family : twin->name[0].family;
-    if (naming_twins(f->arena, r, first->tradition, first->sex, twin->sex, &one, &two)) {
-        first->name[0].given = one;
-        twin->name[0].given = two;
-        first->namesake = NOBODY;
-        return;
-    }
-    char initial = first->name[0].given.at[0];
-    bool alike = chance(r, 3500);
-    for (int tries = 0; tries < 40; tries++) {
-        str given =
-            naming_given(f->arena, r, twin->tradition, twin->sex, birth_year(twin), NULL, 0);
-        twin->name[0].given = given;
-        if (!naming_alike(given, first->name[0].given) && (!alike || given.at[0] == initial))
-            return;
-    }
-}
-
-/* One birth; one child or two. The parents are places in the family. */
-static void birth(struct family *f, size_t room, int mother_at, int father_at, bool married,
-                  int32_t day)
-{
-    struct rand *r = &f->rand;
-    bool twins = chance(r, 150);
-    struct human *first = NULL;
-    for (int i = 0; i < 1 + twins; i++) {
-        const struct human *father = father_at == NOBODY ? NULL : &f->human[father_at];
-        enum tradition t =
-            father && chance(r, 7000) ? father->tradition : f->human[mother_at].tradition;
-        char sex = chance(r, 5120) ? 'M' : 'F';
-        struct human *h = add(f, room, first ? first->tradition : t,
-                              first && chance(r, 4000) ? first->sex : sex, day);
-        if (!h) return;
-        h->mother = mother_at;
-        h->father = father_at;
-        name_child(f, h, &f->human[mother_at], father, married);
-        if (first) {
-            name_twin(f, h, first);
-            h->twin = place_of(f, first);
-            first->twin = place_of(f, h);
-            h->namesake = NOBODY;
-        }
-        if (chance(r, 30)) h->sex = 'X';
-        first = h;
-    }
-}
-
-/* Up to `wanted` births between two days; answers the day of the last. */
-static int32_t births(struct family *f, size_t room, int mother, int father, bool married,
-                      int wanted, int32_t from, int32_t until)
-{
-    int32_t day = from, last = from;
-    for (int i = 0; i < wanted && day < until && human_age(&f->human[mother], day) < 44; i++) {
-        birth(f, room, mother, father, married, day);
-        last = day;
-        day += about(&f->rand, 380, 1900);
-    }
-    return last;
-}
-
-static int children_wanted(struct rand *r, enum tradition t)
-{
     static const unsigned few[] = {90, 300, 380, 150, 55, 20},
                           many[] = {60, 170, 270, 250, 150, 100};
     bool large = t == TRADITION_PK || t == TRADITION_BD || t == TRADITION_SO || t == TRADITION_AR;
+    if (packs[f->pack].large_families) return between(r, 2, 5);
     return (int)pick_weighted(r, large ? many : few, COUNT(few));
 }
 
-static enum tradition partner_tradition(struct rand *r, enum tradition t)
+static enum tradition partner_tradition(struct family *f, enum tradition t)
 {
-    return chance(r, 900)
-               ? (enum tradition)pick_weighted(r, tradition_weight, COUNT(tradition_weight))
-               : t;
+    return chance(&f->rand, 900) ? local_tradition(f) : t;
 }
 
 /* She takes his name, where that is the custom; the day says whether agencies knew her before. */
@@ -204,20 +140,23 @@ static void add_parents(struct family *f, size_t room, enum shape shape, enum tr
     struct rand *r = &f->rand;
     int32_t age_days = about(r, 19 * 365, 57 * 365), born = f->today - age_days;
     int32_t first_birth = born + about(r, 18 * 365, 36 * 365);
-    struct human *mother = add_adult(f, room, t, 'F', born);
+    struct human *mother = family_add_adult(f, room, t, 'F', born);
     struct human *father = NULL;
     bool married = shape != LONE_PARENT && chance(r, 6200);
     if (mother && (shape != LONE_PARENT || chance(r, 4000)))
-        father =
-            add_adult(f, room, partner_tradition(r, t), 'M', born - about(r, -2 * 365, 8 * 365));
+        father = family_add_adult(f, room, partner_tradition(f, t), 'M',
+                                  born - about(r, -2 * 365, 8 * 365));
     if (mother && father && married)
         marry(f, mother, father, first_birth + between(r, -1500, 1200));
-    int mother_at = place_of(f, mother), father_at = place_of(f, father);
+    int mother_at = family_place(f, mother), father_at = family_place(f, father);
     if (!mother) return;
-    int wanted = children_wanted(r, t);
+    int wanted = children_wanted(f, t);
     if (shape == STEP_FAMILY) { /* his and hers first, theirs later */
         int32_t last = births(f, room, mother_at, NOBODY, false, between(r, 1, 2), first_birth,
                               f->today - 900);
+        if (father_at != NOBODY && chance(r, 4500))
+            (void)births(f, room, NOBODY, father_at, true, between(r, 1, 2),
+                         first_birth - between(r, -700, 900), f->today - 900);
         births(f, room, mother_at, father_at, married, wanted, last + about(r, 900, 2600),
                f->today);
     } else {
@@ -230,18 +169,19 @@ static void add_grandparents(struct family *f, size_t room, enum tradition t)
     struct rand *r = &f->rand;
     int32_t born = f->human[0].born - about(r, 19 * 365, 36 * 365);
     if (f->today - born > 97 * 365) return;
-    struct human *grandmother = add_adult(f, room, t, 'F', born);
+    struct human *grandmother = family_add_adult(f, room, t, 'F', born);
     if (!grandmother) return;
     for (size_t i = 1; i < f->n; i++) { /* a girl called after her */
         struct human *h = &f->human[i];
-        if (h->sex != 'F' || h->mother == NOBODY || h->twin != NOBODY || !chance(r, 250)) continue;
+        if (h->sex != 'F' || h->mother == NOBODY || h->twin[0] != NOBODY || !chance(r, 250))
+            continue;
         h->name[0].given = grandmother->name[0].given;
         h->name[0].family = grandmother->name[0].family;
-        h->namesake = place_of(f, grandmother);
+        h->namesake = family_place(f, grandmother);
         break;
     }
     struct human *grandfather =
-        chance(r, 5000) ? add_adult(f, room, t, 'M', born - between(r, 0, 2500)) : NULL;
+        chance(r, 5000) ? family_add_adult(f, room, t, 'M', born - between(r, 0, 2500)) : NULL;
     if (grandfather) marry(f, grandmother, grandfather, born + 22 * 365);
 }
 
@@ -251,9 +191,8 @@ static void add_foster_children(struct family *f, size_t room)
 {
     int wanted = between(&f->rand, 1, 3);
     for (int i = 0; i < wanted; i++) {
-        enum tradition t =
-            (enum tradition)pick_weighted(&f->rand, tradition_weight, COUNT(tradition_weight));
-        struct human *h = add_adult(f, room, t, chance(&f->rand, 5300) ? 'M' : 'F',
+        enum tradition t = local_tradition(f);
+        struct human *h = family_add_adult(f, room, t, chance(&f->rand, 5300) ? 'M' : 'F',
                                     f->today - between(&f->rand, 200, 17 * 365));
         if (h) h->looked_after = true;
     }
@@ -262,24 +201,37 @@ static void add_foster_children(struct family *f, size_t room)
 static void add_old_pair(struct family *f, size_t room, enum tradition t)
 {
     int32_t born = f->today - about(&f->rand, 62 * 365, 92 * 365);
-    struct human *wife = add_adult(f, room, t, 'F', born);
-    struct human *husband = chance(&f->rand, 6000)
-                                ? add_adult(f, room, t, 'M', born - between(&f->rand, -900, 2200))
-                                : NULL;
+    struct human *wife = family_add_adult(f, room, t, 'F', born);
+    struct human *husband =
+        chance(&f->rand, 6000)
+            ? family_add_adult(f, room, t, 'M', born - between(&f->rand, -900, 2200))
+            : NULL;
     if (wife && husband) marry(f, wife, husband, born + 23 * 365);
+}
+
+static enum shape pick_shape(struct family *f)
+{
+    unsigned weight[SHAPE__COUNT];
+    for (int i = 0; i < SHAPE__COUNT; i++)
+        weight[i] = packs[f->pack].large_families && (i == SINGLE || i == OLD_PAIR)
+                        ? 0
+                        : shape_weight[i];
+    return (enum shape)pick_weighted(&f->rand, weight, SHAPE__COUNT);
 }
 
 void family_make(struct family *f, uint64_t first, size_t room)
 {
     static const enum tradition fled[] = {TRADITION_AR, TRADITION_SO, TRADITION_AR, TRADITION_NG};
     struct rand *r = &f->rand;
-    enum tradition t = (enum tradition)pick_weighted(r, tradition_weight, TRADITION__COUNT);
-    enum shape shape = (enum shape)pick_weighted(r, shape_weight, SHAPE__COUNT);
+    uint64_t home = f->households++;
     f->n = 0;
-    if (shape == ASYLUM) t = fled[rand_below(r, COUNT(fled))];
+    f->district = place_district(life_home_of(f, home), f->addresses);
+    enum tradition t = local_tradition(f);
+    enum shape shape = pick_shape(f);
+    if (shape == ASYLUM && f->pack != PACK_ORIGINS) t = fled[rand_below(r, COUNT(fled))];
     if (shape == SINGLE) {
-        (void)add_adult(f, room, t, chance(r, 5500) ? 'M' : 'F',
-                        f->today - about(r, 18 * 365, 80 * 365));
+        (void)family_add_adult(f, room, t, chance(r, 5500) ? 'M' : 'F',
+                               f->today - about(r, 18 * 365, 80 * 365));
     } else if (shape == OLD_PAIR) {
         add_old_pair(f, room, t);
     } else {
@@ -287,12 +239,13 @@ void family_make(struct family *f, uint64_t first, size_t room)
         if (shape == THREE_GENERATIONS && f->n) add_grandparents(f, room, t);
         if (shape == FOSTER_HOME && f->n) add_foster_children(f, room);
     }
-    uint64_t home = f->households++;
     for (size_t i = 0; i < f->n; i++) {
         struct human *h = &f->human[i];
-        h->number = first + i;
         h->household = home;
         h->first_january = shape == ASYLUM && human_age(h, f->today) > 3 && chance(r, 5500);
     }
     life_tell(f, home);
+    turn_adoptions(f, room);
+    for (size_t i = 0; i < f->n; i++)
+        f->human[i].number = first + i;
 }

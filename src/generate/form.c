@@ -5,10 +5,15 @@
 #include "generate/chance.h"
 #include "generate/slip.h"
 
-str form_nhs_number(struct arena *a, uint64_t person)
+str form_nhs_number(struct arena *a, uint64_t person, uint64_t persons)
 {
-    if (person >= 1000000) return STR(""); /* the range is used up */
-    unsigned digits = (unsigned)((person * 733 + 271) % 1000000), number = 999000000 + digits,
+    enum { RANGE = 1000000 };
+    uint64_t serial = person;
+    if (persons > RANGE) { /* the range does not suffice: every so many-th gets the next one */
+        serial = person * RANGE / persons;
+        if (person && (person - 1) * RANGE / persons == serial) return STR("");
+    }
+    unsigned digits = (unsigned)((serial * 733 + 271) % RANGE), number = 999000000 + digits,
              sum = 0;
     for (unsigned rest = number, weight = 2; rest; rest /= 10, weight++)
         sum += rest % 10 * weight;
@@ -43,8 +48,8 @@ static struct form clean_form(struct arena *a, const struct human *h, const stru
     struct form form = {
         .given = name->given,
         .family = name->family,
-        .birth = date_from_days(h->born),
-        .gender = h->sex,
+        .birth = date_from_days(human_born_on(h, day)),
+        .gender = human_sex_on(h, day),
         .address = place_address(a, address, f->addresses, style->place),
         .postcode = place_postcode(a, address, f->addresses),
     };
@@ -53,14 +58,14 @@ static struct form clean_form(struct arena *a, const struct human *h, const stru
         form.previous_family = name[-1].family;
     if (style->holds_uprn) form.uprn = place_uprn(a, address);
     if (style->holds_upn) form.upn = form_upn(a, h->number, date_from_days(h->born).year + 4);
-    if (style->holds_nhs) form.nhs = form_nhs_number(a, h->number);
+    if (style->holds_nhs) form.nhs = form_nhs_number(a, h->number, f->persons);
     if (form.nhs.len) form.nhs_status = STR("01");
     return form;
 }
 
 bool form_is_placeholder(str given)
 {
-    return str_eq_c(given, "Baby") || str_starts(given, STR("Twin "));
+    return str_eq_c(given, "Baby") || str_eq_c(given, "Unborn") || str_starts(given, STR("Twin "));
 }
 
 /* The same slips each time, because each has a seed of its own. Answers which ones applied. */
@@ -85,6 +90,12 @@ static uint32_t make_slips(struct form *form, const struct human *h, struct aren
 
 static void leave_out(struct form *form, const struct holding *held)
 {
+    if (held->no_given && form->family.len)
+        form->given = held->seed % 4 ? STR("") : str_of(form->gender == 'F' ? "Mrs" : "Mr");
+    if (held->no_given && held->seed % 7 == 0) {
+        form->given = STR("");
+        form->family = STR("Occupier");
+    }
     if (held->no_birth) form->birth = (struct date){0};
     if (held->no_postcode) form->postcode = STR("");
     if (held->no_address) form->address = form->postcode = form->uprn = STR("");
@@ -113,7 +124,7 @@ struct form form_of(struct arena *a, const struct human *h, const struct family 
     struct form form = clean_form(a, h, f, style, heard);
     if (held->wrong_nhs && form.nhs.len &&
         h->mother != NOBODY) { /* the mother's on the child's card */
-        form.nhs = form_nhs_number(a, f->human[h->mother].number);
+        form.nhs = form_nhs_number(a, f->human[h->mother].number, f->persons);
         form.nhs_status = STR("02");
     } else if (form.nhs.len && held->seed % 5 == 0) {
         form.nhs_status = STR("");
@@ -122,6 +133,8 @@ struct form form_of(struct arena *a, const struct human *h, const struct family 
     leave_out(&form, held);
     form.given = capitals_or_none(a, form.given, style->capitals);
     form.family = capitals_or_none(a, form.family, style->capitals);
+    if (style->spaced_nhs && form.nhs.len == 10)
+        form.nhs = str_printf(a, "%.3s %.3s %.4s", form.nhs.at, form.nhs.at + 3, form.nhs.at + 6);
     if (style->tight_postcode) form.postcode = without_space(a, form.postcode);
     return form;
 }

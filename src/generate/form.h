@@ -16,7 +16,8 @@ struct form {
 struct holding {
     uint64_t seed;  /* of the slips: the same slip gives the same wrong text each time */
     uint32_t slips; /* bits, by place in the table of slips */
-    bool no_birth, no_postcode, no_address, no_gender, no_nhs, stale, wrong_nhs;
+    bool no_given, no_birth, no_postcode, no_address, no_gender, no_nhs, stale, wrong_nhs;
+    bool kin; /* says who the parents are, where they are known there as well */
     int32_t created;  /* a stale record never learns what came later */
     int32_t repaired; /* from that day on the slips of writing are gone; INT32_MAX = never */
 };
@@ -28,8 +29,9 @@ struct form form_of(struct arena *a, const struct human *h, const struct family 
 /* "Baby", "Twin 2": not yet a name. */
 bool form_is_placeholder(str given);
 
-/* NHS number from the range 999, with its check digit; empty when that person has none. */
-str form_nhs_number(struct arena *a, uint64_t person);
+/* NHS number from the range 999, with its check digit; empty when that person has none: one in
+ * eleven, and in a region of more than 1,000,000 persons all but that many, evenly spread. */
+str form_nhs_number(struct arena *a, uint64_t person, uint64_t persons);
 /* Unique pupil number with its check letter. */
 str form_upn(struct arena *a, uint64_t person, int entry_year);
 

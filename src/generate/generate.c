@@ -3,7 +3,6 @@
 
 #include "base/mem.h"
 #include "generate/chance.h"
-#include "base/mem.h"
 #include "generate/record.h"
 
 #include <stdio.h>
@@ -50,6 +49,9 @@ static err open_all(struct outlets *to, const char *out, struct err_info *why)
     }
     if (!e) e = path_in(path, out, "truth", ".csv", why);
     if (!e) e = outlet_open(&to->truth, path, why);
+    if (!e) e = path_in(path, out, "records", ".csv", why);
+    if (!e && to->with_table) e = outlet_open(&to->table, path, why);
+    else if (!e) (void)unlink(path); /* of an earlier region */
     if (!e) record_headers(to);
     return e;
 }
@@ -57,6 +59,7 @@ static err open_all(struct outlets *to, const char *out, struct err_info *why)
 static err flush_all(struct outlets *to, struct err_info *why)
 {
     err e = outlet_flush(&to->truth, false, why);
+    if (!e && to->with_table) e = outlet_flush(&to->table, false, why);
     for (int p = 0; !e && p < PARTNER__COUNT; p++)
         e = outlet_flush(&to->feed[p], false, why);
     return e;
@@ -75,9 +78,10 @@ static err write_people(struct outlets *to, const struct generate_options *o,
         f->today = date_days(o->today);
         f->start = f->today - STORY_YEARS * 365;
         f->addresses = place_count(o->persons);
+        f->persons = o->persons;
+        f->pack = o->pack;
         family_make(f, totals->persons, (size_t)(o->persons - totals->persons));
-        for (size_t i = 0; i < f->n; i++)
-            record_write(to, f, &f->human[i], &f->rand);
+        record_family(to, f);
         totals->persons += f->n;
         if (arena_used(a) > FAMILY_BYTES / 2)
             e = err_set(why, ERR_INTERNAL, "a family is too large");
@@ -122,12 +126,14 @@ err generate_region(const struct generate_options *options, struct generate_tota
     struct outlets *to = mem_zero(1, sizeof *to);
     if (!to) return err_set(why, ERR_NOMEM, "no memory for the files");
     struct generate_totals totals = {.agencies = PARTNER__COUNT};
-    to->truth.file.fd = -1;
+    to->truth.file.fd = to->table.file.fd = -1;
+    to->with_table = options->table;
     for (int p = 0; p < PARTNER__COUNT; p++)
         to->feed[p].file.fd = -1;
     e = open_all(to, options->out, why);
     if (!e) e = write_people(to, options, &totals, why);
     if (!e) e = outlet_finish(&to->truth, why);
+    if (!e && to->with_table) e = outlet_finish(&to->table, why);
     for (int p = 0; p < PARTNER__COUNT; p++) {
         if (!e) e = outlet_finish(&to->feed[p], why);
         totals.records += to->feed[p].records;
@@ -136,6 +142,7 @@ err generate_region(const struct generate_options *options, struct generate_tota
         outlet_release(&to->feed[p]);
     }
     outlet_release(&to->truth);
+    outlet_release(&to->table);
     mem_free(to);
     if (!e) e = write_yaml(options, why);
     if (!e) *ret_totals = totals;

@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "base/err.h"
+#include "generate/pack.h"
 
 enum { GENERATE_PERSONS_MAX = 10 * 1000 * 1000 };
 
@@ -18,6 +19,8 @@ struct generate_options {
     uint64_t seed;
     struct date today; /* nothing is later than the day before */
     const char *out;   /* folder; made when it is not there */
+    enum pack pack;    /* PACK_NONE = an ordinary region */
+    bool table;        /* also OUT/records.csv: one row per record, as it stood last */
 };
 
 struct generate_totals {

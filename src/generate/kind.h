@@ -53,8 +53,12 @@ struct partner_style {
     enum place_style place;
     bool capitals;       /* names in capitals */
     bool tight_postcode; /* without the space */
-    bool holds_nhs, holds_upn, holds_uprn, says_known_as, says_previous, says_hidden, says_dead;
+    bool spaced_nhs;     /* 999 000 2711 */
+    bool holds_nhs, holds_upn, holds_uprn, says_known_as, says_previous, says_hidden, says_adopted,
+        says_dead, says_kin;
+    unsigned no_given; /* "Mrs Smith", "The occupier" */
     unsigned no_birth, no_postcode, no_address, no_gender, no_nhs, stale, duplicate;
+    unsigned merges; /* of its duplicates, found out by itself later on */
     unsigned carelessness; /* how often its errors happen, 100 = as in the table of slips */
     int expected_hours;
     const char *service[4][3]; /* code, name, label */
@@ -79,12 +83,15 @@ enum column {
     COLUMN_SENSITIVE,
     COLUMN_LIFE_STATUS,
     COLUMN_LIFE_DATE,
+    COLUMN_RELATED,
+    COLUMN_RELATION,
     COLUMN_EVENT_REF,
     COLUMN_EVENT_TYPE,
     COLUMN_EVENT_DATE,
     COLUMN_EVENT_END,
     COLUMN_SERVICE,
     COLUMN_AS_OF,
+    COLUMN_ACTION,
     COLUMN__COUNT
 };
 extern const char *const column_names[COLUMN__COUNT];

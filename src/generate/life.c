@@ -1,9 +1,10 @@
-/* generate/life.c -- what happened to a family: moves, weddings and partings, children who leave,
- * placements of children in care, the first days without a name, and troubles. */
+/* generate/life.c -- what happened to a family: moves, children who leave, placements of children
+ * in care, hostels and care homes, deaths, and troubles. What it changed in people's papers is told
+ * in turn.c. */
 #include "generate/human.h"
 
 #include "generate/chance.h"
-#include "generate/naming.h"
+#include "generate/place.h"
 
 enum {
     YEAR_DAYS = 365,
@@ -11,14 +12,24 @@ enum {
     HOME_STEP = 7368787
 }; /* a prime: homes are dealt out evenly */
 
-static uint64_t home_of_household(const struct family *f, uint64_t household)
+uint64_t life_home_of(const struct family *f, uint64_t household)
 {
     return household * HOME_STEP % f->addresses;
 }
 
-static uint64_t any_home(struct family *f)
+/* More often than not people stay in their part of the borough. */
+uint64_t life_any_home(struct family *f)
 {
-    return rand_below(&f->rand, f->addresses);
+    uint64_t address = rand_below(&f->rand, f->addresses);
+    if (!chance(&f->rand, 5500)) return address;
+    for (int tries = 0; tries < 12 && place_district(address, f->addresses) != f->district; tries++)
+        address = rand_below(&f->rand, f->addresses);
+    return address;
+}
+
+static uint64_t any_communal(struct family *f)
+{
+    return place_communal(rand_u64(&f->rand), f->addresses);
 }
 
 const struct human_name *human_name_on(const struct human *h, int32_t day)
@@ -37,7 +48,7 @@ uint64_t human_address_on(const struct human *h, int32_t day)
     return h->home[i].address;
 }
 
-static void add_home(struct human *h, int32_t from, uint64_t address)
+void life_add_home(struct human *h, int32_t from, uint64_t address)
 {
     if (h->homes == HUMAN_HOMES_MAX) { /* the oldest is forgotten */
         memmove(h->home, h->home + 1, (HUMAN_HOMES_MAX - 1) * sizeof *h->home);
@@ -46,10 +57,14 @@ static void add_home(struct human *h, int32_t from, uint64_t address)
     h->home[h->homes++] = (struct human_home){from, address};
 }
 
-static void add_name(struct human *h, int32_t from, str given, str family)
+char human_sex_on(const struct human *h, int32_t day)
 {
-    if (h->names < HUMAN_NAMES_MAX && from > h->name[h->names - 1].from)
-        h->name[h->names++] = (struct human_name){from, given, family};
+    return h->sex_since && day < h->sex_since ? h->sex_before : h->sex;
+}
+
+int32_t human_born_on(const struct human *h, int32_t day)
+{
+    return h->registered && day < h->corrected ? h->registered : h->born;
 }
 
 /* The homes of the household, oldest first, the last one is today's. */
@@ -60,7 +75,7 @@ static size_t tell_moves(struct family *f, uint64_t household, struct human_home
     int32_t day = f->start - between(&f->rand, 0, 3000);
     for (size_t i = 0; i <= moves; i++) {
         home[i] =
-            (struct human_home){day, i == moves ? home_of_household(f, household) : any_home(f)};
+            (struct human_home){day, i == moves ? life_home_of(f, household) : life_any_home(f)};
         int32_t rest = f->today - (day > f->start ? day : f->start);
         day = (day > f->start ? day : f->start) +
               between(&f->rand, 60, rest > 120 ? rest * 2 / (int32_t)(moves + 1) : 120);
@@ -72,7 +87,8 @@ static size_t tell_moves(struct family *f, uint64_t household, struct human_home
 static void settle(struct human *h, const struct human_home *home, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (i + 1 == n || home[i + 1].from > h->born) add_home(h, home[i].from, home[i].address);
+        if (i + 1 == n || home[i + 1].from > h->born)
+            life_add_home(h, home[i].from, home[i].address);
 }
 
 /* A grown-up child with a place, or places, of its own. */
@@ -84,89 +100,56 @@ static void leave_home(struct family *f, struct human *h)
     h->household = f->households++;
     while (h->homes > 1 && h->home[h->homes - 1].from > day)
         h->homes--; /* where the family went later, this child did not */
-    int stops = between(r, 0, 2);
+    int stops = between(r, 0, 3);
     for (int i = 0; i < stops && day < f->today - 400; i++) {
-        add_home(h, day, any_home(f));
+        life_add_home(h, day, chance(r, 800) ? any_communal(f) : life_any_home(f));
         day += between(r, 150, 900);
     }
-    if (day < f->today - 20) add_home(h, day, home_of_household(f, h->household));
-    if (h->sex == 'F' && human_age(h, f->today) > 23 && chance(r, 2500)) {
-        int32_t wedding = h->born + about(r, 21 * YEAR_DAYS, 34 * YEAR_DAYS);
-        enum tradition t = h->tradition;
-        bool custom =
-            t == TRADITION_WB || t == TRADITION_IR || t == TRADITION_HI || t == TRADITION_CA;
-        if (custom && wedding < f->today)
-            add_name(h, wedding, h->name[h->names - 1].given, naming_family(f->arena, r, t, 'M'));
-    }
+    if (day < f->today - 20) life_add_home(h, day, life_home_of(f, h->household));
 }
 
-/* Two to five placements, the present one with the family at hand; before them, the parents' home.
- */
+/* Two to eight placements, the present one with the family at hand; before them, the parents'
+ * home. */
 static void place_in_care(struct family *f, struct human *h)
 {
     struct rand *r = &f->rand;
     int32_t days = f->today - h->born, day = h->born + between(r, 30, days * 2 / 3 + 30);
-    int placements = between(r, 1, 4);
-    add_home(h, h->born, any_home(f));
+    int placements = between(r, 1, 7);
+    life_add_home(h, h->born, life_any_home(f));
     for (int i = 0; i < placements; i++) {
-        add_home(h, day, any_home(f));
+        life_add_home(h, day, chance(r, 2000) ? any_communal(f) : life_any_home(f));
         day += between(r, 40, (f->today - day) / (placements - i) + 41);
     }
-    if (day < f->today - 10) add_home(h, day, home_of_household(f, h->household));
+    if (day < f->today - 10) life_add_home(h, day, life_home_of(f, h->household));
 }
 
-/* Until the birth is registered, wards and health visitors write Baby and the mother's name. */
-static void name_newborn(struct family *f, struct human *h)
-{
-    if (h->born < f->start || h->mother == NOBODY || h->names == HUMAN_NAMES_MAX) return;
-    const struct human_name *mother = human_name_on(&f->human[h->mother], h->born);
-    bool second = h->twin != NOBODY && &f->human[h->twin] < h;
-    str given = h->twin == NOBODY ? STR("Baby") : second ? STR("Twin 2") : STR("Twin 1");
-    memmove(h->name + 1, h->name, h->names * sizeof *h->name);
-    h->names++;
-    h->name[0] = (struct human_name){h->born, given, mother->family};
-    h->name[1].from = h->born + about(&f->rand, 2, 28);
-}
-
-static void change_names(struct family *f, struct human *h)
+/* Care homes late in life, a hostel or a refuge for a while. */
+static void tell_communal(struct family *f, struct human *h)
 {
     struct rand *r = &f->rand;
     int age = human_age(h, f->today);
-    const struct human_name last = h->name[h->names - 1];
-    if (age >= 2 && age < GROWN_UP && h->mother != NOBODY && h->father == NOBODY &&
-        chance(r, 1600)) {
-        /* a stepfather's name, or the mother's new one */
-        const struct human *mother = &f->human[h->mother];
-        str family = mother->names > 1 ? mother->name[mother->names - 1].family
-                                       : naming_family(f->arena, r, mother->tradition, 'M');
-        if (!str_eq(family, last.family))
-            add_name(h, f->today - between(r, 60, age * 300), last.given, family);
-    } else if (age > 26 && h->sex == 'F' && h->names == 2 && h->mother == NOBODY &&
-               chance(r, 900)) {
-        add_name(h, h->name[1].from + between(r, 1500, 4500), last.given,
-                 h->name[0].family);        /* parted */
-    } else if (age > 12 && chance(r, 25)) { /* by deed poll */
-        add_name(
-            h, f->today - between(r, 100, 1500),
-            naming_given(f->arena, r, h->tradition, h->sex, date_from_days(h->born).year, NULL, 0),
-            last.family);
+    if (age > 79 && chance(r, 1500)) {
+        int32_t day = f->today - between(r, 60, 1400);
+        if (day > h->home[h->homes - 1].from) life_add_home(h, day, any_communal(f));
     }
-    if (h->names > 1 && h->name[h->names - 1].from > f->today) h->names--;
+    bool fled = h->first_january || h->shielded;
+    if (!fled || h->homes != 1 || !chance(r, 5000)) return;
+    int32_t day = h->home[0].from > h->born ? h->home[0].from : h->born;
+    int32_t rest = f->today - day;
+    if (rest < 300) return;
+    struct human_home now = h->home[0];
+    h->home[0].address = any_communal(f);
+    life_add_home(h, day + between(r, 60, rest > 900 ? 900 : rest - 60), now.address);
 }
 
-static void call_by(struct family *f, struct human *h)
+static void tell_death(struct family *f, struct human *h)
 {
     struct rand *r = &f->rand;
-    str given = h->name[h->names - 1].given;
-    ptrdiff_t space = str_find(given, ' ');
-    bool prefixed = space > 0 && h->tradition != TRADITION_SI;
-    if (prefixed && chance(r, 5500))
-        h->known_as = str_from(given, (size_t)space + 1);
-    else if (chance(r, 2600))
-        h->known_as = naming_variant(r, generate_nicknames, generate_nicknames_n, given);
-    else if (chance(r, 150)) /* a second name we do not otherwise hear of */
-        h->known_as =
-            naming_given(f->arena, r, h->tradition, h->sex, date_from_days(h->born).year, NULL, 0);
+    int age = human_age(h, f->today);
+    unsigned share = age > 79 ? 900 : age > 60 ? 200 : age > 30 ? 40 : 8;
+    if (!chance(r, share)) return;
+    int32_t died = f->today - between(r, 20, 1100);
+    h->died = died > h->born + 2 ? died : h->born + 2;
 }
 
 static void trouble(struct family *f)
@@ -185,8 +168,18 @@ static void trouble(struct family *f)
         else if (some)
             h->trouble = chance(r, child ? 5500 : 2000) ? TROUBLE_SOME : TROUBLE_NONE;
         h->shielded = hide && h->household == f->human[0].household;
-        if (human_age(h, f->today) > 79 && chance(r, 800))
-            h->died = f->today - between(r, 20, 1100);
+    }
+}
+
+/* Of a child in trouble services often knew before it was born. */
+static void tell_foretold(struct family *f)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        struct human *h = &f->human[i];
+        bool recent = h->born > f->today - 9 * YEAR_DAYS && h->mother != NOBODY;
+        if (!recent || !chance(&f->rand, h->trouble || h->looked_after ? 3500 : 120)) continue;
+        h->foretold = true;
+        f->human[h->mother].expected_by_services = true;
     }
 }
 
@@ -200,12 +193,16 @@ void life_tell(struct family *f, uint64_t household)
             place_in_care(f, h);
         } else {
             settle(h, home, n);
-            if (h->mother != NOBODY && human_age(h, f->today) >= GROWN_UP && chance(&f->rand, 7000))
+            if ((h->mother != NOBODY || h->father != NOBODY) &&
+                human_age(h, f->today) >= GROWN_UP && chance(&f->rand, 7000))
                 leave_home(f, h);
         }
-        change_names(f, h);
-        name_newborn(f, h);
-        call_by(f, h);
+        turn_names(f, h);
     }
     trouble(f);
+    for (size_t i = 0; i < f->n; i++) {
+        tell_communal(f, &f->human[i]);
+        tell_death(f, &f->human[i]);
+    }
+    tell_foretold(f);
 }

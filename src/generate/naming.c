@@ -30,10 +30,21 @@ static bool is_prefix(str given)
     return false;
 }
 
+/* One of the rare names: number `n` of all that can be put together. Empty = there are none. */
+static str part_name(struct arena *a, const struct name_parts *parts, uint64_t n)
+{
+    if (!parts->fronts) return STR("");
+    const char *front = parts->front[n % parts->fronts];
+    if (!parts->backs) return str_of(front);
+    return str_printf(a, "%s%s", front, parts->back[n / parts->fronts % parts->backs]);
+}
+
 static str one_given(struct arena *a, struct rand *r, enum tradition t, char sex, int year)
 {
     const struct word_list *list = forenames(r, t, sex, year);
-    str given = str_of(words_pick(list, r));
+    const struct name_parts *rare = &generate_parts[t][sex == 'M' ? PARTS_MALE : PARTS_FEMALE];
+    str given = chance(r, rare->share) ? part_name(a, rare, rand_u64(r))
+                                       : str_of(words_pick(list, r));
     bool doubled = is_prefix(given) && (t == TRADITION_PK || t == TRADITION_BD || chance(r, 3000));
     if (doubled && !chance(r, 1200)) {
         str second = str_of(words_pick(list, r));
@@ -75,13 +86,19 @@ static str gendered(struct arena *a, enum tradition t, char sex, str family)
     return str_printf(a, "%.*s%c", STR_FMT(stem), last);
 }
 
-str naming_family(struct arena *a, struct rand *r, enum tradition t, char sex)
+str naming_family(struct arena *a, struct rand *r, enum tradition t, char sex, unsigned district)
 {
+    enum { LOCAL_NAMES = 90 };
     const struct surname_list *list = &generate_surnames[t];
+    const struct name_parts *rare = &generate_parts[t][PARTS_FAMILY];
     if (t == TRADITION_SI && chance(r, 5500)) return sex == 'M' ? STR("Singh") : STR("Kaur");
     if (t == TRADITION_SO && chance(r, 5000)) /* father's and grandfather's name */
         return str_printf(a, "%s %s", words_pick(&list->any, r), words_pick(&list->any, r));
     bool own = sex != 'M' && list->women.n && chance(r, t == TRADITION_BD ? 7500 : 5000);
+    if (!own && chance(r, rare->share)) {
+        uint64_t local = stir(district * 1000 + rand_below(r, LOCAL_NAMES));
+        return gendered(a, t, sex, part_name(a, rare, chance(r, 5500) ? local : rand_u64(r)));
+    }
     return gendered(a, t, sex, str_of(words_pick(own ? &list->women : &list->any, r)));
 }
 

@@ -8,8 +8,9 @@
  */
 str naming_given(struct arena *a, struct rand *r, enum tradition t, char sex, int year,
                  const str *taken, size_t n);
-/* A family name for a person without parents in the story. */
-str naming_family(struct arena *a, struct rand *r, enum tradition t, char sex);
+/* A family name for a person without parents in the story. Rare names are more common in the
+ * district where the family has lived for generations. */
+str naming_family(struct arena *a, struct rand *r, enum tradition t, char sex, unsigned district);
 /* What a child of these parents is called at birth. father may be NULL. */
 str naming_of_child(struct arena *a, struct rand *r, char sex, const struct human *mother,
                     const struct human *father, bool married);

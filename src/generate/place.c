@@ -8,6 +8,7 @@
 #include "generate/chance.h"
 
 enum { SECTORS = 10, LETTERS = 20, UNITS_PER_STREET = 3, HOMES_PER_UNIT = 14 };
+enum { COMMUNAL_STEP = 1499 }; /* every 1499th address */
 
 static uint64_t units_max(void)
 {
@@ -31,6 +32,21 @@ static const struct district *district_of(uint64_t unit)
     return &generate_districts[(unit / UNITS_PER_STREET) % generate_districts_n];
 }
 
+unsigned place_district(uint64_t address, uint64_t of)
+{
+    return (unsigned)(district_of(address / homes_per_unit(of)) - generate_districts);
+}
+
+uint64_t place_communal(uint64_t n, uint64_t of)
+{
+    return n % (of / COMMUNAL_STEP + 1) * COMMUNAL_STEP;
+}
+
+bool place_is_communal(uint64_t address)
+{
+    return address % COMMUNAL_STEP == 0;
+}
+
 static str cut_type(str type)
 {
     static const char *const cut[][2] = {
@@ -50,7 +66,11 @@ str place_address(struct arena *a, uint64_t address, uint64_t of, enum place_sty
     if (style == PLACE_CUT) type = cut_type(type);
     uint64_t number = 1 + 2 * (door + per_unit * (unit % UNITS_PER_STREET)) + (street >> 7 & 1);
     str line;
-    if (stir(unit) % 8 == 0) { /* one block of flats fills the unit */
+    if (place_is_communal(address)) {
+        str name = str_of(words_at(&generate_street_stems, stir(address)));
+        line = str_printf(a, "%.*s House, %d %.*s %.*s", STR_FMT(name), (int)number,
+                          STR_FMT(stem), STR_FMT(type));
+    } else if (stir(unit) % 8 == 0) { /* one block of flats fills the unit */
         str house = str_of(words_at(&generate_street_houses, stir(unit + 1)));
         str name = str_of(words_at(&generate_street_stems, stir(unit + 2)));
         line = str_printf(a, "Flat %d, %.*s %.*s, %.*s %.*s", (int)door + 1, STR_FMT(name),

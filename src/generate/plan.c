@@ -21,13 +21,15 @@ static const struct event_kind *kind_of(const char *code)
 /* The last day on which something can have happened to that person. */
 static int32_t last_day(const struct family *f, const struct human *h)
 {
-    return h->died && h->died < f->today ? h->died - 1 : f->today - 1;
+    int32_t last = h->died && h->died < f->today ? h->died - 1 : f->today - 1;
+    return h->ends && h->ends <= last ? h->ends - 1 : last;
 }
 
 static void add(struct plan *p, const struct family *f, const struct human *h,
                 const struct event_kind *kind, int32_t day, int32_t end)
 {
-    if (p->n == PLAN_MAX || day < h->born || day > last_day(f, h)) return;
+    if (p->n == PLAN_MAX || day < h->born || day < h->begins || day > last_day(f, h)) return;
+    if (h->ends && kind->class == CLASS_STATUS && end == NO_END) end = last_day(f, h);
     if (end != NO_END && (end > last_day(f, h) || end < day)) end = NO_END;
     p->at[p->n++] = (struct happening){day, end, kind};
     p->known[kind->partner] = true;
@@ -71,6 +73,14 @@ static void add_attendance(struct plan *p, const struct family *f, const struct 
     }
 }
 
+/* Agencies that few people meet are met by more in a pack that measures by agency. */
+static unsigned usual(const struct family *f, enum partner p)
+{
+    bool small = p == PARTNER_FIRE || p == PARTNER_CHARITY || p == PARTNER_POLICE ||
+                 p == PARTNER_ADULT_CARE;
+    return small ? packs[f->pack].small_agencies : 100;
+}
+
 /* Ordinary life in the last two years, the same for everybody of that age. */
 static void add_routine(struct plan *p, const struct family *f, const struct human *h,
                         struct rand *r)
@@ -78,7 +88,7 @@ static void add_routine(struct plan *p, const struct family *f, const struct hum
     for (size_t i = 0; i < event_kinds_n; i++) {
         const struct event_kind *k = &event_kinds[i];
         if (k->use != USE_NOW) continue;
-        unsigned share = k->share;
+        unsigned share = k->share * usual(f, k->partner) / 100;
         for (int times = 0; times < 5 && chance(r, share); times++) {
             int32_t day = f->today - between(r, 2, 730);
             int months = months_old(h, day);
@@ -168,5 +178,6 @@ void plan_make(struct plan *p, const struct family *f, const struct human *h, st
     add_routine(p, f, h, r);
     bool left_for_good = h->died && h->died < f->today - 2000;
     if (!left_for_good && chance(r, 8300)) p->known[PARTNER_GP] = true;
-    if (h->looked_after) p->known[PARTNER_SOCIAL_CARE] = true;
+    bool cared_for = h->looked_after || h->former != NOBODY;
+    if (cared_for || h->foretold || h->expected_by_services) p->known[PARTNER_SOCIAL_CARE] = true;
 }

@@ -9,55 +9,6 @@
 
 #include <stdlib.h>
 
-enum { WAITING_BYTES_MAX = 64 * 1024 * 1024, FLUSH_BYTES = 256 * 1024 };
-
-err outlet_open(struct outlet *o, const char *path, struct err_info *why)
-{
-    *o = (struct outlet){.file = {-1}, .waiting = BUF_INIT(WAITING_BYTES_MAX)};
-    o->csv.out = &o->waiting;
-    return file_create(path, 0644, &o->file, why);
-}
-
-err outlet_flush(struct outlet *o, bool now, struct err_info *why)
-{
-    err e = buf_state(&o->waiting);
-    if (e) return err_set(why, e, "no room for the rows that wait to be written");
-    if (!now && o->waiting.len < FLUSH_BYTES) return ERR_OK;
-    e = file_write(&o->file, buf_str(&o->waiting), why);
-    buf_reset(&o->waiting);
-    return e;
-}
-
-err outlet_finish(struct outlet *o, struct err_info *why)
-{
-    err e = outlet_flush(o, true, why);
-    return e ? e : file_finish(&o->file, why);
-}
-
-void outlet_release(struct outlet *o)
-{
-    file_close(&o->file);
-    buf_release(&o->waiting);
-}
-
-static const char *const truth_columns[] = {
-    "agency",  "person_ref", "person", "household",   "origin", "sex",          "birth_year",
-    "twin_of", "mother",     "father", "namesake_of", "mover",  "name_changed", "reasons",
-};
-
-void record_headers(struct outlets *to)
-{
-    for (int p = 0; p < PARTNER__COUNT; p++) {
-        for (int c = 0; c < COLUMN__COUNT; c++)
-            if (partner_sends((enum partner)p, (enum column)c))
-                csv_write_field(&to->feed[p].csv, str_of(column_names[c]));
-        csv_write_end(&to->feed[p].csv);
-    }
-    for (size_t i = 0; i < COUNT(truth_columns); i++)
-        csv_write_field(&to->truth.csv, str_of(truth_columns[i]));
-    csv_write_end(&to->truth.csv);
-}
-
 /* A number that belongs to the n-th thing of its kind and to no other. */
 static unsigned long long scattered(uint64_t n, unsigned kind)
 {
@@ -70,19 +21,31 @@ static bool misses(struct rand *r, unsigned share, bool hurried)
     return chance(r, hurried ? share * 5 / 2 : share);
 }
 
-/* One record in sixteen is made in a hurry: there slips come together. */
-static struct holding hold(const struct human *h, const struct partner_style *style,
-                           int32_t created, struct rand *r)
+/* In percent: whom clerks ask twice, and whom they cannot ask. */
+static unsigned by_age(const struct slip *s, const struct human *h, int32_t day)
 {
+    int age = human_age(h, day);
+    if (s->what == SLIP_NAME) return age < 1 ? 140 : 100;
+    if (s->what == SLIP_BIRTH) return age > 74 ? 150 : age < 5 ? 80 : 100;
+    return 100;
+}
+
+/* One record in sixteen is made in a hurry: there slips come together. */
+static struct holding hold(const struct human *h, enum partner p, int32_t created, struct rand *r)
+{
+    const struct partner_style *style = &partner_styles[p];
     bool hurried = chance(r, 620), elsewhere = h->tradition != TRADITION_WB;
     struct holding held = {.seed = rand_u64(r), .created = created, .repaired = INT32_MAX};
     for (size_t i = 0; i < slips_n; i++) {
         uint64_t share = (uint64_t)slips[i].share * style->carelessness / 100;
         if (elsewhere) share = share * slips[i].elsewhere / 100;
+        share = share * by_age(&slips[i], h, created) / 100;
         if (hurried) share = share * 5 / 2;
         if (slips[i].share > 5000) share = slips[i].share; /* a habit, not a slip */
+        if (slips[i].only && !(slips[i].only >> p & 1)) continue;
         held.slips |= (uint32_t)chance(r, (unsigned)(share > 9500 ? 9500 : share)) << i;
     }
+    held.no_given = misses(r, style->no_given, hurried);
     held.no_birth = misses(r, style->no_birth, hurried);
     held.no_postcode = misses(r, style->no_postcode, hurried);
     held.no_address = misses(r, style->no_address, hurried);
@@ -90,10 +53,21 @@ static struct holding hold(const struct human *h, const struct partner_style *st
     held.no_nhs = misses(r, style->no_nhs, hurried);
     held.stale = misses(r, style->stale, hurried);
     held.wrong_nhs = chance(r, 15);
-    if (held.no_address && held.no_birth)
+    held.kin = chance(r, 6500);
+    if (held.no_address && (held.no_birth || held.no_given))
         held.no_address = false; /* nobody could know who that is */
     if (chance(r, 2200)) held.repaired = created + between(r, 30, 900);
     return held;
+}
+
+/* ---- rows ---- */
+
+static void put_row(struct outlet *o, enum partner p, const str text[COLUMN__COUNT])
+{
+    for (int c = 0; c < COLUMN__COUNT; c++)
+        if (partner_sends(p, (enum column)c)) csv_write_field(&o->csv, text[c]);
+    csv_write_end(&o->csv);
+    o->rows++;
 }
 
 static void fill_event(str text[COLUMN__COUNT], struct outlet *o, struct arena *a, enum partner p,
@@ -111,116 +85,107 @@ static void fill_event(str text[COLUMN__COUNT], struct outlet *o, struct arena *
     text[COLUMN_SERVICE] = str_of(event->kind->service);
 }
 
-struct one_record {
-    enum partner partner;
-    str reference;
-    struct holding held;
-};
+/* The first of mother, father and twin that the agency has a record of. */
+static void fill_kin(const struct outlets *to, const struct one_record *rec, const struct human *h,
+                     str text[COLUMN__COUNT])
+{
+    const struct {
+        int place;
+        const char *relation;
+    } kin[] = {{h->mother, rec->unborn ? "unborn_of" : "mother"},
+               {h->father, "father"},
+               {h->twin[0], "sibling"}};
+    for (size_t i = 0; i < (rec->unborn ? 1 : COUNT(kin)); i++) {
+        if (kin[i].place == NOBODY || !to->reference[kin[i].place][rec->partner].len) continue;
+        text[COLUMN_RELATED] = to->reference[kin[i].place][rec->partner];
+        text[COLUMN_RELATION] = str_of(kin[i].relation);
+        return;
+    }
+}
 
-static void write_row(struct outlet *o, const struct family *f, const struct human *h,
-                      const struct one_record *rec, const struct happening *event, int32_t day)
+static void fill_person(struct arena *a, const struct form *form, str text[COLUMN__COUNT])
+{
+    text[COLUMN_GIVEN] = form->given;
+    text[COLUMN_FAMILY] = form->family;
+    text[COLUMN_KNOWN_AS] = form->known_as;
+    text[COLUMN_PREVIOUS] = form->previous_family;
+    text[COLUMN_BIRTH] = date_iso(a, form->birth);
+    text[COLUMN_GENDER] = form->gender ? str_printf(a, "%c", form->gender) : STR("");
+    text[COLUMN_ADDRESS] = form->address;
+    text[COLUMN_POSTCODE] = form->postcode;
+    text[COLUMN_UPRN] = form->uprn;
+    text[COLUMN_UPN] = form->upn;
+    text[COLUMN_NHS] = form->nhs;
+    text[COLUMN_NHS_STATUS] = form->nhs_status;
+}
+
+/* Before the birth there are the mother's name and address, and no more. */
+static void make_unborn(struct form *form, const struct family *f, const struct human *h,
+                        int32_t day)
+{
+    form->given = STR("Unborn");
+    form->family = human_name_on(&f->human[h->mother], day)->family;
+    form->known_as = form->previous_family = form->upn = form->nhs = form->nhs_status = STR("");
+    form->birth = (struct date){0};
+    form->gender = 'U';
+}
+
+static void write_row(struct outlets *to, const struct family *f, const struct human *h,
+                      struct one_record *rec, const struct happening *event, int32_t day)
 {
     struct arena *a = f->arena;
     const struct partner_style *style = &partner_styles[rec->partner];
     uint32_t applied;
     struct form form = form_of(a, h, f, style, &rec->held, day, &applied);
-    str text[COLUMN__COUNT] = {
-        [COLUMN_PERSON_REF] = rec->reference,
-        [COLUMN_GIVEN] = form.given,
-        [COLUMN_FAMILY] = form.family,
-        [COLUMN_KNOWN_AS] = form.known_as,
-        [COLUMN_PREVIOUS] = form.previous_family,
-        [COLUMN_BIRTH] = date_iso(a, form.birth),
-        [COLUMN_GENDER] = str_range(&form.gender, form.gender != 0),
-        [COLUMN_ADDRESS] = form.address,
-        [COLUMN_POSTCODE] = form.postcode,
-        [COLUMN_UPRN] = form.uprn,
-        [COLUMN_UPN] = form.upn,
-        [COLUMN_NHS] = form.nhs,
-        [COLUMN_NHS_STATUS] = form.nhs_status,
-        [COLUMN_AS_OF] = date_iso(a, date_from_days(day)),
-    };
-    if (h->shielded) text[COLUMN_SENSITIVE] = STR("location");
+    if (rec->unborn) make_unborn(&form, f, h, day);
+    str text[COLUMN__COUNT] = {[COLUMN_PERSON_REF] = rec->reference,
+                               [COLUMN_AS_OF] = date_iso(a, date_from_days(day))};
+    fill_person(a, &form, text);
+    if (style->says_hidden && h->shielded) text[COLUMN_SENSITIVE] = STR("location");
+    if (style->says_adopted && h->former != NOBODY) text[COLUMN_SENSITIVE] = STR("adopted");
     if (h->died && day >= h->died) {
         text[COLUMN_LIFE_STATUS] = STR("deceased");
         text[COLUMN_LIFE_DATE] = date_iso(a, date_from_days(h->died));
     }
-    if (event) fill_event(text, o, a, rec->partner, event);
-    for (int c = 0; c < COLUMN__COUNT; c++)
-        if (partner_sends(rec->partner, (enum column)c)) csv_write_field(&o->csv, text[c]);
-    csv_write_end(&o->csv);
-    o->rows++;
+    if (style->says_kin && (rec->held.kin || rec->unborn) && h->former == NOBODY)
+        fill_kin(to, rec, h, text);
+    if (event) fill_event(text, &to->feed[rec->partner], a, rec->partner, event);
+    put_row(&to->feed[rec->partner], rec->partner, text);
+    memcpy(rec->text, text, sizeof text);
+    rec->last = day;
 }
 
-static str person_code(struct arena *a, const struct family *f, int place)
+/* A row that says something about another row: no name, no date of birth. */
+static void write_action(struct outlets *to, const struct family *f, const struct one_record *rec,
+                         const char *action, enum column to_what, str what, int32_t day)
 {
-    if (place == NOBODY) return STR("");
-    return str_printf(a, "P%07llu", (unsigned long long)f->human[place].number);
+    str text[COLUMN__COUNT] = {[COLUMN_PERSON_REF] = rec->reference,
+                               [COLUMN_AS_OF] = date_iso(f->arena, date_from_days(day)),
+                               [COLUMN_ACTION] = str_of(action)};
+    text[to_what] = what;
+    put_row(&to->feed[rec->partner], rec->partner, text);
 }
 
-/* Why the last row of a record differs from the truth of today, as codes with ; between. */
-static str reasons_of(struct arena *a, const struct family *f, const struct human *h,
-                      const struct one_record *rec, bool duplicate, int32_t last)
+/* ---- records ---- */
+
+static struct one_record start_record(struct outlets *to, const struct family *f,
+                                      const struct human *h, enum partner p, int32_t created,
+                                      struct rand *r)
 {
-    const struct holding *held = &rec->held;
-    const struct partner_style *style = &partner_styles[rec->partner];
-    uint32_t applied;
-    struct form form = form_of(a, h, f, style, held, last, &applied);
-    int32_t heard = held->stale ? held->created : last;
-    bool moved_since = human_address_on(h, heard - style->lag) != h->home[h->homes - 1].address;
-    bool named_since = human_name_on(h, heard - style->lag / 4) != &h->name[h->names - 1];
-    const struct {
-        bool holds;
-        const char *code;
-    } flags[] = {
-        {held->no_birth, "no_birth"},
-        {held->no_postcode, "no_postcode"},
-        {held->no_address, "no_address"},
-        {held->no_gender, "no_gender"},
-        {held->no_nhs && style->holds_nhs, "no_nhs"},
-        {held->wrong_nhs && form.nhs.len && h->mother != NOBODY, "wrong_nhs"},
-        {duplicate, "duplicate"},
-        {moved_since, "old_address"},
-        {named_since && !form_is_placeholder(form.given), "earlier_name"},
-        {form_is_placeholder(form.given), "placeholder"},
-    };
-    str out = STR("");
-    for (size_t i = 0; i < COUNT(flags); i++)
-        if (flags[i].holds)
-            out = str_printf(a, "%.*s%s%s", STR_FMT(out), out.len ? ";" : "", flags[i].code);
-    for (size_t i = 0; i < slips_n; i++)
-        if (applied >> i & 1)
-            out = str_printf(a, "%.*s%s%s", STR_FMT(out), out.len ? ";" : "", slips[i].code);
-    return out;
+    struct outlet *o = &to->feed[p];
+    struct one_record rec = {.partner = p, .held = hold(h, p, created, r), .last = created};
+    rec.reference = str_printf(f->arena, "%s%08llu", partner_styles[p].reference,
+                               scattered(o->records++, (unsigned)p));
+    str *known = &to->reference[h - f->human][p];
+    if (!known->len) *known = rec.reference;
+    return rec;
 }
 
-static void write_truth(struct outlet *o, const struct family *f, const struct human *h,
-                        const struct one_record *rec, bool duplicate, int32_t last)
+static void end_record(struct outlets *to, const struct family *f, const struct human *h,
+                       const struct one_record *rec)
 {
-    struct arena *a = f->arena;
-    bool moved = h->homes > 1 && h->home[h->homes - 1].from > f->start;
-    const struct human_name *name = h->name;
-    size_t first = form_is_placeholder(name->given);
-    const str text[] = {
-        str_of(partner_styles[rec->partner].code),
-        rec->reference,
-        person_code(a, f, (int)(h - f->human)),
-        str_printf(a, "H%07llu", (unsigned long long)h->household),
-        str_of(tradition_code(h->tradition)),
-        str_range(&h->sex, 1),
-        str_printf(a, "%d", date_from_days(h->born).year),
-        person_code(a, f, h->twin),
-        person_code(a, f, h->mother),
-        person_code(a, f, h->father),
-        person_code(a, f, h->namesake),
-        moved ? STR("yes") : STR("no"),
-        h->names > first + 1 ? STR("yes") : STR("no"),
-        reasons_of(a, f, h, rec, duplicate, last),
-    };
-    for (size_t i = 0; i < COUNT(text); i++)
-        csv_write_field(&o->csv, text[i]);
-    csv_write_end(&o->csv);
-    o->rows++;
+    truth_write(&to->truth, f, h, rec);
+    if (to->with_table) table_write(&to->table, rec);
 }
 
 static int by_day(const void *a, const void *b)
@@ -231,55 +196,122 @@ static int by_day(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* One record with these events; without any it only says who the person is. */
-static void write_record(struct outlets *to, const struct family *f, const struct human *h,
-                         enum partner p, const struct happening **event, size_t n, bool duplicate,
+/* Old statuses come with the first extract; nothing is known of an identity before it begins. */
+static int32_t first_day(const struct family *f, const struct human *h, enum partner p,
+                         const struct happening *const *event, size_t n, struct rand *r)
+{
+    int32_t oldest = f->today - partner_styles[p].days_since + 10;
+    int32_t latest = h->ends && h->ends < f->today ? h->ends - 1 : f->today - 1;
+    if (h->born > oldest) oldest = h->born;
+    if (h->begins > oldest) oldest = h->begins;
+    int32_t first = n ? event[0]->day : f->today - between(r, 1, 900);
+    if (first < oldest) first = oldest;
+    return first < latest ? first : latest;
+}
+
+/* Events, one row each; now and then one is taken back. */
+static void write_events(struct outlets *to, const struct family *f, const struct human *h,
+                         struct one_record *rec, const struct happening **event, size_t n,
                          struct rand *r)
 {
-    struct outlet *o = &to->feed[p];
-    const struct partner_style *style = &partner_styles[p];
-    qsort(event, n, sizeof *event, by_day);
-    int32_t since = f->today - style->days_since + 10, oldest = h->born > since ? h->born : since;
-    int32_t first = n ? event[0]->day : f->today - between(r, 1, 900);
-    if (first < oldest)
-        first = oldest < f->today ? oldest
-                                  : f->today - 1; /* old statuses come with the first extract */
-    struct one_record rec = {p, STR(""), hold(h, style, first, r)};
-    rec.reference =
-        str_printf(f->arena, "%s%08llu", style->reference, scattered(o->records++, (unsigned)p));
-    int32_t last = first;
+    int32_t first = rec->held.created;
     for (size_t i = 0; i < n; i++) {
-        last = event[i]->day > first ? event[i]->day : first;
-        write_row(o, f, h, &rec, event[i], last);
+        int32_t day = event[i]->day > first ? event[i]->day : first;
+        write_row(to, f, h, rec, event[i], day);
+        int32_t back = day + between(r, 1, 25);
+        if (chance(r, 40) && back < f->today)
+            write_action(to, f, rec, "withdraw", COLUMN_EVENT_REF, rec->text[COLUMN_EVENT_REF],
+                         back);
     }
+}
+
+/* One record with these events; without any it only says who the person is. */
+static void write_record(struct outlets *to, const struct family *f, const struct human *h,
+                         struct one_record *rec, const struct happening **event, size_t n,
+                         struct rand *r)
+{
+    const struct partner_style *style = &partner_styles[rec->partner];
+    write_events(to, f, h, rec, event, n, r);
     bool dead = h->died && style->says_dead;
+    int32_t last = rec->last;
     if (dead && h->died > last) last = h->died < f->today ? h->died : f->today - 1;
-    if (!n || (dead && last == h->died)) write_row(o, f, h, &rec, NULL, last);
+    if (!n || (dead && last == h->died)) write_row(to, f, h, rec, NULL, last);
     if (human_name_on(h, last) == h->name && form_is_placeholder(h->name->given) &&
         chance(r, 8800)) {
         int32_t told =
             last + between(r, 40, 240); /* the registered name comes with a later extract */
-        rec.held.stale = rec.held.stale && chance(r, 3000);
-        if (told < f->today) write_row(o, f, h, &rec, NULL, last = told);
+        rec->held.stale = rec->held.stale && chance(r, 3000);
+        int32_t until = h->ends && h->ends < f->today ? h->ends : f->today;
+        if (told < until) write_row(to, f, h, rec, NULL, told);
     }
-    write_truth(&to->truth, f, h, &rec, duplicate, last);
 }
 
-void record_write(struct outlets *to, const struct family *f, const struct human *h, struct rand *r)
+/* The agency finds out by itself that its second record is of the same person as the first. */
+static void merge_record(struct outlets *to, const struct family *f, struct one_record *second,
+                         const struct one_record *first, struct rand *r)
 {
-    struct plan plan;
-    plan_make(&plan, f, h, r);
-    for (int p = 0; p < PARTNER__COUNT; p++) {
-        const struct happening *mine[2][PLAN_MAX];
-        size_t n[2] = {0};
-        if (!plan.known[p]) continue;
-        bool twice = chance(r, partner_styles[p].duplicate);
-        for (size_t i = 0; i < plan.n; i++) {
-            if (plan.at[i].kind->partner != (enum partner)p) continue;
-            int which = twice && chance(r, 4000);
-            mine[which][n[which]++] = &plan.at[i];
-        }
-        write_record(to, f, h, (enum partner)p, mine[0], n[0], false, r);
-        if (twice) write_record(to, f, h, (enum partner)p, mine[1], n[1], true, r);
+    int32_t latest = second->last > first->last ? second->last : first->last;
+    int32_t day = latest + between(r, 1, 200);
+    if (day >= f->today || !chance(r, partner_styles[second->partner].merges)) return;
+    write_action(to, f, second, "merge", COLUMN_RELATED, first->reference, day);
+    second->merged = true;
+}
+
+/* What social care writes before the birth. Six in ten go on with the same record; the others make
+ * a new one, and some of those remember the old. */
+static bool write_unborn(struct outlets *to, const struct family *f, const struct human *h,
+                         struct one_record *rec, struct rand *r)
+{
+    int32_t day = h->born - between(r, 20, 150);
+    bool known =
+        h->foretold && day > f->today - partner_styles[PARTNER_SOCIAL_CARE].days_since + 10;
+    if (!known || !to->reference[h->mother][PARTNER_SOCIAL_CARE].len) return false;
+    *rec = start_record(to, f, h, PARTNER_SOCIAL_CARE, day, r);
+    rec->unborn = true;
+    write_row(to, f, h, rec, NULL, day);
+    return true;
+}
+
+static void write_partner(struct outlets *to, const struct family *f, const struct human *h,
+                          enum partner p, struct plan *plan, struct rand *r)
+{
+    const struct happening *mine[2][PLAN_MAX];
+    size_t n[2] = {0};
+    struct one_record rec[2], before = {0};
+    bool twice = chance(r, partner_styles[p].duplicate);
+    for (size_t i = 0; i < plan->n; i++) {
+        if (plan->at[i].kind->partner != p) continue;
+        int which = twice && chance(r, 4000);
+        mine[which][n[which]++] = &plan->at[i];
+    }
+    bool foretold = p == PARTNER_SOCIAL_CARE && write_unborn(to, f, h, &before, r);
+    for (int i = 0; i < 1 + twice; i++) {
+        qsort(mine[i], n[i], sizeof *mine[i], by_day);
+        int32_t first = first_day(f, h, p, mine[i], n[i], r);
+        bool goes_on = foretold && i == 0 && chance(r, 6000);
+        rec[i] = goes_on ? before : start_record(to, f, h, p, first, r);
+        rec[i].unborn = false;
+        rec[i].duplicate = i > 0;
+        if (goes_on) rec[i].held.created = rec[i].last = first;
+        write_record(to, f, h, &rec[i], mine[i], n[i], r);
+        if (goes_on) foretold = false;
+        if (i > 0) merge_record(to, f, &rec[1], &rec[0], r);
+        end_record(to, f, h, &rec[i]);
+    }
+    if (!foretold) return;
+    before.duplicate = true;
+    merge_record(to, f, &before, &rec[0], r);
+    end_record(to, f, h, &before);
+}
+
+void record_family(struct outlets *to, struct family *f)
+{
+    memset(to->reference, 0, sizeof to->reference);
+    for (size_t i = 0; i < f->n; i++) {
+        struct plan plan;
+        plan_make(&plan, f, &f->human[i], &f->rand);
+        for (int p = 0; p < PARTNER__COUNT; p++)
+            if (plan.known[p])
+                write_partner(to, f, &f->human[i], (enum partner)p, &plan, &f->rand);
     }
 }

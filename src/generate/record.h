@@ -22,12 +22,32 @@ MUST err outlet_finish(struct outlet *o, struct err_info *why);
 void outlet_release(struct outlet *o);
 
 struct outlets {
-    struct outlet feed[PARTNER__COUNT], truth;
+    struct outlet feed[PARTNER__COUNT], truth, table;
+    bool with_table; /* one row per record, as it stood last */
+    str reference[FAMILY_MAX][PARTNER__COUNT]; /* of this family's records; empty = none yet */
 };
 
 void record_headers(struct outlets *to);
-/* Every record and row of that human; f->arena is used for texts. */
-void record_write(struct outlets *to, const struct family *f, const struct human *h,
-                  struct rand *r);
+/* Every record and row of that family; f->arena is used for texts. */
+void record_family(struct outlets *to, struct family *f);
+
+/* ---- one record, while it is written (record.c, truth.c) ---- */
+
+struct one_record {
+    enum partner partner;
+    str reference;
+    struct holding held;
+    bool unborn;    /* made before the birth, and never told of it */
+    bool duplicate, merged;
+    int32_t last;   /* day of its last row */
+    str text[COLUMN__COUNT]; /* of its last row with a name */
+};
+
+/* truth.c */
+void truth_headers(struct outlet *o);
+void truth_write(struct outlet *o, const struct family *f, const struct human *h,
+                 const struct one_record *rec);
+void table_headers(struct outlet *o);
+void table_write(struct outlet *o, const struct one_record *rec);
 
 #endif

@@ -139,6 +139,20 @@ APPLY(old_name)
            take(&f->family, h->name[0].family);
 }
 
+APPLY(alias) /* the name that somebody gives who does not want to be known */
+{
+    UNUSED_HERE;
+    return take(&f->given, h->alias);
+}
+
+APPLY(title)
+{
+    UNUSED_HERE;
+    const char *call = f->gender == 'M' ? "Mr" : chance(r, 5000) ? "Mrs" : "Miss";
+    if (date_days(f->birth) > date_days((struct date){2010, 1, 1})) return false;
+    return take(&f->given, str_printf(a, "%s %.*s", call, STR_FMT(f->given)));
+}
+
 APPLY(apostrophe)
 {
     UNUSED_HERE;
@@ -193,6 +207,18 @@ APPLY(birth_digit)
     return true;
 }
 
+APPLY(false_birth) /* on purpose: a little older, or another day */
+{
+    UNUSED_HERE;
+    struct date d = f->birth;
+    if (date_days(d) > date_days((struct date){2014, 1, 1})) return false;
+    d.year = (int16_t)(d.year - between(r, 0, 3));
+    if (d.year == f->birth.year || chance(r, 5000)) d.day = (int8_t)between(r, 1, 28);
+    if (!date_valid(d) || !date_whole(d) || date_cmp(d, f->birth) == 0) return false;
+    f->birth = d;
+    return true;
+}
+
 APPLY(birth_year_only)
 {
     UNUSED_HERE;
@@ -227,26 +253,32 @@ APPLY(wrong_gender)
     return true;
 }
 
+#define POLICE (1u << PARTNER_POLICE)
+#define DOORSTEP (POLICE | 1u << PARTNER_HOUSING | 1u << PARTNER_FIRE)
+
 const struct slip slips[] = {
-    {"known_as", SLIP_NAME, 2100, 100, known_as},
-    {"nickname", SLIP_NAME, 450, 60, nickname},
-    {"given_spelling", SLIP_NAME, 600, 230, given_spelling},
-    {"family_spelling", SLIP_NAME, 420, 230, family_spelling},
-    {"given_typo", SLIP_NAME, 230, 200, given_typo},
-    {"family_typo", SLIP_NAME, 240, 200, family_typo},
-    {"swapped_names", SLIP_NAME, 45, 350, swapped_names},
-    {"half_given", SLIP_NAME, 1900, 100, half_given},
-    {"half_family", SLIP_NAME, 2000, 100, half_family},
-    {"community_name", SLIP_NAME, 700, 100, community_name},
-    {"old_name", SLIP_NAME, 900, 100, old_name},
-    {"apostrophe", SLIP_NAME, 2500, 100, apostrophe},
-    {"cut_off", SLIP_NAME, 60, 150, cut_off},
-    {"unknown_name", SLIP_NAME, 12, 150, unknown_name},
-    {"first_january", SLIP_BIRTH, 8500, 100, first_january},
-    {"day_month", SLIP_BIRTH, 260, 180, day_month},
-    {"birth_digit", SLIP_BIRTH, 240, 160, birth_digit},
-    {"birth_year_only", SLIP_BIRTH, 25, 160, birth_year_only},
-    {"postcode_typo", SLIP_PLACE, 180, 110, postcode_typo},
-    {"wrong_gender", SLIP_PLACE, 45, 160, wrong_gender},
+    {"known_as", SLIP_NAME, 2100, 100, 0, known_as},
+    {"nickname", SLIP_NAME, 450, 60, 0, nickname},
+    {"given_spelling", SLIP_NAME, 600, 230, 0, given_spelling},
+    {"family_spelling", SLIP_NAME, 420, 230, 0, family_spelling},
+    {"given_typo", SLIP_NAME, 230, 200, 0, given_typo},
+    {"family_typo", SLIP_NAME, 240, 200, 0, family_typo},
+    {"swapped_names", SLIP_NAME, 45, 350, 0, swapped_names},
+    {"half_given", SLIP_NAME, 1900, 100, 0, half_given},
+    {"half_family", SLIP_NAME, 2000, 100, 0, half_family},
+    {"community_name", SLIP_NAME, 700, 100, 0, community_name},
+    {"old_name", SLIP_NAME, 900, 100, 0, old_name},
+    {"alias", SLIP_NAME, 6000, 100, POLICE, alias},
+    {"title", SLIP_NAME, 250, 100, DOORSTEP, title},
+    {"apostrophe", SLIP_NAME, 2500, 100, 0, apostrophe},
+    {"cut_off", SLIP_NAME, 60, 150, 0, cut_off},
+    {"unknown_name", SLIP_NAME, 12, 150, 0, unknown_name},
+    {"first_january", SLIP_BIRTH, 8500, 100, 0, first_january},
+    {"day_month", SLIP_BIRTH, 260, 180, 0, day_month},
+    {"birth_digit", SLIP_BIRTH, 240, 160, 0, birth_digit},
+    {"false_birth", SLIP_BIRTH, 130, 100, POLICE, false_birth},
+    {"birth_year_only", SLIP_BIRTH, 25, 160, 0, birth_year_only},
+    {"postcode_typo", SLIP_PLACE, 180, 110, 0, postcode_typo},
+    {"wrong_gender", SLIP_PLACE, 45, 160, 0, wrong_gender},
 };
 const size_t slips_n = COUNT(slips);

@@ -11,6 +11,7 @@ struct slip {
     enum slip_of what;
     unsigned share;     /* of 10,000 records of an agency of ordinary carelessness */
     unsigned elsewhere; /* in percent: how much more often with names from elsewhere */
+    unsigned only;      /* bits: the only agencies that make it; 0 = all */
     /* Change the form; false = it does not apply to this person. */
     bool (*apply)(struct form *f, const struct human *h, struct arena *a, struct rand *r);
 };

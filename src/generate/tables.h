@@ -36,6 +36,18 @@ struct surname_list {
 };
 extern const struct surname_list generate_surnames[TRADITION__COUNT];
 
+/* The long tail: `share` of 10,000 names are a front with an ending, or a front alone where there
+ * are no endings. */
+enum part_kind { PARTS_FAMILY, PARTS_FEMALE, PARTS_MALE, PARTS__COUNT };
+struct name_parts {
+    unsigned share;
+    const char *const *front;
+    size_t fronts;
+    const char *const *back;
+    size_t backs;
+};
+extern const struct name_parts generate_parts[TRADITION__COUNT][PARTS__COUNT];
+
 struct twin_names {
     int tradition;
     char sex, other_sex;
