@@ -13,6 +13,7 @@
     X(link_run)                                                                                    \
     X(link_status)                                                                                 \
     X(link_export)                                                                                 \
+    X(link_dedupe)                                                                                 \
     X(eval_linkage)                                                                                \
     X(search)                                                                                      \
     X(person_show)                                                                                 \

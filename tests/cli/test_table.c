@@ -30,6 +30,7 @@ static const struct {
     {"link export", "...y...y"},
     {"link dedupe", "yyyyyyyy"}, /* no hub: the user's own files */
     {"eval linkage", "yyyyyyyy"}, /* no hub: the user's own files */
+    {"link dedupe", "yyyyyyyy"},  /* no hub: the user's own files */
     {"eval recognition", "yyyyyyyy"},
     {"user add", "......y."},
     {"user list", "......y."},

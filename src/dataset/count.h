@@ -1,0 +1,50 @@
+/* dataset/count.h -- pairs counted by their pattern: what training needs of them. */
+#ifndef AIM_DATASET_COUNT_H
+#define AIM_DATASET_COUNT_H
+
+#include "dataset/block.h"
+#include "dataset/compare.h"
+#include "dataset/parallel.h"
+#include "weight/train.h"
+
+enum { CHUNK_ROWS = 2048 };
+
+struct pattern_count {
+    uint64_t pattern;
+    uint32_t rules; /* that bring the pairs; 0 = drawn at random */
+    double pairs;
+};
+
+struct pattern_table {
+    struct pattern_count *at; /* open addressing; pairs 0 = free */
+    size_t n, room;
+};
+MUST bool pattern_add(struct pattern_table *t, uint64_t pattern, uint32_t rules, double pairs);
+void pattern_release(struct pattern_table *t);
+
+struct counting {
+    const struct frame *frame;
+    const struct compare_set *set;
+    const struct blocks *blocks;
+    struct parallel parallel;
+    uint64_t seed;
+    size_t every; /* of how many rows one is visited; its pairs count so often */
+};
+
+/* Pairs of records, blocked: equal records in one row count as the pairs they are. *ret_compared:
+ * pairs of rows that were compared. The list is sorted and on the heap (VEC_RELEASE). */
+typedef VEC(struct pattern_count) pattern_list;
+MUST err count_blocked(const struct counting *c, pattern_list *ret_list, uint64_t *ret_compared,
+                       struct err_info *why);
+/* `pairs` pairs of records drawn at random (of one file and the other, where there are two). */
+MUST err count_random(const struct counting *c, size_t pairs, pattern_list *ret_list,
+                      struct err_info *why);
+
+/* For weight/train.h, in the arena. */
+MUST err count_patterns(const struct compare_set *set, const pattern_list *list, struct arena *a,
+                        const struct pattern **ret_patterns, struct err_info *why);
+
+double record_pairs(const struct frame *f);                   /* all there are */
+double row_pairs(const struct frame *f, size_t a, size_t b);  /* of two rows, or of one */
+
+#endif

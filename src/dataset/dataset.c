@@ -1,0 +1,260 @@
+/* dataset/dataset.c -- the stages, one after the other. */
+#include "dataset/dataset.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+#include <time.h>
+
+const char *const dataset_stage_words[STAGE__COUNT] = {
+    [STAGE_READ] = "reading",   [STAGE_CLEAN] = "cleaning", [STAGE_BLOCK] = "blocking",
+    [STAGE_COUNT] = "counting", [STAGE_TRAIN] = "training", [STAGE_SCORE] = "scoring",
+    [STAGE_CLUSTER] = "clustering", [STAGE_WRITE] = "writing",
+};
+
+static const size_t ARENA_BYTES_MAX = (size_t)8 << 30;
+static const double NS = 1e-9;
+
+/* ---- time ---- */
+
+struct watch {
+    int64_t wall_ns;
+    double cpu_s;
+};
+
+static double cpu_now(void)
+{
+    struct timespec t;
+    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t) != 0) return 0;
+    return (double)t.tv_sec + (double)t.tv_nsec * NS;
+}
+
+static void lap(struct dataset *d, struct watch *w, enum dataset_stage stage)
+{
+    int64_t now = clock_monotonic_ns();
+    double cpu = cpu_now();
+    d->figures.wall_s[stage] += (double)(now - w->wall_ns) * NS;
+    d->figures.cpu_s[stage] += cpu - w->cpu_s;
+    *w = (struct watch){now, cpu};
+}
+
+/* ---- progress ---- */
+
+struct teller {
+    const struct dataset_options *options;
+    enum dataset_stage stage;
+};
+
+static void tell(void *ctx, int64_t done, int64_t total)
+{
+    const struct teller *t = ctx;
+    if (t->options->progress)
+        t->options->progress(t->options->progress_ctx, t->stage, done, total);
+}
+
+static void tell_records(void *ctx, int64_t records) { tell(ctx, records, 0); }
+
+/* ---- stages ---- */
+
+static err read_records(struct dataset *d, struct err_info *why)
+{
+    struct teller t = {d->options, STAGE_READ};
+    const struct plan *p = d->plan;
+    struct frame_options o = {.bytes_max = (size_t)p->memory_mb << 20,
+                              .every_record = p->every_record || p->one_to_one,
+                              .progress = tell_records, .ctx = &t};
+    return frame_read(&d->frame, d->options->file, d->options->files, p->id, p->want, p->fields, &o,
+                      why);
+}
+
+/* The comparisons that a blocking rule uses: training leaves them out in its pairs. */
+static uint32_t used_by(const struct dataset *d, const struct plan_rule *rule)
+{
+    uint32_t fields = 0, used = 0;
+    for (size_t i = 0; i < rule->parts; i++)
+        fields |= rule->part[i].fields;
+    for (size_t c = 0; c < d->set.comparisons; c++)
+        for (size_t k = 0; k < d->set.comparison[c].fields; k++)
+            if (fields & 1u << d->set.comparison[c].field[k]) used |= 1u << c;
+    return used;
+}
+
+static err count_pairs(struct dataset *d, struct err_info *why)
+{
+    enum { TRAIN_PAIRS_MAX = 20000000 };
+    struct teller t = {d->options, STAGE_COUNT};
+    uint64_t candidates = 0;
+    for (size_t i = 0; i < d->plan->rules; i++)
+        candidates += d->blocks.report[i].candidates;
+    struct counting c = {.frame = &d->frame, .set = &d->set, .blocks = &d->blocks,
+                         .parallel = {d->options->threads, tell, &t},
+                         .seed = (uint64_t)d->plan->seed,
+                         .every = (size_t)(candidates / TRAIN_PAIRS_MAX + 1)};
+    err e = count_blocked(&c, &d->blocked, &d->figures.counted, why);
+    if (!e) e = count_random(&c, (size_t)d->plan->sample_pairs, &d->random, why);
+    for (size_t i = 0; !e && i < d->random.n; i++)
+        d->figures.random += d->random.at[i].pairs;
+    return e;
+}
+
+static err train(struct dataset *d, struct err_info *why)
+{
+    uint32_t rules[PLAN_RULES_MAX];
+    struct train_input in = {.random_count = d->random.n, .blocked_count = d->blocked.n,
+                             .rules = rules, .rule_count = d->plan->rules,
+                             .pairs = record_pairs(&d->frame)};
+    for (size_t i = 0; i < d->plan->rules; i++)
+        rules[i] = used_by(d, &d->plan->rule[i]);
+    struct arena_mark mark = arena_mark(d->arena);
+    err e = count_patterns(&d->set, &d->random, d->arena, &in.random, why);
+    if (!e) e = count_patterns(&d->set, &d->blocked, d->arena, &in.blocked, why);
+    if (!e) e = train_model(&in, &d->model, d->arena, &d->trained, why);
+    arena_rewind(d->arena, mark);
+    return e;
+}
+
+static void set_thresholds(struct dataset *d)
+{
+    const struct plan *p = d->plan;
+    static const double MATCH = 0.9, POSSIBLE = 0.5;
+    double upper = p->match > 0 ? p->match : MATCH;
+    double lower = p->possible > 0 ? p->possible : POSSIBLE;
+    if (!d->options->model || p->match > 0) d->model.upper = weight_from_probability(upper);
+    if (!d->options->model || p->possible > 0) d->model.lower = weight_from_probability(lower);
+    if (d->model.lower > d->model.upper) d->model.lower = d->model.upper;
+}
+
+struct scorer dataset_scorer(const struct dataset *d)
+{
+    return (struct scorer){&d->frame, &d->set, &d->table, &d->terms};
+}
+
+static err score(struct dataset *d, const uint32_t *person, struct err_info *why)
+{
+    struct teller t = {d->options, STAGE_SCORE};
+    term_bits_release(&d->terms);
+    err e = term_bits_make(&d->terms, &d->frame, &d->values, &d->set, person,
+                           d->options->model != NULL, &d->model, d->arena, why);
+    if (e) return e;
+    weight_table_of(&d->model, &d->table);
+    struct scoring s = {.scorer = dataset_scorer(d), .blocks = &d->blocks,
+                        .parallel = {d->options->threads, tell, &t},
+                        .lower = d->model.lower, .upper = d->model.upper,
+                        .veto_floor = d->model.veto_floor};
+    return score_blocked(&s, &d->edges, &d->figures.scored, why);
+}
+
+static err cluster(struct dataset *d, struct err_info *why)
+{
+    enum { BRIDGE_BITS = 3, THOUSAND = 1000 };
+    struct cluster_rules rules = {.bridge = (int32_t)((d->model.upper + BRIDGE_BITS) * THOUSAND),
+                                  .margin = (int32_t)(d->model.margin * THOUSAND)};
+    return cluster_rows(&d->frame, &d->edges, &rules, d->plan->one_to_one && d->frame.files == 2,
+                        d->cluster, why);
+}
+
+/* ---- figures ---- */
+
+static void count_rules(struct dataset *d)
+{
+    for (size_t i = 0; i < d->blocked.n; i++) {
+        const struct pattern_count *p = &d->blocked.at[i];
+        for (uint32_t rest = p->rules; rest; rest &= rest - 1)
+            d->figures.rule_pairs[__builtin_ctz(rest)] += (uint64_t)p->pairs;
+        if (p->rules) d->figures.rule_new[__builtin_ctz(p->rules)] += (uint64_t)p->pairs;
+    }
+}
+
+/* Chao's lower bound: who is caught once and twice tells how many are never caught. */
+static void count_links(struct dataset *d)
+{
+    struct dataset_figures *f = &d->figures;
+    for (size_t i = 0; i < d->edges.n; i++) {
+        const struct dataset_edge *e = &d->edges.at[i];
+        if (!(e->flags & EDGE_AUTOMATIC)) continue;
+        int rules = __builtin_popcount(e->rules);
+        f->caught_once += rules == 1;
+        f->caught_twice += rules == 2;
+    }
+    if (f->caught_twice > 0) f->missed = f->caught_once * f->caught_once / (2 * f->caught_twice);
+}
+
+static err count_clusters(struct dataset *d, struct err_info *why)
+{
+    uint32_t *size = mem_zero(d->frame.records + 1, sizeof *size);
+    if (!size) return err_set(why, ERR_NOMEM, "no memory to cluster");
+    struct dataset_figures *f = &d->figures;
+    f->clusters = f->largest = f->linked = 0;
+    for (size_t i = 0; i < d->frame.records; i++) {
+        uint32_t n = ++size[d->cluster[i]];
+        f->clusters += n == 1;
+        f->linked += n == 2;
+        if (n > f->largest) f->largest = n;
+    }
+    mem_free(size);
+    return ERR_OK;
+}
+
+/* ---- all of it ---- */
+
+static err prepare(struct dataset *d, struct watch *w, struct err_info *why)
+{
+    err e = read_records(d, why);
+    lap(d, w, STAGE_READ);
+    if (!e) e = values_make(&d->values, &d->frame, d->plan, why);
+    lap(d, w, STAGE_CLEAN);
+    if (!e) e = blocks_make(&d->blocks, &d->frame, &d->values, d->plan, why);
+    lap(d, w, STAGE_BLOCK);
+    if (e) return e;
+    d->cluster = mem_alloc((d->frame.records + 1) * sizeof *d->cluster);
+    if (!d->cluster) return err_set(why, ERR_NOMEM, "no memory to link");
+    if (d->options->compare) return d->options->compare(d->options->compare_ctx, d, why);
+    return compare_default(d->plan, &d->frame, &d->values, d->arena, &d->set, &d->model, why);
+}
+
+static err get_model(struct dataset *d, struct watch *w, struct err_info *why)
+{
+    err e = compare_ready(&d->set, &d->model, why);
+    if (!e && d->options->model) return dataset_take_model(d, d->options->model, why);
+    if (e || d->options->untrained) return e;
+    e = count_pairs(d, why);
+    lap(d, w, STAGE_COUNT);
+    if (!e) e = train(d, why);
+    lap(d, w, STAGE_TRAIN);
+    if (!e) count_rules(d);
+    return e;
+}
+
+err dataset_link(struct dataset *d, const struct dataset_options *options, struct err_info *why)
+{
+    *d = (struct dataset){.options = options, .plan = options->plan,
+                          .arena = arena_new(ARENA_BYTES_MAX)};
+    if (!d->arena) return err_set(why, ERR_NOMEM, "no memory to link");
+    struct watch w = {clock_monotonic_ns(), cpu_now()};
+    err e = prepare(d, &w, why);
+    if (!e) e = get_model(d, &w, why);
+    if (!e) set_thresholds(d);
+    /* values are counted per person: first each record is one, then each cluster */
+    for (int round = 0; !e && round < (options->model || options->untrained ? 1 : 2); round++) {
+        e = score(d, round ? d->cluster : NULL, why);
+        lap(d, &w, STAGE_SCORE);
+        if (!e) e = cluster(d, why);
+        lap(d, &w, STAGE_CLUSTER);
+    }
+    if (!e) count_links(d);
+    return e ? e : count_clusters(d, why);
+}
+
+void dataset_release(struct dataset *d)
+{
+    blocks_release(&d->blocks);
+    values_release(&d->values);
+    frame_release(&d->frame);
+    term_bits_release(&d->terms);
+    VEC_RELEASE(&d->blocked);
+    VEC_RELEASE(&d->random);
+    VEC_RELEASE(&d->edges);
+    mem_free(d->cluster);
+    arena_free(d->arena);
+    *d = (struct dataset){0};
+}
