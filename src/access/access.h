@@ -7,7 +7,7 @@
 
 #include "agency/partners.h"
 
-#define ACCESS_POLICY "policy-2" /* changes with any row of the tables in policy.c and role.c */
+#define ACCESS_POLICY "policy-3" /* changes with any row of the tables in policy.c and role.c */
 
 /* ---- what a user may do ---- */
 
@@ -19,6 +19,7 @@
     X(REVIEW, "review")            /* the review queue */                                          \
     X(REVIEW_CLOSE, "review-close")                                                                \
     X(MATCH_REVIEW, "match-review") /* why records are together; say same or different */          \
+    X(MATCH_SENIOR, "match-senior") /* settle what two disagree on; take persons apart, join them */ \
     X(LOAD, "load")                /* take in deliveries */                                        \
     X(LINK, "link")                /* run the linker */                                            \
     X(LINK_EXPORT, "link-export")  /* who is with whom, as a list */                               \
@@ -48,7 +49,8 @@ const char *capability_word(enum capability c);
     X(DPO, "dpo")                  /* data protection officer */                                   \
     X(AUDITOR, "auditor")          /* the log, not the people */                                   \
     X(ADMIN, "admin")              /* runs the hub, never opens a person */                        \
-    X(LOADER, "loader")            /* an agency's feed */
+    X(LOADER, "loader")            /* an agency's feed */                                          \
+    X(CLERK, "clerk")              /* compares two records at a time, and sees nothing else */
 enum role {
 #define ROLE_ENUM(name, word) ROLE_##name,
     ROLE_LIST(ROLE_ENUM)

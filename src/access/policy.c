@@ -24,6 +24,7 @@ static const struct {
     [ROLE_AUDITOR] = {NO_PEOPLE, 0},
     [ROLE_ADMIN] = {NO_PEOPLE, 0},
     [ROLE_LOADER] = {NO_PEOPLE, 0},
+    [ROLE_CLERK] = {1, FOR(CORRECTION)},
 };
 _Static_assert(COUNT(role_rules) == ROLE__COUNT, "every role has its row");
 

@@ -16,7 +16,8 @@ static const struct {
                                      BIT(REVIEW) | BIT(REVIEW_CLOSE) | BIT(RULES) | BIT(APPROVE) |
                                      BIT(REPORT) | BIT(STATUS)},
     [ROLE_STEWARD] = {"steward", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
-                                     BIT(MATCH_REVIEW) | BIT(LINK) | BIT(LINK_EXPORT) |
+                                     BIT(MATCH_REVIEW) | BIT(MATCH_SENIOR) | BIT(LINK) |
+                                     BIT(LINK_EXPORT) |
                                      BIT(REPORT) | BIT(STATUS)},
     [ROLE_DPO] = {"dpo", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(APPROVE) | BIT(AUDIT) | BIT(CONFIG) |
                              BIT(REPORT) | BIT(STATUS)},
@@ -27,6 +28,7 @@ static const struct {
                                  BIT(SERVE) | BIT(STATUS)},
     [ROLE_LOADER] = {"loader",
                      BIT(ANYONE) | BIT(SIGNED_IN) | BIT(LOAD) | BIT(LINK_EXPORT) | BIT(STATUS)},
+    [ROLE_CLERK] = {"clerk", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(MATCH_REVIEW) | BIT(STATUS)},
 };
 _Static_assert(COUNT(roles) == ROLE__COUNT, "every role has its row");
 _Static_assert(CAP__COUNT <= 32, "capabilities fit into the word");

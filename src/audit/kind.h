@@ -36,7 +36,10 @@
     X(SERVE, "serve")             /* the server started or stopped */                              \
     X(CHECK, "check")             /* doctor and the like */                                        \
     X(STATUS_SHOWN, "status-shown")                                                                \
-    X(QUARANTINE, "quarantine")   /* rows put aside were listed or opened by their agency */
+    X(QUARANTINE, "quarantine")   /* rows put aside were listed or opened by their agency */       \
+    X(MATCH_SHOWN, "match-shown")   /* two records side by side, or the list of such pairs */      \
+    X(MATCH_OPINION, "match-opinion") /* a human said what they think of a pair */                 \
+    X(MATCH_LABELS, "match-labels") /* what humans decided, as patterns for calibration */
 
 enum audit_kind {
 #define AUDIT_ENUM(name, word) AUDIT_##name,

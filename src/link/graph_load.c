@@ -138,7 +138,8 @@ static err on_decision(void *ctx, size_t which, const struct q_link_decisions_ro
     struct link_node *other = graph_node(l->g, row->other);
     struct link_edge *e = other ? graph_edge(l->g, l->nodes.at[which], other) : NULL;
     if (!e) return no_memory(l->why);
-    e->human = row->same ? HUMAN_SAME : HUMAN_DIFFERENT;
+    static const enum human said[] = {HUMAN_DIFFERENT, HUMAN_SAME, HUMAN_NONE /* taken back */};
+    e->human = row->same >= 0 && row->same < (int32_t)COUNT(said) ? said[row->same] : HUMAN_NONE;
     return ERR_OK;
 }
 

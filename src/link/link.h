@@ -50,6 +50,10 @@ MUST err link_rebuild(struct hub *h, const struct link_options *options,
  * a code. */
 MUST err link_decide(struct db *db, struct hub *h, int64_t record, int64_t other, bool same,
                      str login, str reason, struct err_info *why);
+/* A human takes back what was decided about the two: the machine may judge them again. Logged and
+ * kept like any other decision. ERR_ABSENT: nothing stands between them. */
+MUST err link_take_back(struct db *db, struct hub *h, int64_t record, int64_t other, str login,
+                        str reason, struct err_info *why);
 
 /* ---- who may be meant: for search and for matching on arrival ---- */
 

@@ -17,6 +17,7 @@ static const char *const role_labels[] = {
     [ROLE_AUDITOR] = "Auditor",
     [ROLE_ADMIN] = "Administrator",
     [ROLE_LOADER] = "Data loader",
+    [ROLE_CLERK] = "Matching clerk",
 };
 static_assert(COUNT(role_labels) == ROLE__COUNT, "every role has a label");
 

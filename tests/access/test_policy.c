@@ -150,6 +150,7 @@ static const struct {
     {ROLE_NONE, "....."},    {ROLE_PRACTITIONER, "yyyy."}, {ROLE_REVIEWER, "yyyy."},
     {ROLE_MANAGER, "yyyy."}, {ROLE_STEWARD, "....y"},      {ROLE_DPO, "....y"},
     {ROLE_AUDITOR, "....."}, {ROLE_ADMIN, "....."},        {ROLE_LOADER, "....."},
+    {ROLE_CLERK, "....y"},
 };
 
 static void each_role_may_give_its_own_reasons_only(void **state)

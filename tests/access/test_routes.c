@@ -7,30 +7,30 @@
 
 #include <stdio.h>
 
-/* nobody, practitioner, reviewer, manager, steward, dpo, auditor, admin, loader */
+/* nobody, practitioner, reviewer, manager, steward, dpo, auditor, admin, loader, clerk */
 static const struct {
     const char *route, *may;
     bool purpose, logged;
 } expected[] = {
-    {"GET /", "yyyyyyyyy", false, false},
-    {"GET /assets/*", "yyyyyyyyy", false, false},
-    {"GET /help", "yyyyyyyyy", false, false},
-    {"GET /privacy", "yyyyyyyyy", false, false},
-    {"GET /accessibility", "yyyyyyyyy", false, false},
-    {"GET /healthz", "yyyyyyyyy", false, false},
-    {"GET /readyz", "yyyyyyyyy", false, false},
-    {"GET /sign-in", "yyyyyyyyy", false, false},
-    {"POST /sign-in", "yyyyyyyyy", false, true},
-    {"POST /sign-out", ".yyyyyyyy", false, true},
-    {"GET /purpose", ".yyyyyyyy", false, false},
-    {"POST /purpose", ".yyyyyyyy", false, true},
-    {"GET /search", ".yyyy....", true, false},      /* whom this session opened, again */
-    {"GET /search/again", ".yyyy....", true, false}, /* the user's own words back in the form */
-    {"POST /search", ".yyyy....", true, true},
-    {"GET /search/r/*", ".yyyy....", true, true},
-    {"GET /person/*", ".yyyy....", true, true},
-    {"GET /queue", "..yy.....", true, true},
-    {"GET /status", ".yyyyyyyy", false, true},
+    {"GET /", "yyyyyyyyyy", false, false},
+    {"GET /assets/*", "yyyyyyyyyy", false, false},
+    {"GET /help", "yyyyyyyyyy", false, false},
+    {"GET /privacy", "yyyyyyyyyy", false, false},
+    {"GET /accessibility", "yyyyyyyyyy", false, false},
+    {"GET /healthz", "yyyyyyyyyy", false, false},
+    {"GET /readyz", "yyyyyyyyyy", false, false},
+    {"GET /sign-in", "yyyyyyyyyy", false, false},
+    {"POST /sign-in", "yyyyyyyyyy", false, true},
+    {"POST /sign-out", ".yyyyyyyyy", false, true},
+    {"GET /purpose", ".yyyyyyyyy", false, false},
+    {"POST /purpose", ".yyyyyyyyy", false, true},
+    {"GET /search", ".yyyy.....", true, false},      /* whom this session opened, again */
+    {"GET /search/again", ".yyyy.....", true, false}, /* the user's own words back in the form */
+    {"POST /search", ".yyyy.....", true, true},
+    {"GET /search/r/*", ".yyyy.....", true, true},
+    {"GET /person/*", ".yyyy.....", true, true},
+    {"GET /queue", "..yy......", true, true},
+    {"GET /status", ".yyyyyyyyy", false, true},
 };
 
 static int row_of(const struct route *r)

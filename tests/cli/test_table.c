@@ -4,52 +4,57 @@
 
 #include "cli/command.h"
 
-/* practitioner, reviewer, manager, steward, dpo, auditor, admin, loader */
+/* practitioner, reviewer, manager, steward, dpo, auditor, admin, loader, clerk */
 static const struct {
     const char *name, *may;
 } expected[] = {
-    {"init", "yyyyyyyy"}, /* makes a hub: there is nobody to ask yet */
-    {"apply", "......y."},
-    {"load", "......yy"},
-    {"search", "yyyy...."},
-    {"person show", "yyyy...."},
-    {"person explain", "...y...."},
-    {"person split", "...y...."},
-    {"person join", "...y...."},
-    {"review list", ".yy....."},
-    {"review show", ".yy....."},
-    {"review close", ".yy....."},
-    {"rule list", "yyyyyyyy"},
-    {"rule explain", "yyyyyyyy"},
-    {"rule run", "..y...y."},
-    {"rule test", "..y...y."},
-    {"rule simulate", "..y...y."},
-    {"generate", "yyyyyyyy"}, /* no hub: invents people */
-    {"link run", "...y..y."},
-    {"link status", "...y..y."}, /* a loader could tell by it whether a person is known */
-    {"link export", "...y...y"},
-    {"link dedupe", "yyyyyyyy"}, /* no hub: the user's own files */
-    {"eval linkage", "yyyyyyyy"}, /* no hub: the user's own files */
-    {"link dedupe", "yyyyyyyy"},  /* no hub: the user's own files */
-    {"eval recognition", "yyyyyyyy"},
-    {"user add", "......y."},
-    {"user list", "......y."},
-    {"user disable", "......y."},
-    {"user password", "......y."},
-    {"agreement approve", "..y.y.y."},
-    {"rule approve", "..y.y.y."},
-    {"audit verify", "....yyy."},
-    {"audit export", "....yyy."},
-    {"config", "....y.y."},
-    {"doctor", "yyyyyyyy"},
-    {"serve", "......y."},
-    {"bench", "yyyyyyyy"}, /* no hub */
-    {"backup", "......y."},
-    {"restore", "......y."},
+    {"init", "yyyyyyyyy"}, /* makes a hub: there is nobody to ask yet */
+    {"apply", "......y.."},
+    {"load", "......yy."},
+    {"search", "yyyy....."},
+    {"person show", "yyyy....."},
+    {"person explain", "...y....y"},
+    {"person split", "...y....."},
+    {"person join", "...y....."},
+    {"review list", ".yy......"},
+    {"review show", ".yy......"},
+    {"review close", ".yy......"},
+    {"rule list", "yyyyyyyyy"},
+    {"rule explain", "yyyyyyyyy"},
+    {"rule run", "..y...y.."},
+    {"rule test", "..y...y.."},
+    {"rule simulate", "..y...y.."},
+    {"generate", "yyyyyyyyy"}, /* no hub: invents people */
+    {"link run", "...y..y.."},
+    {"link status", "...y..y.."}, /* a loader could tell by it whether a person is known */
+    {"link export", "...y...y."},
+    {"link review list", "...y....y"},
+    {"link review show", "...y....y"},
+    {"link review decide", "...y....y"},
+    {"link review labels", "...y....."},
+    {"link dedupe", "yyyyyyyyy"}, /* no hub: the user's own files */
+    {"eval linkage", "yyyyyyyyy"}, /* no hub: the user's own files */
+    {"link dedupe", "yyyyyyyyy"},  /* no hub: the user's own files */
+    {"eval recognition", "yyyyyyyyy"},
+    {"user add", "......y.."},
+    {"user list", "......y.."},
+    {"user disable", "......y.."},
+    {"user password", "......y.."},
+    {"agreement approve", "..y.y.y.."},
+    {"rule approve", "..y.y.y.."},
+    {"audit verify", "....yyy.."},
+    {"audit export", "....yyy.."},
+    {"config", "....y.y.."},
+    {"doctor", "yyyyyyyyy"},
+    {"serve", "......y.."},
+    {"bench", "yyyyyyyyy"}, /* no hub */
+    {"backup", "......y.."},
+    {"restore", "......y.."},
 };
 
 static const enum role roles[] = {ROLE_PRACTITIONER, ROLE_REVIEWER, ROLE_MANAGER, ROLE_STEWARD,
-                                  ROLE_DPO,          ROLE_AUDITOR,  ROLE_ADMIN,   ROLE_LOADER};
+                                  ROLE_DPO,          ROLE_AUDITOR,  ROLE_ADMIN,   ROLE_LOADER,
+                                  ROLE_CLERK};
 
 static const char *row_of(const char *name)
 {

@@ -1,0 +1,9 @@
+-- Somebody said something about a pair.
+-- in:    cell int32, record int64, other int64, at_ms int64, login text, answer int32, reason text, senior int32,
+--        effect int32, evidence int64, weight int32, flags int32, model int64, levels text, sealed blob
+-- rows:  none
+-- roles: steward, clerk
+INSERT INTO opinion(cell, record, other, at_ms, login, answer, reason, senior, effect, evidence, weight, flags, model,
+levels, sealed)
+VALUES(:cell, :record, :other, :at_ms, :login, :answer, :reason, :senior, :effect, :evidence, :weight, :flags, :model,
+:levels, :sealed);
