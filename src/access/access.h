@@ -12,25 +12,26 @@
 /* ---- what a user may do ---- */
 
 #define CAPABILITY_LIST(X)                                                                         \
-    X(ANYONE, "anyone")            /* signed in or not: sign-in page, help */                      \
-    X(SIGNED_IN, "signed-in")      /* any user: purpose, own settings, sign out */                 \
-    X(SEARCH, "search")            /* look for a person */                                         \
-    X(PERSON, "person")            /* open a person's page, as far as the tier goes */             \
-    X(REVIEW, "review")            /* the review queue */                                          \
+    X(ANYONE, "anyone")       /* signed in or not: sign-in page, help */                           \
+    X(SIGNED_IN, "signed-in") /* any user: purpose, own settings, sign out */                      \
+    X(SEARCH, "search")       /* look for a person */                                              \
+    X(PERSON, "person")       /* open a person's page, as far as the tier goes */                  \
+    X(REVIEW, "review")       /* the review queue */                                               \
     X(REVIEW_CLOSE, "review-close")                                                                \
     X(MATCH_REVIEW, "match-review") /* why records are together; say same or different */          \
-    X(MATCH_SENIOR, "match-senior") /* settle what two disagree on; take persons apart, join them */ \
-    X(LOAD, "load")                /* take in deliveries */                                        \
-    X(LINK, "link")                /* run the linker */                                            \
-    X(LINK_EXPORT, "link-export")  /* who is with whom, as a list */                               \
-    X(RULES, "rules")              /* try and judge rules */                                       \
-    X(APPLY, "apply")              /* partners, agreements, catalogue, rules, users */             \
-    X(APPROVE, "approve")          /* make a draft live, as one of two */                          \
+    X(MATCH_SENIOR,                                                                                \
+      "match-senior")             /* settle what two disagree on; take persons apart, join them */ \
+    X(LOAD, "load")               /* take in deliveries */                                         \
+    X(LINK, "link")               /* run the linker */                                             \
+    X(LINK_EXPORT, "link-export") /* who is with whom, as a list */                                \
+    X(RULES, "rules")             /* try and judge rules */                                        \
+    X(APPLY, "apply")             /* partners, agreements, catalogue, rules, users */              \
+    X(APPROVE, "approve")         /* make a draft live, as one of two */                           \
     X(USERS, "users")                                                                              \
     X(CONFIG, "config")                                                                            \
-    X(AUDIT, "audit")              /* verify and export the log */                                 \
+    X(AUDIT, "audit") /* verify and export the log */                                              \
     X(SERVE, "serve")                                                                              \
-    X(STATUS, "status")            /* feeds, health: no person data */                             \
+    X(STATUS, "status") /* feeds, health: no person data */                                        \
     X(REPORT, "report")
 enum capability {
 #define CAPABILITY_ENUM(name, word) CAP_##name,

@@ -30,9 +30,9 @@ err account_check(const struct account *a, struct err_info *why)
     if (!is_line(str_of(a->user.name), USER_NAME_MAX))
         return err_set(why, ERR_INPUT, "a user's name has 1 to %d characters", USER_NAME_MAX);
     if (a->user.role == ROLE_NONE)
-        return err_set(
-            why, ERR_INPUT,
-            "a role is practitioner, reviewer, manager, steward, clerk, dpo, auditor, admin or loader");
+        return err_set(why, ERR_INPUT,
+                       "a role is practitioner, reviewer, manager, steward, clerk, dpo, auditor, "
+                       "admin or loader");
     return ERR_OK;
 }
 

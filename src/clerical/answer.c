@@ -98,7 +98,8 @@ static err may_say(const struct saying *s, const struct pair *p, struct err_info
     return ERR_OK;
 }
 
-static struct standing with_this_word(const struct saying *s, const struct pair *p, struct said *all)
+static struct standing with_this_word(const struct saying *s, const struct pair *p,
+                                      struct said *all)
 {
     for (size_t i = 0; i < p->said_count; i++)
         all[i] = p->said[i];

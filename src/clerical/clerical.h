@@ -2,27 +2,29 @@
  * not sure of, and nobody decides a hard one alone.
  *
  * A pair waits because it is a possible link (link/possible.c), because the machine held a weak
- * bridge back, or because a colleague asked for it. The most useful comes first (clerical/useful.h).
- * Who opens a pair has it for some minutes; what they say is kept for ever and may need a second
- * pair of eyes (clerical/standing.h). Only when the words come to a decision is it written
- * (link_decide), and the next link_run obeys it. A decision is never changed but by another.
+ * bridge back, or because a colleague asked for it. The most useful comes first
+ * (clerical/useful.h). Who opens a pair has it for some minutes; what they say is kept for ever and
+ * may need a second pair of eyes (clerical/standing.h). Only when the words come to a decision is
+ * it written (link_decide), and the next link_run obeys it. A decision is never changed but by
+ * another.
  *
  * Whoever may not know of one of the two persons (access_decide, the worst shield of all their
- * records) does not find the pair, is not told of it and does not count it. Everything shown or said
- * is in the log first. */
+ * records) does not find the pair, is not told of it and does not count it. Everything shown or
+ * said is in the log first. */
 #ifndef AIM_CLERICAL_CLERICAL_H
 #define AIM_CLERICAL_CLERICAL_H
 
 #include "base/date.h"
 #include "clerical/standing.h"
+#include "link/inspect.h"
 #include "search/viewer.h"
 
 struct partners;
 
 /* ---- the queue ---- */
 
-/* Bring the queue up to date with the possible links, at most `most` pairs worked out anew; false in
- * *ret_done = some are left. Short transactions; killed anywhere it is run again. May be run in
+/* Bring the queue up to date with the possible links, at most `most` pairs worked out anew; false
+ * in *ret_done = some are left. Short transactions; killed anywhere it is run again. May be run in
  * several processes at once. */
 MUST err clerical_refresh(struct hub *h, const struct partners *p, size_t most, bool *ret_done,
                           struct err_info *why);
@@ -74,22 +76,15 @@ struct clerical_row {
     double from, to;   /* the running total before and after it */
 };
 
-/* A record whose person changes, if it is decided so. */
-struct clerical_move {
-    int64_t record;
-    str agency;       /* name */
-    int64_t from, to; /* to 0 = a person with a new id */
-};
-
+/* What the linker would make of a decision, before anybody has taken it. */
 struct clerical_effect {
-    enum answer answer;
-    const struct clerical_move *moves;
+    const struct link_move *moves; /* in the order of the records; see link/inspect.h */
     size_t move_count;
-    int64_t survivor;           /* the id that stays, when two persons become one; else 0 */
-    size_t reviews, hits;       /* open reviews and firing rules of all persons concerned */
-    size_t agencies, agencies_more; /* that know the person; how many more than before see further */
-    bool immediate;             /* said by this viewer, it stands at once */
-    const char *hard;           /* why it wants four eyes, or NULL */
+    int64_t survivor;     /* the id that stays, when persons become one; else 0 */
+    size_t reviews, hits; /* open reviews and rules that fire, of all whom it concerns */
+    size_t agencies[3]; /* that sent what is shown of the first, of the second, of both together */
+    bool immediate;       /* said by this viewer, it stands at once */
+    const char *hard;     /* why it wants four eyes; NULL = it does not */
 };
 
 struct clerical_word {
@@ -103,7 +98,6 @@ struct clerical_word {
 struct clerical_person {
     int64_t person;
     size_t records;
-    str agencies; /* names, parts separated by ", " */
 };
 
 struct clerical_view {
@@ -119,8 +113,9 @@ struct clerical_view {
     size_t row_count;
     const char *rule;    /* a rule that outranks the weight, in words; "" = none */
     const char *strength, *sentence; /* "More likely the same than not, but ..." */
-    str counterfactual;  /* "With the same birth date the two would have joined by themselves."; "" = none */
-    struct clerical_effect effect[2]; /* of "different" and of "same": by enum answer */
+    str would_join;      /* "With the same birth date they would join by themselves"; "" = no one
+                            detail would do it, or it is hidden */
+    struct clerical_effect effect[2]; /* of ANSWER_DIFFERENT and of ANSWER_SAME */
     const struct clerical_word *words;
     size_t word_count;
     enum stage stage;
@@ -150,8 +145,8 @@ struct clerical_outcome {
 };
 
 /* Say it. `state`: of the view it is said about (0 = whatever it is now).
- * ERR_CONFLICT: the pair changed since, or another was faster: look again. ERR_DENIED: this user has
- * nothing to say here (their own second pair of eyes; not a senior). ERR_INPUT: no such reason.
+ * ERR_CONFLICT: the pair changed since, or another was faster: look again. ERR_DENIED: this user
+ * has nothing to say here (their own second pair of eyes; not a senior). ERR_INPUT: no such reason.
  * ERR_BUSY: another has it on the screen. ERR_ABSENT: it vanished. */
 MUST err clerical_answer(struct hub *h, const struct viewer *v, int64_t record, int64_t other,
                          int64_t state, enum answer answer, str reason, str note,

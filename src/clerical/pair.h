@@ -1,4 +1,5 @@
-/* clerical/pair.h -- inside of clerical: one pair of records, as everything stands at this moment. */
+/* clerical/pair.h -- inside of clerical: one pair of records, as everything stands at this
+ * moment. */
 #ifndef AIM_CLERICAL_PAIR_H
 #define AIM_CLERICAL_PAIR_H
 
@@ -31,7 +32,8 @@ struct pair {
     int64_t claimed_until_ms;
 };
 
-/* Everything lives in `a`. ERR_ABSENT: one of the two records does not exist, or is nobody's yet. */
+/* Everything lives in `a`. ERR_ABSENT: one of the two records does not exist, or is nobody's
+ * yet. */
 MUST err pair_load(struct db *db, struct hub *h, int64_t record, int64_t other, struct arena *a,
                    struct pair *ret_pair, struct err_info *why);
 /* What the two records say, as a hash. */

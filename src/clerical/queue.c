@@ -40,7 +40,8 @@ static err load(struct db *db, void *ctx, struct err_info *why)
     arena_clear(l->arena);
     err e = q_match_items(db, l->arena, &l->items, why);
     if (!e) e = q_match_opinions_waiting(db, l->arena, &l->said, why);
-    if (!e) e = q_match_claims(db, &(struct q_match_claims_in){l->now_ms}, l->arena, &l->claims, why);
+    if (!e)
+        e = q_match_claims(db, &(struct q_match_claims_in){l->now_ms}, l->arena, &l->claims, why);
     return e;
 }
 

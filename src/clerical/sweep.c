@@ -239,8 +239,9 @@ err clerical_refresh(struct hub *h, const struct partners *p, size_t most, bool 
                       .most = most,
                       .after = {-1, -1, -1, PAGE},
                       .today = date_days(date_uk(hub_now_ms(h)).date)};
-    err e = s.page_arena && s.pair_arena ? ERR_OK
-                                         : err_set(why, ERR_NOMEM, "no memory for the matching queue");
+    err e = s.page_arena && s.pair_arena
+                ? ERR_OK
+                : err_set(why, ERR_NOMEM, "no memory for the matching queue");
     if (!e) e = store_read(h->store, start, &s, why);
     s.page_arena = arena_new(PAGE_BYTES_MAX); /* the rules stay in `whole` */
     if (!e && !s.page_arena) e = err_set(why, ERR_NOMEM, "no memory for the matching queue");

@@ -8,9 +8,8 @@
  *     child     1000      one of the two is under 18
  *     rule      3000      a rule fires on the two taken together and on neither alone: somebody may
  *                         need help whom nobody has seen whole
- *     second    500       half of the work is done: somebody has spoken, another pair of eyes is due
- *     asked     2000      a colleague asked for this pair by name
- *     waited    20 a day  at most 1000
+ *     second    500       half of the work is done: somebody has spoken, another pair of eyes is
+ * due asked     2000      a colleague asked for this pair by name waited    20 a day  at most 1000
  *
  * Ties go by the records' ids, which are keyed hashes: the order is the same for everybody. */
 #ifndef AIM_CLERICAL_USEFUL_H

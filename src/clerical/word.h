@@ -1,5 +1,5 @@
-/* clerical/word.h -- what a reviewer may say about two records, and why: the words of forms, commands
- * and labels. Codes are kept for ever: they are added to, never changed. */
+/* clerical/word.h -- what a reviewer may say about two records, and why: the words of forms,
+ * commands and labels. Codes are kept for ever: they are added to, never changed. */
 #ifndef AIM_CLERICAL_WORD_H
 #define AIM_CLERICAL_WORD_H
 
@@ -21,8 +21,8 @@ extern const size_t reason_count;
 /* NULL: there is no such reason for this answer. */
 const struct reason *reason_find(str code, enum answer a);
 
-/* Two records, the lower id first, as people and machines write them: 16 hexadecimal digits, a dash,
- * 16 more. They name nobody. */
+/* Two records, the lower id first, as people and machines write them: 16 hexadecimal digits, a
+ * dash, 16 more. They name nobody. */
 enum { PAIR_TEXT = 33 };
 void pair_text(int64_t record, int64_t other, char ret_text[PAIR_TEXT + 1]);
 bool pair_of(str text, int64_t *ret_record, int64_t *ret_other);

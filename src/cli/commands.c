@@ -13,6 +13,10 @@
     X(link_run)                                                                                    \
     X(link_status)                                                                                 \
     X(link_export)                                                                                 \
+    X(link_review_list)                                                                            \
+    X(link_review_show)                                                                            \
+    X(link_review_decide)                                                                          \
+    X(link_review_labels)                                                                          \
     X(link_dedupe)                                                                                 \
     X(eval_linkage)                                                                                \
     X(search)                                                                                      \

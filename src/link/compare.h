@@ -45,6 +45,10 @@ struct judgement {
 void judge_records(const struct model *m, const struct features *a, const struct features *b,
                    struct judgement *ret_judgement);
 
+/* The same from levels alone. `cannot`: LINK_CANNOT when something but the levels forbids it. */
+void judge_levels(const struct model *m, const struct comparison *levels, unsigned cannot,
+                  struct judgement *ret_judgement);
+
 /* From what an edge stores. */
 enum verdict judge_edge(const struct model *m, double weight, unsigned flags);
 

@@ -27,7 +27,8 @@ static err note(struct db *db, struct hub *h, const int64_t ends[2], enum word w
     };
     struct arena *a = arena_new(1 << 16);
     if (!a) return err_set(why, ERR_NOMEM, "no memory for a decision");
-    for (int i = 0; i < 2; i++) { /* whom it is about: a record that is nobody's yet has no person */
+    for (int i = 0; i < 2;
+         i++) { /* whom it is about: a record that is nobody's yet has no person */
         struct q_link_membership_row row;
         err e = q_link_membership(db, &(struct q_link_membership_in){cell_of(ends[i]), ends[i]}, a,
                                   &row, why);

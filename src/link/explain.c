@@ -11,6 +11,51 @@ static const uint8_t missing[COMPARE__COUNT] = {
     [COMPARE_PUPIL] = PUPIL_MISSING,       [COMPARE_AGENCY] = UINT8_MAX,
 };
 
+/* What a field would say if it were the same, or another, in both records. Of names: neither very
+ * common nor rare. UINT8_MAX: not asked about. */
+static const uint8_t if_same[COMPARE__COUNT] = {
+    [COMPARE_FORENAME] = FORENAME_SAME + 3, [COMPARE_SURNAME] = SURNAME_SAME + 3,
+    [COMPARE_BIRTH] = BIRTH_EXACT,          [COMPARE_GENDER] = GENDER_SAME,
+    [COMPARE_ADDRESS] = ADDRESS_HOME,       [COMPARE_NHS] = NUMBER_SAME,
+    [COMPARE_PUPIL] = PUPIL_SAME,           [COMPARE_AGENCY] = UINT8_MAX,
+};
+static const uint8_t if_other[COMPARE__COUNT] = {
+    [COMPARE_FORENAME] = FORENAME_DIFFERENT, [COMPARE_SURNAME] = SURNAME_DIFFERENT,
+    [COMPARE_BIRTH] = BIRTH_DIFFERENT,       [COMPARE_GENDER] = GENDER_DIFFERENT,
+    [COMPARE_ADDRESS] = ADDRESS_DIFFERENT,   [COMPARE_NHS] = NUMBER_DIFFERENT,
+    [COMPARE_PUPIL] = PUPIL_DIFFERENT,       [COMPARE_AGENCY] = UINT8_MAX,
+};
+
+static size_t would(const struct model *m, const struct judgement *j, const uint8_t *instead,
+                    bool join, enum link_field *ret)
+{
+    size_t n = 0;
+    if ((j->verdict == VERDICT_AUTOMATIC) == join) return 0;
+    for (size_t f = 0; f < COMPARE__COUNT; f++) {
+        struct comparison levels = j->levels;
+        struct judgement other;
+        if (instead[f] == UINT8_MAX || levels.level[f] == instead[f]) continue;
+        levels.level[f] = instead[f];
+        judge_levels(m, &levels, j->flags & LINK_CANNOT, &other);
+        if ((other.verdict == VERDICT_AUTOMATIC) == join) ret[n++] = (enum link_field)f;
+    }
+    return n;
+}
+
+size_t explain_would_join(const struct model *m, const struct judgement *j,
+                          enum link_field ret_fields[COMPARE__COUNT])
+{
+    return would(m, j, if_same, true, ret_fields);
+}
+
+size_t explain_would_part(const struct model *m, const struct judgement *j,
+                          enum link_field ret_fields[COMPARE__COUNT])
+{
+    return would(m, j, if_other, false, ret_fields);
+}
+
+bool explain_missing(enum link_field field, uint8_t level) { return level == missing[field]; }
+
 const char *explain_strength(const struct model *m, double weight)
 {
     if (weight >= m->upper + 5) return "very strong";

@@ -20,6 +20,15 @@ struct explanation {
 
 void explain_pair(const struct model *m, const struct judgement *j,
                   struct explanation *ret_explanation);
+/* Counterfactuals: the fields of which one alone, if it were the same in both records (differed),
+ * would let the pair join by itself (keep it from that). Returns how many; 0 as well when the pair
+ * joins by itself already (does not). A field that one of the two does not have is among them. */
+size_t explain_would_join(const struct model *m, const struct judgement *j,
+                          enum link_field ret_fields[COMPARE__COUNT]);
+size_t explain_would_part(const struct model *m, const struct judgement *j,
+                          enum link_field ret_fields[COMPARE__COUNT]);
+bool explain_missing(enum link_field field, uint8_t level); /* says nothing */
+
 /* "very strong", "strong", "possible" or "weak". */
 const char *explain_strength(const struct model *m, double weight);
 bool explain_agrees(const struct model *m, enum link_field field,

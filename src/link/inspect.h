@@ -3,7 +3,7 @@
 #ifndef AIM_LINK_INSPECT_H
 #define AIM_LINK_INSPECT_H
 
-#include "link/cluster.h"
+#include "link/compare.h"
 #include "link/link.h"
 
 struct inspect_record {

@@ -60,16 +60,23 @@ enum verdict judge_edge(const struct model *m, double weight, unsigned flags)
     return flags & LINK_TWIN && weight >= m->veto_floor ? VERDICT_APART : VERDICT_NONE;
 }
 
-void judge_records(const struct model *m, const struct features *a, const struct features *b,
-                   struct judgement *ret_judgement)
+void judge_levels(const struct model *m, const struct comparison *levels, unsigned cannot,
+                  struct judgement *ret_judgement)
 {
-    struct judgement j = {0};
-    compare_records(a, b, &j.levels);
+    struct judgement j = {.levels = *levels, .flags = cannot};
     j.weight = score_levels(m, &j.levels);
-    if (nhs_conflict(a, b, &j.levels) || adoption_wall(a, b, &j.levels)) j.flags |= LINK_CANNOT;
     j.flags |= twin_rule(&j.levels) | nameless_rule(&j.levels);
     j.verdict = judge_edge(m, j.weight, j.flags);
     *ret_judgement = j;
+}
+
+void judge_records(const struct model *m, const struct features *a, const struct features *b,
+                   struct judgement *ret_judgement)
+{
+    struct comparison levels;
+    compare_records(a, b, &levels);
+    bool cannot = nhs_conflict(a, b, &levels) || adoption_wall(a, b, &levels);
+    judge_levels(m, &levels, cannot ? LINK_CANNOT : 0, ret_judgement);
 }
 
 struct cluster_edge judge_cluster_edge(const struct model *m, uint32_t a, uint32_t b,

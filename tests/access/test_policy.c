@@ -224,17 +224,17 @@ static void a_steward_sees_what_tells_two_people_apart_and_no_events(void **stat
 }
 
 /* Rows: capability. Columns: nobody, practitioner, reviewer, manager, steward, dpo, auditor, admin,
- * loader. */
+ * loader, clerk. */
 static const struct {
     const char *capability, *may;
 } capabilities[] = {
-    {"anyone", "yyyyyyyyy"},       {"signed-in", ".yyyyyyyy"},   {"search", ".yyyy...."},
-    {"person", ".yyyy...."},       {"review", "..yy....."},      {"review-close", "..yy....."},
-    {"match-review", "....y...."}, {"load", ".......yy"},        {"link", "....y..y."},
-    {"link-export", "....y...y"},  {"rules", "...y...y."},       {"apply", ".......y."},
-    {"approve", "...y.y.y."},      {"users", ".......y."},       {"config", ".....y.y."},
-    {"audit", ".....yyy."},        {"serve", ".......y."},       {"status", ".yyyyyyyy"},
-    {"report", "...yyyy.."},
+    {"anyone", "yyyyyyyyyy"},       {"signed-in", ".yyyyyyyyy"},   {"search", ".yyyy....."},
+    {"person", ".yyyy....."},       {"review", "..yy......"},      {"review-close", "..yy......"},
+    {"match-review", "....y....y"}, {"match-senior", "....y....."}, {"load", ".......yy."},        {"link", "....y..y.."},
+    {"link-export", "....y...y."},  {"rules", "...y...y.."},       {"apply", ".......y.."},
+    {"approve", "...y.y.y.."},      {"users", ".......y.."},       {"config", ".....y.y.."},
+    {"audit", ".....yyy.."},        {"serve", ".......y.."},       {"status", ".yyyyyyyyy"},
+    {"report", "...yyyy..."},
 };
 
 static void each_role_may_do_its_own_work_only(void **state)
