@@ -11,6 +11,10 @@ static const struct {
     {"init", "yyyyyyyyy"}, /* makes a hub: there is nobody to ask yet */
     {"apply", "......y.."},
     {"load", "......yy."},
+    {"quarantine list", "......yy."},
+    {"quarantine show", "......yy."},
+    {"quarantine replay", "......yy."},
+    {"feed ledger", "......yy."},
     {"search", "yyyy....."},
     {"person show", "yyyy....."},
     {"person explain", "...y....y"},
