@@ -48,6 +48,13 @@ struct block_walk {
 };
 MUST err block_walk_init(struct block_walk *w, const struct blocks *b, struct err_info *why);
 void block_walk_release(struct block_walk *w);
+/* Partners are all over the memory: ask for the line of one some places ahead. */
+enum { BLOCK_AHEAD = 8 };
+static inline void block_ahead(const struct block_walk *w, const struct frame *f, size_t at)
+{
+    if (at + BLOCK_AHEAD < w->found.n)
+        __builtin_prefetch(frame_line(f, w->found.at[at + BLOCK_AHEAD]));
+}
 /* Fill w->found with the partners of `row` (in the order of rules) and w->rules of each; the caller
  * sets w->rules[partner] back to 0. False: no memory. */
 MUST bool block_visit(const struct blocks *b, struct block_walk *w, uint32_t row);

@@ -4,7 +4,10 @@
 
 #include "base/mem.h"
 
-enum { MEMO_BITS = 14, PATTERN_BITS = 64 };
+#include <assert.h>
+
+enum { MEMO_BITS = 13, PATTERN_BITS = 64, ID_BITS = 28, LEVEL_BITS = 8, LEVEL_MASK = 0xFF };
+static_assert(FRAME_RECORDS_MAX <= 1 << ID_BITS, "two value ids and a level fit into 64 bits");
 
 err compare_ready(struct compare_set *set, const struct weight_model *m, struct err_info *why)
 {
@@ -28,17 +31,23 @@ err compare_memory_init(struct compare_memory *m, const struct compare_set *set,
 {
     *m = (struct compare_memory){{NULL}};
     for (size_t i = 0; i < set->comparisons; i++) {
-        if (!set->comparison[i].remember) continue;
-        m->memo[i] = mem_zero((size_t)1 << MEMO_BITS, sizeof *m->memo[i]);
-        if (!m->memo[i]) return err_set(why, ERR_NOMEM, "no memory to compare");
+        const struct comparison *c = &set->comparison[i];
+        size_t room = (size_t)1 << MEMO_BITS;
+        if (!c->remember) continue;
+        if (c->of_values) m->values[i] = mem_zero(room, sizeof *m->values[i]);
+        else m->lines[i] = mem_zero(room, sizeof *m->lines[i]);
+        if (!m->values[i] && !m->lines[i])
+            return err_set(why, ERR_NOMEM, "no memory to compare");
     }
     return ERR_OK;
 }
 
 void compare_memory_release(struct compare_memory *m)
 {
-    for (size_t i = 0; i < COUNT(m->memo); i++)
-        mem_free(m->memo[i]);
+    for (size_t i = 0; i < COMPARISONS_MAX; i++) {
+        mem_free(m->values[i]);
+        mem_free(m->lines[i]);
+    }
     *m = (struct compare_memory){{NULL}};
 }
 
@@ -48,30 +57,33 @@ static size_t memo_place(uint64_t left, uint64_t right)
     return (size_t)(h >> (64 - MEMO_BITS));
 }
 
-static uint8_t values_level(const struct comparison *c, struct compare_memo *memo, uint32_t left,
+static uint8_t values_level(const struct comparison *c, uint64_t *memo, uint32_t left,
                             uint32_t right)
 {
     if (!memo) return c->of_values(c, left, right);
     uint64_t low = left < right ? left : right, high = left < right ? right : left;
-    struct compare_memo *slot = &memo[memo_place(low, high)];
-    if (slot->left != low + 1 || slot->right != high)
-        *slot = (struct compare_memo){low + 1, high, c->of_values(c, left, right)};
-    return slot->level;
+    uint64_t *slot = &memo[memo_place(low, high)], key = low << ID_BITS | high;
+    if (*slot >> LEVEL_BITS != key)
+        *slot = key << LEVEL_BITS | c->of_values(c, left, right);
+    return *slot & LEVEL_MASK;
+}
+
+static uint64_t two_ids(const struct comparison *c, const uint32_t *line)
+{
+    uint64_t second = c->fields > 1 ? line[c->field[1]] : 0;
+    return second << ID_BITS | line[c->field[0]];
 }
 
 static uint8_t lines_level(const struct comparison *c, struct compare_memo *memo,
                            const uint32_t *left, const uint32_t *right)
 {
+    enum { LEVEL_SHIFT = 2 * ID_BITS };
     if (!memo) return c->of_lines(c, left, right);
-    uint64_t l = left[c->field[0]], r = right[c->field[0]];
-    if (c->fields > 1) {
-        l |= (uint64_t)left[c->field[1]] << 32;
-        r |= (uint64_t)right[c->field[1]] << 32;
-    }
+    uint64_t l = two_ids(c, left) + 1, r = two_ids(c, right);
     struct compare_memo *slot = &memo[memo_place(l, r)];
-    if (slot->left != l + 1 || slot->right != r)
-        *slot = (struct compare_memo){l + 1, r, c->of_lines(c, left, right)};
-    return slot->level;
+    if (slot->left != l || (slot->right & (((uint64_t)1 << LEVEL_SHIFT) - 1)) != r)
+        *slot = (struct compare_memo){l, r | (uint64_t)c->of_lines(c, left, right) << LEVEL_SHIFT};
+    return (uint8_t)(slot->right >> LEVEL_SHIFT);
 }
 
 uint64_t compare_lines(const struct compare_set *set, struct compare_memory *m,
@@ -85,9 +97,9 @@ uint64_t compare_lines(const struct compare_set *set, struct compare_memory *m,
             uint32_t l = left[c->field[0]], r = right[c->field[0]];
             if (!l || !r) level = c->missing;
             else if (l == r) level = c->same_as ? c->same_as[l] : c->same;
-            else level = values_level(c, m->memo[i], l, r);
+            else level = values_level(c, m->values[i], l, r);
         } else {
-            level = lines_level(c, m->memo[i], left, right);
+            level = lines_level(c, m->lines[i], left, right);
         }
         pattern |= level << c->shift;
     }

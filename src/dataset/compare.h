@@ -65,10 +65,10 @@ MUST err compare_ready(struct compare_set *set, const struct weight_model *m,
 
 /* What one thread remembers. */
 struct compare_memory {
+    uint64_t *values[COMPARISONS_MAX]; /* two ids and the level in a word; 0 = free */
     struct compare_memo {
-        uint64_t left, right; /* ids, two to a word; left + 1 so that 0 is free */
-        uint8_t level;
-    } *memo[COMPARISONS_MAX];
+        uint64_t left, right; /* two ids in each; the level on top of right; left 0 = free */
+    } *lines[COMPARISONS_MAX];
 };
 MUST err compare_memory_init(struct compare_memory *m, const struct compare_set *set,
                              struct err_info *why);

@@ -11,10 +11,12 @@ enum { ALIKE_SAME, ALIKE_CLOSE, ALIKE_NEAR, ALIKE_DIFFERENT, ALIKE_MISSING };
 
 static uint8_t alike(const struct comparison *c, uint32_t left, uint32_t right)
 {
-    const struct field_values *v = &c->values->field[c->field[0]];
-    double likeness =
-        likeness_jaro_winkler(value_text(&v->value[left]), value_text(&v->value[right]));
-    return likeness >= 0.92 ? ALIKE_CLOSE : likeness >= 0.8 ? ALIKE_NEAR : ALIKE_DIFFERENT;
+    static const double CLOSE = 0.92, NEAR = 0.8;
+    const struct value *values = c->values->field[c->field[0]].value, *l = &values[left],
+                       *r = &values[right];
+    if (value_alike_most(l, r) < NEAR) return ALIKE_DIFFERENT;
+    double likeness = likeness_jaro_winkler(value_text(l), value_text(r));
+    return likeness >= CLOSE ? ALIKE_CLOSE : likeness >= NEAR ? ALIKE_NEAR : ALIKE_DIFFERENT;
 }
 
 enum { EQUAL_SAME, EQUAL_DIFFERENT, EQUAL_MISSING };

@@ -105,6 +105,7 @@ static bool count_row(const struct counting *c, struct thread_count *t, uint32_t
     for (size_t i = 0; i < t->walk.found.n; i++) {
         uint32_t other = t->walk.found.at[i], rules = t->walk.rules[other];
         t->walk.rules[other] = 0;
+        block_ahead(&t->walk, c->frame, i);
         uint64_t pattern = compare_lines(c->set, &t->memory, line, frame_line(c->frame, other));
         if (!pattern_add(&t->table, pattern, rules, weight * row_pairs(c->frame, row, other)))
             return false;

@@ -140,6 +140,7 @@ static bool take_row(const struct scoring *s, struct thread_score *t, uint32_t r
     for (size_t i = 0; i < t->walk.found.n; i++) {
         uint32_t other = t->walk.found.at[i], rules = t->walk.rules[other];
         t->walk.rules[other] = 0;
+        block_ahead(&t->walk, s->scorer.frame, i);
         if (!take_pair(s, t, row, other, rules, to)) return false;
     }
     return true;

@@ -13,44 +13,47 @@ static bool wants_terms(const struct weight_comparison *c)
     return false;
 }
 
-struct use {
-    uint32_t person, value;
-};
-
-static int by_use(const void *left, const void *right)
+/* Records, those of one person together. */
+static uint32_t *by_person(const struct frame *f, const uint32_t *person)
 {
-    const struct use *a = left, *b = right;
-    if (a->value != b->value) return a->value < b->value ? -1 : 1;
-    return (a->person > b->person) - (a->person < b->person);
+    uint32_t *order = mem_alloc((f->records + 1) * sizeof *order),
+             *next = mem_zero(f->records + 2, sizeof *next);
+    for (size_t i = 0; order && next && i < f->records; i++)
+        next[person[i] + 1]++;
+    for (size_t i = 1; next && i <= f->records; i++)
+        next[i] += next[i - 1];
+    for (uint32_t i = 0; order && next && i < f->records; i++)
+        order[next[person[i]]++] = i;
+    if (!next) mem_free(order);
+    mem_free(next);
+    return next ? order : NULL;
 }
 
 /* Persons by value id. Returns how many persons have any value. */
 static err count_values(const struct frame *f, size_t field, const uint32_t *person,
-                        double *by_value, double *ret_persons, struct err_info *why)
+                        const uint32_t *order, double *by_value, double *ret_persons,
+                        struct err_info *why)
 {
+    size_t n = f->field[field].value.n;
     *ret_persons = 0;
     if (!person) {
-        for (size_t i = 1; i < f->field[field].value.n; i++)
+        for (size_t i = 1; i < n; i++)
             *ret_persons += by_value[i] = f->field[field].value.at[i].count;
         return ERR_OK;
     }
-    struct use *uses = mem_alloc((f->records + 1) * sizeof *uses);
-    uint8_t *seen = mem_zero(f->records + 1, 1);
-    size_t n = 0;
-    for (size_t i = 0; uses && seen && i < f->records; i++) {
-        uint32_t value = frame_line(f, f->row_of.at[i])[field];
+    uint32_t *last = mem_alloc(n * sizeof *last), counted = UINT32_MAX; /* who had it last */
+    if (!last) return err_set(why, ERR_NOMEM, "no memory to count values");
+    memset(last, 0xFF, n * sizeof *last);
+    for (size_t i = 0; i < f->records; i++) {
+        uint32_t who = person[order[i]], value = frame_line(f, f->row_of.at[order[i]])[field];
         if (!value) continue;
-        uses[n++] = (struct use){person[i], value};
-        *ret_persons += !seen[person[i]];
-        seen[person[i]] = 1;
+        by_value[value] += last[value] != who;
+        last[value] = who;
+        *ret_persons += counted != who;
+        counted = who;
     }
-    if (uses) qsort(uses, n, sizeof *uses, by_use);
-    for (size_t i = 0; uses && i < n; i++)
-        by_value[uses[i].value] += !i || by_use(&uses[i], &uses[i - 1]) != 0;
-    bool fine = uses && seen;
-    mem_free(uses);
-    mem_free(seen);
-    return fine ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to count values");
+    mem_free(last);
+    return ERR_OK;
 }
 
 static int by_text(const void *left, const void *right)
@@ -86,15 +89,15 @@ static err fill_table(struct weight_terms *t, const struct field_values *v, cons
 }
 
 static err make_one(struct term_bits *t, size_t c, const struct frame *f, const struct values *v,
-                    const struct comparison *from, const uint32_t *person, bool given,
-                    struct weight_comparison *levels, struct arena *a, struct err_info *why)
+                    const struct comparison *from, const uint32_t *person,
+                    const uint32_t *order, bool given, struct weight_comparison *levels, struct arena *a, struct err_info *why)
 {
     size_t field = from->term_field;
     size_t n = f->field[field].value.n;
     double *by_value = mem_zero(n, sizeof *by_value), persons = 0;
     t->bits[c] = mem_zero(n, sizeof *t->bits[c]);
     err e = by_value && t->bits[c] ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to count values");
-    if (!e && !given) e = count_values(f, field, person, by_value, &persons, why);
+    if (!e && !given) e = count_values(f, field, person, order, by_value, &persons, why);
     if (!e && !given) e = fill_table(&levels->terms, &v->field[field], by_value, persons, a, why);
     if (!given && from->term_base > 0) levels->terms.base = from->term_base;
     for (size_t i = 1; !e && i < n; i++) {
@@ -116,10 +119,13 @@ err term_bits_make(struct term_bits *t, const struct frame *f, const struct valu
                    struct weight_model *m, struct arena *a, struct err_info *why)
 {
     *t = (struct term_bits){{NULL}};
-    err e = ERR_OK;
+    uint32_t *order = person ? by_person(f, person) : NULL;
+    err e = person && !order ? err_set(why, ERR_NOMEM, "no memory to count values") : ERR_OK;
     for (size_t c = 0; !e && c < set->comparisons; c++)
         if (wants_terms(&m->comparison[c]))
-            e = make_one(t, c, f, v, &set->comparison[c], person, given, &m->comparison[c], a, why);
+            e = make_one(t, c, f, v, &set->comparison[c], person, order, given, &m->comparison[c],
+                         a, why);
+    mem_free(order);
     return e;
 }
 

@@ -38,11 +38,27 @@ static size_t fold(str text, char room[static CLEAN_TEXT_MAX])
     return n;
 }
 
+static uint32_t letters_of(str text)
+{
+    enum { LOW_DIGIT = 26, HIGH_DIGIT = 27, OTHER = 28 };
+    uint32_t bits = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
+        int bit = c >= 'a' && c <= 'z'   ? c - 'a'
+                  : c >= '0' && c <= '4' ? LOW_DIGIT
+                  : c >= '5' && c <= '9' ? HIGH_DIGIT
+                                         : OTHER;
+        bits |= 1u << bit;
+    }
+    return bits;
+}
+
 static bool keep_text(struct cleaner *c, struct value *v, str text)
 {
     str copy = str_copy(c->values->arena, text);
     v->at = copy.at;
     v->len = (uint16_t)copy.len;
+    v->letters = letters_of(copy);
     return copy.at != NULL;
 }
 
@@ -86,9 +102,7 @@ static bool clean_date(struct cleaner *c, str raw, struct value *v)
     if (!read) return true;
     str iso = date_iso(c->values->arena, d);
     v->date = d;
-    v->at = iso.at;
-    v->len = (uint16_t)iso.len;
-    return iso.at != NULL;
+    return iso.at && keep_text(c, v, iso);
 }
 
 static bool clean_postcode(struct cleaner *c, str raw, struct value *v)

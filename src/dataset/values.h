@@ -27,6 +27,7 @@ struct value {
     uint16_t len;
     uint8_t words;
     uint32_t first_word;
+    uint32_t letters; /* which of a-z, 0-4, 5-9, others it has: see value_alike_most */
     union {
         struct date date;  /* KIND_DATE */
         postcode code;     /* KIND_POSTCODE: 0 = not of the British form; compare the text */
@@ -56,6 +57,19 @@ static inline const struct value_word *value_word_of(const struct field_values *
                                                      const struct value *v, size_t i)
 {
     return &f->word[v->first_word + i];
+}
+
+/* The most that Jaro-Winkler can make of two values, without looking at their texts: letters that
+ * only one of them has match nothing. Most pairs of different names end here. */
+static inline double value_alike_most(const struct value *a, const struct value *b)
+{
+    int la = a->len, lb = b->len;
+    int left = la - __builtin_popcount(a->letters & ~b->letters),
+        right = lb - __builtin_popcount(b->letters & ~a->letters),
+        matches = left < right ? left : right;
+    if (matches <= 0) return 0;
+    double jaro = ((double)matches / la + (double)matches / lb + 1) / 3;
+    return jaro > 0.7 ? jaro + 0.4 * (1 - jaro) : jaro;
 }
 
 /* Clean all values of the frame, and put the frame's rows on the ids that are left (rows that now
