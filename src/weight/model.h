@@ -8,9 +8,11 @@
  * The text, line by line ('#' lines before the first other line are its title and are kept):
  *     aim-model 1
  *     setting same 7.6e-06                    see struct weight_model
- *     comparison surname kin surname          name, flags ("-" for none, else joined by commas),
- * word level same 0.79 0.7 0.004 term words    name, m, h, u, flag (- | missing | term | term:0.5),
- * words terms 39519 0.00001 0.004               persons counted, share of a term not listed, base
+ *     comparison surname kin surname          name, flags ("-" or joined by commas), word
+ *     level same 0.79 0.7 0.004 term surname  name, m, h, u, flag (-, missing, term, term:0.5), words
+ *     given postcode                          u depends on the level of this comparison:
+ *     row same 0.2 0.1 0.7 1                  for each of its levels, u of each level of this one
+ *     terms 39519 0.00001 0.004               persons counted, share of a term not listed, base
  *     term 412 smith                          persons that have it, the term
  *     heavy 00f3a1b2c3d4e5f6                  a key or address that too many share
  * A term held by fewer than TERM_PERSONS_LEAST persons is never written, and refused when read: a
@@ -22,7 +24,7 @@
 
 enum {
     COMPARISONS_MAX = 24,
-    WEIGHT_LEVELS_MAX = 24,
+    WEIGHT_LEVELS_MAX = 32,
     TERM_PERSONS_LEAST = 10,
     TERM_BYTES_MAX = 200,
     WEIGHT_VERSION = 1
@@ -60,6 +62,10 @@ struct weight_comparison {
     size_t levels;
     struct weight_level level[WEIGHT_LEVELS_MAX];
     struct weight_terms terms;
+    /* What strangers have in common is not independent: who lives in one town has one of its
+     * postcodes. Their share of a level then depends on another comparison's level. */
+    size_t given;              /* 1 + place of that comparison; 0 = none */
+    const double *given_share; /* [its level][level]: u instead of share[CLASS_STRANGERS] */
 };
 
 struct weight_model {

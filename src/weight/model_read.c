@@ -7,6 +7,12 @@
 
 enum { HEAVY_MAX = 1 << 20 };
 
+struct given { /* on what a comparison's u depends; checked when all comparisons are known */
+    str on, row[WEIGHT_LEVELS_MAX]; /* names */
+    size_t rows;
+    double *share;
+};
+
 struct reader {
     struct weight_model *m;
     struct weight_comparison *now; /* whose levels and terms are read */
@@ -18,6 +24,7 @@ struct reader {
     size_t title;  /* bytes */
     VEC(struct weight_term) terms;
     VEC(uint64_t) heavy;
+    struct given given[COMPARISONS_MAX];
     struct err_info *why;
 };
 
@@ -33,10 +40,7 @@ static err bad(struct reader *r, const char *what)
     return bad_at(r, r->rest, what);
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t';
-}
+static bool is_space(char c) { return c == ' ' || c == '\t'; }
 
 static str next_word(struct reader *r)
 {
@@ -168,7 +172,7 @@ static err read_level(struct reader *r)
     str name = next_word(r);
     if (!c) return bad_at(r, name, "a level needs a comparison before it");
     if (c->levels == WEIGHT_LEVELS_MAX)
-        return bad_at(r, name, "too many levels in a comparison (over 24)");
+        return bad_at(r, name, "too many levels in a comparison (over 32)");
     if (weight_find_level(c, name) < c->levels) return bad_at(r, name, "this level is given twice");
     struct weight_level *l = &c->level[c->levels];
     err e = copy_text(r, name, l->name, sizeof l->name, "a level needs a name (under 32 bytes)");
@@ -180,6 +184,53 @@ static err read_level(struct reader *r)
                       "a level needs words for people (under 96 bytes)");
     if (!e) c->levels++;
     return e;
+}
+
+static err read_given(struct reader *r)
+{
+    str name = next_word(r);
+    struct given *g = r->now ? &r->given[r->now - r->m->comparison] : NULL;
+    if (!g || g->on.at || r->now->levels < 2)
+        return bad_at(r, name, "given comes once in a comparison, after its levels");
+    g->on = str_copy(r->a, name);
+    g->share = ARENA_ARRAY(r->a, double, WEIGHT_LEVELS_MAX * r->now->levels);
+    if (!g->on.at || !g->share) return err_set(r->why, ERR_NOMEM, "no room for a model");
+    return nothing_more(r);
+}
+
+static err read_row(struct reader *r)
+{
+    str name = next_word(r);
+    struct given *g = r->now ? &r->given[r->now - r->m->comparison] : NULL;
+    if (!g || !g->on.at || g->rows == WEIGHT_LEVELS_MAX)
+        return bad_at(r, name, "a row needs a line of given before it");
+    double *share = g->share + g->rows * r->now->levels;
+    g->row[g->rows++] = str_copy(r->a, name);
+    for (size_t l = 0; l < r->now->levels; l++) {
+        err e = next_number(r, 1e-300, 1, "a row needs a share in (0, 1] for each level", share + l);
+        if (e) return e;
+    }
+    return nothing_more(r);
+}
+
+/* All comparisons are known: each row is of the level that it names, in their order. No circles. */
+static err take_given(struct reader *r, size_t at)
+{
+    struct weight_model *m = r->m;
+    struct given *g = &r->given[at];
+    if (!g->on.at) return ERR_OK;
+    size_t on = weight_find_comparison(m, g->on), steps = 0;
+    if (on == at || on >= m->comparisons) return bad(r, "given names no other comparison");
+    size_t fit = 0, n = m->comparison[on].levels;
+    while (fit < g->rows && str_eq_c(g->row[fit], m->comparison[on].level[fit].name))
+        fit++;
+    if (g->rows != n || fit != n)
+        return bad(r, "given needs a row for each level of the other, in their order");
+    m->comparison[at].given = on + 1;
+    m->comparison[at].given_share = g->share;
+    for (size_t next = on + 1; next && steps <= m->comparisons; steps++)
+        next = m->comparison[next - 1].given;
+    return steps > m->comparisons ? bad(r, "given goes in a circle") : ERR_OK;
 }
 
 static err read_terms(struct reader *r)
@@ -260,15 +311,15 @@ static err read_line(struct reader *r)
         const char *word;
         err (*read)(struct reader *r);
     } lines[] = {
-        {"setting", read_setting}, {"comparison", read_comparison},
-        {"level", read_level},     {"terms", read_terms},
+        {"setting", read_setting}, {"comparison", read_comparison}, {"level", read_level},
+        {"given", read_given},     {"row", read_row},               {"terms", read_terms},
         {"term", read_term},       {"heavy", read_heavy},
     };
     str word = next_word(r);
     if (!r->began) return read_first(r, word);
     for (size_t i = 0; i < COUNT(lines); i++)
         if (str_eq_c(word, lines[i].word)) return lines[i].read(r);
-    return bad_at(r, word, "a line begins with setting, comparison, level, terms, term or heavy");
+    return bad_at(r, word, "a line begins with setting, comparison, level, given, row, terms, term or heavy");
 }
 
 static err finish(struct reader *r)
@@ -279,6 +330,9 @@ static err finish(struct reader *r)
     err e = end_comparison(r);
     if (e) return e;
     if (!m->comparisons) return bad(r, "the model has no comparison");
+    for (size_t c = 0; !e && c < m->comparisons; c++)
+        e = take_given(r, c);
+    if (e) return e;
     if (r->said != 0x3f)
         return bad(r, "a setting is missing: same, household, upper, lower, veto_floor, margin");
     if (m->lower > m->upper) return bad(r, "the lower threshold is above the upper");

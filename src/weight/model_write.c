@@ -69,12 +69,29 @@ static void write_terms(const struct weight_terms *t, struct buf *to)
                        STR_FMT(t->at[i].text));
 }
 
-static void write_comparison(const struct weight_comparison *c, struct buf *to)
+static void write_given(const struct weight_model *m, const struct weight_comparison *c,
+                        struct buf *to)
+{
+    char room[40];
+    if (!c->given) return;
+    const struct weight_comparison *on = &m->comparison[c->given - 1];
+    buf_printf(to, "given %s\n", on->name);
+    for (size_t row = 0; row < on->levels; row++) {
+        buf_printf(to, "row %-14s", on->level[row].name);
+        for (size_t l = 0; l < c->levels; l++)
+            buf_printf(to, " %s", number(c->given_share[row * c->levels + l], room));
+        buf_byte(to, '\n');
+    }
+}
+
+static void write_comparison(const struct weight_model *m, const struct weight_comparison *c,
+                             struct buf *to)
 {
     const char *flags = c->kin ? c->ordered ? "kin,ordered" : "kin" : c->ordered ? "ordered" : "-";
     buf_printf(to, "\ncomparison %s %s %s\n", c->name, flags, c->word);
     for (size_t i = 0; i < c->levels; i++)
         write_level(&c->level[i], to);
+    write_given(m, c, to);
     write_terms(&c->terms, to);
 }
 
@@ -94,7 +111,7 @@ void weight_model_write(struct weight_model *m, struct buf *to)
     buf_printf(to, "aim-model %d\n\n", WEIGHT_VERSION);
     write_settings(m, to);
     for (size_t i = 0; i < m->comparisons; i++)
-        write_comparison(&m->comparison[i], to);
+        write_comparison(m, &m->comparison[i], to);
     if (m->heavy_count) buf_byte(to, '\n');
     for (size_t i = 0; i < m->heavy_count; i++)
         buf_printf(to, "heavy %016" PRIx64 "\n", m->heavy[i]);

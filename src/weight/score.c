@@ -19,6 +19,11 @@ void weight_table_of(const struct weight_model *m, struct weight_table *ret_tabl
     for (size_t c = 0; c < m->comparisons; c++) {
         const struct weight_comparison *from = &m->comparison[c];
         t->kin[c] = from->kin;
+        if (from->given) {
+            t->given[c].share = from->given_share;
+            t->given[c].on = from->given - 1;
+            t->given[c].levels = from->levels;
+        }
         for (size_t l = 0; l < from->levels; l++) {
             const struct weight_level *level = &from->level[l];
             t->missing[c][l] = level->missing;
@@ -34,10 +39,16 @@ struct sums {
     double of[WEIGHT_CLASSES]; /* log2 */
 };
 
-static void take_in(const struct weight_table *t, size_t c, uint8_t level, struct sums *s)
+static void take_in(const struct weight_table *t, size_t c, const uint8_t *levels, struct sums *s)
 {
+    uint8_t level = levels[c];
+    if (t->missing[c][level]) return;
     for (size_t k = 0; k < WEIGHT_CLASSES; k++)
         s->of[k] += t->bits[c][level][k];
+    if (!t->given[c].share) return;
+    size_t row = levels[t->given[c].on] * t->given[c].levels;
+    s->of[CLASS_STRANGERS] += bits_of(t->given[c].share[row + level]) -
+                              t->bits[c][level][CLASS_STRANGERS];
 }
 
 /* A rare value makes it less likely that strangers agree; within a household only where the value
@@ -62,7 +73,7 @@ static struct sums sums_of(const struct weight_table *t, const uint8_t *level,
 {
     struct sums s = start(t);
     for (size_t c = 0; c < t->comparisons; c++) {
-        take_in(t, c, level[c], &s);
+        take_in(t, c, level, &s);
         if (term_bits) take_in_term(t, c, level[c], term_bits[c], &s);
     }
     return s;
@@ -118,7 +129,7 @@ size_t weight_parts(const struct weight_table *t, const uint8_t *level, const do
     ret_parts[n++] = (struct weight_part){COMPARISONS_MAX, 0, false, before};
     for (size_t c = 0; c < t->comparisons; c++) {
         if (t->missing[c][level[c]]) continue;
-        take_in(t, c, level[c], &s);
+        take_in(t, c, level, &s);
         double after = weight_of_all(&s);
         ret_parts[n++] = (struct weight_part){c, level[c], false, after - before};
         before = after;

@@ -9,7 +9,7 @@
 
 #include "weight/model.h"
 
-/* A model's logarithms, for scoring many pairs. */
+/* A model's logarithms, for scoring many pairs. The model must outlive them. */
 struct weight_table {
     size_t comparisons;
     bool household;
@@ -18,6 +18,10 @@ struct weight_table {
     double term[COMPARISONS_MAX][WEIGHT_LEVELS_MAX];
     bool kin[COMPARISONS_MAX];
     bool missing[COMPARISONS_MAX][WEIGHT_LEVELS_MAX];
+    struct {
+        const double *share; /* in the model; NULL = strangers' shares depend on nothing */
+        size_t on, levels;
+    } given[COMPARISONS_MAX];
 };
 void weight_table_of(const struct weight_model *m, struct weight_table *ret_table);
 

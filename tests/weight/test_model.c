@@ -51,6 +51,45 @@ static void a_canonical_text_is_written_back_byte_for_byte(void **state)
     arena_free(a);
 }
 
+static const char dependent[] =
+    "aim-model 1\n\nsetting same       0.001\nsetting household  0\nsetting upper      6\n"
+    "setting lower      0\nsetting veto_floor -12\nsetting margin     1.5\n"
+    "\ncomparison town - town\n"
+    "level same           0.9       0.1       0.1       -       same\n"
+    "level different      0.1       0.9       0.9       -       different\n"
+    "level missing        1         1         1         missing not known\n"
+    "given code\n"
+    "row same           0.5 0.5 1\nrow different      0.05 0.95 1\n"
+    "\ncomparison code - postcode\n"
+    "level same           0.8       0.01      0.01      -       same\n"
+    "level different      0.2       0.99      0.99      -       different\n";
+
+static void shares_given_another_comparison_are_written_back_and_told_when_wrong(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(8 << 20);
+    struct weight_model m;
+    struct err_info why;
+    assert_int_equal(weight_model_read(str_of(dependent), a, &m, &why), ERR_OK);
+    assert_int_equal(m.comparison[0].given, 2);
+    assert_true(m.comparison[0].given_share[1 * 3 + 0] == 0.05);
+    assert_true(str_eq(written(&m, a), str_of(dependent)));
+    const char *wrong[][2] = {{"given code", "given town"}, {"given code", "given name"},
+                              {"row same", "row like"},     {"0.5 0.5 1", "0.5 0.5"},
+                              {"0.5 0.5 1", "0.5 2 1"},     {"given code\n", ""}};
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        struct buf text = BUF_INIT(1 << 20);
+        str whole = str_of(dependent);
+        ptrdiff_t at = str_find_str(whole, str_of(wrong[i][0]));
+        buf_add(&text, str_upto(whole, (size_t)at));
+        buf_add_c(&text, wrong[i][1]);
+        buf_add(&text, str_from(whole, (size_t)at + strlen(wrong[i][0])));
+        assert_int_equal(weight_model_read(buf_str(&text), a, &m, &why), ERR_CONFIG);
+        buf_release(&text);
+    }
+    arena_free(a);
+}
+
 static void spacing_and_remarks_are_no_part_of_the_model(void **state)
 {
     (void)state;
@@ -125,8 +164,8 @@ static void what_is_wrong_is_told_with_its_place(void **state)
         {"1         missing", "0.5 missing", "a missing level has the shares 1 1 1", 15, 46},
         {"heavy 00000000000000ff", "heavy ff", "a heavy key has 16 hexadecimal digits", 20, 7},
         {"heavy 0123", "light 0123",
-         "a line begins with setting, comparison, level, terms, term or heavy", 21, 1},
-        {"terms 1000", "", "a line begins with setting, comparison, level, terms, term or heavy",
+         "a line begins with setting, comparison, level, given, row, terms, term or heavy", 21, 1},
+        {"terms 1000", "", "a line begins with setting, comparison, level, given, row, terms, term or heavy",
          16, 2},
         {"setting household  0", "setting household 0.9 9",
          "there is more on this line than belongs there", 5, 23},
@@ -206,6 +245,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_canonical_text_is_written_back_byte_for_byte),
+        cmocka_unit_test(shares_given_another_comparison_are_written_back_and_told_when_wrong),
         cmocka_unit_test(spacing_and_remarks_are_no_part_of_the_model),
         cmocka_unit_test(another_number_is_another_model),
         cmocka_unit_test(what_is_wrong_is_told_with_its_place),

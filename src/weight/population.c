@@ -1,0 +1,337 @@
+/* weight/population.c -- see population.h. */
+#include "weight/population.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { ROUNDS_MAX = 300, ROUNDS_BEFORE_TREE = 30, ROUNDS_BETWEEN_TREES = 20, NONE = COMPARISONS_MAX };
+
+static const double HALF_A_PAIR = 0.5;     /* added to each level: unseen is unlikely, not impossible */
+static const double PAIRS_OF_TRUST = 20;   /* that independence is worth where two are rarely seen */
+static const double SAME_AT_START = 0.05;  /* of the compared pairs */
+static const double STILL = 1e-6;          /* relative change of the matches: done */
+
+/* A pattern, and how many pairs show it. */
+struct kind {
+    uint8_t level[COMPARISONS_MAX];
+    double compared, others; /* others: already for all there are, not for the sample */
+    double same;             /* chance that such a compared pair is one person */
+};
+
+struct em {
+    struct weight_model *m;
+    struct kind *kind;
+    size_t kinds, comparisons;
+    double pairs, compared; /* in all */
+    double prior, trust;
+    double *same[COMPARISONS_MAX], *strangers[COMPARISONS_MAX]; /* shares by level */
+    size_t given[COMPARISONS_MAX];                              /* or NONE */
+    double *table[COMPARISONS_MAX];       /* [level of the given][level] */
+    double information[COMPARISONS_MAX];  /* with the given one, in bits */
+    double joint[WEIGHT_LEVELS_MAX * WEIGHT_LEVELS_MAX]; /* of two comparisons, being counted */
+    double *odds[COMPARISONS_MAX]; /* log(same / strangers) by [level of the given][level] */
+};
+
+static size_t levels_of(const struct em *s, size_t c) { return s->m->comparison[c].levels; }
+
+static bool is_missing(const struct em *s, size_t c, size_t level)
+{
+    return s->m->comparison[c].level[level].missing;
+}
+
+/* ---- patterns ---- */
+
+static int by_levels(const void *a, const void *b)
+{
+    const struct kind *x = a, *y = b;
+    return memcmp(x->level, y->level, sizeof x->level);
+}
+
+static err take(struct em *s, const struct pattern *p, double compared, double others,
+                struct err_info *why)
+{
+    if (!(p->count >= 0) || isinf(p->count))
+        return err_set(why, ERR_INPUT, "a pattern's count is no number");
+    struct kind *k = &s->kind[s->kinds++];
+    *k = (struct kind){.compared = compared * p->count, .others = others * p->count};
+    for (size_t c = 0; c < s->comparisons; c++) {
+        if (p->level[c] >= levels_of(s, c))
+            return err_set(why, ERR_INPUT, "a pattern has a level that the model has not");
+        k->level[c] = p->level[c];
+    }
+    return ERR_OK;
+}
+
+static void merge_equal(struct em *s)
+{
+    size_t n = 0;
+    if (!s->kinds) return;
+    qsort(s->kind, s->kinds, sizeof *s->kind, by_levels);
+    for (size_t i = 1; i < s->kinds; i++) {
+        if (by_levels(&s->kind[n], &s->kind[i])) {
+            s->kind[++n] = s->kind[i];
+            continue;
+        }
+        s->kind[n].compared += s->kind[i].compared;
+        s->kind[n].others += s->kind[i].others;
+    }
+    s->kinds = n + 1;
+}
+
+static err take_all(struct em *s, const struct population *in, struct err_info *why)
+{
+    err e = ERR_OK;
+    double sampled = 0;
+    for (size_t i = 0; i < in->others_count; i++)
+        sampled += in->others[i].count;
+    double each = sampled > 0 ? in->others_pairs / sampled : 0;
+    for (size_t i = 0; !e && i < in->compared_count; i++)
+        e = take(s, &in->compared[i], 1, 0, why);
+    for (size_t i = 0; !e && i < in->others_count; i++)
+        e = take(s, &in->others[i], 0, each, why);
+    if (e) return e;
+    merge_equal(s);
+    for (size_t i = 0; i < s->kinds; i++) {
+        s->compared += s->kind[i].compared;
+        s->pairs += s->kind[i].compared + s->kind[i].others;
+    }
+    s->trust = PAIRS_OF_TRUST + each;
+    return ERR_OK;
+}
+
+/* ---- shares ---- */
+
+/* How many pairs of the class a pattern stands for. */
+static double worth(const struct kind *k, enum weight_class class)
+{
+    return class == CLASS_SAME ? k->same * k->compared : (1 - k->same) * k->compared + k->others;
+}
+
+static void count_shares(const struct em *s, size_t c, enum weight_class class, double *shares)
+{
+    double all = 0;
+    memset(shares, 0, levels_of(s, c) * sizeof *shares);
+    for (size_t i = 0; i < s->kinds; i++)
+        shares[s->kind[i].level[c]] += worth(&s->kind[i], class);
+    for (size_t l = 0; l < levels_of(s, c); l++)
+        if (!is_missing(s, c, l)) all += shares[l] += HALF_A_PAIR;
+    for (size_t l = 0; l < levels_of(s, c); l++)
+        shares[l] = is_missing(s, c, l) ? 1 : shares[l] / all;
+}
+
+/* Where EM starts: of one person, each level is half as likely as the one before it. */
+static void start(struct em *s)
+{
+    for (size_t c = 0; c < s->comparisons; c++) {
+        double share = 1, all = 0;
+        for (size_t l = 0; l < levels_of(s, c); l++) {
+            s->same[c][l] = share;
+            if (is_missing(s, c, l)) continue;
+            all += share;
+            share /= 2;
+        }
+        for (size_t l = 0; l < levels_of(s, c); l++)
+            s->same[c][l] = is_missing(s, c, l) ? 1 : s->same[c][l] / all;
+        count_shares(s, c, CLASS_STRANGERS, s->strangers[c]);
+        s->given[c] = NONE;
+    }
+    s->prior = s->pairs > 0 ? SAME_AT_START * s->compared / s->pairs : 0;
+    s->prior = fmin(fmax(s->prior, 1e-12), 0.5);
+}
+
+static void make_odds(struct em *s, size_t c)
+{
+    size_t n = levels_of(s, c), rows = s->given[c] == NONE ? 1 : levels_of(s, s->given[c]);
+    const double *strangers = s->given[c] == NONE ? s->strangers[c] : s->table[c];
+    for (size_t g = 0; g < rows; g++)
+        for (size_t l = 0; l < n; l++)
+            s->odds[c][g * n + l] =
+                is_missing(s, c, l) ? 0 : log(s->same[c][l] / strangers[g * n + l]);
+}
+
+/* ---- the two steps ---- */
+
+/* Returns the matches expected among the compared pairs. */
+static double expect(struct em *s)
+{
+    double matches = 0, prior = log(s->prior / (1 - s->prior));
+    for (size_t c = 0; c < s->comparisons; c++)
+        make_odds(s, c);
+    for (size_t i = 0; i < s->kinds; i++) {
+        struct kind *k = &s->kind[i];
+        double odds = prior;
+        for (size_t c = 0; c < s->comparisons; c++) {
+            size_t row = s->given[c] == NONE ? 0 : k->level[s->given[c]];
+            odds += s->odds[c][row * levels_of(s, c) + k->level[c]];
+        }
+        k->same = 1 / (1 + exp(-odds));
+        matches += k->same * k->compared;
+    }
+    return matches;
+}
+
+static void count_joint(struct em *s, size_t c, size_t given)
+{
+    size_t across = levels_of(s, c);
+    memset(s->joint, 0, sizeof s->joint);
+    for (size_t i = 0; i < s->kinds; i++) {
+        const uint8_t *l = s->kind[i].level;
+        s->joint[l[given] * across + l[c]] += worth(&s->kind[i], CLASS_STRANGERS);
+    }
+}
+
+/* Strangers' shares of c for each level of the one it is given. */
+static void count_table(struct em *s, size_t c)
+{
+    size_t given = s->given[c], across = levels_of(s, c);
+    count_joint(s, c, given);
+    for (size_t g = 0; g < levels_of(s, given); g++) {
+        double all = s->trust, *row = s->table[c] + g * across;
+        for (size_t l = 0; l < across; l++)
+            if (!is_missing(s, c, l)) all += s->joint[g * across + l];
+        for (size_t l = 0; l < across; l++)
+            row[l] = is_missing(s, c, l)       ? 1
+                     : is_missing(s, given, g) ? s->strangers[c][l]
+                     : (s->joint[g * across + l] + s->trust * s->strangers[c][l]) / all;
+    }
+}
+
+static void maximise(struct em *s, double matches)
+{
+    s->prior = s->pairs > 0 ? fmin(fmax(matches / s->pairs, 1e-12), 0.5) : s->prior;
+    for (size_t c = 0; c < s->comparisons; c++) {
+        count_shares(s, c, CLASS_SAME, s->same[c]);
+        count_shares(s, c, CLASS_STRANGERS, s->strangers[c]);
+    }
+    for (size_t c = 0; c < s->comparisons; c++)
+        if (s->given[c] != NONE) count_table(s, c);
+}
+
+/* ---- the tree ---- */
+
+/* Mutual information of two comparisons among strangers, in bits, where both say something. */
+static double information(struct em *s, size_t c, size_t given)
+{
+    double across[WEIGHT_LEVELS_MAX] = {0}, down[WEIGHT_LEVELS_MAX] = {0}, all = 0, bits = 0;
+    size_t n = levels_of(s, c);
+    count_joint(s, c, given);
+    for (size_t g = 0; g < levels_of(s, given); g++)
+        for (size_t l = 0; l < n; l++) {
+            double *at = &s->joint[g * n + l];
+            if (is_missing(s, c, l) || is_missing(s, given, g)) *at = 0;
+            across[l] += *at;
+            down[g] += *at;
+            all += *at;
+        }
+    for (size_t g = 0; g < levels_of(s, given); g++)
+        for (size_t l = 0; l < n; l++) {
+            double here = s->joint[g * n + l];
+            if (here > 0) bits += here / all * log2(here * all / across[l] / down[g]);
+        }
+    return fmax(bits, 0);
+}
+
+/* Prim's maximum spanning tree from the first comparison; of equals the first wins. */
+static void grow_tree(struct em *s)
+{
+    double best[COMPARISONS_MAX];
+    bool in[COMPARISONS_MAX] = {false};
+    for (size_t c = 0; c < s->comparisons; c++) {
+        best[c] = -1;
+        s->given[c] = NONE;
+    }
+    for (size_t last = 0, rest = s->comparisons; rest; rest--) {
+        in[last] = true;
+        size_t next = NONE;
+        for (size_t c = 0; c < s->comparisons; c++) {
+            if (in[c]) continue;
+            double bits = information(s, c, last);
+            if (bits > best[c]) {
+                best[c] = s->information[c] = bits;
+                s->given[c] = last;
+            }
+            if (next == NONE || best[c] > best[next]) next = c;
+        }
+        last = next;
+    }
+    for (size_t c = 0; c < s->comparisons; c++)
+        if (s->given[c] != NONE) count_table(s, c);
+}
+
+static void run(struct em *s, const struct population *in, struct population_report *report)
+{
+    unsigned most = in->rounds_max ? in->rounds_max : ROUNDS_MAX, at = 0;
+    bool still = false;
+    double matches = 0, before;
+    for (unsigned trees = in->independent ? 2 : 0; at < most; at++) {
+        before = matches;
+        matches = expect(s);
+        maximise(s, matches);
+        still = fabs(matches - before) <= STILL * matches;
+        bool grow = trees == 0 ? still || at >= ROUNDS_BEFORE_TREE
+                               : trees == 1 && (still || at >= ROUNDS_BEFORE_TREE + ROUNDS_BETWEEN_TREES);
+        if (still && trees == 2) break;
+        if (!grow) continue;
+        grow_tree(s);
+        trees++;
+    }
+    report->rounds = at;
+    report->converged = still;
+    report->matches = expect(s);
+}
+
+/* ---- in and out ---- */
+
+static err make_room(struct em *s, const struct population *in, struct arena *keep,
+                     struct arena *scratch, struct err_info *why)
+{
+    s->kind = ARENA_ARRAY(scratch, struct kind, in->compared_count + in->others_count + 1);
+    bool full = !s->kind;
+    for (size_t c = 0; !full && c < s->comparisons; c++) {
+        s->same[c] = ARENA_ARRAY(scratch, double, WEIGHT_LEVELS_MAX);
+        s->strangers[c] = ARENA_ARRAY(scratch, double, WEIGHT_LEVELS_MAX);
+        s->table[c] = ARENA_ARRAY(keep, double, WEIGHT_LEVELS_MAX * levels_of(s, c));
+        s->odds[c] = ARENA_ARRAY(scratch, double, WEIGHT_LEVELS_MAX * levels_of(s, c));
+        full = !s->same[c] || !s->strangers[c] || !s->table[c] || !s->odds[c];
+    }
+    return full ? err_set(why, ERR_LIMIT, "training does not fit its memory") : ERR_OK;
+}
+
+static void hand_over(struct em *s, struct weight_model *m, struct population_report *report)
+{
+    m->id = 0;
+    m->prior[CLASS_SAME] = s->prior;
+    m->prior[CLASS_HOUSEHOLD] = 0;
+    m->prior[CLASS_STRANGERS] = 1 - s->prior;
+    for (size_t c = 0; c < s->comparisons; c++) {
+        struct weight_comparison *to = &m->comparison[c];
+        for (size_t l = 0; l < to->levels; l++) {
+            to->level[l].share[CLASS_SAME] = s->same[c][l];
+            to->level[l].share[CLASS_HOUSEHOLD] = to->level[l].share[CLASS_STRANGERS] =
+                s->strangers[c][l];
+        }
+        to->given = s->given[c] == NONE ? 0 : s->given[c] + 1;
+        to->given_share = to->given ? s->table[c] : NULL;
+        report->given_bits[c] = to->given ? s->information[c] * 1000 : 0;
+    }
+}
+
+err train_population(const struct population *in, struct weight_model *io_model,
+                     struct arena *keep, struct arena *scratch,
+                     struct population_report *ret_report, struct err_info *why)
+{
+    struct population_report unused;
+    struct population_report *report = ret_report ? ret_report : &unused;
+    *report = (struct population_report){0};
+    struct em *s = ARENA_NEW(scratch, struct em);
+    if (!s) return err_set(why, ERR_LIMIT, "training does not fit its memory");
+    s->m = io_model;
+    s->comparisons = io_model->comparisons;
+    err e = make_room(s, in, keep, scratch, why);
+    if (!e) e = take_all(s, in, why);
+    if (e) return e;
+    start(s);
+    run(s, in, report);
+    hand_over(s, io_model, report);
+    return ERR_OK;
+}
