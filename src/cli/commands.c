@@ -8,6 +8,7 @@
     X(quarantine_list)                                                                             \
     X(quarantine_show)                                                                             \
     X(quarantine_replay)                                                                           \
+    X(feed_check)                                                                                  \
     X(feed_ledger)                                                                                 \
     X(generate)                                                                                    \
     X(link_run)                                                                                    \

@@ -1,13 +1,31 @@
-/* cli/feed.c -- aim feed ledger: what an agency delivered, and what became of it. */
+/* cli/feed.c -- aim feed ledger: what an agency delivered, and what became of it; aim feed check:
+ * what would become of a file, or which mapping it may need. */
 #include "base/date.h"
 #include "cli/command.h"
 #include "codec/json.h"
+#include "ingest/propose.h"
+#include "ingest/ingest.h"
 #include "query.h"
 #include "store/store.h"
 
 enum { LINES = 25, LINES_MAX = 1000 };
 
-static const struct command_option options[] = {
+/* A loader's account is an agency's; others say whose. */
+static err whose(const struct call *call, str *ret_agency, struct err_info *why)
+{
+    const char *agency = call_option(call, "agency");
+    bool loader = call->user.role == ROLE_LOADER;
+    if (!agency && loader) agency = call->user.agency;
+    if (!agency) return err_set(why, ERR_USAGE, "whose feed? --agency CODE");
+    if (loader && strcmp(agency, call->user.agency) != 0)
+        return err_set(why, ERR_DENIED, "this account handles its own agency's feed only");
+    *ret_agency = str_of(agency);
+    return ERR_OK;
+}
+
+/* ---- ledger ---- */
+
+static const struct command_option ledger_options[] = {
     {"agency", "CODE", "whose deliveries"},
     {"lines", "N", "how many at most, newest first (25)"},
     {0},
@@ -74,16 +92,10 @@ static void ledger_text(struct ledger *l, struct buf *out)
 
 static err ledger_run(struct call *call, struct err_info *why)
 {
-    const char *agency = call_option(call, "agency");
-    bool loader = call->user.role == ROLE_LOADER;
     struct ledger l = {.call = call};
-    int64_t lines;
-    if (!agency && loader) agency = call->user.agency;
-    if (!agency) return err_set(why, ERR_USAGE, "whose deliveries? --agency CODE");
-    if (loader && strcmp(agency, call->user.agency) != 0)
-        return err_set(why, ERR_DENIED, "this account sees its own agency's deliveries only");
-    err e = call_number(call, "lines", 1, LINES_MAX, LINES, &lines, why);
-    l.agency = str_of(agency);
+    int64_t lines = LINES;
+    err e = whose(call, &l.agency, why);
+    if (!e) e = call_number(call, "lines", 1, LINES_MAX, LINES, &lines, why);
     l.page = (int32_t)lines;
     if (!e) e = store_read(call->hub->store, read_ledger, &l, why);
     if (e) return e;
@@ -97,8 +109,107 @@ static err ledger_run(struct call *call, struct err_info *why)
 const struct command command_feed_ledger = {
     .name = "feed ledger",
     .help = "what an agency delivered, and what became of it",
-    .options = options,
+    .options = ledger_options,
     .needs = CAP_LOAD,
     .audit = AUDIT_STATUS_SHOWN,
     .run = ledger_run,
+};
+
+/* ---- check ---- */
+
+static const struct command_option check_options[] = {
+    {"agency", "CODE", "whose export it is"},
+    {"mapping", "FILE", "judge the file with this mapping; without one, a mapping is proposed"},
+    {0},
+};
+
+struct checking {
+    struct call *call;
+    str agency;
+    const char *path;
+    struct source source;
+    struct mapping mapping;
+    const str *codes; /* catalogue codes of the agreement */
+    size_t code_count;
+};
+
+static err read_codes(struct db *db, void *ctx, struct err_info *why)
+{
+    struct checking *c = ctx;
+    struct partners *p = NULL;
+    err e = partners_load(db, &p, why);
+    const struct agency *a = e ? NULL : partners_agency(p, c->agency);
+    const struct agreement *t = a ? partners_agreement(p, a, hub_now_ms(c->call->hub)) : NULL;
+    str *codes = t ? ARENA_ARRAY(c->call->arena, str, t->type_count + 1) : NULL;
+    for (size_t i = 0; codes && i < t->type_count; i++)
+        codes[i] = str_copy(c->call->arena, t->types[i]->code);
+    c->codes = codes;
+    c->code_count = codes ? t->type_count : 0;
+    partners_free(p);
+    if (!e && !a) return err_set(why, ERR_ABSENT, "this hub has no agency with that code");
+    return e;
+}
+
+static err propose(struct checking *c, struct err_info *why)
+{
+    struct profile p;
+    err e = store_read(c->call->hub->store, read_codes, c, why);
+    if (!e) e = profile_read(&c->source, c->call->arena, &p, why);
+    enum column *ours = e ? NULL : ARENA_ARRAY(c->call->arena, enum column, p.columns + 1);
+    if (!e && !ours) e = err_set(why, ERR_NOMEM, "no memory to look at a file");
+    if (e) return e;
+    propose_columns(&p, ours);
+    propose_mapping(&p, ours, c->codes, c->code_count, &c->call->out);
+    return ERR_OK;
+}
+
+static err judge(struct checking *c, const char *mapping, struct err_info *why)
+{
+    struct ingest_report report = {0};
+    struct json_writer w = {.out = &c->call->out};
+    str text;
+    err e = file_read(mapping, MAPPING_BYTES_MAX, c->call->arena, &text, why);
+    if (!e) e = mapping_read(c->call->arena, text, mapping, &c->mapping, why);
+    if (e) return e;
+    struct ingest_order order = {.hub = c->call->hub,
+                                 .agency = c->agency,
+                                 .file = c->path,
+                                 .source = &c->source,
+                                 .mapping = &c->mapping,
+                                 .audit = &c->call->audit};
+    e = ingest_try(&order, &report, why);
+    if (report.outcome && c->call->json) {
+        ingest_report_json(&report, c->path, &w);
+        buf_byte(&c->call->out, '\n');
+    } else if (report.outcome) {
+        ingest_report_text(&report, c->path, &c->call->out);
+    }
+    ingest_report_release(&report);
+    return e;
+}
+
+static err check_run(struct call *call, struct err_info *why)
+{
+    const char *mapping = call_option(call, "mapping");
+    struct checking *c = ARENA_NEW(call->arena, struct checking);
+    if (!c) return err_set(why, ERR_NOMEM, "no memory to look at a file");
+    if (call->word_count != 1) return err_set(why, ERR_USAGE, "name one file");
+    c->call = call;
+    c->path = call->words[0];
+    err e = whose(call, &c->agency, why);
+    if (!e) e = source_open(call->hub, c->path, INGEST_BYTES_MAX, &c->source, why);
+    if (e) return e;
+    e = mapping ? judge(c, mapping, why) : propose(c, why);
+    source_close(&c->source);
+    return e;
+}
+
+const struct command command_feed_check = {
+    .name = "feed check",
+    .words = "FILE",
+    .help = "what would become of a file, or which mapping it needs; stores nothing",
+    .options = check_options,
+    .needs = CAP_LOAD,
+    .audit = AUDIT_CHECK,
+    .run = check_run,
 };

@@ -142,31 +142,11 @@ static err pass_one(struct taking *t, struct err_info *reason, struct err_info *
 
 /* ---- pass 2: its rows are stored ---- */
 
-static err count_cause(struct taking *t, long line, enum reason reason, enum column column,
-                       struct err_info *why)
-{
-    struct ingest_report *r = t->report;
-    size_t i = 0;
-    while (i < r->causes.n &&
-           (r->causes.at[i].reason != reason || r->causes.at[i].column != column))
-        i++;
-    if (i == r->causes.n) {
-        struct ingest_cause *slot = VEC_PUSH(&r->causes);
-        if (!slot) return err_set(why, ERR_NOMEM, "no memory for the report");
-        *slot = (struct ingest_cause){.reason = reason, .column = column};
-    }
-    struct ingest_cause *c = &r->causes.at[i];
-    if (c->rows < INGEST_LINES_SHOWN) c->lines[c->rows] = line;
-    c->rows++;
-    r->quarantined++;
-    return ERR_OK;
-}
-
 static err on_done(void *ctx, long line, enum reason reason, enum column column, bool old,
                    struct err_info *why)
 {
     struct taking *t = ctx;
-    if (reason) return count_cause(t, line, reason, column, why);
+    if (reason) return ingest_report_count(t->report, line, reason, column, why);
     t->report->unchanged += old;
     t->report->accepted += !old;
     return ERR_OK;
@@ -247,6 +227,55 @@ static err pass_two(struct taking *t, struct err_info *why)
     table_release(table);
     mem_free(table);
     return e;
+}
+
+/* ---- only judged ---- */
+
+static err judge_row(void *ctx, const struct table_row *row, struct err_info *why)
+{
+    struct taking *t = ctx;
+    struct row checked;
+    enum column column = COLUMN__COUNT;
+    enum reason reason =
+        row->problem ? row->problem : row_check(&t->terms, &row->fields, &checked, &column);
+    if (reason) return ingest_report_count(t->report, row->line, reason, column, why);
+    t->report->accepted++;
+    return ERR_OK;
+}
+
+static err judge_rows(struct taking *t, struct err_info *why)
+{
+    struct table *table = mem_alloc(sizeof *table);
+    bool cut_off;
+    str block;
+    if (!table) return err_set(why, ERR_NOMEM, "no memory to read a delivery");
+    table_init(table, t->order->mapping, judge_row, t);
+    err e = source_rewind(t->order->source, why);
+    for (bool more = true; !e && more;) {
+        e = source_next(t->order->source, &block, why);
+        more = !e && block.len;
+        if (more) e = table_push(table, block, why);
+    }
+    if (!e) e = table_finish(table, &cut_off, why);
+    table_release(table);
+    mem_free(table);
+    return e;
+}
+
+static err try(struct taking *t, struct err_info *why)
+{
+    struct err_info reason = {0};
+    err e = gate(t, why);
+    if (e) return e;
+    (void)gate_reason(t, &reason);
+    if (!reason.code) e = pass_one(t, &reason, why);
+    if (e) return e;
+    t->terms.as_of_ms = t->order->as_of_ms ? t->order->as_of_ms : t->now_ms;
+    t->report->outcome = reason.code ? INGEST_REFUSED : INGEST_TRIED;
+    t->report->reason = reason;
+    if (!reason.code) return judge_rows(t, why);
+    if (why) *why = reason;
+    return reason.code;
 }
 
 /* ---- the end ---- */
@@ -339,16 +368,29 @@ static void finish(struct taking *t)
     arena_free(t->arena);
 }
 
-err ingest_take(const struct ingest_order *order, struct ingest_report *ret_report,
-                struct err_info *why)
+static err with_taking(err (*what)(struct taking *t, struct err_info *why),
+                       const struct ingest_order *order, struct ingest_report *ret_report,
+                       struct err_info *why)
 {
     struct taking *t = mem_alloc(sizeof *t);
     if (!t)
         return *ret_report = (struct ingest_report){0},
                err_set(why, ERR_NOMEM, "no memory to take in a delivery");
     err e = start(t, order, ret_report, why);
-    if (!e) e = take(t, why);
+    if (!e) e = what(t, why);
     finish(t);
     mem_free(t);
     return e;
+}
+
+err ingest_take(const struct ingest_order *order, struct ingest_report *ret_report,
+                struct err_info *why)
+{
+    return with_taking(take, order, ret_report, why);
+}
+
+err ingest_try(const struct ingest_order *order, struct ingest_report *ret_report,
+               struct err_info *why)
+{
+    return with_taking(try, order, ret_report, why);
 }

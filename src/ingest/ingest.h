@@ -27,8 +27,8 @@ struct ingest_order {
     bool full;         /* a full extract */
     bool whole_enough; /* a human accepted that it is cut off, or that so much is missing */
     int64_t bytes_max; /* 0 = INGEST_BYTES_MAX */
-    int patience_ms;   /* how long to watch whether another load still moves; 0 = INGEST_PATIENCE_MS
-                        */
+    int patience_ms;   /* how long to watch whether another load still moves; 0 =
+                        * INGEST_PATIENCE_MS */
     struct audit_entry *audit; /* who does this; kind and detail are filled in */
     void (*progress)(void *ctx, int64_t bytes_done); /* of both passes; NULL = nobody asks */
     void *ctx;
@@ -46,7 +46,8 @@ enum ingest_outcome {
     INGEST_LIVE,
     INGEST_AGAIN /* it was live already */,
     INGEST_REFUSED,
-    INGEST_HELD
+    INGEST_HELD,
+    INGEST_TRIED /* judged only: ingest_try */
 };
 
 struct ingest_report {
@@ -67,6 +68,15 @@ struct ingest_report {
 MUST err ingest_take(const struct ingest_order *order, struct ingest_report *ret_report,
                      struct err_info *why);
 void ingest_report_release(struct ingest_report *r);
+/* One row more was put aside. */
+MUST err ingest_report_count(struct ingest_report *r, long line, enum reason reason,
+                             enum column column, struct err_info *why);
+
+/* Judge a file as ingest_take would, and store nothing: gate, mapping, every row. What only the
+ * store can know (a row that contradicts another delivery) is not found. The outcome is
+ * INGEST_TRIED or INGEST_REFUSED; no more is recorded. Errors: those of ingest_take. */
+MUST err ingest_try(const struct ingest_order *order, struct ingest_report *ret_report,
+                    struct err_info *why);
 
 /* A held delivery: take it in as it is, or forget it. ERR_ABSENT: no such delivery waits. */
 MUST err ingest_resume(const struct ingest_order *order, int64_t delivery,

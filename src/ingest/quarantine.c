@@ -124,8 +124,9 @@ err quarantine_open(struct hub *h, str agency, struct quarantine_id id, struct a
         return err_todo(why, "aim quarantine list --agency CODE names the rows that wait");
     }
     if (!e)
-        e = crypt_open(&h->keys.use[KEY_DELIVERY], (struct place){"quarantine", r->row_key, id.line},
-                       r->sealed, a, &plain, why);
+        e = crypt_open(&h->keys.use[KEY_DELIVERY],
+                       (struct place){"quarantine", r->row_key, id.line}, r->sealed, a, &plain,
+                       why);
     if (!e) e = aside_unpack(plain, a, &aside, why);
     if (e) return e;
     *ret_row = (struct quarantine_row){

@@ -9,12 +9,33 @@ static const char *const outcome_words[] = {[INGEST_NONE] = "not completed",
                                             [INGEST_LIVE] = "taken in",
                                             [INGEST_AGAIN] = "already loaded, nothing changed",
                                             [INGEST_REFUSED] = "refused",
-                                            [INGEST_HELD] = "held for a human"};
+                                            [INGEST_HELD] = "held for a human",
+                                            [INGEST_TRIED] = "tried, nothing stored"};
 static const char *const outcome_codes[] = {[INGEST_NONE] = "incomplete",
                                             [INGEST_LIVE] = "live",
                                             [INGEST_AGAIN] = "again",
                                             [INGEST_REFUSED] = "refused",
-                                            [INGEST_HELD] = "held"};
+                                            [INGEST_HELD] = "held",
+                                            [INGEST_TRIED] = "tried"};
+
+err ingest_report_count(struct ingest_report *r, long line, enum reason reason, enum column column,
+                        struct err_info *why)
+{
+    size_t i = 0;
+    while (i < r->causes.n &&
+           (r->causes.at[i].reason != reason || r->causes.at[i].column != column))
+        i++;
+    if (i == r->causes.n) {
+        struct ingest_cause *slot = VEC_PUSH(&r->causes);
+        if (!slot) return err_set(why, ERR_NOMEM, "no memory for the report");
+        *slot = (struct ingest_cause){.reason = reason, .column = column};
+    }
+    struct ingest_cause *c = &r->causes.at[i];
+    if (c->rows < INGEST_LINES_SHOWN) c->lines[c->rows] = line;
+    c->rows++;
+    r->quarantined++;
+    return ERR_OK;
+}
 
 static const char *column_name(enum column c)
 {
@@ -42,10 +63,10 @@ void ingest_report_text(const struct ingest_report *r, const char *file, struct 
     }
     buf_byte(out, '\n');
     if (r->outcome == INGEST_REFUSED || r->outcome == INGEST_NONE) return;
-    buf_printf(out,
-               "    delivery %016llx: %lld %s, %lld accepted, %lld unchanged, %lld quarantined\n",
-               (unsigned long long)r->delivery, (long long)r->rows, r->rows == 1 ? "row" : "rows",
-               (long long)r->accepted,
+    buf_add_c(out, "    ");
+    if (r->delivery) buf_printf(out, "delivery %016llx: ", (unsigned long long)r->delivery);
+    buf_printf(out, "%lld %s, %lld accepted, %lld unchanged, %lld quarantined\n",
+               (long long)r->rows, r->rows == 1 ? "row" : "rows", (long long)r->accepted,
                (long long)r->unchanged, (long long)r->quarantined);
     for (size_t i = 0; i < r->causes.n; i++)
         cause_text(&r->causes.at[i], out);
