@@ -210,7 +210,7 @@ static err load_chunk(struct chunk *c, struct db *db, struct err_info *why)
 /* Forget what was known between a record and others; what still holds is found again. */
 static bool drop_edges(struct link_graph *g, struct link_node *n)
 {
-    for (uint32_t i = 0; i < n->edge_count; i++) {
+    for (uint32_t i = 0; i < n->edge_count && !PLANTED(STALE_EDGES); i++) {
         struct link_edge *back = graph_edge(g, n->edges[i].other, n);
         if (!back || !graph_dirty(g, n->edges[i].other)) return false;
         n->edges[i].present = back->present = false;
@@ -224,7 +224,7 @@ static bool compare(struct chunk *c, struct link_node *a, struct link_node *b)
     struct judgement j;
     if (!known) return false;
     judge_records(c->graph->model, a->features, b->features, &j);
-    j.flags |= known->flags & LINK_MERGED;
+    if (!PLANTED(MERGERS)) j.flags |= known->flags & LINK_MERGED;
     j.verdict = judge_edge(c->graph->model, j.weight, j.flags);
     c->report.compared++;
     if (j.verdict == VERDICT_NONE) return true;
@@ -264,6 +264,7 @@ static bool take_features(struct chunk *c)
         struct chunk_record *r = &c->records[i];
         r->node->place = (uint32_t)i;
         r->node->in_chunk = true;
+        r->node->exists = r->exists;
         r->node->shield = r->shield;
         r->node->tie = r->tie;
         if (!drop_edges(c->graph, r->node)) return false;

@@ -1,6 +1,10 @@
 /* link/graph.c -- nodes, persons and edges in memory. See graph.h. */
 #include "link/graph.h"
 
+#ifdef LINK_PLANT
+enum link_plant link_planted;
+#endif
+
 err graph_init(struct link_graph *g, struct hub *h, const struct model *m, struct err_info *why)
 {
     memset(g, 0, sizeof *g);

@@ -14,6 +14,7 @@
 #include "link/compare.h"
 #include "link/household.h"
 #include "link/keys.h"
+#include "link/plant.h"
 
 struct link_node;
 
@@ -58,6 +59,7 @@ struct link_node {
     bool loaded;   /* edges and person are here */
     bool dirty;    /* its edges or its person changed */
     bool in_chunk, in_region;
+    bool exists;              /* something is known of it: in_chunk alone */
     bool moved;               /* not a member of `was` any more (NULL = of nobody) */
     struct link_person *was;  /* as the store has it, when moved */
     uint32_t mark; /* scratch of one pass */

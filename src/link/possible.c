@@ -38,6 +38,7 @@ static bool stronger(const struct link_node *n, const struct link_edge *e,
                      const struct link_node *m, const struct link_edge *f)
 {
     if (e->weight != f->weight) return e->weight > f->weight;
+    if (PLANTED(POSSIBLE_ARRIVAL)) return n < m;
     const struct link_node *a = n, *b = e->other, *c = m, *d = f->other;
     bool turn = graph_order(a, b) > 0, turn_other = graph_order(c, d) > 0;
     int low = graph_order(turn ? b : a, turn_other ? d : c);
@@ -70,7 +71,7 @@ err chunk_gather_pairs(struct chunk *c, struct db *db, struct err_info *why)
     link_node_list others = {0};
     bool ok = true;
     if (c->mode == CHUNK_SCORE_ONLY) return ERR_OK;
-    for (size_t i = 0; i < g->dirty_persons.n; i++)
+    for (size_t i = 0; i < g->dirty_persons.n && !PLANTED(POSSIBLE_UNTOUCHED); i++)
         for (struct link_node *m = g->dirty_persons.at[i]->first; m && ok; m = m->next_member)
             ok = graph_dirty(g, m);
     for (size_t i = 0; i < c->n && ok && c->mode == CHUNK_SOLVE_ONLY; i++)
@@ -84,7 +85,8 @@ err chunk_gather_pairs(struct chunk *c, struct db *db, struct err_info *why)
             ok = slot;
         }
     err e = ok ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for possible links");
-    if (!e && others.n) e = graph_load_records(g, db, others.at, others.n, c->arena, why);
+    if (!e && others.n && !PLANTED(POSSIBLE_UNREAD))
+        e = graph_load_records(g, db, others.at, others.n, c->arena, why);
     VEC_RELEASE(&others);
     return e;
 }

@@ -16,6 +16,7 @@ struct saving {
     VEC(struct q_link_drop_possible_in) drop_possible;
     VEC(struct q_link_end_membership_in) end;
     VEC(struct q_link_put_membership_in) put_membership;
+    VEC(struct q_link_drop_membership_in) drop_membership;
     VEC(struct q_link_add_member_in) add_member;
     VEC(struct q_link_drop_member_in) drop_member;
     VEC(struct q_link_add_key_in) add_key;
@@ -41,17 +42,20 @@ static bool save_edge(struct saving *s, struct link_node *n, struct link_edge *e
                       struct link_edge *back)
 {
     const struct link_node *ends[] = {n, e->other};
-    bool changed = !e->stored || e->stored_weight != e->weight || e->stored_flags != e->flags;
+    bool changed = !e->stored || e->stored_weight != e->weight ||
+                   (e->stored_flags != e->flags && !PLANTED(STALE_FLAGS));
     bool possible = chunk_is_possible(s->c, n, e);
     for (int i = 0; i < 2; i++) {
         int64_t from = ends[i]->record, to = ends[1 - i]->record;
         if (e->present && changed)
             ADD(s->put_edge, cell_of(from), from, to, e->weight, (int32_t)e->flags,
                 s->c->graph->model->id);
-        if (!e->present && e->stored) ADD(s->drop_edge, cell_of(from), from, to);
+        if (!e->present && e->stored && !(i && PLANTED(ONE_WAY)))
+            ADD(s->drop_edge, cell_of(from), from, to);
         if (possible && (changed || !e->possible))
             ADD(s->put_possible, cell_of(from), from, to, e->weight, (int32_t)e->flags);
-        if (!possible && e->possible) ADD(s->drop_possible, cell_of(from), from, to);
+        if (!possible && e->possible && !PLANTED(POSSIBLE_KEPT))
+            ADD(s->drop_possible, cell_of(from), from, to);
     }
     e->stored = back->stored = e->present;
     e->possible = back->possible = possible;
@@ -85,6 +89,10 @@ static bool save_membership(struct saving *s, struct link_node *n, int64_t now_m
         ADD(s->subjects, n->was->id, 0);
         if (n->person) ADD(s->subjects, n->person->id, 0);
     }
+    if (!n->person) {
+        ADD(s->drop_membership, cell, n->record);
+        return true;
+    }
     ADD(s->put_membership, cell, n->record, n->person->id, now_ms, STR("linker"),
         n->was ? match : fresh);
     ADD(s->add_member, cell_of(n->person->id), n->person->id, n->record);
@@ -111,6 +119,7 @@ static bool save_key(struct saving *s, const struct link_person *p, int64_t key,
     struct wave *w = &s->c->wave;
     if (gone && p->direct) ADD(s->drop_key, cell_of(key), key, p->id);
     if (gone && !p->direct) ADD(w->drop_key, cell_of(key), key, p->id);
+    if (!gone && p->direct && PLANTED(KEYS)) return true;
     if (!gone && p->direct) ADD(s->add_key, cell_of(key), key, p->id);
     if (!gone && !p->direct) ADD(w->add_key, cell_of(key), key, p->id);
     return true;
@@ -262,6 +271,7 @@ static err run(struct saving *s, struct db *db)
     RUN(q_link_drop_possible_many, s->drop_possible);
     RUN(q_link_put_possible_many, s->put_possible);
     RUN(q_link_end_membership_many, s->end);
+    RUN(q_link_drop_membership_many, s->drop_membership);
     RUN(q_link_put_membership_many, s->put_membership);
     RUN(q_link_drop_member_many, s->drop_member);
     RUN(q_link_add_member_many, s->add_member);
@@ -305,6 +315,7 @@ static void release(struct saving *s)
     VEC_RELEASE(&s->put_possible);
     VEC_RELEASE(&s->drop_possible);
     VEC_RELEASE(&s->end);
+    VEC_RELEASE(&s->drop_membership);
     VEC_RELEASE(&s->put_membership);
     VEC_RELEASE(&s->add_member);
     VEC_RELEASE(&s->drop_member);

@@ -36,7 +36,7 @@ static void leave_unknown(struct region *r, size_t from)
     size_t kept = from;
     for (size_t i = from; i < r->nodes.n; i++) {
         struct link_node *n = r->nodes.at[i];
-        n->in_region = n->features || n->person || n->in_chunk;
+        n->in_region = n->features || n->person || (n->in_chunk && n->exists);
         if (n->in_region) r->nodes.at[kept++] = n;
     }
     r->nodes.n = kept;
@@ -46,7 +46,8 @@ static void leave_unknown(struct region *r, size_t from)
 static err grow(struct region *r, struct db *db, struct err_info *why)
 {
     const struct link_graph *g = r->c->graph;
-    for (size_t from = 0; from < r->nodes.n;) {
+    int rings = 0;
+    for (size_t from = 0; from < r->nodes.n; rings++) {
         size_t to = r->nodes.n;
         err e =
             graph_load_records(r->c->graph, db, r->nodes.at + from, to - from, r->c->arena, why);
@@ -54,10 +55,11 @@ static err grow(struct region *r, struct db *db, struct err_info *why)
         leave_unknown(r, from);
         for (to = r->nodes.n; from < to; from++) {
             struct link_node *n = r->nodes.at[from];
-            for (uint32_t i = 0; i < n->edge_count; i++)
+            for (uint32_t i = 0; i < n->edge_count && !(rings > 1 && PLANTED(FAR_ENDS)); i++)
                 if (graph_joins(g, &n->edges[i]) && !take(r, n->edges[i].other))
                     return no_memory(why);
-            for (struct link_node *m = n->person ? n->person->first : NULL; m; m = m->next_member)
+            bool with_person = n->person && !PLANTED(CO_MEMBERS);
+            for (struct link_node *m = with_person ? n->person->first : NULL; m; m = m->next_member)
                 if (!take(r, m)) return no_memory(why);
         }
     }
@@ -98,7 +100,7 @@ static err solve(struct region *r, struct err_info *why)
 {
     struct arena *a = r->c->arena;
     size_t n = r->nodes.n;
-    qsort(r->nodes.at, n, sizeof *r->nodes.at, by_order);
+    if (!PLANTED(ARRIVAL)) qsort(r->nodes.at, n, sizeof *r->nodes.at, by_order);
     r->input = ARENA_ARRAY(a, struct cluster_node, n + 1);
     r->cluster = ARENA_ARRAY(a, uint32_t, n + 1);
     r->of_cluster = ARENA_ARRAY(a, struct link_person *, n + 1);
@@ -151,7 +153,7 @@ static size_t count_claims(const struct region *r, struct claim *claims)
             claims[kept++] = claims[i];
         }
     }
-    qsort(claims, kept, sizeof *claims, by_strength);
+    if (!PLANTED(MAJORITY)) qsort(claims, kept, sizeof *claims, by_strength);
     return kept;
 }
 
@@ -196,7 +198,7 @@ static err name_clusters(struct region *r, struct err_info *why)
                        (long long)into->id);
         } else {
             c->report.merged++;
-            if (!p->merged_into) p->merged_into = into->id;
+            if (!p->merged_into && !PLANTED(ALIAS)) p->merged_into = into->id;
             buf_printf(&c->story, "merge %lld: %u to %lld\n", (long long)p->id, claims[i].members,
                        (long long)into->id);
         }
@@ -214,7 +216,8 @@ static err move_members(struct region *r, struct err_info *why)
         n->was = n->person;
         n->moved = true;
         if (n->was) n->was->direct = to->direct = true;
-        if (!graph_dirty(g, n) || !graph_dirty_person(g, n->person) || !graph_dirty_person(g, to))
+        if (!graph_dirty(g, n) || !graph_dirty_person(g, PLANTED(OLD_PERSON) ? NULL : n->person) ||
+            !graph_dirty_person(g, to))
             return no_memory(why);
         graph_place(n, to);
     }
@@ -236,6 +239,20 @@ static err place_new(struct chunk *c, struct err_info *why)
     return ERR_OK;
 }
 
+/* A record of which nothing is left is nobody any more. */
+static bool leave_person(struct region *r, struct link_node *n)
+{
+    struct link_graph *g = r->c->graph;
+    struct link_person *p = n->person;
+    n->was = p;
+    n->moved = p->direct = true;
+    buf_printf(&r->c->story, "leave %lld\n", (long long)p->id);
+    graph_place(n, NULL);
+    for (struct link_node *m = p->first; m; m = m->next_member)
+        if (!take(r, m)) return false;
+    return graph_dirty(g, n) && graph_dirty_person(g, p);
+}
+
 err chunk_solve(struct chunk *c, struct db *db, struct err_info *why)
 {
     if (c->mode == CHUNK_SCORE_ONLY) return place_new(c, why);
@@ -243,11 +260,11 @@ err chunk_solve(struct chunk *c, struct db *db, struct err_info *why)
     err e = ERR_OK;
     for (size_t i = 0; i < c->n && !e; i++) {
         struct link_node *n = c->records[i].node;
-        bool known =
-            c->mode == CHUNK_SOLVE_ONLY ? n->person != NULL : c->records[i].exists || n->person;
-        if (known && !take(&r, n)) e = no_memory(why);
+        bool known = c->mode == CHUNK_SOLVE_ONLY ? n->person != NULL : c->records[i].exists;
+        bool gone = c->mode != CHUNK_SOLVE_ONLY && !known && n->person;
+        if ((known && !take(&r, n)) || (gone && !leave_person(&r, n))) e = no_memory(why);
     }
-    for (size_t i = 0; i < c->graph->dirty.n && !e; i++)
+    for (size_t i = 0; i < c->graph->dirty.n && !e && !PLANTED(NEIGHBOURS); i++)
         if ((c->graph->dirty.at[i]->person || c->graph->dirty.at[i]->features) &&
             !take(&r, c->graph->dirty.at[i]))
             e = no_memory(why);
