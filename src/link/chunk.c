@@ -170,6 +170,26 @@ static err load_candidates(struct chunk *c, struct db *db, struct err_info *why)
     return e;
 }
 
+/* Which of the two a merger is from, an edge does not say: those who may have told it are asked. */
+static err load_mergers(struct chunk *c, struct db *db, struct err_info *why)
+{
+    size_t n = 0, room = 0;
+    struct visibility v;
+    c->told_of_count = 0;
+    for (size_t i = 0; i < c->n; i++)
+        room += c->records[i].node->edge_count;
+    int64_t *ids = ARENA_ARRAY(c->arena, int64_t, room + 1);
+    if (!ids) return no_memory(why);
+    for (size_t i = 0; i < c->n; i++)
+        for (uint32_t k = 0; k < c->records[i].node->edge_count; k++)
+            if (c->records[i].node->edges[k].flags & LINK_MERGED)
+                ids[n++] = c->records[i].node->edges[k].other->record;
+    if (!n) return ERR_OK;
+    err e = visibility_load(db, c->arena, &v, why);
+    return e ? e
+             : record_relations(db, &v, ids, n, c->arena, &c->told_of, &c->told_of_count, why);
+}
+
 /* The chunk's records and everybody they have evidence with, as the store has it. */
 static err load_chunk(struct chunk *c, struct db *db, struct err_info *why)
 {
@@ -202,7 +222,7 @@ static err load_chunk(struct chunk *c, struct db *db, struct err_info *why)
     if (!e && nodes.n > own)
         e = graph_load_records(c->graph, db, nodes.at + own, nodes.n - own, c->arena, why);
     VEC_RELEASE(&nodes);
-    return e;
+    return e ? e : load_mergers(c, db, why);
 }
 
 /* ---- pairs ---- */
@@ -214,6 +234,8 @@ static bool drop_edges(struct link_graph *g, struct link_node *n)
         struct link_edge *back = graph_edge(g, n->edges[i].other, n);
         if (!back || !graph_dirty(g, n->edges[i].other)) return false;
         n->edges[i].present = back->present = false;
+        n->edges[i].flags &= ~(uint32_t)LINK_MERGED; /* take_mergers knows what is still said */
+        back->flags &= ~(uint32_t)LINK_MERGED;
     }
     return graph_dirty(g, n);
 }
@@ -224,10 +246,10 @@ static bool compare(struct chunk *c, struct link_node *a, struct link_node *b)
     struct judgement j;
     if (!known) return false;
     judge_records(c->graph->model, a->features, b->features, &j);
-    if (!PLANTED(MERGERS)) j.flags |= known->flags & LINK_MERGED;
+    j.flags |= known->flags & LINK_MERGED;
     j.verdict = judge_edge(c->graph->model, j.weight, j.flags);
     c->report.compared++;
-    if (j.verdict == VERDICT_NONE) return true;
+    if (j.verdict == VERDICT_NONE && !(j.flags & LINK_MERGED)) return true; /* a merger is kept */
     c->report.edges++;
     double milli = j.weight * 1000;
     return graph_connect(c->graph, a, b, (int32_t)(milli < 0 ? milli - 0.5 : milli + 0.5), j.flags);
@@ -279,19 +301,26 @@ static bool take_features(struct chunk *c)
 
 /* What agencies say about their own records. A record that was named but never told of keeps the
  * word until it comes. */
+static bool take_merger(struct link_graph *g, const struct relation *r)
+{
+    if (r->kind != RELATION_MERGED_INTO) return true;
+    struct link_node *a = graph_node(g, r->record), *b = graph_node(g, r->related);
+    if (!a || !b) return false;
+    if (a == b || (!a->in_chunk && !b->in_chunk)) return true;
+    if (!graph_connect(g, a, b, 0, LINK_MERGED)) return false;
+    bool both = a->features && b->features; /* then it is judged with the others */
+    graph_edge(g, a, b)->present = graph_edge(g, b, a)->present = !both;
+    return true;
+}
+
 static bool take_mergers(struct chunk *c)
 {
-    struct link_graph *g = c->graph;
-    for (size_t i = 0; i < c->relation_count; i++) {
-        if (c->relations[i].kind != RELATION_MERGED_INTO) continue;
-        struct link_node *a = graph_node(g, c->relations[i].record);
-        struct link_node *b = graph_node(g, c->relations[i].related);
-        if (!a || !b || a == b) continue;
-        if (!graph_connect(g, a, b, 0, LINK_MERGED)) return false;
-        bool both = a->features && b->features; /* then it is judged with the others */
-        graph_edge(g, a, b)->present = graph_edge(g, b, a)->present = !both;
-    }
-    return true;
+    bool ok = true;
+    for (size_t i = 0; i < c->relation_count && ok; i++)
+        ok = take_merger(c->graph, &c->relations[i]);
+    for (size_t i = 0; i < c->told_of_count && ok && !PLANTED(MERGERS); i++)
+        ok = take_merger(c->graph, &c->told_of[i]);
+    return ok;
 }
 
 err chunk_score(struct chunk *c, struct db *db, struct err_info *why)

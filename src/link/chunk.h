@@ -62,6 +62,8 @@ struct chunk {
     size_t n;
     const struct relation *relations; /* of these records; only mergers are looked at */
     size_t relation_count;
+    const struct relation *told_of; /* of records that are thought to be merged with these */
+    size_t told_of_count;
     bool first_try;            /* a transaction that runs again starts with an empty graph */
     bool wave_lost;            /* ... which cannot be while keys of its wave wait: start it anew */
     struct link_report report; /* of this chunk */

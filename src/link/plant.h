@@ -9,8 +9,7 @@
     X(STALE_EDGES, "evidence of a record that changed is kept")                                    \
     X(ONE_WAY, "evidence goes from one of its two ends only")                                      \
     X(STALE_FLAGS, "evidence of the same weight is not written again")                             \
-    X(CO_MEMBERS, "the other records of a person are not solved with it")                          \
-    X(FAR_ENDS, "a component ends with the neighbours of what changed")                            \
+    X(FAR_ENDS, "a component ends with what changed")                                            \
     X(ARRIVAL, "ties are broken by who was taken up first")                                        \
     X(DECISIONS, "what humans decided is not read for those already linked")                       \
     X(MERGERS, "an agency's merger is forgotten when its record changes")                          \

@@ -1,7 +1,9 @@
 /* link/solve.c -- the components that a chunk touched, solved again, and persons for the clusters.
  *
  * A region is closed under automatic edges and under "was the same person", so that every person
- * whose members may change is in it with all of them. */
+ * whose members may change is in it with all of them. As members of a person hang together by edges,
+ * and the ends of every edge that went are in the region, the second matters only in the middle of
+ * a rebuild, when edges of another model are there and persons are not yet solved. */
 #include "link/chunk.h"
 
 #include <stdlib.h>
@@ -46,8 +48,7 @@ static void leave_unknown(struct region *r, size_t from)
 static err grow(struct region *r, struct db *db, struct err_info *why)
 {
     const struct link_graph *g = r->c->graph;
-    int rings = 0;
-    for (size_t from = 0; from < r->nodes.n; rings++) {
+    for (size_t from = 0; from < r->nodes.n;) {
         size_t to = r->nodes.n;
         err e =
             graph_load_records(r->c->graph, db, r->nodes.at + from, to - from, r->c->arena, why);
@@ -55,11 +56,10 @@ static err grow(struct region *r, struct db *db, struct err_info *why)
         leave_unknown(r, from);
         for (to = r->nodes.n; from < to; from++) {
             struct link_node *n = r->nodes.at[from];
-            for (uint32_t i = 0; i < n->edge_count && !(rings > 1 && PLANTED(FAR_ENDS)); i++)
+            for (uint32_t i = 0; i < n->edge_count && !PLANTED(FAR_ENDS); i++)
                 if (graph_joins(g, &n->edges[i]) && !take(r, n->edges[i].other))
                     return no_memory(why);
-            bool with_person = n->person && !PLANTED(CO_MEMBERS);
-            for (struct link_node *m = with_person ? n->person->first : NULL; m; m = m->next_member)
+            for (struct link_node *m = n->person ? n->person->first : NULL; m; m = m->next_member)
                 if (!take(r, m)) return no_memory(why);
         }
     }

@@ -79,7 +79,7 @@ static bool has_rival(const struct solver *s, uint32_t x, uint32_t y, int32_t we
         for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
             const struct cluster_edge *e = &s->edges[s->edge[k]];
             uint32_t z = s->cluster[other_end(e, i)];
-            if (z == x || z == y || e->human == HUMAN_DIFFERENT) continue;
+            if (z == x || z == y || (e->flags & EDGE_DIFFERENT)) continue;
             if (!(e->flags & EDGE_AUTOMATIC)) continue;
             if (e->weight < weight - s->rules->margin) continue;
             struct between b;

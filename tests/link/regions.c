@@ -200,8 +200,8 @@ static bool has_act(const struct script *s, enum act act)
     return false;
 }
 
-static void check_humans(const struct script *pack, const struct tale *told, size_t n,
-                         const struct ending *now)
+static const char *check_humans(const struct script *pack, const struct tale *told, size_t n,
+                                const struct ending *now)
 {
     for (size_t i = 0; i < n; i++) {
         const struct script *s = &pack[told[i].script];
@@ -209,10 +209,10 @@ static void check_humans(const struct script *pack, const struct tale *told, siz
         size_t base = told[i].script * SCRIPT_RECORDS;
         int64_t a = now->person[base + (size_t)p->record], b = now->person[base + (size_t)p->other];
         if (!a || !b) continue;
-        if (p->act == DIFFERENT && a == b) fail_msg("a human's no was undone in %d", s->number);
-        if (p->act == SAME && a != b && !has_act(s, DIFFERENT))
-            fail_msg("a human's yes was undone in %d", s->number);
+        if (p->act == DIFFERENT && a == b) return "a human's no was undone";
+        if (p->act == SAME && a != b && !has_act(s, DIFFERENT)) return "a human's yes was undone";
     }
+    return NULL;
 }
 
 /* How many records went from person `from` to person `to`. */
@@ -225,57 +225,67 @@ static int went(const struct ending *was, const struct ending *now, int64_t from
 }
 
 /* A part of a person that is larger than any other part of it, and than what anybody else brought
- * to the same place, has kept the id; an id that went is never seen again. */
-static void check_ids(const struct ending *was, const struct ending *now, const int64_t *gone,
-                      size_t gone_count)
+ * to the same place, has kept the id. */
+static bool largest_part(const struct ending *was, const struct ending *now, int64_t from,
+                         int64_t to)
 {
-    for (size_t i = 0; i < now->n; i++) {
-        for (size_t k = 0; k < gone_count; k++)
-            if (now->person[i] == gone[k] && gone[k]) fail_msg("an id came back");
-        int64_t from = was->person[i], to = now->person[i];
-        if (!from || !to || from == to) continue;
-        int part = went(was, now, from, to);
-        bool largest = true;
-        for (size_t k = 0; k < now->n && largest; k++) {
-            bool rival_part = was->person[k] == from && now->person[k] != to;
-            bool rival_source = now->person[k] == to && was->person[k] && was->person[k] != from;
-            if (rival_part) largest = went(was, now, from, now->person[k]) < part;
-            if (rival_source && largest) largest = went(was, now, was->person[k], to) < part;
-        }
-        if (largest) fail_msg("the larger part lost its id");
+    int part = went(was, now, from, to);
+    for (size_t k = 0; k < now->n; k++) {
+        bool other_part = was->person[k] == from && now->person[k] != to;
+        bool other_source = now->person[k] == to && was->person[k] && was->person[k] != from;
+        if (other_part && went(was, now, from, now->person[k]) >= part) return false;
+        if (other_source && went(was, now, was->person[k], to) >= part) return false;
     }
+    return true;
 }
 
 struct watch {
     struct ending was, now;
-    int64_t gone[4 * ALL_RECORDS];
+    int64_t gone[4 * ALL_RECORDS]; /* ids that are no more */
     size_t gone_count;
 };
 
-static void note_gone(struct watch *t, const struct link_report *r)
+static const char *check_ids(const struct watch *t)
+{
+    for (size_t i = 0; i < t->now.n; i++) {
+        int64_t from = t->was.person[i], to = t->now.person[i];
+        for (size_t k = 0; k < t->gone_count && to; k++)
+            if (to == t->gone[k]) return "an id was used again";
+        if (from && to && from != to && largest_part(&t->was, &t->now, from, to))
+            return "the larger part lost its id";
+    }
+    return NULL;
+}
+
+/* Whose id is no more is told of: in the count of mergers, and by an alias to where it went. */
+static const char *check_gone(struct watch *t, struct world *w, const struct link_report *r)
 {
     for (size_t i = 0; i < t->was.n; i++) {
-        bool there = !t->was.person[i];
+        int64_t id = t->was.person[i];
+        bool there = !id;
         for (size_t k = 0; k < t->now.n && !there; k++)
-            there = t->now.person[k] == t->was.person[i];
+            there = t->now.person[k] == id;
         for (size_t k = 0; k < t->gone_count && !there; k++)
-            there = t->gone[k] == t->was.person[i];
+            there = t->gone[k] == id;
         if (there || t->gone_count == COUNT(t->gone)) continue;
-        t->gone[t->gone_count++] = t->was.person[i];
-        if (t->now.person[i]) assert_true(r->merged > 0); /* an event with before and after */
+        t->gone[t->gone_count++] = id;
+        if (t->now.person[i] && !r->merged) return "a merger was not told";
+        if (t->now.person[i] && !world_alias(w, id)) return "an id went without an alias";
     }
+    return NULL;
 }
 
 static struct watch watch;
 
-static void look(struct world *w, const struct script *pack, size_t scripts,
-                 const struct tale *told, size_t n, const struct link_report *r)
+static const char *look(struct world *w, const struct script *pack, size_t scripts,
+                        const struct tale *told, size_t n, const struct link_report *r)
 {
     watch.was = watch.now;
     read_ending(w, pack, scripts, &watch.now);
-    check_humans(pack, told, n, &watch.now);
-    if (watch.was.n) check_ids(&watch.was, &watch.now, watch.gone, watch.gone_count);
-    if (watch.was.n) note_gone(&watch, r);
+    const char *broken = check_humans(pack, told, n, &watch.now);
+    if (!broken && watch.was.n) broken = check_ids(&watch);
+    if (!broken && watch.was.n) broken = check_gone(&watch, w, r);
+    return broken;
 }
 
 /* ---- */
@@ -287,19 +297,23 @@ void regions_run(const struct script *pack, size_t scripts, const struct course 
     struct world w;
     struct rand r = rand_seeded(c->seed);
     size_t n = list_tales(pack, scripts, tales);
+    const char *broken = NULL;
     world_open(&w);
     memset(&watch, 0, sizeof watch);
     if (c->most) shuffle(pack, &r, tales, n);
-    for (size_t from = 0, steps; from < n; from += steps) {
+    for (size_t from = 0, steps; from < n && !broken; from += steps) {
         steps = c->most ? 1 + rand_below(&r, c->most) : n;
         if (steps > n - from) steps = n - from;
         struct telling_steps t = {&w, pack, tales + from, steps};
         if (store_write(w.hub->store, tell_steps, &t, &w.why)) fail_msg("%s", w.why.text);
-        struct link_report report = world_link(&w);
-        if (c->watch) look(&w, pack, scripts, tales, from + steps, &report);
+        struct link_report report;
+        if (link_run(w.hub, NULL, &report, &w.why)) broken = w.why.text;
+        if (!broken && c->watch) broken = look(&w, pack, scripts, tales, from + steps, &report);
+        if (broken && !c->tell) fail_msg("%s", broken);
     }
     if (c->rebuild && link_rebuild(w.hub, NULL, NULL, &w.why)) fail_msg("%s", w.why.text);
     read_ending(&w, pack, scripts, ret);
+    ret->broken = broken;
     world_close(&w);
 }
 

@@ -39,6 +39,7 @@ struct ending {
     uint64_t possible[ALL_RECORDS]; /* of the same region, by bit */
     int strange[ALL_RECORDS];       /* possible links into other regions */
     int64_t person[ALL_RECORDS];
+    bool broken; /* something did not hold on the way */
 };
 
 struct course {
@@ -46,6 +47,7 @@ struct course {
     size_t most;  /* steps per delivery, 0 = all at once in the order of the script */
     bool rebuild; /* at the end */
     bool watch;   /* what must hold after every delivery; stops the test when it does not */
+    bool tell;    /* ... or tells it in the ending, and stops there */
 };
 
 /* One fresh hub, all scripts told to it in deliveries that are linked one by one. */

@@ -177,4 +177,22 @@ static inline int64_t world_person(struct world *w, const char *agency, const ch
     return world_ask(w, world_record(w, agency, ref)).person;
 }
 
+static inline err world_alias_in(struct db *db, void *ctx, struct err_info *why)
+{
+    int64_t *id = ctx;
+    struct arena *a = arena_new(1 << 20);
+    struct q_link_person_row row;
+    err e = q_link_person(db, &(struct q_link_person_in){cell_of(*id), *id}, a, &row, why);
+    *id = e ? 0 : row.merged_into;
+    arena_free(a);
+    return ERR_OK;
+}
+
+/* Where a person went that is no more; 0 = nowhere. */
+static inline int64_t world_alias(struct world *w, int64_t person)
+{
+    assert_int_equal(store_read(w->hub->store, world_alias_in, &person, &w->why), ERR_OK);
+    return person;
+}
+
 #endif
