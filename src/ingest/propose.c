@@ -224,7 +224,7 @@ static void add_values(const struct profile *p, const enum column *ours, struct 
         for (size_t k = 0; k < c->distinct; k++) {
             buf_add_c(out, "    ");
             add_scalar(out, c->value[k]);
-            buf_printf(out, ": %s\n", gender ? gender_of(c->value[k]) : "TODO");
+            buf_printf(out, ": %s\n", gender ? gender_of(c->value[k]) : "FILL_IN");
         }
     }
 }
@@ -242,7 +242,7 @@ static void add_gaps(const struct profile *p, const enum column *ours, const str
     if (dated && !taken(ours, p->columns, COLUMN_event_ref))
         buf_add_c(out, "# There is a date of an event, but no number of it (event_ref).\n");
     if (dated && !taken(ours, p->columns, COLUMN_event_type))
-        buf_add_c(out, "constants:\n  event_type: TODO   # what every line of this file is\n");
+        buf_add_c(out, "constants:\n  event_type: FILL_IN   # what every line of this file is\n");
     if (!dated || !n) return;
     buf_add_c(out, "# Event types that the agreement allows:");
     for (size_t i = 0; i < n; i++)
@@ -255,7 +255,7 @@ void propose_mapping(const struct profile *p, const enum column *ours, const str
 {
     buf_printf(out,
                "# A proposal from the header and the first %zu rows. Read every line; what says "
-               "TODO only you know.\n",
+               "FILL_IN only you know.\n",
                p->rows);
     add_columns(p, ours, out);
     add_dates(p, ours, out);

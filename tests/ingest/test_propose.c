@@ -97,7 +97,7 @@ static void a_file_of_persons_alone_asks_for_no_event(void **state)
     assert_false(says(w, "event"));
     assert_int_equal(propose(w, STR("forename,contact date\nAda,2014-03-01\n")), ERR_OK);
     assert_true(says(w, "person_ref) every feed") || says(w, "(person_ref)"));
-    assert_true(says(w, "event_type: TODO"));
+    assert_true(says(w, "event_type: FILL_IN"));
     assert_true(says(w, "(event_ref)"));
 }
 

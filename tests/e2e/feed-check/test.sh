@@ -18,7 +18,7 @@ test_expect 'a mapping is proposed from the header and the values' '
     has mapping.yaml "\"Hospital Number\": person_ref" && has mapping.yaml "\"NHS No\": nhs_number" &&
     has mapping.yaml "\"Arrival Date\": event_date" && has mapping.yaml "birth_date: DD/MM/YYYY" &&
     has mapping.yaml "event_date: DD/MM/YYYY HH:mm" && has mapping.yaml "\"Female\": F" &&
-    has mapping.yaml "\"Not known\": U" && has mapping.yaml "\"Emergency\": TODO" && has mapping.yaml "- \"Complaint\"" &&
+    has mapping.yaml "\"Not known\": U" && has mapping.yaml "\"Emergency\": FILL_IN" && has mapping.yaml "- \"Complaint\"" &&
     has mapping.yaml ae_attendance
 '
 test_expect 'it tells no name, date or number of a person' '
@@ -29,7 +29,7 @@ test_expect 'as it stands, the trial says what only the officer knows' '
     has tried "tried, nothing stored" && has tried "event_type: there is no such event type" && has tried "3 quarantined"
 '
 test_expect 'completed, every row is good, and nothing was stored by trying' '
-    sed -i s/TODO$/ae_attendance/ mapping.yaml &&
+    sed -i s/FILL_IN$/ae_attendance/ mapping.yaml &&
     as_hospital feed check export.csv --mapping mapping.yaml --json >tried.json &&
     [ "$(json "d[\"accepted\"]" tried.json)" = 3 ] && [ "$(json "d[\"outcome\"]" tried.json)" = tried ] &&
     as_hospital feed ledger >ledger && has ledger "Nothing was delivered yet."
