@@ -215,6 +215,7 @@ err block_group_rules(struct blocks *b, const struct frame *f, const struct valu
 {
     struct grouper g = {.b = b, .f = f, .v = v, .p = p, .why = why};
     err e = ERR_OK;
+    if (p->rules && !p->rule[0].parts) return block_rare(b, f, v, p, why);
     for (size_t rule = 0; !e && rule < p->rules; rule++) {
         b->start[rule] = b->member.n;
         e = group_rule(&g, rule);

@@ -38,4 +38,8 @@ size_t part_keys_of(const struct part_keys *k, const uint32_t *line,
 MUST err block_group_rules(struct blocks *b, const struct frame *f, const struct values *v,
                            const struct plan *p, struct err_info *why);
 
+/* block_rare.c: the same without rules, for all BLOCK_RARE_RULES ways. */
+MUST err block_rare(struct blocks *b, const struct frame *f, const struct values *v,
+                    const struct plan *p, struct err_info *why);
+
 #endif

@@ -9,7 +9,7 @@ static err make_column(struct part_column *c, const struct frame *f, const struc
 {
     size_t n = f->field[field].value.n;
     c->field = field;
-    c->width = part->part == PART_WORDS ? VALUE_KEYS_MAX : 1;
+    c->width = part->part == PART_WORDS || part->part == PART_SOUNDS ? VALUE_KEYS_MAX : 1;
     c->key = mem_zero(n, c->width * sizeof *c->key);
     if (!c->key) return err_set(why, ERR_NOMEM, "no memory for blocking keys");
     for (uint32_t id = 1; id < n; id++) {

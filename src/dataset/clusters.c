@@ -6,6 +6,7 @@
  * and each stays alone. */
 #include "base/mem.h"
 #include "dataset/score.h"
+#include "weight/average.h"
 
 #include <stdlib.h>
 
@@ -15,6 +16,7 @@ struct clusters {
     uint32_t *parent; /* union-find over rows */
     uint32_t *place;  /* of a row in its component */
     bool *alone;      /* copies that nothing joins */
+    int32_t least;    /* weight that can join two rows */
 };
 
 static uint32_t find(uint32_t *parent, uint32_t at)
@@ -24,9 +26,9 @@ static uint32_t find(uint32_t *parent, uint32_t at)
     return at;
 }
 
-static bool automatic(const struct dataset_edge *e)
+static bool joins(const struct clusters *c, const struct dataset_edge *e)
 {
-    return (e->flags & EDGE_AUTOMATIC) && e->left != e->right;
+    return e->weight >= c->least && e->left != e->right;
 }
 
 /* Copies of a row in one file are a pair; an edge to itself must join them. */
@@ -46,7 +48,7 @@ static void join(struct clusters *c)
         c->parent[i] = i;
     for (size_t i = 0; i < c->edges->n; i++) {
         const struct dataset_edge *e = &c->edges->at[i];
-        if (!automatic(e) || c->alone[e->left] || c->alone[e->right]) continue;
+        if (!joins(c, e) || c->alone[e->left] || c->alone[e->right]) continue;
         uint32_t a = find(c->parent, e->left), b = find(c->parent, e->right);
         if (a < b) c->parent[b] = a;
         else c->parent[a] = b;
@@ -91,7 +93,7 @@ static size_t rows_of(const struct clusters *c, const struct sorted_edge *list, 
 }
 
 static err solve(struct clusters *c, const struct sorted_edge *list, size_t n,
-                 const struct cluster_rules *rules, bool one_to_one, struct arena *a,
+                 double least, bool one_to_one, struct arena *a,
                  struct err_info *why)
 {
     uint32_t *rows = ARENA_ARRAY(a, uint32_t, 2 * n);
@@ -99,25 +101,27 @@ static err solve(struct clusters *c, const struct sorted_edge *list, size_t n,
     size_t count = rows ? rows_of(c, list, n, rows) : 0;
     struct cluster_node *nodes = ARENA_ARRAY(a, struct cluster_node, count + 1);
     uint32_t *cluster = ARENA_ARRAY(a, uint32_t, count + 1);
-    if (!rows || !edges || !nodes || !cluster)
+    uint32_t *copies = ARENA_ARRAY(a, uint32_t, count + 1);
+    if (!rows || !edges || !nodes || !cluster || !copies)
         return err_set(why, ERR_LIMIT, "a component of linkage is too large to solve");
     for (size_t i = 0; i < count; i++) {
         bool second = c->f->row.at[rows[i]].copies[1] != 0;
         nodes[i] = (struct cluster_node){.key = rows[i], .source = one_to_one ? second + 1u : 0};
         c->place[rows[i]] = (uint32_t)i;
+        copies[i] = frame_copies(c->f, rows[i]);
     }
     for (size_t i = 0; i < n; i++) {
         const struct dataset_edge *e = &c->edges->at[list[i].edge];
         uint32_t l = c->place[e->left], r = c->place[e->right];
         edges[i] = (struct cluster_edge){l, r, e->weight, e->flags};
     }
-    err e = cluster_solve(rules, nodes, count, edges, n, a, cluster, why);
+    err e = cluster_average(nodes, copies, count, edges, n, least, a, cluster, why);
     for (size_t i = 0; !e && i < count; i++)
         c->parent[rows[i]] = rows[cluster[i]];
     return e;
 }
 
-static err solve_all(struct clusters *c, const struct cluster_rules *rules, bool one_to_one,
+static err solve_all(struct clusters *c, double least, bool one_to_one,
                      struct err_info *why)
 {
     static const size_t SCRATCH_MAX = (size_t)8 << 30;
@@ -135,7 +139,7 @@ static err solve_all(struct clusters *c, const struct cluster_rules *rules, bool
     for (size_t i = 0, end; !e && i < n; i = end) {
         for (end = i + 1; end < n && list[end].root == list[i].root; end++)
             continue;
-        e = solve(c, list + i, end - i, rules, one_to_one, a, why);
+        e = solve(c, list + i, end - i, least, one_to_one, a, why);
         arena_clear(a);
     }
     mem_free(list);
@@ -170,10 +174,12 @@ static err to_records(const struct clusters *c, uint32_t *ret_cluster, struct er
     return fine ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to cluster");
 }
 
-err cluster_rows(const struct frame *f, const edge_list *edges, const struct cluster_rules *r,
+err cluster_rows(const struct frame *f, const edge_list *edges, double least,
                  bool one_to_one, uint32_t *ret_cluster, struct err_info *why)
 {
-    struct clusters c = {.f = f, .edges = edges};
+    static const double THOUSAND = 1000;
+    struct clusters c = {.f = f, .edges = edges,
+                         .least = (int32_t)(weight_from_probability(least) * THOUSAND)};
     c.parent = mem_alloc((f->row.n + 1) * sizeof *c.parent);
     c.place = mem_alloc((f->row.n + 1) * sizeof *c.place);
     c.alone = mem_zero(f->row.n + 1, sizeof *c.alone);
@@ -182,7 +188,7 @@ err cluster_rows(const struct frame *f, const edge_list *edges, const struct clu
     if (!e) {
         mark_alone(&c);
         join(&c);
-        e = solve_all(&c, r, one_to_one, why);
+        e = solve_all(&c, least, one_to_one, why);
     }
     if (!e) e = to_records(&c, ret_cluster, why);
     mem_free(c.parent);

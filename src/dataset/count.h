@@ -29,6 +29,7 @@ struct counting {
     struct parallel parallel;
     uint64_t seed;
     size_t every; /* of how many rows one is visited; its pairs count so often */
+    bool others_only; /* of the pairs drawn at random, only those that blocking does not bring */
 };
 
 /* Pairs of records, blocked: equal records in one row count as the pairs they are. *ret_compared:

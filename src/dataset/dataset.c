@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "weight/population.h"
 
 #include <time.h>
 
@@ -79,6 +80,10 @@ static uint32_t used_by(const struct dataset *d, const struct plan_rule *rule)
     return used;
 }
 
+/* Comparisons of our own count the frequency of values in their levels and know no rules; those that
+ * somebody else plugs in are trained rule by rule. */
+static bool by_population(const struct dataset *d) { return !d->options->compare; }
+
 static err count_pairs(struct dataset *d, struct err_info *why)
 {
     enum { TRAIN_PAIRS_MAX = 20000000 };
@@ -89,7 +94,8 @@ static err count_pairs(struct dataset *d, struct err_info *why)
     struct counting c = {.frame = &d->frame, .set = &d->set, .blocks = &d->blocks,
                          .parallel = {d->options->threads, tell, &t},
                          .seed = (uint64_t)d->plan->seed,
-                         .every = (size_t)(candidates / TRAIN_PAIRS_MAX + 1)};
+                         .every = (size_t)(candidates / TRAIN_PAIRS_MAX + 1),
+                         .others_only = by_population(d)};
     err e = count_blocked(&c, &d->blocked, &d->figures.counted, why);
     if (!e) e = count_random(&c, (size_t)d->plan->sample_pairs, &d->random, why);
     for (size_t i = 0; !e && i < d->random.n; i++)
@@ -97,8 +103,30 @@ static err count_pairs(struct dataset *d, struct err_info *why)
     return e;
 }
 
+static err train_on_all(struct dataset *d, struct err_info *why)
+{
+    struct population in = {.compared_count = d->blocked.n, .others_count = d->random.n,
+                            .others_pairs = record_pairs(&d->frame)};
+    struct population_report report = {0};
+    struct arena *scratch = arena_new(ARENA_BYTES_MAX);
+    err e = scratch ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to train");
+    for (size_t i = 0; i < d->blocked.n; i++)
+        in.others_pairs -= d->blocked.at[i].pairs;
+    if (in.others_pairs < 0) in.others_pairs = 0;
+    if (!e) e = count_patterns(&d->set, &d->random, scratch, &in.others, why);
+    if (!e) e = count_patterns(&d->set, &d->blocked, scratch, &in.compared, why);
+    if (!e) e = train_population(&in, &d->model, d->arena, scratch, &report, why);
+    d->trained = (struct train_report){.rounds = report.rounds, .converged = report.converged,
+                                       .matches = report.matches, .found = report.matches,
+                                       .recall = 1};
+    arena_free(scratch);
+    return e;
+}
+
 static err train(struct dataset *d, struct err_info *why)
 {
+    if (by_population(d)) return train_on_all(d, why);
+
     uint32_t rules[PLAN_RULES_MAX];
     struct train_input in = {.random_count = d->random.n, .blocked_count = d->blocked.n,
                              .rules = rules, .rule_count = d->plan->rules,
@@ -116,7 +144,7 @@ static err train(struct dataset *d, struct err_info *why)
 static void set_thresholds(struct dataset *d)
 {
     const struct plan *p = d->plan;
-    static const double MATCH = 0.9, POSSIBLE = 0.5;
+    static const double MATCH = 0.5, POSSIBLE = 0.05;
     double upper = p->match > 0 ? p->match : MATCH;
     double lower = p->possible > 0 ? p->possible : POSSIBLE;
     if (!d->options->model || p->match > 0) d->model.upper = weight_from_probability(upper);
@@ -146,10 +174,8 @@ static err score(struct dataset *d, const uint32_t *person, struct err_info *why
 
 static err cluster(struct dataset *d, struct err_info *why)
 {
-    enum { BRIDGE_BITS = 3, THOUSAND = 1000 };
-    struct cluster_rules rules = {.bridge = (int32_t)((d->model.upper + BRIDGE_BITS) * THOUSAND),
-                                  .margin = (int32_t)(d->model.margin * THOUSAND)};
-    return cluster_rows(&d->frame, &d->edges, &rules, d->plan->one_to_one && d->frame.files == 2,
+    static const double MEAN_LEAST = 0.3;
+    return cluster_rows(&d->frame, &d->edges, MEAN_LEAST, d->plan->one_to_one && d->frame.files == 2,
                         d->cluster, why);
 }
 
@@ -235,7 +261,7 @@ err dataset_link(struct dataset *d, const struct dataset_options *options, struc
     if (!e) e = get_model(d, &w, why);
     if (!e) set_thresholds(d);
     /* values are counted per person: first each record is one, then each cluster */
-    for (int round = 0; !e && round < (options->model || options->untrained ? 1 : 2); round++) {
+    for (int round = 0; !e && round < (options->model || options->untrained || by_population(d) ? 1 : 2); round++) {
         e = score(d, round ? d->cluster : NULL, why);
         lap(d, &w, STAGE_SCORE);
         if (!e) e = cluster(d, why);

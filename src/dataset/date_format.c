@@ -28,7 +28,7 @@ static bool take_month(str *text, int *ret_month)
     return false;
 }
 
-bool date_format_read(str text, str format, struct date *ret_date)
+bool date_format_parts(str text, str format, struct date_parts *ret_parts)
 {
     enum { THIS_CENTURY_BEFORE = 27 };
     int year = 0, month = 0, day = 0;
@@ -60,9 +60,17 @@ bool date_format_read(str text, str format, struct date *ret_date)
         if (!fine) return false;
         format = str_from(format, used);
     }
-    struct date d = {(int16_t)year, (int8_t)month, (int8_t)day};
     bool time_follows = text.len && (text.at[0] == 'T' || text.at[0] == ' ');
-    if ((text.len && !time_follows) || year < 1 || !date_valid(d)) return false;
+    *ret_parts = (struct date_parts){year, month, day};
+    return (!text.len || time_follows) && year >= 1;
+}
+
+bool date_format_read(str text, str format, struct date *ret_date)
+{
+    struct date_parts p;
+    if (!date_format_parts(text, format, &p)) return false;
+    struct date d = {(int16_t)p.year, (int8_t)p.month, (int8_t)p.day};
+    if (!date_valid(d)) return false;
     *ret_date = d;
     return true;
 }

@@ -201,7 +201,8 @@ static err read_blocking(const struct reading *r, const struct yaml_node *root)
         if (!e) p->rules++;
     }
     if (!e && refine) e = read_parts(r, refine, p->refine, &p->refines);
-    return e ? e : plan_default_rules(p, r->arena, r->why);
+    if (!e) plan_default_rules(p);
+    return e;
 }
 
 /* ---- the rest ---- */
@@ -209,7 +210,8 @@ static err read_blocking(const struct reading *r, const struct yaml_node *root)
 static err read_numbers(const struct reading *r, const struct yaml_node *root)
 {
     static const char *const shares[] = {"match", "possible", NULL},
-                            *const bounds[] = {"group", "memory_mb", "sample_pairs", "seed", NULL},
+                            *const bounds[] = {"group", "rare", "memory_mb", "sample_pairs", "seed",
+                                         NULL},
                             *const ways[] = {"one_to_one", "every_record", NULL};
     struct plan *p = r->plan;
     const struct yaml_node *t, *l, *w;
@@ -222,6 +224,7 @@ static err read_numbers(const struct reading *r, const struct yaml_node *root)
     if (!e) e = yaml_may_map(root, "limits", &l, r->why);
     if (!e && l) e = only(r, l, bounds, "limit");
     if (!e) e = yaml_may_int(l, "group", 2, 1 << 20, &p->group_max, r->why);
+    if (!e) e = yaml_may_int(l, "rare", 2, 1 << 10, &p->rare_max, r->why);
     if (!e) e = yaml_may_int(l, "memory_mb", 1, 1 << 20, &p->memory_mb, r->why);
     if (!e) e = yaml_may_int(l, "sample_pairs", 1000, 100000000, &p->sample_pairs, r->why);
     if (!e) e = yaml_may_int(l, "seed", 0, INT32_MAX, &p->seed, r->why);
@@ -237,10 +240,10 @@ err plan_read(str text, const char *file, struct arena *a, struct plan *ret_plan
 {
     static const char *const keys[] = {"id",         "fields", "blocking", "refine",
                                        "thresholds", "limits", "link",     NULL};
-    enum { GROUP_MAX = 400, MEMORY_MB = 16384, SAMPLE_PAIRS = 1000000 };
+    enum { GROUP_MAX = 400, RARE_MAX = 30, MEMORY_MB = 16384, SAMPLE_PAIRS = 1000000 };
     const struct reading r = {ret_plan, a, why};
     const struct yaml_node *root;
-    *ret_plan = (struct plan){.group_max = GROUP_MAX, .memory_mb = MEMORY_MB,
+    *ret_plan = (struct plan){.group_max = GROUP_MAX, .rare_max = RARE_MAX, .memory_mb = MEMORY_MB,
                               .sample_pairs = SAMPLE_PAIRS, .seed = 1};
     err e = yaml_read(a, text, file, YAML_BYTES_MAX, &root, why);
     if (!e && root->kind == YAML_EMPTY) {

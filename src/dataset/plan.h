@@ -60,6 +60,7 @@ enum block_part {
     PART_LAST,    /* the last word */
     PART_INITIAL,
     PART_WORDS,   /* each word on its own: several keys */
+    PART_SOUNDS,  /* the sound of each word */
     PART_YEAR,
     PART_MONTH_DAY, /* in order of size: a swap of the two keeps it */
     PART_YEAR_MONTH,
@@ -76,7 +77,7 @@ extern const char *const field_role_words[AS__COUNT + 1];
 extern const char *const plan_part_words[PART__COUNT + 1];
 bool plan_part_fits(enum field_kind kind, enum block_part part);
 
-enum { PLAN_RULES_MAX = 32, PLAN_PARTS_MAX = 8, PLAN_FORMATS_MAX = 4 };
+enum { PLAN_RULES_MAX = 32, PLAN_PARTS_MAX = 8, PLAN_FORMATS_MAX = 4, BLOCK_RARE_RULES = 4 };
 
 struct plan_field {
     enum field_kind kind;
@@ -95,7 +96,7 @@ struct plan_part {
 struct plan_rule {
     str words; /* as written, or made from the parts */
     struct plan_part part[PLAN_PARTS_MAX];
-    size_t parts;
+    size_t parts; /* 0 = none given: one of the BLOCK_RARE_RULES ways of block_rare.c */
 };
 
 struct plan {
@@ -109,6 +110,7 @@ struct plan {
     size_t refines;
     double match, possible; /* probabilities; 0 = chosen from the model */
     int64_t group_max;      /* rows under one key; more are refined */
+    int64_t rare_max;       /* without rules: rows that a value, or a few together, brings together */
     int64_t memory_mb, sample_pairs, seed;
     bool one_to_one, every_record;
 };
@@ -124,7 +126,7 @@ MUST err plan_read_file(const char *path, struct arena *a, struct plan *ret_plan
 /* dataset/plan_defaults.c: what a column of this name usually is, and rules for the fields there
  * are. */
 enum field_role plan_guess_role(str name, enum field_kind kind);
-MUST err plan_default_rules(struct plan *p, struct arena *a, struct err_info *why);
+void plan_default_rules(struct plan *p);
 
 /* dataset/plan_rule.c: "surname.sound" and the like. ERR_INPUT at the node's place. */
 MUST err plan_read_part(const struct plan *p, const struct yaml_node *at, str text,

@@ -1,5 +1,5 @@
 /* dataset/plan_defaults.c -- what need not be said: what a column of this name usually is, and
- * blocking rules from the kinds and roles of the fields there are. */
+ * how rows are brought together when no blocking rules are given. */
 #include "dataset/plan.h"
 
 /* ---- roles ---- */
@@ -42,77 +42,14 @@ enum field_role plan_guess_role(str name, enum field_kind kind)
 
 /* ---- rules ---- */
 
-enum who { WHO_NONE, WHO_GIVEN, WHO_FAMILY, WHO_EITHER, WHO_BIRTH, WHO_POSTCODE, WHO_STREET,
-           WHO_NUMBER, WHO_FULL };
-
-struct want_part {
-    enum who who;
-    enum block_part part;
-};
-
-/* A rule stands when all its fields are there. Cheap ones first. */
-static const struct want_part wanted[][3] = {
-    {{WHO_NUMBER, PART_WHOLE}},
-    {{WHO_BIRTH, PART_WHOLE}, {WHO_FAMILY, PART_SOUND}},
-    {{WHO_BIRTH, PART_WHOLE}, {WHO_GIVEN, PART_SOUND}},
-    {{WHO_BIRTH, PART_WHOLE}, {WHO_FULL, PART_SOUND}},
-    {{WHO_GIVEN, PART_SOUND}, {WHO_FAMILY, PART_SOUND}, {WHO_BIRTH, PART_YEAR}},
-    {{WHO_GIVEN, PART_SOUND}, {WHO_FAMILY, PART_SOUND}, {WHO_BIRTH, PART_MONTH_DAY}},
-    {{WHO_GIVEN, PART_SOUND}, {WHO_FAMILY, PART_SOUND}, {WHO_POSTCODE, PART_DISTRICT}},
-    {{WHO_POSTCODE, PART_WHOLE}, {WHO_GIVEN, PART_SOUND}},
-    {{WHO_POSTCODE, PART_WHOLE}, {WHO_FAMILY, PART_SOUND}},
-    {{WHO_POSTCODE, PART_WHOLE}, {WHO_FULL, PART_SOUND}},
-    {{WHO_POSTCODE, PART_WHOLE}, {WHO_BIRTH, PART_WHOLE}},
-    {{WHO_EITHER, PART_SOUND}, {WHO_BIRTH, PART_WHOLE}},
-    {{WHO_STREET, PART_WHOLE}, {WHO_GIVEN, PART_SOUND}},
-};
-
-static uint32_t fields_of(const struct plan *p, enum who who)
+/* Without rules: whoever shares what few share, counted by how much it takes (block_rare.c). */
+static void add_rare_rules(struct plan *p)
 {
-    uint32_t bits = 0;
-    for (size_t i = 0; i < p->fields; i++) {
-        enum field_kind kind = p->field[i].kind;
-        enum field_role role = p->field[i].role;
-        bool is = (who == WHO_GIVEN && role == AS_GIVEN) ||
-                  (who == WHO_FAMILY && role == AS_FAMILY) ||
-                  (who == WHO_EITHER && (role == AS_GIVEN || role == AS_FAMILY)) ||
-                  (who == WHO_FULL && kind == KIND_NAME && role == AS_FULL) ||
-                  (who == WHO_BIRTH && kind == KIND_DATE) ||
-                  (who == WHO_POSTCODE && kind == KIND_POSTCODE) ||
-                  (who == WHO_STREET && role == AS_STREET) ||
-                  (who == WHO_NUMBER && kind == KIND_IDENTIFIER);
-        if (is) bits |= 1u << i;
-    }
-    bool one = who == WHO_EITHER ? (bits & (bits - 1)) != 0 : bits != 0;
-    return one ? bits : 0;
-}
-
-static err add_rule(struct plan *p, struct arena *a, const struct want_part *parts, size_t n,
-                    struct err_info *why)
-{
-    struct plan_rule rule = {0};
-    for (size_t i = 0; i < n && parts[i].who; i++) {
-        uint32_t fields = fields_of(p, parts[i].who);
-        if (!fields) return ERR_OK;
-        if (parts[i].who != WHO_EITHER) fields &= -fields; /* the first of its kind */
-        rule.part[rule.parts++] = (struct plan_part){.fields = fields, .part = parts[i].part};
-    }
-    err e = plan_rule_name(p, a, &rule, why);
-    if (!e && p->rules < PLAN_RULES_MAX) p->rule[p->rules++] = rule;
-    return e;
-}
-
-/* No rule fits: every field of some content on its own. */
-static err add_single_rules(struct plan *p, struct arena *a, struct err_info *why)
-{
-    err e = ERR_OK;
-    for (size_t i = 0; !e && i < p->fields; i++) {
-        if (p->field[i].kind == KIND_CATEGORY && p->fields > 1) continue;
-        struct plan_rule *rule = &p->rule[p->rules++];
-        *rule = (struct plan_rule){.part = {{.fields = 1u << i}}, .parts = 1};
-        e = plan_rule_name(p, a, rule, why);
-    }
-    return e;
+    static const char *const words[BLOCK_RARE_RULES] = {
+        "all but one field", "one rare value", "two values, rare together",
+        "three values, rare together"};
+    for (size_t i = 0; i < BLOCK_RARE_RULES; i++)
+        p->rule[p->rules++] = (struct plan_rule){.words = str_of(words[i])};
 }
 
 static void add_refines(struct plan *p)
@@ -126,14 +63,8 @@ static void add_refines(struct plan *p)
         }
 }
 
-err plan_default_rules(struct plan *p, struct arena *a, struct err_info *why)
+void plan_default_rules(struct plan *p)
 {
-    err e = ERR_OK;
-    if (!p->rules) {
-        for (size_t i = 0; !e && i < COUNT(wanted); i++)
-            e = add_rule(p, a, wanted[i], COUNT(wanted[i]), why);
-        if (!e && !p->rules) e = add_single_rules(p, a, why);
-    }
+    if (!p->rules) add_rare_rules(p);
     if (!p->refines) add_refines(p);
-    return e;
 }

@@ -10,7 +10,8 @@ const char *const plan_part_words[] = {
     [PART_SLICE] = "slice",           [PART_SOUND] = "sound",
     [PART_LETTERS] = "letters",       [PART_FIRST] = "first",
     [PART_LAST] = "last",             [PART_INITIAL] = "initial",
-    [PART_WORDS] = "words",           [PART_YEAR] = "year",
+    [PART_WORDS] = "words",           [PART_SOUNDS] = "sounds",
+    [PART_YEAR] = "year",
     [PART_MONTH_DAY] = "month_day",   [PART_YEAR_MONTH] = "year_month",
     [PART_YEAR_DAY] = "year_day",     [PART_SECTOR] = "sector",
     [PART_DISTRICT] = "district",     [PART_AREA] = "area",
@@ -21,7 +22,8 @@ const char *const plan_part_words[] = {
 #define BIT(part) (1u << (part))
 static const uint32_t ANY_KIND = BIT(PART_WHOLE) | BIT(PART_RAW) | BIT(PART_SLICE);
 static const uint32_t WORDY = BIT(PART_SOUND) | BIT(PART_LETTERS) | BIT(PART_FIRST) |
-                              BIT(PART_LAST) | BIT(PART_INITIAL) | BIT(PART_WORDS);
+                              BIT(PART_LAST) | BIT(PART_INITIAL) | BIT(PART_WORDS) |
+                              BIT(PART_SOUNDS);
 
 bool plan_part_fits(enum field_kind kind, enum block_part part)
 {
@@ -30,7 +32,8 @@ bool plan_part_fits(enum field_kind kind, enum block_part part)
                        BIT(PART_YEAR_DAY),
         [KIND_POSTCODE] = BIT(PART_SECTOR) | BIT(PART_DISTRICT) | BIT(PART_AREA),
         [KIND_ADDRESS] = BIT(PART_NUMBER) | BIT(PART_STREET) | BIT(PART_SOUND) |
-                          BIT(PART_FIRST) | BIT(PART_LAST) | BIT(PART_WORDS),
+                          BIT(PART_FIRST) | BIT(PART_LAST) | BIT(PART_WORDS) |
+                          BIT(PART_SOUNDS),
     };
     bool wordy = kind == KIND_NAME || kind == KIND_TEXT || kind == KIND_CATEGORY;
     return BIT(part) & (ANY_KIND | more[kind] | (wordy ? WORDY : 0));

@@ -39,11 +39,9 @@ static void learn(const struct scoring *s, struct known *k)
 {
     const struct weight_table *t = s->scorer.table;
     compare_levels(s->scorer.set, k->pattern, k->level);
-    memcpy(k->sum, t->prior, sizeof k->sum);
+    weight_sums(t, k->level, k->sum);
     double lift = 0;
     for (size_t c = 0; c < t->comparisons; c++) {
-        for (size_t i = 0; i < WEIGHT_CLASSES; i++)
-            k->sum[i] += t->bits[c][k->level[c]][i];
         double share = t->term[c][k->level[c]];
         if (!(share > 0) || !s->scorer.terms->bits[c]) continue;
         k->terms |= 1u << c;

@@ -45,8 +45,10 @@ static size_t of_words(const struct field_values *f, const struct value *v, enum
     case PART_INITIAL: return one((uint64_t)(unsigned char)first->at[0], ret_keys);
     default: break;
     }
-    for (size_t i = 0; i < v->words && n < VALUE_KEYS_MAX; i++)
-        ret_keys[n++] = str_hash((str){first[i].at, first[i].len}) | 1;
+    for (size_t i = 0; i < v->words && n < VALUE_KEYS_MAX; i++) {
+        bool sound = part == PART_SOUNDS && first[i].sound;
+        ret_keys[n++] = sound ? first[i].sound : str_hash((str){first[i].at, first[i].len}) | 1;
+    }
     return n;
 }
 

@@ -21,7 +21,7 @@ struct cleaner {
 
 /* ---- texts ---- */
 
-/* Fold to a-z 0-9 with single spaces; apostrophes and full stops join. Returns its length. */
+/* Fold to a-z 0-9 with single spaces; apostrophes join. Returns its length. */
 static size_t fold(str text, char room[static CLEAN_TEXT_MAX])
 {
     char folded[CLEAN_TEXT_MAX];
@@ -31,7 +31,7 @@ static size_t fold(str text, char room[static CLEAN_TEXT_MAX])
         char c = text.at[i];
         bool keep = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
         if (keep) room[n++] = c;
-        else if (c != '\'' && c != '`' && c != '.' && n && room[n - 1] != ' ') room[n++] = ' ';
+        else if (c != '\'' && c != '`' && n && room[n - 1] != ' ') room[n++] = ' ';
     }
     while (n && room[n - 1] == ' ')
         n--;
@@ -83,8 +83,6 @@ static bool clean_text(struct cleaner *c, str raw, struct value *v)
 {
     char room[CLEAN_TEXT_MAX];
     str text = {room, fold(raw, room)};
-    const struct name_row *row = name_find(str_upto(text, NAME_BYTES_MAX));
-    if (row && text.len <= NAME_BYTES_MAX && (row->words & NAME_PLACEHOLDER)) return true;
     return str_empty(text) || (keep_text(c, v, text) && add_words(c, v));
 }
 
@@ -93,15 +91,36 @@ static bool clean_name(struct cleaner *c, str raw, struct value *v)
     return clean_placeholder(raw) || clean_text(c, raw, v);
 }
 
+/* "Unknown", "n/a", "test"; but "male" is a category. */
+static bool is_no_value(str text)
+{
+    static const char *const words[] = {"unknown", "unk", "not known", "notknown", "none", "null",
+                                        "nil", "n a", "na", "tbc", "tba", "not given", "missing"};
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (str_eq_c(text, words[i])) return true;
+    return false;
+}
+
+static bool clean_category(struct cleaner *c, str raw, struct value *v)
+{
+    char room[CLEAN_TEXT_MAX];
+    return is_no_value((str){room, fold(raw, room)}) || clean_text(c, raw, v);
+}
+
+/* A date that no calendar has (1862-01-81) is kept as it was meant: it is somebody's slip. */
 static bool clean_date(struct cleaner *c, str raw, struct value *v)
 {
-    struct date d;
-    bool read = date_format_read(raw, c->to->format, &d);
+    struct date_parts parts;
+    bool read = date_format_parts(raw, c->to->format, &parts);
     for (size_t i = 0; !read && i < c->plan->formats; i++)
-        read = date_format_read(raw, c->plan->format[i], &d);
+        read = date_format_parts(raw, c->plan->format[i], &parts);
     if (!read) return true;
-    str iso = date_iso(c->values->arena, d);
-    v->date = d;
+    struct date d = {(int16_t)parts.year, (int8_t)parts.month, (int8_t)parts.day};
+    bool real = date_valid(d);
+    v->date = real ? d : (struct date){(int16_t)parts.year, 0, 0};
+    str iso = real ? date_iso(c->values->arena, d)
+                   : str_printf(c->values->arena, "%04d-%02d-%02d", parts.year, parts.month,
+                                parts.day);
     return iso.at && keep_text(c, v, iso);
 }
 
@@ -155,8 +174,8 @@ static bool clean_nothing(struct cleaner *c, str raw, struct value *v)
 static bool (*const cleaners[KIND__COUNT])(struct cleaner *, str, struct value *) = {
     [KIND_NAME] = clean_name,         [KIND_DATE] = clean_date,
     [KIND_POSTCODE] = clean_postcode, [KIND_ADDRESS] = clean_home,
-    [KIND_IDENTIFIER] = clean_identifier, [KIND_CATEGORY] = clean_text,
-    [KIND_TEXT] = clean_text,         [KIND_NUMBER] = clean_number,
+    [KIND_IDENTIFIER] = clean_identifier, [KIND_CATEGORY] = clean_category,
+    [KIND_TEXT] = clean_category,         [KIND_NUMBER] = clean_number,
     [KIND_RAW] = clean_nothing,
 };
 

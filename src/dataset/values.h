@@ -12,7 +12,7 @@
 #include "likeness/place.h"
 #include "person/features.h"
 
-enum { VALUE_WORDS_MAX = 6, VALUE_KEYS_MAX = 6 };
+enum { VALUE_WORDS_MAX = 8, VALUE_KEYS_MAX = 8 };
 
 struct value_word {
     const char *at; /* in the value's text */
@@ -85,6 +85,11 @@ size_t value_keys(const struct frame *f, const struct values *v, size_t field, u
 
 /* dataset/date_format.c: dates in the way they are written. */
 bool date_format_read(str text, str format, struct date *ret_date);
+/* The numbers alone: a month or day that no calendar has is read as well. The year is not 0. */
+struct date_parts {
+    int year, month, day; /* 0 = not in the format */
+};
+bool date_format_parts(str text, str format, struct date_parts *ret_parts);
 /* The format that reads most of the values (the earlier of equals); "" = none reads a tenth. */
 str date_format_guess(const struct frame_field *field);
 

@@ -209,7 +209,8 @@ static void maximise(struct em *s, double matches)
 
 /* ---- the tree ---- */
 
-/* Mutual information of two comparisons among strangers, in bits, where both say something. */
+/* Mutual information of two comparisons among strangers, in bits a pair; where one of them says
+ * nothing there is none. */
 static double information(struct em *s, size_t c, size_t given)
 {
     double across[WEIGHT_LEVELS_MAX] = {0}, down[WEIGHT_LEVELS_MAX] = {0}, all = 0, bits = 0;
@@ -226,7 +227,7 @@ static double information(struct em *s, size_t c, size_t given)
     for (size_t g = 0; g < levels_of(s, given); g++)
         for (size_t l = 0; l < n; l++) {
             double here = s->joint[g * n + l];
-            if (here > 0) bits += here / all * log2(here * all / across[l] / down[g]);
+            if (here > 0) bits += here / s->pairs * log2(here * all / across[l] / down[g]);
         }
     return fmax(bits, 0);
 }

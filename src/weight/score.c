@@ -79,6 +79,14 @@ static struct sums sums_of(const struct weight_table *t, const uint8_t *level,
     return s;
 }
 
+void weight_sums(const struct weight_table *t, const uint8_t *level, double ret_sum[WEIGHT_CLASSES])
+{
+    struct sums s = start(t);
+    for (size_t c = 0; c < t->comparisons; c++)
+        take_in(t, c, level, &s);
+    memcpy(ret_sum, s.of, sizeof s.of);
+}
+
 double weight_of_sums(double same, double household, double strangers)
 {
     double more = household > strangers ? household : strangers,

@@ -28,7 +28,9 @@ void weight_table_of(const struct weight_model *m, struct weight_table *ret_tabl
 /* Weight in bits. `term_bits` holds terms_bits() of the agreed value per comparison (0 = says
  * nothing), or is NULL. */
 double weight_of(const struct weight_table *t, const uint8_t *level, const double *term_bits);
-/* The same with log2 of three sums: for callers that add up themselves. -HUGE_VAL = no such class.
+/* log2 of the three products, prior and levels, without terms: for callers that add terms. */
+void weight_sums(const struct weight_table *t, const uint8_t *level, double ret_sum[WEIGHT_CLASSES]);
+/* The weight from log2 of three sums: for callers that add up themselves. -HUGE_VAL = no such class.
  */
 double weight_of_sums(double same, double household, double strangers);
 

@@ -1,0 +1,43 @@
+/* dataset/compare_kinds.h -- inside of compare_default.c: a comparison for each kind of field.
+ *
+ * All measure on one scale: bits of what two records share, -log2 of the share of records that have
+ * it. Agreeing on "Zyxwell" is 15 bits, on "Smith" 7, on "male" 1; what is nearly the same counts a
+ * few bits less. A level is a step of that scale, and how much is left over on either side. So how
+ * common a value is lies in the levels themselves: training learns what a step is worth on the data
+ * at hand, and a model lists no values. */
+#ifndef AIM_DATASET_COMPARE_KINDS_H
+#define AIM_DATASET_COMPARE_KINDS_H
+
+#include "dataset/compare.h"
+
+/* Levels of one comparison, being listed. */
+struct level_list {
+    struct weight_comparison *to;
+};
+void level_add(struct weight_comparison *to, bool missing, const char *name, const char *words);
+
+/* Each fills *ret_comparison and the levels of *ret_levels; tables live in `a`. ERR_LIMIT. */
+
+/* compare_bag.c: words that stand in no fixed order, over one field or several (all names; all
+ * lines of an address): aligned one to one, equal, spelt alike, pet form, slip or initial. */
+enum bag_kind { BAG_NAMES, BAG_WORDS };
+MUST err compare_bag(const struct plan *p, const struct frame *f, const struct values *v,
+                     enum bag_kind kind, uint32_t fields, struct arena *a,
+                     struct comparison *ret_comparison, struct weight_comparison *ret_levels,
+                     struct err_info *why);
+
+/* compare_date.c: a date is parts with slips, not a text. */
+MUST err compare_date(const struct frame *f, const struct values *v, size_t field, struct arena *a,
+                      struct comparison *ret_comparison, struct weight_comparison *ret_levels,
+                      struct err_info *why);
+
+/* compare_value.c: identifiers, postcodes, categories, numbers: the same, nearly, in part. */
+MUST err compare_value(const struct plan *p, const struct frame *f, const struct values *v,
+                       size_t field, struct arena *a, struct comparison *ret_comparison,
+                       struct weight_comparison *ret_levels, struct err_info *why);
+
+/* Share of the records (of those that say anything) with each value id, as bits: -log2. */
+MUST err value_bits(const struct frame *f, size_t field, struct arena *a, float **ret_bits,
+                    struct err_info *why);
+
+#endif
