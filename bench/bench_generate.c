@@ -30,7 +30,8 @@ static bool measure(void *context)
 {
     struct work *w = context;
     struct err_info why;
-    return eval_linkage(w->truth, w->links, w->feeds, &w->quality, &why) == ERR_OK;
+    const struct eval_files files = {.truth = w->truth, .links = w->links, .feeds = w->feeds};
+    return eval_linkage(&files, &w->quality, &why) == ERR_OK;
 }
 
 static void clean_up(const struct work *w)

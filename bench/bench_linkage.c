@@ -223,12 +223,13 @@ static bool measure(struct work *w)
 {
     struct buf out = BUF_INIT((size_t)1 << 30);
     struct err_info why;
+    const struct eval_files files = {.truth = w->truth, .links = w->links, .feeds = w->feeds};
     buf_add_c(&out, "agency,person_ref,person_id\n");
     for (size_t i = 0; i < w->names.n; i++)
         buf_printf(&out, "%.*s,%u\n", STR_FMT(w->names.at[i]), w->cluster[i]);
     err e = buf_state(&out);
     if (!e) e = file_replace(w->links, buf_str(&out), 0600, &why);
-    if (!e) e = eval_linkage(w->truth, w->links, w->feeds, &w->quality, &why);
+    if (!e) e = eval_linkage(&files, &w->quality, &why);
     buf_reset(&out);
     if (!e && getenv("BENCH_REPORT")) {
         eval_linkage_text(&w->quality, &out);

@@ -7,9 +7,13 @@
 
 static const struct command_option options[] = {
     {"truth", "CSV",
-     "who is who: agency, person_ref, person (and origin, sex, ... for the groups)"},
+     "who is who: agency, person_ref, person, or id, cluster (and origin, sex, ... for groups)"},
     {"links", "CSV",
-     "what was linked: agency, person_ref, person_id, as 'aim link export' writes it"},
+     "what was linked: agency, person_ref, person_id, as 'aim link export' writes it, or id, "
+     "cluster"},
+    {"pairs", "CSV", "what compared pairs weigh: id_left, id_right, probability or weight"},
+    {"possible", "CSV",
+     "pairs left to a human: id_left, id_right, or agency and person_ref of both"},
     {"feeds", "DIR",
      "AGENCY.csv of each agency: shows what joining on exact name and birth date would find"},
     {0},
@@ -24,7 +28,12 @@ static err linkage_run(struct call *call, struct err_info *why)
     }
     struct eval_linkage *result = mem_zero(1, sizeof *result);
     if (!result) return err_set(why, ERR_NOMEM, "no memory for the result");
-    err e = eval_linkage(truth, links, call_option(call, "feeds"), result, why);
+    const struct eval_files files = {.truth = truth,
+                                     .links = links,
+                                     .feeds = call_option(call, "feeds"),
+                                     .pairs = call_option(call, "pairs"),
+                                     .possible = call_option(call, "possible")};
+    err e = eval_linkage(&files, result, why);
     if (!e && call->json) {
         eval_linkage_json(result, &call->out);
         buf_add_c(&call->out, "\n");

@@ -1,5 +1,7 @@
-/* quality/eval_data.c -- reads the two files; agencies' references, persons and person_ids become
- * numbers. */
+/* quality/eval_data.c -- reads the two files; references, persons and clusters become numbers.
+ *
+ * A record has up to two names: agency and person_ref, and an id (with its file, when there are
+ * two). The links may use either. */
 #include "quality/eval_data.h"
 
 #include "quality/table.h"
@@ -39,11 +41,12 @@ static err person_of(struct eval_data *d, str code, uint32_t *ret_person, struct
     if (e || !is_new) return e;
     struct eval_person *p = VEC_PUSH(&d->persons);
     if (!p) return no_memory(why);
-    *p = (struct eval_person){NO_PERSON, NO_PERSON, NO_PERSON, NO_PERSON, 0};
+    *p = (struct eval_person){{NO_PERSON, NO_PERSON}, NO_PERSON, NO_PERSON, NO_PERSON,
+                              NO_PERSON,              NO_PERSON, 0};
     return ERR_OK;
 }
 
-/* Put the record into a group; the first 128 groups are counted, and more are an error. */
+/* Put the record into a group; so many groups are counted, and more are an error. */
 static err join_group(struct eval_data *d, struct eval_record *record, const char *dimension,
                       str name, struct err_info *why)
 {
@@ -67,14 +70,13 @@ static err join_group(struct eval_data *d, struct eval_record *record, const cha
     return ERR_OK;
 }
 
-static const char *const truth_columns[] = {
-    "agency",       "person_ref", "person", "origin", "sex",         "birth_year", "mover",
-    "name_changed", "twin_of",    "mother", "father", "namesake_of", "reasons",
-};
 enum {
     T_AGENCY,
     T_REF,
     T_PERSON,
+    T_FILE,
+    T_ID,
+    T_CLUSTER,
     T_ORIGIN,
     T_SEX,
     T_YEAR,
@@ -84,7 +86,36 @@ enum {
     T_MOTHER,
     T_FATHER,
     T_NAMESAKE,
-    T_REASONS
+    T_FORMER,
+    T_NAME,
+    T_OUTCODE,
+    T_HOME_TOLD,
+    T_NAME_TOLD,
+    T_REASONS,
+    T__COUNT
+};
+static const char *const truth_columns[T__COUNT] = {
+    [T_AGENCY] = "agency",
+    [T_REF] = "person_ref",
+    [T_PERSON] = "person",
+    [T_FILE] = "file",
+    [T_ID] = "id",
+    [T_CLUSTER] = "cluster",
+    [T_ORIGIN] = "origin",
+    [T_SEX] = "sex",
+    [T_YEAR] = "birth_year",
+    [T_MOVER] = "mover",
+    [T_RENAMED] = "name_changed",
+    [T_TWIN] = "twin_of",
+    [T_MOTHER] = "mother",
+    [T_FATHER] = "father",
+    [T_NAMESAKE] = "namesake_of",
+    [T_FORMER] = "adopted_from",
+    [T_NAME] = "name",
+    [T_OUTCODE] = "outcode",
+    [T_HOME_TOLD] = "home_told",
+    [T_NAME_TOLD] = "name_told",
+    [T_REASONS] = "reasons",
 };
 
 static err join_groups(struct eval_data *d, struct eval_record *r, const str *v,
@@ -101,43 +132,78 @@ static err join_groups(struct eval_data *d, struct eval_record *r, const str *v,
     return e;
 }
 
-static err record_key(struct eval_data *d, str agency, str ref, struct buf *key)
+/* A record by one of its two names; an empty reference is none. */
+static err name_record(struct eval_data *d, struct map_str *m, str where, str reference,
+                       uint32_t record, struct err_info *why)
 {
-    (void)d;
-    buf_add(key, agency);
-    buf_byte(key, SEPARATOR);
-    buf_add(key, ref);
-    return buf_state(key);
+    if (!reference.len) return ERR_OK;
+    str key = str_printf(d->arena, "%.*s%c%.*s", STR_FMT(where), SEPARATOR, STR_FMT(reference));
+    bool is_new = false;
+    uint64_t *slot = key.at ? map_str_put(m, key, &is_new) : NULL;
+    if (!slot) return no_memory(why);
+    if (!is_new) return err_set(why, ERR_INPUT, "the record stands in the truth file twice");
+    *slot = record;
+    return ERR_OK;
+}
+
+static err two_numbers(struct eval_data *d, struct map_str *m, str one, str other,
+                       uint32_t *ret_number, struct err_info *why)
+{
+    bool is_new;
+    *ret_number = NO_PERSON;
+    if (!one.len) return ERR_OK;
+    str key = other.len
+                  ? str_printf(d->arena, "%.*s%c%.*s", STR_FMT(one), SEPARATOR, STR_FMT(other))
+                  : one;
+    return key.at ? number_of(d, m, key, ret_number, &is_new, why) : no_memory(why);
+}
+
+static err take_kin(struct eval_data *d, const str *v, uint32_t person, struct err_info *why)
+{
+    static const struct {
+        int column;
+        size_t offset;
+    } kin[] = {{T_MOTHER, offsetof(struct eval_person, mother)},
+               {T_FATHER, offsetof(struct eval_person, father)},
+               {T_NAMESAKE, offsetof(struct eval_person, namesake)},
+               {T_FORMER, offsetof(struct eval_person, former)}};
+    struct eval_person p = d->persons.at[person];
+    str twins = v[T_TWIN], twin;
+    err e = ERR_OK;
+    for (int k = 0; !e && k < 2 && twins.len && str_next(&twins, ';', &twin); k++)
+        e = person_of(d, twin, &p.twin[k], why);
+    for (size_t i = 0; !e && i < COUNT(kin); i++)
+        e = person_of(d, v[kin[i].column], (uint32_t *)(void *)((char *)&p + kin[i].offset), why);
+    if (!e && v[T_OUTCODE].len)
+        e = two_numbers(d, &d->name_at, v[T_NAME], v[T_OUTCODE], &p.same_name, why);
+    if (!e) d->persons.at[person] = p;
+    return e;
 }
 
 static err take_truth(void *context, const str *v, long line, struct err_info *why)
 {
     struct eval_data *d = context;
-    struct buf key = BUF_INIT(64 * 1024);
-    uint32_t number, person, twin, mother, father, namesake;
-    bool is_new = true;
+    uint32_t person = NO_PERSON, number = (uint32_t)d->records.n;
     int64_t year = 0;
+    str code = v[T_PERSON].len ? v[T_PERSON] : v[T_CLUSTER];
     (void)line;
-    if (!v[T_AGENCY].len || !v[T_REF].len || !v[T_PERSON].len)
-        return err_set(why, ERR_INPUT, "agency, person_ref or person is empty");
+    if (!code.len || (!v[T_REF].len && !v[T_ID].len))
+        return err_set(why, ERR_INPUT, "the record's id, or its person, is empty");
     if (v[T_YEAR].len && (!str_to_int64(v[T_YEAR], &year) || year < 1 || year > 9999))
         return err_set(why, ERR_INPUT, "birth_year is not a year");
-    err e = record_key(d, v[T_AGENCY], v[T_REF], &key);
-    if (!e) e = number_of(d, &d->record_at, buf_str(&key), &number, &is_new, why);
-    buf_release(&key);
-    if (!e && !is_new) return err_set(why, ERR_INPUT, "the record stands in the truth file twice");
-    if (!e) e = person_of(d, v[T_PERSON], &person, why);
-    if (!e) e = person_of(d, v[T_TWIN], &twin, why);
-    if (!e) e = person_of(d, v[T_MOTHER], &mother, why);
-    if (!e) e = person_of(d, v[T_FATHER], &father, why);
-    if (!e) e = person_of(d, v[T_NAMESAKE], &namesake, why);
+    err e = name_record(d, &d->record_at, v[T_AGENCY], v[T_REF], number, why);
+    if (!e) e = name_record(d, &d->id_at, v[T_FILE], v[T_ID], number, why);
+    if (!e) e = person_of(d, code, &person, why);
+    if (!e) e = take_kin(d, v, person, why);
     if (e) return e;
-    d->persons.at[person] = (struct eval_person){twin, mother, father, namesake, (int)year};
+    d->persons.at[person].birth_year = (int)year;
     if (year > d->newest_year) d->newest_year = (int)year;
     struct eval_record *r = VEC_PUSH(&d->records);
     if (!r) return no_memory(why);
     *r = (struct eval_record){.person = person, .cluster = NO_CLUSTER};
-    return join_groups(d, r, v, why);
+    e = two_numbers(d, &d->told_at, v[T_HOME_TOLD], STR(""), &r->home, why);
+    if (!e) e = two_numbers(d, &d->told_at, v[T_NAME_TOLD], STR(""), &r->name, why);
+    return e ? e : join_groups(d, r, v, why);
 }
 
 static err join_ages(struct eval_data *d, struct err_info *why)
@@ -160,29 +226,49 @@ static err join_ages(struct eval_data *d, struct err_info *why)
     return e;
 }
 
-uint32_t eval_data_find(struct eval_data *d, str agency, str person_ref)
+static uint32_t find(const struct map_str *m, str where, str reference)
 {
     struct buf key = BUF_INIT(64 * 1024);
-    const uint64_t *known =
-        record_key(d, agency, person_ref, &key) ? NULL : map_str_get(&d->record_at, buf_str(&key));
+    buf_add(&key, where);
+    buf_byte(&key, SEPARATOR);
+    buf_add(&key, reference);
+    const uint64_t *known = buf_state(&key) ? NULL : map_str_get(m, buf_str(&key));
     buf_release(&key);
     return known ? (uint32_t)*known : UINT32_MAX;
 }
+
+uint32_t eval_data_find(struct eval_data *d, str agency, str person_ref)
+{
+    return find(&d->record_at, agency, person_ref);
+}
+
+uint32_t eval_data_find_id(struct eval_data *d, str file, str id)
+{
+    return find(&d->id_at, d->by_file ? file : STR(""), id);
+}
+
+enum { L_AGENCY, L_REF, L_PERSON, L_FILE, L_ID, L_CLUSTER, L__COUNT };
+static const char *const link_columns[L__COUNT] = {
+    [L_AGENCY] = "agency", [L_REF] = "person_ref", [L_PERSON] = "person_id",
+    [L_FILE] = "file",     [L_ID] = "id",          [L_CLUSTER] = "cluster",
+};
 
 static err take_link(void *context, const str *v, long line, struct err_info *why)
 {
     struct eval_data *d = context;
     uint32_t cluster = 0;
-    bool is_new;
+    bool is_new, plain = !v[L_REF].len;
     (void)line;
-    if (!v[0].len || !v[1].len || !v[2].len)
-        return err_set(why, ERR_INPUT, "agency, person_ref or person_id is empty");
-    uint32_t at = eval_data_find(d, v[0], v[1]);
+    str code = plain ? v[L_CLUSTER] : v[L_PERSON];
+    if (!code.len || (plain && !v[L_ID].len))
+        return err_set(why, ERR_INPUT, "the record's id, or its cluster, is empty");
+    uint32_t at = plain ? eval_data_find_id(d, v[L_FILE], v[L_ID])
+                        : eval_data_find(d, v[L_AGENCY], v[L_REF]);
     if (at == UINT32_MAX) {
         d->result->not_in_truth++;
         return ERR_OK;
     }
-    err e = number_of(d, &d->cluster_at, v[2], &cluster, &is_new, why);
+    err e = number_of(d, &d->cluster_at, code, &cluster, &is_new, why);
     if (e) return e;
     struct eval_record *r = &d->records.at[at];
     if (r->cluster != NO_CLUSTER && r->cluster != cluster)
@@ -191,14 +277,41 @@ static err take_link(void *context, const str *v, long line, struct err_info *wh
     return ERR_OK;
 }
 
+/* Which names of records the two files have in common. */
+static err check_columns(struct eval_data *d, const char *truth, const char *links,
+                         struct err_info *why)
+{
+    bool truth_has[T__COUNT], links_have[L__COUNT];
+    err e = table_columns(truth, truth_columns, T__COUNT, truth_has, why);
+    if (!e) e = table_columns(links, link_columns, L__COUNT, links_have, why);
+    if (e) return e;
+    bool referred = truth_has[T_REF] && truth_has[T_AGENCY], named = truth_has[T_ID];
+    if (!(referred && truth_has[T_PERSON]) &&
+        !(named && (truth_has[T_CLUSTER] || truth_has[T_PERSON])))
+        (void)err_set(why, ERR_INPUT,
+                      "columns agency, person_ref, person or id, cluster are needed");
+    else if (links_have[L_REF] ? !links_have[L_AGENCY] || !links_have[L_PERSON]
+                               : !links_have[L_ID] || !links_have[L_CLUSTER])
+        return err_set(why, ERR_INPUT,
+                       "columns agency, person_ref, person_id or id, cluster are needed"),
+               err_at(why, links, 1, 1);
+    else if (links_have[L_REF] ? !referred : !named)
+        return err_set(why, ERR_USAGE, "the links name records in a way that the truth does not");
+    else {
+        d->by_file = truth_has[T_FILE] && links_have[L_FILE];
+        return ERR_OK;
+    }
+    return err_at(why, truth, 1, 1);
+}
+
 err eval_data_read(struct eval_data *d, const char *truth, const char *links, struct err_info *why)
 {
-    static const char *const link_columns[] = {"agency", "person_ref", "person_id"};
     d->arena = arena_new(KEYS_BYTES_MAX);
     if (!d->arena) return no_memory(why);
-    err e = table_read(truth, truth_columns, COUNT(truth_columns), 3, take_truth, d, why);
+    err e = check_columns(d, truth, links, why);
+    if (!e) e = table_read(truth, truth_columns, T__COUNT, 0, take_truth, d, why);
     if (!e) e = join_ages(d, why);
-    if (!e) e = table_read(links, link_columns, COUNT(link_columns), 3, take_link, d, why);
+    if (!e) e = table_read(links, link_columns, L__COUNT, 0, take_link, d, why);
     d->clusters = (uint32_t)d->cluster_at.n;
     d->result->found_persons = d->clusters;
     for (size_t i = 0; !e && i < d->records.n; i++) { /* what nobody linked stands alone */
@@ -212,6 +325,9 @@ err eval_data_read(struct eval_data *d, const char *truth, const char *links, st
 void eval_data_release(struct eval_data *d)
 {
     map_str_release(&d->record_at);
+    map_str_release(&d->id_at);
+    map_str_release(&d->told_at);
+    map_str_release(&d->name_at);
     map_str_release(&d->person_at);
     map_str_release(&d->cluster_at);
     map_str_release(&d->group_at);

@@ -259,7 +259,8 @@ static void joining_on_exact_name_and_birth_date_finds_at_most_seventy_in_a_hund
     snprintf(feeds, sizeof feeds, "%s/feeds", folder);
     snprintf(links, sizeof links, "links_%s", folder);
     assert_int_equal(file_replace(links, STR("agency,person_ref,person_id\n"), 0600, &why), ERR_OK);
-    err e = eval_linkage(truth, links, feeds, &quality, &why);
+    const struct eval_files files = {.truth = truth, .links = links, .feeds = feeds};
+    err e = eval_linkage(&files, &quality, &why);
     unlink(links);
     assert_int_equal(e, ERR_OK);
     double recall = (double)quality.baseline_right / (double)quality.true_pairs;

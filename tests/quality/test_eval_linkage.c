@@ -61,7 +61,8 @@ static int make_files(void **state)
         in_feeds(path, (char)('a' + i));
         put(path, feed[i]);
     }
-    return eval_linkage(truth, links, feeds, &result, &why) ? -1 : 0;
+    const struct eval_files files = {.truth = truth, .links = links, .feeds = feeds};
+    return eval_linkage(&files, &result, &why) ? -1 : 0;
 }
 
 static int drop_files(void **state)
@@ -108,8 +109,8 @@ static void pairs_are_counted_once(void **state)
 static void b_cubed_weighs_every_record_alike(void **state)
 {
     (void)state;
-    assert_near(result.bcubed_precision, (1 + 1 + 1 + 2 / 3.0 + 2 / 3.0 + 1 / 3.0 + 1) / 7);
-    assert_near(result.bcubed_recall, (2 / 3.0 + 2 / 3.0 + 1 / 3.0 + 1 + 1 + 1 + 1) / 7);
+    assert_near(result.bcubed_precision.value, (1 + 1 + 1 + 2 / 3.0 + 2 / 3.0 + 1 / 3.0 + 1) / 7);
+    assert_near(result.bcubed_recall.value, (2 / 3.0 + 2 / 3.0 + 1 / 3.0 + 1 + 1 + 1 + 1) / 7);
 }
 
 static void a_person_counts_as_whole_only_when_nothing_is_missing_or_foreign(void **state)
@@ -162,13 +163,13 @@ static void the_naive_join_goes_through_all_versions_of_a_record(void **state)
 static void wilson_intervals_are_those_of_the_textbook(void **state)
 {
     (void)state;
-    struct interval half = share_wilson((struct share){2, 4}),
-                    all = share_wilson((struct share){10, 10});
+    struct interval half = share_wilson(2, 4),
+                    all = share_wilson(10, 10);
     assert_near(half.low, 0.15004);
     assert_near(half.high, 0.84996);
     assert_near(all.low, 0.72247);
     assert_near(all.high, 1.0);
-    assert_true(isnan(share_wilson((struct share){0, 0}).value));
+    assert_true(isnan(share_wilson(0, 0).value));
 }
 
 static void text_and_json_say_the_same(void **state)
@@ -184,9 +185,8 @@ static void text_and_json_say_the_same(void **state)
     assert_true(
         str_has(buf_str(&text),
                 STR("exact name and birth date: recall  0.7500  (0.3006 to 0.9544)  3 of 4\n")));
-    assert_true(
-        str_has(buf_str(&text),
-                STR("merged per 1,000 pairs: twins                       1000.00  1 of 1\n")));
+    assert_true(str_has(buf_str(&text), STR("merged per 1,000 pairs: twins                       "
+                                            "1000.00  (206.55 to 1000.00)  1 of 1\n")));
     assert_int_equal(json_read(a, buf_str(&json), 1 << 20, &root, NULL), ERR_OK);
     assert_true(json_as_real(json_get(json_get(root, "baseline_recall"), "value"), &value));
     assert_near(value, 0.75);
@@ -206,22 +206,26 @@ static void a_wrong_file_is_told_with_its_line(void **state)
         const char *text, *says;
         long line;
     } cases[] = {
-        {"agency,person_ref\na,1\n", "the column person is missing", 1},
+        {"agency,person_ref\na,1\n",
+         "columns agency, person_ref, person or id, cluster are needed", 1},
         {"agency,person_ref,person\na,1,P1\na,1,P2\n", "the record stands in the truth file twice",
          3},
-        {"agency,person_ref,person\na,,P1\n", "agency, person_ref or person is empty", 2},
+        {"agency,person_ref,person\na,,P1\n", "the record's id, or its person, is empty", 2},
         {"agency,person_ref,person,birth_year\na,1,P1,x\n", "birth_year is not a year", 2}};
     for (size_t i = 0; i < COUNT(cases); i++) {
         put(wrong, cases[i].text);
-        assert_int_equal(eval_linkage(wrong, links, NULL, &other, &why), ERR_INPUT);
+        const struct eval_files files = {.truth = wrong, .links = links};
+        assert_int_equal(eval_linkage(&files, &other, &why), ERR_INPUT);
         assert_string_equal(why.text, cases[i].says);
         assert_string_equal(why.file, wrong);
         assert_int_equal(why.line, cases[i].line);
     }
     put(wrong, "agency,person_ref,person_id\na,1,X\na,1,Y\n");
-    assert_int_equal(eval_linkage(truth, wrong, NULL, &other, &why), ERR_INPUT);
+    const struct eval_files twice = {.truth = truth, .links = wrong};
+    assert_int_equal(eval_linkage(&twice, &other, &why), ERR_INPUT);
     assert_string_equal(why.text, "the record is given to two persons");
-    assert_int_equal(eval_linkage(truth, "no such file", NULL, &other, &why), ERR_ABSENT);
+    const struct eval_files absent = {.truth = truth, .links = "no such file"};
+    assert_int_equal(eval_linkage(&absent, &other, &why), ERR_ABSENT);
     unlink(wrong);
 }
 
@@ -232,7 +236,8 @@ static void out_of_memory_is_told_and_nothing_leaks(void **state)
     struct err_info why;
     int failed = 0;
     for (long n = 1; fault_arm(FAULT_MEMORY, n, FAULT_ONCE); n++) {
-        err e = eval_linkage(truth, links, feeds, &other, &why);
+        const struct eval_files files = {.truth = truth, .links = links, .feeds = feeds};
+        err e = eval_linkage(&files, &other, &why);
         fault_disarm();
         if (!e) continue;
         assert_int_equal(e, ERR_NOMEM);
