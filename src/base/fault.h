@@ -12,7 +12,13 @@
 
 #include <stdbool.h>
 
-enum fault_kind { FAULT_MEMORY, FAULT_FILE, FAULT_STORE, FAULT__COUNT };
+enum fault_kind {
+    FAULT_MEMORY,
+    FAULT_FILE,
+    FAULT_STORE,
+    FAULT_AGAIN, /* the work of a write is taken back and done again: a serialisation failure */
+    FAULT__COUNT
+};
 enum fault_mode {
     FAULT_ONCE,
     FAULT_FROM_THEN_ON,

@@ -1,6 +1,7 @@
 /* link/chunk.c -- reading what waits, and scoring it against whoever shares a key. */
 #include "link/chunk.h"
 
+#include "base/clock.h"
 #include "person/clean.h"
 
 #include <stdlib.h>
@@ -76,7 +77,7 @@ err chunk_read(struct db *db, void *chunk, struct err_info *why)
     struct chunk *c = chunk;
     struct q_link_touched_page_rows rows;
     struct q_link_touched_page_in in = {c->after.cell, c->after.record, c->after.delivery,
-                                        CHUNK_ROWS};
+                                        c->rows};
     c->n = c->touch_count = c->relation_count = 0;
     err e = q_link_touched_page(db, &in, c->arena, &rows, why);
     if (e) return e;
@@ -350,6 +351,7 @@ static void wave_back(struct chunk *c)
 err link_chunk_write(struct db *db, void *chunk, struct err_info *why)
 {
     struct chunk *c = chunk;
+    int64_t began_ns = clock_monotonic_ns();
     /* What earlier chunks of the wave made is in the graph and not yet in the store: without the
      * graph this chunk would not find them. */
     c->wave_lost = !c->first_try && c->wave_was[0] + c->wave_was[1] + c->wave_was[2] > 0;
@@ -371,5 +373,6 @@ err link_chunk_write(struct db *db, void *chunk, struct err_info *why)
     for (size_t i = 0; i < c->n && c->records[i].node; i++)
         c->records[i].node->in_chunk = false;
     arena_rewind(c->arena, mark);
+    c->took_ns = clock_monotonic_ns() - began_ns;
     return e;
 }

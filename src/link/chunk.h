@@ -16,8 +16,8 @@
 #include "person/record.h"
 #include "query.h"
 
-/* A page of touched rows; one record has one row per delivery. */
-enum { CHUNK_ROWS = 384, MARK_SCORED = -1 };
+/* A page of touched rows; one record has one row per delivery. How many: see run.c. */
+enum { CHUNK_ROWS_MIN = 16, CHUNK_ROWS_START = 128, CHUNK_ROWS_MAX = 512, MARK_SCORED = -1 };
 
 enum chunk_mode { CHUNK_ALL, CHUNK_SCORE_ONLY, CHUNK_SOLVE_ONLY };
 
@@ -55,6 +55,7 @@ struct chunk {
     const struct lease *lease; /* every write goes through it */
     enum chunk_mode mode;
     struct arena *arena;      /* scratch of one chunk */
+    int32_t rows;             /* of a page */
     struct chunk_touch after; /* where the page starts */
     const struct chunk_touch *touches;
     size_t touch_count;
@@ -64,6 +65,7 @@ struct chunk {
     size_t relation_count;
     const struct relation *told_of; /* of records that are thought to be merged with these */
     size_t told_of_count;
+    int64_t took_ns;           /* its transaction, without the wait for the writer and the disk */
     bool first_try;            /* a transaction that runs again starts with an empty graph */
     bool wave_lost;            /* ... which cannot be while keys of its wave wait: start it anew */
     struct link_report report; /* of this chunk */

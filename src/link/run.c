@@ -73,6 +73,19 @@ static void add_up(struct job *j)
     if (j->options && j->options->progress) j->options->progress(j->options->ctx, &j->progress);
 }
 
+/* No transaction holds the writer for more than 20 ms: the next chunk has as many rows as would have
+ * fitted in this one's time. The outcome does not depend on it. */
+static int32_t rows_that_fit(const struct chunk *c)
+{
+    enum { TARGET_NS = 14 * 1000 * 1000 };
+    if (c->touch_count < (size_t)c->rows) return c->rows;
+    int64_t most = c->rows + c->rows / 4;
+    int64_t fit = c->took_ns ? (int64_t)c->touch_count * TARGET_NS / c->took_ns : most;
+    if (fit > most) fit = most;
+    if (fit > CHUNK_ROWS_MAX) fit = CHUNK_ROWS_MAX;
+    return (int32_t)(fit < CHUNK_ROWS_MIN ? CHUNK_ROWS_MIN : fit);
+}
+
 enum { RESTARTS_MAX = 100 }; /* a server that cuts us off for ever is told of */
 
 /* Chunk after chunk, wave after wave, until a pass from the front finds nothing. */
@@ -83,6 +96,7 @@ static err drain(struct job *j, enum chunk_mode mode, struct err_info *why)
     int restarts = 0;
     c->mode = mode;
     c->after = front;
+    c->rows = j->options && j->options->rows ? j->options->rows : CHUNK_ROWS_START;
     if (mode == CHUNK_SOLVE_ONLY) graph_forget(&j->graph);
     for (;;) {
         arena_clear(c->arena);
@@ -95,6 +109,7 @@ static err drain(struct job *j, enum chunk_mode mode, struct err_info *why)
             c->wave_lost = false;
             e = lease_write(&j->lease, link_chunk_write, c, why);
             if (!e) add_up(j);
+            if (!e && !(j->options && j->options->rows)) c->rows = rows_that_fit(c);
         }
         if (e && c->wave_lost && ++restarts < RESTARTS_MAX) { /* its records are still touched */
             wave_clear(&c->wave);

@@ -155,8 +155,10 @@ static err write_once(struct store *s, store_fn fn, void *ctx, bool *ret_again,
     err e = begin(s, sql, "SET", true, &c, why);
     if (e) return e;
     e = db_call(&c->db, fn, ctx, why);
+    bool made_to = !e && fault_now(FAULT_AGAIN);
+    if (made_to) e = err_set(why, ERR_BUSY, "made to run again");
     if (e) {
-        *ret_again = c->collided || pg_is_broken(c);
+        *ret_again = made_to || c->collided || pg_is_broken(c);
     } else {
         e = pg_say(c, "COMMIT", "COMMIT", why);
         *ret_again = e && c->collided;

@@ -11,6 +11,7 @@
  * tell
  */
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/mem.h"
 #include "store/sqlite.h"
 
@@ -122,13 +123,15 @@ static err call_in_savepoint(struct sqlite_db *c, store_fn fn, void *ctx, bool *
         return e;
     }
     e = db_call(&c->db, fn, ctx, why);
+    bool again = !e && fault_now(FAULT_AGAIN); /* as PostgreSQL does, for tests */
+    if (again) e = err_set(why, ERR_BUSY, "made to run again");
     if (!e) e = sqlite_say(c, VERB_RELEASE, why);
     if (e) {
         struct err_info ignored;
         *ret_lost = sqlite3_get_autocommit(c->at) || sqlite_say(c, VERB_ROLLBACK_TO, &ignored) ||
                     sqlite_say(c, VERB_RELEASE, &ignored);
     }
-    return e;
+    return again && !*ret_lost ? call_in_savepoint(c, fn, ctx, ret_lost, why) : e;
 }
 
 /* The end of the group's transaction: the hook, then the disk. Fills g->result. */

@@ -307,11 +307,13 @@ void regions_run(const struct script *pack, size_t scripts, const struct course 
         struct telling_steps t = {&w, pack, tales + from, steps};
         if (store_write(w.hub->store, tell_steps, &t, &w.why)) fail_msg("%s", w.why.text);
         struct link_report report;
-        if (link_run(w.hub, NULL, &report, &w.why)) broken = w.why.text;
+        struct link_options options = {.rows = c->rows};
+        if (link_run(w.hub, &options, &report, &w.why)) broken = w.why.text;
         if (!broken && c->watch) broken = look(&w, pack, scripts, tales, from + steps, &report);
         if (broken && !c->tell) fail_msg("%s", broken);
     }
-    if (c->rebuild && link_rebuild(w.hub, NULL, NULL, &w.why)) fail_msg("%s", w.why.text);
+    struct link_options options = {.rows = c->rows};
+    if (c->rebuild && link_rebuild(w.hub, &options, NULL, &w.why)) fail_msg("%s", w.why.text);
     read_ending(&w, pack, scripts, ret);
     ret->broken = broken;
     world_close(&w);

@@ -226,6 +226,37 @@ static void stopped_anywhere_and_run_again_it_ends_the_same(void **state)
     assert_true(stopped > 3);
 }
 
+/* A serialisation failure in any write of a run whose waves have many chunks. */
+static void a_transaction_that_must_run_again_anywhere_changes_nothing(void **state)
+{
+    (void)state;
+    const struct saying *list[SAYINGS_MAX];
+    const struct link_options small = {.rows = 7};
+    struct link_report report;
+    make_tiny(&region, 5);
+    run_trial(&region, 0, SIZE_MAX, false, &batch);
+    for (size_t i = 0; i < region.n; i++)
+        list[i] = &region.said[i];
+    int64_t least = INT64_MAX, most = 0;
+    for (long n = 1;; n++) {
+        struct world w;
+        world_open(&w);
+        world_tell(&w, list, region.n / 2, 1);
+        (void)world_link(&w);
+        world_tell(&w, list + region.n / 2, region.n - region.n / 2, 2);
+        bool armed = fault_arm(FAULT_AGAIN, n, FAULT_ONCE);
+        if (armed && link_run(w.hub, &small, &report, &w.why)) fail_msg("%s", w.why.text);
+        fault_disarm();
+        if (armed) read_outcome(&w, &region, &other);
+        world_close(&w);
+        if (!armed) break;
+        if (!by_content(&batch, &other)) fail_msg("run again at write %ld", n);
+        if (report.records < least) least = report.records;
+        if (report.records > most) most = report.records;
+    }
+    assert_true(most > least); /* some waves did start anew */
+}
+
 struct linker {
     struct hub *hub;
     struct err_info why;
@@ -298,6 +329,7 @@ int main(void)
         cmocka_unit_test(the_regions_have_persons_to_find_and_doubts_to_keep),
         cmocka_unit_test(a_rebuild_ends_like_one_batch),
         cmocka_unit_test(stopped_anywhere_and_run_again_it_ends_the_same),
+        cmocka_unit_test(a_transaction_that_must_run_again_anywhere_changes_nothing),
         cmocka_unit_test(two_linkers_at_once_end_like_one),
         cmocka_unit_test(the_comparison_notices_one_record_that_went_astray),
     };
