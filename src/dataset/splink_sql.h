@@ -94,7 +94,9 @@ struct splink_value splink_sql_value(struct splink_pair *pair, const struct spli
 int splink_sql_truth(struct splink_value v);
 
 /* Parts for those who look into a tree. */
-bool splink_sql_same(const struct splink_node *a, const struct splink_node *b); /* but for sides */
+/* Say both the same? With `sides`, of the same records; without, one may be of the left and one of
+ * the right record. */
+bool splink_sql_same(const struct splink_node *a, const struct splink_node *b, bool sides);
 /* A text as a value of a table's column: empty is NULL, "[a, b]" a list, else a text. */
 struct splink_value splink_value_of(struct arena *a, str text);
 /* <0, 0, >0; false when one is NULL or they cannot be compared. */

@@ -207,16 +207,17 @@ struct splink_value splink_sql_value(struct splink_pair *pair, const struct spli
     return splink_null();
 }
 
-bool splink_sql_same(const struct splink_node *a, const struct splink_node *b)
+bool splink_sql_same(const struct splink_node *a, const struct splink_node *b, bool sides)
 {
     int order = 1;
     bool both_null = a->constant.kind == SPLINK_NULL && b->constant.kind == SPLINK_NULL;
+    if (sides && a->sides != b->sides) return false;
     if (a->op != b->op || a->n != b->n || a->at != b->at || a->called != b->called) return false;
     if (a->op == SPLINK_OP_CONSTANT && !both_null &&
         (a->constant.kind != b->constant.kind ||
          !splink_value_compare(a->constant, b->constant, &order) || order != 0))
         return false;
     for (size_t i = 0; i < a->n; i++)
-        if (!splink_sql_same(a->arg[i], b->arg[i])) return false;
+        if (!splink_sql_same(a->arg[i], b->arg[i], sides)) return false;
     return true;
 }

@@ -1,0 +1,134 @@
+/* dataset/splink_atom.c -- the truth of atoms, and of a whole ladder of levels. */
+#include "dataset/splink_score.h"
+
+#include <math.h>
+
+enum { NO = 0, YES = 1, UNKNOWN = 2 };
+
+/* A side of an atom: a column's value, or what was worked out of it. */
+struct side {
+    bool null;
+    uint32_t id;
+    str text;
+    double number;
+    bool is_number;
+};
+
+static struct side side_of(const struct splink_table *t, const struct splink_atom *a,
+                           const uint32_t *line, size_t at)
+{
+    if (a->derived) {
+        const struct splink_derived *d = &t->derived[at];
+        const struct splink_part *p = &d->part[line[d->column]];
+        return (struct side){.null = p->kind == SPLINK_NULL, .id = p->same,
+                             .text = {p->at, p->len}, .number = p->number,
+                             .is_number = p->kind != SPLINK_TEXT && p->kind != SPLINK_NULL};
+    }
+    return (struct side){.null = line[at] == 0, .id = line[at]};
+}
+
+static bool number_of(const struct splink_table *t, const struct splink_atom *a, size_t at,
+                      struct side *s)
+{
+    if (s->is_number) return true;
+    struct splink_value v = {.kind = SPLINK_TEXT, .text = s->text};
+    if (!a->derived) v.text = splink_text_at(t, at, s->id);
+    return splink_value_number(v, &s->number);
+}
+
+static int equal(struct side l, struct side r)
+{
+    if (l.null || r.null) return UNKNOWN;
+    if (l.is_number || r.is_number) return l.is_number && r.is_number && l.number == r.number;
+    return l.id == r.id;
+}
+
+static int distance(const struct splink_table *t, const struct splink_atom *a, struct side l,
+                    struct side r)
+{
+    if (l.null || r.null || !number_of(t, a, a->left, &l) || !number_of(t, a, a->right, &r))
+        return UNKNOWN;
+    double d = fabs(l.number - r.number);
+    switch (a->op) {
+        case SPLINK_OP_EQUAL: return d == a->constant;
+        case SPLINK_OP_UNEQUAL: return d != a->constant;
+        case SPLINK_OP_LESS: return d < a->constant;
+        case SPLINK_OP_LESS_EQUAL: return d <= a->constant;
+        case SPLINK_OP_GREATER: return d > a->constant;
+        default: return d >= a->constant;
+    }
+}
+
+static uint64_t letters_of(const struct splink_table *t, const struct splink_atom *a, size_t at,
+                           const struct side *s)
+{
+    const uint64_t *letters = a->derived ? NULL : t->domain[t->domain_of[at]].letters;
+    return letters ? letters[s->id] : splink_letters(s->text);
+}
+
+/* Atoms of one likeness stand one after the other and share its value. */
+static int alike(const struct splink_table *t, const struct splink_atom *a, struct side l,
+                 struct side r, struct splink_near *near, const struct splink_atom **of)
+{
+    if (l.null || r.null) return UNKNOWN;
+    if (!a->derived) {
+        l.text = splink_text_at(t, a->left, l.id);
+        r.text = splink_text_at(t, a->right, r.id);
+    }
+    if (!*of || (*of)->likeness != a->likeness || (*of)->derived != a->derived ||
+        (*of)->left != a->left || (*of)->right != a->right)
+        *near = (struct splink_near){.likeness = a->likeness};
+    *of = a;
+    return splink_near_holds(near, a->op, a->constant, l.text, r.text,
+                             letters_of(t, a, a->left, &l), letters_of(t, a, a->right, &r));
+}
+
+static int truth_of_tree(const struct splink_node *tree, struct splink_view *view, bool *failed)
+{
+    struct splink_pair pair = {.column = splink_view_column, .derived = splink_view_derived,
+                               .context = view, .scratch = view->scratch};
+    struct arena_mark mark = arena_mark(view->scratch);
+    int truth = splink_sql_truth(splink_sql_value(&pair, tree));
+    arena_rewind(view->scratch, mark);
+    *failed |= pair.failed;
+    return truth < 0 ? UNKNOWN : truth;
+}
+
+uint64_t splink_atoms_truth(const struct splink_table *t, const struct splink_group *g,
+                            struct splink_view *view, bool *failed)
+{
+    uint64_t vector = 0;
+    struct splink_near near = {0};
+    const struct splink_atom *of = NULL;
+    const uint32_t *left = view->line[SPLINK_LEFT], *right = view->line[SPLINK_RIGHT];
+    for (size_t i = 0; i < g->atoms; i++) {
+        const struct splink_atom *a = &g->atom[i];
+        int truth = UNKNOWN;
+        switch (a->kind) {
+            case SPLINK_ATOM_NULL_LEFT: truth = side_of(t, a, left, a->left).null; break;
+            case SPLINK_ATOM_NULL_RIGHT: truth = side_of(t, a, right, a->right).null; break;
+            case SPLINK_ATOM_EQUAL:
+                truth = equal(side_of(t, a, left, a->left), side_of(t, a, right, a->right));
+                break;
+            case SPLINK_ATOM_DISTANCE:
+                truth = distance(t, a, side_of(t, a, left, a->left),
+                                 side_of(t, a, right, a->right));
+                break;
+            case SPLINK_ATOM_LIKENESS:
+                truth = alike(t, a, side_of(t, a, left, a->left), side_of(t, a, right, a->right),
+                              &near, &of);
+                break;
+            case SPLINK_ATOM_TREE: truth = truth_of_tree(a->tree, view, failed); break;
+        }
+        vector |= (uint64_t)truth << (2 * i);
+    }
+    return vector;
+}
+
+size_t splink_level_of(const struct splink_ladder *ladder, struct splink_view *view, bool *failed)
+{
+    size_t i = 0, last = ladder->comparison->levels - 1;
+    while (i < last && ladder->tree[i] && truth_of_tree(ladder->tree[i], view, failed) != YES)
+        i++;
+    return i;
+}

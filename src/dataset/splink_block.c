@@ -1,0 +1,315 @@
+/* dataset/splink_block.c -- groups of records that share a rule's key, and the pairs in them. */
+#include "dataset/splink_block.h"
+
+#include "base/map.h"
+#include "base/mem.h"
+
+enum { RADIX_BITS = 11, RADIX = 1 << RADIX_BITS, RADIX_PASSES = 3, CHUNK_PAIRS = 1 << 16 };
+
+/* A record under a key: of the left or of the right records. */
+struct keyed {
+    uint64_t key;
+    uint32_t record;
+};
+struct keyed_list {
+    struct keyed *at;
+    size_t n;
+};
+
+/* One rule while its pairs are walked. */
+struct walking {
+    struct splink_blocks *b;
+    const struct splink_walk *walk;
+    const struct splink_block_rule *rule;
+    size_t number, first_chunk, chunks;
+    uint32_t *left, *right;    /* records, group after group; the same list unless crossed */
+    uint32_t *from, *to;       /* of each left one: its partners in `right`; from NULL: those after it */
+    size_t n;
+    size_t *chunk;             /* places in `left` */
+    uint64_t *pairs;           /* by chunk */
+    struct splink_memory *memory; /* by thread, for the rest of a rule */
+};
+
+static err no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_NOMEM, "no memory for the blocking rules");
+}
+
+static uint64_t mix(uint64_t h)
+{
+    h = (h ^ h >> 32) * 0xD6E8FEB86659FD93u;
+    h = (h ^ h >> 32) * 0xD6E8FEB86659FD93u;
+    return h ^ h >> 32;
+}
+
+/* ---- keys ----------------------------------------------------------------------------------- */
+
+/* What a record gives for one key: 0 = NULL. Equal texts give equal numbers on both sides. */
+static uint64_t part_of(const struct splink_table *t, const struct splink_key *k, size_t at,
+                        bool by_text, const uint32_t *line)
+{
+    if (!k->derived) return line[at];
+    const struct splink_derived *d = &t->derived[at];
+    const struct splink_part *p = &d->part[line[d->column]];
+    uint64_t bits = 0;
+    if (p->kind == SPLINK_NULL) return 0;
+    if (p->kind == SPLINK_TEXT)
+        return by_text ? str_hash((str){p->at, p->len}) | 1 : p->same;
+    memcpy(&bits, &p->number, sizeof bits);
+    return mix(bits + 1) | 1;
+}
+
+static uint64_t key_of(const struct splink_table *t, const struct splink_block_rule *rule, bool right,
+                       const uint32_t *line)
+{
+    uint64_t key = 0;
+    for (size_t i = 0; i < rule->keys; i++) {
+        const struct splink_key *k = &rule->key[i];
+        uint64_t part = part_of(t, k, right ? k->right : k->left, k->left != k->right, line);
+        if (!part) return 0;
+        key = mix(key ^ part * 0x9E3779B97F4A7C15u) + i;
+    }
+    return key ? key : 1;
+}
+
+/* Sort by the low bits of the key, records of one key in their order; then mend what shares low bits
+ * but not the key. */
+static struct keyed *sort(struct keyed *list, struct keyed *spare, size_t n)
+{
+    for (unsigned pass = 0; pass < RADIX_PASSES; pass++) {
+        size_t start[RADIX + 1] = {0};
+        for (size_t i = 0; i < n; i++)
+            start[(list[i].key >> (pass * RADIX_BITS) & (RADIX - 1)) + 1]++;
+        for (size_t i = 1; i <= RADIX; i++)
+            start[i] += start[i - 1];
+        for (size_t i = 0; i < n; i++)
+            spare[start[list[i].key >> (pass * RADIX_BITS) & (RADIX - 1)]++] = list[i];
+        struct keyed *swap = list;
+        list = spare;
+        spare = swap;
+    }
+    const uint64_t low = ((uint64_t)1 << (RADIX_BITS * RADIX_PASSES)) - 1;
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = i; k > 0 && list[k].key < list[k - 1].key &&
+                           (list[k].key & low) == (list[k - 1].key & low);
+             k--) {
+            struct keyed swap = list[k];
+            list[k] = list[k - 1];
+            list[k - 1] = swap;
+        }
+    return list;
+}
+
+/* Order of sort(): low bits first. */
+static bool before(uint64_t a, uint64_t b)
+{
+    const uint64_t low = ((uint64_t)1 << (RADIX_BITS * RADIX_PASSES)) - 1;
+    return (a & low) != (b & low) ? (a & low) < (b & low) : a < b;
+}
+
+static err keyed_records(const struct splink_table *t, const struct splink_block_rule *rule,
+                         bool right, struct keyed_list *ret, struct err_info *why)
+{
+    struct keyed *list = mem_alloc((t->records + 1) * sizeof *list), *spare = NULL;
+    size_t n = 0;
+    for (size_t i = 0; list && i < t->records; i++) {
+        uint64_t key = key_of(t, rule, right, splink_line(t, i));
+        if (key) list[n++] = (struct keyed){key, (uint32_t)i};
+    }
+    spare = list ? mem_alloc((n + 1) * sizeof *spare) : NULL;
+    if (!spare) {
+        mem_free(list);
+        return no_memory(why);
+    }
+    ret->at = sort(list, spare, n);
+    ret->n = n;
+    mem_free(ret->at == list ? spare : list);
+    return ERR_OK;
+}
+
+/* ---- groups --------------------------------------------------------------------------------- */
+
+/* Keys that both lists have become numbered groups; a record that meets nobody keeps group 0. */
+static void number_groups(struct walking *w, const struct keyed_list *l, const struct keyed_list *r)
+{
+    struct splink_blocks *b = w->b;
+    uint32_t number = 0;
+    size_t rights = 0;
+    for (size_t i = 0, k = 0; i < l->n;) {
+        size_t i_end = i, k_end;
+        uint64_t key = l->at[i].key;
+        while (i_end < l->n && l->at[i_end].key == key)
+            i_end++;
+        while (k < r->n && before(r->at[k].key, key))
+            k++;
+        for (k_end = k; k_end < r->n && r->at[k_end].key == key;)
+            k_end++;
+        bool some = w->rule->crossed ? k_end > k : i_end - i > 1;
+        if (some) number++;
+        for (size_t j = i; some && j < i_end; j++) {
+            w->left[w->n] = l->at[j].record;
+            w->to[w->n] = (uint32_t)(rights + k_end - k);
+            if (w->from) w->from[w->n] = (uint32_t)rights;
+            w->n++;
+            b->group[0][l->at[j].record * b->rules + w->number] = number;
+        }
+        for (size_t j = k; some && j < k_end; j++) {
+            w->right[rights++] = r->at[j].record;
+            b->group[1][r->at[j].record * b->rules + w->number] = number;
+        }
+        i = i_end;
+    }
+}
+
+static err make_groups(struct walking *w, struct err_info *why)
+{
+    const struct splink_table *t = w->b->table;
+    struct keyed_list l = {0}, r = {0};
+    err e = keyed_records(t, w->rule, false, &l, why);
+    if (!e && w->rule->crossed) e = keyed_records(t, w->rule, true, &r, why);
+    if (!e && !w->rule->crossed) r = l;
+    w->left = mem_alloc((l.n + 1) * sizeof *w->left);
+    w->to = mem_alloc((l.n + 1) * sizeof *w->to);
+    w->right = mem_alloc((r.n + 1) * sizeof *w->right);
+    if (w->rule->crossed) w->from = mem_alloc((l.n + 1) * sizeof *w->from);
+    if (!e && (!w->left || !w->to || !w->right || (w->rule->crossed && !w->from)))
+        e = no_memory(why);
+    if (!e) number_groups(w, &l, &r);
+    if (r.at != l.at) mem_free(r.at);
+    mem_free(l.at);
+    return e;
+}
+
+static size_t partners(const struct walking *w, size_t place)
+{
+    return w->to[place] - (w->from ? w->from[place] : place + 1);
+}
+
+static err make_chunks(struct walking *w, struct err_info *why)
+{
+    uint64_t pairs = 0, total = 0;
+    for (size_t i = 0; i < w->n; i++)
+        total += partners(w, i);
+    size_t most = (size_t)(total / CHUNK_PAIRS) + 2;
+    w->chunk = mem_alloc((most + 1) * sizeof *w->chunk);
+    w->pairs = mem_zero(most + 1, sizeof *w->pairs);
+    if (!w->chunk || !w->pairs) return no_memory(why);
+    w->chunks = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        if (pairs == 0) w->chunk[w->chunks++] = i;
+        pairs += partners(w, i);
+        if (pairs >= CHUNK_PAIRS) pairs = 0;
+    }
+    w->chunk[w->chunks] = w->n;
+    return ERR_OK;
+}
+
+/* ---- pairs ---------------------------------------------------------------------------------- */
+
+static bool holds(const struct walking *w, const struct splink_node *rest, unsigned thread,
+                  uint32_t left, uint32_t right)
+{
+    const struct splink_table *t = w->b->table;
+    struct splink_memory *m = &w->memory[thread];
+    struct splink_view view = {t, {NULL, splink_line(t, left), splink_line(t, right)}, m->scratch};
+    struct splink_pair pair = {.column = splink_view_column, .derived = splink_view_derived,
+                               .context = &view, .scratch = m->scratch};
+    struct arena_mark mark = arena_mark(m->scratch);
+    bool yes = splink_sql_truth(splink_sql_value(&pair, rest)) == 1;
+    arena_rewind(m->scratch, mark);
+    m->failed |= pair.failed;
+    return yes;
+}
+
+static bool wanted(const struct walking *w, unsigned thread, uint32_t left, uint32_t right)
+{
+    const struct splink_blocks *b = w->b;
+    const uint32_t *l = b->group[0] + left * b->rules, *r = b->group[1] + right * b->rules;
+    if (left >= right || (b->model->link == SPLINK_LINK &&
+                          (left < b->table->second) == (right < b->table->second)))
+        return false;
+    for (size_t k = 0; k < w->number; k++)
+        if (l[k] == r[k] && l[k] &&
+            (!b->rule[k].rest || holds(w, b->rule[k].rest, thread, left, right)))
+            return false;
+    return !w->rule->rest || holds(w, w->rule->rest, thread, left, right);
+}
+
+static err walk_chunk(void *ctx, unsigned thread, size_t chunk, struct err_info *why)
+{
+    struct walking *w = ctx;
+    uint32_t left[SPLINK_CHUNK], right[SPLINK_CHUNK];
+    size_t n = 0;
+    err e = ERR_OK;
+    for (size_t i = w->chunk[chunk]; !e && i < w->chunk[chunk + 1]; i++)
+        for (size_t k = w->from ? w->from[i] : i + 1; !e && k < w->to[i]; k++) {
+            if (!wanted(w, thread, w->left[i], w->right[k])) continue;
+            left[n] = w->left[i];
+            right[n++] = w->right[k];
+            w->pairs[chunk]++;
+            if (n < SPLINK_CHUNK) continue;
+            e = w->walk->pairs(w->walk->ctx, thread, w->first_chunk + chunk, n, left, right, why);
+            n = 0;
+        }
+    if (!e && n)
+        e = w->walk->pairs(w->walk->ctx, thread, w->first_chunk + chunk, n, left, right, why);
+    return e;
+}
+
+static void walking_release(struct walking *w)
+{
+    mem_free(w->left);
+    mem_free(w->right);
+    mem_free(w->from);
+    mem_free(w->to);
+    mem_free(w->chunk);
+    mem_free(w->pairs);
+}
+
+static err walk_rule(struct walking *w, struct err_info *why)
+{
+    err e = make_groups(w, why);
+    if (!e) e = make_chunks(w, why);
+    if (!e && w->walk->chunks) e = w->walk->chunks(w->walk->ctx, w->first_chunk + w->chunks, why);
+    if (!e) e = parallel_run(&w->walk->parallel, w->chunks, walk_chunk, w, why);
+    for (size_t i = 0; !e && i < w->chunks; i++)
+        w->b->pairs[w->number] += w->pairs[i];
+    walking_release(w);
+    return e;
+}
+
+err splink_blocks_walk(struct splink_blocks *b, const struct splink_walk *walk,
+                       struct err_info *why)
+{
+    bool crossed = false;
+    size_t chunks = 0;
+    struct splink_memory memory[PARALLEL_THREADS_MAX] = {0};
+    struct splink_scorer none = {0};
+    err e = ERR_OK;
+    for (size_t i = 0; i < b->rules; i++)
+        crossed |= b->rule[i].crossed;
+    size_t n = b->table->records * b->rules + 1;
+    b->group[0] = mem_zero(n, sizeof(uint32_t));
+    b->group[1] = crossed ? mem_zero(n, sizeof(uint32_t)) : b->group[0];
+    if (!b->group[0] || !b->group[1]) e = no_memory(why);
+    for (unsigned i = 0; !e && i < parallel_threads(&walk->parallel); i++)
+        e = splink_memory_init(&memory[i], &none, why);
+    for (size_t i = 0; !e && i < b->rules; i++) {
+        struct walking w = {.b = b, .walk = walk, .rule = &b->rule[i], .number = i,
+                            .first_chunk = chunks, .memory = memory};
+        e = walk_rule(&w, why);
+        chunks += w.chunks;
+    }
+    for (unsigned i = 0; i < PARALLEL_THREADS_MAX; i++) {
+        if (!e && memory[i].failed) e = no_memory(why);
+        splink_memory_release(&memory[i]);
+    }
+    return e;
+}
+
+void splink_blocks_release(struct splink_blocks *b)
+{
+    if (b->group[1] != b->group[0]) mem_free(b->group[1]);
+    mem_free(b->group[0]);
+    *b = (struct splink_blocks){0};
+}

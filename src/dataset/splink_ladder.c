@@ -1,0 +1,269 @@
+/* dataset/splink_ladder.c -- takes comparisons apart into groups of atoms. */
+#include "dataset/splink_score.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+
+enum { EXACT_BITS = 3, CLASS_BITS = 5, TABLE_BITS_MAX = 20 };
+
+static bool is_compare(enum splink_op op)
+{
+    return op >= SPLINK_OP_EQUAL && op <= SPLINK_OP_GREATER_EQUAL;
+}
+
+static bool is_place(const struct splink_node *t)
+{
+    return t->op == SPLINK_OP_COLUMN || t->op == SPLINK_OP_DERIVED;
+}
+
+static size_t column_of(const struct splink_table *t, const struct splink_node *place)
+{
+    return place->op == SPLINK_OP_COLUMN ? place->at : t->derived[place->at].column;
+}
+
+/* Two places of the same sort, one of the left and one of the right record: put the left first. */
+static bool two_sides(const struct splink_node *x, const struct splink_node *y,
+                      struct splink_atom *a)
+{
+    if (!is_place(x) || x->op != y->op || (x->sides | y->sides) != 3) return false;
+    bool swapped = x->sides == SPLINK_RIGHT;
+    a->derived = x->op == SPLINK_OP_DERIVED;
+    a->left = swapped ? y->at : x->at;
+    a->right = swapped ? x->at : y->at;
+    return true;
+}
+
+/* Equality is by id: one table of derived values, or two columns of one domain. */
+static bool as_equal(struct splink_table *t, const struct splink_node *tree, struct splink_atom *a)
+{
+    if (tree->op != SPLINK_OP_EQUAL || !two_sides(tree->arg[0], tree->arg[1], a)) return false;
+    if (a->derived && a->left != a->right) return false;
+    if (!a->derived) splink_table_join(t, a->left, a->right);
+    a->kind = SPLINK_ATOM_EQUAL;
+    return true;
+}
+
+static bool as_beside(const struct splink_node *tree, struct splink_atom *a)
+{
+    if (!is_compare(tree->op) || tree->arg[0]->op != SPLINK_OP_CALL ||
+        tree->arg[1]->op != SPLINK_OP_CONSTANT || tree->arg[1]->constant.kind != SPLINK_NUMBER)
+        return false;
+    const struct splink_node *call = tree->arg[0];
+    a->op = tree->op;
+    a->constant = tree->arg[1]->constant.number;
+    a->likeness = call->called->likeness;
+    if (a->likeness != SPLINK_NO_LIKENESS && two_sides(call->arg[0], call->arg[1], a)) {
+        a->kind = SPLINK_ATOM_LIKENESS;
+        return true;
+    }
+    if (!str_eq_c(STR("abs"), call->called->name) || call->arg[0]->op != SPLINK_OP_CALL) return false;
+    call = call->arg[0];
+    a->kind = SPLINK_ATOM_DISTANCE;
+    return str_eq_c(STR("subtract"), call->called->name) &&
+           two_sides(call->arg[0], call->arg[1], a);
+}
+
+static void read_atom(struct splink_table *t, const struct splink_node *tree, struct splink_atom *a)
+{
+    *a = (struct splink_atom){.tree = tree};
+    if (tree->op == SPLINK_OP_IS_NULL && is_place(tree->arg[0])) {
+        a->kind = tree->sides == SPLINK_LEFT ? SPLINK_ATOM_NULL_LEFT : SPLINK_ATOM_NULL_RIGHT;
+        a->derived = tree->arg[0]->op == SPLINK_OP_DERIVED;
+        a->left = a->right = tree->arg[0]->at;
+    } else if (!as_equal(t, tree, a) && !as_beside(tree, a)) {
+        *a = (struct splink_atom){.kind = SPLINK_ATOM_TREE, .tree = tree};
+    }
+}
+
+/* The one column of each side that a condition looks at; false = more than one of a side. */
+static bool sides_of(const struct splink_table *t, const struct splink_node *tree, size_t column[3])
+{
+    if (is_place(tree)) {
+        size_t here = column_of(t, tree);
+        if (column[tree->sides] != SPLINK_NO_COLUMN && column[tree->sides] != here) return false;
+        column[tree->sides] = here;
+        return true;
+    }
+    for (size_t i = 0; i < tree->n; i++)
+        if (!sides_of(t, tree->arg[i], column)) return false;
+    return true;
+}
+
+static struct splink_group *find_group(struct splink_ladder *l, size_t left, size_t right)
+{
+    for (size_t i = 0; i < l->groups; i++) {
+        struct splink_group *g = &l->group[i];
+        if ((left == SPLINK_NO_COLUMN || g->left == left) &&
+            (right == SPLINK_NO_COLUMN || g->right == right))
+            return g;
+    }
+    if (l->groups == SPLINK_GROUPS_MAX) return NULL;
+    struct splink_group *g = &l->group[l->groups++];
+    g->left = left == SPLINK_NO_COLUMN ? right : left;
+    g->right = right == SPLINK_NO_COLUMN ? left : right;
+    return g;
+}
+
+/* False: this comparison is too broad. `both`: only atoms over both records, which make the groups;
+ * then those over one, which join them. */
+static bool collect(struct splink_table *t, struct splink_ladder *l, const struct splink_node *tree,
+                    bool both)
+{
+    if (tree->op == SPLINK_OP_AND || tree->op == SPLINK_OP_OR || tree->op == SPLINK_OP_NOT) {
+        for (size_t i = 0; i < tree->n; i++)
+            if (!collect(t, l, tree->arg[i], both)) return false;
+        return true;
+    }
+    size_t column[3] = {0, SPLINK_NO_COLUMN, SPLINK_NO_COLUMN};
+    if (!sides_of(t, tree, column)) return false;
+    bool has_both = column[SPLINK_LEFT] != SPLINK_NO_COLUMN &&
+                    column[SPLINK_RIGHT] != SPLINK_NO_COLUMN;
+    bool has_none = column[SPLINK_LEFT] == SPLINK_NO_COLUMN &&
+                    column[SPLINK_RIGHT] == SPLINK_NO_COLUMN;
+    if (has_both != both || has_none) return true;
+    struct splink_group *g = find_group(l, column[SPLINK_LEFT], column[SPLINK_RIGHT]);
+    if (!g) return false;
+    for (size_t i = 0; i < g->atoms; i++)
+        if (splink_sql_same(g->atom[i].tree, tree, true)) return true;
+    if (g->atoms == SPLINK_ATOMS_MAX) return false;
+    read_atom(t, tree, &g->atom[g->atoms++]);
+    return true;
+}
+
+static int by_likeness(const struct splink_atom *a, const struct splink_atom *b)
+{
+    return a->kind != b->kind ? (int)a->kind - (int)b->kind : (int)a->likeness - (int)b->likeness;
+}
+
+static void settle_group(struct splink_group *g)
+{
+    g->exact = g->settled = true;
+    for (size_t i = 1; i < g->atoms; i++)
+        for (size_t k = i; k > 0 && by_likeness(&g->atom[k], &g->atom[k - 1]) < 0; k--) {
+            struct splink_atom swap = g->atom[k];
+            g->atom[k] = g->atom[k - 1];
+            g->atom[k - 1] = swap;
+        }
+    for (size_t i = 0; i < g->atoms; i++) {
+        const struct splink_atom *a = &g->atom[i];
+        bool edits = a->likeness == SPLINK_LEVENSHTEIN || a->likeness == SPLINK_DAMERAU;
+        bool simple = !a->derived && (a->kind == SPLINK_ATOM_NULL_LEFT || a->kind == SPLINK_ATOM_EQUAL ||
+                                      a->kind == SPLINK_ATOM_NULL_RIGHT);
+        g->exact &= simple;
+        g->settled &= simple || (!a->derived && a->kind == SPLINK_ATOM_LIKENESS);
+        g->remember |= a->kind == SPLINK_ATOM_TREE ||
+                       (a->kind == SPLINK_ATOM_LIKENESS && !(edits && a->constant < 2));
+    }
+}
+
+/* Pairs may be equal only in order (a_l = b_r, and b_l = a_r): sides of the group decide. */
+static err make_ladder(struct splink_table *t, struct splink_ladder *l, struct err_info *why)
+{
+    const struct splink_comparison *c = l->comparison;
+    err e = ERR_OK;
+    l->group = ARENA_ARRAY(t->arena, struct splink_group, SPLINK_GROUPS_MAX);
+    if (!l->group) return err_set(why, ERR_NOMEM, "no memory for the model");
+    for (size_t i = 0; !e && i < c->levels; i++)
+        if (c->level[i].tree) e = splink_table_lift(t, c->level[i].tree, &l->tree[i], why);
+    for (int both = 1; !e && both >= 0; both--)
+        for (size_t i = 0; i < c->levels; i++)
+            if (l->tree[i] && !collect(t, l, l->tree[i], both)) l->direct = true;
+    unsigned bits = 0;
+    for (size_t i = 0; !e && i < l->groups; i++) {
+        struct splink_group *g = &l->group[i];
+        settle_group(g);
+        g->shift = bits;
+        g->bits = g->exact ? EXACT_BITS : CLASS_BITS;
+        bits += g->bits;
+    }
+    if (bits > TABLE_BITS_MAX) l->direct = true;
+    if (!e && !l->direct) {
+        l->level = ARENA_ARRAY(t->arena, uint8_t, (size_t)1 << bits);
+        if (!l->level) e = err_set(why, ERR_NOMEM, "no memory for the model");
+    }
+    return e;
+}
+
+err splink_scorer_init(struct splink_scorer *s, const struct splink_model *m,
+                       struct splink_table *t, struct err_info *why)
+{
+    *s = (struct splink_scorer){.model = m, .table = t, .ladders = m->comparisons};
+    s->locked = pthread_mutex_init(&s->lock, NULL) == 0;
+    err e = s->locked ? ERR_OK : err_set(why, ERR_NOMEM, "no lock");
+    for (size_t i = 0; !e && i < s->ladders; i++) {
+        s->ladder[i].comparison = &m->comparison[i];
+        e = make_ladder(t, &s->ladder[i], why);
+    }
+    return e;
+}
+
+/* ---- with data ------------------------------------------------------------------------------ */
+
+static err fill_group(struct splink_table *t, struct splink_group *g, struct err_info *why)
+{
+    struct splink_domain *d = &t->domain[t->domain_of[g->left]];
+    g->one_domain = t->domain_of[g->left] == t->domain_of[g->right];
+    if (g->exact) return ERR_OK;
+    if (!g->settled && !g->same_as) {
+        g->same_as = mem_zero(d->n, 1);
+        if (!g->same_as) return err_set(why, ERR_NOMEM, "no memory for the values");
+    }
+    for (size_t i = 0; i < g->atoms; i++)
+        for (int side = 0; side < 2 && g->atom[i].kind == SPLINK_ATOM_LIKENESS; side++) {
+            d = &t->domain[t->domain_of[side ? g->right : g->left]];
+            if (g->atom[i].derived || d->letters) continue;
+            d->letters = mem_alloc(d->n * sizeof *d->letters);
+            if (!d->letters) return err_set(why, ERR_NOMEM, "no memory for the values");
+            for (size_t k = 0; k < d->n; k++)
+                d->letters[k] = splink_letters(frame_text(&d->value[k]));
+        }
+    return ERR_OK;
+}
+
+/* How common each value is, among the records that have one. */
+static err fill_share(struct splink_scorer *s, size_t column, struct err_info *why)
+{
+    const struct splink_table *t = s->table;
+    size_t n = t->domain[t->domain_of[column]].n, total = 0;
+    double *share = mem_zero(n, sizeof *share);
+    if (!share) return err_set(why, ERR_NOMEM, "no memory for the values");
+    for (size_t i = 0; i < t->records; i++)
+        share[splink_line(t, i)[column]]++;
+    for (size_t i = 1; i < n; i++)
+        total += (size_t)share[i];
+    for (size_t i = 1; i < n; i++)
+        share[i] = share[i] > 0 ? log2(share[i] / (double)total) : 0;
+    share[0] = -HUGE_VAL; /* NULL: the other side's counts */
+    s->share[column] = share;
+    return ERR_OK;
+}
+
+err splink_scorer_fill(struct splink_scorer *s, struct err_info *why)
+{
+    err e = ERR_OK;
+    for (size_t i = 0; !e && i < s->ladders; i++) {
+        struct splink_ladder *l = &s->ladder[i];
+        for (size_t k = 0; !e && k < l->groups && !l->direct; k++)
+            e = fill_group(s->table, &l->group[k], why);
+        for (size_t k = 0; !e && k < l->comparison->levels; k++) {
+            size_t column = l->comparison->level[k].term;
+            if (column == SPLINK_NO_COLUMN) continue;
+            if (!s->share[column]) e = fill_share(s, column, why);
+            l->terms = true;
+            l->term[k] = s->share[column];
+        }
+    }
+    return e;
+}
+
+void splink_scorer_release(struct splink_scorer *s)
+{
+    for (size_t i = 0; i < s->ladders; i++)
+        for (size_t k = 0; k < s->ladder[i].groups; k++)
+            mem_free(s->ladder[i].group[k].same_as);
+    for (size_t i = 0; i < SPLINK_WIDTH_MAX; i++)
+        mem_free(s->share[i]);
+    if (s->locked) (void)pthread_mutex_destroy(&s->lock);
+    *s = (struct splink_scorer){0};
+}

@@ -1,0 +1,236 @@
+/* dataset/splink_link.c */
+#include "dataset/splink_link.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+#include <time.h>
+
+const char *const splink_stage_words[SPLINK_STAGE__COUNT] = {
+    [SPLINK_STAGE_READ] = "reading",   [SPLINK_STAGE_PREPARE] = "preparing",
+    [SPLINK_STAGE_TRAIN] = "training", [SPLINK_STAGE_PAIRS] = "blocking",
+    [SPLINK_STAGE_SCORE] = "scoring",  [SPLINK_STAGE_CLUSTER] = "clustering",
+};
+
+static const size_t ARENA_BYTES_MAX = (size_t)8 << 30;
+static const double NS = 1e-9;
+
+struct watch {
+    int64_t wall_ns;
+    double cpu_s;
+};
+
+static double cpu_now(void)
+{
+    struct timespec t;
+    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t) != 0) return 0;
+    return (double)t.tv_sec + (double)t.tv_nsec * NS;
+}
+
+static void lap(struct splink_linked *l, struct watch *w, enum splink_stage stage)
+{
+    int64_t now = clock_monotonic_ns();
+    double cpu = cpu_now();
+    if (w->wall_ns) {
+        l->wall_s[stage] += (double)(now - w->wall_ns) * NS;
+        l->cpu_s[stage] += cpu - w->cpu_s;
+    }
+    *w = (struct watch){now, cpu};
+}
+
+/* ---- stages --------------------------------------------------------------------------------- */
+
+static err read_records(struct splink_linked *l, const struct splink_link_options *o,
+                        struct err_info *why)
+{
+    struct frame_want want[FRAME_FIELDS_MAX];
+    struct frame_options options = {.every_record = true};
+    if (l->model.columns.n > FRAME_FIELDS_MAX)
+        return err_set(why, ERR_LIMIT, "a Splink model of more than %d columns", FRAME_FIELDS_MAX);
+    if ((l->model.link == SPLINK_DEDUPE) != (o->files == 1)) {
+        (void)err_set(why, ERR_INPUT, "the Splink model is for %s",
+                      o->files == 1 ? "two files or more" : "one file");
+        return err_todo(why, "give as many files as its link_type says");
+    }
+    for (size_t i = 0; i < l->model.columns.n; i++)
+        want[i] = (struct frame_want){.name = l->model.columns.name[i],
+                                      .column = {l->model.columns.name[i]}, .columns = 1};
+    return frame_read(&l->frame, o->file, o->files, l->model.id, want, l->model.columns.n, &options,
+                      why);
+}
+
+static err prepare(struct splink_linked *l, struct err_info *why)
+{
+    splink_table_init(&l->table, l->arena, &l->model);
+    err e = splink_scorer_init(&l->scorer, &l->model, &l->table, why);
+    if (!e) e = splink_blocks_init(&l->blocks, &l->model, &l->table, why);
+    if (!e) e = splink_table_fill(&l->table, &l->frame, why);
+    return e ? e : splink_scorer_fill(&l->scorer, why);
+}
+
+/* ---- scoring -------------------------------------------------------------------------------- */
+
+struct scoring {
+    struct splink_linked *l;
+    double keep;
+    bool pairs_only;
+    struct splink_memory *memory; /* by thread */
+    splink_edges *kept;           /* by chunk */
+    size_t chunks;
+    uint64_t *sum;                /* by thread: so that walking alone is not for nothing */
+};
+
+static err add_chunks(void *ctx, size_t chunks, struct err_info *why)
+{
+    struct scoring *s = ctx;
+    splink_edges *more = mem_resize(s->kept, (chunks + 1) * sizeof *more);
+    if (!more) return err_set(why, ERR_NOMEM, "no memory for the pairs");
+    memset(more + s->chunks, 0, (chunks - s->chunks) * sizeof *more);
+    s->kept = more;
+    s->chunks = chunks;
+    return ERR_OK;
+}
+
+static err score_pairs(void *ctx, unsigned thread, size_t chunk, size_t n, const uint32_t *left,
+                       const uint32_t *right, struct err_info *why)
+{
+    struct scoring *s = ctx;
+    double weight[SPLINK_CHUNK];
+    if (s->pairs_only) {
+        s->sum[thread] += left[0] ^ right[n - 1];
+        return ERR_OK;
+    }
+    splink_score(&s->l->scorer, &s->memory[thread], n, left, right, weight, NULL);
+    splink_edges *kept = &s->kept[chunk];
+    if (!VEC_RESERVE(kept, kept->n + n)) return err_set(why, ERR_NOMEM, "no memory for the pairs");
+    for (size_t i = 0; i < n; i++) {
+        kept->at[kept->n] = (struct splink_edge){left[i], right[i], weight[i]};
+        kept->n += weight[i] >= s->keep;
+    }
+    return ERR_OK;
+}
+
+static err gather(struct scoring *s, struct err_info *why)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->chunks; i++)
+        n += s->kept[i].n;
+    if (!VEC_RESERVE(&s->l->edges, n + 1)) return err_set(why, ERR_NOMEM, "no memory for the pairs");
+    for (size_t i = 0; i < s->chunks; i++) {
+        if (s->kept[i].n)
+            memcpy(s->l->edges.at + s->l->edges.n, s->kept[i].at,
+                   s->kept[i].n * sizeof *s->kept[i].at);
+        s->l->edges.n += s->kept[i].n;
+        VEC_RELEASE(&s->kept[i]);
+    }
+    return ERR_OK;
+}
+
+static err walk_all(struct splink_linked *l, const struct splink_link_options *o, bool pairs_only,
+                    struct err_info *why)
+{
+    struct splink_memory memory[PARALLEL_THREADS_MAX] = {0};
+    uint64_t sum[PARALLEL_THREADS_MAX] = {0};
+    struct scoring s = {.l = l, .keep = o->keep, .pairs_only = pairs_only, .memory = memory,
+                        .sum = sum};
+    struct splink_walk walk = {.parallel = {.threads = o->threads}, .chunks = add_chunks,
+                               .pairs = score_pairs, .ctx = &s};
+    unsigned threads = parallel_threads(&walk.parallel);
+    err e = ERR_OK;
+    for (unsigned i = 0; !e && !pairs_only && i < threads; i++)
+        e = splink_memory_init(&memory[i], &l->scorer, why);
+    if (!e) e = splink_blocks_walk(&l->blocks, &walk, why);
+    for (unsigned i = 0; i < threads; i++) {
+        if (!e && memory[i].failed) e = err_set(why, ERR_NOMEM, "no memory to score");
+        splink_memory_release(&memory[i]);
+    }
+    if (!e) e = gather(&s, why);
+    for (size_t i = 0; i < s.chunks; i++)
+        VEC_RELEASE(&s.kept[i]);
+    mem_free(s.kept);
+    return e;
+}
+
+/* ---- clusters ------------------------------------------------------------------------------- */
+
+static uint32_t root(uint32_t *up, uint32_t i)
+{
+    while (up[i] != i) {
+        up[i] = up[up[i]];
+        i = up[i];
+    }
+    return i;
+}
+
+/* Connected components, as Splink's: each is named after its first record. */
+static err cluster(struct splink_linked *l, double join, struct err_info *why)
+{
+    size_t n = l->frame.records;
+    uint32_t *size = mem_zero(n + 1, sizeof *size);
+    l->cluster = mem_alloc((n + 1) * sizeof *l->cluster);
+    if (!l->cluster || !size) {
+        mem_free(size);
+        return err_set(why, ERR_NOMEM, "no memory for the clusters");
+    }
+    for (uint32_t i = 0; i < n; i++)
+        l->cluster[i] = i;
+    for (size_t i = 0; i < l->edges.n; i++) {
+        if (l->edges.at[i].weight < join) continue;
+        uint32_t a = root(l->cluster, l->table.record[l->edges.at[i].left]),
+                 b = root(l->cluster, l->table.record[l->edges.at[i].right]);
+        l->cluster[a > b ? a : b] = a < b ? a : b;
+    }
+    l->clusters = l->linked = l->largest = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        l->cluster[i] = root(l->cluster, i);
+        uint32_t now = ++size[l->cluster[i]];
+        l->clusters += now == 1;
+        l->linked += now == 2;
+        if (now > l->largest) l->largest = now;
+    }
+    mem_free(size);
+    return ERR_OK;
+}
+
+err splink_link(struct splink_linked *l, const struct splink_link_options *o, struct err_info *why)
+{
+    struct watch w = {0};
+    *l = (struct splink_linked){.arena = arena_new(ARENA_BYTES_MAX)};
+    err e = l->arena ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to link");
+    if (!e) e = splink_model_read(l->arena, o->json, &l->model, why);
+    lap(l, &w, SPLINK_STAGE_READ);
+    if (!e) e = read_records(l, o, why);
+    lap(l, &w, SPLINK_STAGE_READ);
+    if (!e) e = prepare(l, why);
+    lap(l, &w, SPLINK_STAGE_PREPARE);
+    if (!e && (o->train || !l->model.trained)) e = splink_train(l, o, why);
+    lap(l, &w, SPLINK_STAGE_TRAIN);
+    if (!e && o->measure_pairs) {
+        e = walk_all(l, o, true, why);
+        struct splink_blocks *b = &l->blocks;
+        if (b->group[1] != b->group[0]) mem_free(b->group[1]);
+        mem_free(b->group[0]);
+        b->group[0] = b->group[1] = NULL;
+        memset(b->pairs, 0, sizeof b->pairs);
+    }
+    lap(l, &w, SPLINK_STAGE_PAIRS);
+    if (!e) e = walk_all(l, o, false, why);
+    lap(l, &w, SPLINK_STAGE_SCORE);
+    for (size_t i = 0; i < l->blocks.rules; i++)
+        l->pairs += l->blocks.pairs[i];
+    if (!e) e = cluster(l, o->join, why);
+    lap(l, &w, SPLINK_STAGE_CLUSTER);
+    return e;
+}
+
+void splink_linked_release(struct splink_linked *l)
+{
+    VEC_RELEASE(&l->edges);
+    mem_free(l->cluster);
+    splink_blocks_release(&l->blocks);
+    splink_scorer_release(&l->scorer);
+    splink_table_release(&l->table);
+    frame_release(&l->frame);
+    arena_free(l->arena);
+    *l = (struct splink_linked){0};
+}

@@ -1,0 +1,118 @@
+/* dataset/splink_score.h -- the match weights of many pairs by a Splink model, fast.
+ *
+ * A comparison's CASE is taken apart into atoms, each a yes, no or "not known" about one column of
+ * the left and one of the right record. Atoms over the same two columns form a group. What a group
+ * says of two value ids is one small number, its class: known at once when the ids are equal or one
+ * is NULL, remembered for likeness of texts, worked out otherwise. The classes of a comparison's
+ * groups together decide the level, which is worked out once for each combination by evaluating the
+ * conditions as they stand, and then looked up. So each pair costs a few lookups, and the answer is
+ * the one that the conditions give. */
+#ifndef AIM_DATASET_SPLINK_SCORE_H
+#define AIM_DATASET_SPLINK_SCORE_H
+
+#include "dataset/splink_function.h"
+#include "dataset/splink_table.h"
+
+#include <pthread.h>
+
+enum {
+    SPLINK_ATOMS_MAX = 16,  /* of a group */
+    SPLINK_GROUPS_MAX = 8,  /* of a comparison */
+    SPLINK_CLASSES_MAX = 31, /* of a group; more, and the pair is evaluated each time */
+    SPLINK_CHUNK = 256
+};
+
+enum splink_atom_kind {
+    SPLINK_ATOM_NULL_LEFT,
+    SPLINK_ATOM_NULL_RIGHT,
+    SPLINK_ATOM_EQUAL,
+    SPLINK_ATOM_LIKENESS, /* likeness of two texts beside a constant */
+    SPLINK_ATOM_DISTANCE, /* |left - right| beside a constant */
+    SPLINK_ATOM_TREE      /* anything else */
+};
+
+struct splink_atom {
+    enum splink_atom_kind kind;
+    enum splink_op op; /* of the comparison with the constant */
+    enum splink_likeness likeness;
+    double constant;
+    bool derived;       /* of both sides: `left` and `right` are tables of derived values */
+    size_t left, right;
+    const struct splink_node *tree;
+};
+
+struct splink_group {
+    size_t left, right; /* columns */
+    size_t atoms;
+    struct splink_atom atom[SPLINK_ATOMS_MAX];
+    bool exact;    /* nothing but equal and NULL: no memory, no tables */
+    bool remember; /* dear to work out */
+    bool settled;  /* equal ids always say the same, and so does a NULL */
+    bool one_domain; /* ids of both sides mean the same texts */
+    unsigned shift, bits;
+    uint8_t same, null[4]; /* class + 1 once known; null: left NULL 1, right NULL 2 */
+    uint8_t *same_as;      /* by value id: class + 1, when not settled */
+    size_t classes;
+    uint64_t vector[SPLINK_CLASSES_MAX]; /* two bits for each atom */
+};
+
+struct splink_ladder {
+    const struct splink_comparison *comparison;
+    const struct splink_node *tree[SPLINK_LEVELS_MAX]; /* lifted */
+    size_t groups;
+    struct splink_group *group;
+    bool direct;    /* too broad for groups: evaluated for each pair */
+    uint8_t *level; /* by the groups' classes: level + 1, 0 = not known yet */
+    bool terms;
+    double *term[SPLINK_LEVELS_MAX]; /* log2 of the share of each value, or NULL */
+};
+
+struct splink_scorer {
+    const struct splink_model *model;
+    struct splink_table *table;
+    size_t ladders;
+    struct splink_ladder ladder[SPLINK_COMPARISONS_MAX];
+    double *share[SPLINK_WIDTH_MAX]; /* log2 shares by domain id, per column with terms */
+    pthread_mutex_t lock;
+    bool locked; /* the mutex is there */
+};
+
+/* Before the data: lift and take apart. The scorer keeps `m` and `t`. */
+MUST err splink_scorer_init(struct splink_scorer *s, const struct splink_model *m,
+                            struct splink_table *t, struct err_info *why);
+/* After splink_table_fill. ERR_NOMEM. */
+MUST err splink_scorer_fill(struct splink_scorer *s, struct err_info *why);
+void splink_scorer_release(struct splink_scorer *s);
+
+/* What one thread has. */
+struct splink_memory {
+    uint64_t *memo[SPLINK_COMPARISONS_MAX][SPLINK_GROUPS_MAX];
+    struct arena *scratch;
+    bool failed; /* out of memory at some pair */
+};
+MUST err splink_memory_init(struct splink_memory *m, const struct splink_scorer *s,
+                            struct err_info *why);
+void splink_memory_release(struct splink_memory *m);
+
+/* The weights in bits of n <= SPLINK_CHUNK pairs of records (left < right), and where asked
+ * (ret_level not NULL) the places of their levels, comparison by comparison, SPLINK_CHUNK apart. */
+void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
+                  const uint32_t *left, const uint32_t *right, double *ret_weight,
+                  uint8_t *ret_level);
+
+/* splink_atom.c: the truth of one group's atoms for two lines, two bits each. */
+uint64_t splink_atoms_truth(const struct splink_table *t, const struct splink_group *g,
+                            struct splink_view *view, bool *failed);
+/* The level of a pair by the conditions as they stand. */
+size_t splink_level_of(const struct splink_ladder *ladder, struct splink_view *view, bool *failed);
+/* splink_near.c: is `likeness op constant` so for two texts? Takes shorter ways where there are. */
+struct splink_near {
+    enum splink_likeness likeness;
+    bool known;
+    double value;
+};
+bool splink_near_holds(struct splink_near *near, enum splink_op op, double constant, str a, str b,
+                       uint64_t letters_a, uint64_t letters_b);
+uint64_t splink_letters(str s);
+
+#endif

@@ -1,0 +1,283 @@
+/* dataset/splink_table.c */
+#include "dataset/splink_table.h"
+
+#include "base/map.h"
+#include "base/mem.h"
+#include "dataset/splink_function.h"
+
+#include <stdlib.h>
+
+static err no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_NOMEM, "no memory for the records");
+}
+
+void splink_table_init(struct splink_table *t, struct arena *a, const struct splink_model *m)
+{
+    *t = (struct splink_table){.arena = a, .width = m->columns.n, .columns = m->columns.n};
+    for (size_t i = 0; i < SPLINK_WIDTH_MAX; i++)
+        t->domain_of[i] = i;
+}
+
+void splink_table_release(struct splink_table *t)
+{
+    for (size_t i = 0; i < t->domains; i++) {
+        mem_free(t->domain[i].own);
+        mem_free(t->domain[i].letters);
+    }
+    for (size_t i = 0; i < t->mades; i++)
+        VEC_RELEASE(&t->made[i].values.value);
+    for (size_t i = 0; i < t->deriveds; i++)
+        mem_free(t->derived[i].part);
+    mem_free(t->line);
+    mem_free(t->record);
+    *t = (struct splink_table){0};
+}
+
+/* Until the data comes, domain_of holds a tree: each column points at one before it, or itself. */
+static size_t root(const struct splink_table *t, size_t column)
+{
+    while (t->domain_of[column] != column)
+        column = t->domain_of[column];
+    return column;
+}
+
+void splink_table_join(struct splink_table *t, size_t column, size_t other)
+{
+    size_t a = root(t, column), b = root(t, other);
+    t->domain_of[a > b ? a : b] = a < b ? a : b;
+}
+
+/* ---- values for a tree ---------------------------------------------------------------------- */
+
+struct splink_value splink_view_column(void *view, unsigned side, size_t column)
+{
+    const struct splink_view *v = view;
+    uint32_t id = v->line[side][column];
+    if (!id) return splink_null();
+    return splink_value_of(v->scratch, splink_text_at(v->table, column, id));
+}
+
+struct splink_value splink_view_derived(void *view, unsigned side, size_t table)
+{
+    const struct splink_view *v = view;
+    const struct splink_derived *d = &v->table->derived[table];
+    const struct splink_part *p = &d->part[v->line[side][d->column]];
+    return (struct splink_value){
+        .kind = p->kind, .number = p->number, .text = {p->at, p->len}};
+}
+
+/* One record alone: whichever side the tree names, it is this one. */
+struct alone {
+    const struct splink_table *table;
+    const struct frame_value *value; /* of one column, or ... */
+    const uint32_t *frame_line;      /* ... all columns, with the frame's ids */
+    struct arena *scratch;
+};
+
+static struct splink_value alone_column(void *context, unsigned side, size_t column)
+{
+    const struct alone *a = context;
+    (void)side;
+    const struct frame_value *v =
+        a->value ? a->value : &a->table->frame->field[column].value.at[a->frame_line[column]];
+    return v->len ? splink_value_of(a->scratch, frame_text(v)) : splink_null();
+}
+
+/* ---- lines ---------------------------------------------------------------------------------- */
+
+struct order {
+    str id;
+    int64_t number;
+    uint32_t record;
+    bool second;
+};
+
+static int by_text(const void *a, const void *b)
+{
+    const struct order *x = a, *y = b;
+    if (x->second != y->second) return x->second ? 1 : -1;
+    int order = str_cmp(x->id, y->id);
+    return order ? order : x->record < y->record ? -1 : x->record > y->record;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const struct order *x = a, *y = b;
+    if (x->second != y->second) return x->second ? 1 : -1;
+    if (x->number != y->number) return x->number < y->number ? -1 : 1;
+    return x->record < y->record ? -1 : x->record > y->record;
+}
+
+/* Ids that are all whole numbers are in the order of numbers, as a table with such a column is. */
+static err sort_records(struct splink_table *t, struct err_info *why)
+{
+    const struct frame *f = t->frame;
+    struct order *order = mem_zero(f->records + 1, sizeof *order);
+    bool numbers = true;
+    if (!order) return no_memory(why);
+    for (size_t i = 0; i < f->records; i++) {
+        order[i] = (struct order){.id = str_of(f->id.at[i]), .record = (uint32_t)i,
+                                  .second = i >= f->second};
+        numbers = numbers && str_to_int64(order[i].id, &order[i].number);
+    }
+    qsort(order, f->records, sizeof *order, numbers ? by_number : by_text);
+    for (size_t i = 0; i < f->records; i++)
+        t->record[i] = order[i].record;
+    t->second = (uint32_t)f->second;
+    mem_free(order);
+    return ERR_OK;
+}
+
+static err fill_made(struct splink_table *t, size_t k, struct err_info *why)
+{
+    struct map_str seen = {0};
+    struct splink_made *made = &t->made[k];
+    struct alone alone = {.table = t, .scratch = t->arena};
+    struct splink_pair pair = {.column = alone_column, .context = &alone, .scratch = t->arena};
+    struct frame_value *slot = VEC_PUSH(&made->values.value);
+    bool fine = slot != NULL;
+    if (fine) *slot = (struct frame_value){.at = ""};
+    for (size_t i = 0; fine && i < t->records; i++) {
+        bool new = false;
+        alone.frame_line = frame_line(t->frame, t->frame->row_of.at[t->record[i]]);
+        str text = splink_value_text(t->arena, splink_sql_value(&pair, made->tree));
+        uint32_t *id = &t->line[i * t->width + t->columns + k];
+        *id = 0;
+        if (!text.len) continue;
+        uint64_t *at = map_str_put(&seen, text, &new);
+        fine = at != NULL;
+        if (fine && new) {
+            *at = made->values.value.n;
+            slot = VEC_PUSH(&made->values.value);
+            fine = slot != NULL;
+            if (fine) *slot = (struct frame_value){.at = text.at, .len = (uint32_t)text.len};
+        }
+        if (fine) made->values.value.at[*at].count++;
+        if (fine) *id = (uint32_t)*at;
+    }
+    map_str_release(&seen);
+    return fine && !pair.failed ? ERR_OK : no_memory(why);
+}
+
+static err fill_lines(struct splink_table *t, struct err_info *why)
+{
+    t->records = t->frame->records;
+    t->line = mem_alloc((t->records + 1) * t->width * sizeof *t->line);
+    t->record = mem_alloc((t->records + 1) * sizeof *t->record);
+    if (!t->line || !t->record) return no_memory(why);
+    err e = sort_records(t, why);
+    for (size_t i = 0; !e && i < t->records; i++)
+        memcpy(t->line + i * t->width,
+               frame_line(t->frame, t->frame->row_of.at[t->record[i]]),
+               t->columns * sizeof *t->line);
+    for (size_t k = 0; !e && k < t->mades; k++)
+        e = fill_made(t, k, why);
+    return e;
+}
+
+/* ---- domains -------------------------------------------------------------------------------- */
+
+static const struct frame_field *values_of(const struct splink_table *t, size_t column)
+{
+    return column < t->columns ? &t->frame->field[column] : &t->made[column - t->columns].values;
+}
+
+/* Several columns share ids: each text gets one, by first appearance. */
+static err share(struct splink_table *t, const size_t *column, size_t n, struct splink_domain *d,
+                 struct err_info *why)
+{
+    struct map_str seen = {0};
+    size_t total = 1;
+    uint32_t *became = NULL;
+    for (size_t k = 0; k < n; k++)
+        total += values_of(t, column[k])->value.n;
+    d->own = mem_zero(total, sizeof *d->own);
+    became = mem_zero(total, sizeof *became);
+    d->value = d->own;
+    d->n = 1;
+    bool fine = d->own && became;
+    if (fine) d->own[0].at = "";
+    for (size_t k = 0; fine && k < n; k++) {
+        const struct frame_field *f = values_of(t, column[k]);
+        for (size_t i = 1; fine && i < f->value.n; i++) {
+            bool new = false;
+            uint64_t *id = map_str_put(&seen, frame_text(&f->value.at[i]), &new);
+            fine = id != NULL;
+            if (fine && new) {
+                *id = d->n;
+                d->own[d->n++] = f->value.at[i];
+            }
+            if (fine) became[i] = (uint32_t)*id;
+        }
+        for (size_t i = 0; fine && i < t->records; i++) {
+            uint32_t *id = &t->line[i * t->width + column[k]];
+            *id = became[*id];
+        }
+    }
+    map_str_release(&seen);
+    mem_free(became);
+    return fine ? ERR_OK : no_memory(why);
+}
+
+static err fill_domains(struct splink_table *t, struct err_info *why)
+{
+    err e = ERR_OK;
+    size_t of[SPLINK_WIDTH_MAX];
+    for (size_t i = 0; i < t->width; i++)
+        of[i] = root(t, i);
+    for (size_t r = 0; !e && r < t->width; r++) {
+        size_t member[SPLINK_WIDTH_MAX], n = 0;
+        for (size_t i = r; of[r] == r && i < t->width; i++)
+            if (of[i] == r) member[n++] = i;
+        if (!n) continue;
+        struct splink_domain *d = &t->domain[t->domains];
+        const struct frame_field *f = values_of(t, r);
+        *d = (struct splink_domain){.n = f->value.n, .value = f->value.at};
+        if (n > 1) e = share(t, member, n, d, why);
+        for (size_t i = 0; i < n; i++)
+            t->domain_of[member[i]] = t->domains;
+        t->domains++;
+    }
+    return e;
+}
+
+static err fill_derived(struct splink_table *t, struct splink_derived *d, struct err_info *why)
+{
+    const struct splink_domain *domain = &t->domain[t->domain_of[d->column]];
+    struct alone alone = {.table = t, .scratch = t->arena};
+    struct splink_pair pair = {.column = alone_column, .context = &alone, .scratch = t->arena};
+    struct map_str seen = {0};
+    uint32_t texts = 0;
+    d->part = mem_zero(domain->n, sizeof *d->part);
+    bool fine = d->part != NULL;
+    for (size_t i = 0; fine && i < domain->n; i++) {
+        alone.value = &domain->value[i];
+        struct splink_value v = splink_sql_value(&pair, d->tree);
+        if (v.kind == SPLINK_LIST) {
+            mem_free(d->part);
+            d->part = NULL;
+            map_str_release(&seen);
+            return err_set(why, ERR_INPUT, "a Splink model that works out lists of its own");
+        }
+        d->part[i] = (struct splink_part){v.kind, (uint32_t)v.text.len, 0, v.text.at, v.number};
+        if (v.kind != SPLINK_TEXT) continue;
+        bool new = false;
+        uint64_t *same = map_str_put(&seen, v.text, &new);
+        fine = same != NULL;
+        if (fine && new) *same = ++texts;
+        if (fine) d->part[i].same = (uint32_t)*same;
+    }
+    map_str_release(&seen);
+    return fine && !pair.failed ? ERR_OK : no_memory(why);
+}
+
+err splink_table_fill(struct splink_table *t, const struct frame *frame, struct err_info *why)
+{
+    t->frame = frame;
+    err e = fill_lines(t, why);
+    if (!e) e = fill_domains(t, why);
+    for (size_t i = 0; !e && i < t->deriveds; i++)
+        e = fill_derived(t, &t->derived[i], why);
+    return e;
+}

@@ -1,0 +1,89 @@
+/* dataset/splink_table.h -- a table as a Splink model looks at it.
+ *
+ * Records stand in the order of their ids, so that the left one of a pair is the one before, as in
+ * Splink. A record is a line of value ids, one for each column the model names. Columns that are
+ * compared with each other share one range of ids (a "domain"), so equal ids are equal texts. What a
+ * condition works out of one record alone (a prefix, a parsed date, a postcode's district) is worked
+ * out beforehand, once for each distinct value. */
+#ifndef AIM_DATASET_SPLINK_TABLE_H
+#define AIM_DATASET_SPLINK_TABLE_H
+
+#include "dataset/frame.h"
+#include "dataset/splink_model.h"
+
+enum { SPLINK_WIDTH_MAX = 64, SPLINK_DERIVED_MAX = 128 };
+
+struct splink_domain {
+    size_t n;                         /* ids 0 .. n-1; 0 is NULL */
+    const struct frame_value *value;
+    struct frame_value *own;          /* when several columns share it */
+    uint64_t *letters;                /* by id: which letters occur, or NULL */
+};
+
+/* A value worked out of another. */
+struct splink_part {
+    enum splink_kind kind; /* no lists */
+    uint32_t len, same;    /* texts: equal when `same` is */
+    const char *at;
+    double number;
+};
+
+/* By the value ids of one column. */
+struct splink_derived {
+    const struct splink_node *tree;
+    size_t column;
+    struct splink_part *part;
+};
+
+/* A column that is worked out of several. */
+struct splink_made {
+    const struct splink_node *tree;
+    struct frame_field values;
+};
+
+struct splink_table {
+    const struct frame *frame;
+    struct arena *arena;
+    size_t records, width;  /* columns of the model, then those made */
+    size_t columns, mades, deriveds, domains;
+    size_t domain_of[SPLINK_WIDTH_MAX];
+    struct splink_domain domain[SPLINK_WIDTH_MAX];
+    struct splink_made made[SPLINK_WIDTH_MAX];
+    struct splink_derived derived[SPLINK_DERIVED_MAX];
+    uint32_t *line;         /* width ids of each record */
+    uint32_t *record;       /* its number in the frame */
+    uint32_t second;        /* link between two files: records before this one are of the first */
+};
+
+/* Before there is data: rewrite a condition so that what looks at one record alone is a lookup. The
+ * new tree lives in the table's arena. ERR_LIMIT, ERR_NOMEM. */
+MUST err splink_table_lift(struct splink_table *t, const struct splink_node *tree,
+                           const struct splink_node **ret_tree, struct err_info *why);
+/* The two columns are compared with each other. */
+void splink_table_join(struct splink_table *t, size_t column, size_t other);
+
+/* The data: `frame` has a field for each column of the model, in its order. ERR_NOMEM, ERR_LIMIT. */
+MUST err splink_table_fill(struct splink_table *t, const struct frame *frame,
+                           struct err_info *why);
+void splink_table_init(struct splink_table *t, struct arena *a, const struct splink_model *m);
+void splink_table_release(struct splink_table *t);
+
+static inline const uint32_t *splink_line(const struct splink_table *t, size_t record)
+{
+    return t->line + record * t->width;
+}
+static inline str splink_text_at(const struct splink_table *t, size_t column, uint32_t id)
+{
+    return frame_text(&t->domain[t->domain_of[column]].value[id]);
+}
+
+/* Two lines side by side, for splink_sql_value(). */
+struct splink_view {
+    const struct splink_table *table;
+    const uint32_t *line[3]; /* by enum splink_side */
+    struct arena *scratch;
+};
+struct splink_value splink_view_column(void *view, unsigned side, size_t column);
+struct splink_value splink_view_derived(void *view, unsigned side, size_t table);
+
+#endif
