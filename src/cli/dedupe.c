@@ -1,7 +1,7 @@
 /* cli/dedupe.c -- aim link dedupe: the linker alone, on one table or between two. Needs no hub. */
 #include "base/file.h"
 #include "base/mem.h"
-#include "cli/command.h"
+#include "cli/dedupe_splink.h"
 #include "codec/json.h"
 #include "dataset/dataset.h"
 
@@ -13,6 +13,11 @@ static const struct command_option options[] = {
     {"pairs", "CSV", "write the pairs from the lower threshold up, with weights and levels"},
     {"model", "FILE", "weigh with this model; without it one is trained"},
     {"model-out", "FILE", "write the model"},
+    {"splink", "JSON", "instead of a plan: link by this model that Splink saved"},
+    {"match", "P", "--splink: join from this probability up (default 0.95)"},
+    {"possible", "P", "--splink: keep pairs from this probability up (default: all)"},
+    {"train", NULL, "--splink: train the model here, though it is trained"},
+    {"measure", NULL, "--splink: find the pairs once more without scoring, to time the two apart"},
     {"threads", "N", "work with so many threads (default: one per processor)"},
     {0},
 };
@@ -84,7 +89,8 @@ static err write_outputs(struct call *call, struct dataset *d, struct err_info *
 
 static err check_words(const struct call *call, int64_t *ret_threads, struct err_info *why)
 {
-    if (call->word_count < 1 || call->word_count > 2 || !call_option(call, "config")) {
+    if (call->word_count < 1 || call->word_count > 2 ||
+        (!call_option(call, "config") && !call_option(call, "splink"))) {
         (void)err_set(why, ERR_USAGE, "one or two CSV files and a plan are needed");
         return err_todo(why, "aim link dedupe people.csv --config plan.yaml --output clusters.csv");
     }
@@ -96,6 +102,7 @@ static err dedupe_run(struct call *call, struct err_info *why)
     int64_t threads = 0;
     err e = check_words(call, &threads, why);
     if (e) return e;
+    if (call_option(call, "splink")) return dedupe_splink(call, (unsigned)threads, why);
     struct plan *plan = ARENA_NEW(call->arena, struct plan);
     struct weight_model *model = mem_zero(1, sizeof *model);
     struct dataset *d = mem_zero(1, sizeof *d);

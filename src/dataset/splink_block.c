@@ -23,7 +23,7 @@ struct walking {
     const struct splink_block_rule *rule;
     size_t number, first_chunk, chunks;
     uint32_t *left, *right;    /* records, group after group; the same list unless crossed */
-    uint32_t *from, *to;       /* of each left one: its partners in `right`; from NULL: those after it */
+    uint32_t *from, *to; /* of each left one: its partners in `right`; from NULL: those after it */
     size_t n;
     size_t *chunk;             /* places in `left` */
     uint64_t *pairs;           /* by chunk */
@@ -59,8 +59,8 @@ static uint64_t part_of(const struct splink_table *t, const struct splink_key *k
     return mix(bits + 1) | 1;
 }
 
-static uint64_t key_of(const struct splink_table *t, const struct splink_block_rule *rule, bool right,
-                       const uint32_t *line)
+static uint64_t key_of(const struct splink_table *t, const struct splink_block_rule *rule,
+                       bool right, const uint32_t *line)
 {
     uint64_t key = 0;
     for (size_t i = 0; i < rule->keys; i++) {
@@ -72,8 +72,8 @@ static uint64_t key_of(const struct splink_table *t, const struct splink_block_r
     return key ? key : 1;
 }
 
-/* Sort by the low bits of the key, records of one key in their order; then mend what shares low bits
- * but not the key. */
+/* Sort by the low bits of the key, records of one key in their order; then mend what shares low
+ * bits but not the key. */
 static struct keyed *sort(struct keyed *list, struct keyed *spare, size_t n)
 {
     for (unsigned pass = 0; pass < RADIX_PASSES; pass++) {

@@ -33,7 +33,8 @@ struct splink_blocks {
     struct splink_table *table;
     struct splink_block_rule rule[SPLINK_RULES_MAX];
     size_t rules;
-    uint32_t *group[2]; /* rules numbers of each record: of its left key, its right key; 0 = alone */
+    uint32_t
+        *group[2]; /* rules numbers of each record: of its left key, its right key; 0 = alone */
     uint64_t pairs[SPLINK_RULES_MAX]; /* that each rule brought first */
 };
 

@@ -57,7 +57,8 @@ static bool as_beside(const struct splink_node *tree, struct splink_atom *a)
         a->kind = SPLINK_ATOM_LIKENESS;
         return true;
     }
-    if (!str_eq_c(STR("abs"), call->called->name) || call->arg[0]->op != SPLINK_OP_CALL) return false;
+    if (!str_eq_c(STR("abs"), call->called->name) || call->arg[0]->op != SPLINK_OP_CALL)
+        return false;
     call = call->arg[0];
     a->kind = SPLINK_ATOM_DISTANCE;
     return str_eq_c(STR("subtract"), call->called->name) &&
@@ -148,8 +149,9 @@ static void settle_group(struct splink_group *g)
     for (size_t i = 0; i < g->atoms; i++) {
         const struct splink_atom *a = &g->atom[i];
         bool edits = a->likeness == SPLINK_LEVENSHTEIN || a->likeness == SPLINK_DAMERAU;
-        bool simple = !a->derived && (a->kind == SPLINK_ATOM_NULL_LEFT || a->kind == SPLINK_ATOM_EQUAL ||
-                                      a->kind == SPLINK_ATOM_NULL_RIGHT);
+        bool simple =
+            !a->derived && (a->kind == SPLINK_ATOM_NULL_LEFT || a->kind == SPLINK_ATOM_EQUAL ||
+                            a->kind == SPLINK_ATOM_NULL_RIGHT);
         g->exact &= simple;
         g->settled &= simple || (!a->derived && a->kind == SPLINK_ATOM_LIKENESS);
         g->remember |= a->kind == SPLINK_ATOM_TREE ||

@@ -87,8 +87,8 @@ err splink_table_lift(struct splink_table *t, const struct splink_node *tree,
                       const struct splink_node **ret_tree, struct err_info *why)
 {
     struct sight sight = {0};
-    bool logic = tree->op == SPLINK_OP_AND || tree->op == SPLINK_OP_OR || tree->op == SPLINK_OP_NOT ||
-                 tree->op == SPLINK_OP_IS_NULL;
+    bool logic = tree->op == SPLINK_OP_AND || tree->op == SPLINK_OP_OR ||
+                 tree->op == SPLINK_OP_NOT || tree->op == SPLINK_OP_IS_NULL;
     bool one_side = tree->sides == SPLINK_LEFT || tree->sides == SPLINK_RIGHT;
     if (tree->n == 0 || tree->op == SPLINK_OP_LAMBDA) {
         *ret_tree = tree;

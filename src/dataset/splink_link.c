@@ -115,7 +115,8 @@ static err gather(struct scoring *s, struct err_info *why)
     size_t n = 0;
     for (size_t i = 0; i < s->chunks; i++)
         n += s->kept[i].n;
-    if (!VEC_RESERVE(&s->l->edges, n + 1)) return err_set(why, ERR_NOMEM, "no memory for the pairs");
+    if (!VEC_RESERVE(&s->l->edges, n + 1))
+        return err_set(why, ERR_NOMEM, "no memory for the pairs");
     for (size_t i = 0; i < s->chunks; i++) {
         if (s->kept[i].n)
             memcpy(s->l->edges.at + s->l->edges.n, s->kept[i].at,

@@ -25,7 +25,8 @@ static err refuse(const struct place *at, struct err_info *why)
         (void)snprintf(text, sizeof text, "blocking rule %zu of the Splink model: %.*s", at->rule,
                        STR_FMT(cut));
     else
-        (void)snprintf(text, sizeof text, "comparison \"%.*s\", level %zu of the Splink model: %.*s",
+        (void)snprintf(text, sizeof text,
+                       "comparison \"%.*s\", level %zu of the Splink model: %.*s",
                        STR_FMT(str_upto(at->comparison->name, 80)), at->level, STR_FMT(cut));
     (void)err_set(why, ERR_INPUT, "%s", text);
     if (was.column) (void)err_at(why, "", 0, was.column);
@@ -102,13 +103,15 @@ static err read_comparison(struct arena *a, const struct json_value *from, struc
 {
     struct splink_comparison *c = &m->comparison[m->comparisons++];
     const struct json_value *levels = json_get(from, "comparison_levels");
-    str name = text_of(from, "output_column_name", text_of(from, "comparison_description", STR("")));
+    str name =
+        text_of(from, "output_column_name", text_of(from, "comparison_description", STR("")));
     size_t n = json_count(levels);
     *c = (struct splink_comparison){.name = str_copy(a, name), .levels = n};
     if (n == 0 || n > SPLINK_LEVELS_MAX || json_kind(levels) != JSON_IS_ARRAY) {
-        (void)err_set(why, ERR_INPUT,
-                      "comparison %zu of the Splink model has no comparison_levels, or more than %d",
-                      m->comparisons, SPLINK_LEVELS_MAX);
+        (void)err_set(
+            why, ERR_INPUT,
+            "comparison %zu of the Splink model has no comparison_levels, or more than %d",
+            m->comparisons, SPLINK_LEVELS_MAX);
         return err_todo(why, "save the model with linker.misc.save_model_to_json");
     }
     c->level = ARENA_ARRAY(a, struct splink_level, n);
@@ -173,15 +176,17 @@ static err weigh_term(const struct splink_comparison *c, struct splink_level *le
                       struct err_info *why)
 {
     for (size_t i = 0; i < c->levels; i++) {
-        if (level->term_alone ? &c->level[i] != level : exact_column(c->level[i].tree) != level->term)
+        if (level->term_alone ? &c->level[i] != level
+                              : exact_column(c->level[i].tree) != level->term)
             continue;
         level->term_base = log2(fmax(c->level[i].u, LEAST_SHARE));
         return ERR_OK;
     }
-    (void)err_set(why, ERR_INPUT,
-                  "comparison \"%.*s\" of the Splink model counts term frequencies of a column that "
-                  "none of its levels compares as equal",
-                  STR_FMT(str_upto(c->name, 80)));
+    (void)err_set(
+        why, ERR_INPUT,
+        "comparison \"%.*s\" of the Splink model counts term frequencies of a column that "
+        "none of its levels compares as equal",
+        STR_FMT(str_upto(c->name, 80)));
     return err_todo(why, "add a level that compares the column as equal, or drop the "
                          "tf_adjustment_column");
 }

@@ -1,5 +1,5 @@
-/* dataset/splink_model.h -- a Splink model: the settings JSON that Splink 3, 4 and 5 save, with what
- * Splink takes where the file is silent. */
+/* dataset/splink_model.h -- a Splink model: the settings JSON that Splink 3, 4 and 5 save, with
+ * what Splink takes where the file is silent. */
 #ifndef AIM_DATASET_SPLINK_MODEL_H
 #define AIM_DATASET_SPLINK_MODEL_H
 
@@ -56,8 +56,8 @@ struct splink_model {
  * or the blocking rule, that is not understood, and says what to do; ERR_LIMIT, ERR_NOMEM. */
 MUST err splink_model_read(struct arena *a, str json, struct splink_model *ret_model,
                            struct err_info *why);
-/* After m, u or the prior changed: the weights and the bases of term frequencies. ERR_INPUT: a level
- * with a term frequency has no level to take its base from. */
+/* After m, u or the prior changed: the weights and the bases of term frequencies. ERR_INPUT: a
+ * level with a term frequency has no level to take its base from. */
 MUST err splink_model_weigh(struct splink_model *m, struct err_info *why);
 
 #endif

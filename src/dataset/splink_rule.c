@@ -48,7 +48,8 @@ static err take_apart(struct splink_table *t, struct splink_block_rule *rule,
             e = take_apart(t, rule, tree->arg[i], why);
         return e;
     }
-    if (rule->keys == SPLINK_KEYS_MAX || !as_key(t, tree, &key)) return add_rest(t, rule, tree, why);
+    if (rule->keys == SPLINK_KEYS_MAX || !as_key(t, tree, &key))
+        return add_rest(t, rule, tree, why);
     rule->crossed |= key.left != key.right;
     rule->key[rule->keys++] = key;
     return ERR_OK;
@@ -65,7 +66,8 @@ err splink_blocks_init(struct splink_blocks *b, const struct splink_model *m,
         if (!e) e = take_apart(t, &b->rule[i], tree, why);
         if (e || b->rule[i].keys) continue;
         (void)err_set(why, ERR_INPUT,
-                      "blocking rule %zu of the Splink model would compare all records with all", i + 1);
+                      "blocking rule %zu of the Splink model would compare all records with all",
+                      i + 1);
         return err_todo(why, "give it a part of the form l.column = r.column, joined by AND");
     }
     if (!e && !m->rules) {

@@ -187,6 +187,7 @@ void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
             else
                 classes_of(s, m, g, m->memo[c][k], n, l, r, key);
         }
-        weigh(s, m, ladder, n, l, r, key, ret_weight, ret_level ? ret_level + c * SPLINK_CHUNK : NULL);
+        weigh(s, m, ladder, n, l, r, key, ret_weight,
+              ret_level ? ret_level + c * SPLINK_CHUNK : NULL);
     }
 }

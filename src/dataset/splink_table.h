@@ -2,9 +2,9 @@
  *
  * Records stand in the order of their ids, so that the left one of a pair is the one before, as in
  * Splink. A record is a line of value ids, one for each column the model names. Columns that are
- * compared with each other share one range of ids (a "domain"), so equal ids are equal texts. What a
- * condition works out of one record alone (a prefix, a parsed date, a postcode's district) is worked
- * out beforehand, once for each distinct value. */
+ * compared with each other share one range of ids (a "domain"), so equal ids are equal texts. What
+ * a condition works out of one record alone (a prefix, a parsed date, a postcode's district) is
+ * worked out beforehand, once for each distinct value. */
 #ifndef AIM_DATASET_SPLINK_TABLE_H
 #define AIM_DATASET_SPLINK_TABLE_H
 
@@ -62,7 +62,8 @@ MUST err splink_table_lift(struct splink_table *t, const struct splink_node *tre
 /* The two columns are compared with each other. */
 void splink_table_join(struct splink_table *t, size_t column, size_t other);
 
-/* The data: `frame` has a field for each column of the model, in its order. ERR_NOMEM, ERR_LIMIT. */
+/* The data: `frame` has a field for each column of the model, in its order. ERR_NOMEM,
+ * ERR_LIMIT. */
 MUST err splink_table_fill(struct splink_table *t, const struct frame *frame,
                            struct err_info *why);
 void splink_table_init(struct splink_table *t, struct arena *a, const struct splink_model *m);
