@@ -5,7 +5,8 @@
     tablegen.py address DATA_DIR OUT.c      data/address/*.txt -> struct street_row (likeness/street.h)
     tablegen.py model   DATA_DIR OUT.c      data/model/default.txt, word for word   (link/model.h)
 
-A table is text: '#' starts a comment, '[word]' starts a section, 'formal: form form' is a relation.
+A table is text: '#' starts a comment, '[word]' starts a section, 'formal: form form' is a relation. Spellings are a folder, one
+file for the names of each language.
 The same text always gives the same bytes. A name in a table is folded: a-z only, 15 letters at most.
 """
 import re
@@ -13,9 +14,10 @@ import sys
 from pathlib import Path
 
 NAME_BYTES_MAX = 15
-FORMS_MAX = 6
-WORDS = {"title": 1, "suffix": 2, "placeholder": 4, "low": 8, "particle": 16}
-KINDS = {"street": 1, "flat": 2, "drop": 4, "none": 8}
+FORMS_MAX = 8
+SPELLINGS_MAX = 4
+WORDS = {"title": 1, "suffix": 2, "placeholder": 4, "low": 8, "particle": 16, "joined": 32}
+KINDS = {"street": 1, "flat": 2, "drop": 4, "none": 8, "side": 16, "floor": 32}
 
 
 class TableError(Exception):
@@ -61,31 +63,48 @@ def slots(words):
     return table
 
 
-def read_spellings(path):
-    """word -> first word of its line. A word counts where it stands first."""
-    head = {}
-    for number, _, line in lines(path):
+def read_spellings(folder):
+    """word -> first words of the classes it stands in, the class it is most at home in first.
+
+    A line is a class. When its first word stands in a class already, the line adds to that one, so that a table for one
+    language can continue another's; but not under [separate], where spellings of many names meet (Chan, Ng)."""
+    classes_of = {}
+    found = [(path, *line) for path in sorted(folder.glob("*.txt")) for line in lines(path)]
+    for path, number, section, line in sorted(found, key=lambda row: row[2] == "separate"):
+        if section not in ("", "separate"):
+            raise TableError(f"{path.name}:{number}: there is no section [{section}]")
         words = [fold(w) for w in line.split()]
         if len(words) < 2:
             raise TableError(f"{path.name}:{number}: a class needs two spellings")
+        if len(set(words)) < len(words):
+            raise TableError(f"{path.name}:{number}: a spelling stands there twice")
+        first = words[0] if section else classes_of.get(words[0], words)[0]
+        head = first if not section else "=" + first
         for word in words:
-            head.setdefault(word, head.get(words[0], words[0]))
-    return head
+            classes = classes_of.setdefault(word, [])
+            if head not in classes:
+                classes.append(head)
+            if len(classes) > SPELLINGS_MAX:
+                raise TableError(f"{path.name}:{number}: '{word}' is a spelling of more than {SPELLINGS_MAX} names")
+    return classes_of
+
+
+def read_relations(path):
+    """(line number, formal name, its forms) of each line."""
+    for number, _, line in lines(path):
+        formal, colon, forms = line.partition(":")
+        if not colon or not forms.split():
+            raise TableError(f"{path.name}:{number}: expected 'formal: forms'")
+        yield number, fold(formal), [fold(form) for form in forms.split()]
 
 
 def read_nicknames(path, head):
     """formal (class head) -> set of forms (class heads)."""
     groups = {}
-    for number, _, line in lines(path):
-        if ":" not in line:
-            raise TableError(f"{path.name}:{number}: expected 'formal: forms'")
-        formal, forms = line.split(":", 1)
-        formal = head.get(fold(formal), fold(formal))
+    for _, formal, forms in read_relations(path):
+        formal = head.get(formal, formal)
         group = groups.setdefault(formal, set())
-        for form in forms.split():
-            form = head.get(fold(form), fold(form))
-            if form != formal:
-                group.add(form)
+        group.update({head.get(form, form) for form in forms} - {formal})
     return groups
 
 
@@ -97,6 +116,10 @@ def read_classes(path, allowed):
         for word in line.split():
             found.setdefault(fold(word), []).append(allowed[section])
     return found
+
+
+def braces(numbers):
+    return "{" + (", ".join(map(str, numbers)) or "0") + "}"
 
 
 def c_rows(rows):
@@ -117,17 +140,18 @@ def c_table(kind, include, rows, words):
 
 
 def names(folder):
-    head = read_spellings(folder / "spellings.txt")
+    spellings = read_spellings(folder / "spellings")
+    head = {word: classes[0] for word, classes in spellings.items() if not classes[0].startswith("=")}
     groups = read_nicknames(folder / "nicknames.txt", head)
     numbers = {str(n): n for n in range(1, 6)}
     forenames = read_classes(folder / "forenames.txt", numbers)
     surnames = read_classes(folder / "surnames.txt", numbers)
     words = read_classes(folder / "words.txt", WORDS)
     forms = {form for group in groups.values() for form in group}
-    every = sorted(set(head) | set(groups) | forms | set(forenames) | set(surnames) | set(words))
+    every = sorted(set(spellings) | set(groups) | forms | set(forenames) | set(surnames) | set(words))
     every = [word for word in every if word]
     number_of = {formal: n for n, formal in enumerate(sorted(groups), 1)}
-    class_number = {first: n for n, first in enumerate(sorted(set(head.values())), 1)}
+    class_number = {first: n for n, first in enumerate(sorted({c for classes in spellings.values() for c in classes}), 1)}
     form_of = {}
     for formal in sorted(groups):
         for form in groups[formal]:
@@ -139,12 +163,13 @@ def names(folder):
         if len(under) > FORMS_MAX:
             raise TableError(f"nicknames.txt: '{first}' stands under {len(under)} names, at most {FORMS_MAX}")
         flags = 0
-        for flag in words.get(word, []):
-            flags |= flag
+        for flag in words.get(word, []) + [f for f in words.get(head.get(word), []) if f == WORDS["low"]]:
+            flags |= flag  # a spelling of a word that says little says little too
         rows.append([
             f'"{word}"', str(len(word)), str(flags), str(min(forenames.get(word, [0]))),
-            str(min(surnames.get(word, [0]))), str(class_number.get(head.get(word), 0)),
-            str(number_of.get(first, 0)), "{" + ", ".join(map(str, under or [0])) + "}",
+            str(min(surnames.get(word, [0]))),
+            braces(class_number[c] for c in spellings.get(word, [])),
+            str(number_of.get(first, 0)), braces(under),
         ])
     return c_table("name", "likeness/names.h", rows, every)
 
@@ -154,9 +179,9 @@ def address(folder):
     for number, section, line in lines(folder / "words.txt"):
         if section not in KINDS:
             raise TableError(f"words.txt:{number}: there is no section [{section}]")
-        words = re.sub("[^a-z0-9 ]", "", line.lower()).split()
+        words = re.sub("[^a-z0-9/ ]", "", line.lower()).split()
         for word in words:
-            keep = words[0] if section == "street" else word
+            keep = words[0] if section in ("street", "side", "floor") else word
             rows.setdefault(word, (keep, KINDS[section]))
     every = sorted(rows)
     return c_table("street", "likeness/street.h",

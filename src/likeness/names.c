@@ -27,10 +27,18 @@ static bool stands_under(const struct name_row *form, uint16_t group)
     return false;
 }
 
+static bool spelt_the_same(const struct name_row *a, const struct name_row *b)
+{
+    for (size_t i = 0; i < NAME_SPELLINGS_MAX && a->spelling[i]; i++)
+        for (size_t k = 0; k < NAME_SPELLINGS_MAX && b->spelling[k]; k++)
+            if (a->spelling[i] == b->spelling[k]) return true;
+    return false;
+}
+
 enum name_relation name_relate(const struct name_row *a, const struct name_row *b)
 {
     if (!a || !b) return NAME_UNRELATED;
-    if (a->spelling && a->spelling == b->spelling) return NAME_SAME_SPELLING;
+    if (spelt_the_same(a, b)) return NAME_SAME_SPELLING;
     if (stands_under(a, b->formal) || stands_under(b, a->formal)) return NAME_PET_FORM;
     /* Bill and Will are both William. But Ella and Nora are two daughters: where parents give both
      * forms as names of their own, sharing a full name says nothing. */

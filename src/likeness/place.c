@@ -35,14 +35,16 @@ static postcode pack(const char *outward, size_t len, const char *inward)
 bool postcode_parse(str text, postcode *ret_code)
 {
     char at[WHOLE];
-    size_t len = 0;
+    size_t len = 0, digits = 0;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.at[i];
         if (c == ' ' || c == '\t' || c == '-' || c == '.') continue;
         if (c >= 'a' && c <= 'z') c = (char)(c - 'a' + 'A');
         if (len == WHOLE || (!is_letter(c) && !is_digit(c))) return false;
         at[len++] = c;
+        digits += is_digit(c);
     }
+    if (!digits) return false; /* "Hill Rd" would be HI1 1RD */
     if (len >= 5) {
         char inward[INWARD] = {as_digit(at[len - 3]), as_letter(at[len - 2]),
                                as_letter(at[len - 1])};

@@ -157,9 +157,29 @@ static char spelt(str rest, bool first, size_t *ret_used)
     }
 }
 
+/* A Slavic surname as a man bears it: Kowalska is Kowalski, Novotna stays, Ivanova is Ivanov. */
+static str of_a_man(str name, char room[static 32])
+{
+    static const struct {
+        const char *woman;
+        char last; /* 0 = one letter less */
+    } ends[] = {{"ska", 'i'}, {"cka", 'i'}, {"dzka", 'i'}, {"ova", 0}, {"eva", 0}};
+    enum { STEM = 2 }; /* shorter and it is a name of its own: Eva, Nova */
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        str end = str_of(ends[i].woman);
+        if (name.len < end.len + STEM || name.len > 31 || !str_ends(name, end)) continue;
+        memcpy(room, name.at, name.len);
+        room[name.len - 1] = ends[i].last;
+        return str_range(room, name.len - !ends[i].last);
+    }
+    return name;
+}
+
 str sound_spelling(str name, char room[static 32])
 {
+    char man[32];
     size_t len = 0;
+    name = of_a_man(name, man);
     for (size_t i = 0, used; i < name.len && len < 31; i += used) {
         char as = spelt(str_from(name, i), i == 0, &used);
         if (as && (!len || room[len - 1] != as)) room[len++] = as;

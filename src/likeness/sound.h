@@ -13,7 +13,9 @@ uint32_t sound_code(str name);
 
 /* A name spelt one way: "Zayn" and "Zain", "Darcey" and "Darcy", "Sumayyah" and "Sumaiya" become
  * the same text, "Amira" and "Amara" do not. Unlike the code it keeps vowels (by three kinds), so
- * equal texts are evidence. At most 31 bytes, in the room given. */
+ * equal texts are evidence; a Slavic surname is
+ * written as men bear it ("Zawadzka", "Zawadzki"; "Petrova", "Petrov"). At most 31 bytes, in the
+ * room given. */
 str sound_spelling(str name, char room[static 32]);
 
 /* The code as letters, for people and tests: "MMT". */

@@ -67,8 +67,9 @@ static void codes_of(const struct feature_name *n, bool surname, struct codes *t
     bool common = n->low || class == 1 || class == 2;
     bool grouped = row && (row->formal || row->form_of[0]);
     if (n->len < 2 || !n->sound) return;
-    if (row && row->spelling && !(grouped && !surname)) {
-        add_code(to, BY_SPELLING, row->spelling, common);
+    if (row && row->spelling[0] && !(grouped && !surname)) {
+        for (size_t i = 0; i < NAME_SPELLINGS_MAX && row->spelling[i]; i++)
+            add_code(to, BY_SPELLING, row->spelling[i], common);
     } else if (!grouped || surname) {
         add_code(to, BY_SOUND, n->sound, common);
     } else {

@@ -44,25 +44,60 @@ static void drop(struct words *w, size_t at)
     w->n--;
 }
 
-/* Titles in front, suffixes behind, and fields that hold no name. */
-static void tidy(struct words *w)
+/* Whole fields whose words look like names: "N/K" like two initials, "B/O Sarah" (baby of) like
+ * Sarah. */
+static bool says_nothing(str field)
+{
+    static const char *const whole[] = {"n/k",         "n/a",           "no name",
+                                        "no forename", "no first name", "no surname"};
+    static const char *const front[] = {"b/o ", "d/o ", "s/o "};
+    char folded[CLEAN_TEXT_MAX];
+    field = str_trim(field);
+    bool may = field.len > 2 && (field.at[1] == '/' || field.at[0] == 'n' || field.at[0] == 'N');
+    if (!may) return false; /* nearly all: they are folded once only */
+    field = clean_fold(field, folded);
+    for (size_t i = 0; i < COUNT(whole); i++)
+        if (str_eq_c(field, whole[i])) return true;
+    for (size_t i = 0; i < COUNT(front); i++)
+        if (str_starts(field, str_of(front[i]))) return true;
+    return false;
+}
+
+enum field { FIELD_GIVEN, FIELD_FAMILY };
+
+/* Titles in front, suffixes behind, and fields that hold no name. "Baby Sarah" in the field of
+ * given names is mostly the mother's name; "Baby Smith" in that of surnames has a surname in it. */
+static void tidy(struct words *w, enum field field)
 {
     while (w->n > 1 && word_is(w->word[0], NAME_TITLE))
         drop(w, 0);
     while (w->n > 1 && word_is(w->word[w->n - 1], NAME_SUFFIX))
         w->n--;
-    size_t empty = 0;
+    size_t before = w->n, empty = 0;
     for (size_t i = 0; i < w->n; i++)
         empty += word_is(w->word[i], NAME_PLACEHOLDER) || word_is(w->word[i], NAME_TITLE);
-    w->placeholder = w->n && (empty == w->n || word_is(w->word[0], NAME_PLACEHOLDER));
+    w->placeholder = before && (empty == before ||
+                                (field == FIELD_GIVEN && word_is(w->word[0], NAME_PLACEHOLDER)));
     if (w->placeholder) w->n = 0;
+    for (size_t i = 0; i < w->n;)
+        if (word_is(w->word[i], NAME_PLACEHOLDER))
+            drop(w, i);
+        else
+            i++;
+}
+
+static void read_words(str text, enum field field, struct words *w)
+{
+    bool nothing = says_nothing(text);
+    split(nothing ? STR("") : text, w);
+    tidy(w, field);
+    w->placeholder |= nothing;
 }
 
 bool clean_placeholder(str name)
 {
     struct words w;
-    split(name, &w);
-    tidy(&w);
+    read_words(name, FIELD_GIVEN, &w);
     return w.placeholder;
 }
 
@@ -70,12 +105,12 @@ bool clean_placeholder(str name)
 static void join_particles(struct words *w)
 {
     for (size_t i = 0; i + 1 < w->n;) {
-        if (!word_is(w->word[i], NAME_PARTICLE)) {
+        bool joins = word_is(w->word[i], NAME_JOINED);
+        if (!joins && !word_is(w->word[i], NAME_PARTICLE)) {
             i++;
             continue;
         }
         str here = w->word[i];
-        bool joins = str_eq_c(here, "mc") || str_eq_c(here, "mac") || str_eq_c(here, "o");
         /* words lie one after the other in the room, so joining two is making the first one
          * longer */
         if (joins && here.at + here.len == w->word[i + 1].at)
@@ -105,8 +140,7 @@ static void add_name(struct features *f, str word, unsigned role)
 static bool add_given(struct features *f, pii field, unsigned first_role, unsigned now)
 {
     struct words w;
-    split(pii_reveal(field, REVEAL_CLEAN), &w);
-    tidy(&w);
+    read_words(pii_reveal(field, REVEAL_CLEAN), FIELD_GIVEN, &w);
     size_t first = 0; /* "Mohammed Imran" is called Imran: the first word that says something */
     while (first + 1 < w.n && word_is(w.word[first], NAME_LOW))
         first++;
@@ -118,8 +152,7 @@ static bool add_given(struct features *f, pii field, unsigned first_role, unsign
 static void add_family(struct features *f, pii field, unsigned role, unsigned now)
 {
     struct words w;
-    split(pii_reveal(field, REVEAL_CLEAN), &w);
-    tidy(&w);
+    read_words(pii_reveal(field, REVEAL_CLEAN), FIELD_FAMILY, &w);
     join_particles(&w);
     for (size_t i = 0; i < w.n; i++)
         add_name(f, w.word[i], role | now);

@@ -26,7 +26,8 @@ static void what_is_no_postcode_is_refused(void **state)
 {
     (void)state;
     postcode code;
-    const char *bad[] = {"", "B", "991AA", "BIRMINGHAM", "B99 1A", "12345", "ZZ99 33Z9", "NFA"};
+    const char *bad[] = {"",      "B",         "991AA", "BIRMINGHAM", "B99 1A",
+                         "12345", "ZZ99 33Z9", "NFA",   "Hill Rd",    "SOLO II"};
     for (size_t i = 0; i < COUNT(bad); i++)
         if (postcode_parse(str_of(bad[i]), &code)) fail_msg("%s", bad[i]);
 }

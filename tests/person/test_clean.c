@@ -6,7 +6,10 @@
 
 static struct features f;
 
-static pii field(const char *text) { return pii_of(str_of(text)); }
+static pii field(const char *text)
+{
+    return pii_of(str_of(text));
+}
 
 static void take(const struct demographics *d)
 {
@@ -42,15 +45,54 @@ static void titles_go_and_halves_of_a_surname_are_kept(void **state)
 static void a_placeholder_is_no_name(void **state)
 {
     (void)state;
-    const char *fields[] = {"Baby",      "Twin 2",          "UNKNOWN",     "Test",
-                            "baby girl", "Infant of Sarah", "N/K unknown", "Mr"};
-    for (size_t i = 0; i + 2 < COUNT(fields); i++) {
+    const char *fields[] = {"Baby",   "Twin 2",     "UNKNOWN",         "Test",      "baby girl",
+                            "N/K",    "n/a",        "Infant of Sarah", "B/O Sarah", "Twin Two",
+                            "N.K.",   "Baby Boy B", "not known",       "Mr",        "xxxx",
+                            "Unborn", "No name",    "(unnamed)",       "Triplet A", "Baby Aisha"};
+    for (size_t i = 0; i < COUNT(fields); i++) {
         take(&(struct demographics){.given_name = field(fields[i]), .family_name = field("Doe")});
         assert_int_equal(f.names, 1);
         assert_true(f.flags & FEATURE_NO_GIVEN);
     }
-    take(&(struct demographics){.given_name = field("Jane"), .family_name = field("Doe")});
-    assert_false(f.flags & FEATURE_NO_GIVEN);
+    const char *names[] = {"Jane", "Bo", "Babette", "Mary Given", "J", "Na", "Master John"};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        take(&(struct demographics){.given_name = field(names[i]), .family_name = field("Doe")});
+        if (f.flags & FEATURE_NO_GIVEN) fail_msg("%s", names[i]);
+    }
+}
+
+static void a_surname_behind_a_placeholder_is_kept(void **state)
+{
+    (void)state;
+    take(&(struct demographics){.given_name = field("Baby"), .family_name = field("Baby Smith")});
+    assert_role("smith", NAME_IS_FAMILY);
+    assert_int_equal(f.names, 1);
+    take(&(struct demographics){.given_name = field("Jane"), .family_name = field("Unknown")});
+    assert_int_equal(f.names, 1);
+}
+
+static void names_of_any_length_and_script_are_read(void **state)
+{
+    (void)state;
+    static char name[1001];
+    memset(name, 'a', 1000);
+    take(&(struct demographics){.given_name = field(name), .family_name = field("Doe")});
+    assert_int_equal(f.name[0].len, NAME_BYTES_MAX);
+    for (size_t i = 1; i < 1000; i += 2)
+        name[i] = ' ';
+    take(&(struct demographics){.given_name = field(name), .family_name = field("Doe")});
+    assert_role("a", NAME_IS_GIVEN | NAME_IS_MIDDLE);
+    const char *scripts[][2] = {{"Ольга", "olga"}, {"Łukasz", "lukasz"},   {"Ștefan", "stefan"},
+                                {"Ayşe", "ayse"},  {"Đặng", "dang"},       {"Ελένη", "elene"},
+                                {"李伟", "li"},    {"ਹਰਪ੍ਰੀਤ", "haraprita"}};
+    for (size_t i = 0; i < COUNT(scripts); i++) {
+        take(&(struct demographics){.given_name = field(scripts[i][0])});
+        if (!name_of(scripts[i][1])) fail_msg("%s: %s", scripts[i][0], f.name[0].text);
+    }
+    take(&(struct demographics){.given_name = field("\xff\xfe \xc3"), .family_name = field("")});
+    take(&(struct demographics){.given_name = field("  --- ' ' "), .family_name = field("???")});
+    assert_int_equal(f.names, 0);
+    assert_true(f.flags & FEATURE_NO_GIVEN);
 }
 
 static void a_prefix_is_not_what_somebody_is_called(void **state)
@@ -74,6 +116,16 @@ static void particles_and_apostrophes_do_not_make_another_name(void **state)
     assert_role("obrien", NAME_IS_FAMILY);
     take(&(struct demographics){.given_name = field("Iain"), .family_name = field("Mc Donald")});
     assert_role("mcdonald", NAME_IS_FAMILY);
+    take(&(struct demographics){.given_name = field("Ana"), .family_name = field("D'Souza")});
+    assert_role("dsouza", NAME_IS_FAMILY);
+    take(&(struct demographics){.given_name = field("Ana"), .family_name = field("D Souza")});
+    assert_role("dsouza", NAME_IS_FAMILY);
+    take(&(struct demographics){.given_name = field("Huw"), .family_name = field("ap Rhys")});
+    assert_role("rhys", NAME_IS_FAMILY);
+    take(&(struct demographics){.given_name = field("Omar"), .family_name = field("bin Salman")});
+    assert_role("salman", NAME_IS_FAMILY);
+    take(&(struct demographics){.given_name = field("Ana"), .family_name = field("Le")});
+    assert_role("le", NAME_IS_FAMILY); /* alone it is the name */
     take(&(struct demographics){.given_name = field("Amal"), .family_name = field("Al-Masri")});
     assert_role("masri", NAME_IS_FAMILY);
     assert_int_equal(f.names, 2);
@@ -192,7 +244,7 @@ static void more_versions_than_room_keep_the_newest(void **state)
 {
     (void)state;
     clean_start(&f, STR("school"));
-    char name[8] = "aaaaa";
+    char name[8] = "aadel";
     for (int i = 0; i < 26; i++) {
         name[0] = (char)('a' + i);
         clean_add(&f, &(struct demographics){.family_name = field(name),
@@ -200,7 +252,7 @@ static void more_versions_than_room_keep_the_newest(void **state)
     }
     assert_int_equal(f.names, FEATURE_NAMES_MAX);
     assert_int_equal(f.births, FEATURE_BIRTHS_MAX);
-    assert_string_equal(f.name[0].text, "aaaaa");
+    assert_string_equal(f.name[0].text, "aadel");
 }
 
 static void features_survive_packing_and_damage_is_seen(void **state)
@@ -239,6 +291,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(titles_go_and_halves_of_a_surname_are_kept),
         cmocka_unit_test(a_placeholder_is_no_name),
+        cmocka_unit_test(a_surname_behind_a_placeholder_is_kept),
+        cmocka_unit_test(names_of_any_length_and_script_are_read),
         cmocka_unit_test(a_prefix_is_not_what_somebody_is_called),
         cmocka_unit_test(particles_and_apostrophes_do_not_make_another_name),
         cmocka_unit_test(any_script_becomes_plain_letters),
