@@ -39,8 +39,8 @@ FORBIDDEN = {  # word -> what to do instead
 FORBIDDEN_IN_MIGRATION = {"references": "foreign keys are checked by a sweeper",
                           "foreign": "foreign keys are checked by a sweeper", "view": "a query",
                           "temp": "no temporary tables", "temporary": "no temporary tables",
-                          "generated": "compute it in the hub", "insert": "a migration only changes the schema",
-                          "delete": "a migration only changes the schema"}
+                          "generated": "compute it in the hub", "values": "a migration may move rows to a new table, not make any",
+                          "delete": "a migration moves rows to a new table and drops the old one"}
 
 
 class Field:

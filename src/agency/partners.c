@@ -146,6 +146,8 @@ static err load_agreement(struct partners *p, const struct q_agency_agreements_r
                             .purpose = row->purpose,
                             .lawful_basis = row->lawful_basis,
                             .condition = row->condition,
+                            .feed = row->feed.len ? row->feed : row->agency,
+                            .mapping = row->mapping,
                             .retention_months = row->retention_months,
                             .expected_every_hours = row->expected_every_hours,
                             .max_drop_percent = row->max_drop_percent,
@@ -250,18 +252,47 @@ const struct event_type *partners_type(const struct partners *p, str code)
     return at ? &p->types[*at] : NULL;
 }
 
-/* Of several in force the one that ends last: a renewal takes over at once. */
-const struct agreement *partners_agreement(const struct partners *p, const struct agency *a,
-                                           int64_t at_ms)
+static bool in_force(const struct agreement *t, int64_t at_ms)
+{
+    return t->live && t->from_ms <= at_ms && at_ms < t->until_ms;
+}
+
+/* Of several of one feed the one that ends last: a renewal takes over at once. */
+static const struct agreement *of_feed(const struct partners *p, const struct agency *a, str feed,
+                                       int64_t at_ms)
 {
     const struct agreement *best = NULL;
     for (size_t i = 0; i < p->agreement_count; i++) {
         const struct agreement *t = &p->agreements[i];
-        if (t->agency == a && t->live && t->from_ms <= at_ms && at_ms < t->until_ms &&
+        if (t->agency == a && str_eq(t->feed, feed) && in_force(t, at_ms) &&
             (!best || t->until_ms > best->until_ms))
             best = t;
     }
     return best;
+}
+
+size_t partners_feeds(const struct partners *p, const struct agency *a, int64_t at_ms,
+                      const struct agreement **ret_list, size_t room)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->agreement_count; i++) {
+        const struct agreement *t = &p->agreements[i];
+        if (t->agency != a || of_feed(p, a, t->feed, at_ms) != t) continue;
+        if (n < room) ret_list[n] = t;
+        n++;
+    }
+    return n;
+}
+
+const struct agreement *partners_agreement(const struct partners *p, const struct agency *a,
+                                           str feed, int64_t at_ms)
+{
+    const struct agreement *only = NULL;
+    if (feed.len) return of_feed(p, a, feed, at_ms);
+    const struct agreement *named = of_feed(p, a, a->code, at_ms);
+    return named                                              ? named
+           : partners_feeds(p, a, at_ms, &only, 1) == 1 ? only
+                                                              : NULL;
 }
 
 static err no_agreement(struct err_info *why, const char *what, int64_t day_ms, const char *todo)
@@ -275,13 +306,14 @@ static err no_agreement(struct err_info *why, const char *what, int64_t day_ms, 
 }
 
 /* Of several, the one that a human can put in force soonest is spoken of. */
-err partners_no_agreement(const struct partners *p, const struct agency *a, int64_t at_ms,
+err partners_no_agreement(const struct partners *p, const struct agency *a, str feed, int64_t at_ms,
                           struct err_info *why)
 {
+    const struct agreement *one;
     const struct agreement *draft = NULL, *early = NULL, *ended = NULL;
     for (size_t i = 0; i < p->agreement_count; i++) {
         const struct agreement *t = &p->agreements[i];
-        if (t->agency != a) continue;
+        if (t->agency != a || (feed.len && !str_eq(t->feed, feed))) continue;
         if (t->until_ms <= at_ms) {
             if (!ended || t->until_ms > ended->until_ms) ended = t;
         } else if (t->from_ms > at_ms) {
@@ -289,6 +321,10 @@ err partners_no_agreement(const struct partners *p, const struct agency *a, int6
         } else {
             draft = t;
         }
+    }
+    if (!feed.len && partners_feeds(p, a, at_ms, &one, 1) > 1) {
+        (void)err_set(why, ERR_DENIED, "this agency has several feeds, and none of its own name");
+        return err_todo(why, "say which: --feed CODE (the region file names them)");
     }
     if (draft)
         return no_agreement(why, "this agency's data-sharing agreement is not approved yet", 0,

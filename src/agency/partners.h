@@ -78,6 +78,8 @@ struct event_type {
 struct agreement {
     const struct agency *agency;
     str id, purpose, lawful_basis, condition;
+    str feed;          /* code: the stream that comes under it; renewals share it */
+    str mapping;       /* text of the mapping that its deliveries need; empty = none */
     const str *fields; /* column names of the feed format */
     size_t field_count;
     const struct event_type *const *types;
@@ -111,12 +113,19 @@ const struct agency *partners_agency(const struct partners *p, str code);
 const struct service *partners_service(const struct agency *a,
                                        str code); /* empty code: the default */
 const struct event_type *partners_type(const struct partners *p, str code);
-/* The agreement under which this agency's feed may be taken in at that moment. */
+/* The agreement under which this feed of the agency may be taken in at that moment. `feed` is its
+ * code; empty = the agency's feed that is named like itself, else its only one. */
 const struct agreement *partners_agreement(const struct partners *p, const struct agency *a,
-                                           int64_t at_ms);
-/* Why that gives none: there is none, it is a draft, it has ended, it has not begun. ERR_DENIED. */
-MUST err partners_no_agreement(const struct partners *p, const struct agency *a, int64_t at_ms,
-                               struct err_info *why);
+                                           str feed, int64_t at_ms);
+/* Why that gives none: there is none, it is a draft, it has ended, it has not begun, or one of
+ * several has to be named. ERR_DENIED. */
+MUST err partners_no_agreement(const struct partners *p, const struct agency *a, str feed,
+                               int64_t at_ms, struct err_info *why);
+/* The agreements in force, one per feed of the agency. Returns how many there are; at most `room`
+ * are written. */
+size_t partners_feeds(const struct partners *p, const struct agency *a, int64_t at_ms,
+                      const struct agreement **ret_list, size_t room);
+enum { FEEDS_MAX = 32 }; /* of one agency */
 bool agreement_allows_field(const struct agreement *t, str column);
 bool agreement_allows_type(const struct agreement *t, const struct event_type *type);
 

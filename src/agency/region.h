@@ -16,6 +16,11 @@ struct region_rule_file {
     str text;
 };
 
+struct region_mapping_file {
+    const char *path;
+    str text;
+};
+
 /* As it will be stored; everything lives in the arena it was read into. */
 struct region {
     const char *path;
@@ -27,6 +32,8 @@ struct region {
     struct q_agency_put_rule_in *rules;
     const struct yaml_node **rule_nodes; /* where each rule stands, for errors */
     struct region_rule_file *rule_files;
+    struct region_mapping_file *mappings; /* that agreements name */
+    size_t mapping_count;
     size_t agency_count, service_count, type_count, agreement_count, rule_count, rule_file_count;
     const struct yaml_node *users;       /* list, or NULL */
 };

@@ -4,7 +4,7 @@
 
 #include "agency/region.h"
 
-enum { REGION_FILE_MAX = 4 * 1024 * 1024, NAME_MAX_BYTES = 160 };
+enum { REGION_FILE_MAX = 4 * 1024 * 1024, NAME_MAX_BYTES = 160, REGION_MONTHS_MAX = 300 };
 
 struct reading {
     struct hub *hub;
@@ -28,6 +28,12 @@ MUST err region_need_int32(const struct yaml_node *map, const char *key, int64_t
                            int32_t *ret, struct err_info *why);
 MUST err region_once(struct map_str *seen, const struct yaml_node *at, str code,
     struct err_info *why);
+/* A file that the region file names, its path taken from there. `missing`: what to say when it is
+ * not there. */
+MUST err region_read_file(struct reading *g, const struct yaml_node *item, const char *missing,
+                          const char **ret_path, str *ret_text, struct err_info *why);
+MUST err region_read_agreement(struct reading *g, const struct yaml_node *node,
+                               struct err_info *why);
 /* One item of `rules`: a file, and every rule in it. */
 MUST err region_read_rules(struct reading *g, const struct yaml_node *item, struct err_info *why);
 

@@ -51,23 +51,29 @@ static err read_rule(struct reading *g, str text, const struct yaml_node *node,
     return ERR_OK;
 }
 
-err region_read_rules(struct reading *g, const struct yaml_node *item, struct err_info *why)
+err region_read_file(struct reading *g, const struct yaml_node *item, const char *missing,
+                     const char **ret_path, str *ret_text, struct err_info *why)
 {
-    static const char *const keys[] = {"rules", NULL};
     char folder[PATH_MAX];
-    const struct yaml_node *root = NULL, *list = NULL;
-    struct region_rule_file *file = &g->r->rule_files[g->r->rule_file_count];
     err e = yaml_is(item, YAML_TEXT, why);
     if (e) return e;
     snprintf(folder, sizeof folder, "%s", g->r->path);
     str path = str_starts(item->text, STR("/"))
                    ? str_copy(g->a, item->text)
                    : str_printf(g->a, "%s/%.*s", dirname(folder), STR_FMT(item->text));
-    file->path = path.at ? str_c(g->a, path) : NULL;
-    if (!file->path) return region_no_memory(why);
-    if (!file_exists(file->path))
-        return yaml_err(item, why, "there is no such file of rules beside the region file");
-    e = file_read(file->path, REGION_FILE_MAX, g->a, &file->text, why);
+    *ret_path = path.at ? str_c(g->a, path) : NULL;
+    if (!*ret_path) return region_no_memory(why);
+    if (!file_exists(*ret_path)) return yaml_err(item, why, "%s", missing);
+    return file_read(*ret_path, REGION_FILE_MAX, g->a, ret_text, why);
+}
+
+err region_read_rules(struct reading *g, const struct yaml_node *item, struct err_info *why)
+{
+    static const char *const keys[] = {"rules", NULL};
+    const struct yaml_node *root = NULL, *list = NULL;
+    struct region_rule_file *file = &g->r->rule_files[g->r->rule_file_count];
+    err e = region_read_file(g, item, "there is no such file of rules beside the region file",
+                             &file->path, &file->text, why);
     if (!e) e = yaml_read(g->a, file->text, file->path, YAML_BYTES_MAX, &root, why);
     if (!e) e = yaml_only(root, keys, why);
     if (!e) e = yaml_need_list(root, "rules", &list, why);

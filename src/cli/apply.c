@@ -3,6 +3,7 @@
 #include "agency/region.h"
 #include "cli/command.h"
 #include "codec/json.h"
+#include "ingest/mapping.h"
 #include "rule/rule.h"
 
 static const struct command_option options[] = {
@@ -41,6 +42,17 @@ static err check_rules(struct db *db, const struct applying *g, struct err_info 
     }
     partners_free(after);
     arena_free(a);
+    return e;
+}
+
+/* A mapping that is none is refused now, not when the first file comes. */
+static err check_mappings(const struct applying *g, struct err_info *why)
+{
+    struct mapping *m = ARENA_NEW(g->call->arena, struct mapping);
+    err e = m ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to check the mappings");
+    for (size_t i = 0; !e && i < g->region.mapping_count; i++)
+        e = mapping_read(g->call->arena, g->region.mappings[i].text, g->region.mappings[i].path, m,
+                         why);
     return e;
 }
 
@@ -105,6 +117,7 @@ static err apply_run(struct call *call, struct err_info *why)
     err e = store_read(call->hub->store, load_known, &known, why);
     g.known = known;
     if (!e) e = region_read(call->hub, call->words[0], known, call->arena, &g.region, why);
+    if (!e) e = check_mappings(&g, why);
     if (!e) e = store_write(call->hub->store, apply, &g, why);
     if (g.dry && g.done && e == ERR_CONFLICT) e = ERR_OK;
     if (!e) report(&g);

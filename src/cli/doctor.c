@@ -5,6 +5,7 @@
 #include "audit/verify.h"
 #include "cli/command.h"
 #include "codec/json.h"
+#include "event/history.h"
 #include "query.h"
 #include "store/cell.h"
 
@@ -101,15 +102,14 @@ static err check_feeds(struct doctor *d, struct db *db, struct err_info *why)
         e = q_agency_feed_state(db, &(struct q_agency_feed_state_in){CELL_HUB}, d->call->arena,
                                 &rows, why);
     for (size_t i = 0; !e && i < p->agency_count; i++) {
-        const struct agreement *t = partners_agreement(p, &p->agencies[i], now_ms);
-        const struct q_agency_feed_state_row *feed = NULL;
-        for (size_t k = 0; k < rows.n && t; k++)
-            if (str_eq(rows.at[k].agency, p->agencies[i].code)) feed = &rows.at[k];
-        if (!t) continue;
-        if (!feed) never++;
-        else if (now_ms - feed->delivered_ms > (int64_t)t->expected_every_hours * MS_PER_HOUR)
-            late++;
-        else good++;
+        const struct agreement *list[FEEDS_MAX];
+        size_t n = partners_feeds(p, &p->agencies[i], now_ms, list, FEEDS_MAX);
+        for (size_t k = 0; k < n && k < FEEDS_MAX; k++) {
+            struct feed_state f = feed_state_in(list[k], &rows, now_ms);
+            if (!f.delivered_ms) never++;
+            else if (f.late) late++;
+            else good++;
+        }
     }
     if (!e && !p->agency_count)
         say(d, "feeds", FINDING_WARNING, "aim apply region.yaml", "the hub has no partners yet");

@@ -119,6 +119,7 @@ const struct command command_feed_ledger = {
 
 static const struct command_option check_options[] = {
     {"agency", "CODE", "whose export it is"},
+    {"feed", "CODE", "of which of its feeds, when it has several"},
     {"mapping", "FILE", "judge the file with this mapping; without one, a mapping is proposed"},
     {0},
 };
@@ -139,7 +140,9 @@ static err read_codes(struct db *db, void *ctx, struct err_info *why)
     struct partners *p = NULL;
     err e = partners_load(db, &p, why);
     const struct agency *a = e ? NULL : partners_agency(p, c->agency);
-    const struct agreement *t = a ? partners_agreement(p, a, hub_now_ms(c->call->hub)) : NULL;
+    const struct agreement *t =
+        a ? partners_agreement(p, a, str_of(call_option(c->call, "feed")), hub_now_ms(c->call->hub))
+          : NULL;
     str *codes = t ? ARENA_ARRAY(c->call->arena, str, t->type_count + 1) : NULL;
     for (size_t i = 0; codes && i < t->type_count; i++)
         codes[i] = str_copy(c->call->arena, t->types[i]->code);
@@ -173,6 +176,7 @@ static err judge(struct checking *c, const char *mapping, struct err_info *why)
     if (e) return e;
     struct ingest_order order = {.hub = c->call->hub,
                                  .agency = c->agency,
+                                 .feed = str_of(call_option(c->call, "feed")),
                                  .file = c->path,
                                  .source = &c->source,
                                  .mapping = &c->mapping,

@@ -11,7 +11,8 @@
 
 static const struct command_option options[] = {
     {"agency", "CODE", "whose delivery this is"},
-    {"mapping", "FILE", "how the agency's export becomes the feed format; see docs/mappings.md"},
+    {"feed", "CODE", "which of its feeds, when it has several"},
+    {"mapping", "FILE", "how the agency's export becomes the feed format, when none was agreed"},
     {"as-of", "TIME", "when the agency's system made the file: 2026-11-22 or 2026-11-22T06:00:00Z"},
     {"full", NULL, "the file is a full extract: records missing from it have ended"},
     {"resume", "ID", "take in a delivery that was held, as it is"},
@@ -48,9 +49,11 @@ static err read_as_of(struct load *l, struct err_info *why)
 static err read_mapping(struct load *l, struct err_info *why)
 {
     const char *path = call_option(l->call, "mapping");
-    str text = STR("");
-    err e = path ? file_read(path, MAPPING_BYTES_MAX, l->call->arena, &text, why) : ERR_OK;
-    return e ? e : mapping_read(l->call->arena, text, path ? path : "", &l->mapping, why);
+    str text;
+    if (!path) return ERR_OK; /* the agreed one, if there is one */
+    l->order.mapping = &l->mapping;
+    err e = file_read(path, MAPPING_BYTES_MAX, l->call->arena, &text, why);
+    return e ? e : mapping_read(l->call->arena, text, path, &l->mapping, why);
 }
 
 /* A loader's account is an agency's: it loads for that one only. */
@@ -74,7 +77,7 @@ static err start(struct load *l, struct err_info *why)
     if (e) return e;
     l->order = (struct ingest_order){.hub = c->hub,
                                      .agency = str_of(call_option(c, "agency")),
-                                     .mapping = &l->mapping,
+                                     .feed = str_of(call_option(c, "feed")),
                                      .full = call_flag(c, "full"),
                                      .audit = &c->audit,
                                      .progress = on_progress,

@@ -239,7 +239,8 @@ static err read_correction(struct call *c, struct fields *better, struct err_inf
 }
 
 struct bringing {
-    struct quarantine_id ids[QUARANTINE_REPLAY_MAX];
+    struct quarantine_line line[QUARANTINE_REPLAY_MAX];
+    struct quarantine_id ids[QUARANTINE_REPLAY_MAX]; /* of one feed */
     size_t n;
 };
 
@@ -252,7 +253,7 @@ static err all_that_wait(struct call *c, str agency, struct bringing *b, struct 
         const struct quarantine_line *lines;
         e = quarantine_list(c->hub, &wish, c->arena, &lines, &n, why);
         for (size_t i = 0; !e && i < n && b->n < QUARANTINE_REPLAY_MAX; i++)
-            b->ids[b->n++] = wish.after = lines[i].id;
+            b->line[b->n++] = lines[i], wish.after = lines[i].id;
     } while (!e && n == QUARANTINE_PAGE_MAX && b->n < QUARANTINE_REPLAY_MAX);
     return e;
 }
@@ -266,43 +267,65 @@ static err choose_rows(struct call *c, str agency, struct bringing *b, struct er
     if (call_flag(c, "correct") && c->word_count != 1)
         return err_set(why, ERR_USAGE, "--correct is for one row at a time");
     if (all) return all_that_wait(c, agency, b, why);
-    for (size_t i = 0; !e && i < c->word_count; i++)
-        e = read_id(c->words[i], &b->ids[b->n++], why);
+    if (c->word_count > QUARANTINE_REPLAY_MAX)
+        return err_set(why, ERR_USAGE, "%d rows at once at most", QUARANTINE_REPLAY_MAX);
+    for (size_t i = 0; !e && i < c->word_count; i++) {
+        struct quarantine_row row = {0};
+        e = read_id(c->words[i], &row.line.id, why);
+        if (!e) e = quarantine_open(c->hub, agency, row.line.id, c->arena, &row, why);
+        b->line[b->n++] = row.line;
+    }
     return e;
 }
 
-static void tell(struct call *c, const struct ingest_report *r)
+/* Rows of one feed are one delivery; the next call gives those of the next feed. */
+static str next_feed(struct bringing *b, size_t *ret_n)
 {
-    struct json_writer w = {.out = &c->out};
-    if (!c->json) {
-        ingest_report_text(r, "rows from quarantine", &c->out);
-        return;
+    str feed = b->line[0].feed;
+    size_t n = 0, kept = 0;
+    for (size_t i = 0; i < b->n; i++) {
+        if (str_eq(b->line[i].feed, feed)) b->ids[n++] = b->line[i].id;
+        else b->line[kept++] = b->line[i];
     }
-    ingest_report_json(r, "rows from quarantine", &w);
-    buf_byte(&c->out, '\n');
+    b->n = kept;
+    *ret_n = n;
+    return feed;
+}
+
+static err bring(struct call *c, struct bringing *b, str agency, const struct fields *better,
+                 struct json_writer *w, struct err_info *why)
+{
+    struct ingest_report report = {0};
+    struct ingest_order order = {.hub = c->hub, .agency = agency, .audit = &c->audit};
+    size_t n;
+    order.feed = next_feed(b, &n);
+    err e = quarantine_replay(&order, b->ids, n, better, &report, why);
+    if (report.outcome && c->json) ingest_report_json(&report, "rows from quarantine", w);
+    else if (report.outcome) ingest_report_text(&report, "rows from quarantine", &c->out);
+    ingest_report_release(&report);
+    return e;
 }
 
 static err replay_run(struct call *call, struct err_info *why)
 {
     struct bringing *b = ARENA_NEW(call->arena, struct bringing);
+    struct json_writer w = {.out = &call->out};
     struct fields better = {0};
-    struct ingest_report report = {0};
     struct ingest_after after;
     str agency;
-    bool correct = call_flag(call, "correct");
+    bool correct = call_flag(call, "correct"), some;
     if (!b) return err_set(why, ERR_NOMEM, "no memory to bring rows again");
     err e = whose(call, &agency, why);
     if (!e) e = choose_rows(call, agency, b, why);
     if (!e && correct) e = read_correction(call, &better, why);
     if (e) return e;
-    if (!b->n) {
-        buf_add_c(&call->out, call->json ? "null\n" : "No row waits.\n");
-        return audit_note_alone(call->hub, &call->audit, why);
-    }
-    struct ingest_order order = {.hub = call->hub, .agency = agency, .audit = &call->audit};
-    e = quarantine_replay(&order, b->ids, b->n, correct ? &better : NULL, &report, why);
-    if (report.outcome) tell(call, &report);
-    ingest_report_release(&report);
+    some = b->n > 0;
+    if (call->json) json_open_array(&w);
+    while (!e && b->n)
+        e = bring(call, b, agency, correct ? &better : NULL, &w, why);
+    if (call->json) json_close_array(&w), buf_byte(&call->out, '\n');
+    if (!some && !call->json) buf_add_c(&call->out, "No row waits.\n");
+    if (!some) return audit_note_alone(call->hub, &call->audit, why);
     if (!e && !call_flag(call, "no-link")) e = ingest_after(call->hub, NULL, &after, why);
     return e;
 }

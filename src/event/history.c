@@ -155,6 +155,29 @@ void history_wipe(struct history *h)
     h->record_count = 0;
 }
 
+struct feed_state feed_state_in(const struct agreement *t,
+                                const struct q_agency_feed_state_rows *rows, int64_t now_ms)
+{
+    for (size_t i = 0; i < rows->n; i++)
+        if (str_eq(rows->at[i].agency, t->agency->code) && str_eq(rows->at[i].feed, t->feed))
+            return feed_state_of(t, rows->at[i].complete_to_ms, rows->at[i].delivered_ms, now_ms);
+    return feed_state_of(t, 0, 0, now_ms);
+}
+
+/* An agency is as fresh as the stalest of its feeds: nobody is told "nothing happened" because one
+ * of two streams is dry. */
+static void worse_of(struct feed_state *all, struct feed_state one, bool first)
+{
+    if (first) {
+        *all = one;
+        return;
+    }
+    if (one.complete_to_ms < all->complete_to_ms) all->complete_to_ms = one.complete_to_ms;
+    if (one.delivered_ms < all->delivered_ms) all->delivered_ms = one.delivered_ms;
+    all->supplied |= one.supplied;
+    all->late |= one.late;
+}
+
 err feeds_read(struct db *db, const struct partners *p, int64_t now_ms, struct arena *a,
                const struct feed_state **ret_feeds, struct err_info *why)
 {
@@ -164,12 +187,11 @@ err feeds_read(struct db *db, const struct partners *p, int64_t now_ms, struct a
     err e = q_agency_feed_state(db, &(struct q_agency_feed_state_in){CELL_HUB}, a, &rows, why);
     if (e) return e;
     for (size_t i = 0; i < p->agency_count; i++) {
-        const struct agreement *t = partners_agreement(p, &p->agencies[i], now_ms);
-        feeds[i] = feed_state_of(t, 0, 0, now_ms);
-        for (size_t f = 0; f < rows.n; f++)
-            if (str_eq(rows.at[f].agency, p->agencies[i].code))
-                feeds[i] =
-                    feed_state_of(t, rows.at[f].complete_to_ms, rows.at[f].delivered_ms, now_ms);
+        const struct agreement *list[FEEDS_MAX];
+        size_t n = partners_feeds(p, &p->agencies[i], now_ms, list, FEEDS_MAX);
+        feeds[i] = (struct feed_state){0};
+        for (size_t k = 0; k < n && k < FEEDS_MAX; k++)
+            worse_of(&feeds[i], feed_state_in(list[k], &rows, now_ms), k == 0);
     }
     *ret_feeds = feeds;
     return ERR_OK;

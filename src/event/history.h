@@ -42,7 +42,12 @@ void history_wipe(struct history *h);
 const struct event *history_stored(const struct history *h, int64_t record, int64_t event);
 const struct record *history_record(const struct history *h, int64_t record);
 
-/* How fresh every agency's feed is; by agency, in the order of the partners. */
+struct q_agency_feed_state_rows;
+/* How fresh the feed of this agreement is, from what is stored of all feeds. */
+struct feed_state feed_state_in(const struct agreement *t,
+                                const struct q_agency_feed_state_rows *rows, int64_t now_ms);
+/* How fresh every agency's data is, by agency, in the order of the partners: as fresh as the
+ * stalest of its feeds. */
 MUST err feeds_read(struct db *db, const struct partners *p, int64_t now_ms, struct arena *a,
                     const struct feed_state **ret_feeds, struct err_info *why);
 

@@ -66,7 +66,7 @@ err delivery_identify(struct taking *t, struct err_info *reason, struct err_info
         buf_add(&terms, t->agency->services[i].code), buf_byte(&terms, ' ');
     err e = buf_state(&terms);
     t->delivery = crypt_id(&o->hub->keys, "delivery", t->agency->code,
-                           str_range((const char *)facts, sizeof facts), o->mapping->text,
+                           str_range((const char *)facts, sizeof facts), t->mapping->text,
                            g ? g->id : STR(""), buf_str(&terms));
     buf_release(&terms);
     if (e) return err_set(why, ERR_NOMEM, "no memory to identify a delivery");
@@ -162,25 +162,42 @@ static err note(struct db *db, const struct putting *p, struct err_info *why)
     return audit_note(db, t->order->hub, &entry, why);
 }
 
-static err put_feed(struct db *db, struct taking *t, struct err_info *why)
+static err read_feed(struct db *db, const struct q_delivery_feed_get_in *in,
+                     struct q_delivery_feed_get_row *ret_old, struct err_info *why)
 {
-    struct q_delivery_feed_get_in in = {.agency = t->agency->code};
-    struct q_delivery_feed_get_row old = {0};
     struct arena *a = arena_new(SCRATCH_BYTES);
-    err e = a ? q_delivery_feed_get(db, &in, a, &old, why)
+    err e = a ? q_delivery_feed_get(db, in, a, ret_old, why)
               : err_set(why, ERR_NOMEM, "no memory to load");
     arena_free(a);
-    if (e && e != ERR_ABSENT) return e;
+    return e == ERR_ABSENT ? ERR_OK : e;
+}
+
+/* The feed is complete up to here. Which full extract counts stands with the feed of the agency's
+ * own name: an agency with several feeds sends none (ingest.c). */
+static err put_feed(struct db *db, struct taking *t, bool full, str feed, struct err_info *why)
+{
+    struct q_delivery_feed_get_in in = {.agency = t->agency->code, .feed = feed};
+    struct q_delivery_feed_get_row old = {0};
+    err e = read_feed(db, &in, &old, why);
+    if (e) return e;
     int64_t as_of_ms = t->report->as_of_ms;
-    bool newest = t->order->full && (as_of_ms > old.full_ms ||
-                                     (as_of_ms == old.full_ms && t->delivery > old.full_delivery));
+    bool newest = full && (as_of_ms > old.full_ms ||
+                           (as_of_ms == old.full_ms && t->delivery > old.full_delivery));
     struct q_delivery_feed_put_in put = {
         .agency = t->agency->code,
+        .feed = feed,
         .complete_to_ms = as_of_ms > old.complete_to_ms ? as_of_ms : old.complete_to_ms,
         .delivered_ms = t->now_ms,
         .full_ms = newest ? as_of_ms : old.full_ms,
         .full_delivery = newest ? t->delivery : old.full_delivery};
     return q_delivery_feed_put(db, &put, why);
+}
+
+static err put_feeds(struct db *db, struct taking *t, struct err_info *why)
+{
+    bool own = str_eq(t->agreement->feed, t->agency->code);
+    err e = put_feed(db, t, t->order->full && own, t->agreement->feed, why);
+    return e || own || !t->order->full ? e : put_feed(db, t, true, t->agency->code, why);
 }
 
 static err check_lease(struct db *db, struct taking *t, struct err_info *why)
@@ -221,7 +238,7 @@ static err put(struct db *db, void *ctx, struct err_info *why)
     if (!e) e = q_delivery_put(db, &in, why);
     if (!e && p->stage) e = q_delivery_staging_add(db, &add, why);
     if (!e && p->unstage) e = q_delivery_staging_remove(db, &remove, why);
-    if (!e && p->feed) e = put_feed(db, t, why);
+    if (!e && p->feed) e = put_feeds(db, t, why);
     if (!e && p->unlease) e = q_delivery_lease_put(db, &free_lease, why);
     return e ? e : note(db, p, why);
 }

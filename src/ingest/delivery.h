@@ -14,6 +14,7 @@ struct taking {
     struct partners *partners;
     const struct agency *agency;
     const struct agreement *agreement; /* NULL = none in force */
+    const struct mapping *mapping;
     struct arena *arena;               /* for what lasts as long as this */
     int64_t now_ms, content, delivery, received_ms;
     char lease_job[64], lease_owner[33];
@@ -28,6 +29,11 @@ struct taking {
     err failed_in_row;
 };
 
+/* Who delivers, under which agreement, by which mapping: fills partners, agency, agreement, mapping
+ * and terms. ERR_ABSENT: there is no such agency. */
+MUST err delivery_gate(struct taking *t, struct err_info *why);
+/* What speaks against the delivery before its first row, into *reason; nothing = left as it is. */
+void delivery_speaks_against(const struct taking *t, struct err_info *reason);
 /* The id, what is stored of it, and since when its content is known: fills delivery, state,
  * received_ms. *reason, unless it has one already, gets what speaks against the delivery. */
 MUST err delivery_identify(struct taking *t, struct err_info *reason, struct err_info *why);

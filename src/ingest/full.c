@@ -52,7 +52,8 @@ static err compare_page(struct db *db, void *ctx, struct err_info *why)
 static err read_feed(struct db *db, void *ctx, struct err_info *why)
 {
     struct walk *w = ctx;
-    struct q_delivery_feed_get_in in = {.agency = w->taking->agency->code};
+    struct q_delivery_feed_get_in in = {.agency = w->taking->agency->code,
+                                         .feed = w->taking->agency->code};
     err e = q_delivery_feed_get(db, &in, w->arena, &w->feed, why);
     return e == ERR_ABSENT ? ERR_OK : e;
 }

@@ -14,56 +14,6 @@ void ingest_report_release(struct ingest_report *r)
     VEC_RELEASE(&r->causes);
 }
 
-/* ---- the gate ---- */
-
-static err load_partners(struct db *db, void *ctx, struct err_info *why)
-{
-    struct taking *t = ctx;
-    partners_free(t->partners);
-    t->partners = NULL;
-    return partners_load(db, &t->partners, why);
-}
-
-static err no_agency(struct taking *t, struct err_info *why)
-{
-    struct audit_entry entry = *t->order->audit;
-    entry.kind = AUDIT_DELIVERY;
-    entry.decision = STR("refused");
-    entry.detail = STR("no such agency");
-    err e = audit_note_alone(t->order->hub, &entry, why);
-    if (e) return e;
-    (void)err_set(why, ERR_ABSENT, "this hub has no agency with that code");
-    return err_todo(why, "check --agency; agencies are named in the region file (aim apply)");
-}
-
-static err gate(struct taking *t, struct err_info *why)
-{
-    const struct ingest_order *o = t->order;
-    err e = store_read(o->hub->store, load_partners, t, why);
-    if (e) return e;
-    t->agency = partners_agency(t->partners, o->agency);
-    if (!t->agency) return no_agency(t, why);
-    t->agreement = partners_agreement(t->partners, t->agency, t->now_ms);
-    if (t->agreement) terms_init(&t->terms, t->partners, t->agency, t->agreement, t->now_ms);
-    return ERR_OK;
-}
-
-/* What speaks against the delivery before its first row. */
-static err gate_reason(const struct taking *t, struct err_info *why)
-{
-    const struct ingest_order *o = t->order;
-    if (!t->agreement) return partners_no_agreement(t->partners, t->agency, t->now_ms, why);
-    if (o->mapping->agency.len && !str_eq(o->mapping->agency, t->agency->code)) {
-        (void)err_set(why, ERR_INPUT, "the mapping is for another agency");
-        return err_todo(why, "check --agency and --mapping");
-    }
-    if (o->as_of_ms > t->now_ms + ROW_CLOCK_SLACK_MS) {
-        (void)err_set(why, ERR_INPUT, "--as-of is in the future");
-        return err_todo(why, "give the time at which the agency's system made the file");
-    }
-    return ERR_OK;
-}
-
 /* ---- pass 1: is the file sound? ---- */
 
 static err first_look(void *ctx, const struct table_row *row, struct err_info *why)
@@ -125,7 +75,7 @@ static err pass_one(struct taking *t, struct err_info *reason, struct err_info *
 {
     struct table *table = mem_alloc(sizeof *table);
     if (!table) return err_set(why, ERR_NOMEM, "no memory to read a delivery");
-    table_init(table, t->order->mapping, first_look, t);
+    table_init(table, t->mapping, first_look, t);
     err e = source_rewind(t->order->source, why);
     if (!e) e = read_through(t, table, reason, why);
     t->report->no_final_newline = table->kind == TABLE_CSV && table->csv.no_final_newline;
@@ -220,7 +170,7 @@ static err pass_two(struct taking *t, struct err_info *why)
                             .lease_job = str_of(t->lease_job),
                             .lease_owner = str_of(t->lease_owner),
                             .audit = t->order->audit};
-    table_init(table, t->order->mapping, take_row, t);
+    table_init(table, t->mapping, take_row, t);
     err e = chunk_init(&t->chunk, &t->load, why);
     if (!e) e = store_rows(t, table, why);
     chunk_release(&t->chunk);
@@ -249,7 +199,7 @@ static err judge_rows(struct taking *t, struct err_info *why)
     bool cut_off;
     str block;
     if (!table) return err_set(why, ERR_NOMEM, "no memory to read a delivery");
-    table_init(table, t->order->mapping, judge_row, t);
+    table_init(table, t->mapping, judge_row, t);
     err e = source_rewind(t->order->source, why);
     for (bool more = true; !e && more;) {
         e = source_next(t->order->source, &block, why);
@@ -265,9 +215,9 @@ static err judge_rows(struct taking *t, struct err_info *why)
 static err try(struct taking *t, struct err_info *why)
 {
     struct err_info reason = {0};
-    err e = gate(t, why);
+    err e = delivery_gate(t, why);
     if (e) return e;
-    (void)gate_reason(t, &reason);
+    delivery_speaks_against(t, &reason);
     if (!reason.code) e = pass_one(t, &reason, why);
     if (e) return e;
     t->terms.as_of_ms = t->order->as_of_ms ? t->order->as_of_ms : t->now_ms;
@@ -311,7 +261,7 @@ static err go_live(struct taking *t, struct err_info *why)
 
 static err hold_cut_off(struct taking *t, struct err_info *reason, struct err_info *why)
 {
-    err e = source_keep(t->order->source, t->order->hub, t->delivery, t->order->mapping->text, why);
+    err e = source_keep(t->order->source, t->order->hub, t->delivery, t->mapping->text, why);
     if (e) return e;
     (void)err_todo(
         reason,
@@ -339,9 +289,9 @@ static err judged(struct taking *t, struct err_info *reason, struct err_info *wh
 static err take(struct taking *t, struct err_info *why)
 {
     struct err_info reason = {0};
-    err e = gate(t, why);
+    err e = delivery_gate(t, why);
     if (e) return e;
-    (void)gate_reason(t, &reason);
+    delivery_speaks_against(t, &reason);
     e = pass_one(t, &reason, why);
     if (!e) e = delivery_identify(t, &reason, why);
     if (e) return e;

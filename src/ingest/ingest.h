@@ -20,9 +20,10 @@ enum { INGEST_LINES_SHOWN = 20, INGEST_PATIENCE_MS = 1500 };
 struct ingest_order {
     struct hub *hub;
     str agency;       /* code */
+    str feed;         /* code; empty = the agency's own or only one */
     const char *file; /* its name, for messages */
     struct source *source;
-    const struct mapping *mapping;
+    const struct mapping *mapping; /* NULL = the one that was agreed for the feed */
     int64_t as_of_ms;  /* when the agency's system made it; 0 = not said */
     bool full;         /* a full extract */
     bool whole_enough; /* a human accepted that it is cut off, or that so much is missing */

@@ -1,6 +1,7 @@
 /* ingest/quarantine.c -- see quarantine.h. */
 #include "ingest/quarantine.h"
 
+#include "agency/partners.h"
 #include "base/date.h"
 #include "ingest/aside.h"
 #include "query.h"
@@ -48,7 +49,48 @@ struct listing {
     const struct quarantine_wish *wish;
     struct arena *arena;
     struct q_quarantine_page_rows rows;
+    struct quarantine_line *lines;
 };
+
+/* By which feed a delivery came, and how old it is. */
+struct origin {
+    str feed;
+    int64_t as_of_ms;
+};
+
+static err read_origin(struct db *db, const struct partners *p, int64_t delivery, struct arena *a,
+                       struct origin *ret, struct err_info *why)
+{
+    struct q_delivery_get_in in = {.cell = cell_of(delivery), .delivery = delivery};
+    struct q_delivery_get_row row;
+    err e = q_delivery_get(db, &in, a, &row, why);
+    if (e) return e;
+    *ret = (struct origin){.feed = row.agency, .as_of_ms = row.as_of_ms};
+    for (size_t i = 0; i < p->agreement_count; i++)
+        if (str_eq(p->agreements[i].id, row.agreement))
+            ret->feed = str_copy(a, p->agreements[i].feed);
+    return ret->feed.at ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for the list of rows");
+}
+
+static err fill_lines(struct db *db, struct listing *l, struct err_info *why)
+{
+    struct partners *p = NULL;
+    struct origin origin = {0};
+    err e = partners_load(db, &p, why);
+    l->lines = e ? NULL : ARENA_ARRAY(l->arena, struct quarantine_line, l->rows.n + 1);
+    if (!e && !l->lines) e = err_set(why, ERR_NOMEM, "no memory for the list of rows");
+    for (size_t i = 0; !e && i < l->rows.n; i++) {
+        const struct q_quarantine_page_row *r = &l->rows.at[i];
+        if (!i || r->delivery != r[-1].delivery)
+            e = read_origin(db, p, r->delivery, l->arena, &origin, why);
+        l->lines[i] = (struct quarantine_line){{r->delivery, (long)r->line},
+                                               reason_of(r->reason),
+                                               column_find(r->field),
+                                               origin.feed};
+    }
+    partners_free(p);
+    return e;
+}
 
 static err read_page(struct db *db, void *ctx, struct err_info *why)
 {
@@ -61,7 +103,8 @@ static err read_page(struct db *db, void *ctx, struct err_info *why)
         .delivery = w->after.delivery,
         .line = w->after.line,
         .page = w->page};
-    return q_quarantine_page(db, &in, l->arena, &l->rows, why);
+    err e = q_quarantine_page(db, &in, l->arena, &l->rows, why);
+    return e ? e : fill_lines(db, l, why);
 }
 
 err quarantine_list(struct hub *h, const struct quarantine_wish *wish, struct arena *a,
@@ -70,15 +113,8 @@ err quarantine_list(struct hub *h, const struct quarantine_wish *wish, struct ar
     struct listing l = {.wish = wish, .arena = a};
     assert(wish->page >= 1 && wish->page <= QUARANTINE_PAGE_MAX);
     err e = store_read(h->store, read_page, &l, why);
-    struct quarantine_line *lines =
-        e ? NULL : ARENA_ARRAY(a, struct quarantine_line, l.rows.n + 1);
-    if (!e && !lines) e = err_set(why, ERR_NOMEM, "no memory for the list of rows");
     if (e) return e;
-    for (size_t i = 0; i < l.rows.n; i++)
-        lines[i] = (struct quarantine_line){{l.rows.at[i].delivery, (long)l.rows.at[i].line},
-                                            reason_of(l.rows.at[i].reason),
-                                            column_find(l.rows.at[i].field)};
-    *ret_lines = lines;
+    *ret_lines = l.lines;
     *ret_n = l.rows.n;
     return ERR_OK;
 }
@@ -91,13 +127,19 @@ struct opening {
     str agency;
     struct arena *arena;
     struct q_quarantine_at_rows rows;
+    struct origin origin;
 };
 
 static err read_row(struct db *db, void *ctx, struct err_info *why)
 {
     struct opening *o = ctx;
+    struct partners *p = NULL;
     struct q_quarantine_at_in in = {.delivery = o->id.delivery, .line = o->id.line};
-    return q_quarantine_at(db, &in, o->arena, &o->rows, why);
+    err e = q_quarantine_at(db, &in, o->arena, &o->rows, why);
+    if (!e && o->rows.n) e = partners_load(db, &p, why);
+    if (!e && o->rows.n) e = read_origin(db, p, o->id.delivery, o->arena, &o->origin, why);
+    partners_free(p);
+    return e;
 }
 
 /* A line that holds several events may have been put aside more than once: the first that waits. */
@@ -130,7 +172,8 @@ err quarantine_open(struct hub *h, str agency, struct quarantine_id id, struct a
     if (!e) e = aside_unpack(plain, a, &aside, why);
     if (e) return e;
     *ret_row = (struct quarantine_row){
-        .line = {id, reason_of(r->reason), column_find(r->field)},
+        .line = {id, reason_of(r->reason), column_find(r->field), o.origin.feed},
+        .as_of_ms = o.origin.as_of_ms,
         .row_key = r->row_key,
         .waits = r->cured_by == 0,
         .taken_apart = aside.taken_apart,
@@ -162,33 +205,20 @@ static err not_as_it_is(const struct quarantine_row *row, struct err_info *why)
 
 /* A row that does not say when its agency's system said so is as old as its delivery: brought again
  * weeks later it must not outdo what came in between. */
-struct stamp {
-    int64_t delivery;
-    struct arena *arena;
-    struct q_delivery_get_row row;
-};
-
-static err read_stamp(struct db *db, void *ctx, struct err_info *why)
-{
-    struct stamp *s = ctx;
-    struct q_delivery_get_in in = {.cell = cell_of(s->delivery), .delivery = s->delivery};
-    return q_delivery_get(db, &in, s->arena, &s->row, why);
-}
-
 static err add_line(struct replay *r, size_t i, const struct fields *better, struct arena *a,
                     struct err_info *why)
 {
     struct quarantine_row row;
-    struct stamp stamp = {.delivery = r->ids[i].delivery, .arena = a};
     err e = quarantine_open(r->order->hub, r->order->agency, r->ids[i], a, &row, why);
-    if (!e) e = store_read(r->order->hub->store, read_stamp, &stamp, why);
     if (e) return e;
+    if (r->order->feed.len && !str_eq(r->order->feed, row.line.feed))
+        return err_set(why, ERR_INPUT, "one of the rows came by another feed");
     r->keys[i] = row.row_key;
     for (int c = 0; better && c < COLUMN__COUNT; c++)
         if (better->at[c].len) row.fields.at[c] = better->at[c];
     if (!row.fields.at[COLUMN_person_ref].len) return not_as_it_is(&row, why);
     if (!row.fields.at[COLUMN_as_of].len)
-        row.fields.at[COLUMN_as_of] = date_moment_iso(a, stamp.row.as_of_ms);
+        row.fields.at[COLUMN_as_of] = date_moment_iso(a, row.as_of_ms);
     aside_line(&row.fields, &r->text);
     return buf_state(&r->text) ? err_set(why, ERR_LIMIT, "too much to bring again at once")
                                : ERR_OK;

@@ -20,6 +20,7 @@ struct quarantine_line {
     struct quarantine_id id;
     enum reason reason;
     enum column column; /* COLUMN__COUNT = the row as a whole */
+    str feed;           /* code: by which it came */
 };
 
 /* What to look for; the zeros mean anything, from the beginning. */
@@ -39,7 +40,7 @@ MUST err quarantine_list(struct hub *h, const struct quarantine_wish *wish, stru
 
 struct quarantine_row {
     struct quarantine_line line;
-    int64_t row_key;
+    int64_t row_key, as_of_ms; /* of its delivery */
     bool waits; /* no better row has come yet */
     bool taken_apart; /* `fields` hold what the agreement allowed; else only `raw` is there */
     struct fields fields;
@@ -51,11 +52,11 @@ struct quarantine_row {
 MUST err quarantine_open(struct hub *h, str agency, struct quarantine_id id, struct arena *a,
                          struct quarantine_row *ret_row, struct err_info *why);
 
-/* Bring rows again as one delivery of `order` (its source, mapping and file are not used), each as
- * it was put aside; `better`, when not NULL, replaces the columns of a single row that it has
- * content for. Rows that could not be taken apart need `better` to say at least who it is about.
- * Killed anywhere, the same call completes it. Errors: those of ingest_take; ERR_INPUT: a row that
- * cannot be brought as it is. */
+/* Bring rows of one feed again as one delivery of `order` (its source, mapping and file are not
+ * used; its feed must be the rows'), each as it was put aside; `better`, when not NULL, replaces
+ * the columns of a single row that it has content for. Rows that could not be taken apart need
+ * `better` to say at least who it is about. Killed anywhere, the same call completes it. Errors:
+ * those of ingest_take; ERR_INPUT: a row that cannot be brought as it is. */
 MUST err quarantine_replay(const struct ingest_order *order, const struct quarantine_id *ids,
                            size_t n, const struct fields *better, struct ingest_report *ret_report,
                            struct err_info *why);

@@ -75,14 +75,23 @@ static err start(struct taking *t, const struct ingest_order *order,
                     : err_set(why, ERR_NOMEM, "no memory to take in a delivery");
 }
 
+/* The feed of the agreement under which it came; a renewal since then is the same feed. */
+static str feed_of(const struct partners *p, str agreement)
+{
+    for (size_t i = 0; i < p->agreement_count; i++)
+        if (str_eq(p->agreements[i].id, agreement)) return p->agreements[i].feed;
+    return STR("");
+}
+
 /* Its rows are stored: it was held at the last step, because too many records are missing from it.
  */
 static err resume_stored(struct taking *t, struct ingest_order *order, struct err_info *why)
 {
     int64_t stood;
     t->order = order;
-    t->agreement = partners_agreement(t->partners, t->agency, t->now_ms);
-    if (!t->agreement) return partners_no_agreement(t->partners, t->agency, t->now_ms, why);
+    t->agreement = partners_agreement(t->partners, t->agency, order->feed, t->now_ms);
+    if (!t->agreement)
+        return partners_no_agreement(t->partners, t->agency, order->feed, t->now_ms, why);
     err e = delivery_lease(t, why);
     if (!e && order->full) e = full_compare(t, &stood, &t->report->ended, why);
     if (!e) e = delivery_flip(t, why);
@@ -127,6 +136,7 @@ err ingest_resume(const struct ingest_order *order, int64_t delivery,
     err kept = e ? e : source_kept_mapping(order->hub, delivery, t->arena, &mapping_text, why);
     if (!e) {
         mine.full = row.full_extract != 0;
+        mine.feed = feed_of(t->partners, row.agreement);
         mine.as_of_ms = row.as_of_ms == row.received_ms ? 0 : row.as_of_ms;
         if (kept == ERR_ABSENT && str_eq(row.state, STR("held")))
             e = resume_stored(t, &mine, why);

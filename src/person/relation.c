@@ -88,7 +88,7 @@ err record_ended(struct db *db, const struct visibility *v, const struct record 
 {
     struct arena *a = arena_new(64 * 1024);
     if (!a) return err_set(why, ERR_NOMEM, "no memory to read a feed");
-    struct q_delivery_feed_get_in feed_in = {.agency = r->agency};
+    struct q_delivery_feed_get_in feed_in = {.agency = r->agency, .feed = r->agency};
     struct q_delivery_feed_get_row feed = {0};
     struct newest newest = {v, r->version_count ? r->versions[0].as_of_ms : 0};
     struct q_event_list_in events_in = {.cell = cell_of(r->id), .record = r->id};

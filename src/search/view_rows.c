@@ -5,23 +5,32 @@
 #include "base/buf.h"
 #include "base/clock.h"
 
-/* The highest tier that may see what this agency gave: of the agreement in force, else of the last
- * one that was. Unknown = nobody. */
-static int audience_of(const struct partners *p, const struct agency *agency, int64_t now_ms)
+static int lower(int a, int b) { return a < 0 || (b >= 0 && b < a) ? b : a; }
+
+/* The highest tier that may see such an event of this agency (NULL: any): the least that an
+ * agreement in force on it allows, else what the last one that was allowed. Unknown = nobody. */
+static int audience_of(const struct partners *p, const struct agency *agency,
+                       const struct event_type *type, int64_t now_ms)
 {
-    const struct agreement *t = partners_agreement(p, agency, now_ms);
-    for (size_t i = 0; !t && i < p->agreement_count; i++)
-        if (p->agreements[i].agency == agency && p->agreements[i].live &&
-            (!t || p->agreements[i].until_ms > t->until_ms))
-            t = &p->agreements[i];
-    return t ? t->audience : -1;
+    int in_force = -1;
+    const struct agreement *last = NULL;
+    for (size_t i = 0; i < p->agreement_count; i++) {
+        const struct agreement *t = &p->agreements[i];
+        if (t->agency != agency || !t->live) continue;
+        if (!last || t->until_ms > last->until_ms) last = t;
+        if (t->from_ms <= now_ms && now_ms < t->until_ms &&
+            (!type || agreement_allows_type(t, type)))
+            in_force = lower(in_force, t->audience);
+    }
+    return in_force >= 0 ? in_force : last ? last->audience : -1;
 }
 
 bool sees_event(const struct looking *l, const struct activity *e, enum field f)
 {
     struct subject s = l->subject;
-    s.event_tier = l->partners->types[e->type].tier;
-    s.audience = audience_of(l->partners, &l->partners->agencies[e->agency], l->now_ms);
+    const struct event_type *type = &l->partners->types[e->type];
+    s.event_tier = type->tier;
+    s.audience = audience_of(l->partners, &l->partners->agencies[e->agency], type, l->now_ms);
     return access_decide(&l->look, &s, f).disclose == DISCLOSE_SHOW;
 }
 
@@ -73,7 +82,7 @@ static err open_row(struct looking *l, struct service_row *row, const struct ser
 static bool sees_feed(const struct looking *l, const struct agency *agency)
 {
     struct subject s = l->subject;
-    s.audience = audience_of(l->partners, agency, l->now_ms);
+    s.audience = audience_of(l->partners, agency, NULL, l->now_ms);
     return access_decide(&l->look, &s, FIELD_SERVICES).disclose == DISCLOSE_SHOW;
 }
 

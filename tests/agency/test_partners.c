@@ -27,9 +27,10 @@ static const int64_t NOW_MS = 1395824400000; /* 26 March 2014, 9:00 */
     "72}\n"                                                                                        \
     "  - {code: letter, class: routine, label: Letter, in_person: no, tier: 2, retention_months: " \
     "12}\n"
-#define TERMS(id, from, until)                                                                     \
-    "  - {id: " id                                                                                 \
-    ", agency: hospital, purpose: To recognise, lawful_basis: 6(1)(e), condition: none, "          \
+#define TERMS(id, from, until) TERMS_OF("hospital", id, from, until)
+#define TERMS_OF(feed, id, from, until)                                                            \
+    "  - {id: " id ", agency: hospital, feed: " feed                                               \
+    ", purpose: To recognise, lawful_basis: 6(1)(e), condition: none, "                            \
     "fields: [person_ref, given_name], event_types: [visit], audience: 3, retention_months: 72, "  \
     "from: " from ", until: " until ", expected_every_hours: 48}\n"
 
@@ -108,7 +109,7 @@ static void agencies_services_and_leads_are_found_by_code(void **state)
 
 static void is_told(const struct agency *a, int64_t at_ms, const char *text)
 {
-    assert_int_equal(partners_no_agreement(partners, a, at_ms, &w.why), ERR_DENIED);
+    assert_int_equal(partners_no_agreement(partners, a, STR(""), at_ms, &w.why), ERR_DENIED);
     assert_string_equal(w.why.text, text);
     assert_true(w.why.todo[0] != 0);
 }
@@ -124,16 +125,16 @@ static void an_agreement_counts_from_its_first_to_its_last_day(void **state)
                         *school = partners_agency(partners, STR("school"));
     int64_t first = date_uk_midnight_ms((struct date){2014, 1, 1}),
             over = date_uk_midnight_ms((struct date){2014, 4, 1});
-    assert_null(partners_agreement(partners, hospital, first - 1));
-    assert_non_null(partners_agreement(partners, hospital, first));
-    assert_non_null(partners_agreement(partners, hospital, over - 1));
-    assert_null(partners_agreement(partners, hospital, over));
-    assert_null(partners_agreement(partners, school, first));
+    assert_null(partners_agreement(partners, hospital, STR(""), first - 1));
+    assert_non_null(partners_agreement(partners, hospital, STR(""), first));
+    assert_non_null(partners_agreement(partners, hospital, STR(""), over - 1));
+    assert_null(partners_agreement(partners, hospital, STR(""), over));
+    assert_null(partners_agreement(partners, school, STR(""), first));
     is_told(hospital, first - 1,
             "this agency's data-sharing agreement begins only on 2014-01-01");
     is_told(hospital, over, "this agency's data-sharing agreement ended on 2014-03-31");
     is_told(school, first, "this agency has no data-sharing agreement");
-    const struct agreement *t = partners_agreement(partners, hospital, NOW_MS);
+    const struct agreement *t = partners_agreement(partners, hospital, STR(""), NOW_MS);
     assert_true(agreement_allows_field(t, STR("given_name")));
     assert_false(agreement_allows_field(t, STR("given")));
     assert_true(agreement_allows_type(t, partners_type(partners, STR("visit"))));
@@ -150,10 +151,50 @@ static void a_renewal_takes_over_where_both_are_in_force(void **state)
                                 NULL),
                      ERR_OK);
     const struct agency *hospital = partners_agency(partners, STR("hospital"));
-    assert_str_equal(partners_agreement(partners, hospital, NOW_MS)->id, "two");
-    assert_str_equal(
-        partners_agreement(partners, hospital, date_uk_midnight_ms((struct date){2014, 2, 1}))->id,
-        "one");
+    assert_str_equal(partners_agreement(partners, hospital, STR(""), NOW_MS)->id, "two");
+    assert_str_equal(partners_agreement(partners, hospital, STR(""),
+                                        date_uk_midnight_ms((struct date){2014, 2, 1}))
+                         ->id,
+                     "one");
+}
+
+static void an_agency_may_have_several_feeds_each_with_its_agreement(void **state)
+{
+    (void)state;
+    const struct agreement *list[2];
+    assert_int_equal(apply_text(HEAD AGENCIES CATALOGUE
+                                "agreements:\n" TERMS_OF("ae", "one", "2014-01-01", "2014-12-31")
+                                    TERMS_OF("wards", "two", "2014-01-01", "2014-12-31")
+                                        TERMS_OF("wards", "three", "2014-03-01", "2015-12-31"),
+                                NULL),
+                     ERR_OK);
+    const struct agency *hospital = partners_agency(partners, STR("hospital"));
+    assert_int_equal(partners_feeds(partners, hospital, NOW_MS, list, 2), 2);
+    assert_str_equal(list[0]->feed, "ae");
+    assert_str_equal(list[1]->id, "three");
+    assert_str_equal(partners_agreement(partners, hospital, STR("wards"), NOW_MS)->id, "three");
+    assert_null(partners_agreement(partners, hospital, STR("moon"), NOW_MS));
+    assert_null(partners_agreement(partners, hospital, STR(""), NOW_MS)); /* which? */
+    assert_int_equal(partners_no_agreement(partners, hospital, STR(""), NOW_MS, &w.why),
+                     ERR_DENIED);
+    assert_non_null(strstr(w.why.text, "several feeds"));
+}
+
+static void a_feed_without_a_name_is_named_like_its_agency(void **state)
+{
+    (void)state;
+    assert_int_equal(apply_text(HEAD AGENCIES CATALOGUE
+                                "agreements:\n"
+                                "  - {id: one, agency: hospital, purpose: To recognise, "
+                                "lawful_basis: 6(1)(e), condition: none, fields: [person_ref], "
+                                "audience: 3, retention_months: 72, from: 2014-01-01, "
+                                "until: 2014-12-31, expected_every_hours: 48}\n"
+                                    TERMS_OF("wards", "two", "2014-01-01", "2014-12-31"),
+                                NULL),
+                     ERR_OK);
+    const struct agency *hospital = partners_agency(partners, STR("hospital"));
+    assert_str_equal(partners_agreement(partners, hospital, STR(""), NOW_MS)->id, "one");
+    assert_str_equal(partners_agreement(partners, hospital, STR("hospital"), NOW_MS)->id, "one");
 }
 
 static void what_a_file_leaves_out_stays_and_can_be_referred_to(void **state)
@@ -168,7 +209,7 @@ static void what_a_file_leaves_out_stays_and_can_be_referred_to(void **state)
     assert_int_equal(n.same, 2);
     assert_int_equal(partners->agency_count, 2);
     assert_non_null(
-        partners_agreement(partners, partners_agency(partners, STR("hospital")), NOW_MS));
+        partners_agreement(partners, partners_agency(partners, STR("hospital")), STR(""), NOW_MS));
 }
 
 static void the_stamp_moves_only_when_something_changed(void **state)
@@ -203,7 +244,8 @@ static void outside_training_two_people_make_an_agreement_live(void **state)
                                 &n),
                      ERR_OK);
     assert_int_equal(n.drafts, 1);
-    assert_null(partners_agreement(partners, partners_agency(partners, STR("hospital")), NOW_MS));
+    assert_null(
+        partners_agreement(partners, partners_agency(partners, STR("hospital")), STR(""), NOW_MS));
     is_told(partners_agency(partners, STR("hospital")), NOW_MS,
             "this agency's data-sharing agreement is not approved yet");
     assert_int_equal(store_write(w.hub->store, approve_by, one, &w.why), ERR_OK);
@@ -213,15 +255,16 @@ static void outside_training_two_people_make_an_agreement_live(void **state)
     assert_true(is_live);
     assert_int_equal(apply_text(HEAD, NULL), ERR_OK);
     hospital = partners_agency(partners, STR("hospital"));
-    assert_non_null(partners_agreement(partners, hospital, NOW_MS));
+    assert_non_null(partners_agreement(partners, hospital, STR(""), NOW_MS));
     /* other terms under the same id wait again; the old ones back are approved still */
     assert_int_equal(
         apply_text(HEAD "agreements:\n" TERMS("one", "2014-01-01", "2016-03-31"), NULL), ERR_OK);
-    assert_null(partners_agreement(partners, partners_agency(partners, STR("hospital")), NOW_MS));
+    assert_null(
+        partners_agreement(partners, partners_agency(partners, STR("hospital")), STR(""), NOW_MS));
     assert_int_equal(
         apply_text(HEAD "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"), NULL), ERR_OK);
     assert_non_null(
-        partners_agreement(partners, partners_agency(partners, STR("hospital")), NOW_MS));
+        partners_agreement(partners, partners_agency(partners, STR("hospital")), STR(""), NOW_MS));
 }
 
 static void a_mistake_is_refused_at_its_place_and_nothing_is_changed(void **state)
@@ -261,6 +304,8 @@ int main(void)
         EACH(agencies_services_and_leads_are_found_by_code),
         EACH(an_agreement_counts_from_its_first_to_its_last_day),
         EACH(a_renewal_takes_over_where_both_are_in_force),
+        EACH(an_agency_may_have_several_feeds_each_with_its_agreement),
+        EACH(a_feed_without_a_name_is_named_like_its_agency),
         EACH(what_a_file_leaves_out_stays_and_can_be_referred_to),
         EACH(the_stamp_moves_only_when_something_changed),
         EACH(outside_training_two_people_make_an_agreement_live),

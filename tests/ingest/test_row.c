@@ -23,7 +23,8 @@ static int open_all(void **state)
     world_open(&w);
     if (store_read(w.hub->store, load, NULL, &w.why)) return -1;
     const struct agency *hospital = partners_agency(partners, STR("hospital"));
-    terms_init(&terms, partners, hospital, partners_agreement(partners, hospital, NOW_MS), NOW_MS);
+    terms_init(&terms, partners, hospital, partners_agreement(partners, hospital, STR(""), NOW_MS),
+               NOW_MS);
     return 0;
 }
 
@@ -349,7 +350,8 @@ static void a_field_outside_the_agreement_is_refused(void **state)
     (void)state;
     struct terms all = terms;
     const struct agency *school = partners_agency(partners, STR("school"));
-    terms_init(&terms, partners, school, partners_agreement(partners, school, NOW_MS), NOW_MS);
+    terms_init(&terms, partners, school, partners_agreement(partners, school, STR(""), NOW_MS),
+               NOW_MS);
     enum reason reason = JUDGE({COLUMN_nhs_number, "9990000018"});
     enum column where = column;
     enum reason merge = JUDGE({COLUMN_related_ref, "P2"}, {COLUMN_action, "merge"});

@@ -1,6 +1,7 @@
--- Up to when an agency's feed is complete.
--- in:    agency text
+-- Up to when a feed is complete.
+-- in:    agency text, feed text
 -- out:   complete_to_ms int64, delivered_ms int64, full_ms int64, full_delivery int64
 -- rows:  one
 -- roles: hub
-SELECT complete_to_ms, delivered_ms, full_ms, full_delivery FROM feed WHERE cell = 0 AND agency = :agency;
+SELECT complete_to_ms, delivered_ms, full_ms, full_delivery FROM feed_state
+WHERE cell = 0 AND agency = :agency AND feed = :feed;
