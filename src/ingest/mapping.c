@@ -15,6 +15,19 @@ static const struct mapping_name *find_name(const struct mapping *m, str theirs)
     return NULL;
 }
 
+/* A column that is part of one of ours. */
+static bool bind_parts(const struct mapping *m, str theirs, size_t number, struct binding *b)
+{
+    bool found = false;
+    for (size_t i = 0; i < m->join_count; i++)
+        for (size_t k = 0; k < m->joins[i].n; k++) {
+            if (!str_eq(m->joins[i].theirs[k], theirs)) continue;
+            b->part[i][k] = (int16_t)(number - 1);
+            found = true;
+        }
+    return found;
+}
+
 static err no_header(struct err_info *why)
 {
     (void)err_set(why, ERR_INPUT, "the first row is not a header of the feed format");
@@ -28,6 +41,13 @@ static err refuse_column(struct err_info *why, size_t number, const char *what)
     (void)err_set(why, ERR_INPUT, "column %zu of the header %s", number, what);
     (void)err_at(why, "", 1, 0);
     return err_todo(why, "leave the column out, or name it in the feed's mapping");
+}
+
+static bool is_joined(const struct mapping *m, enum column c)
+{
+    for (size_t i = 0; i < m->join_count; i++)
+        if (m->joins[i].ours == c) return true;
+    return false;
 }
 
 /* Every use of a column of theirs: one column may fill several of ours. */
@@ -50,19 +70,24 @@ err mapping_bind(const struct mapping *m, const str *header, size_t n, struct bi
 {
     size_t known = 0;
     memset(ret_binding, -1, sizeof *ret_binding);
-    for (size_t i = 0; i < n; i++)
-        known += find_name(m, str_trim(header[i])) != NULL;
+    for (size_t i = 0; i < n; i++) {
+        str theirs = str_trim(header[i]);
+        bool part = bind_parts(m, theirs, i + 1, ret_binding);
+        known += part || find_name(m, theirs);
+    }
     if (known == 0) return no_header(why);
     for (size_t i = 0; i < n; i++) {
         str theirs = str_trim(header[i]);
-        if (!find_name(m, theirs)) return refuse_column(why, i + 1, "is not in the feed format");
+        if (!find_name(m, theirs) && !bind_parts(m, theirs, i + 1, ret_binding))
+            return refuse_column(why, i + 1, "is not in the feed format");
         for (size_t k = 0; k < i; k++)
             if (str_eq(str_trim(header[k]), theirs))
                 return refuse_column(why, i + 1, "comes twice");
         err e = bind_column(m, theirs, i + 1, ret_binding, why);
         if (e) return e;
     }
-    if (ret_binding->field[0][COLUMN_person_ref] >= 0) return ERR_OK;
+    if (ret_binding->field[0][COLUMN_person_ref] >= 0 || is_joined(m, COLUMN_person_ref))
+        return ERR_OK;
     (void)err_set(why, ERR_INPUT, "there is no column person_ref");
     (void)err_at(why, "", 1, 0);
     return err_todo(why, "add it, or name the column that holds it in the feed's mapping");
@@ -78,10 +103,41 @@ struct making {
     struct mapping_scratch *scratch;
 };
 
+static str field_at(const struct making *k, int16_t at)
+{
+    return at >= 0 && (size_t)at < k->n ? str_trim(k->line[at]) : (str){"", 0};
+}
+
+/* What does not fit is left out whole: a part of an address is none. */
+static str join_parts(const struct making *k, size_t which)
+{
+    const struct mapping_join *j = &k->mapping->joins[which];
+    bool whole = column_table[j->ours].kind == COLUMN_REFERENCE;
+    char *at = k->scratch->joined[which];
+    size_t len = 0;
+    for (size_t i = 0; i < j->n; i++) {
+        str part = field_at(k, k->binding->part[which][i]);
+        if (!part.len && whole) return (str){"", 0};
+        if (!part.len) continue;
+        str with = len ? j->with : (str){"", 0};
+        if (len + with.len + part.len > MAPPING_JOINED_BYTES_MAX) return (str){"", 0};
+        memcpy(at + len, with.at, with.len);
+        memcpy(at + len + with.len, part.at, part.len);
+        len += with.len + part.len;
+    }
+    return str_range(at, len);
+}
+
 static str raw_field(const struct making *k, size_t event, enum column c)
 {
-    int16_t at = k->binding->field[event][c];
-    return at >= 0 && (size_t)at < k->n ? str_trim(k->line[at]) : (str){"", 0};
+    for (size_t i = 0; !event && i < k->mapping->join_count; i++) {
+        const struct mapping_join *j = &k->mapping->joins[i];
+        bool there = false;
+        for (size_t part = 0; part < j->n; part++)
+            there = there || k->binding->part[i][part] >= 0;
+        if (j->ours == c && there) return join_parts(k, i);
+    }
+    return field_at(k, k->binding->field[event][c]);
 }
 
 static str translate(const struct making *k, enum column c, str text)

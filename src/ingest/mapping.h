@@ -14,7 +14,10 @@ enum {
     MAPPING_EVENTS_MAX = 8,  /* events in one line */
     MAPPING_FORMATS_MAX = 4, /* date formats of one column */
     MAPPING_NAMES_MAX = 300, /* columns a mapping may name */
-    MAPPING_TEXT_MAX = 96    /* of a translated date or reference */
+    MAPPING_TEXT_MAX = 96,   /* of a translated date or reference */
+    MAPPING_JOINS_MAX = 6,
+    MAPPING_PARTS_MAX = 8,       /* of their columns in one of ours */
+    MAPPING_JOINED_BYTES_MAX = 512
 };
 
 struct mapping_value {
@@ -42,6 +45,15 @@ struct mapping_event {
     str constant[COLUMN__COUNT];
 };
 
+/* One of our columns, put together from several of theirs: an address of several lines; a reference
+ * that only a person, a day and a kind make. A reference with a part missing is none. */
+struct mapping_join {
+    enum column ours;
+    str with; /* between the parts */
+    str theirs[MAPPING_PARTS_MAX];
+    size_t n;
+};
+
 struct mapping {
     str agency; /* code; empty = any */
     const struct mapping_name *names;
@@ -49,6 +61,8 @@ struct mapping {
     struct mapping_column columns[COLUMN__COUNT];
     struct mapping_event events[MAPPING_EVENTS_MAX];
     size_t event_count;
+    struct mapping_join joins[MAPPING_JOINS_MAX];
+    size_t join_count;
     str text; /* the whole file: part of what makes two deliveries the same */
 };
 
@@ -61,6 +75,7 @@ MUST err mapping_read(struct arena *a, str text, const char *file, struct mappin
 /* Which field of a line fills what. */
 struct binding {
     int16_t field[MAPPING_EVENTS_MAX + 1][COLUMN__COUNT]; /* -1 = none */
+    int16_t part[MAPPING_JOINS_MAX][MAPPING_PARTS_MAX];
 };
 /* ERR_INPUT: a column that nobody expects, one that comes twice, no person_ref. Columns are named
  * by their place, never by their text: a file without a header would put a person's name there. */
@@ -70,6 +85,7 @@ MUST err mapping_bind(const struct mapping *m, const str *header, size_t n,
 /* Room for what a translation has to write. */
 struct mapping_scratch {
     char text[COLUMN__COUNT][MAPPING_TEXT_MAX];
+    char joined[MAPPING_JOINS_MAX][MAPPING_JOINED_BYTES_MAX];
 };
 /* The rows that one line becomes, one call for each: `which` from 0 on; false after the last.
  * The texts borrow from the line, the mapping and the scratch. */

@@ -120,6 +120,31 @@ static err read_values(struct reading *r, const struct yaml_node *map)
     return e;
 }
 
+/* join: { ours: { columns: [Theirs, Theirs], with: ", " } } */
+static err read_join(struct reading *r, const struct yaml_node *item)
+{
+    static const char *const allowed[] = {"columns", "with", NULL};
+    const struct yaml_node *columns = NULL;
+    struct mapping *m = r->mapping;
+    if (m->join_count == MAPPING_JOINS_MAX) return yaml_err(item, r->why, "too many joined columns");
+    struct mapping_join *j = &m->joins[m->join_count++];
+    j->with = STR(" ");
+    err e = need_column(r, item, item->key, &j->ours);
+    if (!e) e = yaml_only(item, allowed, r->why);
+    if (!e) e = yaml_need_list(item, "columns", &columns, r->why);
+    if (!e) e = yaml_may_text(item, "with", &j->with, r->why);
+    if (!e && (columns->n < 2 || columns->n > MAPPING_PARTS_MAX))
+        e = yaml_err(columns, r->why, "two to %d columns are joined", MAPPING_PARTS_MAX);
+    if (!e && j->with.len > 4) e = yaml_err(item, r->why, "'with' has at most 4 characters");
+    for (const struct yaml_node *one = e ? NULL : columns->first; !e && one; one = one->next) {
+        e = yaml_is(one, YAML_TEXT, r->why);
+        if (!e) j->theirs[j->n++] = str_trim(one->text);
+    }
+    for (size_t i = 0; !e && i + 1 < m->join_count; i++)
+        if (m->joins[i].ours == j->ours) e = yaml_err(item, r->why, "this column is joined twice");
+    return e;
+}
+
 /* events: a list of { columns: {...}, constants: {...}, suffix: text } */
 static err read_event(struct reading *r, const struct yaml_node *item)
 {
@@ -173,15 +198,21 @@ static err check_names(const struct reading *r, const struct yaml_node *root)
             bool ignored = (a->ours == COLUMN__COUNT) != (b->ours == COLUMN__COUNT);
             if (ignored) return yaml_err(root, r->why, "a column is both ignored and used");
         }
+    for (size_t i = 0; i < m->join_count; i++)
+        for (size_t k = 0; k < m->name_count; k++) {
+            bool own = str_eq_c(m->names[k].theirs, column_table[m->joins[i].ours].name);
+            if (m->names[k].ours == m->joins[i].ours && m->names[k].event == 0 && !own)
+                return yaml_err(root, r->why, "a column is both joined and filled by one of theirs");
+        }
     return ERR_OK;
 }
 
 static err read_root(struct reading *r, const struct yaml_node *root)
 {
-    static const char *const allowed[] = {"agency", "columns", "ignore", "constants",
+    static const char *const allowed[] = {"agency", "columns", "ignore", "join", "constants",
                                           "dates",  "values",  "events", NULL};
     const struct yaml_node *columns = NULL, *ignore = NULL, *constants = NULL, *dates = NULL,
-                           *values = NULL, *events = NULL;
+                           *values = NULL, *events = NULL, *join = NULL;
     struct mapping *m = r->mapping;
     err e = root->kind == YAML_EMPTY ? ERR_OK : yaml_only(root, allowed, r->why);
     if (!e) e = yaml_may_text(root, "agency", &m->agency, r->why);
@@ -191,11 +222,14 @@ static err read_root(struct reading *r, const struct yaml_node *root)
     if (!e) e = yaml_may_map(root, "dates", &dates, r->why);
     if (!e) e = yaml_may_map(root, "values", &values, r->why);
     if (!e) e = yaml_may_list(root, "events", &events, r->why);
+    if (!e) e = yaml_may_map(root, "join", &join, r->why);
     if (!e) e = read_columns(r, columns);
     if (!e) e = read_ignored(r, ignore);
     if (!e) e = read_constants(r, constants, &m->columns[0].constant, sizeof m->columns[0]);
     if (!e) e = read_formats(r, dates);
     if (!e) e = read_values(r, values);
+    for (const struct yaml_node *item = e ? NULL : members(join); !e && item; item = item->next)
+        e = read_join(r, item);
     for (const struct yaml_node *item = e ? NULL : members(events); !e && item; item = item->next)
         e = read_event(r, item);
     if (!e) e = add_own_names(r, root);

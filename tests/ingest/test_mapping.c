@@ -136,6 +136,35 @@ static void a_constant_event_type_makes_no_event_of_a_line_without_one(void **st
     assert_str_equal(fields.at[COLUMN_event_type], "ae_attendance");
 }
 
+static void several_of_theirs_become_one_of_ours(void **state)
+{
+    (void)state;
+    read_mapping("columns: {Pupil: person_ref, Day: event_date}\n"
+                 "join:\n"
+                 "  address: {columns: [House, Street, Town], with: \", \"}\n"
+                 "  event_ref: {columns: [Pupil, Day], with: /}\n"
+                 "constants: {event_type: absent}\n"
+                 "dates: {event_date: DD/MM/YYYY}\n");
+    bind("Town,Pupil,Day,House,Street");
+    assert_true(make("Elmford,P1,03/02/2014,7,Oak Road", 0));
+    assert_str_equal(fields.at[COLUMN_address], "7, Oak Road, Elmford");
+    assert_str_equal(fields.at[COLUMN_event_ref], "P1/03/02/2014");
+    assert_str_equal(fields.at[COLUMN_event_date], "2014-02-03");
+    assert_true(make(",P1,,7,Oak Road", 0));
+    assert_str_equal(fields.at[COLUMN_address], "7, Oak Road");
+    assert_str_equal(fields.at[COLUMN_event_ref], ""); /* a reference is whole or none */
+    assert_str_equal(fields.at[COLUMN_event_type], "");
+}
+
+static void a_joined_column_that_the_file_has_by_our_name_is_taken_as_it_is(void **state)
+{
+    (void)state;
+    read_mapping("join: {address: {columns: [House, Street]}}\n");
+    bind("person_ref,address");
+    assert_true(make("P1,7 Oak Road", 0));
+    assert_str_equal(fields.at[COLUMN_address], "7 Oak Road");
+}
+
 static void a_mapping_that_makes_no_sense_is_refused_with_its_place(void **state)
 {
     (void)state;
@@ -151,6 +180,11 @@ static void a_mapping_that_makes_no_sense_is_refused_with_its_place(void **state
         {"constants:\n  colour: red\n", "this is not a column of the feed format", 2},
         {"events:\n  - columns: {Forename: given_name}\n", "this is not an event column", 2},
         {"columns: {A: given_name}\nignore: [A]\n", "a column is both ignored and used", 1},
+        {"join:\n  address: {columns: [A]}\n", "two to 8 columns are joined", 2},
+        {"join:\n  address: {columns: [A, B], with: \"-----\"}\n",
+         "'with' has at most 4 characters", 2},
+        {"columns: {C: address}\njoin:\n  address: {columns: [A, B]}\n",
+         "a column is both joined and filled by one of theirs", 1},
     };
     for (size_t i = 0; i < COUNT(bad); i++) {
         why = (struct err_info){0};
@@ -197,6 +231,8 @@ int main(void)
         cmocka_unit_test(dates_are_read_in_the_formats_that_are_named),
         cmocka_unit_test(one_line_becomes_a_person_and_several_events),
         cmocka_unit_test(a_constant_event_type_makes_no_event_of_a_line_without_one),
+        cmocka_unit_test(several_of_theirs_become_one_of_ours),
+        cmocka_unit_test(a_joined_column_that_the_file_has_by_our_name_is_taken_as_it_is),
         cmocka_unit_test(a_mapping_that_makes_no_sense_is_refused_with_its_place),
         cmocka_unit_test(the_mappings_that_are_shipped_are_sound),
     };
