@@ -12,7 +12,7 @@
 #define AIM_DATASET_COMPARE_H
 
 #include "dataset/values.h"
-#include "weight/model.h"
+#include "weight/population.h"
 
 enum { COMPARE_FIELDS_MAX = 8 };
 
@@ -41,6 +41,8 @@ struct comparison {
     double term_base;     /* the share at which a frequency changes nothing; 0 = the chance that
                              two persons agree */
     double term_least;    /* a smaller share counts as this; 0 = none is */
+    enum household_tie tie; /* how the people of one household agree on it */
+    uint32_t agree;       /* ... HOUSEHOLD_PARTLY: these levels hardly ever */
     uint8_t shift, bits;  /* in the pattern; set by compare_ready */
 };
 

@@ -318,6 +318,10 @@ err compare_bag(const struct plan *p, const struct frame *f, const struct values
     b->kind = kind;
     b->overs = kind == BAG_NAMES ? LEFT__COUNT : LEFT__COUNT - 1;
     list_levels(b, ret_levels);
+    c.tie = kind == BAG_NAMES ? HOUSEHOLD_PARTLY : HOUSEHOLD_SHARES;
+    for (size_t step = 0; step < STEPS; step++)
+        c.agree |= 1u << level_of(b, step < STEPS - 1 ? steps[step] : 1, LEFT_NOTHING) |
+                   1u << level_of(b, step < STEPS - 1 ? steps[step] : 1, LEFT_ONE_SIDE);
     *ret_comparison = c;
     return ERR_OK;
 }

@@ -137,6 +137,8 @@ err compare_value(const struct plan *p, const struct frame *f, const struct valu
     *ret_comparison = (struct comparison){.field = {(uint8_t)field}, .fields = 1,
                                           .of_values = value_level,
                                           .missing = to->place[VALUE_MISSING], .same_as = same,
-                                          .remember = true, .values = v, .frame = f, .context = to};
+                                          .remember = true, .values = v, .frame = f, .context = to,
+                                          .tie = p->field[field].role == AS_SEX
+                                                     ? HOUSEHOLD_CHANCE : HOUSEHOLD_SHARES};
     return ERR_OK;
 }

@@ -112,6 +112,14 @@ static err train_on_all(struct dataset *d, struct err_info *why)
     err e = scratch ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to train");
     for (size_t i = 0; i < d->blocked.n; i++)
         in.others_pairs -= d->blocked.at[i].pairs;
+    bool names = false, dates = false;
+    for (size_t c = 0; c < d->set.comparisons; c++) {
+        in.tie[c] = d->set.comparison[c].tie;
+        in.agree[c] = d->set.comparison[c].agree;
+        names |= in.tie[c] == HOUSEHOLD_PARTLY;
+        dates |= in.tie[c] == HOUSEHOLD_CHANCE;
+    }
+    in.household = names && dates;
     if (in.others_pairs < 0) in.others_pairs = 0;
     if (!e) e = count_patterns(&d->set, &d->random, scratch, &in.others, why);
     if (!e) e = count_patterns(&d->set, &d->blocked, scratch, &in.compared, why);

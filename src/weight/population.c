@@ -9,13 +9,15 @@ enum { ROUNDS_MAX = 300, ROUNDS_BEFORE_TREE = 30, ROUNDS_BETWEEN_TREES = 20, NON
 static const double HALF_A_PAIR = 0.5;     /* added to each level: unseen is unlikely, not impossible */
 static const double PAIRS_OF_TRUST = 20;   /* that independence is worth where two are rarely seen */
 static const double SAME_AT_START = 0.05;  /* of the compared pairs */
+static const double SMALL_SHARE = 0.05;    /* of a household's pairs: twins, a son named as his father */
+static const double LEAST_PRIOR = 1e-12, MOST_PRIOR = 0.4;
 static const double STILL = 1e-6;          /* relative change of the matches: done */
 
 /* A pattern, and how many pairs show it. */
 struct kind {
     uint8_t level[COMPARISONS_MAX];
     double compared, others; /* others: already for all there are, not for the sample */
-    double same;             /* chance that such a compared pair is one person */
+    double chance[WEIGHT_CLASSES]; /* that such a compared pair is of the class */
 };
 
 struct em {
@@ -23,13 +25,15 @@ struct em {
     struct kind *kind;
     size_t kinds, comparisons;
     double pairs, compared; /* in all */
-    double prior, trust;
-    double *same[COMPARISONS_MAX], *strangers[COMPARISONS_MAX]; /* shares by level */
+    double prior[WEIGHT_CLASSES], trust;
+    double *share[WEIGHT_CLASSES][COMPARISONS_MAX]; /* by level */
     size_t given[COMPARISONS_MAX];                              /* or NONE */
     double *table[COMPARISONS_MAX];       /* [level of the given][level] */
     double information[COMPARISONS_MAX];  /* with the given one, in bits */
     double joint[WEIGHT_LEVELS_MAX * WEIGHT_LEVELS_MAX]; /* of two comparisons, being counted */
     double *odds[COMPARISONS_MAX]; /* log(same / strangers) by [level of the given][level] */
+    double *home_odds[COMPARISONS_MAX]; /* log(household / strangers) likewise */
+    const struct population *in;
 };
 
 static size_t levels_of(const struct em *s, size_t c) { return s->m->comparison[c].levels; }
@@ -101,10 +105,41 @@ static err take_all(struct em *s, const struct population *in, struct err_info *
 
 /* ---- shares ---- */
 
+/* Hold what a household has in common by more than chance to SMALL_SHARE of its pairs. */
+static void tie_to_chance(struct em *s, size_t c)
+{
+    double *home = s->share[CLASS_HOUSEHOLD][c], over = 0;
+    const double *strangers = s->share[CLASS_STRANGERS][c];
+    for (size_t l = 0; l < levels_of(s, c); l++)
+        if (!is_missing(s, c, l)) over += fmax(home[l] - strangers[l], 0);
+    double keep = over > SMALL_SHARE ? SMALL_SHARE / over : 1;
+    for (size_t l = 0; l < levels_of(s, c); l++)
+        home[l] = strangers[l] + (home[l] - strangers[l]) * keep;
+}
+
+static void tie_partly(struct em *s, size_t c)
+{
+    double *home = s->share[CLASS_HOUSEHOLD][c], agree = 0;
+    for (size_t l = 0; l < levels_of(s, c); l++)
+        if (s->in->agree[c] & 1u << l) agree += home[l];
+    if (agree <= SMALL_SHARE || agree >= 1) return;
+    for (size_t l = 0; l < levels_of(s, c); l++) {
+        bool marked = s->in->agree[c] & 1u << l;
+        if (is_missing(s, c, l)) continue;
+        home[l] *= marked ? SMALL_SHARE / agree : (1 - SMALL_SHARE) / (1 - agree);
+    }
+}
+
+static void tie_household(struct em *s, size_t c)
+{
+    if (s->in->tie[c] == HOUSEHOLD_CHANCE) tie_to_chance(s, c);
+    if (s->in->tie[c] == HOUSEHOLD_PARTLY) tie_partly(s, c);
+}
+
 /* How many pairs of the class a pattern stands for. */
 static double worth(const struct kind *k, enum weight_class class)
 {
-    return class == CLASS_SAME ? k->same * k->compared : (1 - k->same) * k->compared + k->others;
+    return k->chance[class] * k->compared + (class == CLASS_STRANGERS ? k->others : 0);
 }
 
 static void count_shares(const struct em *s, size_t c, enum weight_class class, double *shares)
@@ -119,34 +154,53 @@ static void count_shares(const struct em *s, size_t c, enum weight_class class, 
         shares[l] = is_missing(s, c, l) ? 1 : shares[l] / all;
 }
 
-/* Where EM starts: of one person, each level is half as likely as the one before it. */
+/* Where EM starts: of one person, each level is half as likely as the one before it. A household
+ * is as one person in what it shares, and as strangers in the rest. */
+static void start_shares(struct em *s, size_t c)
+{
+    double share = 1, all = 0, *same = s->share[CLASS_SAME][c],
+           *home = s->share[CLASS_HOUSEHOLD][c];
+    enum household_tie tie = s->in->tie[c];
+    for (size_t l = 0; l < levels_of(s, c); l++) {
+        same[l] = share;
+        if (is_missing(s, c, l)) continue;
+        all += share;
+        share /= 2;
+    }
+    for (size_t l = 0; l < levels_of(s, c); l++) {
+        same[l] = is_missing(s, c, l) ? 1 : same[l] / all;
+        home[l] = tie == HOUSEHOLD_CHANCE ? s->share[CLASS_STRANGERS][c][l] : same[l];
+    }
+}
+
 static void start(struct em *s)
 {
+    for (size_t i = 0; i < s->kinds; i++)
+        s->kind[i].chance[CLASS_STRANGERS] = 1;
     for (size_t c = 0; c < s->comparisons; c++) {
-        double share = 1, all = 0;
-        for (size_t l = 0; l < levels_of(s, c); l++) {
-            s->same[c][l] = share;
-            if (is_missing(s, c, l)) continue;
-            all += share;
-            share /= 2;
-        }
-        for (size_t l = 0; l < levels_of(s, c); l++)
-            s->same[c][l] = is_missing(s, c, l) ? 1 : s->same[c][l] / all;
-        count_shares(s, c, CLASS_STRANGERS, s->strangers[c]);
         s->given[c] = NONE;
+        count_shares(s, c, CLASS_STRANGERS, s->share[CLASS_STRANGERS][c]);
+        start_shares(s, c);
+        tie_household(s, c);
     }
-    s->prior = s->pairs > 0 ? SAME_AT_START * s->compared / s->pairs : 0;
-    s->prior = fmin(fmax(s->prior, 1e-12), 0.5);
+    double one = s->pairs > 0 ? SAME_AT_START * s->compared / s->pairs : 0;
+    s->prior[CLASS_SAME] = fmin(fmax(one, LEAST_PRIOR), MOST_PRIOR);
+    s->prior[CLASS_HOUSEHOLD] = s->in->household ? s->prior[CLASS_SAME] : 0;
+    s->prior[CLASS_STRANGERS] = 1 - s->prior[CLASS_SAME] - s->prior[CLASS_HOUSEHOLD];
 }
 
 static void make_odds(struct em *s, size_t c)
 {
     size_t n = levels_of(s, c), rows = s->given[c] == NONE ? 1 : levels_of(s, s->given[c]);
-    const double *strangers = s->given[c] == NONE ? s->strangers[c] : s->table[c];
+    const double *strangers = s->given[c] == NONE ? s->share[CLASS_STRANGERS][c] : s->table[c];
     for (size_t g = 0; g < rows; g++)
-        for (size_t l = 0; l < n; l++)
-            s->odds[c][g * n + l] =
-                is_missing(s, c, l) ? 0 : log(s->same[c][l] / strangers[g * n + l]);
+        for (size_t l = 0; l < n; l++) {
+            bool missing = is_missing(s, c, l);
+            double other = strangers[g * n + l];
+            s->odds[c][g * n + l] = missing ? 0 : log(s->share[CLASS_SAME][c][l] / other);
+            s->home_odds[c][g * n + l] =
+                missing ? 0 : log(s->share[CLASS_HOUSEHOLD][c][l] / other);
+        }
 }
 
 /* ---- the two steps ---- */
@@ -154,18 +208,25 @@ static void make_odds(struct em *s, size_t c)
 /* Returns the matches expected among the compared pairs. */
 static double expect(struct em *s)
 {
-    double matches = 0, prior = log(s->prior / (1 - s->prior));
+    double matches = 0, prior = log(s->prior[CLASS_SAME] / s->prior[CLASS_STRANGERS]),
+           home_prior = log(s->prior[CLASS_HOUSEHOLD] / s->prior[CLASS_STRANGERS]);
     for (size_t c = 0; c < s->comparisons; c++)
         make_odds(s, c);
     for (size_t i = 0; i < s->kinds; i++) {
         struct kind *k = &s->kind[i];
-        double odds = prior;
+        double same = prior, home = home_prior;
         for (size_t c = 0; c < s->comparisons; c++) {
             size_t row = s->given[c] == NONE ? 0 : k->level[s->given[c]];
-            odds += s->odds[c][row * levels_of(s, c) + k->level[c]];
+            size_t at = row * levels_of(s, c) + k->level[c];
+            same += s->odds[c][at];
+            home += s->home_odds[c][at];
         }
-        k->same = 1 / (1 + exp(-odds));
-        matches += k->same * k->compared;
+        double most = fmax(fmax(same, home), 0);
+        double x = exp(same - most), y = exp(home - most), z = exp(-most), all = x + y + z;
+        k->chance[CLASS_SAME] = x / all;
+        k->chance[CLASS_HOUSEHOLD] = y / all;
+        k->chance[CLASS_STRANGERS] = z / all;
+        matches += k->chance[CLASS_SAME] * k->compared;
     }
     return matches;
 }
@@ -191,17 +252,29 @@ static void count_table(struct em *s, size_t c)
             if (!is_missing(s, c, l)) all += s->joint[g * across + l];
         for (size_t l = 0; l < across; l++)
             row[l] = is_missing(s, c, l)       ? 1
-                     : is_missing(s, given, g) ? s->strangers[c][l]
-                     : (s->joint[g * across + l] + s->trust * s->strangers[c][l]) / all;
+                     : is_missing(s, given, g) ? s->share[CLASS_STRANGERS][c][l]
+                     : (s->joint[g * across + l] + s->trust * s->share[CLASS_STRANGERS][c][l]) / all;
     }
 }
 
-static void maximise(struct em *s, double matches)
+static double count_class(const struct em *s, enum weight_class class)
 {
-    s->prior = s->pairs > 0 ? fmin(fmax(matches / s->pairs, 1e-12), 0.5) : s->prior;
+    double n = 0;
+    for (size_t i = 0; i < s->kinds; i++)
+        n += s->kind[i].chance[class] * s->kind[i].compared;
+    return n;
+}
+
+static void maximise(struct em *s)
+{
+    for (size_t k = CLASS_SAME; s->pairs > 0 && k <= CLASS_HOUSEHOLD; k++)
+        if (s->prior[k] > 0)
+            s->prior[k] = fmin(fmax(count_class(s, k) / s->pairs, LEAST_PRIOR), MOST_PRIOR);
+    s->prior[CLASS_STRANGERS] = 1 - s->prior[CLASS_SAME] - s->prior[CLASS_HOUSEHOLD];
     for (size_t c = 0; c < s->comparisons; c++) {
-        count_shares(s, c, CLASS_SAME, s->same[c]);
-        count_shares(s, c, CLASS_STRANGERS, s->strangers[c]);
+        for (size_t k = 0; k < WEIGHT_CLASSES; k++)
+            count_shares(s, c, k, s->share[k][c]);
+        tie_household(s, c);
     }
     for (size_t c = 0; c < s->comparisons; c++)
         if (s->given[c] != NONE) count_table(s, c);
@@ -267,7 +340,7 @@ static void run(struct em *s, const struct population *in, struct population_rep
     for (unsigned trees = in->independent ? 2 : 0; at < most; at++) {
         before = matches;
         matches = expect(s);
-        maximise(s, matches);
+        maximise(s);
         still = fabs(matches - before) <= STILL * matches;
         bool grow = trees == 0 ? still || at >= ROUNDS_BEFORE_TREE
                                : trees == 1 && (still || at >= ROUNDS_BEFORE_TREE + ROUNDS_BETWEEN_TREES);
@@ -279,6 +352,7 @@ static void run(struct em *s, const struct population *in, struct population_rep
     report->rounds = at;
     report->converged = still;
     report->matches = expect(s);
+    report->households = count_class(s, CLASS_HOUSEHOLD);
 }
 
 /* ---- in and out ---- */
@@ -289,11 +363,14 @@ static err make_room(struct em *s, const struct population *in, struct arena *ke
     s->kind = ARENA_ARRAY(scratch, struct kind, in->compared_count + in->others_count + 1);
     bool full = !s->kind;
     for (size_t c = 0; !full && c < s->comparisons; c++) {
-        s->same[c] = ARENA_ARRAY(scratch, double, WEIGHT_LEVELS_MAX);
-        s->strangers[c] = ARENA_ARRAY(scratch, double, WEIGHT_LEVELS_MAX);
+        for (size_t k = 0; k < WEIGHT_CLASSES; k++) {
+            s->share[k][c] = ARENA_ARRAY(scratch, double, WEIGHT_LEVELS_MAX);
+            full |= !s->share[k][c];
+        }
         s->table[c] = ARENA_ARRAY(keep, double, WEIGHT_LEVELS_MAX * levels_of(s, c));
         s->odds[c] = ARENA_ARRAY(scratch, double, WEIGHT_LEVELS_MAX * levels_of(s, c));
-        full = !s->same[c] || !s->strangers[c] || !s->table[c] || !s->odds[c];
+        s->home_odds[c] = ARENA_ARRAY(scratch, double, WEIGHT_LEVELS_MAX * levels_of(s, c));
+        full |= !s->table[c] || !s->odds[c] || !s->home_odds[c];
     }
     return full ? err_set(why, ERR_LIMIT, "training does not fit its memory") : ERR_OK;
 }
@@ -301,16 +378,12 @@ static err make_room(struct em *s, const struct population *in, struct arena *ke
 static void hand_over(struct em *s, struct weight_model *m, struct population_report *report)
 {
     m->id = 0;
-    m->prior[CLASS_SAME] = s->prior;
-    m->prior[CLASS_HOUSEHOLD] = 0;
-    m->prior[CLASS_STRANGERS] = 1 - s->prior;
+    memcpy(m->prior, s->prior, sizeof m->prior);
     for (size_t c = 0; c < s->comparisons; c++) {
         struct weight_comparison *to = &m->comparison[c];
-        for (size_t l = 0; l < to->levels; l++) {
-            to->level[l].share[CLASS_SAME] = s->same[c][l];
-            to->level[l].share[CLASS_HOUSEHOLD] = to->level[l].share[CLASS_STRANGERS] =
-                s->strangers[c][l];
-        }
+        for (size_t l = 0; l < to->levels; l++)
+            for (size_t k = 0; k < WEIGHT_CLASSES; k++)
+                to->level[l].share[k] = s->share[k][c][l];
         to->given = s->given[c] == NONE ? 0 : s->given[c] + 1;
         to->given_share = to->given ? s->table[c] : NULL;
         report->given_bits[c] = to->given ? s->information[c] * 1000 : 0;
@@ -327,6 +400,7 @@ err train_population(const struct population *in, struct weight_model *io_model,
     struct em *s = ARENA_NEW(scratch, struct em);
     if (!s) return err_set(why, ERR_LIMIT, "training does not fit its memory");
     s->m = io_model;
+    s->in = in;
     s->comparisons = io_model->comparisons;
     err e = make_room(s, in, keep, scratch, why);
     if (!e) e = take_all(s, in, why);

@@ -15,6 +15,15 @@
 
 #include "weight/train.h"
 
+/* How the people of one household agree on a comparison. They share a home and a family name; that
+ * their birth dates or given names agree is chance, but for twins and for a son named as his
+ * father: so much is laid down, or the class would take the place of whatever is frequent. */
+enum household_tie {
+    HOUSEHOLD_CHANCE, /* as strangers do, but for a small share of the pairs */
+    HOUSEHOLD_SHARES, /* free: learnt */
+    HOUSEHOLD_PARTLY  /* free, but for the levels marked in `agree`, which only a small share has */
+};
+
 struct population {
     const struct pattern *compared; /* every compared pair, by pattern; any order, repeats allowed */
     size_t compared_count;
@@ -23,19 +32,21 @@ struct population {
     double others_pairs; /* how many such pairs there are in all; 0 = none */
     unsigned rounds_max; /* 0 = 300 */
     bool independent;    /* no tree: Fellegi and Sunter's assumption */
+    bool household;      /* learn the third class too */
+    enum household_tie tie[COMPARISONS_MAX];
+    uint32_t agree[COMPARISONS_MAX]; /* HOUSEHOLD_PARTLY: levels, a bit each */
 };
 
 struct population_report {
     unsigned rounds;
     bool converged;
-    double matches; /* estimated among the compared pairs */
+    double matches, households; /* estimated among the compared pairs */
     double given_bits[COMPARISONS_MAX]; /* mutual information with the comparison it is given, in
                                            thousandths of a bit a pair */
 };
 
 /* Train `io_model`: its comparisons and levels (best first, `missing` marked) are given, its shares
- * and priors are what comes out; tables of `given` live in `keep`. The household class stays out
- * (prior 0). Same pairs in, in any order, same bytes out. Degenerate input (no pairs, all equal, all
+ * and priors are what comes out; tables of `given` live in `keep`. Same pairs in, in any order, same bytes out. Degenerate input (no pairs, all equal, all
  * missing) gives a model in which nothing is worth much. `ret_report` may be NULL. Errors: ERR_INPUT
  * (a level that the model has not, a count that is no number), ERR_LIMIT (arena). */
 MUST err train_population(const struct population *in, struct weight_model *io_model,
