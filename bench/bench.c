@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "codec/json.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -135,6 +136,49 @@ void bench_budget(struct bench *b, const char *name, const char *unit, double va
                   enum bench_bound bound, double limit)
 {
     figure(b, name, unit, value, &(struct budget){bound, limit});
+}
+
+static const char *const better_words[] = {"high", "low"};
+
+static void print_gate(const char *data, const char *metric, double value, double gate,
+                       enum bench_better better, const char *skipped)
+{
+    struct buf out = BUF_INIT(LINE_BYTES_MAX);
+    struct json_writer w = {.out = &out};
+    json_open_object(&w);
+    json_pair_c(&w, "data", data);
+    json_pair_c(&w, "metric", metric);
+    if (isfinite(value)) json_pair_real(&w, "value", value);
+    if (isfinite(gate)) json_pair_real(&w, "gate", gate);
+    json_pair_c(&w, "better", better_words[better]);
+    if (skipped) json_pair_c(&w, "skipped", skipped);
+    json_close_object(&w);
+    if (buf_state(&out) == ERR_OK) puts(out.at);
+    buf_release(&out);
+}
+
+void bench_gate(struct bench *b, const char *data, const char *metric, double value, double gate,
+                enum bench_better better)
+{
+    if (b->json) {
+        print_gate(data, metric, value, gate, better, NULL);
+    } else {
+        bool reached = better == BENCH_HIGH ? value >= gate : value <= gate;
+        printf("  %-14s %-34s %10.5f", data, metric, value);
+        if (isfinite(gate))
+            printf("   gate: %s %g %s", better == BENCH_HIGH ? "at least" : "at most", gate,
+                   reached ? "" : "  NOT REACHED");
+        putchar('\n');
+    }
+    fflush(stdout);
+}
+
+void bench_gate_skipped(struct bench *b, const char *data, const char *metric, double gate,
+                        enum bench_better better, const char *why)
+{
+    if (b->json) print_gate(data, metric, NAN, gate, better, why);
+    else printf("  %-14s %-34s skipped: %s\n", data, metric, why);
+    fflush(stdout);
 }
 
 static int by_time(const void *left, const void *right)

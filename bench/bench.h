@@ -43,6 +43,16 @@ void bench_figure(struct bench *b, const char *name, const char *unit, double va
 enum bench_bound { BENCH_AT_MOST, BENCH_AT_LEAST };
 void bench_budget(struct bench *b, const char *name, const char *unit, double value,
                   enum bench_bound bound, double limit);
+/* How well something is done, on named data, beside what it has to reach; with --json one line
+ * {"data":"uk-200k","metric":"pairwise_recall","value":0.98,"gate":0.97,"better":"high"}. Without
+ * a gate (NAN) it only informs. A value that does not reach its gate is told and judged by who
+ * reads it; the exit status stays 0. */
+enum bench_better { BENCH_HIGH, BENCH_LOW };
+void bench_gate(struct bench *b, const char *data, const char *metric, double value, double gate,
+                enum bench_better better);
+/* The data is not here: {"data":...,"metric":...,"gate":...,"better":...,"skipped":"why"}. */
+void bench_gate_skipped(struct bench *b, const char *data, const char *metric, double gate,
+                        enum bench_better better, const char *why);
 /* Times of single calls, in nanoseconds: prints NAME/p50 and NAME/p99, in milliseconds. Sorts them.
  * budget_ms: of the 99th percentile, 0 = none. */
 void bench_spread(struct bench *b, const char *name, int64_t *ns, size_t n, double budget_ms);

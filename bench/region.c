@@ -23,7 +23,8 @@ static bool generate(struct bench_region *r, int64_t persons)
 {
     struct generate_totals totals;
     struct generate_options options = {
-        .persons = (uint64_t)persons, .seed = 1, .today = {2026, 11, 1}, .out = r->path};
+        .persons = (uint64_t)persons, .seed = 1, .today = {2026, 11, 1}, .out = r->path,
+        .pack = r->pack};
     r->persons = persons;
     err e = generate_region(&options, &totals, &r->why);
     r->rows = e ? 0 : (int64_t)totals.rows;

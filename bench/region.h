@@ -9,9 +9,11 @@
 #define AIM_BENCH_REGION_H
 
 #include "agency/partners.h"
+#include "generate/pack.h"
 #include "hub/hub.h"
 
 struct bench_region {
+    enum pack pack; /* set before it is made */
     struct hub *hub;
     struct arena *arena;
     struct partners *partners;

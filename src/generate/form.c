@@ -81,7 +81,7 @@ static uint32_t make_slips(struct form *form, const struct human *h, struct aren
         struct rand r = rand_seeded(stir(held->seed + i));
         applied |= (uint32_t)slips[i].apply(form, h, a, &r) << i;
     }
-    if (date_days(form->birth) <= held->created) return applied;
+    if (date_days(form->birth) <= held->earliest) return applied;
     form->birth = date_from_days(h->born); /* nobody writes a birth later than the visit */
     for (size_t i = 0; i < slips_n; i++)
         if (slips[i].what == SLIP_BIRTH) applied &= ~((uint32_t)1 << i);

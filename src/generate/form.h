@@ -19,6 +19,7 @@ struct holding {
     bool no_given, no_birth, no_postcode, no_address, no_gender, no_nhs, stale, wrong_nhs;
     bool kin; /* says who the parents are, where they are known there as well */
     int32_t created;  /* a stale record never learns what came later */
+    int32_t earliest; /* day of its first event; nobody writes a later birth */
     int32_t repaired; /* from that day on the slips of writing are gone; INT32_MAX = never */
 };
 

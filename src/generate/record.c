@@ -35,7 +35,10 @@ static struct holding hold(const struct human *h, enum partner p, int32_t create
 {
     const struct partner_style *style = &partner_styles[p];
     bool hurried = chance(r, 620), elsewhere = h->tradition != TRADITION_WB;
-    struct holding held = {.seed = rand_u64(r), .created = created, .repaired = INT32_MAX};
+    struct holding held = {.seed = rand_u64(r),
+                           .created = created,
+                           .earliest = created,
+                           .repaired = INT32_MAX};
     for (size_t i = 0; i < slips_n; i++) {
         uint64_t share = (uint64_t)slips[i].share * style->carelessness / 100;
         if (elsewhere) share = share * slips[i].elsewhere / 100;
@@ -293,6 +296,8 @@ static void write_partner(struct outlets *to, const struct family *f, const stru
         rec[i].unborn = false;
         rec[i].duplicate = i > 0;
         if (goes_on) rec[i].held.created = rec[i].last = first;
+        bool later = n[i] == 0 || mine[i][0]->day >= first;
+        rec[i].held.earliest = later ? first : mine[i][0]->day;
         write_record(to, f, h, &rec[i], mine[i], n[i], r);
         if (goes_on) foretold = false;
         if (i > 0) merge_record(to, f, &rec[1], &rec[0], r);

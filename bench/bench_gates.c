@@ -1,0 +1,218 @@
+/* What a hub makes of a whole region, held against the truth: the gates of linking. Every delivery
+ * is taken in and linked as in life, then the memberships and possible links in the store are
+ * measured. Only automatic links count as found.
+ *
+ *     uk-200k       75,000 people, some 200,000 records
+ *     twins-5k      a region in which nearly half of the births are of twins
+ *     origins       a region in which every way of naming and every agency has its fair share
+ * BENCH_REPORT=1 prints the whole reports; a name given as argument picks one of the three. */
+#include "bench.h"
+#include "region.h"
+
+#include "base/vec.h"
+#include "person/record.h"
+#include "quality/eval_linkage.h"
+#include "quality/table.h"
+#include "query.h"
+#include "store/store.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct row {
+    int64_t record;
+    str agency, ref;
+};
+
+struct data {
+    const char *name;
+    enum pack pack;
+    int64_t persons;
+};
+static const struct data all_data[] = {{"uk-200k", PACK_NONE, 75000},
+                                       {"twins-5k", PACK_TWINS, 40000},
+                                       {"origins", PACK_ORIGINS, 60000}};
+
+struct work {
+    struct bench_region region;
+    const struct data *data;
+    char truth[300], feeds[300], links[300], possible[300];
+    VEC(struct row) rows;
+    struct map64 at; /* record -> place in rows */
+    FILE *links_to, *possible_to;
+    struct eval_linkage quality;
+};
+
+static bool take_in(void *context)
+{
+    struct work *w = context;
+    return bench_region_take(&w->region, NULL) && bench_region_link(&w->region);
+}
+
+static err take_row(void *context, const str *v, long line, struct err_info *why)
+{
+    struct work *w = context;
+    struct arena *a = w->region.arena;
+    (void)line;
+    int64_t record = record_id(&w->region.hub->keys, v[0], pii_of(v[1]));
+    struct row *r = VEC_PUSH(&w->rows);
+    uint64_t *at = map64_put(&w->at, (uint64_t)record, NULL);
+    if (!r || !at) return err_set(why, ERR_NOMEM, "no memory for the records");
+    *r = (struct row){record, str_copy(a, v[0]), str_copy(a, v[1])};
+    *at = w->rows.n - 1;
+    return ERR_OK;
+}
+
+static err write_possible(struct db *db, struct work *w, const struct row *r, struct arena *a,
+                          struct err_info *why)
+{
+    struct q_link_possibles_in in = {cell_of(r->record), r->record};
+    struct q_link_possibles_rows found;
+    err e = q_link_possibles(db, &in, a, &found, why);
+    for (size_t i = 0; !e && i < found.n; i++) {
+        const uint64_t *at = map64_get(&w->at, (uint64_t)found.at[i].other);
+        if (found.at[i].other < r->record || !at) continue; /* each pair once */
+        const struct row *other = &w->rows.at[*at];
+        fprintf(w->possible_to, "%.*s,%.*s,%.*s,%.*s\n", STR_FMT(r->agency), STR_FMT(r->ref),
+                STR_FMT(other->agency), STR_FMT(other->ref));
+    }
+    return e;
+}
+
+static err write_outcome(struct db *db, void *context, struct err_info *why)
+{
+    struct work *w = context;
+    struct arena *a = arena_new(1 << 20);
+    err e = a ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for a record");
+    fprintf(w->links_to, "agency,person_ref,person_id\n");
+    fprintf(w->possible_to, "agency_left,person_ref_left,agency_right,person_ref_right\n");
+    for (size_t i = 0; !e && i < w->rows.n; i++) {
+        const struct row *r = &w->rows.at[i];
+        struct q_link_membership_in in = {cell_of(r->record), r->record};
+        struct q_link_membership_row row;
+        e = q_link_membership(db, &in, a, &row, why);
+        if (!e)
+            fprintf(w->links_to, "%.*s,%.*s,%lld\n", STR_FMT(r->agency), STR_FMT(r->ref),
+                    (long long)row.person);
+        if (!e) e = write_possible(db, w, r, a, why);
+        arena_clear(a);
+    }
+    arena_free(a);
+    return e;
+}
+
+static bool write_files(struct work *w)
+{
+    w->links_to = fopen(w->links, "w");
+    w->possible_to = fopen(w->possible, "w");
+    bool fine = w->links_to && w->possible_to &&
+                !store_read(w->region.hub->store, write_outcome, w, &w->region.why);
+    if (w->links_to) fine = fclose(w->links_to) == 0 && fine;
+    if (w->possible_to) fine = fclose(w->possible_to) == 0 && fine;
+    return fine;
+}
+
+static bool measure(struct work *w)
+{
+    static const char *const columns[] = {"agency", "person_ref"};
+    const struct eval_files files = {
+        .truth = w->truth, .links = w->links, .feeds = w->feeds, .possible = w->possible};
+    snprintf(w->truth, sizeof w->truth, "%s/truth.csv", w->region.path);
+    snprintf(w->feeds, sizeof w->feeds, "%s/feeds", w->region.path);
+    snprintf(w->links, sizeof w->links, "%s/links.csv", w->region.path);
+    snprintf(w->possible, sizeof w->possible, "%s/possible.csv", w->region.path);
+    err e = table_read(w->truth, columns, COUNT(columns), COUNT(columns), take_row, w,
+                       &w->region.why);
+    return !e && write_files(w) && !eval_linkage(&files, &w->quality, &w->region.why);
+}
+
+static double per_1000(const struct eval_pitfall *p)
+{
+    return p->pairs ? 1000 * (double)p->merged / (double)p->pairs : NAN;
+}
+
+static double share(uint64_t hits, uint64_t of) { return of ? (double)hits / (double)of : NAN; }
+
+static double gap_of(const struct eval_linkage *q, const char *dimension)
+{
+    for (size_t i = 0; i < q->gaps; i++)
+        if (!q->gap[i].of_precision && !strcmp(q->gap[i].dimension, dimension))
+            return q->gap[i].points.value;
+    return NAN;
+}
+
+static void report_people(struct bench *b, const char *data, const struct eval_linkage *q)
+{
+    const struct eval_group *movers = eval_group_named(q, "changed", "address"),
+                            *renamed = eval_group_named(q, "changed", "name");
+    const struct eval_gap *gap = eval_worst_gap(q);
+    bench_gate(b, data, "recall_movers", movers ? movers->recall.value : NAN, 0.96, BENCH_HIGH);
+    bench_gate(b, data, "recall_across_move", q->moved.value, NAN, BENCH_HIGH);
+    bench_gate(b, data, "recall_renamed", renamed ? renamed->recall.value : NAN, NAN, BENCH_HIGH);
+    bench_gate(b, data, "recall_across_surnames", q->renamed.value, NAN, BENCH_HIGH);
+    bench_gate(b, data, "worst_group_gap", gap ? gap->points.value : NAN, 0.01, BENCH_LOW);
+    bench_gate(b, data, "worst_group_gap_low", gap ? gap->points.low : NAN, NAN, BENCH_LOW);
+    bench_gate(b, data, "worst_group_gap_origin", gap_of(q, "origin"), NAN, BENCH_LOW);
+    bench_gate(b, data, "worst_group_gap_sex", gap_of(q, "sex"), NAN, BENCH_LOW);
+    bench_gate(b, data, "worst_group_gap_age", gap_of(q, "age"), NAN, BENCH_LOW);
+    bench_gate(b, data, "worst_agency_gap", gap_of(q, "agency"), NAN, BENCH_LOW);
+}
+
+static void report(struct bench *b, const struct data *d, const struct eval_linkage *q)
+{
+    bool region = d->pack == PACK_NONE;
+    const struct eval_pitfall *p = q->pitfall;
+    bench_gate(b, d->name, "pairwise_precision", q->precision.value, region ? 0.998 : NAN,
+               BENCH_HIGH);
+    bench_gate(b, d->name, "pairwise_recall", q->recall.value, region ? 0.97 : NAN, BENCH_HIGH);
+    bench_gate(b, d->name, "twins_merged_per_1000", per_1000(&p[PITFALL_TWINS]), 1, BENCH_LOW);
+    bench_gate(b, d->name, "twin_pairs", (double)p[PITFALL_TWINS].pairs,
+               d->pack == PACK_TWINS ? 5000 : NAN, BENCH_HIGH);
+    bench_gate(b, d->name, "siblings_merged_per_1000", per_1000(&p[PITFALL_SIBLINGS]), NAN,
+               BENCH_LOW);
+    bench_gate(b, d->name, "namesakes_merged_per_1000", per_1000(&p[PITFALL_NAMESAKES]), NAN,
+               BENCH_LOW);
+    bench_gate(b, d->name, "strangers_merged_per_1000", per_1000(&p[PITFALL_STRANGERS]), NAN,
+               BENCH_LOW);
+    bench_gate(b, d->name, "adopted_merged_per_1000", per_1000(&p[PITFALL_ADOPTED]), NAN,
+               BENCH_LOW);
+    bench_gate(b, d->name, "overmerged_per_10000", 1e4 * q->merged.value, NAN, BENCH_LOW);
+    bench_gate(b, d->name, "possible_per_1000_records",
+               1000 * share(q->review.possible, q->records), region ? 10 : NAN, BENCH_LOW);
+    bench_gate(b, d->name, "possible_of_one_person", share(q->review.right, q->review.possible),
+               NAN, BENCH_HIGH);
+    bench_gate(b, d->name, "exact_join_recall", share(q->baseline_right, q->true_pairs),
+               region ? 0.70 : NAN, BENCH_LOW);
+    report_people(b, d->name, q);
+}
+
+static bool run(struct bench *b, const struct data *d)
+{
+    static struct work w;
+    char name[40];
+    w = (struct work){.data = d, .region = {.pack = d->pack}};
+    snprintf(name, sizeof name, "linkage/%s", d->name);
+    bool fine = bench_region_make(&w.region, d->persons) && bench_region_hub(&w.region);
+    if (fine) bench_once(b, name, "rows", (double)w.region.rows, take_in, &w);
+    fine = fine && measure(&w);
+    if (fine) report(b, d, &w.quality);
+    else fprintf(stderr, "%s: %s\n", d->name, w.region.why.text);
+    struct buf out = BUF_INIT(1 << 20);
+    if (fine && getenv("BENCH_REPORT")) eval_linkage_text(&w.quality, &out);
+    printf("%.*s", STR_FMT(buf_str(&out)));
+    buf_release(&out);
+    VEC_RELEASE(&w.rows);
+    map64_release(&w.at);
+    bench_region_end(&w.region);
+    return fine;
+}
+
+int main(int argc, char **argv)
+{
+    struct bench b = bench_start("linkage", argc, argv);
+    bool fine = true;
+    for (size_t i = 0; i < COUNT(all_data); i++)
+        if (bench_wanted(&b, all_data[i].name)) fine = run(&b, &all_data[i]) && fine;
+    return bench_end(&b) || !fine;
+}
