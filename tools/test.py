@@ -2,8 +2,9 @@
 """Runs every test and adds up.
 
 Suites: C unit tests (build/*/tests/test_*; those from floor 2 up once per store), Python tests of the
-tools (tests/tools), end-to-end scripts (tests/e2e/*/test*.sh, once per store) and browser tests
-(tests/e2e/web/*.mjs, once per store but for the looks of the pages). Each speaks TAP or is made to. The last line is `N passed, N failed, N skipped`.
+tools (tests/tools), comparisons with another implementation (tests/likeness/peer), end-to-end scripts
+(tests/e2e/*/test*.sh, once per store) and browser tests (tests/e2e/web/*.mjs, once per store but for the
+looks of the pages). Each speaks TAP or is made to. The last line is `N passed, N failed, N skipped`.
 """
 import argparse
 import concurrent.futures
@@ -60,6 +61,17 @@ def script_suites(build, postgres):
         stores = [("sqlite", "sqlite"), ("postgresql", postgres)]
         for store, address in stores[:1] if name in WEB_ONCE else stores:
             yield Suite(f"{name} [{store}]", command, {"AIM": aim, "AIM_TEST_STORE": address}, heavy=True)
+
+
+def peer_suites(build):
+    """Our likeness judged by another implementation, where its package could be installed."""
+    python, folder = ROOT / "build/venv/likeness/bin/python3", ROOT / "tests/likeness/peer"
+    if list(ROOT.glob("build/venv/likeness/.aim-*")):
+        program = pathlib.Path(build).resolve() / "tests/likeness/likeness_pairs"
+        yield Suite("likeness/peer", [str(python), str(folder / "check_pairs.py"), str(program)], heavy=True)
+    else:
+        told = "ok 1 - another implementation agrees # SKIP its package is not installed, see build/venv/likeness.log"
+        yield Suite("likeness/peer", ["echo", told])
 
 
 def telling(output):
@@ -160,7 +172,8 @@ def main():
     totals = [0, 0, 0]
     failures = []
     with Postgres(args.build) as postgres:
-        suites = [*c_suites(args.build, postgres.url), *python_suites(), *script_suites(args.build, postgres.url)]
+        suites = [*c_suites(args.build, postgres.url), *python_suites(), *peer_suites(args.build),
+                  *script_suites(args.build, postgres.url)]
         wanted = [s for s in suites if not args.names or any(n in s.name for n in args.names)]
         if not postgres.url:
             lost = [s for s in wanted if s.env.get("AIM_TEST_STORE") == ""]

@@ -6,7 +6,7 @@ fail() { printf 'run: %s\n' "$*" >&2; exit 1; }
 BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config python3 python3-yaml nodejs
   libmicrohttpd-dev libsqlite3-dev libpq-dev libsodium-dev libicu-dev libjansson-dev libfyaml-dev
   libxxhash-dev libgnutls28-dev"
-TEST_PACKAGES="libcmocka-dev sqlite3 postgresql postgresql-client chromium curl openssl util-linux"
+TEST_PACKAGES="libcmocka-dev sqlite3 postgresql postgresql-client chromium curl openssl util-linux python3-venv"
 CLANG_PACKAGES="clang llvm"
 LINT_PACKAGES="cppcheck clang"
 
@@ -53,6 +53,21 @@ need_node_modules() {
     (cd "$web" && npm ci --ignore-scripts --no-audit --no-fund "${omit[@]}" >"$AIM_ROOT/build/npm.log" 2>&1) ||
         fail "npm ci failed, see build/npm.log"
     touch "$stamp"
+}
+
+# Python packages of a requirements file, in a virtual environment of their own under build/venv/NAME, once per content of the
+# file. False when the package index cannot be reached: whoever asked says what it leaves out.
+need_python_packages() {
+    local name=$1 file=$2 folder stamp
+    folder=$AIM_ROOT/build/venv/$name
+    stamp=$folder/.aim-$(sha256sum "$file" | cut -c1-16)
+    [ -e "$stamp" ] && return
+    step "installing the packages of $file"
+    rm -rf "$folder"
+    mkdir -p "$AIM_ROOT/build/venv"
+    /usr/bin/python3 -m venv "$folder" >"$AIM_ROOT/build/venv/$name.log" 2>&1 &&
+        "$folder/bin/python3" -m pip install --quiet --disable-pip-version-check --only-binary :all: -r "$file" \
+            >>"$AIM_ROOT/build/venv/$name.log" 2>&1 && touch "$stamp"
 }
 
 # build_into DIR [meson options]: configure once, then build; prints only what matters.

@@ -3,5 +3,7 @@ set -euo pipefail
 . "$AIM_ROOT/tools/run/setup.sh"
 need $BUILD_PACKAGES $TEST_PACKAGES
 need_node_modules all
+need_python_packages likeness tests/likeness/peer/requirements.txt ||
+    step "the packages cannot be installed (build/venv/likeness.log): the comparison with another implementation is left out"
 build_into build/dev -Dtests=true
 exec /usr/bin/python3 tools/test.py --build build/dev "$@"
