@@ -22,6 +22,14 @@ static err index_members(struct blocks *b, struct err_info *why)
     return ERR_OK;
 }
 
+static void find_longest(struct blocks *b)
+{
+    for (size_t i = 0, n = 0; i < b->member.n; i++) {
+        n = b->member.at[i] & MEMBER_FIRST ? 1 : n + 1;
+        if (!(b->member.at[i] & MEMBER_WINDOW) && n > b->longest) b->longest = n;
+    }
+}
+
 static err mark_files(struct blocks *b, const struct frame *f, struct err_info *why)
 {
     if (f->files < 2) return ERR_OK;
@@ -41,6 +49,7 @@ err blocks_make(struct blocks *b, const struct frame *f, const struct values *v,
     if (!b->keyed) return err_set(why, ERR_NOMEM, "no memory for blocking");
     err e = mark_files(b, f, why);
     if (!e) e = block_group_rules(b, f, v, p, why);
+    if (!e) find_longest(b);
     return e ? e : index_members(b, why);
 }
 
@@ -124,4 +133,28 @@ bool block_visit(const struct blocks *b, struct block_walk *w, uint32_t row)
                                                 : visit_group(b, w, row, at, 1u << rule);
     }
     return fine;
+}
+
+/* Are two places of `member`, the first before the second, in one group and, in a window, near
+ * enough? */
+static bool same_group(const struct blocks *b, size_t at, size_t end)
+{
+    bool window = b->member.at[at] & MEMBER_WINDOW;
+    if (end - at > (window ? BLOCK_WINDOW : b->longest)) return false;
+    for (; at < end; at++)
+        if (b->member.at[at] & MEMBER_LAST) return false;
+    return true;
+}
+
+bool block_meets(const struct blocks *b, uint32_t row, uint32_t other)
+{
+    if (b->files && (b->files[row] | b->files[other]) != 3) return false;
+    size_t i = b->first[row], k = b->first[other];
+    while (i < b->first[row + 1] && k < b->first[other + 1]) {
+        size_t at = b->entry[i], end = b->entry[k];
+        if (at < end ? same_group(b, at, end) : same_group(b, end, at)) return true;
+        if (at < end) i++;
+        else k++;
+    }
+    return false;
 }

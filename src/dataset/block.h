@@ -32,6 +32,7 @@ struct blocks {
     uint32_t *entry;           /* places in `member` */
     uint32_t *keyed;           /* of each row: the rules that give it a key, a bit each */
     uint8_t *files;            /* of each row: 1 first file, 2 second, 3 both; NULL = one file */
+    uint64_t longest;          /* group that is no window */
     struct block_report report[PLAN_RULES_MAX];
 };
 
@@ -58,5 +59,7 @@ static inline void block_ahead(const struct block_walk *w, const struct frame *f
 /* Fill w->found with the partners of `row` (in the order of rules) and w->rules of each; the caller
  * sets w->rules[partner] back to 0. False: no memory. */
 MUST bool block_visit(const struct blocks *b, struct block_walk *w, uint32_t row);
+/* Does any rule bring these two rows together? Without visiting: for single pairs. */
+bool block_meets(const struct blocks *b, uint32_t row, uint32_t other);
 
 #endif

@@ -123,14 +123,11 @@ static err count_chunk(void *ctx, unsigned thread, size_t chunk, struct err_info
     return ERR_OK;
 }
 
-struct drawn {
-    uint32_t left, right; /* rows, left <= right */
-    bool blocked;
-};
-
-static void draw(const struct work *w, size_t chunk, struct drawn *to)
+static err random_chunk(void *ctx, unsigned thread, size_t chunk, struct err_info *why)
 {
+    struct work *w = ctx;
     const struct frame *f = w->c->frame;
+    struct thread_count *t = &w->thread[thread];
     struct rand r = rand_seeded(w->c->seed * 1000003 + chunk);
     size_t from = f->files == 2 ? f->second : 0;
     for (size_t i = 0; i < w->random_per_chunk; i++) {
@@ -138,50 +135,11 @@ static void draw(const struct work *w, size_t chunk, struct drawn *to)
         size_t b = from + rand_below(&r, f->records - from - (f->files == 2 ? 0 : 1));
         if (f->files == 1 && b >= a) b++; /* another record, each as likely */
         uint32_t x = f->row_of.at[a], y = f->row_of.at[b];
-        to[i] = (struct drawn){x < y ? x : y, x < y ? y : x, false};
+        if (w->c->others_only && (x == y || block_meets(w->c->blocks, x, y))) continue;
+        uint64_t p = compare_lines(w->c->set, &t->memory, frame_line(f, x), frame_line(f, y));
+        if (!pattern_add(&t->table, p, 0, 1)) return err_set(why, ERR_NOMEM, "no memory to count");
     }
-}
-
-static int by_rows(const void *left, const void *right)
-{
-    const struct drawn *a = left, *b = right;
-    if (a->left != b->left) return a->left < b->left ? -1 : 1;
-    return (a->right > b->right) - (a->right < b->right);
-}
-
-/* Mark the pairs that blocking brings together. */
-static bool drop_blocked(const struct counting *c, struct thread_count *t, struct drawn *drawn,
-                         size_t n)
-{
-    qsort(drawn, n, sizeof *drawn, by_rows);
-    for (size_t i = 0, end; i < n; i = end) {
-        uint32_t row = drawn[i].left;
-        if (!block_visit(c->blocks, &t->walk, row)) return false;
-        for (end = i; end < n && drawn[end].left == row; end++)
-            drawn[end].blocked = drawn[end].right == row || t->walk.rules[drawn[end].right];
-        for (size_t k = 0; k < t->walk.found.n; k++)
-            t->walk.rules[t->walk.found.at[k]] = 0;
-    }
-    return true;
-}
-
-static err random_chunk(void *ctx, unsigned thread, size_t chunk, struct err_info *why)
-{
-    struct work *w = ctx;
-    const struct frame *f = w->c->frame;
-    struct thread_count *t = &w->thread[thread];
-    struct drawn *drawn = mem_alloc(w->random_per_chunk * sizeof *drawn + 1);
-    if (!drawn) return err_set(why, ERR_NOMEM, "no memory to count pairs");
-    draw(w, chunk, drawn);
-    bool fine = !w->c->others_only || drop_blocked(w->c, t, drawn, w->random_per_chunk);
-    for (size_t i = 0; fine && i < w->random_per_chunk; i++) {
-        if (drawn[i].blocked) continue;
-        const uint32_t *left = frame_line(f, drawn[i].left);
-        uint64_t p = compare_lines(w->c->set, &t->memory, left, frame_line(f, drawn[i].right));
-        fine = pattern_add(&t->table, p, 0, 1);
-    }
-    mem_free(drawn);
-    return fine ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to count pairs");
+    return ERR_OK;
 }
 
 static err gather(struct work *w, unsigned threads, pattern_list *to, struct err_info *why)
@@ -213,7 +171,7 @@ static err run(const struct counting *c, bool blocked, size_t chunks, size_t per
     err e = ERR_OK;
     for (unsigned i = 0; !e && i < threads; i++) {
         e = compare_memory_init(&w->thread[i].memory, c->set, why);
-        if (!e && (blocked || c->others_only)) e = block_walk_init(&w->thread[i].walk, c->blocks, why);
+        if (!e && blocked) e = block_walk_init(&w->thread[i].walk, c->blocks, why);
     }
     if (!e) e = parallel_run(&c->parallel, chunks, blocked ? count_chunk : random_chunk, w, why);
     if (!e) e = gather(w, threads, to, why);
