@@ -10,6 +10,8 @@ static const double HALF_A_PAIR = 0.5;     /* added to each level: unseen is unl
 static const double PAIRS_OF_TRUST = 20;   /* that independence is worth where two are rarely seen */
 static const double SAME_AT_START = 0.05;  /* of the compared pairs */
 static const double SMALL_SHARE = 0.05;    /* of a household's pairs: twins, a son named as his father */
+/* Fewer to a match are no households but matches with many errors: the class is given up. */
+static const double HOUSEHOLDS_LEAST = 0.01;
 static const double LEAST_PRIOR = 1e-12, MOST_PRIOR = 0.4;
 static const double STILL = 1e-6;          /* relative change of the matches: done */
 
@@ -34,6 +36,7 @@ struct em {
     double *odds[COMPARISONS_MAX]; /* log(same / strangers) by [level of the given][level] */
     double *home_odds[COMPARISONS_MAX]; /* log(household / strangers) likewise */
     const struct population *in;
+    bool household;
 };
 
 static size_t levels_of(const struct em *s, size_t c) { return s->m->comparison[c].levels; }
@@ -175,8 +178,9 @@ static void start_shares(struct em *s, size_t c)
 
 static void start(struct em *s)
 {
+    static const double strangers[WEIGHT_CLASSES] = {[CLASS_STRANGERS] = 1};
     for (size_t i = 0; i < s->kinds; i++)
-        s->kind[i].chance[CLASS_STRANGERS] = 1;
+        memcpy(s->kind[i].chance, strangers, sizeof strangers);
     for (size_t c = 0; c < s->comparisons; c++) {
         s->given[c] = NONE;
         count_shares(s, c, CLASS_STRANGERS, s->share[CLASS_STRANGERS][c]);
@@ -185,7 +189,7 @@ static void start(struct em *s)
     }
     double one = s->pairs > 0 ? SAME_AT_START * s->compared / s->pairs : 0;
     s->prior[CLASS_SAME] = fmin(fmax(one, LEAST_PRIOR), MOST_PRIOR);
-    s->prior[CLASS_HOUSEHOLD] = s->in->household ? s->prior[CLASS_SAME] : 0;
+    s->prior[CLASS_HOUSEHOLD] = s->household ? s->prior[CLASS_SAME] : 0;
     s->prior[CLASS_STRANGERS] = 1 - s->prior[CLASS_SAME] - s->prior[CLASS_HOUSEHOLD];
 }
 
@@ -405,8 +409,14 @@ err train_population(const struct population *in, struct weight_model *io_model,
     err e = make_room(s, in, keep, scratch, why);
     if (!e) e = take_all(s, in, why);
     if (e) return e;
+    s->household = in->household;
     start(s);
     run(s, in, report);
+    if (s->household && report->households < HOUSEHOLDS_LEAST * report->matches) {
+        s->household = false;
+        start(s);
+        run(s, in, report);
+    }
     hand_over(s, io_model, report);
     return ERR_OK;
 }

@@ -32,7 +32,7 @@ struct population {
     double others_pairs; /* how many such pairs there are in all; 0 = none */
     unsigned rounds_max; /* 0 = 300 */
     bool independent;    /* no tree: Fellegi and Sunter's assumption */
-    bool household;      /* learn the third class too */
+    bool household;      /* learn the third class too, if the pairs have one */
     enum household_tie tie[COMPARISONS_MAX];
     uint32_t agree[COMPARISONS_MAX]; /* HOUSEHOLD_PARTLY: levels, a bit each */
 };
