@@ -214,29 +214,16 @@ err clerical_undo(struct hub *h, const struct viewer *v, int64_t record, int64_t
 
 static err put_away(struct db *db, void *ctx, struct err_info *why)
 {
-    struct saying *s = ctx;
-    struct q_match_claim_row row;
-    int32_t cell = cell_of(s->record);
-    arena_rewind(s->arena, s->mark);
-    err e = q_match_claim(db, &(struct q_match_claim_in){cell, s->record, s->other}, s->arena, &row,
-                          why);
-    if (e == ERR_ABSENT || (!e && !str_eq_c(row.login, s->viewer->user->login))) return ERR_OK;
-    return e ? e
-             : q_match_drop_claim(db, &(struct q_match_drop_claim_in){cell, s->record, s->other},
-                                  why);
+    const struct viewer *v = ctx;
+    return q_match_drop_claims_of(
+        db, &(struct q_match_drop_claims_of_in){str_of(v->user->login)}, why);
 }
 
-err clerical_put_away(struct hub *h, const struct viewer *v, int64_t record, int64_t other,
-                      struct err_info *why)
+err clerical_put_away(struct hub *h, const struct viewer *v, struct err_info *why)
 {
-    struct saying s = {.hub = h, .viewer = v, .arena = arena_new(1 << 16), .record = record,
-                       .other = other};
-    if (!s.arena) return err_set(why, ERR_NOMEM, "no memory for a claim");
-    s.mark = arena_mark(s.arena);
+    struct viewer who = *v;
     err e = clerical_check(v, why);
-    if (!e) e = store_write(h->store, put_away, &s, why);
-    arena_free(s.arena);
-    return e;
+    return e ? e : store_write(h->store, put_away, &who, why);
 }
 
 /* ---- what I said ---- */

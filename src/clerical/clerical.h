@@ -60,6 +60,11 @@ MUST err clerical_queue(struct hub *h, const struct viewer *v, size_t most, stru
 MUST err clerical_next(struct hub *h, const struct viewer *v, int64_t after, int64_t after_other,
                        int64_t *ret_record, int64_t *ret_other, struct err_info *why);
 
+/* Where a pair stands among those that this viewer can work on, from 1, and how many these are.
+ * Not in the log. *ret_place 0 = it is none of them. */
+MUST err clerical_place(struct hub *h, const struct viewer *v, int64_t record, int64_t other,
+                        size_t *ret_place, size_t *ret_mine, struct err_info *why);
+
 /* ---- one pair ---- */
 
 enum { CLERICAL_CLAIM_MS = 15 * 60 * 1000, CLERICAL_ROWS_MAX = 8, CLERICAL_NOTE_MAX = 1000 };
@@ -93,6 +98,7 @@ struct clerical_word {
     const char *reason; /* label */
     int64_t at_ms;
     bool counts; /* for the evidence as it is now */
+    bool masked; /* the answer is not told: the second look is one's own */
 };
 
 struct clerical_person {
@@ -134,9 +140,8 @@ struct clerical_view {
 MUST err clerical_show(struct hub *h, const struct partners *p, const struct viewer *v,
                        int64_t record, int64_t other, bool claim, struct arena *a,
                        struct clerical_view *ret_view, struct err_info *why);
-/* Put it away: somebody else may have it. */
-MUST err clerical_put_away(struct hub *h, const struct viewer *v, int64_t record, int64_t other,
-                           struct err_info *why);
+/* Put away what this viewer has on the screen: somebody else may have it. */
+MUST err clerical_put_away(struct hub *h, const struct viewer *v, struct err_info *why);
 
 struct clerical_outcome {
     enum stage stage;

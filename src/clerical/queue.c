@@ -211,6 +211,23 @@ err clerical_queue(struct hub *h, const struct viewer *v, size_t most, struct ar
     return e;
 }
 
+err clerical_place(struct hub *h, const struct viewer *v, int64_t record, int64_t other,
+                   size_t *ret_place, size_t *ret_mine, struct err_info *why)
+{
+    struct listing l;
+    err e = listing_make(&l, h, v, why);
+    size_t place = 0;
+    *ret_place = 0;
+    for (size_t i = 0; !e && i < l.list.n; i++) {
+        if (!l.lines[i].mine) continue;
+        place++;
+        if (l.lines[i].record == record && l.lines[i].other == other) *ret_place = place;
+    }
+    *ret_mine = l.list.mine;
+    arena_free(l.arena);
+    return e;
+}
+
 err clerical_next(struct hub *h, const struct viewer *v, int64_t after, int64_t after_other,
                   int64_t *ret_record, int64_t *ret_other, struct err_info *why)
 {

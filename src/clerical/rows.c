@@ -11,6 +11,7 @@ struct detail {
     const char *label;
     enum field access;
     uint8_t same_until; /* levels up to here mean: the same */
+    uint8_t different;  /* ... and this one: another altogether */
     bool optional;      /* no row when neither record has it */
     str (*value)(struct showing *s, const struct record *r, size_t version);
 };
@@ -84,13 +85,17 @@ static str pupil_number(struct showing *s, const struct record *r, size_t versio
 }
 
 static const struct detail details[] = {
-    {COMPARE_FORENAME, "First name", FIELD_NAME, FORENAME_SAME + 5, false, given_name},
-    {COMPARE_SURNAME, "Surname", FIELD_NAME, SURNAME_SAME + 4, false, surname},
-    {COMPARE_BIRTH, "Date of birth", FIELD_BIRTH_DATE, BIRTH_EXACT, false, birth_date},
-    {COMPARE_GENDER, "Gender", FIELD_GENDER, GENDER_SAME, false, gender},
-    {COMPARE_ADDRESS, "Address", FIELD_ADDRESS, ADDRESS_HOME, false, address},
-    {COMPARE_NHS, "NHS number", FIELD_IDENTIFIERS, NUMBER_SAME, false, nhs_number},
-    {COMPARE_PUPIL, "Pupil number", FIELD_IDENTIFIERS, PUPIL_SAME, true, pupil_number},
+    {COMPARE_FORENAME, "First name", FIELD_NAME, FORENAME_SAME + 5, FORENAME_DIFFERENT, false,
+     given_name},
+    {COMPARE_SURNAME, "Surname", FIELD_NAME, SURNAME_SAME + 4, SURNAME_DIFFERENT, false, surname},
+    {COMPARE_BIRTH, "Date of birth", FIELD_BIRTH_DATE, BIRTH_EXACT, BIRTH_DIFFERENT, false,
+     birth_date},
+    {COMPARE_GENDER, "Gender", FIELD_GENDER, GENDER_SAME, GENDER_DIFFERENT, false, gender},
+    {COMPARE_ADDRESS, "Address", FIELD_ADDRESS, ADDRESS_HOME, ADDRESS_DIFFERENT, false, address},
+    {COMPARE_NHS, "NHS number", FIELD_IDENTIFIERS, NUMBER_SAME, NUMBER_DIFFERENT, false,
+     nhs_number},
+    {COMPARE_PUPIL, "Pupil number", FIELD_IDENTIFIERS, PUPIL_SAME, PUPIL_DIFFERENT, true,
+     pupil_number},
 };
 
 /* As the record holds it now; then what it held before, where that may be why the two agree. */
@@ -116,24 +121,24 @@ static enum disclosure disclosed(const struct showing *s, enum field f)
     return access_decide(&s->look, &sub, f).disclose;
 }
 
-static enum tells telling(const struct showing *s, const struct detail *d, uint8_t level)
+static enum tells telling(const struct detail *d, uint8_t level, double bits)
 {
     if (explain_missing(d->compare, level)) return TELLS_NOTHING;
     if (level <= d->same_until) return TELLS_SAME;
-    return explain_agrees(s->pair.around.model, d->compare, level) ? TELLS_NEAR : TELLS_DIFFERENT;
+    return level != d->different && bits > 0 ? TELLS_NEAR : TELLS_DIFFERENT;
 }
 
 static void tell(struct showing *s, const struct detail *d, const struct explanation *x,
                  struct clerical_row *row)
 {
     uint8_t level = s->pair.judged.levels.level[d->compare];
-    row->tells = telling(s, d, level);
     row->words = "says nothing either way";
     for (size_t i = 0; i < x->steps; i++)
         if (x->step[i].field == model_field_word(d->compare)) {
             row->bits = x->step[i].bits;
             row->words = x->step[i].words;
         }
+    row->tells = telling(d, level, row->bits);
 }
 
 static void add_row(struct showing *s, const struct detail *d, const struct record *records,
@@ -146,7 +151,7 @@ static void add_row(struct showing *s, const struct detail *d, const struct reco
     bool others = disclosed(s, FIELD_OTHER_NAMES) == DISCLOSE_SHOW;
     for (int i = 0; i < 2 && shown; i++)
         row.value[i] = value_of(s, d, &records[i], others);
-    if (d->optional && shown && str_empty(row.value[0]) && str_empty(row.value[1])) return;
+    if (d->optional && str_empty(row.value[0]) && str_empty(row.value[1])) return;
     if (shown && s->pair.comparable) tell(s, d, x, &row);
     if (shown && !s->pair.comparable) row.tells = TELLS_NOTHING, row.words = "nothing to compare";
     v->hidden |= !shown;

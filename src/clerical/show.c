@@ -9,6 +9,8 @@ static err read_words(struct showing *s, struct err_info *why)
     const struct pair *p = &s->pair;
     struct clerical_word *list = ARENA_ARRAY(s->a, struct clerical_word, p->said_count + 1);
     err e = list ? ERR_OK : err_set(why, ERR_NOMEM, "the words about a pair");
+    bool blind = p->standing.stage == STAGE_SECOND && !p->decided;
+    const char *me = s->viewer->user->login;
     for (size_t i = 0; i < p->said_count && !e; i++) {
         const struct q_match_opinions_row *o = &p->opinions[i];
         enum answer answer = (enum answer)o->answer;
@@ -17,7 +19,9 @@ static err read_words(struct showing *s, struct err_info *why)
                                          .answer = answer,
                                          .reason = r ? r->label : "",
                                          .at_ms = o->at_ms,
-                                         .counts = o->evidence == p->evidence};
+                                         .counts = o->evidence == p->evidence,
+                                         .masked = blind && !str_eq_c(o->login, me)};
+        if (list[i].masked) list[i].answer = ANSWER_UNSURE, list[i].reason = "";
         if (o->sealed.len && !s->view.hidden)
             e = crypt_open(&s->hub->keys.use[KEY_FEATURE], opinion_place(p->record, p->other),
                            o->sealed, s->a, &list[i].note, why);
@@ -96,7 +100,8 @@ static err claim(struct db *db, void *ctx, struct err_info *why)
                        viewer_senior(c->viewer))) {
         struct q_match_put_claim_in put = {cell_of(p.record), p.record, p.other, login,
                                            hub_now_ms(c->hub) + CLERICAL_CLAIM_MS};
-        e = q_match_put_claim(db, &put, why);
+        e = q_match_drop_claims_of(db, &(struct q_match_drop_claims_of_in){login}, why);
+        if (!e) e = q_match_put_claim(db, &put, why); /* one pair at a time */
     }
     arena_free(a);
     return e;

@@ -151,7 +151,7 @@ static void words_text(const struct clerical_view *v, struct arena *a, struct bu
     for (size_t i = 0; i < v->word_count; i++) {
         const struct clerical_word *w = &v->words[i];
         buf_printf(out, "%.*s  %.*s: %s", STR_FMT(date_moment_long(a, w->at_ms)), STR_FMT(w->login),
-                   answer_word(w->answer));
+                   w->masked ? "told once you have spoken" : answer_word(w->answer));
         if (w->reason[0]) buf_printf(out, " (%s)", w->reason);
         buf_printf(out, "%s\n", w->counts ? "" : ", on other evidence");
         if (w->note.len) buf_printf(out, "    %.*s\n", STR_FMT(w->note));

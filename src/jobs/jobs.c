@@ -6,6 +6,7 @@
 #include "audit/audit.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "clerical/clerical.h"
 #include "link/link.h"
 #include "query.h"
 #include "rule/recognise.h"
@@ -61,6 +62,19 @@ static err judge(struct hub *h, bool whole_day, struct err_info *why)
 
 static err judge_stale(struct hub *h, struct err_info *why) { return judge(h, false, why); }
 static err judge_day(struct hub *h, struct err_info *why) { return judge(h, true, why); }
+
+/* A part of the queue at a time: whoever works it sees the most of it at once. */
+static err refresh_matching(struct hub *h, struct err_info *why)
+{
+    enum { PAIRS = 200 };
+    struct partners *p = NULL;
+    bool done;
+    err e = store_read(h->store, load_partners, &p, why);
+    if (!e) e = clerical_refresh(h, p, PAIRS, &done, why);
+    partners_free(p);
+    return e;
+}
+
 static err sweep(struct hub *h, struct err_info *why) { return session_sweep(h, why); }
 
 static const struct {
@@ -72,6 +86,7 @@ static const struct {
     {"link", 2000000000, link_waiting},
     {"rules", 2000000000, judge_stale},
     {"day", 60000000000, judge_day},
+    {"matching", 10000000000, refresh_matching},
     {"sessions", 3600000000000, sweep},
 };
 _Static_assert(COUNT(table) <= COUNT(((struct job_times *)0)->due_ns), "every job has its time");

@@ -1,10 +1,11 @@
 /* jobs/jobs.h -- timed work beside the server: what must happen though nobody asks for it.
  *
- *     audit    every second      number waiting log entries, sign a checkpoint when the tree grew
- *     link     every 2 seconds   link what deliveries left waiting (a load that was killed after
- * its flip) rules    every 2 seconds   judge persons that changed day      every minute      judge
- * everyone once a day: what time alone changes sessions every hour        forget sessions that
- * timed out
+ *     audit     every second       number waiting log entries, sign a checkpoint when it grew
+ *     link      every 2 seconds    link what deliveries left waiting (a load that was killed)
+ *     rules     every 2 seconds    judge persons that changed
+ *     day       every minute       judge everyone once a day: what time alone changes
+ *     matching  every 10 seconds   the queue of pairs that people decide about
+ *     sessions  every hour         forget sessions that timed out
  *
  * Every job is idempotent and may run in several processes at once; a job that fails is logged (its
  * error word, never data) and tried again at its next turn. */

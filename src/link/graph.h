@@ -100,7 +100,8 @@ bool graph_set_features(struct link_graph *g, struct link_node *n, const struct 
                         const struct link_keys *k);
 /* Who shares a blocking key, one after another, and some who had it; nobody when it is a crowd. */
 const struct link_key_use *graph_sharers(const struct link_graph *g, uint64_t key);
-static inline const struct link_key_use *graph_next_sharer(const struct link_graph *g, uint64_t next)
+static inline const struct link_key_use *graph_next_sharer(const struct link_graph *g,
+                                                           uint64_t next)
 {
     return next ? &g->pool.at[next - 1] : NULL;
 }

@@ -37,6 +37,7 @@ static const struct {
 } menu[] = {
     {"/search", "Find a person", CAP_SEARCH},
     {"/queue", "Review queue", CAP_REVIEW},
+    {"/match", "Match review", CAP_MATCH_REVIEW},
 };
 
 str frame_role(const struct partners *p, const struct user *u, struct arena *a)

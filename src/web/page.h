@@ -22,5 +22,10 @@ err page_search_sent(struct visit *v, struct err_info *why);
 err page_results(struct visit *v, struct err_info *why);
 err page_person(struct visit *v, struct err_info *why);
 err page_queue(struct visit *v, struct err_info *why);
+err page_match_next(struct visit *v, struct err_info *why);
+err page_match_pair(struct visit *v, struct err_info *why);
+err page_match_skip(struct visit *v, struct err_info *why);
+err page_match_sent(struct visit *v, struct err_info *why);
+err page_match_undo(struct visit *v, struct err_info *why);
 
 #endif

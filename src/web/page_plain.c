@@ -12,7 +12,8 @@ err page_start(struct visit *v, struct err_info *why)
     if (!v->signed_in) return visit_go(v, "/sign-in");
     if (v->session.purpose == PURPOSE_NONE) return visit_go(v, "/purpose");
     if (access_may(&v->session.user, CAP_SEARCH)) return visit_go(v, "/search");
-    return visit_go(v, access_may(&v->session.user, CAP_REVIEW) ? "/queue" : "/purpose");
+    if (access_may(&v->session.user, CAP_REVIEW)) return visit_go(v, "/queue");
+    return visit_go(v, access_may(&v->session.user, CAP_MATCH_REVIEW) ? "/match" : "/purpose");
 }
 
 err page_asset(struct visit *v, struct err_info *why)

@@ -1,6 +1,7 @@
 /* web/page_sign_in.c -- signing in and out. */
 #include "web/page.h"
 
+#include "clerical/clerical.h"
 #include "query.h"
 #include "store/cell.h"
 #include "store/store.h"
@@ -131,10 +132,20 @@ err page_sign_in_sent(struct visit *v, struct err_info *why)
     return visit_go(v, "/");
 }
 
+/* Who reviews matches has a pair on the screen: it is free for others at once. */
+static err put_away(struct visit *v, struct err_info *why)
+{
+    const struct viewer viewer = visit_viewer(v);
+    bool reviews =
+        access_may(&v->session.user, CAP_MATCH_REVIEW) && v->session.purpose != PURPOSE_NONE;
+    return reviews ? clerical_put_away(v->web->hub, &viewer, why) : ERR_OK;
+}
+
 err page_sign_out(struct visit *v, struct err_info *why)
 {
     shelf_drop(v->web->shelf, v->session.id, false);
-    err e = session_end(v->web->hub, &v->session, why);
+    err e = put_away(v, why);
+    if (!e) e = session_end(v->web->hub, &v->session, why);
     if (e) return e;
     v->a->cookie[0] = cookie(v, "__Host-aim", "", true);
     v->a->forget = true;

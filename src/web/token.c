@@ -2,9 +2,9 @@
  * alphabet. */
 #include "web/token.h"
 
-static struct place place_of(int64_t session)
+static struct place place_of(const char *kind, int64_t session)
 {
-    return (struct place){.table = "address of a person", .id = session};
+    return (struct place){.table = kind, .id = session};
 }
 
 /* base64 as it may stand in a path: - and _ for + and /, and no = at the end. */
@@ -30,15 +30,42 @@ static str from_path(struct arena *a, str text)
     return str_range(at, n);
 }
 
+static const char person_kind[] = "address of a person", pair_kind[] = "address of a pair";
+
+static err seal(const struct keys *k, struct rand *r, struct place where, str plain,
+                struct arena *a, str *ret_token, struct err_info *why)
+{
+    str blob;
+    err e = crypt_seal(&k->use[KEY_SESSION], r, where, plain, a, &blob, why);
+    if (e) return e;
+    *ret_token = to_path(a, crypt_base64(a, blob.at, blob.len));
+    return ret_token->at ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for an address");
+}
+
+/* Exactly `bytes` of plain text, at most two ids. */
+static bool open_sealed(const struct keys *k, struct place where, str token, struct arena *a,
+                        void *to, size_t bytes)
+{
+    unsigned char blob[2 * sizeof(int64_t) + CRYPT_SEAL_EXTRA_BYTES];
+    size_t n = 0;
+    str plain, text = from_path(a, token);
+    if (!text.at || !crypt_from_base64(text, blob, sizeof blob, &n) ||
+        n != bytes + CRYPT_SEAL_EXTRA_BYTES ||
+        crypt_open(&k->use[KEY_SESSION], where, str_range((const char *)blob, n), a, &plain,
+                   NULL) ||
+        plain.len != bytes)
+        return false;
+    memcpy(to, plain.at, bytes);
+    return true;
+}
+
 err token_of_person(const struct keys *k, struct rand *r, int64_t session, int64_t person,
                     struct arena *a, str *ret_url, struct err_info *why)
 {
-    str blob;
-    err e = crypt_seal(&k->use[KEY_SESSION], r, place_of(session),
-                       str_range((const char *)&person, sizeof person), a, &blob, why);
+    str text;
+    err e = seal(k, r, place_of(person_kind, session),
+                 str_range((const char *)&person, sizeof person), a, &text, why);
     if (e) return e;
-    str text = to_path(a, crypt_base64(a, blob.at, blob.len));
-    if (!text.at) return err_set(why, ERR_NOMEM, "no memory for an address");
     *ret_url = str_printf(a, "/person/%.*s", STR_FMT(text));
     return ret_url->at ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for an address");
 }
@@ -46,15 +73,26 @@ err token_of_person(const struct keys *k, struct rand *r, int64_t session, int64
 err token_person(const struct keys *k, int64_t session, str token, struct arena *a,
                  int64_t *ret_person, struct err_info *why)
 {
-    unsigned char blob[sizeof(int64_t) + CRYPT_SEAL_EXTRA_BYTES];
-    size_t bytes = 0;
-    str plain;
-    str text = from_path(a, token);
-    if (!text.at || !crypt_from_base64(text, blob, sizeof blob, &bytes) || bytes != sizeof blob ||
-        crypt_open(&k->use[KEY_SESSION], place_of(session), str_range((const char *)blob, bytes), a,
-                   &plain, NULL) ||
-        plain.len != sizeof *ret_person)
+    if (!open_sealed(k, place_of(person_kind, session), token, a, ret_person, sizeof *ret_person))
         return err_set(why, ERR_ABSENT, "this address is not, or no longer, that of a person");
-    memcpy(ret_person, plain.at, sizeof *ret_person);
+    return ERR_OK;
+}
+
+err token_of_pair(const struct keys *k, struct rand *r, int64_t session, int64_t record,
+                  int64_t other, struct arena *a, str *ret_token, struct err_info *why)
+{
+    const int64_t ids[] = {record, other};
+    return seal(k, r, place_of(pair_kind, session), str_range((const char *)ids, sizeof ids), a,
+                ret_token, why);
+}
+
+err token_pair(const struct keys *k, int64_t session, str token, struct arena *a,
+               int64_t *ret_record, int64_t *ret_other, struct err_info *why)
+{
+    int64_t ids[2];
+    if (!open_sealed(k, place_of(pair_kind, session), token, a, ids, sizeof ids))
+        return err_set(why, ERR_ABSENT, "this address is not, or no longer, that of a pair");
+    *ret_record = ids[0];
+    *ret_other = ids[1];
     return ERR_OK;
 }

@@ -1,5 +1,5 @@
-/* web/token.h -- a person's id as it stands in an address: sealed for one session, good in no
- * other. */
+/* web/token.h -- a person's or a pair's id as it stands in an address: sealed for one session, good
+ * in no other. */
 #ifndef AIM_WEB_TOKEN_H
 #define AIM_WEB_TOKEN_H
 
@@ -11,5 +11,11 @@ MUST err token_of_person(const struct keys *k, struct rand *r, int64_t session, 
 /* ERR_ABSENT: not made by this hub for this session. */
 MUST err token_person(const struct keys *k, int64_t session, str token, struct arena *a,
                       int64_t *ret_person, struct err_info *why);
+
+/* The same for a pair of records in clerical review: the token alone. */
+MUST err token_of_pair(const struct keys *k, struct rand *r, int64_t session, int64_t record,
+                       int64_t other, struct arena *a, str *ret_token, struct err_info *why);
+MUST err token_pair(const struct keys *k, int64_t session, str token, struct arena *a,
+                    int64_t *ret_record, int64_t *ret_other, struct err_info *why);
 
 #endif

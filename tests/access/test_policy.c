@@ -230,7 +230,8 @@ static const struct {
 } capabilities[] = {
     {"anyone", "yyyyyyyyyy"},       {"signed-in", ".yyyyyyyyy"},   {"search", ".yyyy....."},
     {"person", ".yyyy....."},       {"review", "..yy......"},      {"review-close", "..yy......"},
-    {"match-review", "....y....y"}, {"match-senior", "....y....."}, {"load", ".......yy."},        {"link", "....y..y.."},
+    {"match-review", "....y....y"}, {"match-senior", "....y....."},
+    {"load", ".......yy."},        {"link", "....y..y.."},
     {"link-export", "....y...y."},  {"rules", "...y...y.."},       {"apply", ".......y.."},
     {"approve", "...y.y.y.."},      {"users", ".......y.."},       {"config", ".....y.y.."},
     {"audit", ".....yyy.."},        {"serve", ".......y.."},       {"status", ".yyyyyyyyy"},

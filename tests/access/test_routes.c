@@ -29,6 +29,11 @@ static const struct {
     {"POST /search", ".yyyy.....", true, true},
     {"GET /search/r/*", ".yyyy.....", true, true},
     {"GET /person/*", ".yyyy.....", true, true},
+    {"GET /match", "....y....y", true, true},
+    {"GET /match/*", "....y....y", true, true},
+    {"GET /match/skip/*", "....y....y", true, true},
+    {"POST /match/*", "....y....y", true, true},
+    {"POST /match/undo/*", "....y....y", true, true},
     {"GET /queue", "..yy......", true, true},
     {"GET /status", ".yyyyyyyyy", false, true},
 };

@@ -1,119 +1,5 @@
-/* Clerical review on the store: the queue, claims, four eyes, effects, and that nothing undoes what
- * people decided. */
-#include "link/world.h"
-
-#include "clerical/labels.h"
-#include "agency/partners.h"
-
-#include <math.h>
-#include <pthread.h>
-
-static struct world w;
-static struct partners *partners;
-static struct arena *arena;
-static struct user users[] = {
-    {.login = "wei", .name = "Wei", .agency = "team", .role = ROLE_STEWARD},
-    {.login = "ana", .name = "Ana", .agency = "team", .role = ROLE_CLERK},
-    {.login = "bo", .name = "Bo", .agency = "team", .role = ROLE_CLERK},
-    {.login = "rae", .name = "Rae", .agency = "team", .role = ROLE_REVIEWER},
-};
-enum { WEI, ANA, BO, RAE };
-
-static err load_partners(struct db *db, void *ctx, struct err_info *why)
-{
-    (void)ctx;
-    return partners_load(db, &partners, why);
-}
-
-static int open_world(void **state)
-{
-    (void)state;
-    world_open(&w);
-    arena = arena_new(256 << 20);
-    return store_read(w.hub->store, load_partners, NULL, &w.why) ? -1 : 0;
-}
-
-static int close_world(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    partners_free(partners);
-    world_close(&w);
-    return 0;
-}
-
-static struct viewer viewer(int who)
-{
-    return (struct viewer){.user = &users[who],
-                           .purpose = who == RAE ? PURPOSE_CHILD : PURPOSE_CORRECTION,
-                           .request = STR("test")};
-}
-
-static void tell(const char *agency, const char *ref, int as_of, const char *text)
-{
-    static int64_t delivery = 1000;
-    struct saying s = {agency, ref, as_of, text};
-    const struct saying *list[] = {&s};
-    world_tell(&w, list, 1, ++delivery);
-}
-
-static void refresh(void)
-{
-    bool done = false;
-    if (clerical_refresh(w.hub, partners, 1000, &done, &w.why)) fail_msg("%s", w.why.text);
-    assert_true(done);
-}
-
-static struct clerical_list queue(int who)
-{
-    struct clerical_list list = {0};
-    const struct viewer v = viewer(who);
-    if (clerical_queue(w.hub, &v, 100, arena, &list, &w.why)) fail_msg("%s", w.why.text);
-    return list;
-}
-
-static struct clerical_view show(int who, int64_t a, int64_t b, bool claim)
-{
-    struct clerical_view view = {0};
-    const struct viewer v = viewer(who);
-    if (clerical_show(w.hub, partners, &v, a, b, claim, arena, &view, &w.why))
-        fail_msg("%s", w.why.text);
-    return view;
-}
-
-static err answer(int who, int64_t a, int64_t b, int64_t state, enum answer what)
-{
-    struct clerical_outcome o;
-    const struct viewer v = viewer(who);
-    return clerical_answer(w.hub, &v, a, b, state, what, STR("seen"), STR("a note"), &o, &w.why);
-}
-
-static err undo(int who, int64_t a, int64_t b)
-{
-    const struct viewer v = viewer(who);
-    return clerical_undo(w.hub, &v, a, b, STR("mistake"), &w.why);
-}
-
-#define JANE "Jane|Doe|2001-03-11|F|23 Inour Street|B99 1AA|"
-#define BABY "Baby|Doe|2001-03-11|F|23 Inour Street|B99 1AA|"
-
-/* One possible link, between school 1 and hospital <ref>; whether it is in the sample of one in ten
- * depends on the ids. */
-static void doubt(const char *ref, int64_t *a, int64_t *b)
-{
-    tell("school", "1", 1, JANE);
-    tell("hospital", ref, 1, BABY);
-    (void)world_link(&w);
-    refresh();
-    *a = world_record(&w, "school", "1");
-    *b = world_record(&w, "hospital", ref);
-}
-
-static bool sampled(int64_t a, int64_t b) { return (a ^ b) % 10 == 0; }
-static bool together(void)
-{
-    return world_person(&w, "school", "1") == world_person(&w, "hospital", "2");
-}
+/* Clerical review on the store: the queue, claims, four eyes, effects, and taking back. */
+#include "world.h"
 
 static void a_possible_link_waits_and_is_gone_when_it_is_settled(void **state)
 {
@@ -232,9 +118,9 @@ static void who_has_a_pair_on_the_screen_is_not_disturbed_until_the_time_is_up(v
     assert_int_equal(clerical_next(w.hub, &bo, 0, 0, &x, &y, &w.why), ERR_OK);
     assert_true(show(BO, a, b, true).may_answer);
     const struct viewer ana = viewer(ANA);
-    assert_int_equal(clerical_put_away(w.hub, &ana, a, b, &w.why), ERR_OK); /* not hers any more */
+    assert_int_equal(clerical_put_away(w.hub, &ana, &w.why), ERR_OK); /* not hers any more */
     assert_true(queue(ANA).lines[0].claimed_by.len > 0);
-    assert_int_equal(clerical_put_away(w.hub, &bo, a, b, &w.why), ERR_OK);
+    assert_int_equal(clerical_put_away(w.hub, &bo, &w.why), ERR_OK);
     assert_int_equal(queue(ANA).mine, 1);
 }
 
@@ -308,7 +194,8 @@ static void the_waterfall_adds_up_and_says_what_would_have_joined_them(void **st
     assert_int_equal(v.rows[1].tells, TELLS_SAME);
 }
 
-static void a_decision_is_taken_back_by_who_made_it_or_a_senior_and_is_in_force_no_more(void **state)
+static void
+a_decision_is_taken_back_by_who_made_it_or_a_senior_and_is_in_force_no_more(void **state)
 {
     (void)state;
     int64_t a, b;
@@ -324,125 +211,13 @@ static void a_decision_is_taken_back_by_who_made_it_or_a_senior_and_is_in_force_
     assert_int_equal(undo(BO, a, b), ERR_OK);
     (void)world_link(&w);
     assert_false(together());
-    assert_true(world_person(&w, "school", "1") == jane || world_person(&w, "hospital", "2") == jane);
+    assert_true(world_person(&w, "school", "1") == jane ||
+                world_person(&w, "hospital", "2") == jane);
     refresh();
     assert_int_equal(queue(ANA).waiting, 1); /* it waits again, from the start */
     assert_int_equal(show(ANA, a, b, false).word_count, 3); /* every word is kept */
     assert_int_equal(link_rebuild(w.hub, NULL, NULL, &w.why), ERR_OK);
     assert_false(together());
-}
-
-struct collected {
-    size_t n, same;
-};
-
-static err on_label(void *ctx, const struct clerical_label *label)
-{
-    struct collected *c = ctx;
-    assert_true(label->levels.len > 5);
-    c->n++;
-    c->same += label->same;
-    return ERR_OK;
-}
-
-static void what_stands_is_a_label_and_what_was_taken_back_is_none(void **state)
-{
-    (void)state;
-    int64_t a, b;
-    struct collected c = {0};
-    const struct viewer wei = viewer(WEI), ana = viewer(ANA);
-    doubt("2", &a, &b);
-    assert_int_equal(answer(ANA, a, b, 0, ANSWER_SAME), ERR_OK);
-    assert_int_equal(clerical_labels(w.hub, &wei, on_label, &c, &w.why), ERR_OK);
-    assert_int_equal(c.n, 0);
-    assert_int_equal(answer(BO, a, b, 0, ANSWER_SAME), ERR_OK);
-    assert_int_equal(clerical_labels(w.hub, &wei, on_label, &c, &w.why), ERR_OK);
-    assert_int_equal(c.n, 1);
-    assert_int_equal(c.same, 1);
-    assert_int_equal(clerical_labels(w.hub, &ana, on_label, &c, &w.why), ERR_DENIED);
-    assert_int_equal(undo(WEI, a, b), ERR_OK);
-    c = (struct collected){0};
-    assert_int_equal(clerical_labels(w.hub, &wei, on_label, &c, &w.why), ERR_OK);
-    assert_int_equal(c.n, 0);
-}
-
-static err shield_in(struct db *db, void *ctx, struct err_info *why)
-{
-    const int64_t *in = ctx;
-    struct q_record_shield_in shield = {.cell = cell_of(in[0]), .record = in[0],
-                                        .shield = (int32_t)in[1]};
-    return q_record_shield(db, &shield, why);
-}
-
-static void a_protected_person_is_in_no_list_and_no_number_of_who_may_not_know(void **state)
-{
-    (void)state;
-    int64_t a, b, x, y;
-    doubt("2", &a, &b);
-    int64_t location[] = {b, SHIELD_LOCATION}, sealed[] = {b, SHIELD_SEALED};
-    assert_int_equal(store_write(w.hub->store, shield_in, location, &w.why), ERR_OK);
-    const struct viewer ana = viewer(ANA), wei = viewer(WEI);
-    struct clerical_view view;
-    assert_int_equal(queue(ANA).n + queue(ANA).waiting, 0);
-    assert_int_equal(clerical_next(w.hub, &ana, 0, 0, &x, &y, &w.why), ERR_ABSENT);
-    assert_int_equal(clerical_show(w.hub, partners, &ana, a, b, true, arena, &view, &w.why),
-                     ERR_ABSENT);
-    assert_int_equal(answer(ANA, a, b, 0, ANSWER_SAME), ERR_ABSENT);
-    assert_int_equal(queue(WEI).n, 1); /* a steward may know, and sees no address and no sum */
-    view = show(WEI, a, b, false);
-    assert_true(view.hidden);
-    assert_true(view.weight == 0 && str_empty(view.would_join));
-    for (size_t i = 0; i < view.row_count; i++)
-        if (strcmp(view.rows[i].field, "Address") == 0) {
-            assert_int_equal(view.rows[i].tells, TELLS_HIDDEN);
-            assert_int_equal(view.rows[i].value[1].len + view.rows[i].value[0].len, 0);
-            assert_true(view.rows[i].bits == 0);
-        }
-    assert_non_null(view.effect[ANSWER_DIFFERENT].hard);
-    assert_int_equal(store_write(w.hub->store, shield_in, sealed, &w.why), ERR_OK);
-    assert_int_equal(queue(WEI).n, 0);
-    assert_int_equal(clerical_show(w.hub, partners, &wei, a, b, true, arena, &view, &w.why),
-                     ERR_ABSENT);
-}
-
-struct clerk {
-    struct hub *hub;
-    int who;
-    enum answer answer;
-    int64_t a, b, state;
-    err result;
-};
-
-static void *decide_at_once(void *ctx)
-{
-    struct clerk *c = ctx;
-    struct err_info why;
-    struct clerical_outcome o;
-    const struct viewer v = viewer(c->who);
-    c->result = clerical_answer(c->hub, &v, c->a, c->b, c->state, c->answer, STR("seen"), STR(""),
-                                &o, &why);
-    return NULL;
-}
-
-static void of_two_who_decide_at_once_one_wins_and_the_other_is_told(void **state)
-{
-    (void)state;
-    int64_t a, b;
-    doubt("2", &a, &b);
-    int64_t shown = show(WEI, a, b, false).state;
-    struct clerk clerks[] = {
-        {w.hub, WEI, ANSWER_DIFFERENT, a, b, shown, ERR_INTERNAL},
-        {world_open_again(&w), ANA, ANSWER_DIFFERENT, a, b, shown, ERR_INTERNAL}};
-    pthread_t thread[2];
-    for (size_t i = 0; i < 2; i++)
-        assert_int_equal(pthread_create(&thread[i], NULL, decide_at_once, &clerks[i]), 0);
-    for (size_t i = 0; i < 2; i++)
-        assert_int_equal(pthread_join(thread[i], NULL), 0);
-    bool first = clerks[0].result == ERR_OK;
-    assert_true(first != (clerks[1].result == ERR_OK));
-    assert_int_equal(clerks[first ? 1 : 0].result, ERR_CONFLICT);
-    assert_int_equal(show(WEI, a, b, false).word_count, 1);
-    hub_close(clerks[1].hub);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
@@ -461,9 +236,6 @@ int main(void)
         T(what_a_decision_would_change_is_what_it_changes),
         T(the_waterfall_adds_up_and_says_what_would_have_joined_them),
         T(a_decision_is_taken_back_by_who_made_it_or_a_senior_and_is_in_force_no_more),
-        T(what_stands_is_a_label_and_what_was_taken_back_is_none),
-        T(a_protected_person_is_in_no_list_and_no_number_of_who_may_not_know),
-        T(of_two_who_decide_at_once_one_wins_and_the_other_is_told),
     };
     return cmocka_run_group_tests_name("clerical/review", tests, NULL, NULL);
 }

@@ -43,6 +43,11 @@ static const struct {
     {WEB_GET, "/search/r/*", CAP_SEARCH, AUDIT_SEARCH, true},
     {WEB_GET, "/person/*", CAP_PERSON, AUDIT_PERSON_SHOWN, true},
     {WEB_GET, "/queue", CAP_REVIEW, AUDIT_QUEUE_SHOWN, true},
+    {WEB_GET, "/match", CAP_MATCH_REVIEW, AUDIT_MATCH_SHOWN, true},
+    {WEB_GET, "/match/*", CAP_MATCH_REVIEW, AUDIT_MATCH_SHOWN, true},
+    {WEB_GET, "/match/skip/*", CAP_MATCH_REVIEW, AUDIT_MATCH_SHOWN, true},
+    {WEB_POST, "/match/*", CAP_MATCH_REVIEW, AUDIT_MATCH_OPINION, true},
+    {WEB_POST, "/match/undo/*", CAP_MATCH_REVIEW, AUDIT_MATCH_OPINION, true},
 };
 
 static void every_route_is_as_was_decided_and_there_is_no_other(void **state)
