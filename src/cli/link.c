@@ -1,6 +1,7 @@
 /* cli/link.c -- aim link run | status | export: work the linker by hand, and hand out who is with
  * whom. */
 #include "cli/command.h"
+#include "cli/link_export.h"
 #include "codec/csv.h"
 #include "codec/json.h"
 #include "link/link.h"
@@ -139,6 +140,7 @@ const struct command command_link_status = {
 
 static const struct command_option export_options[] = {
     {"csv", NULL, "agency,person_ref,person_id with a header line (so it is without --json)"},
+    {"possible", NULL, "the pairs of records that wait for a human, instead"},
     {0},
 };
 
@@ -263,12 +265,15 @@ static err export_pages(struct page *p, struct err_info *why)
 
 static err export_run(struct call *call, struct err_info *why)
 {
-    call->audit.detail = only_own(&call->user) ? STR("own records") : STR("all records");
+    bool own = only_own(&call->user), possible = call_flag(call, "possible");
+    call->audit.detail = possible ? own ? STR("own possible links") : STR("all possible links")
+                         : own    ? STR("own records")
+                                  : STR("all records");
     struct page p = {.call = call, .csv = {.out = &call->out}, .json = {.out = &call->out},
                      .cell = -1, .n = 1, .arena = arena_new(PAGE_BYTES_MAX)};
     if (!p.arena) return err_set(why, ERR_NOMEM, "no memory for the export");
     err e = audit_note_alone(call->hub, &call->audit, why);
-    if (!e) e = export_pages(&p, why);
+    if (!e) e = possible ? link_export_possible(call, own, why) : export_pages(&p, why);
     arena_free(p.arena);
     return e;
 }
