@@ -225,15 +225,16 @@ static enum street_match compare_streets(const struct address *a, const struct a
     return same + slips == least ? STREETS_ALIKE : STREETS_APART;
 }
 
-enum address_level address_compare(const struct address *a, const struct address *b)
+enum address_line_level address_compare(const struct address *a, const struct address *b)
 {
-    if (address_empty(a) || address_empty(b)) return ADDRESS_MISSING;
+    if (address_empty(a) || address_empty(b)) return ADDRESS_LINE_MISSING;
     enum street_match street = compare_streets(a, b);
-    if (street == STREETS_APART) return ADDRESS_DIFFERENT;
-    if (a->number != b->number) return street == STREETS_SAME ? ADDRESS_STREET : ADDRESS_DIFFERENT;
-    if (street == STREETS_ALIKE) return a->number ? ADDRESS_ALIKE : ADDRESS_DIFFERENT;
-    if (a->flat == b->flat) return ADDRESS_SAME;
-    return a->flat && b->flat ? ADDRESS_BUILDING : ADDRESS_HALF;
+    if (street == STREETS_APART) return ADDRESS_LINE_DIFFERENT;
+    if (a->number != b->number)
+        return street == STREETS_SAME ? ADDRESS_LINE_STREET : ADDRESS_LINE_DIFFERENT;
+    if (street == STREETS_ALIKE) return a->number ? ADDRESS_LINE_ALIKE : ADDRESS_LINE_DIFFERENT;
+    if (a->flat == b->flat) return ADDRESS_LINE_SAME;
+    return a->flat && b->flat ? ADDRESS_LINE_BUILDING : ADDRESS_LINE_HALF;
 }
 
 /* What an address says, piece by piece. */

@@ -25,17 +25,17 @@ bool address_empty(const struct address *a);
 
 /* Best first. A street is the same when every word of its name sounds the same and its type is the
  * same, abbreviated or missing on one side. */
-enum address_level {
-    ADDRESS_SAME,     /* number (or building) and street, and the flat where there is one */
-    ADDRESS_HALF,     /* the same, but only one of the two names a flat */
-    ADDRESS_BUILDING, /* number (or building) and street; two different flats */
-    ADDRESS_ALIKE,    /* the same number; the street's name is a slip or a half of the other */
-    ADDRESS_STREET,   /* the same street, another number or none */
-    ADDRESS_DIFFERENT,
-    ADDRESS_MISSING,
-    ADDRESS__COUNT
+enum address_line_level {
+    ADDRESS_LINE_SAME,     /* number (or building) and street, and the flat where there is one */
+    ADDRESS_LINE_HALF,     /* the same, but only one of the two names a flat */
+    ADDRESS_LINE_BUILDING, /* number (or building) and street; two different flats */
+    ADDRESS_LINE_ALIKE,    /* the same number; the street's name is a slip or a half of the other */
+    ADDRESS_LINE_STREET,   /* the same street, another number or none */
+    ADDRESS_LINE_DIFFERENT,
+    ADDRESS_LINE_MISSING,
+    ADDRESS_LINE__COUNT
 };
-enum address_level address_compare(const struct address *a, const struct address *b);
+enum address_line_level address_compare(const struct address *a, const struct address *b);
 
 /* The second pass, among addresses that are known to be near each other (one postcode): what all of
  * them share says nothing, what distinguishes them decides. Which of the candidates is meant by the

@@ -10,7 +10,7 @@ static struct address the(const char *line)
     return a;
 }
 
-static enum address_level between(const char *a, const char *b)
+static enum address_line_level between(const char *a, const char *b)
 {
     struct address x = the(a), y = the(b);
     assert_int_equal(address_compare(&x, &y), address_compare(&y, &x));
@@ -32,7 +32,7 @@ static void one_address_written_in_many_ways_is_the_same(void **state)
                                        "23/25 inour street",
                                        "23 enour street"};
     for (size_t i = 0; i < COUNT(same); i++)
-        if (between("23 inour street", same[i]) != ADDRESS_SAME) fail_msg("%s", same[i]);
+        if (between("23 inour street", same[i]) != ADDRESS_LINE_SAME) fail_msg("%s", same[i]);
 }
 
 static void the_last_word_for_a_street_is_its_type(void **state)
@@ -48,9 +48,9 @@ static void the_last_word_for_a_street_is_its_type(void **state)
     a = the("the green");
     assert_str_equal(a.name[0], "green");
     assert_int_equal(a.type.len, 0);
-    assert_int_equal(between("12 first avenue", "12 1st ave"), ADDRESS_SAME);
-    assert_int_equal(between("12 first avenue", "12 second avenue"), ADDRESS_DIFFERENT);
-    assert_int_equal(between("12 mill road", "12 mill lane"), ADDRESS_DIFFERENT);
+    assert_int_equal(between("12 first avenue", "12 1st ave"), ADDRESS_LINE_SAME);
+    assert_int_equal(between("12 first avenue", "12 second avenue"), ADDRESS_LINE_DIFFERENT);
+    assert_int_equal(between("12 mill road", "12 mill lane"), ADDRESS_LINE_DIFFERENT);
 }
 
 static void flats_are_found_wherever_they_stand(void **state)
@@ -78,7 +78,7 @@ static void what_is_no_address_is_empty(void **state)
     for (size_t i = 0; i < COUNT(none); i++) {
         struct address a = the(none[i]);
         if (!address_empty(&a)) fail_msg("%s", none[i]);
-        assert_int_equal(between(none[i], "23 inour street"), ADDRESS_MISSING);
+        assert_int_equal(between(none[i], "23 inour street"), ADDRESS_LINE_MISSING);
     }
 }
 
@@ -96,17 +96,17 @@ static void a_postcode_at_the_end_is_not_part_of_the_street(void **state)
 static void levels_tell_how_two_addresses_differ(void **state)
 {
     (void)state;
-    assert_int_equal(between("flat 2, 23 inour st", "flat 2, 23 inour street"), ADDRESS_SAME);
-    assert_int_equal(between("flat 2, 23 inour st", "23 inour street"), ADDRESS_HALF);
-    assert_int_equal(between("flat 2, 23 inour st", "flat 3, 23 inour st"), ADDRESS_BUILDING);
-    assert_int_equal(between("23 inour park road", "23 inour road"), ADDRESS_ALIKE);
-    assert_int_equal(between("23 kestrel road", "23 kestrol road"), ADDRESS_SAME);
-    assert_int_equal(between("23 kestrel road", "23 kestreal road"), ADDRESS_SAME);
-    assert_int_equal(between("23 kestrel road", "23 kestbel road"), ADDRESS_ALIKE);
-    assert_int_equal(between("23 inour street", "25 inour street"), ADDRESS_STREET);
-    assert_int_equal(between("23 inour street", "inour street"), ADDRESS_STREET);
-    assert_int_equal(between("23 inour street", "23 mossfield street"), ADDRESS_DIFFERENT);
-    assert_int_equal(between("23 inour street", "23a inour street"), ADDRESS_STREET);
+    assert_int_equal(between("flat 2, 23 inour st", "flat 2, 23 inour street"), ADDRESS_LINE_SAME);
+    assert_int_equal(between("flat 2, 23 inour st", "23 inour street"), ADDRESS_LINE_HALF);
+    assert_int_equal(between("flat 2, 23 inour st", "flat 3, 23 inour st"), ADDRESS_LINE_BUILDING);
+    assert_int_equal(between("23 inour park road", "23 inour road"), ADDRESS_LINE_ALIKE);
+    assert_int_equal(between("23 kestrel road", "23 kestrol road"), ADDRESS_LINE_SAME);
+    assert_int_equal(between("23 kestrel road", "23 kestreal road"), ADDRESS_LINE_SAME);
+    assert_int_equal(between("23 kestrel road", "23 kestbel road"), ADDRESS_LINE_ALIKE);
+    assert_int_equal(between("23 inour street", "25 inour street"), ADDRESS_LINE_STREET);
+    assert_int_equal(between("23 inour street", "inour street"), ADDRESS_LINE_STREET);
+    assert_int_equal(between("23 inour street", "23 mossfield street"), ADDRESS_LINE_DIFFERENT);
+    assert_int_equal(between("23 inour street", "23a inour street"), ADDRESS_LINE_STREET);
 }
 
 static void within_a_postcode_what_distinguishes_decides(void **state)
