@@ -7,77 +7,87 @@
 
 enum { SOUNDS_MAX = 6, FIRST = 1, VOWEL_NEXT = 2, FRONT_NEXT = 4, LAST = 8 };
 
-/* A spelling, where it counts (0 = everywhere), and what is heard. The first row that fits is
+/* A spelling, where it counts (0 = everywhere), what an English reader hears, and what another
+ * might (NULL = the same). In order of the first letter; among those the first row that fits is
  * taken. */
 static const struct spelling {
     const char *text;
     unsigned where;
-    const char *heard;
+    const char *heard, *other;
 } spellings[] = {
-    {"schtsch", 0, "X"},
-    {"shch", 0, "X"},
-    {"szcz", 0, "X"},
-    {"tsch", 0, "X"},
-    {"sch", 0, "X"},
-    {"tch", 0, "X"},
-    {"ksh", 0, "KS"},
-    {"chr", 0, "KR"},
-    {"sh", 0, "X"},
-    {"sz", 0, "X"},
-    {"cz", 0, "X"},
-    {"ch", 0, "X"},
-    {"zh", 0, "X"},
-    {"rz", 0, "X"},
-    {"dzh", 0, "J"},
-    {"dg", FRONT_NEXT, "J"},
-    {"dj", 0, "J"},
-    {"ph", 0, "F"},
-    {"kh", FIRST, "H"},
-    {"kh", 0, "K"},
-    {"kn", FIRST, "N"},
-    {"gn", FIRST, "N"},
-    {"pn", FIRST, "N"},
-    {"wr", FIRST, "R"},
-    {"ps", FIRST, "S"},
-    {"wh", FIRST, "V"},
-    {"ngh", LAST, "NG"},
-    {"gh", VOWEL_NEXT, "G"},
-    {"gh", 0, ""},
-    {"bh", 0, "B"},
-    {"dh", 0, "T"},
-    {"th", 0, "T"},
-    {"jh", 0, "J"},
-    {"ck", 0, "K"},
-    {"qu", 0, "K"},
-    {"mb", LAST, "M"},
-    {"ts", 0, "S"},
-    {"tz", 0, "S"},
-    {"ou", FIRST | VOWEL_NEXT, "V"},
-    {"x", FIRST, "S"},
-    {"x", 0, "KS"},
-    {"c", FRONT_NEXT, "S"},
-    {"c", 0, "K"},
-    {"q", 0, "K"},
-    {"z", 0, "S"},
-    {"d", 0, "T"},
-    {"v", 0, "V"},
-    {"w", VOWEL_NEXT, "V"},
-    {"w", 0, ""},
-    {"y", FIRST | VOWEL_NEXT, "J"},
-    {"h", FIRST, "H"},
-    {"h", 0, ""},
-    {"b", 0, "B"},
-    {"f", 0, "F"},
-    {"g", 0, "G"},
-    {"j", 0, "J"},
-    {"k", 0, "K"},
-    {"l", 0, "L"},
-    {"m", 0, "M"},
-    {"n", 0, "N"},
-    {"p", 0, "P"},
-    {"r", 0, "R"},
-    {"s", 0, "S"},
-    {"t", 0, "T"},
+    {"bh", 0, "B", "V"}, /* Siobhan */
+    {"b", 0, "B", NULL},
+    {"chr", 0, "KR", NULL},
+    {"ch", 0, "X", "K"}, /* Michael, Bacchus */
+    {"ck", 0, "K", NULL},
+    {"cz", 0, "X", "S"},         /* Czerny */
+    {"c", FRONT_NEXT, "S", "K"}, /* Cian, Cillian */
+    {"c", FIRST | VOWEL_NEXT, "K", "A"}, /* Somali ayn: Cali, Cumar */
+    {"c", 0, "K", NULL},
+    {"dzh", 0, "J", NULL},
+    {"dg", FRONT_NEXT, "J", NULL},
+    {"dj", 0, "J", NULL},
+    {"dh", 0, "T", "S"}, /* Ramadhan, Ramazan */
+    {"d", 0, "T", NULL},
+    {"f", 0, "F", NULL},
+    {"gh", VOWEL_NEXT, "G", NULL},
+    {"gh", 0, "", "F"}, /* Gough */
+    {"gn", FIRST, "N", NULL},
+    {"g", FRONT_NEXT, "G", "J"},         /* Geoffrey */
+    {"g", FIRST | VOWEL_NEXT, "G", "J"}, /* Gamal */
+    {"g", 0, "G", NULL},
+    {"h", FIRST, "H", NULL},
+    {"h", 0, "", NULL},
+    {"jh", 0, "J", NULL},
+    {"j", FIRST, "J", "H"}, /* Jose; a J that is a Y is heard as J anyhow */
+    {"j", 0, "J", NULL},
+    {"ksh", 0, "KS", NULL},
+    {"kh", FIRST, "H", "K"},
+    {"kh", 0, "K", ""}, /* Akhmed */
+    {"kn", FIRST, "N", NULL},
+    {"k", 0, "K", NULL},
+    {"l", 0, "L", NULL},
+    {"mb", LAST, "M", NULL},
+    {"mh", 0, "M", "V"}, /* Niamh, Neve */
+    {"m", 0, "M", NULL},
+    {"ngh", LAST, "NG", NULL},
+    {"n", 0, "N", NULL},
+    {"ou", FIRST | VOWEL_NEXT, "V", NULL},
+    {"ph", 0, "F", NULL},
+    {"pn", FIRST, "N", NULL},
+    {"ps", FIRST, "S", NULL},
+    {"p", 0, "P", NULL},
+    {"qu", 0, "K", NULL},
+    {"q", 0, "K", NULL},
+    {"rz", 0, "X", "RS"}, /* Grzegorz, but Mirza */
+    {"r", 0, "R", NULL},
+    {"schtsch", 0, "X", NULL},
+    {"shch", 0, "X", NULL},
+    {"szcz", 0, "X", NULL},
+    {"sch", FIRST, "X", "S"}, /* Schmidt, Smith */
+    {"sch", 0, "X", "SK"},
+    {"sh", FIRST, "X", NULL},
+    {"sh", 0, "X", "S"},                 /* Ayshe, Ayse */
+    {"sz", 0, "X", "S"},                 /* Szabo */
+    {"s", FIRST | VOWEL_NEXT, "S", "X"}, /* Sean, Sahin */
+    {"s", 0, "S", NULL},
+    {"tsch", 0, "X", NULL},
+    {"tch", 0, "X", NULL},
+    {"th", 0, "T", "S"}, /* Othman, Osman */
+    {"ts", 0, "S", NULL},
+    {"tz", 0, "S", NULL},
+    {"t", 0, "T", NULL},
+    {"v", LAST, "V", "F"}, /* Petrov, Petroff */
+    {"v", 0, "V", NULL},
+    {"wh", FIRST, "V", NULL},
+    {"wr", FIRST, "R", NULL},
+    {"w", VOWEL_NEXT, "V", NULL},
+    {"w", 0, "", "V"}, /* Wladyslaw, Vladislav */
+    {"x", FIRST, "S", "H"}, /* Xasan */
+    {"x", 0, "KS", ""},     /* Maxamed */
+    {"y", FIRST | VOWEL_NEXT, "J", NULL},
+    {"zh", 0, "X", "J"}, /* Rozhin, Rojin */
+    {"z", 0, "S", "T"},  /* Murtaza, Murtada */
 };
 
 static bool is_vowel(char c)
@@ -98,32 +108,59 @@ static bool spelling_fits(const struct spelling *s, str rest, bool first)
     return !(s->where & FRONT_NEXT) || next == 'e' || next == 'i' || next == 'y';
 }
 
-uint32_t sound_code(str name)
+static const struct spelling *spelling_at(str rest, bool first)
 {
-    uint32_t code = 0;
-    unsigned sounds = 0;
-    char before = 0; /* the sound just heard, to hear a doubled letter once */
-    for (size_t i = 0; i < name.len && sounds < SOUNDS_MAX;) {
-        const struct spelling *s = spellings;
-        str rest = str_from(name, i);
-        while (s < spellings + COUNT(spellings) && !spelling_fits(s, rest, i == 0))
-            s++;
-        if (s == spellings + COUNT(spellings)) {
-            bool vowel = is_vowel(rest.at[0]);
-            if (vowel && i == 0) code = code << 5 | 1, sounds++;
-            if (vowel) before = 0;
+    size_t low = 0, high = COUNT(spellings);
+    while (low < high) { /* the first row of this letter */
+        size_t middle = (low + high) / 2;
+        if (spellings[middle].text[0] < rest.at[0]) low = middle + 1;
+        else high = middle;
+    }
+    for (; low < COUNT(spellings) && spellings[low].text[0] == rest.at[0]; low++)
+        if (spelling_fits(&spellings[low], rest, first)) return &spellings[low];
+    return NULL;
+}
+
+struct reading {
+    uint32_t code;
+    unsigned sounds;
+    char before; /* the sound just heard, to hear a doubled letter once */
+};
+
+static void hear(struct reading *r, const char *heard)
+{
+    for (; *heard && r->sounds < SOUNDS_MAX; heard++) {
+        if (*heard == r->before) continue;
+        r->code = r->code << 5 | (uint32_t)(*heard - 'A' + 1);
+        r->sounds++;
+        r->before = *heard;
+    }
+}
+
+uint32_t sound_codes(str name, uint32_t *ret_other)
+{
+    struct reading english = {0}, other = {0};
+    for (size_t i = 0; i < name.len && english.sounds + other.sounds < 2 * SOUNDS_MAX;) {
+        const struct spelling *s = spelling_at(str_from(name, i), i == 0);
+        if (!s) {
+            bool vowel = is_vowel(name.at[i]);
+            if (vowel && i == 0) hear(&english, "A"), hear(&other, "A");
+            if (vowel) english.before = other.before = 0;
             i++;
             continue;
         }
-        for (const char *heard = s->heard; *heard && sounds < SOUNDS_MAX; heard++) {
-            if (*heard == before) continue;
-            code = code << 5 | (uint32_t)(*heard - 'A' + 1);
-            sounds++;
-            before = *heard;
-        }
+        hear(&english, s->heard);
+        hear(&other, s->other ? s->other : s->heard);
         i += strlen(s->text);
     }
-    return code;
+    *ret_other = other.code == english.code ? 0 : other.code;
+    return english.code;
+}
+
+uint32_t sound_code(str name)
+{
+    uint32_t other;
+    return sound_codes(name, &other);
 }
 
 str sound_text(uint32_t code, char room[static 8])

@@ -11,6 +11,10 @@
  * -ski/-ska. */
 uint32_t sound_code(str name);
 
+/* The code, and that of how another reader might say the name: Michael with a K, Xasan with an H,
+ * Wladyslaw with a V; 0 = nobody would. Two names are brought together by either. */
+uint32_t sound_codes(str name, uint32_t *ret_other);
+
 /* A name spelt one way: "Zayn" and "Zain", "Darcey" and "Darcy", "Sumayyah" and "Sumaiya" become
  * the same text, "Amira" and "Amara" do not. Unlike the code it keeps vowels (by three kinds), so
  * equal texts are evidence; a Slavic surname is
