@@ -29,8 +29,8 @@ static void add(struct plan *p, const struct family *f, const struct human *h,
                 const struct event_kind *kind, int32_t day, int32_t end)
 {
     if (p->n == PLAN_MAX || day < h->born || day < h->begins || day > last_day(f, h)) return;
-    if (h->ends && kind->class == CLASS_STATUS && end == NO_END) end = last_day(f, h);
     if (end != NO_END && (end > last_day(f, h) || end < day)) end = NO_END;
+    if (h->ends && kind->class == CLASS_STATUS && end == NO_END) end = last_day(f, h);
     p->at[p->n++] = (struct happening){day, end, kind};
     p->known[kind->partner] = true;
 }

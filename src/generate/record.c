@@ -88,16 +88,24 @@ static void fill_event(str text[COLUMN__COUNT], struct outlet *o, struct arena *
     text[COLUMN_SERVICE] = str_of(event->kind->service);
 }
 
-/* The first of mother, father and twin that the agency has a record of. */
-static void fill_kin(const struct outlets *to, const struct one_record *rec, const struct human *h,
-                     str text[COLUMN__COUNT])
+/* A sister or brother who came before. */
+static int elder(const struct family *f, const struct human *h)
+{
+    for (const struct human *k = h; k-- > f->human;)
+        if (h->mother != NOBODY && k->mother == h->mother) return family_place(f, k);
+    return NOBODY;
+}
+
+/* The first of mother, father and elder sibling that the agency has a record of. */
+static void fill_kin(const struct outlets *to, const struct family *f, const struct one_record *rec,
+                     const struct human *h, str text[COLUMN__COUNT])
 {
     const struct {
         int place;
         const char *relation;
     } kin[] = {{h->mother, rec->unborn ? "unborn_of" : "mother"},
                {h->father, "father"},
-               {h->twin[0], "sibling"}};
+               {elder(f, h), "sibling"}};
     for (size_t i = 0; i < (rec->unborn ? 1 : COUNT(kin)); i++) {
         if (kin[i].place == NOBODY || !to->reference[kin[i].place][rec->partner].len) continue;
         text[COLUMN_RELATED] = to->reference[kin[i].place][rec->partner];
@@ -151,7 +159,7 @@ static void write_row(struct outlets *to, const struct family *f, const struct h
         text[COLUMN_LIFE_DATE] = date_iso(a, date_from_days(h->died));
     }
     if (style->says_kin && (rec->held.kin || rec->unborn) && h->former == NOBODY)
-        fill_kin(to, rec, h, text);
+        fill_kin(to, f, rec, h, text);
     if (event) fill_event(text, &to->feed[rec->partner], a, rec->partner, event);
     put_row(&to->feed[rec->partner], rec->partner, text);
     memcpy(rec->text, text, sizeof text);

@@ -75,7 +75,7 @@ static void a_region_has_about_five_rows_and_two_and_a_half_records_per_person(v
 struct reading {
     int partner;
     int column[COLUMN__COUNT]; /* place in the feed, -1 = not sent */
-    uint64_t rows, with_nhs, with_birth;
+    uint64_t rows, with_nhs, with_birth, merged, withdrawn, unborn, kin, adopted;
     struct map_str events;
 };
 
@@ -109,11 +109,17 @@ static void check_person(struct reading *r, const struct csv_row *row)
     if (action.len) {
         bool merge = str_eq_c(action, "merge");
         assert_true(merge || str_eq_c(action, "withdraw"));
+        r->merged += merge;
+        r->withdrawn += !merge;
         assert_true(value(r, row, merge ? COLUMN_RELATED : COLUMN_EVENT_REF).len > 0);
         return;
     }
     assert_true(value(r, row, COLUMN_GIVEN).len || value(r, row, COLUMN_FAMILY).len);
     assert_int_equal(value(r, row, COLUMN_RELATED).len > 0, value(r, row, COLUMN_RELATION).len > 0);
+    str relation = value(r, row, COLUMN_RELATION);
+    r->kin += relation.len > 0;
+    r->unborn += str_eq_c(relation, "unborn_of");
+    r->adopted += str_eq_c(value(r, row, COLUMN_SENSITIVE), "adopted");
     if (birth.len) assert_true(date_parse_iso(birth, &day) && day.year > 1900);
     if (gender.len) assert_true(gender.len == 1 && strchr("FMXU", gender.at[0]));
     if (nhs.len) {
@@ -192,6 +198,62 @@ static void every_row_is_valid_by_the_feed_format(void **state)
         rows += r.rows;
     }
     assert_int_equal(rows, totals.rows);
+}
+
+static void agencies_merge_withdraw_relate_and_know_of_the_unborn_and_the_adopted(void **state)
+{
+    (void)state;
+    struct reading all = {0};
+    for (int p = 0; p < PARTNER__COUNT; p++) {
+        char path[160];
+        struct reading r = {.partner = p};
+        struct csv c;
+        struct err_info why;
+        struct arena_mark mark = arena_mark(arena);
+        world_path(path, folder, p);
+        csv_init(&c, check_row, &r);
+        assert_int_equal(csv_push(&c, world_read(arena, path), &why), ERR_OK);
+        assert_int_equal(csv_finish(&c, &why), ERR_OK);
+        csv_release(&c);
+        map_str_release(&r.events);
+        arena_rewind(arena, mark);
+        all.merged += r.merged;
+        all.withdrawn += r.withdrawn;
+        all.unborn += r.unborn;
+        all.kin += r.kin;
+        all.adopted += r.adopted;
+        if (r.kin) assert_true(partner_styles[p].says_kin);
+    }
+    assert_in_range(all.merged, 10, PERSONS / 20);
+    assert_in_range(all.withdrawn, 20, PERSONS / 10);
+    assert_in_range(all.unborn, 3, PERSONS / 50);
+    assert_true(all.kin > PERSONS / 20 && all.adopted > 0);
+}
+
+/* The same people, and one row for each record of the truth file. */
+static void a_table_of_records_can_be_had_beside_the_feeds(void **state)
+{
+    (void)state;
+    char other[64], path[160];
+    struct err_info why;
+    struct generate_totals t;
+    struct arena_mark mark = arena_mark(arena);
+    world_folder(other, "table");
+    struct generate_options o = {
+        .persons = 200, .seed = 7, .today = {2026, 11, 22}, .out = other, .table = true};
+    assert_int_equal(generate_region(&o, &t, &why), ERR_OK);
+    snprintf(path, sizeof path, "%s/records.csv", other);
+    str table = world_read(arena, path);
+    assert_true(str_starts(table, STR("id,agency,given_name,family_name,")));
+    uint64_t lines = 0;
+    for (size_t i = 0; i < table.len; i++)
+        lines += table.at[i] == '\n';
+    assert_int_equal(lines, t.records + 1);
+    o.table = false;
+    assert_int_equal(generate_region(&o, &t, &why), ERR_OK);
+    assert_false(file_exists(path)); /* it would be of the region before */
+    world_remove(other);
+    arena_rewind(arena, mark);
 }
 
 static void no_feed_holds_a_person_or_household_of_the_truth_file(void **state)
@@ -280,6 +342,9 @@ int main(void)
         cmocka_unit_test(a_region_has_about_five_rows_and_two_and_a_half_records_per_person),
         cmocka_unit_test(every_row_is_valid_by_the_feed_format),
         cmocka_unit_test(joining_on_exact_name_and_birth_date_finds_at_most_seventy_in_a_hundred),
+        cmocka_unit_test(
+            agencies_merge_withdraw_relate_and_know_of_the_unborn_and_the_adopted),
+        cmocka_unit_test(a_table_of_records_can_be_had_beside_the_feeds),
         cmocka_unit_test(no_feed_holds_a_person_or_household_of_the_truth_file),
         cmocka_unit_test(the_region_file_comes_last_and_a_full_disk_is_told),
         cmocka_unit_test(options_out_of_range_are_refused_before_anything_is_written),
