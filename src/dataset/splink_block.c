@@ -1,7 +1,6 @@
 /* dataset/splink_block.c -- groups of records that share a rule's key, and the pairs in them. */
 #include "dataset/splink_block.h"
 
-#include "base/map.h"
 #include "base/mem.h"
 
 enum { RADIX_BITS = 11, RADIX = 1 << RADIX_BITS, RADIX_PASSES = 3, CHUNK_PAIRS = 1 << 16 };
@@ -22,12 +21,12 @@ struct walking {
     const struct splink_walk *walk;
     const struct splink_block_rule *rule;
     size_t number, first_chunk, chunks;
-    uint32_t *left, *right;    /* records, group after group; the same list unless crossed */
-    uint32_t *from, *to; /* of each left one: its partners in `right`; from NULL: those after it */
+    uint32_t *left, *right; /* records, group after group; the same list unless crossed */
+    uint32_t *first[2];     /* of each group in them, and one more */
+    uint32_t *group_of;     /* of each place in `left` */
     size_t n;
-    size_t *chunk;             /* places in `left` */
-    uint64_t *pairs;           /* by chunk */
-    struct splink_memory *memory; /* by thread, for the rest of a rule */
+    size_t *chunk;          /* places in `left` */
+    uint64_t *pairs;        /* by chunk */
 };
 
 static err no_memory(struct err_info *why)
@@ -130,11 +129,10 @@ static err keyed_records(const struct splink_table *t, const struct splink_block
 /* ---- groups --------------------------------------------------------------------------------- */
 
 /* Keys that both lists have become numbered groups; a record that meets nobody keeps group 0. */
-static void number_groups(struct walking *w, const struct keyed_list *l, const struct keyed_list *r)
+static uint32_t number_groups(struct splink_blocks *b, size_t rule, const struct keyed_list *l,
+                              const struct keyed_list *r)
 {
-    struct splink_blocks *b = w->b;
     uint32_t number = 0;
-    size_t rights = 0;
     for (size_t i = 0, k = 0; i < l->n;) {
         size_t i_end = i, k_end;
         uint64_t key = l->at[i].key;
@@ -144,52 +142,97 @@ static void number_groups(struct walking *w, const struct keyed_list *l, const s
             k++;
         for (k_end = k; k_end < r->n && r->at[k_end].key == key;)
             k_end++;
-        bool some = w->rule->crossed ? k_end > k : i_end - i > 1;
+        bool some = b->rule[rule].crossed ? k_end > k : i_end - i > 1;
         if (some) number++;
-        for (size_t j = i; some && j < i_end; j++) {
-            w->left[w->n] = l->at[j].record;
-            w->to[w->n] = (uint32_t)(rights + k_end - k);
-            if (w->from) w->from[w->n] = (uint32_t)rights;
-            w->n++;
-            b->group[0][l->at[j].record * b->rules + w->number] = number;
-        }
-        for (size_t j = k; some && j < k_end; j++) {
-            w->right[rights++] = r->at[j].record;
-            b->group[1][r->at[j].record * b->rules + w->number] = number;
-        }
+        for (size_t j = i; some && j < i_end; j++)
+            b->group[0][l->at[j].record * b->rules + rule] = number;
+        for (size_t j = k; some && j < k_end; j++)
+            b->group[1][r->at[j].record * b->rules + rule] = number;
         i = i_end;
     }
+    return number;
 }
 
-static err make_groups(struct walking *w, struct err_info *why)
+static err group_rule(void *ctx, unsigned thread, size_t rule, struct err_info *why)
 {
-    const struct splink_table *t = w->b->table;
+    struct splink_blocks *b = ctx;
     struct keyed_list l = {0}, r = {0};
-    err e = keyed_records(t, w->rule, false, &l, why);
-    if (!e && w->rule->crossed) e = keyed_records(t, w->rule, true, &r, why);
-    if (!e && !w->rule->crossed) r = l;
-    w->left = mem_alloc((l.n + 1) * sizeof *w->left);
-    w->to = mem_alloc((l.n + 1) * sizeof *w->to);
-    w->right = mem_alloc((r.n + 1) * sizeof *w->right);
-    if (w->rule->crossed) w->from = mem_alloc((l.n + 1) * sizeof *w->from);
-    if (!e && (!w->left || !w->to || !w->right || (w->rule->crossed && !w->from)))
-        e = no_memory(why);
-    if (!e) number_groups(w, &l, &r);
-    if (r.at != l.at) mem_free(r.at);
+    bool crossed = b->rule[rule].crossed;
+    (void)thread;
+    err e = keyed_records(b->table, &b->rule[rule], false, &l, why);
+    if (!e && crossed) e = keyed_records(b->table, &b->rule[rule], true, &r, why);
+    if (!e) b->groups[rule] = number_groups(b, rule, &l, crossed ? &r : &l);
+    mem_free(r.at);
     mem_free(l.at);
     return e;
 }
 
-static size_t partners(const struct walking *w, size_t place)
+err splink_blocks_group(struct splink_blocks *b, const struct parallel *parallel,
+                        struct err_info *why)
 {
-    return w->to[place] - (w->from ? w->from[place] : place + 1);
+    bool crossed = false;
+    for (size_t i = 0; i < b->rules; i++)
+        crossed |= b->rule[i].crossed;
+    size_t n = b->table->records * b->rules + 1;
+    b->group[0] = mem_zero(n, sizeof(uint32_t));
+    b->group[1] = crossed ? mem_zero(n, sizeof(uint32_t)) : b->group[0];
+    if (!b->group[0] || !b->group[1]) return no_memory(why);
+    return parallel_run(parallel, b->rules, group_rule, b, why);
+}
+
+/* The records of each group, in their order. */
+static uint32_t *members(const struct walking *w, int side, uint32_t *first)
+{
+    const struct splink_blocks *b = w->b;
+    const uint32_t *group = b->group[side] + w->number;
+    size_t groups = b->groups[w->number], n = b->table->records;
+    for (size_t i = 0; i < n; i++)
+        first[group[i * b->rules] + 1]++;
+    first[1] = 0; /* group 0 is nobody's */
+    for (size_t i = 2; i <= groups + 1; i++)
+        first[i] += first[i - 1];
+    uint32_t *list = mem_alloc((first[groups + 1] + 1) * sizeof *list);
+    for (size_t i = 0; list && i < n; i++)
+        if (group[i * b->rules]) list[first[group[i * b->rules]]++] = (uint32_t)i;
+    for (size_t i = groups + 1; i > 0; i--)
+        first[i] = first[i - 1];
+    return list;
+}
+
+static err make_members(struct walking *w, struct err_info *why)
+{
+    size_t groups = w->b->groups[w->number];
+    for (int side = 0; side < 2; side++) {
+        if (side && !w->rule->crossed) break;
+        w->first[side] = mem_zero(groups + 3, sizeof *w->first[side]);
+        uint32_t *list = w->first[side] ? members(w, side, w->first[side]) : NULL;
+        if (!list) return no_memory(why);
+        *(side ? &w->right : &w->left) = list;
+    }
+    w->n = w->first[0][groups + 1];
+    w->group_of = mem_alloc((w->n + 1) * sizeof *w->group_of);
+    if (!w->group_of) return no_memory(why);
+    for (uint32_t g = 1; g <= groups; g++)
+        for (size_t i = w->first[0][g]; i < w->first[0][g + 1]; i++)
+            w->group_of[i] = g;
+    return ERR_OK;
+}
+
+/* The partners of a place in `left`: places in `right`, or in `left` those after it. */
+static size_t partners(const struct walking *w, size_t place, size_t *ret_from)
+{
+    const uint32_t *first = w->rule->crossed ? w->first[1] : w->first[0];
+    uint32_t group = w->group_of[place];
+    *ret_from = w->rule->crossed ? first[group] : place + 1;
+    return first[group + 1];
 }
 
 static err make_chunks(struct walking *w, struct err_info *why)
 {
     uint64_t pairs = 0, total = 0;
+    size_t from;
     for (size_t i = 0; i < w->n; i++)
-        total += partners(w, i);
+        total += partners(w, i, &from) - from;
     size_t most = (size_t)(total / CHUNK_PAIRS) + 2;
     w->chunk = mem_alloc((most + 1) * sizeof *w->chunk);
     w->pairs = mem_zero(most + 1, sizeof *w->pairs);
@@ -197,7 +240,7 @@ static err make_chunks(struct walking *w, struct err_info *why)
     w->chunks = 0;
     for (size_t i = 0; i < w->n; i++) {
         if (pairs == 0) w->chunk[w->chunks++] = i;
-        pairs += partners(w, i);
+        pairs += partners(w, i, &from) - from;
         if (pairs >= CHUNK_PAIRS) pairs = 0;
     }
     w->chunk[w->chunks] = w->n;
@@ -206,11 +249,10 @@ static err make_chunks(struct walking *w, struct err_info *why)
 
 /* ---- pairs ---------------------------------------------------------------------------------- */
 
-static bool holds(const struct walking *w, const struct splink_node *rest, unsigned thread,
-                  uint32_t left, uint32_t right)
+static bool holds(const struct splink_blocks *b, const struct splink_node *rest,
+                  struct splink_memory *m, uint32_t left, uint32_t right)
 {
-    const struct splink_table *t = w->b->table;
-    struct splink_memory *m = &w->memory[thread];
+    const struct splink_table *t = b->table;
     struct splink_view view = {t, {NULL, splink_line(t, left), splink_line(t, right)}, m->scratch};
     struct splink_pair pair = {.column = splink_view_column, .derived = splink_view_derived,
                                .context = &view, .scratch = m->scratch};
@@ -221,36 +263,52 @@ static bool holds(const struct walking *w, const struct splink_node *rest, unsig
     return yes;
 }
 
-static bool wanted(const struct walking *w, unsigned thread, uint32_t left, uint32_t right)
+static bool brings(const struct splink_blocks *b, size_t rule, struct splink_memory *m,
+                   uint32_t left, uint32_t right)
+{
+    uint32_t l = b->group[0][left * b->rules + rule], r = b->group[1][right * b->rules + rule];
+    return l == r && l && (!b->rule[rule].rest || holds(b, b->rule[rule].rest, m, left, right));
+}
+
+uint32_t splink_blocks_rules(const struct splink_blocks *b, struct splink_memory *m, uint32_t left,
+                             uint32_t right)
+{
+    uint32_t rules = 0;
+    for (size_t k = 0; k < b->rules; k++)
+        rules |= (uint32_t)brings(b, k, m, left, right) << k;
+    return rules;
+}
+
+static bool wanted(const struct walking *w, struct splink_memory *m, uint32_t left, uint32_t right)
 {
     const struct splink_blocks *b = w->b;
-    const uint32_t *l = b->group[0] + left * b->rules, *r = b->group[1] + right * b->rules;
     if (left >= right || (b->model->link == SPLINK_LINK &&
                           (left < b->table->second) == (right < b->table->second)))
         return false;
     for (size_t k = 0; k < w->number; k++)
-        if (l[k] == r[k] && l[k] &&
-            (!b->rule[k].rest || holds(w, b->rule[k].rest, thread, left, right)))
-            return false;
-    return !w->rule->rest || holds(w, w->rule->rest, thread, left, right);
+        if (brings(b, k, m, left, right)) return false;
+    return !w->rule->rest || holds(b, w->rule->rest, m, left, right);
 }
 
 static err walk_chunk(void *ctx, unsigned thread, size_t chunk, struct err_info *why)
 {
     struct walking *w = ctx;
     uint32_t left[SPLINK_CHUNK], right[SPLINK_CHUNK];
-    size_t n = 0;
+    const uint32_t *other = w->rule->crossed ? w->right : w->left;
+    size_t n = 0, from = 0;
     err e = ERR_OK;
-    for (size_t i = w->chunk[chunk]; !e && i < w->chunk[chunk + 1]; i++)
-        for (size_t k = w->from ? w->from[i] : i + 1; !e && k < w->to[i]; k++) {
-            if (!wanted(w, thread, w->left[i], w->right[k])) continue;
+    for (size_t i = w->chunk[chunk]; !e && i < w->chunk[chunk + 1]; i++) {
+        size_t to = partners(w, i, &from);
+        for (size_t k = from; !e && k < to; k++) {
+            if (!wanted(w, &w->walk->memory[thread], w->left[i], other[k])) continue;
             left[n] = w->left[i];
-            right[n++] = w->right[k];
+            right[n++] = other[k];
             w->pairs[chunk]++;
             if (n < SPLINK_CHUNK) continue;
             e = w->walk->pairs(w->walk->ctx, thread, w->first_chunk + chunk, n, left, right, why);
             n = 0;
         }
+    }
     if (!e && n)
         e = w->walk->pairs(w->walk->ctx, thread, w->first_chunk + chunk, n, left, right, why);
     return e;
@@ -260,15 +318,16 @@ static void walking_release(struct walking *w)
 {
     mem_free(w->left);
     mem_free(w->right);
-    mem_free(w->from);
-    mem_free(w->to);
+    mem_free(w->first[0]);
+    mem_free(w->first[1]);
+    mem_free(w->group_of);
     mem_free(w->chunk);
     mem_free(w->pairs);
 }
 
 static err walk_rule(struct walking *w, struct err_info *why)
 {
-    err e = make_groups(w, why);
+    err e = make_members(w, why);
     if (!e) e = make_chunks(w, why);
     if (!e && w->walk->chunks) e = w->walk->chunks(w->walk->ctx, w->first_chunk + w->chunks, why);
     if (!e) e = parallel_run(&w->walk->parallel, w->chunks, walk_chunk, w, why);
@@ -281,28 +340,14 @@ static err walk_rule(struct walking *w, struct err_info *why)
 err splink_blocks_walk(struct splink_blocks *b, const struct splink_walk *walk,
                        struct err_info *why)
 {
-    bool crossed = false;
     size_t chunks = 0;
-    struct splink_memory memory[PARALLEL_THREADS_MAX] = {0};
-    struct splink_scorer none = {0};
     err e = ERR_OK;
-    for (size_t i = 0; i < b->rules; i++)
-        crossed |= b->rule[i].crossed;
-    size_t n = b->table->records * b->rules + 1;
-    b->group[0] = mem_zero(n, sizeof(uint32_t));
-    b->group[1] = crossed ? mem_zero(n, sizeof(uint32_t)) : b->group[0];
-    if (!b->group[0] || !b->group[1]) e = no_memory(why);
-    for (unsigned i = 0; !e && i < parallel_threads(&walk->parallel); i++)
-        e = splink_memory_init(&memory[i], &none, why);
     for (size_t i = 0; !e && i < b->rules; i++) {
         struct walking w = {.b = b, .walk = walk, .rule = &b->rule[i], .number = i,
-                            .first_chunk = chunks, .memory = memory};
+                            .first_chunk = chunks};
+        b->pairs[i] = 0;
         e = walk_rule(&w, why);
         chunks += w.chunks;
-    }
-    for (unsigned i = 0; i < PARALLEL_THREADS_MAX; i++) {
-        if (!e && memory[i].failed) e = no_memory(why);
-        splink_memory_release(&memory[i]);
     }
     return e;
 }

@@ -35,6 +35,7 @@ struct splink_blocks {
     size_t rules;
     uint32_t
         *group[2]; /* rules numbers of each record: of its left key, its right key; 0 = alone */
+    uint32_t groups[SPLINK_RULES_MAX]; /* of each rule, from 1 */
     uint64_t pairs[SPLINK_RULES_MAX]; /* that each rule brought first */
 };
 
@@ -42,6 +43,13 @@ struct splink_blocks {
 MUST err splink_blocks_init(struct splink_blocks *b, const struct splink_model *m,
                             struct splink_table *t, struct err_info *why);
 void splink_blocks_release(struct splink_blocks *b);
+
+/* With the data: who is in which group. ERR_NOMEM. */
+MUST err splink_blocks_group(struct splink_blocks *b, const struct parallel *parallel,
+                             struct err_info *why);
+/* All the rules that bring a pair, a bit each. */
+uint32_t splink_blocks_rules(const struct splink_blocks *b, struct splink_memory *m, uint32_t left,
+                             uint32_t right);
 
 /* Before a rule's chunks of work are walked: how many come. */
 typedef err splink_chunks_fn(void *ctx, size_t chunks, struct err_info *why);
@@ -54,7 +62,9 @@ struct splink_walk {
     err (*pairs)(void *ctx, unsigned thread, size_t chunk, size_t n, const uint32_t *left,
                  const uint32_t *right, struct err_info *why);
     void *ctx;
+    struct splink_memory *memory; /* one for each thread; for what a rule asks beyond its keys */
 };
+/* As often as you like, after splink_blocks_group. */
 MUST err splink_blocks_walk(struct splink_blocks *b, const struct splink_walk *walk,
                             struct err_info *why);
 

@@ -7,9 +7,10 @@
 #include <time.h>
 
 const char *const splink_stage_words[SPLINK_STAGE__COUNT] = {
-    [SPLINK_STAGE_READ] = "reading",   [SPLINK_STAGE_PREPARE] = "preparing",
-    [SPLINK_STAGE_TRAIN] = "training", [SPLINK_STAGE_PAIRS] = "blocking",
-    [SPLINK_STAGE_SCORE] = "scoring",  [SPLINK_STAGE_CLUSTER] = "clustering",
+    [SPLINK_STAGE_READ] = "reading",       [SPLINK_STAGE_PREPARE] = "preparing",
+    [SPLINK_STAGE_GROUP] = "blocking",     [SPLINK_STAGE_TRAIN] = "training",
+    [SPLINK_STAGE_PAIRS] = "pairing",      [SPLINK_STAGE_SCORE] = "scoring",
+    [SPLINK_STAGE_CLUSTER] = "clustering",
 };
 
 static const size_t ARENA_BYTES_MAX = (size_t)8 << 30;
@@ -135,10 +136,10 @@ static err walk_all(struct splink_linked *l, const struct splink_link_options *o
     struct scoring s = {.l = l, .keep = o->keep, .pairs_only = pairs_only, .memory = memory,
                         .sum = sum};
     struct splink_walk walk = {.parallel = {.threads = o->threads}, .chunks = add_chunks,
-                               .pairs = score_pairs, .ctx = &s};
+                               .pairs = score_pairs, .ctx = &s, .memory = memory};
     unsigned threads = parallel_threads(&walk.parallel);
     err e = ERR_OK;
-    for (unsigned i = 0; !e && !pairs_only && i < threads; i++)
+    for (unsigned i = 0; !e && i < threads; i++)
         e = splink_memory_init(&memory[i], &l->scorer, why);
     if (!e) e = splink_blocks_walk(&l->blocks, &walk, why);
     for (unsigned i = 0; i < threads; i++) {
@@ -204,16 +205,11 @@ err splink_link(struct splink_linked *l, const struct splink_link_options *o, st
     lap(l, &w, SPLINK_STAGE_READ);
     if (!e) e = prepare(l, why);
     lap(l, &w, SPLINK_STAGE_PREPARE);
+    if (!e) e = splink_blocks_group(&l->blocks, &(struct parallel){.threads = o->threads}, why);
+    lap(l, &w, SPLINK_STAGE_GROUP);
     if (!e && (o->train || !l->model.trained)) e = splink_train(l, o, why);
     lap(l, &w, SPLINK_STAGE_TRAIN);
-    if (!e && o->measure_pairs) {
-        e = walk_all(l, o, true, why);
-        struct splink_blocks *b = &l->blocks;
-        if (b->group[1] != b->group[0]) mem_free(b->group[1]);
-        mem_free(b->group[0]);
-        b->group[0] = b->group[1] = NULL;
-        memset(b->pairs, 0, sizeof b->pairs);
-    }
+    if (!e && o->measure_pairs) e = walk_all(l, o, true, why);
     lap(l, &w, SPLINK_STAGE_PAIRS);
     if (!e) e = walk_all(l, o, false, why);
     lap(l, &w, SPLINK_STAGE_SCORE);

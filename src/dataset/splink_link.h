@@ -11,9 +11,10 @@
 enum splink_stage {
     SPLINK_STAGE_READ,
     SPLINK_STAGE_PREPARE,
+    SPLINK_STAGE_GROUP, /* blocking: who shares a key */
     SPLINK_STAGE_TRAIN,
-    SPLINK_STAGE_PAIRS, /* blocking alone, when it is measured apart */
-    SPLINK_STAGE_SCORE, /* blocking and scoring */
+    SPLINK_STAGE_PAIRS, /* finding the pairs without scoring, when that is measured apart */
+    SPLINK_STAGE_SCORE, /* finding the pairs and scoring them */
     SPLINK_STAGE_CLUSTER,
     SPLINK_STAGE__COUNT
 };

@@ -96,6 +96,32 @@ static struct splink_value run_flatten(const struct splink_call *c)
     return item ? list(item, n) : splink_null();
 }
 
+static struct splink_value run_concat(const struct splink_call *c)
+{
+    size_t n = 0;
+    struct splink_value *item = room(c, c->arg[0].items + c->arg[1].items);
+    for (size_t k = 0; item && k < 2; k++)
+        for (size_t i = 0; i < c->arg[k].items; i++)
+            item[n++] = c->arg[k].item[i];
+    return item ? list(item, n) : splink_null();
+}
+
+/* Each item once; NULL is none. */
+static struct splink_value run_distinct(const struct splink_call *c)
+{
+    struct splink_value *item = room(c, c->arg[0].items);
+    size_t n = 0;
+    for (size_t i = 0; item && i < c->arg[0].items; i++)
+        if (c->arg[0].item[i].kind != SPLINK_NULL && !holds(item, n, c->arg[0].item[i]))
+            item[n++] = c->arg[0].item[i];
+    return item ? list(item, n) : splink_null();
+}
+
+static struct splink_value run_unique(const struct splink_call *c)
+{
+    return splink_number((double)run_distinct(c).items);
+}
+
 /* list_transform(list, x -> body): the body's value for each item. */
 static struct splink_value run_transform(const struct splink_call *c)
 {
@@ -161,6 +187,13 @@ const struct splink_function splink_list_functions[] = {
     {"list_count", 1, 1, run_size},
     {"cardinality", 1, 1, run_size},
     {"size", 1, 1, run_size},
+    {"list_concat", 2, 2, run_concat},
+    {"list_cat", 2, 2, run_concat},
+    {"array_cat", 2, 2, run_concat},
+    {"list_distinct", 1, 1, run_distinct},
+    {"array_distinct", 1, 1, run_distinct},
+    {"list_unique", 1, 1, run_unique},
+    {"array_unique", 1, 1, run_unique},
     {"flatten", 1, 1, run_flatten},
     {"list_transform", 2, 2, run_transform, .lazy = true},
     {"array_transform", 2, 2, run_transform, .lazy = true},

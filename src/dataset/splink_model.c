@@ -17,21 +17,19 @@ struct place {
 
 static err refuse(const struct place *at, struct err_info *why)
 {
-    char text[ERR_TEXT_MAX];
     struct err_info was = *why;
+    char where[40] = "";
     if (was.code != ERR_INPUT) return was.code;
     str cut = {was.text, strnlen(was.text, 200)};
+    if (was.column) (void)snprintf(where, sizeof where, " (character %ld of it)", was.column);
     if (at->rule)
-        (void)snprintf(text, sizeof text, "blocking rule %zu of the Splink model: %.*s", at->rule,
-                       STR_FMT(cut));
+        (void)err_set(why, ERR_INPUT, "the Splink model's blocking rule %zu: %.*s%s", at->rule,
+                      STR_FMT(cut), where);
     else
-        (void)snprintf(text, sizeof text,
-                       "comparison \"%.*s\", level %zu of the Splink model: %.*s",
-                       STR_FMT(str_upto(at->comparison->name, 80)), at->level, STR_FMT(cut));
-    (void)err_set(why, ERR_INPUT, "%s", text);
-    if (was.column) (void)err_at(why, "", 0, was.column);
-    return err_todo(why, "write it with the functions listed in docs/splink.md, or take it out of "
-                         "the model; the column is counted in the condition");
+        (void)err_set(why, ERR_INPUT, "the Splink model's comparison \"%.*s\", level %zu: %.*s%s",
+                      STR_FMT(str_upto(at->comparison->name, 80)), at->level, STR_FMT(cut), where);
+    return err_todo(why, "write it with the functions that docs/splink.md lists, or take it out of "
+                         "the model");
 }
 
 static str text_of(const struct json_value *object, const char *key, str otherwise)
