@@ -114,7 +114,7 @@ static err on_person(void *ctx, size_t which, const struct q_link_persons_by_key
 {
     struct wanted *w = ctx;
     if (which != w->which) w->which = which, w->rows = 0, w->before = w->persons.n;
-    if (++w->rows > LINK_CROWD) {
+    if (++w->rows > LINK_CROWD_PERSONS) {
         w->persons.n = w->before;
         return graph_crowd(w->g, w->asked[which].key) ? ERR_OK : no_memory(w->why);
     }
@@ -163,7 +163,7 @@ static err load_candidates(struct chunk *c, struct db *db, struct err_info *why)
     size_t n = list_keys(c, asked);
     for (size_t i = 0; i < n; i++)
         in[i] = (struct q_link_persons_by_key_in){cell_of(asked[i].sealed), asked[i].sealed,
-                                                  LINK_CROWD + 1};
+                                                  LINK_CROWD_PERSONS + 1};
     struct wanted w = {.g = c->graph, .asked = asked, .which = SIZE_MAX, .why = why};
     err e = q_link_persons_by_key_set(db, in, n, on_person, &w, why);
     if (!e) e = graph_load_persons(c->graph, db, w.persons.at, w.persons.n, c->arena, why);

@@ -95,10 +95,27 @@ static bool change_keys(struct link_graph *g, struct link_node *n, const struct 
     return ok;
 }
 
-const struct link_key_use *graph_sharers(const struct link_graph *g, uint64_t key)
+/* Records that are nobody yet count as one person each. */
+static bool many_persons(struct link_graph *g, uint64_t key, uint64_t head)
+{
+    size_t n = 0;
+    uint32_t mark = ++g->mark;
+    const struct link_key_use *use = graph_next_sharer(g, head & place_mask);
+    for (; use && n <= LINK_CROWD_PERSONS; use = graph_next_sharer(g, use->next)) {
+        struct link_person *p = use->node->person;
+        if (!use->node->keys || !link_keys_have(use->node->keys, key)) continue;
+        if (p && p->mark == mark) continue;
+        if (p) p->mark = mark;
+        n++;
+    }
+    return n > LINK_CROWD_PERSONS;
+}
+
+const struct link_key_use *graph_sharers(struct link_graph *g, uint64_t key)
 {
     const uint64_t *head = map64_get(&g->keys, key);
-    if (!head || *head >> PLACE_BITS > LINK_CROWD) return NULL;
+    if (!head || *head >> PLACE_BITS > LINK_CROWD_RECORDS) return NULL;
+    if (*head >> PLACE_BITS > LINK_CROWD_PERSONS && many_persons(g, key, *head)) return NULL;
     return graph_next_sharer(g, *head & place_mask);
 }
 
@@ -106,7 +123,7 @@ bool graph_crowd(struct link_graph *g, uint64_t key)
 {
     bool is_new;
     uint64_t *head = map64_put(&g->keys, key, &is_new);
-    if (head && *head >> PLACE_BITS <= LINK_CROWD) *head += LINK_CROWD * one_more;
+    if (head && *head >> PLACE_BITS <= LINK_CROWD_RECORDS) *head += LINK_CROWD_RECORDS * one_more;
     return head;
 }
 

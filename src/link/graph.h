@@ -99,7 +99,7 @@ struct link_person *graph_person(struct link_graph *g, int64_t person);
 bool graph_set_features(struct link_graph *g, struct link_node *n, const struct features *f,
                         const struct link_keys *k);
 /* Who shares a blocking key, one after another, and some who had it; nobody when it is a crowd. */
-const struct link_key_use *graph_sharers(const struct link_graph *g, uint64_t key);
+const struct link_key_use *graph_sharers(struct link_graph *g, uint64_t key);
 static inline const struct link_key_use *graph_next_sharer(const struct link_graph *g,
                                                            uint64_t next)
 {

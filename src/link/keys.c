@@ -187,6 +187,20 @@ void link_keys_of(const struct features *f, struct link_keys *ret_keys)
     sort_and_dedupe(ret_keys);
 }
 
+bool link_keys_have(const struct link_keys *keys, uint64_t key)
+{
+    size_t from = 0, to = keys->n;
+    while (from < to) {
+        size_t middle = (from + to) / 2;
+        if (keys->key[middle] == key) return true;
+        if (keys->key[middle] < key)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return false;
+}
+
 bool link_keys_share(const struct link_keys *a, const struct link_keys *b)
 {
     for (size_t i = 0, j = 0; i < a->n && j < b->n;) {

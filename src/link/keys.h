@@ -9,9 +9,10 @@
 #include "crypt/crypt.h"
 #include "person/features.h"
 
-/* A key that more records or more persons than this have tells nobody apart: nobody is compared
- * for its sake. */
-enum { LINK_KEYS_MAX = 64, LINK_CROWD = 1000 };
+/* A key that more persons, or more records of few persons, than this have tells nobody apart: nobody
+ * is compared for its sake any more, so the work for each record has a bound. What was found when
+ * there were fewer stays. A region of a million has no such key (docs/figures.md). */
+enum { LINK_KEYS_MAX = 64, LINK_CROWD_PERSONS = 200, LINK_CROWD_RECORDS = 1000 };
 
 struct link_keys {
     size_t n;
@@ -23,6 +24,7 @@ static inline bool link_key_pairs(uint64_t key) /* false: for searching alone */
 {
     return !(key & 1);
 }
+bool link_keys_have(const struct link_keys *keys, uint64_t key);
 bool link_keys_share(const struct link_keys *a, const struct link_keys *b);
 /* What is stored: the keyed hash of one of them (63 bits, never 0). */
 int64_t link_key_seal(const struct keys *secret, uint64_t key);

@@ -298,7 +298,7 @@ void regions_run(const struct script *pack, size_t scripts, const struct course 
     struct rand r = rand_seeded(c->seed);
     size_t n = list_tales(pack, scripts, tales);
     const char *broken = NULL;
-    world_open(&w);
+    world_open_keyed(&w, c->keys ? c->keys : 1);
     memset(&watch, 0, sizeof watch);
     if (c->most) shuffle(pack, &r, tales, n);
     for (size_t from = 0, steps; from < n && !broken; from += steps) {

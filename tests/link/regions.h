@@ -45,6 +45,7 @@ struct ending {
 struct course {
     uint64_t seed;
     size_t most;  /* steps per delivery, 0 = all at once in the order of the script */
+    uint64_t keys; /* of the hub, 0 = the usual ones */
     int rows;     /* of a chunk, 0 = as the linker likes */
     bool rebuild; /* at the end */
     bool watch;   /* what must hold after every delivery; stops the test when it does not */

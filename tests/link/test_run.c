@@ -321,35 +321,6 @@ static void who_lost_the_turn_writes_nothing_more_and_another_completes_it(void 
     assert_int_equal(world_person(&w, "school", "1"), world_person(&w, "police", "3"));
 }
 
-struct searching {
-    struct features query;
-    const struct link_candidate *list;
-    struct link_candidate best;
-    size_t n;
-};
-
-static err search_in(struct db *db, void *ctx, struct err_info *why)
-{
-    struct searching *s = ctx;
-    struct arena *a = arena_new(1 << 20);
-    err e = link_candidates(db, w.hub, &s->query, -20, 5, a, &s->list, &s->n, why);
-    if (!e && s->n) s->best = s->list[0];
-    arena_free(a);
-    return e;
-}
-
-static struct searching search(const char *text)
-{
-    struct searching s = {.n = 0};
-    struct saying said = {"", "", 1, text};
-    struct record_content c;
-    world_content(&said, &c);
-    clean_start(&s.query, STR(""));
-    clean_add(&s.query, &c.who);
-    assert_int_equal(store_read(w.hub->store, search_in, &s, &w.why), ERR_OK);
-    return s;
-}
-
 static void a_search_finds_the_person_by_any_name_they_have(void **state)
 {
     (void)state;
@@ -361,13 +332,13 @@ static void a_search_finds_the_person_by_any_name_they_have(void **state)
                            "Jane|Doe|2001|F||",        "Jane|Do|2001-03-11|F||",
                            "Doe|Jane|2001-03-11|||",   "Jayne||2001-03-11|||"};
     for (size_t i = 0; i < COUNT(asked); i++) {
-        struct searching s = search(asked[i]);
+        struct world_found s = world_search(&w, asked[i]);
         if (!s.n || s.best.record != world_record(&w, "school", "1"))
             fail_msg("%s: %zu found", asked[i], s.n);
         assert_int_equal(s.best.person, world_person(&w, "school", "1"));
     }
-    assert_int_equal(search("Nobody|Known|1950-02-03|M||").n, 0);
-    assert_string_equal(search(JANE).best.strength, "very strong");
+    assert_int_equal(world_search(&w, "Nobody|Known|1950-02-03|M||").n, 0);
+    assert_string_equal(world_search(&w, JANE).best.strength, "very strong");
 }
 
 int main(void)

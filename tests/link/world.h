@@ -6,6 +6,7 @@
 #include "support/hub_world.h"
 
 #include "link/link.h"
+#include "person/clean.h"
 #include "person/record.h"
 #include "query.h"
 #include "store/cell.h"
@@ -25,10 +26,15 @@ struct world {
     struct err_info why;
 };
 
+static inline void world_open_keyed(struct world *w, uint64_t seed)
+{
+    hub_world_open_keyed(&w->place, (int64_t)WORLD_NOW_MS * 1000, true, seed);
+    w->hub = w->place.hub;
+}
+
 static inline void world_open(struct world *w)
 {
-    hub_world_open(&w->place, (int64_t)WORLD_NOW_MS * 1000, true);
-    w->hub = w->place.hub;
+    world_open_keyed(w, 1);
 }
 
 static inline void world_close(struct world *w)
@@ -193,6 +199,36 @@ static inline int64_t world_alias(struct world *w, int64_t person)
 {
     assert_int_equal(store_read(w->hub->store, world_alias_in, &person, &w->why), ERR_OK);
     return person;
+}
+
+struct world_found {
+    struct world *w;
+    struct features query;
+    struct link_candidate best;
+    size_t n;
+};
+
+static inline err world_search_in(struct db *db, void *ctx, struct err_info *why)
+{
+    struct world_found *s = ctx;
+    const struct link_candidate *list;
+    struct arena *a = arena_new(1 << 20);
+    err e = link_candidates(db, s->w->hub, &s->query, -20, 5, a, &list, &s->n, why);
+    if (!e && s->n) s->best = list[0];
+    arena_free(a);
+    return e;
+}
+
+static inline struct world_found world_search(struct world *w, const char *text)
+{
+    struct world_found s = {.w = w};
+    struct saying said = {"", "", 1, text};
+    struct record_content c;
+    world_content(&said, &c);
+    clean_start(&s.query, STR(""));
+    clean_add(&s.query, &c.who);
+    if (store_read(w->hub->store, world_search_in, &s, &w->why)) fail_msg("%s", w->why.text);
+    return s;
 }
 
 #endif

@@ -6,6 +6,11 @@
 
 void hub_world_open(struct hub_world *w, int64_t now_ms, bool training)
 {
+    hub_world_open_keyed(w, now_ms, training, 1);
+}
+
+void hub_world_open_keyed(struct hub_world *w, int64_t now_ms, bool training, uint64_t seed)
+{
     char dir[256];
     *w = (struct hub_world){.hub = NULL};
     store_world_place(&w->place, NULL);
@@ -13,7 +18,7 @@ void hub_world_open(struct hub_world *w, int64_t now_ms, bool training)
                             .database = store_world_is_pg() ? w->place.url : NULL};
     snprintf(dir, sizeof dir, "%s/hub", w->place.folder);
     w->a = arena_new(64 << 20);
-    if (!w->a || hub_create(dir, &plan, rand_seeded(1), &w->why) ||
+    if (!w->a || hub_create(dir, &plan, rand_seeded(seed), &w->why) ||
         hub_open(dir, &w->hub, &w->why)) {
         fprintf(stderr, "hub_world: %s\n", w->why.text);
         abort();

@@ -14,6 +14,8 @@ struct hub_world {
 };
 void hub_world_open(struct hub_world *w, int64_t now_ms,
                     bool training); /* stops the test when it cannot */
+/* The same with keys from another seed: two hubs that know of each other's nothing. */
+void hub_world_open_keyed(struct hub_world *w, int64_t now_ms, bool training, uint64_t seed);
 void hub_world_close(struct hub_world *w);
 
 #endif
