@@ -14,6 +14,8 @@ struct solver {
     uint32_t *cluster;            /* of each node: place of its first member */
     uint32_t *next, *last, *size; /* members of a cluster as a list, from its first */
     uint32_t *first_edge, *edge;  /* edges of node i: edge[first_edge[i] .. first_edge[i + 1]) */
+    uint32_t *looked, round; /* has_rival: at this cluster, in this round */
+    bool anything_excludes;
 };
 
 static uint32_t other_end(const struct cluster_edge *e, uint32_t node)
@@ -73,8 +75,10 @@ static bool is_bridge(const struct solver *s, uint32_t small, uint32_t large,
 }
 
 /* Could a member of x as well have gone to a cluster that y excludes? */
-static bool has_rival(const struct solver *s, uint32_t x, uint32_t y, int32_t weight)
+static bool has_rival(struct solver *s, uint32_t x, uint32_t y, int32_t weight)
 {
+    if (!s->anything_excludes) return false;
+    s->round++;
     for (uint32_t i = x; i != NONE; i = s->next[i])
         for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
             const struct cluster_edge *e = &s->edges[s->edge[k]];
@@ -82,6 +86,8 @@ static bool has_rival(const struct solver *s, uint32_t x, uint32_t y, int32_t we
             if (z == x || z == y || (e->flags & EDGE_DIFFERENT)) continue;
             if (!(e->flags & EDGE_AUTOMATIC)) continue;
             if (e->weight < weight - s->rules->margin) continue;
+            if (s->looked[z] == s->round) continue;
+            s->looked[z] = s->round;
             struct between b;
             look_between(s, z, y, &b);
             if (b.human_no || b.machine_no) return true;
@@ -99,7 +105,7 @@ static void join(struct solver *s, uint32_t x, uint32_t y)
     s->size[keep] += s->size[gone];
 }
 
-static bool may_join(const struct solver *s, uint32_t x, uint32_t y, const struct cluster_edge *e)
+static bool may_join(struct solver *s, uint32_t x, uint32_t y, const struct cluster_edge *e)
 {
     struct between b;
     look_between(s, x, y, &b);
@@ -151,6 +157,18 @@ static size_t rank_edges(const struct solver *s, struct ranked *list)
     return n;
 }
 
+/* Without it nobody has a rival: hundreds of equal records take no time. */
+static bool anything_excludes(const struct solver *s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->n; i++)
+        n += may_exclude(&s->nodes[i]);
+    bool any = n > 1;
+    for (size_t i = 0; i < s->count && !any; i++)
+        any = (s->edges[i].flags & (EDGE_APART | EDGE_DIFFERENT)) != 0;
+    return any;
+}
+
 static bool prepare(struct solver *s, struct arena *scratch)
 {
     s->next = ARENA_ARRAY(scratch, uint32_t, s->n);
@@ -158,7 +176,9 @@ static bool prepare(struct solver *s, struct arena *scratch)
     s->size = ARENA_ARRAY(scratch, uint32_t, s->n);
     s->first_edge = ARENA_ARRAY(scratch, uint32_t, s->n + 2);
     s->edge = ARENA_ARRAY(scratch, uint32_t, 2 * s->count + 1);
-    if (!s->next || !s->last || !s->size || !s->first_edge || !s->edge) return false;
+    s->looked = ARENA_ARRAY(scratch, uint32_t, s->n);
+    s->anything_excludes = anything_excludes(s);
+    if (!s->looked || !s->next || !s->last || !s->size || !s->first_edge || !s->edge) return false;
     for (uint32_t i = 0; i < s->n; i++)
         s->cluster[i] = s->last[i] = i, s->next[i] = NONE, s->size[i] = 1;
     for (size_t i = 0; i < s->count; i++)
