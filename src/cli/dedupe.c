@@ -3,7 +3,7 @@
 #include "base/mem.h"
 #include "cli/dedupe_splink.h"
 #include "codec/json.h"
-#include "dataset/dataset.h"
+#include "dataset/report.h"
 
 #include <stdio.h>
 
@@ -13,6 +13,8 @@ static const struct command_option options[] = {
     {"pairs", "CSV", "write the pairs from the lower threshold up, with weights and levels"},
     {"model", "FILE", "weigh with this model; without it one is trained"},
     {"model-out", "FILE", "write the model"},
+    {"report", "HTML", "write a report: completeness, weights, thresholds, examples; no values"},
+    {"report-values", NULL, "with --report: show the values of the example pairs too"},
     {"splink", "JSON", "instead of a plan: link by this model that Splink saved"},
     {"match", "P", "--splink: join from this probability up (default 0.95)"},
     {"possible", "P", "--splink: keep pairs from this probability up (default: all)"},
@@ -80,10 +82,12 @@ static void say_json(const struct dataset *d, struct buf *out)
 static err write_outputs(struct call *call, struct dataset *d, struct err_info *why)
 {
     const char *clusters = call_option(call, "output"), *pairs = call_option(call, "pairs"),
-               *model = call_option(call, "model-out");
+               *model = call_option(call, "model-out"), *report = call_option(call, "report");
     err e = clusters ? dataset_write_clusters(d, clusters, why) : ERR_OK;
     if (!e && pairs) e = dataset_write_pairs(d, pairs, why);
     if (!e && model) e = dataset_write_model(d, model, why);
+    if (!e && report)
+        e = dataset_write_report(d, call_flag(call, "report-values"), report, why);
     return e;
 }
 
