@@ -80,8 +80,8 @@ static uint32_t used_by(const struct dataset *d, const struct plan_rule *rule)
     return used;
 }
 
-/* Comparisons of our own count the frequency of values in their levels and know no rules; those that
- * somebody else plugs in are trained rule by rule. */
+/* Comparisons of our own count the frequency of values in their levels and know no rules; those
+ * that somebody else plugs in are trained rule by rule. */
 static bool by_population(const struct dataset *d) { return !d->options->compare; }
 
 static err count_pairs(struct dataset *d, struct err_info *why)
@@ -183,8 +183,8 @@ static err score(struct dataset *d, const uint32_t *person, struct err_info *why
 static err cluster(struct dataset *d, struct err_info *why)
 {
     static const double MEAN_LEAST = 0.3;
-    return cluster_rows(&d->frame, &d->edges, MEAN_LEAST, d->plan->one_to_one && d->frame.files == 2,
-                        d->cluster, why);
+    bool one_to_one = d->plan->one_to_one && d->frame.files == 2;
+    return cluster_rows(&d->frame, &d->edges, MEAN_LEAST, one_to_one, d->cluster, why);
 }
 
 /* ---- figures ---- */
@@ -269,7 +269,8 @@ err dataset_link(struct dataset *d, const struct dataset_options *options, struc
     if (!e) e = get_model(d, &w, why);
     if (!e) set_thresholds(d);
     /* values are counted per person: first each record is one, then each cluster */
-    for (int round = 0; !e && round < (options->model || options->untrained || by_population(d) ? 1 : 2); round++) {
+    int rounds = options->model || options->untrained || by_population(d) ? 1 : 2;
+    for (int round = 0; !e && round < rounds; round++) {
         e = score(d, round ? d->cluster : NULL, why);
         lap(d, &w, STAGE_SCORE);
         if (!e) e = cluster(d, why);

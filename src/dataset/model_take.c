@@ -7,7 +7,8 @@ static err misfit(struct err_info *why, const char *what, const char *name)
     return err_todo(why, "use the plan the model was trained with, or train anew without --model");
 }
 
-/* Levels stand in one order on both sides: what is given another comparison's level counts on it. */
+/* Levels stand in one order on both sides: what depends on another comparison's level counts on
+ * it. */
 static err take_levels(struct weight_comparison *to, const struct weight_comparison *from,
                        struct err_info *why)
 {

@@ -110,7 +110,7 @@ struct plan {
     size_t refines;
     double match, possible; /* probabilities; 0 = chosen from the model */
     int64_t group_max;      /* rows under one key; more are refined */
-    int64_t rare_max;       /* without rules: rows that a value, or a few together, brings together */
+    int64_t rare_max;       /* without rules: rows that a value, or a few of them, bring together */
     int64_t memory_mb, sample_pairs, seed;
     bool one_to_one, every_record;
 };

@@ -90,7 +90,8 @@ static err fill_table(struct weight_terms *t, const struct field_values *v, cons
 
 static err make_one(struct term_bits *t, size_t c, const struct frame *f, const struct values *v,
                     const struct comparison *from, const uint32_t *person,
-                    const uint32_t *order, bool given, struct weight_comparison *levels, struct arena *a, struct err_info *why)
+                    const uint32_t *order, bool given, struct weight_comparison *levels,
+                    struct arena *a, struct err_info *why)
 {
     size_t field = from->term_field;
     size_t n = f->field[field].value.n;
