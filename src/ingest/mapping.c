@@ -174,9 +174,17 @@ static str with_suffix(const struct making *k, str ref, str suffix)
     return str_range(at, ref.len + 1 + suffix.len);
 }
 
+/* Their word for what happened may mean that nothing did: it is translated to nothing. */
+static bool means_no_event(const struct making *k, size_t event)
+{
+    return raw_field(k, event, COLUMN_event_type).len &&
+           !made_field(k, event, COLUMN_event_type).len;
+}
+
 /* An event of a line is there when its date or its reference is. */
 static bool has_event(const struct making *k, size_t event)
 {
+    if (means_no_event(k, event)) return false;
     return raw_field(k, event, COLUMN_event_date).len ||
            (raw_field(k, event, COLUMN_event_ref).len &&
             k->binding->field[event][COLUMN_event_date] < 0);
@@ -196,11 +204,12 @@ bool mapping_row(const struct mapping *m, const struct binding *b, const str *li
     struct making k = {m, b, line, n, scratch};
     size_t event = m->event_count ? nth_event(&k, which) : 0;
     if (!event && which > 0) return false;
+    bool none = !event && (m->event_count || means_no_event(&k, 0));
     for (int i = 0; i < COLUMN__COUNT; i++) {
         enum column c = (enum column)i;
         bool of_event = column_table[c].part == COLUMN_OF_EVENT && c != COLUMN_service;
         ret_fields->at[c] =
-            of_event && m->event_count && !event ? (str){"", 0} : made_field(&k, 0, c);
+            of_event && none ? (str){"", 0} : made_field(&k, 0, c);
         str own = event && column_table[c].part == COLUMN_OF_EVENT ? made_field(&k, event, c)
                                                                    : (str){"", 0};
         if (own.len) ret_fields->at[c] = own;

@@ -136,6 +136,28 @@ static void a_constant_event_type_makes_no_event_of_a_line_without_one(void **st
     assert_str_equal(fields.at[COLUMN_event_type], "ae_attendance");
 }
 
+static void a_value_that_means_nothing_makes_no_event(void **state)
+{
+    (void)state;
+    read_mapping("columns: {Day: event_date, Mark: event_type, No: event_ref}\n"
+                 "values: {event_type: {/: '', O: absent}}\n");
+    bind("person_ref,Day,Mark,No");
+    assert_true(make("P1,2014-02-03,O,7", 0));
+    assert_str_equal(fields.at[COLUMN_event_type], "absent");
+    assert_true(make("P1,2014-02-03,/,8", 0));
+    assert_str_equal(fields.at[COLUMN_event_type], "");
+    assert_str_equal(fields.at[COLUMN_event_date], "");
+    assert_str_equal(fields.at[COLUMN_event_ref], "");
+    read_mapping("values: {event_type: {N: '', Y: concern}}\n"
+                 "events:\n  - columns: {Seen: event_date}\n    constants: {event_type: review}\n"
+                 "  - columns: {Seen2: event_date, Worry: event_type}\n    suffix: w\n");
+    bind("person_ref,event_ref,Seen,Seen2,Worry");
+    assert_true(make("P1,E1,2014-02-03,2014-02-03,N", 0));
+    assert_false(make("P1,E1,2014-02-03,2014-02-03,N", 1));
+    assert_true(make("P1,E1,2014-02-03,2014-02-03,Y", 1));
+    assert_str_equal(fields.at[COLUMN_event_ref], "E1-w");
+}
+
 static void several_of_theirs_become_one_of_ours(void **state)
 {
     (void)state;
@@ -199,7 +221,16 @@ static void a_mapping_that_makes_no_sense_is_refused_with_its_place(void **state
 static void the_mappings_that_are_shipped_are_sound(void **state)
 {
     (void)state;
-    static const char *const names[] = {"school-census-absence.yaml", "emergency-care.yaml"};
+    static const char *const names[] = {
+        "adult-social-care.yaml",     "charity.yaml",
+        "childrens-hospital.yaml",    "community-health.yaml",
+        "cp-is.yaml",                 "fire-home-safety.yaml",
+        "gp-child-health.yaml",       "housing.yaml",
+        "mash-contacts.yaml",         "ncmp.yaml",
+        "police-cases.yaml",          "police-incidents.yaml",
+        "school-census-absence.yaml", "school-exclusions.yaml",
+        "social-care-contacts.yaml",  "two-year-review.yaml",
+        "two-year-setting.yaml",      "emergency-care.yaml"};
     for (size_t i = 0; i < COUNT(names); i++) {
         char path[500];
         str text;
@@ -231,6 +262,7 @@ int main(void)
         cmocka_unit_test(dates_are_read_in_the_formats_that_are_named),
         cmocka_unit_test(one_line_becomes_a_person_and_several_events),
         cmocka_unit_test(a_constant_event_type_makes_no_event_of_a_line_without_one),
+        cmocka_unit_test(a_value_that_means_nothing_makes_no_event),
         cmocka_unit_test(several_of_theirs_become_one_of_ours),
         cmocka_unit_test(a_joined_column_that_the_file_has_by_our_name_is_taken_as_it_is),
         cmocka_unit_test(a_mapping_that_makes_no_sense_is_refused_with_its_place),
