@@ -8,7 +8,8 @@
 
 #include <stdio.h>
 
-enum { KEYS_BYTES_MAX = 1 << 30, SEPARATOR = 0x1f };
+enum { SEPARATOR = 0x1f };
+static const size_t keys_bytes_max = (size_t)4 << 30;
 
 static err no_memory(struct err_info *why)
 {
@@ -306,7 +307,7 @@ static err check_columns(struct eval_data *d, const char *truth, const char *lin
 
 err eval_data_read(struct eval_data *d, const char *truth, const char *links, struct err_info *why)
 {
-    d->arena = arena_new(KEYS_BYTES_MAX);
+    d->arena = arena_new(keys_bytes_max);
     if (!d->arena) return no_memory(why);
     err e = check_columns(d, truth, links, why);
     if (!e) e = table_read(truth, truth_columns, T__COUNT, 0, take_truth, d, why);

@@ -19,7 +19,7 @@
  * father, namesake_of, adopted_from (persons), name, outcode, home_told, name_told, reasons (codes
  * with ; between). Links: agency, person_ref, person_id, or id, cluster, or file, id, cluster.
  * A group's pairs are those with at least one record in the group.
- * Some 250 bytes per record; 1,000,000 records take seconds. */
+ * Some 400 bytes per record; 1,000,000 records take ten seconds. */
 #ifndef AIM_QUALITY_EVAL_LINKAGE_H
 #define AIM_QUALITY_EVAL_LINKAGE_H
 
