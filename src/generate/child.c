@@ -48,6 +48,33 @@ static void name_child(struct family *f, struct human *h, const struct human *mo
     h->name[0].given = given_in_family(f, h, t);
 }
 
+static bool is_vowel(char c)
+{
+    return c && strchr("aeiouyAEIOUY", c) != NULL;
+}
+
+/* The same but for vowels: Mohamed and Mahamed, Aisha and Asha. */
+static bool same_consonants(str one, str other)
+{
+    size_t i = 0, k = 0;
+    for (;;) {
+        while (i < one.len && is_vowel(one.at[i]))
+            i++;
+        while (k < other.len && is_vowel(other.at[k]))
+            k++;
+        if (i == one.len || k == other.len) return i == one.len && k == other.len;
+        if ((one.at[i++] | 0x20) != (other.at[k++] | 0x20)) return false;
+    }
+}
+
+/* What parents do not call two children born together: one name twice, or one with a second
+ * name. */
+static bool too_alike(str one, str other)
+{
+    bool nested = str_starts(one, other) || str_starts(other, one);
+    return nested || naming_alike(one, other) || same_consonants(one, other);
+}
+
 /* Unlike most sisters and brothers, twins often get names that go together. */
 static void name_twin(struct family *f, struct human *twin, struct human *first)
 {
@@ -62,12 +89,12 @@ static void name_twin(struct family *f, struct human *twin, struct human *first)
     }
     char initial = first->name[0].given.at[0];
     bool alike = chance(r, 3500);
-    for (int tries = 0; tries < 40; tries++) {
+    for (int tries = 0; tries < 80; tries++) {
         str given =
             naming_given(f->arena, r, twin->tradition, twin->sex, birth_year(twin), NULL, 0);
         twin->name[0].given = given;
-        if (!naming_alike(given, first->name[0].given) && (!alike || given.at[0] == initial))
-            return;
+        bool fits = !alike || given.at[0] == initial || tries >= 40;
+        if (fits && !too_alike(given, first->name[0].given)) return;
     }
 }
 
@@ -76,11 +103,11 @@ static void name_triplet(struct family *f, struct human *third, const struct hum
                          const struct human *second)
 {
     third->name[0] = first->name[0];
-    for (int tries = 0; tries < 40; tries++) {
+    for (int tries = 0; tries < 80; tries++) {
         third->name[0].given = naming_given(f->arena, &f->rand, third->tradition, third->sex,
                                             birth_year(third), NULL, 0);
-        if (!naming_alike(third->name[0].given, first->name[0].given) &&
-            !naming_alike(third->name[0].given, second->name[0].given))
+        if (!too_alike(third->name[0].given, first->name[0].given) &&
+            !too_alike(third->name[0].given, second->name[0].given))
             return;
     }
 }

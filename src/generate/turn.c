@@ -28,7 +28,8 @@ static str new_given(struct family *f, const struct human *h, char sex)
         bool free = true;
         for (int i = 0; i < HUMAN_TWINS_MAX; i++)
             if (h->twin[i] != NOBODY)
-                free = free && !naming_alike(given, last_name(&f->human[h->twin[i]])->given);
+                free = free && !str_starts(given, last_name(&f->human[h->twin[i]])->given) &&
+                       !naming_alike(given, last_name(&f->human[h->twin[i]])->given);
         if (free) break;
     }
     return given;
