@@ -87,6 +87,9 @@ static err do_step(struct db *db, struct world *w, const struct script *s, const
     case DIFFERENT:
         return link_decide(db, w->hub, record, other, p->act == SAME, STR("ann"), STR("seen"),
                            &w->why);
+    case TAKES_BACK:
+        e = link_take_back(db, w->hub, record, other, STR("bea"), STR("mistake"), &w->why);
+        return e == ERR_ABSENT ? ERR_OK : e; /* nothing was said */
     case WITHDRAWS:
         e = q_record_version_drop(
             db, &(struct q_record_version_drop_in){cell, record, delivery_of(p)}, &w->why);
@@ -200,6 +203,17 @@ static bool has_act(const struct script *s, enum act act)
     return false;
 }
 
+static bool taken_back(const struct script *s, const struct tale *told, size_t n, size_t at)
+{
+    for (size_t i = at + 1; i < n; i++) {
+        const struct step *p = &s->step[told[i].step];
+        if (told[i].script == told[at].script && p->act == TAKES_BACK &&
+            p->after == (int)told[at].step)
+            return true;
+    }
+    return false;
+}
+
 static const char *check_humans(const struct script *pack, const struct tale *told, size_t n,
                                 const struct ending *now)
 {
@@ -208,7 +222,7 @@ static const char *check_humans(const struct script *pack, const struct tale *to
         const struct step *p = &s->step[told[i].step];
         size_t base = told[i].script * SCRIPT_RECORDS;
         int64_t a = now->person[base + (size_t)p->record], b = now->person[base + (size_t)p->other];
-        if (!a || !b) continue;
+        if (!a || !b || taken_back(s, told, n, i)) continue;
         if (p->act == DIFFERENT && a == b) return "a human's no was undone";
         if (p->act == SAME && a != b && !has_act(s, DIFFERENT)) return "a human's yes was undone";
     }

@@ -116,7 +116,7 @@ void script_make(struct script *s, int number, uint64_t seed)
 void script_print(const struct script *s)
 {
     static const char *const words[] = {"tells",     "merges", "same",  "different",
-                                        "withdraws", "erases", "adopts"};
+                                        "withdraws", "erases", "adopts", "takes back"};
     for (size_t i = 0; i < s->n; i++) {
         const struct step *p = &s->step[i];
         printf("    %2zu after %2d: %s record %d other %d as of %d %s\n", i, p->after,

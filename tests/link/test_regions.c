@@ -62,11 +62,45 @@ static void two_hubs_with_other_keys_end_alike(void **state)
     }
 }
 
+/* Who takes a word back has never said it: whatever came between, and in whatever order. */
+static void what_was_taken_back_was_never_said(void **state)
+{
+    (void)state;
+    static struct script silent[PACK_MAX];
+    const struct course at_once = {0};
+    size_t backs = 0;
+    for (uint64_t seed = 1; seed <= packs_wanted(8); seed++) {
+        make_pack(seed + 5000);
+        memcpy(silent, pack, sizeof silent);
+        for (int s = 0; s < PACK; s++)
+            for (size_t i = 0, n = pack[s].n; i < n && pack[s].n < STEPS_MAX; i++) {
+                struct step *said = &pack[s].step[i];
+                if (said->act != SAME && said->act != DIFFERENT) continue;
+                pack[s].step[pack[s].n++] = (struct step){
+                    .act = TAKES_BACK, .record = said->other, .other = said->record, .after = (int)i};
+                silent[s].step[i].act = TAKES_BACK; /* of nothing */
+                backs++;
+            }
+        regions_run(silent, PACK, &at_once, &batch);
+        for (int turn = 0; turn < 2; turn++) {
+            const struct course c = {
+                .seed = seed, .most = turn ? 12 : 80, .watch = true, .rebuild = seed % 3 == 0};
+            regions_run(pack, PACK, &c, &other);
+            int at = regions_differ(pack, PACK, &batch, &other);
+            if (at < 0) continue;
+            script_print(&pack[at]);
+            fail_msg("pack %d, region %d ended otherwise than without those words", (int)seed, at);
+        }
+    }
+    assert_true(backs > 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_order_and_partition_ends_like_one_batch),
         cmocka_unit_test(two_hubs_with_other_keys_end_alike),
+        cmocka_unit_test(what_was_taken_back_was_never_said),
     };
     return cmocka_run_group_tests_name("link/regions", tests, NULL, NULL);
 }
