@@ -3,6 +3,7 @@
  * Two who say something at once: the second one's state is no longer the one they saw, and they are
  * told. A page that is old, a pair that vanished: the same. */
 #include "clerical/inside.h"
+#include "clerical/together.h"
 
 #include "store/cell.h"
 
@@ -16,6 +17,7 @@ struct saying {
     int64_t record, other, state;
     enum answer answer;
     str reason, note;
+    bool asks; /* the pair waits because this user asks for it, if for nothing else */
     struct clerical_outcome outcome;
 };
 
@@ -117,12 +119,32 @@ static err take_effect(struct saying *s, struct db *db, const struct pair *p, st
         db, &(struct q_match_drop_item_in){cell_of(p->record), p->record, p->other}, why);
 }
 
+/* A pair that is no possible link comes into the queue because somebody wants it decided. */
+static err ask_for(struct saying *s, struct db *db, const struct pair *p, struct err_info *why)
+{
+    struct q_match_put_item_in put = {.cell = cell_of(p->record),
+                                      .record = p->record,
+                                      .other = p->other,
+                                      .since_ms = hub_now_ms(s->hub),
+                                      .asked = 1,
+                                      .weight = (int32_t)(p->judged.weight * 1000),
+                                      .flags = (int32_t)p->judged.flags,
+                                      .evidence = p->evidence,
+                                      .records = 1};
+    return q_match_put_item(db, &put, why);
+}
+
 static err say(struct db *db, void *ctx, struct err_info *why)
 {
     struct saying *s = ctx;
     struct pair p;
     arena_rewind(s->arena, s->mark);
     err e = pair_load_for(db, s->hub, s->viewer, s->record, s->other, s->arena, &p, why);
+    if (!e && s->asks && !p.asked && !p.decided) {
+        e = ask_for(s, db, &p, why);
+        if (!e)
+            e = pair_load_for(db, s->hub, s->viewer, s->record, s->other, s->arena, &p, why);
+    }
     if (!e) e = may_say(s, &p, why);
     struct said *all = e ? NULL : ARENA_ARRAY(s->arena, struct said, p.said_count + 1);
     if (!all) return e ? e : err_set(why, ERR_NOMEM, "no memory for an answer");
@@ -135,11 +157,12 @@ static err say(struct db *db, void *ctx, struct err_info *why)
     return e ? e : drop_claim(db, &p, why);
 }
 
-err clerical_answer(struct hub *h, const struct viewer *v, int64_t record, int64_t other,
-                    int64_t state, enum answer answer, str reason, str note,
-                    struct clerical_outcome *ret_outcome, struct err_info *why)
+err answer_say(struct hub *h, const struct viewer *v, int64_t record, int64_t other, int64_t state,
+               enum answer answer, str reason, str note, bool asks,
+               struct clerical_outcome *ret_outcome, struct err_info *why)
 {
-    struct saying s = {.hub = h,
+    struct saying s = {.asks = asks,
+                       .hub = h,
                        .viewer = v,
                        .arena = arena_new(ANSWER_BYTES_MAX),
                        .record = record,
@@ -159,6 +182,32 @@ err clerical_answer(struct hub *h, const struct viewer *v, int64_t record, int64
     if (!e) e = store_write(h->store, say, &s, why);
     if (!e) *ret_outcome = s.outcome;
     arena_free(s.arena);
+    return e;
+}
+
+err clerical_answer(struct hub *h, const struct viewer *v, int64_t record, int64_t other,
+                    int64_t state, enum answer answer, str reason, str note,
+                    struct clerical_outcome *ret_outcome, struct err_info *why)
+{
+    return answer_say(h, v, record, other, state, answer, reason, note, false, ret_outcome, why);
+}
+
+/* What this user, or somebody before, has said already is no problem: it is said. */
+err clerical_group_say(struct hub *h, const struct viewer *v, const struct group_plan *plan,
+                       str reason, size_t *ret_settled, struct err_info *why)
+{
+    err e = clerical_check(v, why);
+    if (!e && !viewer_senior(v))
+        e = err_set(why, ERR_DENIED, "parting and joining persons is for data stewards");
+    *ret_settled = 0;
+    for (size_t i = 0; i < plan->pair_count && !e; i++) {
+        struct clerical_outcome o = {.decided = false};
+        const struct link_wish *w = &plan->pairs[i];
+        e = answer_say(h, v, w->record, w->other, 0, plan->answer, reason, STR(""), true, &o, why);
+        bool said_before = e == ERR_DENIED || e == ERR_CONFLICT;
+        *ret_settled += o.decided || e == ERR_CONFLICT;
+        if (said_before) e = ERR_OK;
+    }
     return e;
 }
 
@@ -188,7 +237,11 @@ static err take_back(struct db *db, void *ctx, struct err_info *why)
     if (!e) e = note(s, db, &p, ANSWER_TAKEN_BACK, p.decided ? "decision" : "word", why);
     if (!e && p.decided)
         e = link_take_back(db, s->hub, p.record, p.other, login, s->reason, why);
-    return e;
+    if (e || !p.asked) return e;
+    return q_match_drop_item(/* nobody asks for it any more; a possible link comes back by itself */
+                             db,
+                             &(struct q_match_drop_item_in){cell_of(p.record), p.record, p.other},
+                             why);
 }
 
 err clerical_undo(struct hub *h, const struct viewer *v, int64_t record, int64_t other, str reason,

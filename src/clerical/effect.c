@@ -50,15 +50,15 @@ static err count_senders(struct showing *s, size_t ret[3], struct err_info *why)
 
 /* ---- reviews and hits of everybody whom it concerns ---- */
 
-static err count_work(struct showing *s, int64_t person, struct clerical_effect *x,
+static err count_work(struct db *db, struct arena *a, int64_t person, struct clerical_effect *x,
                       struct err_info *why)
 {
     struct q_review_of_person_rows reviews;
     struct q_rule_hits_rows hits;
-    err e = q_review_of_person(s->db, &(struct q_review_of_person_in){cell_of(person), person},
-                               s->a, &reviews, why);
+    err e = q_review_of_person(db, &(struct q_review_of_person_in){cell_of(person), person},
+                               a, &reviews, why);
     if (!e)
-        e = q_rule_hits(s->db, &(struct q_rule_hits_in){cell_of(person), person}, s->a, &hits, why);
+        e = q_rule_hits(db, &(struct q_rule_hits_in){cell_of(person), person}, a, &hits, why);
     for (size_t i = 0; !e && i < reviews.n; i++)
         x->reviews += str_eq_c(reviews.at[i].state, "open");
     for (size_t i = 0; !e && i < hits.n; i++)
@@ -67,9 +67,9 @@ static err count_work(struct showing *s, int64_t person, struct clerical_effect 
 }
 
 /* Each person who loses or gains a record, once. */
-static err count_concerned(struct showing *s, struct clerical_effect *x, struct err_info *why)
+err effect_count(struct db *db, struct arena *a, struct clerical_effect *x, struct err_info *why)
 {
-    int64_t *persons = ARENA_ARRAY(s->a, int64_t, 2 * x->move_count + 1);
+    int64_t *persons = ARENA_ARRAY(a, int64_t, 2 * x->move_count + 1);
     size_t n = 0;
     err e = persons ? ERR_OK : err_set(why, ERR_NOMEM, "what an answer would change");
     for (size_t i = 0; i < 2 * x->move_count && !e; i++) {
@@ -79,7 +79,7 @@ static err count_concerned(struct showing *s, struct clerical_effect *x, struct 
             again = persons[k] == person;
         if (again) continue;
         persons[n++] = person;
-        e = count_work(s, person, x, why);
+        e = count_work(db, a, person, x, why);
     }
     return e;
 }
@@ -91,7 +91,7 @@ static err one_effect(struct showing *s, enum answer answer, struct err_info *wh
     struct link_wish wish = {p->record, p->other,
                              answer == ANSWER_SAME ? HUMAN_SAME : HUMAN_DIFFERENT};
     err e = link_preview(s->db, s->hub, &wish, 1, s->a, &x->moves, &x->move_count, why);
-    if (!e) e = count_concerned(s, x, why);
+    if (!e) e = effect_count(s->db, s->a, x, why);
     if (e) return e;
     struct said *all = ARENA_ARRAY(s->a, struct said, p->said_count + 1);
     if (!all) return err_set(why, ERR_NOMEM, "what an answer would change");

@@ -69,6 +69,36 @@ struct hard pair_hard(const struct model *m, int64_t record, int64_t other, int3
     return h;
 }
 
+struct shields {
+    const struct inspection *in;
+    const int64_t *person;
+    int32_t *shield;
+};
+
+static err on_head(void *ctx, size_t which, const struct q_record_get_row *row)
+{
+    struct shields *s = ctx;
+    for (int i = 0; i < 2; i++)
+        if (s->in->records[which].person == s->person[i]) s->shield[i] |= row->shield;
+    return ERR_OK;
+}
+
+err around_shields(struct db *db, const struct inspection *around, const int64_t person[2],
+                   struct arena *a, int32_t shield[2], struct err_info *why)
+{
+    struct shields s = {around, person, shield};
+    size_t n = around->record_count;
+    struct q_record_get_in *in = ARENA_ARRAY(a, struct q_record_get_in, n + 1);
+    if (!in) return err_set(why, ERR_NOMEM, "who protects these persons");
+    for (size_t i = 0; i < n; i++) {
+        const struct inspect_record *r = &around->records[i];
+        in[i] = (struct q_record_get_in){cell_of(r->record), r->record};
+        for (int k = 0; k < 2; k++)
+            if (r->person == person[k]) shield[k] |= r->shield;
+    }
+    return q_record_get_set(db, in, n, on_head, &s, why);
+}
+
 /* ---- loading ---- */
 
 struct loading {
@@ -87,9 +117,6 @@ static err load_around(struct loading *l)
     for (int i = 0; i < 2 && !e; i++) {
         p->ends[i] = inspect_find(&p->around, ids[i]);
         if (!p->ends[i]) return err_set(l->why, ERR_ABSENT, "there is no such pair of records");
-        for (size_t k = 0; k < p->around.record_count; k++)
-            if (p->around.records[k].person == p->ends[i]->person)
-                p->shield[i] |= p->around.records[k].shield;
     }
     if (e) return e;
     p->together = p->ends[0]->person == p->ends[1]->person;
@@ -100,26 +127,10 @@ static err load_around(struct loading *l)
     return ERR_OK;
 }
 
-/* A class that a feed set a moment ago counts before the linker has passed it on to the person. */
-static err on_head(void *ctx, size_t which, const struct q_record_get_row *row)
-{
-    struct loading *l = ctx;
-    struct pair *p = l->p;
-    for (int i = 0; i < 2; i++)
-        if (p->around.records[which].person == p->ends[i]->person) p->shield[i] |= row->shield;
-    return ERR_OK;
-}
-
 static err load_shields(struct loading *l)
 {
-    size_t n = l->p->around.record_count;
-    struct q_record_get_in *in = ARENA_ARRAY(l->a, struct q_record_get_in, n + 1);
-    if (!in) return err_set(l->why, ERR_NOMEM, "a pair of records");
-    for (size_t i = 0; i < n; i++) {
-        int64_t record = l->p->around.records[i].record;
-        in[i] = (struct q_record_get_in){cell_of(record), record};
-    }
-    return q_record_get_set(l->db, in, n, on_head, l, l->why);
+    const int64_t persons[] = {l->p->ends[0]->person, l->p->ends[1]->person};
+    return around_shields(l->db, &l->p->around, persons, l->a, l->p->shield, l->why);
 }
 
 static err load_queue(struct loading *l)

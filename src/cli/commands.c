@@ -22,6 +22,9 @@
     X(eval_linkage)                                                                                \
     X(search)                                                                                      \
     X(person_show)                                                                                 \
+    X(person_explain)                                                                              \
+    X(person_split)                                                                                \
+    X(person_join)                                                                                 \
     X(serve)                                                                                       \
     X(review_list)                                                                                 \
     X(rule_list)                                                                                   \

@@ -1,5 +1,5 @@
-/* tests/clerical/world.h -- a hub with one doubt in it and people who review: wei is a steward, ana
- * and bo are clerks, rae reviews persons and has no business here. */
+/* tests/clerical/world.h -- a hub with one doubt in it and people who review: wei and ida are
+ * stewards, ana and bo are clerks, rae reviews persons and has no business here. */
 #ifndef AIM_TESTS_CLERICAL_WORLD_H
 #define AIM_TESTS_CLERICAL_WORLD_H
 
@@ -19,8 +19,9 @@ static struct user users[] = {
     {.login = "ana", .name = "Ana", .agency = "team", .role = ROLE_CLERK},
     {.login = "bo", .name = "Bo", .agency = "team", .role = ROLE_CLERK},
     {.login = "rae", .name = "Rae", .agency = "team", .role = ROLE_REVIEWER},
+    {.login = "ida", .name = "Ida", .agency = "team", .role = ROLE_STEWARD},
 };
-enum { WEI, ANA, BO, RAE };
+enum { WEI, ANA, BO, RAE, IDA };
 
 static inline err load_partners(struct db *db, void *ctx, struct err_info *why)
 {

@@ -1,5 +1,5 @@
-/* Regions that once ended otherwise when told in another order, as small as they could be made. Each
- * in a dozen orders. */
+/* Regions that once ended otherwise when told in another order, as small as they could be made.
+ * Each in a dozen orders. */
 #include "regions.h"
 
 static struct ending batch, other;

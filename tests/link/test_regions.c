@@ -45,8 +45,10 @@ static void any_order_and_partition_ends_like_one_batch(void **state)
         make_pack(seed);
         regions_run(pack, PACK, &at_once, &batch);
         compare(seed, &(struct course){.seed = seed, .most = 40, .watch = true});
-        compare(seed, &(struct course){
-                          .seed = seed, .most = 150, .rows = 1 + (int)seed % 9, .rebuild = seed % 4 == 0});
+        compare(seed, &(struct course){.seed = seed,
+                                       .most = 150,
+                                       .rows = 1 + (int)seed % 9,
+                                       .rebuild = seed % 4 == 0});
     }
 }
 
@@ -76,8 +78,10 @@ static void what_was_taken_back_was_never_said(void **state)
             for (size_t i = 0, n = pack[s].n; i < n && pack[s].n < STEPS_MAX; i++) {
                 struct step *said = &pack[s].step[i];
                 if (said->act != SAME && said->act != DIFFERENT) continue;
-                pack[s].step[pack[s].n++] = (struct step){
-                    .act = TAKES_BACK, .record = said->other, .other = said->record, .after = (int)i};
+                pack[s].step[pack[s].n++] = (struct step){.act = TAKES_BACK,
+                                                          .record = said->other,
+                                                          .other = said->record,
+                                                          .after = (int)i};
                 silent[s].step[i].act = TAKES_BACK; /* of nothing */
                 backs++;
             }
