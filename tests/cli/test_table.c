@@ -15,6 +15,7 @@ static const struct {
     {"quarantine show", "......yy."},
     {"quarantine replay", "......yy."},
     {"feed ledger", "......yy."},
+    {"feed check", "......yy."},
     {"search", "yyyy....."},
     {"person show", "yyyy....."},
     {"person explain", "...y....y"},
