@@ -1,5 +1,5 @@
-/* ingest/mapping_read.c -- a mapping file: read, and refused with its place when it makes no sense.
- */
+/* ingest/mapping_read.c -- a mapping file: read, and refused with its place when it makes no
+ * sense. */
 #include "codec/yaml.h"
 #include "ingest/mapping.h"
 
@@ -126,7 +126,8 @@ static err read_join(struct reading *r, const struct yaml_node *item)
     static const char *const allowed[] = {"columns", "with", NULL};
     const struct yaml_node *columns = NULL;
     struct mapping *m = r->mapping;
-    if (m->join_count == MAPPING_JOINS_MAX) return yaml_err(item, r->why, "too many joined columns");
+    if (m->join_count == MAPPING_JOINS_MAX)
+        return yaml_err(item, r->why, "too many joined columns");
     struct mapping_join *j = &m->joins[m->join_count++];
     j->with = STR(" ");
     err e = need_column(r, item, item->key, &j->ours);
@@ -202,7 +203,8 @@ static err check_names(const struct reading *r, const struct yaml_node *root)
         for (size_t k = 0; k < m->name_count; k++) {
             bool own = str_eq_c(m->names[k].theirs, column_table[m->joins[i].ours].name);
             if (m->names[k].ours == m->joins[i].ours && m->names[k].event == 0 && !own)
-                return yaml_err(root, r->why, "a column is both joined and filled by one of theirs");
+                return yaml_err(root, r->why,
+                                "a column is both joined and filled by one of theirs");
         }
     return ERR_OK;
 }
