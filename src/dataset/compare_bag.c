@@ -37,22 +37,39 @@ enum left_over { LEFT_NOTHING, LEFT_ONE_SIDE, LEFT_BOTH_FAMILY, LEFT_BOTH, LEFT_
 struct bag_word {
     str text;
     float bits;
+    uint32_t letters; /* which it has, a bit each */
+    uint64_t related; /* its spelling class and groups of pet forms, a bit each: no bit in common,
+                         no relation */
     const struct name_row *row;
 };
 
 struct bag {
-    enum bag_kind kind;
-    size_t words, overs; /* overs: how many of left_over are told apart */
+    size_t words, overs, fields; /* overs: how many of left_over are told apart */
     struct bag_word *word;
-    uint32_t *first[FRAME_FIELDS_MAX]; /* by value id: its words in `of`, up to the next one's */
-    uint32_t *of[FRAME_FIELDS_MAX];
-    enum field_role role[FRAME_FIELDS_MAX];
-    bool roles_known; /* some field is a family name */
+    uint32_t *first, *of; /* by row: its words, of[first[row] .. first[row + 1]), each once */
+    const uint32_t *lines; /* the frame's */
+    bool roles_known;     /* some field is a family name */
     uint8_t nothing, missing;
     _Atomic uint64_t *memory; /* outcomes of alike(): two word ids and the outcome in one number */
 };
+static const uint32_t FAMILY = 1u << 31; /* in `of`: the word is a family name */
 
 /* ---- two words ---- */
+
+/* False for most words, by the letters they have: Jaro's likeness cannot reach what Winkler's
+ * bonus for a common beginning would lift to NEAR, nor are they an edit apart. */
+static bool may_be_alike(const struct bag_word *a, const struct bag_word *b)
+{
+    if (a->related & b->related) return true;
+    if (a->text.len == 1 || b->text.len == 1) return a->text.at[0] == b->text.at[0];
+    size_t x = a->text.len - (size_t)__builtin_popcount(a->letters & ~b->letters),
+           y = b->text.len - (size_t)__builtin_popcount(b->letters & ~a->letters);
+    double common = (double)(x < y ? x : y);
+    double jaro = (common / (double)a->text.len + common / (double)b->text.len + 1) / 3;
+    bool begin = a->text.at[0] == b->text.at[0];
+    return jaro + (begin ? 0.4 * (1 - jaro) : 0) >= NEAR ||
+           __builtin_popcount(a->letters ^ b->letters) <= 2;
+}
 
 static enum alike compare_words(const struct bag_word *a, const struct bag_word *b)
 {
@@ -60,7 +77,8 @@ static enum alike compare_words(const struct bag_word *a, const struct bag_word 
     if (x.len == 1 || y.len == 1) return x.at[0] == y.at[0] ? ALIKE_INITIAL : ALIKE_NOT;
     if (name_relate(a->row, b->row) != NAME_UNRELATED) return ALIKE_RELATED;
     if (x.len < SHORT || y.len < SHORT) return ALIKE_NOT;
-    if ((x.len >= TYPO_LETTERS || y.len >= TYPO_LETTERS) && likeness_osa(x, y) <= 1)
+    bool long_enough = x.len >= TYPO_LETTERS || y.len >= TYPO_LETTERS;
+    if (long_enough && __builtin_popcount(a->letters ^ b->letters) <= 2 && likeness_osa(x, y) <= 1)
         return ALIKE_CLOSE;
     double likeness = likeness_jaro_winkler(x, y);
     return likeness >= CLOSE ? ALIKE_CLOSE : likeness >= NEAR ? ALIKE_NEAR : ALIKE_NOT;
@@ -70,6 +88,7 @@ static enum alike compare_words(const struct bag_word *a, const struct bag_word 
 static enum alike alike(const struct bag *b, uint32_t x, uint32_t y)
 {
     if (x == y) return ALIKE_EQUAL;
+    if (!may_be_alike(&b->word[x], &b->word[y])) return ALIKE_NOT;
     uint64_t low = x < y ? x : y, high = x < y ? y : x, pair = high << 28 | low;
     size_t slot = (size_t)(pair * 0x9E3779B97F4A7C15u >> (64 - MEMORY_BITS));
     uint64_t known = atomic_load_explicit(&b->memory[slot], memory_order_relaxed);
@@ -82,55 +101,40 @@ static enum alike alike(const struct bag *b, uint32_t x, uint32_t y)
 /* ---- two bags ---- */
 
 struct side {
-    uint32_t word[BAG_WORDS_MAX];
-    bool family[BAG_WORDS_MAX], used[BAG_WORDS_MAX];
+    const uint32_t *word; /* in bag.of */
     size_t n;
+    bool used[BAG_WORDS_MAX];
     float bits; /* of all */
 };
 
-static void add_word(const struct bag *b, struct side *s, uint32_t word, bool family)
+static void take_side(const struct bag *b, const uint32_t *line, struct side *s)
 {
-    for (size_t i = 0; i < s->n; i++)
-        if (s->word[i] == word) {
-            s->family[i] |= family;
-            return;
-        }
-    if (s->n == BAG_WORDS_MAX) return;
-    s->word[s->n] = word;
-    s->family[s->n] = family;
-    s->bits += b->word[word].bits;
-    s->used[s->n++] = false;
-}
-
-/* In a full name without a surname beside it the last word is the family's. */
-static void gather(const struct bag *b, const struct comparison *c, const uint32_t *line,
-                   struct side *s)
-{
-    s->n = 0;
+    size_t row = (size_t)(line - b->lines) / b->fields;
+    s->word = b->of + b->first[row];
+    s->n = b->first[row + 1] - b->first[row];
     s->bits = 0;
-    for (size_t i = 0; i < c->fields; i++) {
-        size_t field = c->field[i];
-        uint32_t id = line[field], from = b->first[field][id], to = b->first[field][id + 1];
-        for (uint32_t k = from; id && k < to; k++)
-            add_word(b, s, b->of[field][k],
-                     b->role[field] == AS_FAMILY || (!b->roles_known && k + 1 == to));
+    for (size_t i = 0; i < s->n; i++) {
+        s->bits += b->word[s->word[i] & ~FAMILY].bits;
+        s->used[i] = false;
     }
 }
 
 /* Pair the words; returns the bits shared. */
 static float pair_up(const struct bag *b, struct side *x, struct side *y, bool *ret_family)
 {
-    float worth[BAG_WORDS_MAX][BAG_WORDS_MAX], sum = 0;
+    float worth[BAG_WORDS_MAX][BAG_WORDS_MAX], sum = 0, most = 0;
     for (size_t i = 0; i < x->n; i++)
         for (size_t k = 0; k < y->n; k++) {
-            enum alike how = alike(b, x->word[i], y->word[k]);
-            float bits = fminf(b->word[x->word[i]].bits, b->word[y->word[k]].bits);
+            uint32_t v = x->word[i] & ~FAMILY, w = y->word[k] & ~FAMILY;
+            enum alike how = alike(b, v, w);
+            float bits = fminf(b->word[v].bits, b->word[w].bits);
             worth[i][k] = how == ALIKE_NOT       ? 0
                           : how == ALIKE_INITIAL ? fminf(INITIAL_BITS, bits)
                                                  : fmaxf(bits - less[how], LEAST_BITS);
+            most = fmaxf(most, worth[i][k]);
         }
     *ret_family = false;
-    for (;;) {
+    while (most > 0) {
         size_t bi = 0, bk = 0;
         float best = 0;
         for (size_t i = 0; i < x->n; i++)
@@ -138,9 +142,10 @@ static float pair_up(const struct bag *b, struct side *x, struct side *y, bool *
                 if (!y->used[k] && worth[i][k] > best) best = worth[i][k], bi = i, bk = k;
         if (best <= 0) return sum;
         x->used[bi] = y->used[bk] = true;
-        *ret_family |= x->family[bi] || y->family[bk];
+        *ret_family |= ((x->word[bi] | y->word[bk]) & FAMILY) != 0;
         sum += best;
     }
+    return sum;
 }
 
 static bool has_left_over(const struct side *s)
@@ -154,7 +159,7 @@ static str join(const struct bag *b, const struct side *s, char room[static JOIN
 {
     size_t n = 0;
     for (size_t i = 0; i < s->n; i++) {
-        str word = b->word[s->word[i]].text;
+        str word = b->word[s->word[i] & ~FAMILY].text;
         for (size_t k = 0; k < word.len && n < JOINED_MAX; k++)
             room[n++] = word.at[k];
     }
@@ -186,9 +191,11 @@ static uint8_t bag_level(const struct comparison *c, const uint32_t *left, const
     const struct bag *b = c->context;
     struct side x, y;
     bool family;
-    gather(b, c, left, &x);
-    gather(b, c, right, &y);
+    take_side(b, left, &x);
+    take_side(b, right, &y);
     if (!x.n || !y.n) return b->missing;
+    if (x.n == y.n && !memcmp(x.word, y.word, x.n * sizeof *x.word))
+        return level_of(b, x.bits, LEFT_NOTHING);
     float bits = pair_up(b, &x, &y, &family);
     bool over = has_left_over(&x), other = has_left_over(&y);
     if (!over || !other) return level_of(b, bits, over || other ? LEFT_ONE_SIDE : LEFT_NOTHING);
@@ -198,7 +205,17 @@ static uint8_t bag_level(const struct comparison *c, const uint32_t *left, const
     return level_of(b, bits, family ? LEFT_BOTH_FAMILY : LEFT_BOTH);
 }
 
-/* ---- the words of all values ---- */
+/* ---- the words of all rows ---- */
+
+struct maker {
+    struct bag *b;
+    const struct plan *p;
+    const struct frame *f;
+    const struct values *v;
+    const struct comparison *c;
+    struct lookup seen;
+    uint32_t *number[FRAME_FIELDS_MAX]; /* of each word of a field, in its order there */
+};
 
 struct same_word {
     const struct bag *b;
@@ -211,75 +228,130 @@ static bool is_same_word(const void *ctx, uint32_t place)
     return str_eq(s->b->word[place].text, s->text);
 }
 
-static bool number_words(struct bag *b, const struct field_values *v, size_t field,
-                         struct lookup *seen)
+static uint32_t letters_of(str word)
 {
-    uint32_t at = 0;
-    for (size_t id = 0; id < v->n; id++) {
-        b->first[field][id] = at;
-        for (size_t k = 0; id && v->same[id] == id && k < v->value[id].words; k++) {
-            const struct value_word *w = value_word_of(v, &v->value[id], k);
-            struct same_word s = {b, {w->at, w->len}};
-            uint32_t place;
-            if (!lookup_put(seen, str_hash(s.text), is_same_word, &s, (uint32_t)b->words, &place))
-                return false;
-            if (place == UINT32_MAX) {
-                place = (uint32_t)b->words++;
-                b->word[place] = (struct bag_word){s.text, 0, w->row};
-            }
-            b->of[field][at++] = place;
-        }
+    uint32_t letters = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.at[i];
+        letters |= c >= 'a' && c <= 'z' ? 1u << (c - 'a') : 1u << (26 + c % 5);
     }
-    b->first[field][v->n] = at;
+    return letters;
+}
+
+static uint64_t bit_of(uint32_t group) { return 1ull << (group * 2654435761u >> 26); }
+
+static uint64_t related_of(const struct name_row *row)
+{
+    uint64_t bits = row && row->formal ? bit_of(row->formal) : 0;
+    for (size_t i = 0; row && i < NAME_SPELLINGS_MAX && row->spelling[i]; i++)
+        bits |= bit_of(row->spelling[i]);
+    for (size_t i = 0; row && i < NAME_FORMS_MAX && row->form_of[i]; i++)
+        bits |= bit_of(row->form_of[i]);
+    return bits;
+}
+
+static bool number_word(struct maker *m, const struct value_word *w, uint32_t *ret_number)
+{
+    struct bag *b = m->b;
+    struct same_word s = {b, {w->at, w->len}};
+    uint32_t place;
+    if (!lookup_put(&m->seen, str_hash(s.text), is_same_word, &s, (uint32_t)b->words, &place))
+        return false;
+    if (place == UINT32_MAX) {
+        place = (uint32_t)b->words++;
+        b->word[place] = (struct bag_word){s.text, 0, letters_of(s.text), related_of(w->row), w->row};
+    }
+    *ret_number = place;
     return true;
 }
 
-static size_t count_words(const struct field_values *v)
+static size_t words_of(const struct field_values *v)
 {
     size_t n = 0;
     for (size_t id = 1; id < v->n; id++)
-        n += v->value[id].words;
+        if (v->same[id] == id) n = v->value[id].first_word + v->value[id].words;
     return n;
 }
 
-/* Bits of each word: how many of the records that have any hold it. */
-static bool weigh_words(struct bag *b, const struct comparison *c, const struct frame *f)
+static bool number_words(struct maker *m, size_t field)
 {
-    double all = 0, *count = mem_zero(b->words + 1, sizeof *count);
-    if (!count) return false;
-    for (size_t row = 0; row < f->row.n; row++) {
-        struct side s;
-        gather(b, c, frame_line(f, row), &s);
-        for (size_t i = 0; i < s.n; i++)
-            count[s.word[i]] += frame_copies(f, row);
-        all += s.n ? frame_copies(f, row) : 0;
-    }
-    for (size_t i = 0; i < b->words; i++)
-        b->word[i].bits = count[i] > 0 ? (float)log2(all / count[i]) : 0;
-    mem_free(count);
-    return true;
+    const struct field_values *v = &m->v->field[field];
+    bool fine = true;
+    m->number[field] = mem_alloc((words_of(v) + 1) * sizeof *m->number[field]);
+    if (!m->number[field]) return false;
+    for (size_t id = 1; fine && id < v->n; id++)
+        for (size_t k = 0; fine && v->same[id] == id && k < v->value[id].words; k++)
+            fine = number_word(m, value_word_of(v, &v->value[id], k),
+                               &m->number[field][v->value[id].first_word + k]);
+    return fine;
 }
 
-static bool make_bag(struct bag *b, const struct plan *p, const struct values *v,
-                     struct comparison *c, struct arena *a)
+/* In a full name without a surname beside it the last word is the family's. */
+static size_t gather(const struct maker *m, size_t row, uint32_t *to)
 {
-    struct lookup seen = {0};
-    size_t words = 0;
-    for (size_t i = 0; i < c->fields; i++)
-        words += count_words(&v->field[c->field[i]]);
-    b->word = ARENA_ARRAY(a, struct bag_word, words + 1);
-    b->memory = arena_array(a, (size_t)1 << MEMORY_BITS, sizeof *b->memory);
-    bool fine = b->word && b->memory;
-    for (size_t i = 0; fine && i < c->fields; i++) {
-        size_t field = c->field[i];
-        const struct field_values *values = &v->field[field];
-        b->role[field] = p->field[field].role;
-        b->roles_known |= b->role[field] == AS_FAMILY;
-        b->first[field] = ARENA_ARRAY(a, uint32_t, values->n + 1);
-        b->of[field] = ARENA_ARRAY(a, uint32_t, count_words(values) + 1);
-        fine = b->first[field] && b->of[field] && number_words(b, values, field, &seen);
+    size_t n = 0;
+    for (size_t i = 0; i < m->c->fields; i++) {
+        size_t field = m->c->field[i];
+        const struct value *v = &m->v->field[field].value[frame_line(m->f, row)[field]];
+        for (size_t k = 0; frame_line(m->f, row)[field] && k < v->words; k++) {
+            bool family = m->p->field[field].role == AS_FAMILY ||
+                          (!m->b->roles_known && k + 1 == v->words);
+            uint32_t word = m->number[field][v->first_word + k];
+            size_t at = 0;
+            while (at < n && (to[at] & ~FAMILY) != word)
+                at++;
+            if (at == BAG_WORDS_MAX) return n;
+            if (at == n) to[n++] = word;
+            if (family) to[at] |= FAMILY;
+        }
     }
-    lookup_release(&seen);
+    return n;
+}
+
+/* Words of each row, and the bits of each word: how many of the records that have any hold it. */
+static bool list_rows(struct maker *m, struct arena *a)
+{
+    struct bag *b = m->b;
+    double all = 0, *count = mem_zero(b->words + 1, sizeof *count);
+    size_t n = 0, rows = m->f->row.n;
+    uint32_t words[BAG_WORDS_MAX];
+    for (size_t row = 0; row < rows; row++)
+        n += gather(m, row, words);
+    b->first = ARENA_ARRAY(a, uint32_t, rows + 1);
+    b->of = ARENA_ARRAY(a, uint32_t, n + 1);
+    bool fine = count && b->first && b->of && n < UINT32_MAX;
+    for (size_t row = 0; fine && row < rows; row++) {
+        uint32_t *to = b->of + b->first[row];
+        size_t got = gather(m, row, to);
+        b->first[row + 1] = b->first[row] + (uint32_t)got;
+        for (size_t i = 0; i < got; i++)
+            count[to[i] & ~FAMILY] += frame_copies(m->f, row);
+        all += got ? frame_copies(m->f, row) : 0;
+    }
+    for (size_t i = 0; fine && i < b->words; i++)
+        b->word[i].bits = count[i] > 0 ? (float)log2(all / count[i]) : 0;
+    mem_free(count);
+    return fine;
+}
+
+static bool make_bag(struct maker *m, struct arena *a)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < m->c->fields; i++) {
+        words += words_of(&m->v->field[m->c->field[i]]);
+        m->b->roles_known |= m->p->field[m->c->field[i]].role == AS_FAMILY;
+    }
+    m->b->word = ARENA_ARRAY(a, struct bag_word, words + 1);
+    m->b->memory = arena_array(a, (size_t)1 << MEMORY_BITS, sizeof *m->b->memory);
+    m->b->fields = m->f->fields;
+    m->b->lines = m->f->line.at;
+    bool fine = m->b->word && m->b->memory;
+    for (size_t i = 0; fine && i < m->c->fields; i++)
+        fine = number_words(m, m->c->field[i]);
+    fine = fine && list_rows(m, a);
+    for (size_t i = 0; i < m->c->fields; i++)
+        mem_free(m->number[m->c->field[i]]);
+    lookup_release(&m->seen);
     return fine;
 }
 
@@ -312,10 +384,9 @@ err compare_bag(const struct plan *p, const struct frame *f, const struct values
     struct comparison c = {.of_lines = bag_level, .values = v, .frame = f, .context = b};
     for (size_t i = 0; i < p->fields && c.fields < COMPARE_FIELDS_MAX; i++)
         if (fields & 1u << i) c.field[c.fields++] = (uint8_t)i;
-    c.remember = c.fields <= 2;
-    if (!b || !make_bag(b, p, v, &c, a) || !weigh_words(b, &c, f))
+    struct maker m = {.b = b, .p = p, .f = f, .v = v, .c = &c};
+    if (!b || !make_bag(&m, a))
         return err_set(why, ERR_LIMIT, "no memory to compare names and addresses");
-    b->kind = kind;
     b->overs = kind == BAG_NAMES ? LEFT__COUNT : LEFT__COUNT - 1;
     list_levels(b, ret_levels);
     c.tie = kind == BAG_NAMES ? HOUSEHOLD_PARTLY : HOUSEHOLD_SHARES;

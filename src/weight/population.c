@@ -13,7 +13,7 @@ static const double SMALL_SHARE = 0.05;    /* of a household's pairs: twins, a s
 /* Fewer to a match are no households but matches with many errors: the class is given up. */
 static const double HOUSEHOLDS_LEAST = 0.01;
 static const double LEAST_PRIOR = 1e-12, MOST_PRIOR = 0.4;
-static const double STILL = 1e-6;          /* relative change of the matches: done */
+static const double STILL = 1e-5;          /* relative change of the matches: done */
 
 /* A pattern, and how many pairs show it. */
 struct kind {
