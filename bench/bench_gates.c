@@ -10,6 +10,7 @@
 #include "region.h"
 
 #include "base/vec.h"
+#include "link/compare.h"
 #include "person/record.h"
 #include "quality/eval_linkage.h"
 #include "quality/table.h"
@@ -37,10 +38,10 @@ static const struct data all_data[] = {{"uk-200k", PACK_NONE, 75000},
 struct work {
     struct bench_region region;
     const struct data *data;
-    char truth[300], feeds[300], links[300], possible[300];
+    char truth[300], feeds[300], links[300], possible[300], pairs[300];
     VEC(struct row) rows;
     struct map64 at; /* record -> place in rows */
-    FILE *links_to, *possible_to;
+    FILE *links_to, *possible_to, *pairs_to;
     struct eval_linkage quality;
 };
 
@@ -64,18 +65,23 @@ static err take_row(void *context, const str *v, long line, struct err_info *why
     return ERR_OK;
 }
 
-static err write_possible(struct db *db, struct work *w, const struct row *r, struct arena *a,
-                          struct err_info *why)
+/* Each pair once: the evidence that is kept, and what is left to a human. */
+static err write_edges(struct db *db, struct work *w, const struct row *r, struct arena *a,
+                       struct err_info *why)
 {
-    struct q_link_possibles_in in = {cell_of(r->record), r->record};
-    struct q_link_possibles_rows found;
-    err e = q_link_possibles(db, &in, a, &found, why);
+    struct q_link_edges_in in = {cell_of(r->record), r->record};
+    struct q_link_edges_rows found;
+    err e = q_link_edges(db, &in, a, &found, why);
     for (size_t i = 0; !e && i < found.n; i++) {
-        const uint64_t *at = map64_get(&w->at, (uint64_t)found.at[i].other);
-        if (found.at[i].other < r->record || !at) continue; /* each pair once */
+        const struct q_link_edges_row *edge = &found.at[i];
+        const uint64_t *at = map64_get(&w->at, (uint64_t)edge->other);
+        if (edge->other < r->record || !at) continue;
         const struct row *other = &w->rows.at[*at];
-        fprintf(w->possible_to, "%.*s,%.*s,%.*s,%.*s\n", STR_FMT(r->agency), STR_FMT(r->ref),
-                STR_FMT(other->agency), STR_FMT(other->ref));
+        str pair = str_printf(a, "%.*s,%.*s,%.*s,%.*s", STR_FMT(r->agency), STR_FMT(r->ref),
+                              STR_FMT(other->agency), STR_FMT(other->ref));
+        if (edge->possible) fprintf(w->possible_to, "%.*s\n", STR_FMT(pair));
+        if (!(edge->flags & LINK_CANNOT))
+            fprintf(w->pairs_to, "%.*s,%.3f\n", STR_FMT(pair), edge->weight / 1000.0);
     }
     return e;
 }
@@ -87,6 +93,7 @@ static err write_outcome(struct db *db, void *context, struct err_info *why)
     err e = a ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for a record");
     fprintf(w->links_to, "agency,person_ref,person_id\n");
     fprintf(w->possible_to, "agency_left,person_ref_left,agency_right,person_ref_right\n");
+    fprintf(w->pairs_to, "agency_left,person_ref_left,agency_right,person_ref_right,weight\n");
     for (size_t i = 0; !e && i < w->rows.n; i++) {
         const struct row *r = &w->rows.at[i];
         struct q_link_membership_in in = {cell_of(r->record), r->record};
@@ -95,7 +102,7 @@ static err write_outcome(struct db *db, void *context, struct err_info *why)
         if (!e)
             fprintf(w->links_to, "%.*s,%.*s,%lld\n", STR_FMT(r->agency), STR_FMT(r->ref),
                     (long long)row.person);
-        if (!e) e = write_possible(db, w, r, a, why);
+        if (!e) e = write_edges(db, w, r, a, why);
         arena_clear(a);
     }
     arena_free(a);
@@ -106,21 +113,27 @@ static bool write_files(struct work *w)
 {
     w->links_to = fopen(w->links, "w");
     w->possible_to = fopen(w->possible, "w");
-    bool fine = w->links_to && w->possible_to &&
+    w->pairs_to = fopen(w->pairs, "w");
+    bool fine = w->links_to && w->possible_to && w->pairs_to &&
                 !store_read(w->region.hub->store, write_outcome, w, &w->region.why);
     if (w->links_to) fine = fclose(w->links_to) == 0 && fine;
     if (w->possible_to) fine = fclose(w->possible_to) == 0 && fine;
+    if (w->pairs_to) fine = fclose(w->pairs_to) == 0 && fine;
     return fine;
 }
 
 static bool measure(struct work *w)
 {
     static const char *const columns[] = {"agency", "person_ref"};
-    const struct eval_files files = {
-        .truth = w->truth, .links = w->links, .feeds = w->feeds, .possible = w->possible};
+    const struct eval_files files = {.truth = w->truth,
+                                     .links = w->links,
+                                     .feeds = w->feeds,
+                                     .pairs = w->pairs,
+                                     .possible = w->possible};
     snprintf(w->truth, sizeof w->truth, "%s/truth.csv", w->region.path);
     snprintf(w->feeds, sizeof w->feeds, "%s/feeds", w->region.path);
     snprintf(w->links, sizeof w->links, "%s/links.csv", w->region.path);
+    snprintf(w->pairs, sizeof w->pairs, "%s/pairs.csv", w->region.path);
     snprintf(w->possible, sizeof w->possible, "%s/possible.csv", w->region.path);
     err e = table_read(w->truth, columns, COUNT(columns), COUNT(columns), take_row, w,
                        &w->region.why);
@@ -184,6 +197,11 @@ static void report(struct bench *b, const struct data *d, const struct eval_link
                NAN, BENCH_HIGH);
     bench_gate(b, d->name, "exact_join_recall", share(q->baseline_right, q->true_pairs),
                region ? 0.70 : NAN, BENCH_LOW);
+    bench_gate(b, d->name, "pairwise_f1", q->f1.value, NAN, BENCH_HIGH);
+    bench_gate(b, d->name, "best_threshold_f1", q->pairs.best_f1, NAN, BENCH_HIGH);
+    bench_gate(b, d->name, "best_threshold_precision", q->pairs.best_precision, NAN, BENCH_HIGH);
+    bench_gate(b, d->name, "best_threshold_recall", q->pairs.best_recall, NAN, BENCH_HIGH);
+    bench_gate(b, d->name, "calibration_error", q->pairs.calibration_error, NAN, BENCH_LOW);
     report_people(b, d->name, q);
 }
 
