@@ -80,6 +80,27 @@ static void romanian_names(void **state)
               {"florin", "florina"});
 }
 
+static void russian_and_ukrainian_names(void **state)
+{
+    (void)state;
+    ONE_NAME({"sergei", "serhii"}, {"yulia", "iuliia"}, {"dmitri", "dmytro"},
+             {"kateryna", "yekaterina"}, {"volodymyr", "vladimir"}, {"mykola", "nikolai"},
+             {"evgeny", "yevhen"}, {"popov", "popoff"}, {"tetiana", "tatyana"});
+    TWO_NAMES({"aleksandr", "aleksei"}, {"maria", "marina"}, {"evgeny", "evgenia"},
+              {"petrenko", "petrov"}, {"valeria", "valery"}, {"andrei", "anton"},
+              {"vladimir", "vladislav"}, {"kovalenko", "kovalchuk"}, {"olga", "olena"},
+              {"irina", "karina"}, {"viktor", "viktoria"}, {"bogdan", "bondarenko"});
+}
+
+static void names_kept_in_another_script(void **state)
+{
+    (void)state;
+    ONE_NAME({"mohammed", "mhmd"}, {"ayesha", "aysht"}, {"yulia", "ulia"}, {"harpreet", "haraprita"},
+             {"khadija", "khdyjh"}, {"evgeny", "evgenij"}, {"suleiman", "slyman"});
+    TWO_NAMES({"hsyn", "hsn"}, {"mhmd", "mhmwd"}, {"mhmd", "ahmd"}, {"haraprita", "guraprita"},
+              {"khald", "khalil"}, {"mariam", "aysht"}, {"rashd", "rahman"});
+}
+
 static void somali_names(void **state)
 {
     (void)state;
@@ -167,6 +188,8 @@ int main(void)
         cmocka_unit_test(south_asian_names),
         cmocka_unit_test(polish_names),
         cmocka_unit_test(romanian_names),
+        cmocka_unit_test(russian_and_ukrainian_names),
+        cmocka_unit_test(names_kept_in_another_script),
         cmocka_unit_test(somali_names),
         cmocka_unit_test(turkish_names),
         cmocka_unit_test(west_african_names),

@@ -82,9 +82,10 @@ static void names_of_any_length_and_script_are_read(void **state)
         name[i] = ' ';
     take(&(struct demographics){.given_name = field(name), .family_name = field("Doe")});
     assert_role("a", NAME_IS_GIVEN | NAME_IS_MIDDLE);
-    const char *scripts[][2] = {{"Ольга", "olga"}, {"Łukasz", "lukasz"},   {"Ștefan", "stefan"},
-                                {"Ayşe", "ayse"},  {"Đặng", "dang"},       {"Ελένη", "elene"},
-                                {"李伟", "li"},    {"ਹਰਪ੍ਰੀਤ", "haraprita"}};
+    const char *scripts[][2] = {
+        {"Ольга", "olga"},      {"Łukasz", "lukasz"},   {"Ștefan", "stefan"}, {"Ayşe", "ayse"},
+        {"Đặng", "dang"},       {"Ελένη", "elene"},     {"李伟", "li"},       {"محمد", "mhmd"},
+        {"Евгений", "evgenij"}, {"ਹਰਪ੍ਰੀਤ", "haraprita"}};
     for (size_t i = 0; i < COUNT(scripts); i++) {
         take(&(struct demographics){.given_name = field(scripts[i][0])});
         if (!name_of(scripts[i][1])) fail_msg("%s: %s", scripts[i][0], f.name[0].text);
