@@ -10,6 +10,7 @@
     X(quarantine_replay)                                                                           \
     X(feed_check)                                                                                  \
     X(feed_ledger)                                                                                 \
+    X(feed_watch)                                                                                  \
     X(generate)                                                                                    \
     X(link_run)                                                                                    \
     X(link_status)                                                                                 \

@@ -3,10 +3,15 @@
 #include "base/date.h"
 #include "cli/command.h"
 #include "codec/json.h"
+#include "ingest/after.h"
+#include "ingest/drop.h"
 #include "ingest/propose.h"
 #include "ingest/ingest.h"
 #include "query.h"
 #include "store/store.h"
+
+#include <signal.h>
+#include <time.h>
 
 enum { LINES = 25, LINES_MAX = 1000 };
 
@@ -216,4 +221,76 @@ const struct command command_feed_check = {
     .needs = CAP_LOAD,
     .audit = AUDIT_CHECK,
     .run = check_run,
+};
+
+/* ---- watch ---- */
+
+static const struct command_option watch_options[] = {
+    {"once", NULL, "one pass, then end"},
+    {"every", "SECONDS", "how often to look (5)"},
+    {"rest", "SECONDS", "how long a file must have been left alone (3)"},
+    {0},
+};
+
+static void tell_receipt(void *ctx, const char *agency, const struct ingest_report *r)
+{
+    struct call *call = ctx;
+    ingest_report_text(r, agency, &call->out);
+}
+
+static err pass_over(struct call *call, const struct drop_watch *w, struct err_info *why)
+{
+    struct drop_pass pass;
+    struct ingest_after after;
+    err e = drop_take(w, &pass, why);
+    if (!e && pass.live) e = ingest_after(call->hub, NULL, &after, why);
+    err flushed = call_flush(call, e ? NULL : why);
+    return e ? e : flushed;
+}
+
+/* Until a signal comes: a pass, then rest. What fails is tried again. */
+static err watch(struct call *call, const struct drop_watch *w, int64_t every_s,
+                 struct err_info *why)
+{
+    const struct timespec pause = {.tv_sec = every_s};
+    sigset_t ends;
+    (void)sigemptyset(&ends);
+    (void)sigaddset(&ends, SIGINT);
+    (void)sigaddset(&ends, SIGTERM);
+    (void)pthread_sigmask(SIG_BLOCK, &ends, NULL);
+    do {
+        err e = pass_over(call, w, why);
+        if (e == ERR_ABSENT) return e;
+        err settled = audit_settle(call->hub, why);
+        if (settled) return settled;
+    } while (sigtimedwait(&ends, NULL, &pause) < 0);
+    return ERR_OK;
+}
+
+static err watch_run(struct call *call, struct err_info *why)
+{
+    int64_t every, rest;
+    if (call->word_count != 1) return err_set(why, ERR_USAGE, "name one folder");
+    err e = call_number(call, "every", 1, 3600, 5, &every, why);
+    if (!e) e = call_number(call, "rest", 0, 3600, 3, &rest, why);
+    if (e) return e;
+    struct drop_watch w = {.hub = call->hub,
+                           .folder = call->words[0],
+                           .rest_s = (int)rest,
+                           .audit = &call->audit,
+                           .told = tell_receipt,
+                           .ctx = call};
+    if (call->user.role == ROLE_LOADER) w.only = str_of(call->user.agency);
+    return call_flag(call, "once") ? pass_over(call, &w, why) : watch(call, &w, every, why);
+}
+
+const struct command command_feed_watch = {
+    .name = "feed watch",
+    .words = "FOLDER",
+    .help = "take in what agencies drop into their folders, with a receipt for each file",
+    .options = watch_options,
+    .needs = CAP_LOAD,
+    .audit = AUDIT_DELIVERY,
+    .notes_itself = true,
+    .run = watch_run,
 };

@@ -98,6 +98,14 @@ err source_open(struct hub *h, const char *path, int64_t bytes_max, struct sourc
     return e;
 }
 
+err source_open_file(struct hub *h, int fd, struct source *ret_source, struct err_info *why)
+{
+    *ret_source = (struct source){.kind = SOURCE_FILE, .hub = h, .file = {fd}};
+    err e = start(ret_source, why);
+    if (e) source_close(ret_source);
+    return e;
+}
+
 err source_open_text(str text, struct source *ret_source, struct err_info *why)
 {
     *ret_source = (struct source){.kind = SOURCE_TEXT, .text = text, .file = {-1}};

@@ -27,6 +27,8 @@ enum { SOURCE_MAPPING_PART = -1 }; /* kept beside the blocks 0, 1, ... */
 /* A path, or "-" for standard input. Errors of base/file.h. */
 MUST err source_open(struct hub *h, const char *path, int64_t bytes_max, struct source *ret_source,
                      struct err_info *why);
+/* A regular file that is open for reading; it is closed with the source, or when this fails. */
+MUST err source_open_file(struct hub *h, int fd, struct source *ret_source, struct err_info *why);
 /* A text that outlives the source; and a delivery that was kept aside for a human. */
 MUST err source_open_text(str text, struct source *ret_source, struct err_info *why);
 MUST err source_open_kept(struct hub *h, int64_t delivery, struct source *ret_source,

@@ -16,6 +16,7 @@ static const struct {
     {"quarantine replay", "......yy."},
     {"feed ledger", "......yy."},
     {"feed check", "......yy."},
+    {"feed watch", "......yy."},
     {"search", "yyyy....."},
     {"person show", "yyyy....."},
     {"person explain", "...y....y"},
