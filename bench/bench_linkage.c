@@ -144,6 +144,7 @@ static bool block(void *context)
         struct link_keys keys;
         link_keys_of(&w->features[i], &keys);
         for (size_t k = 0; k < keys.n; k++) {
+            if (!link_key_pairs(keys.key[k])) continue;
             struct block_use *use = VEC_PUSH(&w->uses);
             if (!use) return false;
             *use = (struct block_use){keys.key[k], i};

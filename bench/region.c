@@ -98,27 +98,42 @@ static bool open_kept(struct bench_region *r, const char *dir)
     return !store_read(r->hub->store, load_partners, r, &r->why);
 }
 
+static bool make_kept(struct bench_region *r, const char *keep, const char *dir)
+{
+    struct hub_plan plan = {.training = true};
+    (void)nftw(r->path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    (void)mkdir(keep, 0700);
+    fprintf(stderr, "bench: making a hub of %" PRId64 " persons, once\n", r->persons);
+    return generate(r, r->persons) && !hub_create(dir, &plan, rand_system(), &r->why) &&
+           open_kept(r, dir) && !set_up(r) && bench_region_take(r, NULL) && bench_region_link(r);
+}
+
+static bool relink_kept(struct bench_region *r)
+{
+    fprintf(stderr, "bench: linking %" PRId64 " persons anew, with another model\n", r->persons);
+    return !link_rebuild(r->hub, NULL, NULL, &r->why) && bench_region_link(r);
+}
+
 bool bench_region_kept(struct bench_region *r, int64_t persons)
 {
     const char *keep = getenv("AIM_BENCH_KEEP");
-    char dir[300], whole[300];
-    struct hub_plan plan = {.training = true};
+    char dir[300], whole[300], model[32] = "", now[32];
+    if (!keep) keep = "build/kept";
     log_setup(LOG_ERROR, NULL);
-    persons = wanted(persons);
-    snprintf(r->path, sizeof r->path, "%s/region-%" PRId64 "-%016" PRIx64,
-             keep ? keep : "build/kept", persons, (uint64_t)model_default()->id);
+    r->persons = wanted(persons);
+    snprintf(r->path, sizeof r->path, "%s/region-%" PRId64, keep, r->persons);
     snprintf(dir, sizeof dir, "%s/hub", r->path);
-    snprintf(whole, sizeof whole, "%s/whole", r->path);
+    snprintf(whole, sizeof whole, "%s/model", r->path);
+    snprintf(now, sizeof now, "%016" PRIx64, (uint64_t)model_default()->id);
     r->arena = arena_new(ARENA_BYTES);
-    r->persons = persons;
     if (!r->arena) return false;
-    if (file_exists(whole)) return open_kept(r, dir);
-    (void)nftw(r->path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    (void)mkdir(keep ? keep : "build/kept", 0700);
-    fprintf(stderr, "bench: making a hub of %" PRId64 " persons, once\n", persons);
-    return generate(r, persons) && !hub_create(dir, &plan, rand_system(), &r->why) &&
-           open_kept(r, dir) && !set_up(r) && bench_region_take(r, NULL) && bench_region_link(r) &&
-           !file_replace(whole, STR("linked\n"), 0600, &r->why);
+    FILE *f = fopen(whole, "r"); /* written last: without it the hub is not whole */
+    if (f && !fgets(model, sizeof model, f)) model[0] = '\0';
+    if (f) (void)fclose(f);
+    bool ok = f ? open_kept(r, dir) : make_kept(r, keep, dir);
+    if (ok && f && strcmp(model, now) == 0) return true;
+    if (ok && f) ok = relink_kept(r);
+    return ok && !file_replace(whole, str_of(now), 0600, &r->why);
 }
 
 static void feed_of(const struct bench_region *r, const struct agency *agency, char path[400])

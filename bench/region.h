@@ -24,9 +24,9 @@ struct bench_region {
 
 /* AIM_BENCH_PERSONS sets another size. */
 bool bench_region_make(struct bench_region *r, int64_t persons);
-/* Instead of both: a hub that took in and linked a whole region, made once and kept in
- * build/kept (AIM_BENCH_KEEP names another folder) for as long as the model is the same. Making one
- * of a million persons takes ten minutes or more. */
+/* Instead of both: a hub that took in and linked a whole region, made once and kept in build/kept
+ * (AIM_BENCH_KEEP names another folder); with another model it is linked anew. Making one of a
+ * million persons takes some ten minutes on a quiet machine, and 5 GB. */
 bool bench_region_kept(struct bench_region *r, int64_t persons);
 /* An empty hub with the region's partners, agreements, rules and users; the one before is gone. */
 bool bench_region_hub(struct bench_region *r);
