@@ -40,7 +40,7 @@ static struct {
     struct wanted wanted[SAMPLE];
     size_t n, found;
     struct user user;
-    int64_t whole_ns[SAMPLE], cpu_ns[SAMPLE], bare_ns[TIMES_MAX];
+    int64_t whole_ns[SAMPLE], cpu_ns[SAMPLE], bare_ns[TIMES_MAX], bare_cpu_ns[TIMES_MAX];
     size_t times;
 } t;
 
@@ -127,11 +127,12 @@ static err ask(struct db *db, struct class *c, size_t at, struct err_info *why)
     arena_clear(t.answer);
     if (!typed_make(c->kind, &c->rand, &w->told, &t.wanted[(at + 7) % t.n].told, t.answer, &typed))
         return ERR_OK;
-    int64_t from = clock_monotonic_ns();
+    int64_t from = clock_monotonic_ns(), cpu = clock_cpu_ns();
     clean_start(&query, STR(""));
     clean_add(&query, &typed);
     err e = link_candidates(db, t.region.hub, &query, least_bits, LINK_CANDIDATES_MAX, t.answer,
                             &list, &n, why);
+    t.bare_cpu_ns[t.times] = clock_cpu_ns() - cpu;
     t.bare_ns[t.times++] = clock_monotonic_ns() - from;
     if (e) return e;
     double weight = best_weight(&query, w);
@@ -212,6 +213,17 @@ static int by_time(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
+/* On a machine that is shared the time of the wall is mostly others' work: CPU time beside it. */
+static void tell_time(struct bench *b, const char *data, const char *clock, int64_t *ns)
+{
+    char metric[40];
+    qsort(ns, t.times, sizeof *ns, by_time);
+    snprintf(metric, sizeof metric, "search_p50_%sms", clock);
+    bench_gate(b, data, metric, (double)ns[t.times / 2] / 1e6, 0.3, BENCH_LOW);
+    snprintf(metric, sizeof metric, "search_p99_%sms", clock);
+    bench_gate(b, data, metric, (double)ns[t.times * 99 / 100] / 1e6, p99_budget_ms, BENCH_LOW);
+}
+
 int main(int argc, char **argv)
 {
     struct bench b = bench_start("search", argc, argv);
@@ -222,10 +234,8 @@ int main(int argc, char **argv)
     if (t.region.persons == PERSONS) snprintf(data, sizeof data, "region-1m");
     if (!b.failed) b.failed = !measure_recall(&b, data);
     if (!b.failed) {
-        qsort(t.bare_ns, t.times, sizeof t.bare_ns[0], by_time);
-        bench_gate(&b, data, "search_p50_ms", (double)t.bare_ns[t.times / 2] / 1e6, 0.3, BENCH_LOW);
-        bench_gate(&b, data, "search_p99_ms", (double)t.bare_ns[t.times * 99 / 100] / 1e6,
-                   p99_budget_ms, BENCH_LOW);
+        tell_time(&b, data, "", t.bare_ns);
+        tell_time(&b, data, "cpu_", t.bare_cpu_ns);
         bench_once(&b, "search/answer in the log", "searches", (double)t.n, search_all, NULL);
         bench_spread(&b, "search/answer in the log", t.whole_ns, t.n, p99_budget_ms);
         bench_spread(&b, "search/answer in the log, cpu", t.cpu_ns, t.n, 0);

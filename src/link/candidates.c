@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { LOOK_MAX = 400 }; /* persons by one key: more tell nobody apart */
+enum { LOOK_MAX = 200 }; /* persons by one key: more tell nobody apart */
 
 struct asking {
     struct hub *hub;

@@ -1,15 +1,19 @@
 /* link/keys.c -- which records are worth comparing at all.
  *
  * A union of cheap keys, each of two or three facts, so that any one slip leaves others standing:
- *   birth date + any name            (also catches names that changed places, halves, married
- * names) postcode + birth date            (names all wrong, or none yet) postcode, street + given
- * name    (birth date wrong or missing) given name + surname + year, + day and month, + postcode
- * district (moved, and one part is wrong) NHS number; pupil number; UPRN + given name Day and month
- * stand in order of size, so that a swapped date has the same key. A name stands as its pet-form
- * groups, else its spelling class, else its sound. Most keys bring 1 to 8 records together; the one
- * that could bring thousands (two very common names in one district) takes the postcode sector.
- * Whoever asks with a name and an address, however the name is spelt: postcode; street and
- * number. */
+ *
+ * - birth date + any name: also catches names that changed places, halves, married names;
+ * - postcode + birth date: names all wrong, or none yet;
+ * - postcode, or street and number, + given name: birth date wrong or missing;
+ * - given name + surname + year, or + day and month, or + postcode district: moved, and one part is
+ *   wrong;
+ * - NHS number; pupil number; UPRN + given name.
+ *
+ * Day and month stand in order of size, so that a swapped date has the same key. A name stands as
+ * its pet-form groups, else its spelling class, else its sound. Most keys bring 1 to 8 records
+ * together; the one that could bring thousands (two very common names in one district) takes the
+ * postcode sector. For whoever asks with a name and an address, however the name is spelt: postcode;
+ * street, number and first letter of the surname. */
 #include "link/keys.h"
 
 #include "likeness/birth.h"
@@ -149,12 +153,15 @@ static void two_names_keys(const struct features *f, struct link_keys *to)
         }
 }
 
+/* High Street has a number 12 in each of a hundred towns: the surname's first letter goes with it. */
 static void search_keys(const struct features *f, struct link_keys *to)
 {
     for (size_t i = 0; i < f->homes; i++) {
         const struct feature_home *h = &f->home[i];
         if (postcode_whole(h->code)) add(to, KEY_POSTCODE, h->code, 0, 0);
-        if (h->street[0] && h->number) add(to, KEY_STREET, h->street[0], h->number, 0);
+        for (size_t k = 0; k < f->names && h->street[0] && h->number; k++)
+            if (f->name[k].role & SURNAMES)
+                add(to, KEY_STREET, h->street[0], h->number, (uint64_t)f->name[k].text[0]);
     }
 }
 

@@ -26,8 +26,8 @@ struct search_query {
 };
 
 /* Understand a form. ERR_INPUT: *ret_field is the field that is wrong ("birth_date", "age", ...),
- * or "" when what is given is too little to search with: a name and one of birth date, age with
- * postcode, postcode, address; or an NHS number alone. Nothing typed is in the error's text. */
+ * or "" when what is given is too little to search with: what gives no key of link/keys.h, as one
+ * name with a year or a town. Nothing typed is in the error's text. */
 MUST err search_understand(const struct search_form *form, struct hub *h, struct arena *a,
                            struct search_query *ret_query, const char **ret_field,
                            struct err_info *why);

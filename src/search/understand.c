@@ -3,6 +3,7 @@
 #include "search/inside.h"
 
 #include "base/clock.h"
+#include "link/keys.h"
 #include "person/clean.h"
 #include "search/search.h"
 
@@ -167,20 +168,22 @@ static err check_lengths(const struct search_form *f, const char **ret_field, st
 
 /* What the index of link/keys.c can answer. Anything less would always find nobody, and that would
  * read as if nobody were known. */
-static err check_enough(const struct search_form *f, const struct search_query *q,
-                        const char **ret_field, struct err_info *why)
+static err check_enough(const struct search_query *q, const char **ret_field, struct err_info *why)
 {
-    bool given = typed(f->given_name).len, family = typed(f->family_name).len,
-         address = typed(f->address).len, birth = q->who.birth_date.year,
-         whole_birth = birth && q->who.birth_date.day;
-    if (typed(f->nhs_number).len || (given && address) ||
-        (given && family && (birth || q->age_from >= 0)) ||
-        (whole_birth && (given || family || address)))
-        return ERR_OK;
+    bool given = !pii_empty(q->who.given_name), family = !pii_empty(q->who.family_name);
+    struct features features;
+    struct link_keys keys;
+    clean_start(&features, STR(""));
+    clean_add(&features, &q->who);
+    link_keys_of(&features, &keys);
+    bool enough = (given && family && q->age_from >= 0) || ((given || family) && keys.n);
+    for (size_t i = 0; i < keys.n; i++) /* a birth date and an address; a number */
+        enough |= link_key_pairs(keys.key[i]);
+    if (enough) return ERR_OK;
     (void)wrong("", ret_field, why, "this is too little to search with");
-    return err_todo(why, "give first name and surname with a year of birth or an age; or a first "
-                         "name with an address; or one name with the whole date of birth; or an "
-                         "NHS number");
+    return err_todo(why, "give first name and surname with a year of birth or an age; or a name "
+                         "with an address that has a postcode, or a street and number; or one "
+                         "name with the whole date of birth; or an NHS number");
 }
 
 err search_understand(const struct search_form *f, struct hub *h, struct arena *a,
@@ -197,7 +200,6 @@ err search_understand(const struct search_form *f, struct hub *h, struct arena *
     if (!e && typed(f->nhs_number).len && !clean_nhs_number(typed(f->nhs_number), &number))
         e = wrong("nhs_number", ret_field, why,
                   "the NHS number is not ten digits with a right check digit");
-    if (!e) e = check_enough(f, &q, ret_field, why);
     if (e) return e;
     q.who.given_name = pii_of(typed(f->given_name));
     q.who.family_name = pii_of(typed(f->family_name));
@@ -205,5 +207,5 @@ err search_understand(const struct search_form *f, struct hub *h, struct arena *
     q.who.nhs_number = pii_of(typed(f->nhs_number));
     if (q.who.birth_date.year) q.age_from = q.age_to = -1; /* a date says more */
     *ret_query = q;
-    return ERR_OK;
+    return check_enough(&q, ret_field, why);
 }
