@@ -41,6 +41,7 @@ struct comparison {
     double term_base;     /* the share at which a frequency changes nothing; 0 = the chance that
                              two persons agree */
     double term_least;    /* a smaller share counts as this; 0 = none is */
+    enum comparison_about about;
     enum household_tie tie; /* how the people of one household agree on it */
     uint32_t agree;       /* ... HOUSEHOLD_PARTLY: these levels hardly ever */
     uint8_t shift, bits;  /* in the pattern; set by compare_ready */

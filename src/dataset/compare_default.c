@@ -45,15 +45,21 @@ static err add(const struct maker *k, enum field_kind kind, uint32_t fields)
     name_comparison(levels, one ? k->p->want[field].name
                                 : str_of(field_kind_words[kind]));
     k->m->comparisons = ++k->set->comparisons;
-    switch (kind) {
-    case KIND_NAME:
-        return compare_bag(k->p, k->f, k->v, BAG_NAMES, fields, k->arena, to, levels, k->why);
-    case KIND_ADDRESS:
-    case KIND_TEXT:
-        return compare_bag(k->p, k->f, k->v, BAG_WORDS, fields, k->arena, to, levels, k->why);
-    case KIND_DATE: return compare_date(k->f, k->v, field, k->arena, to, levels, k->why);
-    default: return compare_value(k->p, k->f, k->v, field, k->arena, to, levels, k->why);
-    }
+    static const enum comparison_about about[KIND__COUNT] = {
+        [KIND_NAME] = ABOUT_WHO,      [KIND_DATE] = ABOUT_WHO,     [KIND_IDENTIFIER] = ABOUT_WHO,
+        [KIND_ADDRESS] = ABOUT_WHERE, [KIND_POSTCODE] = ABOUT_WHERE,
+    };
+    err e;
+    if (kind == KIND_NAME)
+        e = compare_bag(k->p, k->f, k->v, BAG_NAMES, fields, k->arena, to, levels, k->why);
+    else if (kind == KIND_ADDRESS || kind == KIND_TEXT)
+        e = compare_bag(k->p, k->f, k->v, BAG_WORDS, fields, k->arena, to, levels, k->why);
+    else if (kind == KIND_DATE)
+        e = compare_date(k->f, k->v, field, k->arena, to, levels, k->why);
+    else
+        e = compare_value(k->p, k->f, k->v, field, k->arena, to, levels, k->why);
+    to->about = about[kind];
+    return e;
 }
 
 /* Kinds whose fields are compared together. */

@@ -114,10 +114,11 @@ static err train_on_all(struct dataset *d, struct err_info *why)
         in.others_pairs -= d->blocked.at[i].pairs;
     bool names = false, dates = false;
     for (size_t c = 0; c < d->set.comparisons; c++) {
+        in.about[c] = d->set.comparison[c].about;
         in.tie[c] = d->set.comparison[c].tie;
         in.agree[c] = d->set.comparison[c].agree;
         names |= in.tie[c] == HOUSEHOLD_PARTLY;
-        dates |= in.tie[c] == HOUSEHOLD_CHANCE;
+        dates |= in.tie[c] == HOUSEHOLD_CHANCE && in.about[c] == ABOUT_WHO;
     }
     in.household = names && dates;
     if (in.others_pairs < 0) in.others_pairs = 0;

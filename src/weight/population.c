@@ -309,7 +309,13 @@ static double information(struct em *s, size_t c, size_t given)
     return fmax(bits, 0);
 }
 
-/* Prim's maximum spanning tree from the first comparison; of equals the first wins. */
+static bool may_depend(const struct em *s, size_t a, size_t b)
+{
+    enum comparison_about x = s->in->about[a], y = s->in->about[b];
+    return !x || !y || (x == ABOUT_WHERE && y == ABOUT_WHERE);
+}
+
+/* Prim's maximum spanning tree (or forest) from the first comparison; of equals the first wins. */
 static void grow_tree(struct em *s)
 {
     double best[COMPARISONS_MAX];
@@ -323,7 +329,7 @@ static void grow_tree(struct em *s)
         size_t next = NONE;
         for (size_t c = 0; c < s->comparisons; c++) {
             if (in[c]) continue;
-            double bits = information(s, c, last);
+            double bits = may_depend(s, c, last) ? information(s, c, last) : -1;
             if (bits > best[c]) {
                 best[c] = s->information[c] = bits;
                 s->given[c] = last;

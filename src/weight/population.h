@@ -24,6 +24,11 @@ enum household_tie {
     HOUSEHOLD_PARTLY  /* free, but for the levels marked in `agree`, which only a small share has */
 };
 
+/* What a comparison is about. Strangers have one name and one birth date by chance: where those seem
+ * to go together it is the matches that are not yet seen as such, and a table of it would hide them
+ * for good. So the tree never joins who with who, nor with where. */
+enum comparison_about { ABOUT_ANYTHING, ABOUT_WHO, ABOUT_WHERE };
+
 struct population {
     const struct pattern *compared; /* every compared pair, by pattern; any order, repeats allowed */
     size_t compared_count;
@@ -33,6 +38,7 @@ struct population {
     unsigned rounds_max; /* 0 = 300 */
     bool independent;    /* no tree: Fellegi and Sunter's assumption */
     bool household;      /* learn the third class too, if the pairs have one */
+    enum comparison_about about[COMPARISONS_MAX];
     enum household_tie tie[COMPARISONS_MAX];
     uint32_t agree[COMPARISONS_MAX]; /* HOUSEHOLD_PARTLY: levels, a bit each */
 };
