@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/rand.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 /* ---- tables ---- */
@@ -72,6 +73,39 @@ double record_pairs(const struct frame *f)
     return f->files == 2 ? first * rest : first * (first - 1) / 2;
 }
 
+/* ---- patterns kept ---- */
+
+err pattern_memory_init(struct pattern_memory *m, size_t rows, size_t bytes_max,
+                        struct err_info *why)
+{
+    *m = (struct pattern_memory){.chunks = (rows + CHUNK_ROWS - 1) / CHUNK_ROWS,
+                                 .bytes_max = bytes_max};
+    m->chunk = mem_zero(m->chunks + 1, sizeof *m->chunk);
+    return m->chunk ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to keep patterns");
+}
+
+void pattern_memory_release(struct pattern_memory *m)
+{
+    for (size_t i = 0; m->chunk && i < m->chunks; i++)
+        VEC_RELEASE(&m->chunk[i]);
+    mem_free(m->chunk);
+    *m = (struct pattern_memory){0};
+}
+
+/* A whole chunk was taken in: to its exact size, or away with it. An empty list is kept too. */
+static void settle_run(struct pattern_memory *m, struct pattern_run *run)
+{
+    size_t bytes = (run->n + 1) * sizeof *run->at;
+    bool fits = atomic_fetch_add(&m->bytes, bytes) + bytes <= m->bytes_max;
+    uint64_t *exact = fits ? mem_resize(run->at, bytes) : NULL;
+    if (exact) {
+        run->at = exact;
+        run->room = run->n + 1;
+    } else if (!fits) {
+        VEC_RELEASE(run);
+    }
+}
+
 /* ---- counting ---- */
 
 struct thread_count {
@@ -79,6 +113,7 @@ struct thread_count {
     struct compare_memory memory;
     struct pattern_table table;
     uint64_t compared;
+    struct pattern_run *kept; /* of the chunk at work, or NULL */
 };
 
 struct work {
@@ -92,13 +127,23 @@ static bool visited(const struct counting *c, uint32_t row)
     return c->every <= 1 || (row * 2654435761u ^ c->seed) % c->every == 0;
 }
 
+static bool take_pattern(struct thread_count *t, uint64_t pattern, uint32_t rules, double pairs)
+{
+    struct pattern_run *kept = t->kept;
+    if (kept) {
+        if (kept->n == kept->room && !VEC_RESERVE(kept, kept->n + 1)) return false;
+        kept->at[kept->n++] = pattern;
+    }
+    return pattern_add(&t->table, pattern, rules, pairs);
+}
+
 static bool count_row(const struct counting *c, struct thread_count *t, uint32_t row)
 {
     const uint32_t *line = frame_line(c->frame, row);
     double weight = c->every > 1 ? (double)c->every : 1, own = row_pairs(c->frame, row, row);
     if (own > 0 && c->blocks->keyed[row] &&
-        !pattern_add(&t->table, compare_lines(c->set, &t->memory, line, line),
-                     c->blocks->keyed[row], own * weight))
+        !take_pattern(t, compare_lines(c->set, &t->memory, line, line), c->blocks->keyed[row],
+                      own * weight))
         return false;
     if (!block_visit(c->blocks, &t->walk, row)) return false;
     t->compared += t->walk.found.n;
@@ -107,7 +152,7 @@ static bool count_row(const struct counting *c, struct thread_count *t, uint32_t
         t->walk.rules[other] = 0;
         block_ahead(&t->walk, c->frame, i);
         uint64_t pattern = compare_lines(c->set, &t->memory, line, frame_line(c->frame, other));
-        if (!pattern_add(&t->table, pattern, rules, weight * row_pairs(c->frame, row, other)))
+        if (!take_pattern(t, pattern, rules, weight * row_pairs(c->frame, row, other)))
             return false;
     }
     return true;
@@ -116,10 +161,14 @@ static bool count_row(const struct counting *c, struct thread_count *t, uint32_t
 static err count_chunk(void *ctx, unsigned thread, size_t chunk, struct err_info *why)
 {
     struct work *w = ctx;
+    struct pattern_memory *memory = w->c->every <= 1 ? w->c->memory : NULL;
+    bool keep = memory && atomic_load(&memory->bytes) < memory->bytes_max;
+    w->thread[thread].kept = keep ? &memory->chunk[chunk] : NULL;
     size_t end = (chunk + 1) * CHUNK_ROWS, rows = w->c->frame->row.n;
     for (size_t row = chunk * CHUNK_ROWS; row < end && row < rows; row++)
         if (visited(w->c, (uint32_t)row) && !count_row(w->c, &w->thread[thread], (uint32_t)row))
             return err_set(why, ERR_NOMEM, "no memory to count pairs");
+    if (keep) settle_run(memory, &memory->chunk[chunk]);
     return ERR_OK;
 }
 

@@ -22,6 +22,20 @@ struct pattern_table {
 MUST bool pattern_add(struct pattern_table *t, uint64_t pattern, uint32_t rules, double pairs);
 void pattern_release(struct pattern_table *t);
 
+/* Patterns of pairs in the order in which the rows are visited, chunk by chunk: what was compared to
+ * train need not be compared again to score. Chunks for which there is no room have no list. */
+struct pattern_memory {
+    struct pattern_run {
+        uint64_t *at;
+        size_t n, room;
+    } *chunk;
+    size_t chunks, bytes_max;
+    _Atomic size_t bytes;
+};
+MUST err pattern_memory_init(struct pattern_memory *m, size_t rows, size_t bytes_max,
+                             struct err_info *why);
+void pattern_memory_release(struct pattern_memory *m);
+
 struct counting {
     const struct frame *frame;
     const struct compare_set *set;
@@ -29,6 +43,7 @@ struct counting {
     struct parallel parallel;
     uint64_t seed;
     size_t every; /* of how many rows one is visited; its pairs count so often */
+    struct pattern_memory *memory; /* fill it; NULL = do not; only when every row is visited */
     bool others_only; /* of the pairs drawn at random, only those that blocking does not bring */
 };
 

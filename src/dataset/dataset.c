@@ -86,7 +86,7 @@ static bool by_population(const struct dataset *d) { return !d->options->compare
 
 static err count_pairs(struct dataset *d, struct err_info *why)
 {
-    enum { TRAIN_PAIRS_MAX = 20000000 };
+    enum { TRAIN_PAIRS_MAX = 20000000, PATTERN_BYTES_MAX = 256 << 20, PATTERN_SHARE = 8 };
     struct teller t = {d->options, STAGE_COUNT};
     uint64_t candidates = 0;
     for (size_t i = 0; i < d->plan->rules; i++)
@@ -95,8 +95,12 @@ static err count_pairs(struct dataset *d, struct err_info *why)
                          .parallel = {d->options->threads, tell, &t},
                          .seed = (uint64_t)d->plan->seed,
                          .every = (size_t)(candidates / TRAIN_PAIRS_MAX + 1),
+                         .memory = &d->memory,
                          .others_only = by_population(d)};
-    err e = count_blocked(&c, &d->blocked, &d->figures.counted, why);
+    size_t room = (size_t)d->plan->memory_mb << 20;
+    room = room / PATTERN_SHARE < PATTERN_BYTES_MAX ? room / PATTERN_SHARE : PATTERN_BYTES_MAX;
+    err e = pattern_memory_init(&d->memory, d->frame.row.n, room, why);
+    if (!e) e = count_blocked(&c, &d->blocked, &d->figures.counted, why);
     if (!e) e = count_random(&c, (size_t)d->plan->sample_pairs, &d->random, why);
     for (size_t i = 0; !e && i < d->random.n; i++)
         d->figures.random += d->random.at[i].pairs;
@@ -175,6 +179,7 @@ static err score(struct dataset *d, const uint32_t *person, struct err_info *why
     if (e) return e;
     weight_table_of(&d->model, &d->table);
     struct scoring s = {.scorer = dataset_scorer(d), .blocks = &d->blocks,
+                        .memory = d->memory.chunk ? &d->memory : NULL,
                         .parallel = {d->options->threads, tell, &t},
                         .lower = d->model.lower, .upper = d->model.upper,
                         .veto_floor = d->model.veto_floor};
@@ -277,6 +282,7 @@ err dataset_link(struct dataset *d, const struct dataset_options *options, struc
         if (!e) e = cluster(d, why);
         lap(d, &w, STAGE_CLUSTER);
     }
+    pattern_memory_release(&d->memory);
     if (!e) count_links(d);
     return e ? e : count_clusters(d, why);
 }
@@ -287,6 +293,7 @@ void dataset_release(struct dataset *d)
     values_release(&d->values);
     frame_release(&d->frame);
     term_bits_release(&d->terms);
+    pattern_memory_release(&d->memory);
     VEC_RELEASE(&d->blocked);
     VEC_RELEASE(&d->random);
     VEC_RELEASE(&d->edges);

@@ -62,6 +62,7 @@ struct dataset {
     struct weight_table table;
     struct train_report trained;
     pattern_list blocked, random;
+    struct pattern_memory memory;
     struct term_bits terms;
     edge_list edges;      /* from model.lower up */
     uint32_t *cluster;    /* by record: the first record of its cluster */

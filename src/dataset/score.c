@@ -22,6 +22,7 @@ struct known {
 struct thread_score {
     struct block_walk walk;
     struct compare_memory memory;
+    const uint64_t *kept; /* the patterns of this chunk's pairs, from the next one on; or NULL */
     struct known *known;
     size_t n, room;
     uint64_t compared;
@@ -115,7 +116,8 @@ static bool take_pair(const struct scoring *s, struct thread_score *t, uint32_t 
 {
     const uint32_t *l = frame_line(s->scorer.frame, left),
                    *r = frame_line(s->scorer.frame, right);
-    const struct known *k = find(s, t, compare_lines(s->scorer.set, &t->memory, l, r));
+    uint64_t pattern = t->kept ? *t->kept++ : compare_lines(s->scorer.set, &t->memory, l, r);
+    const struct known *k = find(s, t, pattern);
     if (!k) return false;
     double floor = k->flags & EDGE_APART && s->veto_floor < s->lower ? s->veto_floor : s->lower;
     if (k->high < floor) return true;
@@ -147,6 +149,7 @@ static bool take_row(const struct scoring *s, struct thread_score *t, uint32_t r
 static err score_chunk(void *ctx, unsigned thread, size_t chunk, struct err_info *why)
 {
     struct work *w = ctx;
+    w->thread[thread].kept = w->s->memory ? w->s->memory->chunk[chunk].at : NULL;
     size_t end = (chunk + 1) * CHUNK_ROWS, rows = w->s->scorer.frame->row.n;
     for (size_t row = chunk * CHUNK_ROWS; row < end && row < rows; row++)
         if (!take_row(w->s, &w->thread[thread], (uint32_t)row, &w->chunk[chunk]))

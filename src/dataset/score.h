@@ -49,6 +49,7 @@ typedef VEC(struct dataset_edge) edge_list;
 
 struct scoring {
     struct scorer scorer;
+    const struct pattern_memory *memory; /* of the same blocks and comparisons, or NULL */
     const struct blocks *blocks;
     struct parallel parallel;
     double lower, upper; /* bits: what is kept, and what is automatic */
