@@ -12,7 +12,7 @@
 #include "base/vec.h"
 #include "link/compare.h"
 #include "person/record.h"
-#include "quality/eval_linkage.h"
+#include "quality/eval_metric.h"
 #include "quality/table.h"
 #include "query.h"
 #include "store/store.h"
@@ -140,69 +140,30 @@ static bool measure(struct work *w)
     return !e && write_files(w) && !eval_linkage(&files, &w->quality, &w->region.why);
 }
 
-static double per_1000(const struct eval_pitfall *p)
-{
-    return p->pairs ? 1000 * (double)p->merged / (double)p->pairs : NAN;
-}
+static const struct {
+    const char *metric;
+    bool region_only; /* a pack is made to be hard there */
+    double gate;
+} gates[] = {{"pairwise_precision", true, 0.998},   {"pairwise_recall", true, 0.97},
+             {"twins_merged_per_1000", false, 1},   {"recall_movers", false, 0.96},
+             {"worst_group_gap", false, 0.01},      {"possible_per_1000_records", true, 10},
+             {"exact_join_recall", true, 0.70}};
 
-static double share(uint64_t hits, uint64_t of) { return of ? (double)hits / (double)of : NAN; }
-
-static double gap_of(const struct eval_linkage *q, const char *dimension)
+static double gate_of(const struct data *d, const char *metric)
 {
-    for (size_t i = 0; i < q->gaps; i++)
-        if (!q->gap[i].of_precision && !strcmp(q->gap[i].dimension, dimension))
-            return q->gap[i].points.value;
+    for (size_t i = 0; i < COUNT(gates); i++)
+        if (!strcmp(gates[i].metric, metric) && (d->pack == PACK_NONE || !gates[i].region_only))
+            return gates[i].gate;
     return NAN;
-}
-
-static void report_people(struct bench *b, const char *data, const struct eval_linkage *q)
-{
-    const struct eval_group *movers = eval_group_named(q, "changed", "address"),
-                            *renamed = eval_group_named(q, "changed", "name");
-    const struct eval_gap *gap = eval_worst_gap(q);
-    bench_gate(b, data, "recall_movers", movers ? movers->recall.value : NAN, 0.96, BENCH_HIGH);
-    bench_gate(b, data, "recall_across_move", q->moved.value, NAN, BENCH_HIGH);
-    bench_gate(b, data, "recall_renamed", renamed ? renamed->recall.value : NAN, NAN, BENCH_HIGH);
-    bench_gate(b, data, "recall_across_surnames", q->renamed.value, NAN, BENCH_HIGH);
-    bench_gate(b, data, "worst_group_gap", gap ? gap->points.value : NAN, 0.01, BENCH_LOW);
-    bench_gate(b, data, "worst_group_gap_low", gap ? gap->points.low : NAN, NAN, BENCH_LOW);
-    bench_gate(b, data, "worst_group_gap_origin", gap_of(q, "origin"), NAN, BENCH_LOW);
-    bench_gate(b, data, "worst_group_gap_sex", gap_of(q, "sex"), NAN, BENCH_LOW);
-    bench_gate(b, data, "worst_group_gap_age", gap_of(q, "age"), NAN, BENCH_LOW);
-    bench_gate(b, data, "worst_agency_gap", gap_of(q, "agency"), NAN, BENCH_LOW);
 }
 
 static void report(struct bench *b, const struct data *d, const struct eval_linkage *q)
 {
-    bool region = d->pack == PACK_NONE;
-    const struct eval_pitfall *p = q->pitfall;
-    bench_gate(b, d->name, "pairwise_precision", q->precision.value, region ? 0.998 : NAN,
-               BENCH_HIGH);
-    bench_gate(b, d->name, "pairwise_recall", q->recall.value, region ? 0.97 : NAN, BENCH_HIGH);
-    bench_gate(b, d->name, "twins_merged_per_1000", per_1000(&p[PITFALL_TWINS]), 1, BENCH_LOW);
-    bench_gate(b, d->name, "twin_pairs", (double)p[PITFALL_TWINS].pairs,
-               d->pack == PACK_TWINS ? 5000 : NAN, BENCH_HIGH);
-    bench_gate(b, d->name, "siblings_merged_per_1000", per_1000(&p[PITFALL_SIBLINGS]), NAN,
-               BENCH_LOW);
-    bench_gate(b, d->name, "namesakes_merged_per_1000", per_1000(&p[PITFALL_NAMESAKES]), NAN,
-               BENCH_LOW);
-    bench_gate(b, d->name, "strangers_merged_per_1000", per_1000(&p[PITFALL_STRANGERS]), NAN,
-               BENCH_LOW);
-    bench_gate(b, d->name, "adopted_merged_per_1000", per_1000(&p[PITFALL_ADOPTED]), NAN,
-               BENCH_LOW);
-    bench_gate(b, d->name, "overmerged_per_10000", 1e4 * q->merged.value, NAN, BENCH_LOW);
-    bench_gate(b, d->name, "possible_per_1000_records",
-               1000 * share(q->review.possible, q->records), region ? 10 : NAN, BENCH_LOW);
-    bench_gate(b, d->name, "possible_of_one_person", share(q->review.right, q->review.possible),
-               NAN, BENCH_HIGH);
-    bench_gate(b, d->name, "exact_join_recall", share(q->baseline_right, q->true_pairs),
-               region ? 0.70 : NAN, BENCH_LOW);
-    bench_gate(b, d->name, "pairwise_f1", q->f1.value, NAN, BENCH_HIGH);
-    bench_gate(b, d->name, "best_threshold_f1", q->pairs.best_f1, NAN, BENCH_HIGH);
-    bench_gate(b, d->name, "best_threshold_precision", q->pairs.best_precision, NAN, BENCH_HIGH);
-    bench_gate(b, d->name, "best_threshold_recall", q->pairs.best_recall, NAN, BENCH_HIGH);
-    bench_gate(b, d->name, "calibration_error", q->pairs.calibration_error, NAN, BENCH_LOW);
-    report_people(b, d->name, q);
+    for (size_t i = 0; i < eval_metrics_n; i++) {
+        const struct eval_metric *m = &eval_metrics[i];
+        bench_gate(b, d->name, m->name, m->value(q), gate_of(d, m->name),
+                   m->high_is_better ? BENCH_HIGH : BENCH_LOW);
+    }
 }
 
 static bool run(struct bench *b, const struct data *d)

@@ -88,22 +88,12 @@ static bool find_pair(struct reading *r, const str *v, bool *ret_same)
     return true;
 }
 
-static bool to_real(str text, double *ret_value)
-{
-    char room[40], *end;
-    if (!text.len || text.len >= sizeof room) return false;
-    memcpy(room, text.at, text.len);
-    room[text.len] = 0;
-    *ret_value = strtod(room, &end);
-    return *end == 0 && isfinite(*ret_value);
-}
-
 static err score_of(const struct reading *r, const str *v, double *ret_weight, double *ret_p,
                     struct err_info *why)
 {
-    if (r->has_probability && !to_real(v[P_PROBABILITY], ret_p))
+    if (r->has_probability && !str_to_double(v[P_PROBABILITY], ret_p))
         return err_set(why, ERR_INPUT, "the probability is not a number");
-    if (r->has_weight && !to_real(v[P_WEIGHT], ret_weight))
+    if (r->has_weight && !str_to_double(v[P_WEIGHT], ret_weight))
         return err_set(why, ERR_INPUT, "the weight is not a number");
     if (!r->has_probability) *ret_p = 1 / (1 + exp2(-*ret_weight));
     if (!(*ret_p >= 0 && *ret_p <= 1))

@@ -65,6 +65,14 @@ PY
     has answer True
 '
 
+test_expect 'a gate that is reached says nothing, one that is not ends with status 1 after the whole report' '
+    aim eval linkage --truth region/truth.csv --links links.csv --gate pairwise_precision=0.9,twins_merged_per_1000=500 >report &&
+    has report "pairwise precision" &&
+    must_fail 1 aim eval linkage --truth region/truth.csv --links links.csv --gate pairwise_precision=0.9,pairwise_recall=1 >report 2>told &&
+    has report "pairwise precision" && has told "1 of the gates are not reached, first pairwise_recall" &&
+    must_fail 2 aim eval linkage --truth region/truth.csv --links links.csv --gate beauty=1 2>told && has told "pairwise_recall=0.97"
+'
+
 test_expect 'files that name records in different ways are refused with a reason' '
     cut -d, -f2- region/truth.csv >no_ids.csv &&
     must_fail 2 aim eval linkage --truth no_ids.csv --links clusters.csv 2>told &&
