@@ -1,7 +1,7 @@
 /* Linkage in memory on the synthetic region: cleaning, keys, comparing, clustering, with the links
  * measured against the truth. No store: what this shows is the linker's own speed and quality.
- * BENCH_PERSONS sets the size (default 20000), BENCH_SEED the region (default 1); BENCH_REPORT=1
- * prints the whole report. */
+ * BENCH_PERSONS sets the size (default 20000), BENCH_SEED the region (default 1), BENCH_PACK what is
+ * common in it (twins, siblings, namesakes, origins); BENCH_REPORT=1 prints the whole report. */
 #include "bench.h"
 
 #include "base/file.h"
@@ -187,7 +187,7 @@ static bool compare(void *context)
         struct cluster_edge *e = VEC_PUSH(&w->edges);
         if (!e) return false;
         *e = judge_cluster_edge(m, a, b, (int32_t)(j.weight * 1000), j.flags, HUMAN_NONE);
-        if (j.verdict != VERDICT_AUTOMATIC) continue;
+        if (j.verdict < VERDICT_LONE) continue;
         uint32_t x = root_of(w, a), y = root_of(w, b);
         w->root[x > y ? x : y] = x > y ? y : x;
     }
@@ -277,6 +277,8 @@ int main(int argc, char **argv)
     w.arena = arena_new(ARENA_BYTES);
     struct generate_options o = {
         .persons = w.persons, .seed = w.seed, .today = {2026, 11, 22}, .out = w.folder};
+    const char *pack = getenv("BENCH_PACK");
+    if (pack && !pack_find(str_of(pack), &o.pack)) return 2;
     if (!w.arena || generate_region(&o, &totals, &why) || !read_feeds(&w)) return 1;
     bench_once(&b, "clean", "rows", (double)w.rows.n, clean, &w);
     bench_once(&b, "block", "records", (double)w.names.n, block, &w);

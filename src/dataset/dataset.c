@@ -163,6 +163,7 @@ static void set_thresholds(struct dataset *d)
     if (!d->options->model || p->match > 0) d->model.upper = weight_from_probability(upper);
     if (!d->options->model || p->possible > 0) d->model.lower = weight_from_probability(lower);
     if (d->model.lower > d->model.upper) d->model.lower = d->model.upper;
+    d->model.lone = d->model.upper; /* rows know no household */
 }
 
 struct scorer dataset_scorer(const struct dataset *d)

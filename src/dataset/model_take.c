@@ -53,6 +53,7 @@ err dataset_take_model(struct dataset *d, const struct weight_model *from, struc
     if (e) return e;
     memcpy(to->prior, from->prior, sizeof to->prior);
     to->upper = from->upper;
+    to->lone = from->lone;
     to->lower = from->lower;
     to->veto_floor = from->veto_floor;
     to->margin = from->margin;

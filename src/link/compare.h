@@ -28,11 +28,22 @@ enum link_flag {
     LINK_UNSURE = 4, /* same birth date, surname fits, given name not told: never automatic */
     LINK_MERGED =
         8, /* its agency says that the one record is the other: joined without a machine's doubt */
-    LINK_ANOTHER = 16 /* a twin by quite another given name, without a common NHS number: not even a
-                         possible link */
+    LINK_ANOTHER = 16, /* a twin by quite another given name, without a common NHS number: not even
+                          a possible link */
+    LINK_HOME = 32,    /* they have lived in one house: its people tell who else it could be */
+    LINK_SLIP = 64,    /* unsure because the given names are a slip apart: a slip is made once */
+    LINK_NAMED = 256,  /* the given name is the same */
+    LINK_MANY =
+        128 /* unsure, and one of them was born with others: not even where nobody else fits */
 };
 
-enum verdict { VERDICT_NONE, VERDICT_APART, VERDICT_POSSIBLE, VERDICT_AUTOMATIC };
+enum verdict {
+    VERDICT_NONE,
+    VERDICT_APART,
+    VERDICT_POSSIBLE,
+    VERDICT_LONE, /* joined where nobody else fits */
+    VERDICT_AUTOMATIC
+};
 
 struct judgement {
     double weight;

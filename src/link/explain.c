@@ -75,7 +75,7 @@ static const char *rule_words(unsigned flags)
         return "a verified number or the adoption wall says that these are two people";
     if (flags & LINK_TWIN)
         return "same birth date but another given name: perhaps twins, never joined automatically";
-    if (flags & LINK_UNSURE) return "the given name does not settle it: never joined automatically";
+    if (flags & LINK_UNSURE) return "the given name does not settle it: joined only where nobody else fits";
     return "";
 }
 

@@ -158,7 +158,7 @@ static inline enum verdict graph_verdict(const struct link_graph *g, const struc
 static inline bool graph_joins(const struct link_graph *g, const struct link_edge *e)
 {
     if (e->human != HUMAN_NONE) return e->human == HUMAN_SAME;
-    return graph_verdict(g, e) == VERDICT_AUTOMATIC;
+    return graph_verdict(g, e) >= VERDICT_LONE;
 }
 /* Does it stand as a possible link while the two belong to different persons? */
 static inline bool graph_is_possible(const struct link_graph *g, const struct link_edge *e)

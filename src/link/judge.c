@@ -28,6 +28,27 @@ static bool adoption_wall(const struct features *a, const struct features *b,
     return !surname_fits || forename > FORENAME_SIMILAR_RARE;
 }
 
+static bool number_in_common(const struct comparison *c)
+{
+    return c->level[COMPARE_NHS] == NUMBER_SAME || c->level[COMPARE_PUPIL] == PUPIL_SAME;
+}
+
+/* Two forms of one name, or two like names, that are more likely two children: one agency holds
+ * both (it would have noticed), they have different numbers, or are of different gender (Zain,
+ * Zainab). */
+static bool two_children(const struct comparison *c)
+{
+    uint8_t forename = c->level[COMPARE_FORENAME];
+    bool numbers =
+        c->level[COMPARE_NHS] == NUMBER_DIFFERENT || c->level[COMPARE_PUPIL] == PUPIL_DIFFERENT;
+    bool one_agency = c->level[COMPARE_AGENCY] == AGENCY_SAME;
+    if (forename < FORENAME_SPELLING)
+        return one_agency && c->level[COMPARE_PUPIL] == PUPIL_DIFFERENT;
+    if (numbers) return true;
+    if (forename < FORENAME_PET || forename > FORENAME_SIMILAR_RARE) return false;
+    return one_agency || c->level[COMPARE_GENDER] == GENDER_DIFFERENT;
+}
+
 /* Twins: same birth date (or one that may be), a surname that fits, and not the same given name. */
 static unsigned twin_rule(const struct comparison *c)
 {
@@ -37,18 +58,19 @@ static unsigned twin_rule(const struct comparison *c)
     if (forename == FORENAME_CLASH) return LINK_TWIN;
     if (forename == FORENAME_DIFFERENT)
         return c->level[COMPARE_NHS] == NUMBER_SAME ? LINK_TWIN : LINK_TWIN | LINK_ANOTHER;
-    bool told = forename < FORENAME_SIMILAR_RARE || forename == FORENAME_SWAPPED;
-    if (forename == FORENAME_PET && c->level[COMPARE_GENDER] == GENDER_DIFFERENT)
-        told = false; /* Zain, Zainab */
-    bool number = c->level[COMPARE_NHS] == NUMBER_SAME || c->level[COMPARE_PUPIL] == PUPIL_SAME;
-    return told || number ? 0 : LINK_UNSURE;
+    if (number_in_common(c)) return 0;
+    if (two_children(c)) return LINK_TWIN;
+    if (forename == FORENAME_SIMILAR || forename == FORENAME_SIMILAR_RARE)
+        return LINK_UNSURE | LINK_SLIP;
+    return forename < FORENAME_SIMILAR || forename == FORENAME_SWAPPED ? 0 : LINK_UNSURE;
 }
 
-/* Somebody without a given name is never joined on the household's data alone. */
+/* Somebody without a given name is never joined on the household's data alone; and one agency that
+ * has two records of a birth date in a house, one of them without a name, may have twins. */
 static unsigned nameless_rule(const struct comparison *c)
 {
-    bool number = c->level[COMPARE_NHS] == NUMBER_SAME || c->level[COMPARE_PUPIL] == PUPIL_SAME;
-    return c->level[COMPARE_FORENAME] == FORENAME_MISSING && !number ? LINK_UNSURE : 0;
+    if (c->level[COMPARE_FORENAME] != FORENAME_MISSING || number_in_common(c)) return 0;
+    return c->level[COMPARE_AGENCY] == AGENCY_SAME ? LINK_UNSURE | LINK_MANY : LINK_UNSURE;
 }
 
 enum verdict judge_edge(const struct model *m, double weight, unsigned flags)
@@ -56,16 +78,21 @@ enum verdict judge_edge(const struct model *m, double weight, unsigned flags)
     if (flags & LINK_CANNOT) return weight >= m->veto_floor ? VERDICT_APART : VERDICT_NONE;
     if (flags & LINK_MERGED) return VERDICT_AUTOMATIC;
     if (weight >= m->upper && !(flags & (LINK_TWIN | LINK_UNSURE))) return VERDICT_AUTOMATIC;
+    bool lone = weight >= (flags & LINK_HOME ? m->lone : m->upper);
+    if (lone && !(flags & (LINK_TWIN | LINK_MANY))) return VERDICT_LONE;
     if (weight >= m->lower && !(flags & LINK_ANOTHER)) return VERDICT_POSSIBLE;
     return flags & LINK_TWIN && weight >= m->veto_floor ? VERDICT_APART : VERDICT_NONE;
 }
 
-void judge_levels(const struct model *m, const struct comparison *levels, unsigned cannot,
+void judge_levels(const struct model *m, const struct comparison *levels, unsigned known,
                   struct judgement *ret_judgement)
 {
-    struct judgement j = {.levels = *levels, .flags = cannot};
+    struct judgement j = {.levels = *levels, .flags = known & LINK_CANNOT};
     j.weight = score_levels(m, &j.levels);
+    if (j.levels.level[COMPARE_ADDRESS] <= ADDRESS_BUILDING) j.flags |= LINK_HOME;
     j.flags |= twin_rule(&j.levels) | nameless_rule(&j.levels);
+    if (j.levels.level[COMPARE_FORENAME] < FORENAME_SPELLING) j.flags |= LINK_NAMED;
+    if (j.flags & LINK_UNSURE) j.flags |= known & LINK_MANY;
     j.verdict = judge_edge(m, j.weight, j.flags);
     *ret_judgement = j;
 }
@@ -75,8 +102,9 @@ void judge_records(const struct model *m, const struct features *a, const struct
 {
     struct comparison levels;
     compare_records(a, b, &levels);
-    bool cannot = nhs_conflict(a, b, &levels) || adoption_wall(a, b, &levels);
-    judge_levels(m, &levels, cannot ? LINK_CANNOT : 0, ret_judgement);
+    unsigned known = (a->flags | b->flags) & FEATURE_MANY ? LINK_MANY : 0;
+    if (nhs_conflict(a, b, &levels) || adoption_wall(a, b, &levels)) known |= LINK_CANNOT;
+    judge_levels(m, &levels, known, ret_judgement);
 }
 
 struct cluster_edge judge_cluster_edge(const struct model *m, uint32_t a, uint32_t b,
@@ -84,11 +112,15 @@ struct cluster_edge judge_cluster_edge(const struct model *m, uint32_t a, uint32
 {
     unsigned to = 0;
     bool settled = (flags & LINK_MERGED) != 0;
-    if (judge_edge(m, weight / 1000.0, flags) == VERDICT_AUTOMATIC) to |= EDGE_AUTOMATIC;
-    if (flags & (settled ? LINK_CANNOT : LINK_CANNOT | LINK_TWIN)) to |= EDGE_APART;
+    if (human == HUMAN_DIFFERENT) return (struct cluster_edge){a, b, weight, EDGE_DIFFERENT};
+    enum verdict verdict = judge_edge(m, weight / 1000.0, flags);
+    if (verdict == VERDICT_AUTOMATIC) to |= EDGE_AUTOMATIC;
+    if (verdict == VERDICT_LONE) to |= flags & LINK_SLIP ? EDGE_LONE | EDGE_SLIP : EDGE_LONE;
+    if (verdict == VERDICT_AUTOMATIC && (flags & LINK_NAMED)) to |= EDGE_NAMED;
+    if (flags & LINK_CANNOT) to |= EDGE_APART;
+    if ((flags & LINK_TWIN) && !settled) to |= EDGE_DOUBT;
     if (settled) to |= EDGE_SETTLED;
     if (human == HUMAN_SAME) to |= EDGE_SAME;
-    if (human == HUMAN_DIFFERENT) to |= EDGE_DIFFERENT;
     return (struct cluster_edge){a, b, weight, to};
 }
 

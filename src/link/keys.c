@@ -29,6 +29,8 @@ enum key_kind {
     KEY_NAMES_DAY,
     KEY_NAMES_DISTRICT,
     KEY_UPRN_NAME,
+    KEY_HOME_NAMES,
+    KEY_HOME_INITIAL,
     KEY_POSTCODE, /* from here on: for searching alone */
     KEY_STREET
 };
@@ -153,6 +155,33 @@ static void two_names_keys(const struct features *f, struct link_keys *to)
         }
 }
 
+static void add_two_sounds(uint64_t place, uint32_t a, uint32_t b, struct link_keys *to)
+{
+    if (a && b && a != b) add(to, KEY_HOME_NAMES, place, a < b ? a : b, a < b ? b : a);
+}
+
+/* Who lives together: names that changed places, and a given name typed too badly for its sound,
+ * whatever the birth date says. */
+static void housemate_keys(const struct features *f, struct link_keys *to)
+{
+    struct codes family;
+    codes_with_role(f, SURNAMES, &family);
+    for (size_t i = 0; i < f->homes; i++) {
+        const struct feature_home *h = &f->home[i];
+        if (!postcode_whole(h->code)) continue;
+        for (size_t j = 0; j < family.n; j++) {
+            for (size_t k = 0; k < f->names; k++)
+                if (f->name[k].role & CALLED)
+                    add(to, KEY_HOME_INITIAL, h->code, family.code[j],
+                        (uint64_t)f->name[k].text[0]);
+        }
+        for (size_t j = 0; j < f->names; j++)
+            for (size_t k = 0; k < f->names; k++)
+                if ((f->name[j].role & CALLED) && (f->name[k].role & SURNAMES))
+                    add_two_sounds(h->code, f->name[j].sound, f->name[k].sound, to);
+    }
+}
+
 /* High Street has a number 12 in each of a hundred towns: the surname's first letter goes with it. */
 static void search_keys(const struct features *f, struct link_keys *to)
 {
@@ -190,6 +219,7 @@ void link_keys_of(const struct features *f, struct link_keys *ret_keys)
     birth_keys(f, ret_keys);
     home_keys(f, ret_keys);
     two_names_keys(f, ret_keys);
+    housemate_keys(f, ret_keys);
     search_keys(f, ret_keys);
     sort_and_dedupe(ret_keys);
 }

@@ -83,6 +83,7 @@ err model_parse(str text, struct arena *a, struct model *ret_model, struct err_i
     err e = w ? weight_model_read(text, a, w, why) : err_set(why, ERR_NOMEM, "no room for a model");
     if (e) return e;
     struct model m = {.upper = w->upper,
+                      .lone = w->lone,
                       .lower = w->lower,
                       .veto_floor = w->veto_floor,
                       .margin = w->margin,

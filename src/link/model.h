@@ -68,7 +68,7 @@ struct level {
 struct model {
     int64_t
         id; /* hash of cleaning version and text: what feature rows and edges are stamped with */
-    double upper, lower, veto_floor, margin; /* see weight/model.h */
+    double upper, lone, lower, veto_floor, margin; /* see weight/model.h */
     double prior[WEIGHT_CLASSES];            /* log2 */
     struct level level[COMPARE__COUNT][LEVELS_MAX];
     const struct weight_model *weights; /* as read; lives in the arena of model_parse */

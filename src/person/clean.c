@@ -9,6 +9,7 @@ struct words {
     str word[WORDS_MAX];
     size_t n;
     bool placeholder; /* the field was filled, but holds no name */
+    bool many;        /* ... but that of one of twins or triplets */
     char room[CLEAN_TEXT_MAX];
 };
 
@@ -44,6 +45,14 @@ static void drop(struct words *w, size_t at)
     w->n--;
 }
 
+static bool is_of_many(str word)
+{
+    static const char *const words[] = {"twin", "twins", "triplet", "trip", "quad"};
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (str_eq_c(word, words[i])) return true;
+    return false;
+}
+
 /* Whole fields whose words look like names: "N/K" like two initials, "B/O Sarah" (baby of) like
  * Sarah. */
 static bool says_nothing(str field)
@@ -74,8 +83,11 @@ static void tidy(struct words *w, enum field field)
     while (w->n > 1 && word_is(w->word[w->n - 1], NAME_SUFFIX))
         w->n--;
     size_t before = w->n, empty = 0;
-    for (size_t i = 0; i < w->n; i++)
+    w->many = false;
+    for (size_t i = 0; i < w->n; i++) {
+        w->many |= is_of_many(w->word[i]);
         empty += word_is(w->word[i], NAME_PLACEHOLDER) || word_is(w->word[i], NAME_TITLE);
+    }
     w->placeholder = before && (empty == before ||
                                 (field == FIELD_GIVEN && word_is(w->word[0], NAME_PLACEHOLDER)));
     if (w->placeholder) w->n = 0;
@@ -141,6 +153,7 @@ static bool add_given(struct features *f, pii field, unsigned first_role, unsign
 {
     struct words w;
     read_words(pii_reveal(field, REVEAL_CLEAN), FIELD_GIVEN, &w);
+    if (w.placeholder && w.many) f->flags |= FEATURE_MANY;
     size_t first = 0; /* "Mohammed Imran" is called Imran: the first word that says something */
     while (first + 1 < w.n && word_is(w.word[first], NAME_LOW))
         first++;

@@ -13,7 +13,7 @@
 #include "likeness/place.h"
 
 /* Raise it with every change to a cleaning rule or a shipped table that changes features. */
-enum { CLEAN_VERSION = 5 };
+enum { CLEAN_VERSION = 6 };
 
 enum {
     FEATURE_NAMES_MAX = 16,
@@ -42,8 +42,8 @@ struct feature_name {
 };
 
 struct feature_home {
-    postcode code; /* 0 = none */
-    uint64_t uprn; /* 0 = none */
+    postcode code;         /* 0 = none */
+    uint64_t uprn;         /* 0 = none */
     uint32_t number, flat; /* 23b = 23 * 32 + 2; 0 = none */
     uint32_t street[2];    /* sounds of the first two words of the street's (or building's) name */
     uint32_t street_type;  /* hash of "street", "road", ...; 0 = none */
@@ -57,9 +57,10 @@ struct feature_number {
 enum feature_flag {
     FEATURE_NO_GIVEN =
         1, /* the given name is a placeholder ("Baby", "Twin 2") or missing, in all versions */
-    FEATURE_ADOPTED = 2, /* the adoption wall */
+    FEATURE_ADOPTED = 2,  /* the adoption wall */
     FEATURE_SHIELDED = 4, /* location or sealed */
-    FEATURE_HOME_NOW = 8  /* home[0] is where the newest version says that they live */
+    FEATURE_HOME_NOW = 8, /* home[0] is where the newest version says that they live */
+    FEATURE_MANY = 16     /* once called "Twin 2" or the like: born together with others */
 };
 
 struct features {

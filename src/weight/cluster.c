@@ -14,7 +14,7 @@ struct solver {
     uint32_t *cluster;            /* of each node: place of its first member */
     uint32_t *next, *last, *size; /* members of a cluster as a list, from its first */
     uint32_t *first_edge, *edge;  /* edges of node i: edge[first_edge[i] .. first_edge[i + 1]) */
-    uint32_t *looked, round; /* has_rival: at this cluster, in this round */
+    uint32_t *looked, round;      /* has_rival: at this cluster, in this round */
     bool anything_excludes;
 };
 
@@ -23,9 +23,11 @@ static uint32_t other_end(const struct cluster_edge *e, uint32_t node)
     return e->a == node ? e->b : e->a;
 }
 
+enum { MANY = 3 }; /* records */
+
 /* What lies between two clusters. */
 struct between {
-    bool human_no, machine_no;
+    bool human_no, machine_no, doubt, named;
     uint32_t automatic; /* edges */
     uint32_t supported; /* members of the first that have one */
 };
@@ -55,6 +57,8 @@ static void look_between(const struct solver *s, uint32_t x, uint32_t y, struct 
             if (s->cluster[other_end(e, i)] != y) continue;
             ret->human_no |= (e->flags & EDGE_DIFFERENT) != 0;
             ret->machine_no |= (e->flags & EDGE_APART) && !(e->flags & EDGE_SAME);
+            ret->doubt |= (e->flags & EDGE_DOUBT) && !(e->flags & EDGE_SAME);
+            ret->named |= (e->flags & EDGE_NAMED) != 0;
             bool automatic = (e->flags & EDGE_AUTOMATIC) != 0;
             ret->automatic += automatic;
             supported |= automatic;
@@ -64,12 +68,12 @@ static void look_between(const struct solver *s, uint32_t x, uint32_t y, struct 
              j = s->next[j])
             ret->machine_no |= exclude_each_other(&s->nodes[i], &s->nodes[j]);
     }
+    ret->machine_no |= ret->doubt && !ret->named;
 }
 
 static bool is_bridge(const struct solver *s, uint32_t small, uint32_t large,
                       const struct between *b, int32_t weight)
 {
-    enum { MANY = 3 };
     if (b->supported * 2 < s->size[small]) return true;
     return b->automatic == 1 && s->size[large] >= MANY && weight < s->rules->bridge;
 }
@@ -95,6 +99,57 @@ static bool has_rival(struct solver *s, uint32_t x, uint32_t y, int32_t weight)
     return false;
 }
 
+enum { FITS = EDGE_AUTOMATIC | EDGE_LONE, LONE_MARGINS = 2 };
+
+static bool fits(const struct solver *s, uint32_t x, uint32_t y)
+{
+    for (uint32_t i = x; i != NONE; i = s->next[i])
+        for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
+            const struct cluster_edge *e = &s->edges[s->edge[k]];
+            if (s->cluster[other_end(e, i)] == y && (e->flags & FITS)) return true;
+        }
+    return false;
+}
+
+/* Does x fit somebody whom y does not fit? */
+static bool fits_another(const struct solver *s, uint32_t x, uint32_t y)
+{
+    for (uint32_t i = x; i != NONE; i = s->next[i])
+        for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
+            const struct cluster_edge *e = &s->edges[s->edge[k]];
+            uint32_t z = s->cluster[other_end(e, i)];
+            if (z != x && z != y && (e->flags & FITS) && !fits(s, z, y)) return true;
+        }
+    return false;
+}
+
+/* Does y fit somebody whom x excludes? */
+static bool fits_excluded(const struct solver *s, uint32_t y, uint32_t x, int32_t weight)
+{
+    for (uint32_t i = y; i != NONE; i = s->next[i])
+        for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
+            const struct cluster_edge *e = &s->edges[s->edge[k]];
+            uint32_t z = s->cluster[other_end(e, i)];
+            if (z == x || z == y || !(e->flags & FITS)) continue;
+            if (e->weight < weight - LONE_MARGINS * s->rules->margin) continue;
+            struct between b;
+            look_between(s, z, x, &b);
+            if (b.human_no || b.machine_no) return true;
+        }
+    return false;
+}
+
+static bool may_join_alone(const struct solver *s, uint32_t x, uint32_t y,
+                           const struct cluster_edge *e)
+{
+    struct between b;
+    if ((e->flags & EDGE_SLIP) && s->size[x] > 1) return false;
+    look_between(s, x, y, &b);
+    if (b.human_no || b.machine_no || fits_another(s, x, y)) return false;
+    bool settled = (e->flags & EDGE_AUTOMATIC) && s->size[y] >= MANY; /* who y is, others tell */
+    return settled || !fits_excluded(s, y, x, e->weight);
+}
+
 static void join(struct solver *s, uint32_t x, uint32_t y)
 {
     uint32_t keep = x < y ? x : y, gone = x < y ? y : x;
@@ -117,27 +172,30 @@ static bool may_join(struct solver *s, uint32_t x, uint32_t y, const struct clus
            !has_rival(s, y, x, e->weight);
 }
 
-static void consider(struct solver *s, const struct cluster_edge *e)
+static void consider(struct solver *s, const struct cluster_edge *e, bool alone)
 {
     uint32_t x = s->cluster[e->a], y = s->cluster[e->b];
     if (x == y) return;
     bool x_is_smaller = s->size[x] < s->size[y] || (s->size[x] == s->size[y] && x < y);
     uint32_t small = x_is_smaller ? x : y, large = x_is_smaller ? y : x;
-    if (may_join(s, small, large, e)) join(s, small, large);
+    if (alone ? may_join_alone(s, small, large, e) : may_join(s, small, large, e))
+        join(s, small, large);
 }
 
-/* An edge to sort: humans first, then the strongest, then the keys. */
+enum turn { TURN_HUMAN, TURN_AUTOMATIC, TURN_LONE };
+
+/* An edge to sort: humans first, lone ones last, then the strongest, then the keys. */
 struct ranked {
     int64_t low, high;
     int32_t weight;
     uint32_t place;
-    bool human;
+    uint8_t turn; /* enum turn */
 };
 
 static int by_rank(const void *left, const void *right)
 {
     const struct ranked *a = left, *b = right;
-    if (a->human != b->human) return a->human ? -1 : 1;
+    if (a->turn != b->turn) return a->turn < b->turn ? -1 : 1;
     if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
     if (a->low != b->low) return a->low < b->low ? -1 : 1;
     return (a->high > b->high) - (a->high < b->high);
@@ -149,9 +207,10 @@ static size_t rank_edges(const struct solver *s, struct ranked *list)
     for (size_t i = 0; i < s->count; i++) {
         const struct cluster_edge *e = &s->edges[i];
         bool same = (e->flags & EDGE_SAME) != 0;
-        if (!same && ((e->flags & EDGE_DIFFERENT) || !(e->flags & EDGE_AUTOMATIC))) continue;
+        if (!same && ((e->flags & EDGE_DIFFERENT) || !(e->flags & FITS))) continue;
+        uint8_t turn = same ? TURN_HUMAN : e->flags & EDGE_AUTOMATIC ? TURN_AUTOMATIC : TURN_LONE;
         int64_t a = s->nodes[e->a].key, b = s->nodes[e->b].key;
-        list[n++] = (struct ranked){a < b ? a : b, a < b ? b : a, e->weight, (uint32_t)i, same};
+        list[n++] = (struct ranked){a < b ? a : b, a < b ? b : a, e->weight, (uint32_t)i, turn};
     }
     qsort(list, n, sizeof *list, by_rank);
     return n;
@@ -165,7 +224,7 @@ static bool anything_excludes(const struct solver *s)
         n += may_exclude(&s->nodes[i]);
     bool any = n > 1;
     for (size_t i = 0; i < s->count && !any; i++)
-        any = (s->edges[i].flags & (EDGE_APART | EDGE_DIFFERENT)) != 0;
+        any = (s->edges[i].flags & (EDGE_APART | EDGE_DOUBT | EDGE_DIFFERENT)) != 0;
     return any;
 }
 
@@ -206,8 +265,10 @@ err cluster_solve(const struct cluster_rules *rules, const struct cluster_node *
     struct ranked *list = ARENA_ARRAY(scratch, struct ranked, count + 1);
     if (!list || !prepare(&s, scratch))
         return err_set(why, ERR_NOMEM, "no memory to solve a component of linkage");
-    size_t automatic = rank_edges(&s, list);
-    for (size_t i = 0; i < automatic; i++)
-        consider(&s, &edges[list[i].place]);
+    size_t joining = rank_edges(&s, list);
+    for (size_t i = 0; i < joining; i++)
+        consider(&s, &edges[list[i].place], list[i].turn == TURN_LONE);
+    for (size_t i = 0; i < joining; i++) /* what was too weak a bridge may be so alone */
+        if (list[i].turn == TURN_AUTOMATIC) consider(&s, &edges[list[i].place], true);
     return ERR_OK;
 }

@@ -8,11 +8,14 @@
  *   - a weak bridge: most of the smaller side has no automatic edge into the other, or one weak
  * edge alone would join somebody to three records or more;
  *   - a rival: one of the two could as well have joined another cluster that this one excludes.
- * What is refused stays an edge between two clusters. A human's "same" goes first and is held back
- * by a human's "different" alone. A function of the nodes and edges of one component: no warm
- * start, ties broken by the keys, so that any order of arrival ends the same. Signed correlation
- * clustering by pivots and local search (Gruenheid, Dong and Srivastava 2014) would need more:
- * components have 1 to 20 nodes, and every refusal here can be told in one sentence. */
+ * Then the edges that join only where nobody else fits (EDGE_LONE), strongest first: neither side
+ * may have such an edge, or an automatic one, to a third cluster that the other side has none to. A
+ * child without a given name belongs to the one child of that birth date in the house, not to one
+ * of two twins. What is refused stays an edge between two clusters. A human's "same" goes first and
+ * is held back by a human's "different" alone. A function of the nodes and edges of one component:
+ * no warm start, ties broken by the keys, so that any order of arrival ends the same. Signed
+ * correlation clustering by pivots and local search (Gruenheid, Dong and Srivastava 2014) would
+ * need more: components have 1 to 20 nodes, and every refusal here can be told in one sentence. */
 #ifndef AIM_WEIGHT_CLUSTER_H
 #define AIM_WEIGHT_CLUSTER_H
 
@@ -30,11 +33,16 @@ struct cluster_node {
 };
 
 enum edge_flag {
-    EDGE_AUTOMATIC = 1, /* strong enough to join */
-    EDGE_APART = 2,     /* holds the two apart, and so the clusters they are in */
-    EDGE_SETTLED = 4,   /* joined without a doubt, unless something holds apart */
-    EDGE_SAME = 8,      /* a human said so */
-    EDGE_DIFFERENT = 16 /* a human said so */
+    EDGE_AUTOMATIC = 1,  /* strong enough to join */
+    EDGE_APART = 2,      /* holds the two apart, and so the clusters they are in */
+    EDGE_SETTLED = 4,    /* joined without a doubt, unless something holds apart */
+    EDGE_SAME = 8,       /* a human said so */
+    EDGE_DIFFERENT = 16, /* a human said so */
+    EDGE_LONE = 32,      /* joins where nobody else fits */
+    EDGE_DOUBT = 128, /* holds apart like EDGE_APART, unless an EDGE_NAMED joins the two clusters */
+    EDGE_NAMED = 256, /* of one name: who has two names is told apart from two people by the record
+                         that has both */
+    EDGE_SLIP = 64    /* ... and only one record to the others: a slip is seldom made twice */
 };
 
 struct cluster_edge {

@@ -73,6 +73,7 @@ struct weight_model {
     double prior[WEIGHT_CLASSES]; /* shares of all pairs ("setting same", "setting household"); they
                                    add up to 1 */
     double upper, lower; /* bits from which a link is automatic, and from which a human looks */
+    double lone; /* bits from which a link is automatic where nobody else fits; not above upper */
     double veto_floor;   /* bits down to which a pair that must not be joined is remembered */
     double margin;       /* bits by which the best cluster must beat one it cannot join */
     size_t comparisons;

@@ -40,7 +40,10 @@ static err bad(struct reader *r, const char *what)
     return bad_at(r, r->rest, what);
 }
 
-static bool is_space(char c) { return c == ' ' || c == '\t'; }
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t';
+}
 
 static str next_word(struct reader *r)
 {
@@ -86,6 +89,7 @@ static err read_setting(struct reader *r)
         {"same", 1e-300, 0.999999, &m->prior[CLASS_SAME]},
         {"household", 0, 0.999999, &m->prior[CLASS_HOUSEHOLD]},
         {"upper", -1000, 1000, &m->upper},
+        {"lone", -1000, 1000, &m->lone},
         {"lower", -1000, 1000, &m->lower},
         {"veto_floor", -1000, 1000, &m->veto_floor},
         {"margin", 0, 1000, &m->margin},
@@ -207,7 +211,8 @@ static err read_row(struct reader *r)
     double *share = g->share + g->rows * r->now->levels;
     g->row[g->rows++] = str_copy(r->a, name);
     for (size_t l = 0; l < r->now->levels; l++) {
-        err e = next_number(r, 1e-300, 1, "a row needs a share in (0, 1] for each level", share + l);
+        err e =
+            next_number(r, 1e-300, 1, "a row needs a share in (0, 1] for each level", share + l);
         if (e) return e;
     }
     return nothing_more(r);
@@ -311,15 +316,17 @@ static err read_line(struct reader *r)
         const char *word;
         err (*read)(struct reader *r);
     } lines[] = {
-        {"setting", read_setting}, {"comparison", read_comparison}, {"level", read_level},
-        {"given", read_given},     {"row", read_row},               {"terms", read_terms},
+        {"setting", read_setting}, {"comparison", read_comparison},
+        {"level", read_level},     {"given", read_given},
+        {"row", read_row},         {"terms", read_terms},
         {"term", read_term},       {"heavy", read_heavy},
     };
     str word = next_word(r);
     if (!r->began) return read_first(r, word);
     for (size_t i = 0; i < COUNT(lines); i++)
         if (str_eq_c(word, lines[i].word)) return lines[i].read(r);
-    return bad_at(r, word, "a line begins with setting, comparison, level, given, row, terms, term or heavy");
+    return bad_at(
+        r, word, "a line begins with setting, comparison, level, given, row, terms, term or heavy");
 }
 
 static err finish(struct reader *r)
@@ -333,9 +340,11 @@ static err finish(struct reader *r)
     for (size_t c = 0; !e && c < m->comparisons; c++)
         e = take_given(r, c);
     if (e) return e;
-    if (r->said != 0x3f)
-        return bad(r, "a setting is missing: same, household, upper, lower, veto_floor, margin");
-    if (m->lower > m->upper) return bad(r, "the lower threshold is above the upper");
+    if (r->said != 0x7f)
+        return bad(r,
+                   "a setting is missing: same, household, upper, lone, lower, veto_floor, margin");
+    if (m->lower > m->lone || m->lone > m->upper)
+        return bad(r, "the thresholds are out of order: lower, lone, upper");
     m->prior[CLASS_STRANGERS] = 1 - m->prior[CLASS_SAME] - m->prior[CLASS_HOUSEHOLD];
     if (!(m->prior[CLASS_STRANGERS] > 0))
         return bad(r, "same and household are 1 or more together");

@@ -25,6 +25,7 @@ static void write_settings(const struct weight_model *m, struct buf *to)
         {"same", m->prior[CLASS_SAME]},
         {"household", m->prior[CLASS_HOUSEHOLD]},
         {"upper", m->upper},
+        {"lone", m->lone},
         {"lower", m->lower},
         {"veto_floor", m->veto_floor},
         {"margin", m->margin},

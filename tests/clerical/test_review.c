@@ -95,7 +95,7 @@ static void not_sure_twice_is_put_aside_and_comes_back_with_new_evidence(void **
     assert_int_equal(o.stage, STAGE_PARKED);
     assert_int_equal(queue(WEI).parked, 1);
     assert_int_equal(queue(WEI).mine, 0);
-    tell("hospital", "2", 2, "Baby|Doe|2001-03-11|F|7 Other Road|B98 2BB|");
+    tell("hospital", "2", 2, "Twin 2|Doe|2001-03-11|F|7 Other Road|B98 2BB|");
     (void)world_link(&w);
     refresh();
     assert_int_equal(queue(WEI).waiting, 1);
@@ -131,7 +131,7 @@ static void an_answer_to_an_old_page_is_refused(void **state)
     doubt("2", &a, &b);
     int64_t state_shown = show(WEI, a, b, false).state;
     assert_true(state_shown == show(ANA, a, b, false).state);
-    tell("hospital", "2", 2, "Baby|Doe|2001-03-12|F|23 Inour Street|B99 1AA|");
+    tell("hospital", "2", 2, "Twin 2|Doe|2001-03-12|F|23 Inour Street|B99 1AA|");
     (void)world_link(&w);
     assert_int_equal(answer(WEI, a, b, state_shown, ANSWER_DIFFERENT), ERR_CONFLICT);
     state_shown = show(WEI, a, b, false).state;
@@ -189,7 +189,7 @@ static void the_waterfall_adds_up_and_says_what_would_have_joined_them(void **st
     }
     assert_true(fabs(sum - v.weight) < 1e-6);
     assert_true(str_has(v.would_join, STR("given name")));
-    assert_str_equal(v.rows[0].value[1], "Baby");
+    assert_str_equal(v.rows[0].value[1], "Twin 2");
     assert_int_equal(v.rows[0].tells, TELLS_NOTHING);
     assert_int_equal(v.rows[1].tells, TELLS_SAME);
 }

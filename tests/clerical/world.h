@@ -99,7 +99,7 @@ static inline err undo(int who, int64_t a, int64_t b)
 }
 
 #define JANE "Jane|Doe|2001-03-11|F|23 Inour Street|B99 1AA|"
-#define BABY "Baby|Doe|2001-03-11|F|23 Inour Street|B99 1AA|"
+#define BABY "Twin 2|Doe|2001-03-11|F|23 Inour Street|B99 1AA|"
 
 /* One possible link, between school 1 and hospital <ref>; whether it is in the sample of one in ten
  * depends on the ids. */

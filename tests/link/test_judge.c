@@ -110,6 +110,42 @@ static void a_twin_keeps_two_clusters_apart_and_equal_numbers_only_make_it_possi
     assert_false(numbered.flags & LINK_CANNOT);
 }
 
+static void who_is_unsure_joins_only_where_nobody_else_fits(void **state)
+{
+    (void)state;
+    assert_int_equal(judge(JANE, "Baby|Doe|2001-03-11|F|23 Inour Street|B99 1AA|").verdict,
+                     VERDICT_LONE);
+    assert_int_equal(judge(JANE, "J|Doe|2001-03-11|F|23 Inour Street|B99 1AA|").verdict,
+                     VERDICT_LONE);
+    struct judgement slip = judge("Qwenzi|Doe|2001-03-11|F|23 Inour Street|B99 1AA|",
+                                  "Qwenzo|Doe|2001-03-11|F|23 Inour Street|B99 1AA|");
+    assert_int_equal(slip.verdict, VERDICT_LONE);
+    assert_true(slip.flags & LINK_SLIP);
+    /* who was born with others is not: the other twin may be known by another name alone */
+    assert_int_equal(judge(JANE, "Twin 2|Doe|2001-03-11|F|23 Inour Street|B99 1AA|").verdict,
+                     VERDICT_POSSIBLE);
+    assert_int_equal(judge("Twin 1|Doe|2001-03-11|F|23 Inour Street|B99 1AA|;" JANE,
+                           "Baby|Doe|2001-03-11|F|23 Inour Street|B99 1AA|")
+                         .verdict,
+                     VERDICT_POSSIBLE);
+}
+
+static void two_forms_of_a_name_with_two_numbers_are_two_children(void **state)
+{
+    (void)state;
+    const char *luke = "Luke|Potter|2020-01-04|M|76 Lower Close|B99 1AA|",
+               *lucas = "Lucas|Potter|2020-01-04|M|76 Lower Close|B99 1AA|";
+    assert_false(judge(luke, lucas).flags & LINK_TWIN);
+    assert_true(judge("Luke|Potter|2020-01-04|M|76 Lower Close|B99 1AA|9990000018",
+                      "Lucas|Potter|2020-01-04|M|76 Lower Close|B99 1AA|9990000026")
+                    .flags &
+                LINK_TWIN);
+    struct features x = person("school", luke), y = person("school", lucas);
+    struct judgement one_agency;
+    judge_records(model_default(), &x, &y, &one_agency);
+    assert_true(one_agency.flags & LINK_TWIN);
+}
+
 static void different_verified_numbers_never_join(void **state)
 {
     (void)state;
@@ -215,6 +251,8 @@ int main(void)
         cmocka_unit_test(slips_do_not_lose_a_person),
         cmocka_unit_test(other_people_are_not_joined),
         cmocka_unit_test(a_twin_keeps_two_clusters_apart_and_equal_numbers_only_make_it_possible),
+        cmocka_unit_test(who_is_unsure_joins_only_where_nobody_else_fits),
+        cmocka_unit_test(two_forms_of_a_name_with_two_numbers_are_two_children),
         cmocka_unit_test(different_verified_numbers_never_join),
         cmocka_unit_test(the_adoption_wall_holds_against_the_old_name_only),
         cmocka_unit_test(old_names_and_addresses_are_evidence),

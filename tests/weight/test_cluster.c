@@ -97,11 +97,12 @@ static void nodes_with_different_exclusive_values_or_of_one_source_stay_apart(vo
 static void a_weak_bridge_joins_nobody_to_many(void **state)
 {
     (void)state;
-    struct world w = nodes(4);
+    struct world w = nodes(5);
     edge(&w, 0, 1, 20000, EDGE_AUTOMATIC);
     edge(&w, 1, 2, 20000, EDGE_AUTOMATIC);
     edge(&w, 0, 2, 20000, EDGE_AUTOMATIC);
     edge(&w, 2, 3, 7000, EDGE_AUTOMATIC);
+    edge(&w, 3, 4, 5000, EDGE_LONE); /* who fits somebody else too */
     solve(&w);
     assert_int_equal(w.cluster[2], 0);
     assert_int_equal(w.cluster[3], 3);
@@ -124,6 +125,56 @@ static void who_fits_two_that_exclude_each_other_joins_neither(void **state)
     assert_int_equal(w.cluster[1], 0);
 }
 
+static void who_fits_one_alone_joins_and_who_fits_two_that_differ_does_not(void **state)
+{
+    (void)state;
+    struct world w = nodes(4);
+    edge(&w, 0, 1, 20000, EDGE_AUTOMATIC);
+    edge(&w, 1, 2, 5000, EDGE_LONE);
+    solve(&w);
+    assert_int_equal(w.cluster[2], 0);
+    edge(&w, 2, 3, 4000, EDGE_LONE); /* somebody else */
+    solve(&w);
+    assert_int_equal(w.cluster[2], 2);
+    assert_int_equal(w.cluster[3], 3);
+    edge(&w, 0, 3, 4000, EDGE_LONE); /* who is one of them too */
+    solve(&w);
+    for (uint32_t i = 0; i < 4; i++)
+        assert_int_equal(w.cluster[i], 0);
+}
+
+static void
+who_has_two_names_is_told_apart_from_two_people_by_the_record_that_has_both(void **state)
+{
+    (void)state;
+    struct world w = nodes(3);
+    edge(&w, 0, 1, 20000, EDGE_AUTOMATIC | EDGE_NAMED);
+    edge(&w, 1, 2, 15000, EDGE_AUTOMATIC);
+    edge(&w, 0, 2, -2000, EDGE_DOUBT);
+    solve(&w);
+    assert_int_equal(w.cluster[2], 2);
+    w.edge[1].flags |= EDGE_NAMED;
+    solve(&w);
+    assert_int_equal(w.cluster[2], 0);
+    w.edge[2].flags |= EDGE_APART; /* which no name outvotes */
+    solve(&w);
+    assert_int_equal(w.cluster[2], 2);
+}
+
+static void a_slip_is_made_once(void **state)
+{
+    (void)state;
+    struct world w = nodes(4);
+    edge(&w, 0, 1, 20000, EDGE_AUTOMATIC);
+    edge(&w, 2, 3, 20000, EDGE_AUTOMATIC); /* two that spell it so: it is a name */
+    edge(&w, 1, 2, 8000, EDGE_LONE | EDGE_SLIP);
+    solve(&w);
+    assert_int_equal(w.cluster[2], 2);
+    w.edge[1].flags = 0;
+    solve(&w);
+    assert_int_equal(w.cluster[2], 0);
+}
+
 static void the_order_of_the_edges_plays_no_part(void **state)
 {
     (void)state;
@@ -135,7 +186,8 @@ static void the_order_of_the_edges_plays_no_part(void **state)
                 uint64_t kind = rand_below(&r, 8);
                 if (kind < 3) continue;
                 int32_t weight = (int32_t)rand_below(&r, 8) * 1000 + 6000;
-                edge(&w, i, k, weight, kind == 3 ? EDGE_APART : kind == 4 ? 0 : EDGE_AUTOMATIC);
+                static const unsigned kinds[] = {EDGE_APART, 0, EDGE_LONE, EDGE_LONE | EDGE_SLIP};
+                edge(&w, i, k, weight, kind < 7 ? kinds[kind - 3] : EDGE_AUTOMATIC);
             }
         solve(&w);
         struct world v = w;
@@ -162,6 +214,10 @@ int main(void)
         cmocka_unit_test(nodes_with_different_exclusive_values_or_of_one_source_stay_apart),
         cmocka_unit_test(a_weak_bridge_joins_nobody_to_many),
         cmocka_unit_test(who_fits_two_that_exclude_each_other_joins_neither),
+        cmocka_unit_test(who_fits_one_alone_joins_and_who_fits_two_that_differ_does_not),
+        cmocka_unit_test(
+            who_has_two_names_is_told_apart_from_two_people_by_the_record_that_has_both),
+        cmocka_unit_test(a_slip_is_made_once),
         cmocka_unit_test(the_order_of_the_edges_plays_no_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,6 +10,7 @@ static const char small[] = "# a model for tests\n"
                             "setting same       0.001\n"
                             "setting household  0\n"
                             "setting upper      6\n"
+                            "setting lone       3\n"
                             "setting lower      0\n"
                             "setting veto_floor -12\n"
                             "setting margin     1.5\n"
@@ -53,7 +54,7 @@ static void a_canonical_text_is_written_back_byte_for_byte(void **state)
 
 static const char dependent[] =
     "aim-model 1\n\nsetting same       0.001\nsetting household  0\nsetting upper      6\n"
-    "setting lower      0\nsetting veto_floor -12\nsetting margin     1.5\n"
+    "setting lone       3\nsetting lower      0\nsetting veto_floor -12\nsetting margin     1.5\n"
     "\ncomparison town - town\n"
     "level same           0.9       0.1       0.1       -       same\n"
     "level different      0.1       0.9       0.9       -       different\n"
@@ -146,27 +147,27 @@ static void what_is_wrong_is_told_with_its_place(void **state)
     } cases[] = {
         {"aim-model 1", "aim-model 2", "this model is of version 2; this program reads 1", 2, 1},
         {"aim-model 1", "splink 1", "this is no model: it does not begin with 'aim-model 1'", 2, 1},
-        {"0.7       0.01", "0.7 1.01", "m, h and u must be above 0 and at most 1", 12, 36},
-        {"0.9       0.7", "0 0.7", "m, h and u must be above 0 and at most 1", 12, 22},
-        {"level alike", "level same ", "this level is given twice", 13, 7},
-        {"setting margin", "setting upper ", "this setting is given twice", 9, 9},
+        {"0.7       0.01", "0.7 1.01", "m, h and u must be above 0 and at most 1", 13, 36},
+        {"0.9       0.7", "0 0.7", "m, h and u must be above 0 and at most 1", 13, 22},
+        {"level alike", "level same ", "this level is given twice", 14, 7},
+        {"setting margin", "setting upper ", "this setting is given twice", 10, 9},
         {"setting margin     1.5", "",
-         "a setting is missing: same, household, upper, lower, veto_floor, margin", 22, 1},
-        {"setting lower      0", "setting lower 7", "the lower threshold is above the upper", 22,
-         1},
-        {"kin,ordered", "kin,odd", "the flags of a comparison are kin and ordered, or -", 11, 20},
-        {"term 12 ", "term 9 ", "a term of fewer than 10 persons: a model must not tell of it", 17,
+         "a setting is missing: same, household, upper, lone, lower, veto_floor, margin", 23, 1},
+        {"setting lower      0", "setting lower 7",
+         "the thresholds are out of order: lower, lone, upper", 23, 1},
+        {"kin,ordered", "kin,odd", "the flags of a comparison are kin and ordered, or -", 12, 20},
+        {"term 12 ", "term 9 ", "a term of fewer than 10 persons: a model must not tell of it", 18,
          6},
         {"term 30     smith", "term 30 adams", "terms stand in the order of their bytes, each once",
-         18, 9},
+         19, 9},
         {"missing not", "- not", NULL, 0,
          0}, /* a level with the shares 1 1 1 is one, if a poor one */
-        {"1         missing", "0.5 missing", "a missing level has the shares 1 1 1", 15, 46},
-        {"heavy 00000000000000ff", "heavy ff", "a heavy key has 16 hexadecimal digits", 20, 7},
+        {"1         missing", "0.5 missing", "a missing level has the shares 1 1 1", 16, 46},
+        {"heavy 00000000000000ff", "heavy ff", "a heavy key has 16 hexadecimal digits", 21, 7},
         {"heavy 0123", "light 0123",
-         "a line begins with setting, comparison, level, given, row, terms, term or heavy", 21, 1},
-        {"terms 1000", "", "a line begins with setting, comparison, level, given, row, terms, term or heavy",
-         16, 2},
+         "a line begins with setting, comparison, level, given, row, terms, term or heavy", 22, 1},
+        {"terms 1000", "",
+         "a line begins with setting, comparison, level, given, row, terms, term or heavy", 17, 2},
         {"setting household  0", "setting household 0.9 9",
          "there is more on this line than belongs there", 5, 23},
     };
