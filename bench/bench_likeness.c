@@ -129,8 +129,9 @@ static void make_sample(struct rand *r, struct sample *s)
         const struct name_row *row = &name_rows[rand_below(r, name_row_count)];
         s->name[i] = str_range(row->text, row->len);
         make_address(r, s, i, s->name[i]);
-        s->born[i] = (struct date){(int16_t)(1930 + rand_below(r, 97)),
-                                   (int8_t)(1 + rand_below(r, 12)), (int8_t)(1 + rand_below(r, 28))};
+        s->born[i] =
+            (struct date){(int16_t)(1930 + rand_below(r, 97)), (int8_t)(1 + rand_below(r, 12)),
+                          (int8_t)(1 + rand_below(r, 28))};
         char code[] = "B99 1AA";
         code[1] = (char)('1' + rand_below(r, 9));
         code[6] = (char)('A' + rand_below(r, 26));

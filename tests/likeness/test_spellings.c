@@ -95,8 +95,9 @@ static void russian_and_ukrainian_names(void **state)
 static void names_kept_in_another_script(void **state)
 {
     (void)state;
-    ONE_NAME({"mohammed", "mhmd"}, {"ayesha", "aysht"}, {"yulia", "ulia"}, {"harpreet", "haraprita"},
-             {"khadija", "khdyjh"}, {"evgeny", "evgenij"}, {"suleiman", "slyman"});
+    ONE_NAME({"mohammed", "mhmd"}, {"ayesha", "aysht"}, {"yulia", "ulia"},
+             {"harpreet", "haraprita"}, {"khadija", "khdyjh"}, {"evgeny", "evgenij"},
+             {"suleiman", "slyman"});
     TWO_NAMES({"hsyn", "hsn"}, {"mhmd", "mhmwd"}, {"mhmd", "ahmd"}, {"haraprita", "guraprita"},
               {"khald", "khalil"}, {"mariam", "aysht"}, {"rashd", "rahman"});
 }
