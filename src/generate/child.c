@@ -71,8 +71,9 @@ static bool same_consonants(str one, str other)
  * name. */
 static bool too_alike(str one, str other)
 {
-    bool nested = str_starts(one, other) || str_starts(other, one);
-    return nested || naming_alike(one, other) || same_consonants(one, other);
+    str a = naming_called(one), b = naming_called(other);
+    bool nested = str_starts(a, b) || str_starts(b, a);
+    return nested || naming_alike(a, b) || same_consonants(a, b);
 }
 
 /* Unlike most sisters and brothers, twins often get names that go together. */

@@ -108,6 +108,13 @@ static str first_word(str s)
     return space < 0 ? s : str_upto(s, (size_t)space);
 }
 
+str naming_called(str given)
+{
+    str first = first_word(given);
+    bool second = is_prefix(first) && first.len < given.len;
+    return second ? str_from(given, first.len + 1) : first;
+}
+
 str naming_of_child(struct arena *a, struct rand *r, char sex, const struct human *mother,
                     const struct human *father, bool married)
 {

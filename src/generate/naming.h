@@ -19,6 +19,8 @@ bool naming_twins(struct arena *a, struct rand *r, enum tradition t, char sex, c
                   str *ret_first, str *ret_second);
 /* Are these two writings, or a pet form, of one name? Parents do not give them to twins. */
 bool naming_alike(str one, str other);
+/* The word that somebody goes by: the second of "Mohammed Imran", else the first. */
+str naming_called(str given);
 /* Another form of the first word of `name`, from the list; empty when there is none. */
 str naming_variant(struct rand *r, const struct name_variant *list, size_t n, str name);
 

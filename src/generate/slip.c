@@ -53,7 +53,8 @@ APPLY(known_as)
 APPLY(nickname)
 {
     UNUSED_HERE;
-    return take(&f->given, naming_variant(r, generate_nicknames, generate_nicknames_n, f->given));
+    return take(&f->given, naming_variant(r, generate_nicknames, generate_nicknames_n,
+                                          naming_called(f->given)));
 }
 
 /* Replace the first word by another writing of it. */

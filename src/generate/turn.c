@@ -129,7 +129,8 @@ static void call_by(struct family *f, struct human *h)
     if (prefixed && chance(r, 5500))
         h->known_as = str_from(given, (size_t)space + 1);
     else if (chance(r, 2600))
-        h->known_as = naming_variant(r, generate_nicknames, generate_nicknames_n, given);
+        h->known_as = naming_variant(r, generate_nicknames, generate_nicknames_n,
+                                     naming_called(given));
     else if (chance(r, 150)) /* a second name we do not otherwise hear of */
         h->known_as = new_given(f, h, h->sex);
     if (human_age(h, f->today) > 11 && chance(r, 500)) h->alias = new_given(f, h, h->sex);
