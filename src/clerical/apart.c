@@ -33,11 +33,8 @@ static err load_two(struct two *t, struct db *db, int64_t ret_living[2], struct 
     }
     if (e && e != ERR_ABSENT) return e;
     if (e || !n[0] || !n[1]) return err_set(why, ERR_ABSENT, "there is no such person");
-    int64_t *ids = ARENA_ARRAY(t->a, int64_t, n[0] + n[1]);
-    if (!ids) return err_set(why, ERR_NOMEM, "why two persons are two");
-    memcpy(ids, members[0], n[0] * sizeof *ids);
-    memcpy(ids + n[0], members[1], n[1] * sizeof *ids);
-    e = link_inspect(db, t->hub, ids, n[0] + n[1], t->a, &t->in, why);
+    const int64_t ids[] = {members[0][0], members[1][0]}; /* each brings the others of its person */
+    e = link_inspect(db, t->hub, ids, 2, t->a, &t->in, why);
     if (!e) e = around_shields(db, &t->in, ret_living, t->a, shields, why);
     if (!e && !pair_allowed(&look, shields[0], shields[1]))
         e = err_set(why, ERR_ABSENT, "there is no such person");

@@ -160,6 +160,11 @@ MUST err clerical_answer(struct hub *h, const struct viewer *v, int64_t record, 
 MUST err clerical_undo(struct hub *h, const struct viewer *v, int64_t record, int64_t other,
                        str reason, struct err_info *why);
 
+/* Of the pairs that this user and another were both sure about: how many, and of how many they said
+ * the same. */
+MUST err clerical_agreement(struct hub *h, const struct viewer *v, size_t *ret_pairs,
+                            size_t *ret_agreed, struct err_info *why);
+
 struct clerical_past {
     int64_t record, other, at_ms;
     enum answer answer;

@@ -248,3 +248,28 @@ err clerical_next(struct hub *h, const struct viewer *v, int64_t after, int64_t 
     arena_free(l.arena);
     return e;
 }
+
+struct agreeing {
+    str login;
+    struct arena *arena;
+    struct q_match_agreement_row row;
+};
+
+static err count_agreement(struct db *db, void *ctx, struct err_info *why)
+{
+    struct agreeing *g = ctx;
+    return q_match_agreement(db, &(struct q_match_agreement_in){g->login}, g->arena, &g->row, why);
+}
+
+err clerical_agreement(struct hub *h, const struct viewer *v, size_t *ret_pairs, size_t *ret_agreed,
+                       struct err_info *why)
+{
+    struct agreeing g = {str_of(v->user->login), arena_new(1 << 16), {0}};
+    err e = g.arena ? clerical_check(v, why) : err_set(why, ERR_NOMEM, "no memory for a figure");
+    if (!e) e = store_read(h->store, count_agreement, &g, why);
+    arena_free(g.arena);
+    if (e) return e;
+    *ret_pairs = (size_t)g.row.pairs;
+    *ret_agreed = (size_t)g.row.agreed;
+    return ERR_OK;
+}

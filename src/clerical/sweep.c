@@ -128,7 +128,7 @@ static err work_out(struct sweep *s, struct db *db, const struct q_match_possibl
     bool rule = false;
     arena_clear(s->pair_arena);
     err e = link_inspect(db, s->hub, ids, 2, s->pair_arena, &in, why);
-    if (e) return e;
+    if (e) return e == ERR_LIMIT ? ERR_OK : e; /* nobody could look at it */
     const struct inspect_record *a = inspect_find(&in, r->record), *b = inspect_find(&in, r->other);
     if (!a || !b || in.person_count != 2) return ERR_OK; /* changed since: the next sweep sees it */
     size_t x = in.persons[0].records, y = in.persons[1].records;

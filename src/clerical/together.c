@@ -193,7 +193,7 @@ static err look(struct db *db, void *ctx, struct err_info *why)
     l->shield = 0;
     err e = history_living(db, l->person, l->a, &l->view.person, &shield, why);
     if (!e) e = history_members(db, l->view.person, l->a, &ids, &n, why);
-    if (!e) e = link_inspect(db, l->hub, ids, n, l->a, &l->in, why);
+    if (!e) e = link_inspect(db, l->hub, ids, n ? 1 : 0, l->a, &l->in, why); /* brings the others */
     if (!e) e = read_records(l, db, why);
     l->shield |= shield;
     if (e == ERR_ABSENT || (!e && (!n || !pair_allowed(&look, l->shield, l->shield))))

@@ -12,6 +12,11 @@ static err no_memory(struct err_info *why)
     return err_set(why, ERR_NOMEM, "no memory to look at persons");
 }
 
+static err too_many(struct err_info *why)
+{
+    return err_set(why, ERR_LIMIT, "these persons have more than %d records", INSPECT_RECORDS_MAX);
+}
+
 /* A graph of its own, with a hub of its own: the randomness of the hub is one thread's. */
 struct looking {
     struct hub hub;
@@ -66,18 +71,15 @@ static err list_records(struct looking *l, struct arena *a, struct inspection *r
                         struct err_info *why)
 {
     uint32_t mark = ++l->graph.mark;
-    size_t room = 0, n = 0;
-    for (size_t i = 0; i < l->nodes.n; i++)
-        for (struct link_node *m = l->nodes.at[i]->person ? l->nodes.at[i]->person->first : NULL; m;
-             m = m->next_member)
-            room++;
-    struct inspect_record *list = ARENA_ARRAY(a, struct inspect_record, room + 1);
+    size_t n = 0;
+    struct inspect_record *list = ARENA_ARRAY(a, struct inspect_record, INSPECT_RECORDS_MAX);
     if (!list) return no_memory(why);
     for (size_t i = 0; i < l->nodes.n; i++) {
         struct link_person *p = l->nodes.at[i]->person;
         if (!p || p->mark == mark) continue;
         p->mark = mark;
         for (struct link_node *m = p->first; m; m = m->next_member) {
+            if (n == INSPECT_RECORDS_MAX) return too_many(why);
             struct features *f = m->features ? ARENA_NEW(a, struct features) : NULL;
             if (m->features && !f) return no_memory(why);
             if (f) *f = *m->features;
@@ -111,8 +113,16 @@ static err list_persons(struct looking *l, struct arena *a, struct inspection *r
 
 const struct inspect_record *inspect_find(const struct inspection *i, int64_t record)
 {
-    for (size_t k = 0; k < i->record_count; k++)
-        if (i->records[k].record == record) return &i->records[k];
+    const struct inspect_record *part = i->records;
+    for (size_t p = 0; p < i->person_count; part += i->persons[p++].records) {
+        size_t low = 0, high = i->persons[p].records;
+        while (low < high) {
+            size_t middle = low + (high - low) / 2;
+            if (part[middle].record < record) low = middle + 1;
+            else high = middle;
+        }
+        if (low < i->persons[p].records && part[low].record == record) return &part[low];
+    }
     return NULL;
 }
 

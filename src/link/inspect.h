@@ -37,8 +37,11 @@ struct inspection {
     size_t edge_count;
 };
 
+enum { INSPECT_RECORDS_MAX = 2000 }; /* of all persons asked for together */
+
 /* In the transaction `db` is in; everything lives in `a`. Records that nobody has linked yet are
- * left out. Errors: ERR_NOMEM, those of the store. */
+ * left out. Errors: ERR_LIMIT (more records than a human can look at), ERR_NOMEM, those of the
+ * store. */
 MUST err link_inspect(struct db *db, struct hub *h, const int64_t *records, size_t n,
                       struct arena *a, struct inspection *ret_inspection, struct err_info *why);
 /* NULL = not among them. */

@@ -257,8 +257,7 @@ static str wait_text(struct visit *v, const struct clerical_view *view)
         [STAGE_FIRST] = "This pair waits for nobody any more.",
         [STAGE_SECOND] =
             "You have said what you think of this pair. It is somebody else's turn now.",
-        [STAGE_SENIOR] = "Two people do not agree about this pair. A data steward who has not "
-                         "spoken settles it.",
+        [STAGE_SENIOR] = "Two people do not agree about this pair. A data steward settles it.",
         [STAGE_PARKED] =
             "Nobody could be sure. The pair comes back when one of the records changes.",
         [STAGE_SETTLED] = "This pair is settled.",
@@ -291,6 +290,24 @@ static err fill_contacts(struct visit *v, const struct clerical_view *view,
     return e;
 }
 
+static err fill_check(struct visit *v, struct page_match *page, struct err_info *why)
+{
+    enum { ENOUGH = 10 }; /* pairs; of fewer a share says nothing */
+    const struct viewer viewer = visit_viewer(v);
+    size_t pairs = 0, agreed = 0;
+    err e = clerical_agreement(v->web->hub, &viewer, &pairs, &agreed, why);
+    str share = STR("");
+    if (!e && pairs >= ENOUGH)
+        share = str_printf(v->arena, "You agree with other reviewers %zu%% of the time. ",
+                           (100 * agreed + pairs / 2) / pairs);
+    page->check =
+        str_printf(v->arena,
+                   "One pair in ten is seen by two people, and so is every one that is "
+                   "hard to tell. The second look is blind. %.*sTake a break after an hour.",
+                   STR_FMT(share));
+    return e;
+}
+
 err match_page(struct visit *v, const struct clerical_view *view, struct page_match *ret_page,
                struct err_info *why)
 {
@@ -301,11 +318,9 @@ err match_page(struct visit *v, const struct clerical_view *view, struct page_ma
         .one_received = date_long(a, date_uk(view->received_ms[0]).date),
         .two_received = date_long(a, date_uk(view->received_ms[1]).date),
         .wait = wait_text(v, view),
-        .state = str_printf(a, "%lld", (long long)view->state),
-        .check = STR("One pair in ten is seen by two people, and so is every one that is hard to "
-                     "tell. The second look is blind: it is worth more that way. Take a break "
-                     "after an hour.")};
+        .state = str_printf(a, "%lld", (long long)view->state)};
     err e = fill_rows(v, view, &page, why);
+    if (!e) e = fill_check(v, &page, why);
     if (!e) e = fill_effects(v, view, &page, why);
     if (!e) e = fill_choices(v, view, &page, why);
     if (!e) e = fill_words(v, view, &page, why);

@@ -223,6 +223,22 @@ static void a_steward_sees_what_tells_two_people_apart_and_no_events(void **stat
     assert_int_equal(letter(&steward, PURPOSE_CORRECTION, &hidden, FIELD_ADDRESS), 'm');
 }
 
+/* No service, no event, no household, no rule; and nobody protected. */
+static void a_clerk_sees_who_somebody_is_and_nothing_else(void **state)
+{
+    (void)state;
+    struct user clerk = the_user(ROLE_CLERK, 3);
+    struct subject s = {.audience = 3}, hidden = {.shield = SHIELD_LOCATION, .audience = 3},
+                   adopted = {.shield = SHIELD_ADOPTED, .audience = 3};
+    const char *row = "S.SSS..SSmmSSSmmm..";
+    for (int f = 0; f < FIELD__COUNT; f++)
+        if (letter(&clerk, PURPOSE_CORRECTION, &s, (enum field)f) != row[f])
+            fail_msg("%s", field_word((enum field)f));
+    assert_int_equal(letter(&clerk, PURPOSE_CORRECTION, &hidden, FIELD_POSSIBLE), '.');
+    assert_int_equal(letter(&clerk, PURPOSE_CORRECTION, &adopted, FIELD_POSSIBLE), '.');
+    assert_int_equal(letter(&clerk, PURPOSE_CHILD, &s, FIELD_NAME), '.');
+}
+
 /* Rows: capability. Columns: nobody, practitioner, reviewer, manager, steward, dpo, auditor, admin,
  * loader, clerk. */
 static const struct {
@@ -267,6 +283,7 @@ int main(void)
         cmocka_unit_test(urgent_opens_one_tier_for_an_hour),
         cmocka_unit_test(a_steward_sees_what_tells_two_people_apart_and_no_events),
         cmocka_unit_test(each_role_may_do_its_own_work_only),
+        cmocka_unit_test(a_clerk_sees_who_somebody_is_and_nothing_else),
     };
     return cmocka_run_group_tests_name("access/policy", tests, NULL, NULL);
 }

@@ -74,6 +74,26 @@ static void a_protected_person_is_in_no_list_and_no_number_of_who_may_not_know(v
                      ERR_ABSENT);
 }
 
+static void agreement_counts_pairs_that_two_were_sure_about(void **state)
+{
+    (void)state;
+    int64_t a, b;
+    size_t pairs = 9, agreed = 9;
+    const struct viewer ana = viewer(ANA), wei = viewer(WEI);
+    doubt("2", &a, &b);
+    assert_int_equal(answer(ANA, a, b, 0, ANSWER_SAME), ERR_OK);
+    assert_int_equal(clerical_agreement(w.hub, &ana, &pairs, &agreed, &w.why), ERR_OK);
+    assert_true(pairs == 0 && agreed == 0);
+    assert_int_equal(answer(BO, a, b, 0, ANSWER_DIFFERENT), ERR_OK);
+    assert_int_equal(clerical_agreement(w.hub, &ana, &pairs, &agreed, &w.why), ERR_OK);
+    assert_true(pairs == 1 && agreed == 0);
+    assert_int_equal(answer(WEI, a, b, 0, ANSWER_SAME), ERR_OK);
+    assert_int_equal(clerical_agreement(w.hub, &ana, &pairs, &agreed, &w.why), ERR_OK);
+    assert_true(pairs == 2 && agreed == 1);
+    assert_int_equal(clerical_agreement(w.hub, &wei, &pairs, &agreed, &w.why), ERR_OK);
+    assert_true(pairs == 2 && agreed == 1);
+}
+
 struct clerk {
     struct hub *hub;
     int who;
@@ -120,6 +140,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(what_stands_is_a_label_and_what_was_taken_back_is_none),
         T(a_protected_person_is_in_no_list_and_no_number_of_who_may_not_know),
+        T(agreement_counts_pairs_that_two_were_sure_about),
         T(of_two_who_decide_at_once_one_wins_and_the_other_is_told),
     };
     return cmocka_run_group_tests_name("clerical/guard", tests, NULL, NULL);

@@ -49,6 +49,24 @@ static void it_opens_in_its_own_session_and_in_no_other(void **state)
     assert_int_equal(opened(6, address, &person), ERR_ABSENT);
 }
 
+static void a_pair_opens_as_a_pair_alone_and_in_its_own_session(void **state)
+{
+    (void)state;
+    int64_t a = 0, b = 0, person = 0;
+    str token;
+    assert_int_equal(token_of_pair(&keys, &randomness, 5, 11, 22, arena, &token, &why), ERR_OK);
+    assert_int_equal(token_pair(&keys, 5, token, arena, &a, &b, &why), ERR_OK);
+    assert_true(a == 11 && b == 22);
+    assert_int_equal(token_pair(&keys, 6, token, arena, &a, &b, &why), ERR_ABSENT);
+    assert_int_equal(token_person(&keys, 5, token, arena, &person, &why), ERR_ABSENT);
+    assert_int_equal(token_pair(&keys, 5, str_from(url(5, 7), strlen("/person/")), arena, &a, &b,
+                                &why),
+                     ERR_ABSENT);
+    assert_int_equal(token_pair(&keys, 5, STR(""), arena, &a, &b, &why), ERR_ABSENT);
+    assert_int_equal(token_pair(&keys, 5, str_upto(token, token.len - 1), arena, &a, &b, &why),
+                     ERR_ABSENT);
+}
+
 static void every_address_passes_the_guard(void **state)
 {
     (void)state;
@@ -83,6 +101,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_opens_in_its_own_session_and_in_no_other),
+        cmocka_unit_test(a_pair_opens_as_a_pair_alone_and_in_its_own_session),
         cmocka_unit_test(every_address_passes_the_guard),
         cmocka_unit_test(it_does_not_say_who_it_is),
         cmocka_unit_test(anything_else_is_nobody),
