@@ -24,6 +24,7 @@ static err index_members(struct blocks *b, struct err_info *why)
 
 static void find_longest(struct blocks *b)
 {
+    b->longest = BLOCK_WINDOW;
     for (size_t i = 0, n = 0; i < b->member.n; i++) {
         n = b->member.at[i] & MEMBER_FIRST ? 1 : n + 1;
         if (!(b->member.at[i] & MEMBER_WINDOW) && n > b->longest) b->longest = n;
@@ -139,8 +140,9 @@ bool block_visit(const struct blocks *b, struct block_walk *w, uint32_t row)
  * enough? */
 static bool same_group(const struct blocks *b, size_t at, size_t end)
 {
+    if (end - at > b->longest) return false; /* nearly always, and without looking */
     bool window = b->member.at[at] & MEMBER_WINDOW;
-    if (end - at > (window ? BLOCK_WINDOW : b->longest)) return false;
+    if (window && end - at > BLOCK_WINDOW) return false;
     for (; at < end; at++)
         if (b->member.at[at] & MEMBER_LAST) return false;
     return true;

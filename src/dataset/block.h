@@ -32,7 +32,7 @@ struct blocks {
     uint32_t *entry;           /* places in `member` */
     uint32_t *keyed;           /* of each row: the rules that give it a key, a bit each */
     uint8_t *files;            /* of each row: 1 first file, 2 second, 3 both; NULL = one file */
-    uint64_t longest;          /* group that is no window */
+    uint64_t longest;          /* group that is no window, or BLOCK_WINDOW */
     struct block_report report[PLAN_RULES_MAX];
 };
 

@@ -10,6 +10,7 @@
 #include "dataset/lookup.h"
 #include "likeness/text.h"
 
+#include "base/bits.h"
 #include "base/mem.h"
 
 #include <math.h>
@@ -36,16 +37,22 @@ enum left_over { LEFT_NOTHING, LEFT_ONE_SIDE, LEFT_BOTH_FAMILY, LEFT_BOTH, LEFT_
 
 struct bag_word {
     str text;
+    const struct name_row *row;
+};
+
+/* What tells most unlike words apart without their texts. */
+struct bag_shape {
     float bits;
     uint32_t letters; /* which it has, a bit each */
-    uint64_t related; /* its spelling class and groups of pet forms, a bit each: no bit in common,
+    uint32_t related; /* its spelling classes and groups of pet forms, a bit each: no bit in common,
                          no relation */
-    const struct name_row *row;
+    uint8_t len, first; /* letters, and the first of them */
 };
 
 struct bag {
     size_t words, overs, fields; /* overs: how many of left_over are told apart */
     struct bag_word *word;
+    struct bag_shape *shape; /* of each word */
     uint32_t *first, *of; /* by row: its words, of[first[row] .. first[row + 1]), each once */
     const uint32_t *lines; /* the frame's */
     bool roles_known;     /* some field is a family name */
@@ -58,17 +65,16 @@ static const uint32_t FAMILY = 1u << 31; /* in `of`: the word is a family name *
 
 /* False for most words, by the letters they have: Jaro's likeness cannot reach what Winkler's
  * bonus for a common beginning would lift to NEAR, nor are they an edit apart. */
-static bool may_be_alike(const struct bag_word *a, const struct bag_word *b)
+static bool may_be_alike(const struct bag_shape *a, const struct bag_shape *b)
 {
+    enum { REACH = 158, REACH_BEGIN = 130 }; /* 100 (3 NEAR - 1); and for Jaro's part of it */
     if (a->related & b->related) return true;
-    if (a->text.len == 1 || b->text.len == 1) return a->text.at[0] == b->text.at[0];
-    size_t x = a->text.len - (size_t)__builtin_popcount(a->letters & ~b->letters),
-           y = b->text.len - (size_t)__builtin_popcount(b->letters & ~a->letters);
-    double common = (double)(x < y ? x : y);
-    double jaro = (common / (double)a->text.len + common / (double)b->text.len + 1) / 3;
-    bool begin = a->text.at[0] == b->text.at[0];
-    return jaro + (begin ? 0.4 * (1 - jaro) : 0) >= NEAR ||
-           __builtin_popcount(a->letters ^ b->letters) <= 2;
+    if (a->len == 1 || b->len == 1) return a->first == b->first;
+    int only_a = bits_count(a->letters & ~b->letters), only_b = bits_count(b->letters & ~a->letters);
+    if (only_a + only_b <= 2) return true;
+    int x = a->len - only_a, y = b->len - only_b, common = x < y ? x : y;
+    int reach = a->first == b->first ? REACH_BEGIN : REACH;
+    return 100 * common * (a->len + b->len) >= reach * a->len * b->len;
 }
 
 static enum alike compare_words(const struct bag_word *a, const struct bag_word *b)
@@ -78,8 +84,7 @@ static enum alike compare_words(const struct bag_word *a, const struct bag_word 
     if (name_relate(a->row, b->row) != NAME_UNRELATED) return ALIKE_RELATED;
     if (x.len < SHORT || y.len < SHORT) return ALIKE_NOT;
     bool long_enough = x.len >= TYPO_LETTERS || y.len >= TYPO_LETTERS;
-    if (long_enough && __builtin_popcount(a->letters ^ b->letters) <= 2 && likeness_osa(x, y) <= 1)
-        return ALIKE_CLOSE;
+    if (long_enough && likeness_osa(x, y) <= 1) return ALIKE_CLOSE;
     double likeness = likeness_jaro_winkler(x, y);
     return likeness >= CLOSE ? ALIKE_CLOSE : likeness >= NEAR ? ALIKE_NEAR : ALIKE_NOT;
 }
@@ -87,8 +92,7 @@ static enum alike compare_words(const struct bag_word *a, const struct bag_word 
 /* Remembered for all threads: a slot is one number, so whoever reads it reads a whole outcome. */
 static enum alike alike(const struct bag *b, uint32_t x, uint32_t y)
 {
-    if (x == y) return ALIKE_EQUAL;
-    if (!may_be_alike(&b->word[x], &b->word[y])) return ALIKE_NOT;
+    if (!may_be_alike(&b->shape[x], &b->shape[y])) return ALIKE_NOT;
     uint64_t low = x < y ? x : y, high = x < y ? y : x, pair = high << 28 | low;
     size_t slot = (size_t)(pair * 0x9E3779B97F4A7C15u >> (64 - MEMORY_BITS));
     uint64_t known = atomic_load_explicit(&b->memory[slot], memory_order_relaxed);
@@ -114,36 +118,70 @@ static void take_side(const struct bag *b, const uint32_t *line, struct side *s)
     s->n = b->first[row + 1] - b->first[row];
     s->bits = 0;
     for (size_t i = 0; i < s->n; i++) {
-        s->bits += b->word[s->word[i] & ~FAMILY].bits;
+        s->bits += b->shape[s->word[i] & ~FAMILY].bits;
         s->used[i] = false;
     }
+}
+
+static void pair_two(struct side *x, size_t i, struct side *y, size_t k, bool *io_family)
+{
+    x->used[i] = y->used[k] = true;
+    *io_family |= ((x->word[i] | y->word[k]) & FAMILY) != 0;
+}
+
+/* Equal words first: nothing else that either could be paired with says more. */
+static float pair_equal(const struct bag *b, struct side *x, struct side *y, bool *io_family)
+{
+    float sum = 0;
+    for (size_t i = 0; i < x->n; i++)
+        for (size_t k = 0; k < y->n; k++) {
+            if ((x->word[i] ^ y->word[k]) & ~FAMILY || y->used[k]) continue;
+            pair_two(x, i, y, k, io_family);
+            sum += fmaxf(b->shape[x->word[i] & ~FAMILY].bits, LEAST_BITS);
+            break;
+        }
+    return sum;
+}
+
+/* What two unequal words share, in bits. */
+static float worth_of(const struct bag *b, uint32_t v, uint32_t w)
+{
+    enum alike how = alike(b, v, w);
+    if (how == ALIKE_NOT) return 0;
+    float bits = fminf(b->shape[v].bits, b->shape[w].bits);
+    return how == ALIKE_INITIAL ? fminf(INITIAL_BITS, bits) : fmaxf(bits - less[how], LEAST_BITS);
+}
+
+/* Words that are left, on either side. */
+static size_t list_left(const struct side *s, uint8_t *ret_places)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->n; i++)
+        if (!s->used[i]) ret_places[n++] = (uint8_t)i;
+    return n;
 }
 
 /* Pair the words; returns the bits shared. */
 static float pair_up(const struct bag *b, struct side *x, struct side *y, bool *ret_family)
 {
-    float worth[BAG_WORDS_MAX][BAG_WORDS_MAX], sum = 0, most = 0;
-    for (size_t i = 0; i < x->n; i++)
-        for (size_t k = 0; k < y->n; k++) {
-            uint32_t v = x->word[i] & ~FAMILY, w = y->word[k] & ~FAMILY;
-            enum alike how = alike(b, v, w);
-            float bits = fminf(b->word[v].bits, b->word[w].bits);
-            worth[i][k] = how == ALIKE_NOT       ? 0
-                          : how == ALIKE_INITIAL ? fminf(INITIAL_BITS, bits)
-                                                 : fmaxf(bits - less[how], LEAST_BITS);
+    float worth[BAG_WORDS_MAX][BAG_WORDS_MAX], most = 0;
+    uint8_t left[BAG_WORDS_MAX], right[BAG_WORDS_MAX];
+    *ret_family = false;
+    float sum = pair_equal(b, x, y, ret_family);
+    size_t n = list_left(x, left), m = list_left(y, right);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < m; k++) {
+            worth[i][k] = worth_of(b, x->word[left[i]] & ~FAMILY, y->word[right[k]] & ~FAMILY);
             most = fmaxf(most, worth[i][k]);
         }
-    *ret_family = false;
     while (most > 0) {
         size_t bi = 0, bk = 0;
-        float best = 0;
-        for (size_t i = 0; i < x->n; i++)
-            for (size_t k = 0; k < y->n && !x->used[i]; k++)
-                if (!y->used[k] && worth[i][k] > best) best = worth[i][k], bi = i, bk = k;
-        if (best <= 0) return sum;
-        x->used[bi] = y->used[bk] = true;
-        *ret_family |= ((x->word[bi] | y->word[bk]) & FAMILY) != 0;
-        sum += best;
+        most = 0;
+        for (size_t i = 0; i < n; i++)
+            for (size_t k = 0; k < m && !x->used[left[i]]; k++)
+                if (!y->used[right[k]] && worth[i][k] > most) most = worth[i][k], bi = i, bk = k;
+        if (most > 0) pair_two(x, left[bi], y, right[bk], ret_family);
+        sum += most;
     }
     return sum;
 }
@@ -238,11 +276,11 @@ static uint32_t letters_of(str word)
     return letters;
 }
 
-static uint64_t bit_of(uint32_t group) { return 1ull << (group * 2654435761u >> 26); }
+static uint32_t bit_of(uint32_t group) { return 1u << (group * 2654435761u >> 27); }
 
-static uint64_t related_of(const struct name_row *row)
+static uint32_t related_of(const struct name_row *row)
 {
-    uint64_t bits = row && row->formal ? bit_of(row->formal) : 0;
+    uint32_t bits = row && row->formal ? bit_of(row->formal) : 0;
     for (size_t i = 0; row && i < NAME_SPELLINGS_MAX && row->spelling[i]; i++)
         bits |= bit_of(row->spelling[i]);
     for (size_t i = 0; row && i < NAME_FORMS_MAX && row->form_of[i]; i++)
@@ -259,7 +297,10 @@ static bool number_word(struct maker *m, const struct value_word *w, uint32_t *r
         return false;
     if (place == UINT32_MAX) {
         place = (uint32_t)b->words++;
-        b->word[place] = (struct bag_word){s.text, 0, letters_of(s.text), related_of(w->row), w->row};
+        b->word[place] = (struct bag_word){s.text, w->row};
+        b->shape[place] = (struct bag_shape){
+            0, letters_of(s.text), related_of(w->row),
+            (uint8_t)(s.text.len < UINT8_MAX ? s.text.len : UINT8_MAX), (uint8_t)s.text.at[0]};
     }
     *ret_number = place;
     return true;
@@ -329,7 +370,7 @@ static bool list_rows(struct maker *m, struct arena *a)
         all += got ? frame_copies(m->f, row) : 0;
     }
     for (size_t i = 0; fine && i < b->words; i++)
-        b->word[i].bits = count[i] > 0 ? (float)log2(all / count[i]) : 0;
+        b->shape[i].bits = count[i] > 0 ? (float)log2(all / count[i]) : 0;
     mem_free(count);
     return fine;
 }
@@ -341,11 +382,12 @@ static bool make_bag(struct maker *m, struct arena *a)
         words += words_of(&m->v->field[m->c->field[i]]);
         m->b->roles_known |= m->p->field[m->c->field[i]].role == AS_FAMILY;
     }
+    m->b->shape = ARENA_ARRAY(a, struct bag_shape, words + 1);
     m->b->word = ARENA_ARRAY(a, struct bag_word, words + 1);
     m->b->memory = arena_array(a, (size_t)1 << MEMORY_BITS, sizeof *m->b->memory);
     m->b->fields = m->f->fields;
     m->b->lines = m->f->line.at;
-    bool fine = m->b->word && m->b->memory;
+    bool fine = m->b->word && m->b->shape && m->b->memory;
     for (size_t i = 0; fine && i < m->c->fields; i++)
         fine = number_words(m, m->c->field[i]);
     fine = fine && list_rows(m, a);

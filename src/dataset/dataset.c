@@ -213,7 +213,7 @@ static void count_links(struct dataset *d)
     for (size_t i = 0; i < d->edges.n; i++) {
         const struct dataset_edge *e = &d->edges.at[i];
         if (!(e->flags & EDGE_AUTOMATIC)) continue;
-        int rules = __builtin_popcount(e->rules);
+        int rules = bits_count(e->rules);
         f->caught_once += rules == 1;
         f->caught_twice += rules == 2;
     }

@@ -6,6 +6,7 @@
 #ifndef AIM_DATASET_VALUES_H
 #define AIM_DATASET_VALUES_H
 
+#include "base/bits.h"
 #include "base/date.h"
 #include "dataset/plan.h"
 #include "likeness/names.h"
@@ -64,8 +65,8 @@ static inline const struct value_word *value_word_of(const struct field_values *
 static inline double value_alike_most(const struct value *a, const struct value *b)
 {
     int la = a->len, lb = b->len;
-    int left = la - __builtin_popcount(a->letters & ~b->letters),
-        right = lb - __builtin_popcount(b->letters & ~a->letters),
+    int left = la - bits_count(a->letters & ~b->letters),
+        right = lb - bits_count(b->letters & ~a->letters),
         matches = left < right ? left : right;
     if (matches <= 0) return 0;
     double jaro = ((double)matches / la + (double)matches / lb + 1) / 3;
