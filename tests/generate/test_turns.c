@@ -221,6 +221,14 @@ static void names_have_a_long_tail(void **state)
     arena_free(all);
 }
 
+static void who_has_a_name_in_front_goes_by_the_second(void **state)
+{
+    (void)state;
+    assert_str_equal(naming_called(STR("Mohammed Imran")), "Imran");
+    assert_str_equal(naming_called(STR("Mohammed")), "Mohammed");
+    assert_str_equal(naming_called(STR("Ella Rose")), "Ella");
+}
+
 /* ---- packs ---- */
 
 static void a_pack_has_much_of_what_it_is_named_after(void **state)
@@ -257,6 +265,7 @@ int main(void)
         cmocka_unit_test(a_region_beyond_the_range_of_nhs_numbers_spreads_them_evenly),
         cmocka_unit_test(kin_live_near_each_other),
         cmocka_unit_test(names_have_a_long_tail),
+        cmocka_unit_test(who_has_a_name_in_front_goes_by_the_second),
         cmocka_unit_test(a_pack_has_much_of_what_it_is_named_after),
     };
     return cmocka_run_group_tests_name("generate/turns", tests, make_arena, drop_arena);

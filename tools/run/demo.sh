@@ -61,7 +61,8 @@ export AIM_HUB=$hub
 step "what it found: linkage against the truth that the generator wrote"
 "$aim" link status
 "$aim" link export --csv --as steward >"$demo/links.csv"
-"$aim" eval linkage --truth "$region/truth.csv" --links "$demo/links.csv" --feeds "$region/feeds" >"$demo/quality.txt"
+"$aim" link export --possible --as steward >"$demo/possible.csv"
+"$aim" eval linkage --truth "$region/truth.csv" --links "$demo/links.csv" --possible "$demo/possible.csv" --feeds "$region/feeds" >"$demo/quality.txt"
 sed -n '1,/^$/p;/^pairwise/,/^$/p' "$demo/quality.txt" | awk '!seen[$0]++ || !NF'
 say "by age, agency, origin and kind of error: $demo/quality.txt"
 step "what it found: the top of the review queue"
