@@ -8,6 +8,7 @@
 
 const char *const splink_stage_words[SPLINK_STAGE__COUNT] = {
     [SPLINK_STAGE_READ] = "reading",       [SPLINK_STAGE_PREPARE] = "preparing",
+    [SPLINK_STAGE_DERIVE] = "deriving",
     [SPLINK_STAGE_GROUP] = "blocking",     [SPLINK_STAGE_TRAIN] = "training",
     [SPLINK_STAGE_PAIRS] = "pairing",      [SPLINK_STAGE_SCORE] = "scoring",
     [SPLINK_STAGE_CLUSTER] = "clustering",
@@ -65,8 +66,7 @@ static err prepare(struct splink_linked *l, struct err_info *why)
     splink_table_init(&l->table, l->arena, &l->model);
     err e = splink_scorer_init(&l->scorer, &l->model, &l->table, why);
     if (!e) e = splink_blocks_init(&l->blocks, &l->model, &l->table, why);
-    if (!e) e = splink_table_fill(&l->table, &l->frame, why);
-    return e ? e : splink_scorer_fill(&l->scorer, why);
+    return e ? e : splink_table_fill(&l->table, &l->frame, why);
 }
 
 /* ---- scoring -------------------------------------------------------------------------------- */
@@ -205,6 +205,9 @@ err splink_link(struct splink_linked *l, const struct splink_link_options *o, st
     lap(l, &w, SPLINK_STAGE_READ);
     if (!e) e = prepare(l, why);
     lap(l, &w, SPLINK_STAGE_PREPARE);
+    if (!e) e = splink_table_derive(&l->table, why);
+    if (!e) e = splink_scorer_fill(&l->scorer, why);
+    lap(l, &w, SPLINK_STAGE_DERIVE);
     if (!e) e = splink_blocks_group(&l->blocks, &(struct parallel){.threads = o->threads}, why);
     lap(l, &w, SPLINK_STAGE_GROUP);
     if (!e && (o->train || !l->model.trained)) e = splink_train(l, o, why);

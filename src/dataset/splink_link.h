@@ -10,7 +10,8 @@
 
 enum splink_stage {
     SPLINK_STAGE_READ,
-    SPLINK_STAGE_PREPARE,
+    SPLINK_STAGE_PREPARE, /* records in order, columns that share ids */
+    SPLINK_STAGE_DERIVE,  /* what conditions work out of one record; how common values are */
     SPLINK_STAGE_GROUP, /* blocking: who shares a key */
     SPLINK_STAGE_TRAIN,
     SPLINK_STAGE_PAIRS, /* finding the pairs without scoring, when that is measured apart */

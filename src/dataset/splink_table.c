@@ -276,7 +276,12 @@ err splink_table_fill(struct splink_table *t, const struct frame *frame, struct 
 {
     t->frame = frame;
     err e = fill_lines(t, why);
-    if (!e) e = fill_domains(t, why);
+    return e ? e : fill_domains(t, why);
+}
+
+err splink_table_derive(struct splink_table *t, struct err_info *why)
+{
+    err e = ERR_OK;
     for (size_t i = 0; !e && i < t->deriveds; i++)
         e = fill_derived(t, &t->derived[i], why);
     return e;

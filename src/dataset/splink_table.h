@@ -66,6 +66,8 @@ void splink_table_join(struct splink_table *t, size_t column, size_t other);
  * ERR_LIMIT. */
 MUST err splink_table_fill(struct splink_table *t, const struct frame *frame,
                            struct err_info *why);
+/* Then: what is worked out of each value. */
+MUST err splink_table_derive(struct splink_table *t, struct err_info *why);
 void splink_table_init(struct splink_table *t, struct arena *a, const struct splink_model *m);
 void splink_table_release(struct splink_table *t);
 

@@ -1,19 +1,25 @@
-# ./run bench [NAME] [--json]: each benchmark prints its figures and the machine's name.
+# ./run bench [NAME] [--json] [--small]: each benchmark prints its figures and the machine's name.
 set -euo pipefail
 . "$AIM_ROOT/tools/run/setup.sh"
 need $BUILD_PACKAGES
 need_node_modules build
+name= json= small=
+for word in "$@"; do
+    case "$word" in --json) json=--json ;; --small) small=--small ;; *) name=$word ;; esac
+done
 build_into build/bench -Dtests=false -Dbuildtype=release >&2
 found=0 failed=0
 for bench in build/bench/bench/bench_*; do
     [ -x "$bench" ] && [ -f "$bench" ] || continue
     found=1
-    "$bench" "$@" || failed=1
+    "$bench" $name $json || failed=1
 done
 # The demo is measured from outside, on the program itself.
-name= json=
-for word in "$@"; do
-    case "$word" in --json) json=--json ;; *) name=$word ;; esac
-done
 case demo in *"$name"*) /usr/bin/python3 tools/bench_demo.py ./build/bench/src/aim $json || failed=1 ;; esac
+# The comparison with Splink installs packages and takes minutes: only when it is asked for by its whole name.
+if [ "$name" = peers ]; then
+    . bench/peers/venv.sh
+    python=$(peers_venv "$AIM_ROOT") || fail "Splink cannot be installed, see build/peers-venv.log"
+    /usr/bin/python3 bench/peers/bench.py ./build/bench/src/aim "$python" $json $small || failed=1
+fi
 [ "$found" = 1 ] && [ "$failed" = 0 ]
