@@ -94,33 +94,39 @@ static int truth_of_tree(const struct splink_node *tree, struct splink_view *vie
     return truth < 0 ? UNKNOWN : truth;
 }
 
+static bool same_places(const struct splink_atom *a, const struct splink_atom *b)
+{
+    return a->derived == b->derived && a->left == b->left && a->right == b->right;
+}
+
 uint64_t splink_atoms_truth(const struct splink_table *t, const struct splink_group *g,
                             struct splink_view *view, bool *failed)
 {
     uint64_t vector = 0;
     struct splink_near near = {0};
-    const struct splink_atom *of = NULL;
-    const uint32_t *left = view->line[SPLINK_LEFT], *right = view->line[SPLINK_RIGHT];
+    const struct splink_atom *of = NULL, *before = NULL;
+    struct side left = {0}, right = {0};
     for (size_t i = 0; i < g->atoms; i++) {
         const struct splink_atom *a = &g->atom[i];
-        int truth = UNKNOWN;
-        switch (a->kind) {
-            case SPLINK_ATOM_NULL_LEFT: truth = side_of(t, a, left, a->left).null; break;
-            case SPLINK_ATOM_NULL_RIGHT: truth = side_of(t, a, right, a->right).null; break;
-            case SPLINK_ATOM_EQUAL:
-                truth = equal(side_of(t, a, left, a->left), side_of(t, a, right, a->right));
-                break;
-            case SPLINK_ATOM_DISTANCE:
-                truth = distance(t, a, side_of(t, a, left, a->left),
-                                 side_of(t, a, right, a->right));
-                break;
-            case SPLINK_ATOM_LIKENESS:
-                truth = alike(t, a, side_of(t, a, left, a->left), side_of(t, a, right, a->right),
-                              &near, &of);
-                break;
-            case SPLINK_ATOM_TREE: truth = truth_of_tree(a->tree, view, failed); break;
+        uint64_t truth = UNKNOWN;
+        if (a->kind != SPLINK_ATOM_TREE && (!before || !same_places(a, before))) {
+            left = side_of(t, a, view->line[SPLINK_LEFT], a->left);
+            right = side_of(t, a, view->line[SPLINK_RIGHT], a->right);
+            before = a;
         }
-        vector |= (uint64_t)truth << (2 * i);
+        switch (a->kind) {
+            case SPLINK_ATOM_NULL_LEFT: truth = left.null; break;
+            case SPLINK_ATOM_NULL_RIGHT: truth = right.null; break;
+            case SPLINK_ATOM_EQUAL: truth = (uint64_t)equal(left, right); break;
+            case SPLINK_ATOM_DISTANCE: truth = (uint64_t)distance(t, a, left, right); break;
+            case SPLINK_ATOM_LIKENESS:
+                truth = (uint64_t)alike(t, a, left, right, &near, &of);
+                break;
+            case SPLINK_ATOM_TREE:
+                truth = (uint64_t)truth_of_tree(a->tree, view, failed);
+                break;
+        }
+        vector |= truth << (2 * i);
     }
     return vector;
 }

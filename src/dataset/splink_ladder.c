@@ -132,30 +132,31 @@ static bool collect(struct splink_table *t, struct splink_ladder *l, const struc
     return true;
 }
 
-static int by_likeness(const struct splink_atom *a, const struct splink_atom *b)
+/* Atoms over the same places stand together, then those of one likeness. */
+static bool stands_before(const struct splink_atom *a, const struct splink_atom *b)
 {
-    return a->kind != b->kind ? (int)a->kind - (int)b->kind : (int)a->likeness - (int)b->likeness;
+    if (a->derived != b->derived) return b->derived;
+    if (a->left != b->left) return a->left < b->left;
+    if (a->right != b->right) return a->right < b->right;
+    return a->kind != b->kind ? a->kind < b->kind : a->likeness < b->likeness;
 }
 
 static void settle_group(struct splink_group *g)
 {
     g->exact = g->settled = true;
     for (size_t i = 1; i < g->atoms; i++)
-        for (size_t k = i; k > 0 && by_likeness(&g->atom[k], &g->atom[k - 1]) < 0; k--) {
+        for (size_t k = i; k > 0 && stands_before(&g->atom[k], &g->atom[k - 1]); k--) {
             struct splink_atom swap = g->atom[k];
             g->atom[k] = g->atom[k - 1];
             g->atom[k - 1] = swap;
         }
     for (size_t i = 0; i < g->atoms; i++) {
         const struct splink_atom *a = &g->atom[i];
-        bool edits = a->likeness == SPLINK_LEVENSHTEIN || a->likeness == SPLINK_DAMERAU;
         bool simple =
             !a->derived && (a->kind == SPLINK_ATOM_NULL_LEFT || a->kind == SPLINK_ATOM_EQUAL ||
                             a->kind == SPLINK_ATOM_NULL_RIGHT);
         g->exact &= simple;
         g->settled &= simple || (!a->derived && a->kind == SPLINK_ATOM_LIKENESS);
-        g->remember |= a->kind == SPLINK_ATOM_TREE ||
-                       (a->kind == SPLINK_ATOM_LIKENESS && !(edits && a->constant < 2));
     }
 }
 
@@ -202,14 +203,32 @@ err splink_scorer_init(struct splink_scorer *s, const struct splink_model *m,
 
 /* ---- with data ------------------------------------------------------------------------------ */
 
+static unsigned bits_of(size_t n)
+{
+    unsigned bits = 1;
+    while (n >> bits)
+        bits++;
+    return bits;
+}
+
 static err fill_group(struct splink_table *t, struct splink_group *g, struct err_info *why)
 {
     struct splink_domain *d = &t->domain[t->domain_of[g->left]];
     g->one_domain = t->domain_of[g->left] == t->domain_of[g->right];
     if (g->exact) return ERR_OK;
+    g->right_bits = bits_of(t->domain[t->domain_of[g->right]].n);
+    g->key_bits = g->right_bits + bits_of(d->n);
+    if (g->key_bits > SPLINK_MEMO_BITS + SPLINK_MEMO_TAG_BITS) g->key_bits = 0;
+    if (g->key_bits && !g->memo) {
+        g->memo = mem_zero((size_t)1 << SPLINK_MEMO_BITS, sizeof *g->memo);
+        if (!g->memo) return err_set(why, ERR_NOMEM, "no memory for the values");
+    }
     if (!g->settled && !g->same_as) {
-        g->same_as = mem_zero(d->n, 1);
-        if (!g->same_as) return err_set(why, ERR_NOMEM, "no memory for the values");
+        size_t left = d->n, right = t->domain[t->domain_of[g->right]].n;
+        g->same_as = mem_zero(left, 1);
+        g->left_null_as = mem_zero(right, 1);
+        g->right_null_as = mem_zero(left, 1);
+        if (!g->same_as || !g->left_null_as || !g->right_null_as) return err_set(why, ERR_NOMEM, "no memory for the values");
     }
     for (size_t i = 0; i < g->atoms; i++)
         for (int side = 0; side < 2 && g->atom[i].kind == SPLINK_ATOM_LIKENESS; side++) {
@@ -241,9 +260,17 @@ static err fill_share(struct splink_scorer *s, size_t column, struct err_info *w
     return ERR_OK;
 }
 
+void splink_scorer_weigh(struct splink_scorer *s)
+{
+    for (size_t i = 0; i < s->ladders; i++)
+        for (size_t k = 0; k < s->ladder[i].comparison->levels; k++)
+            s->ladder[i].weight[k] = s->ladder[i].comparison->level[k].weight;
+}
+
 err splink_scorer_fill(struct splink_scorer *s, struct err_info *why)
 {
     err e = ERR_OK;
+    splink_scorer_weigh(s);
     for (size_t i = 0; !e && i < s->ladders; i++) {
         struct splink_ladder *l = &s->ladder[i];
         for (size_t k = 0; !e && k < l->groups && !l->direct; k++)
@@ -262,8 +289,12 @@ err splink_scorer_fill(struct splink_scorer *s, struct err_info *why)
 void splink_scorer_release(struct splink_scorer *s)
 {
     for (size_t i = 0; i < s->ladders; i++)
-        for (size_t k = 0; k < s->ladder[i].groups; k++)
+        for (size_t k = 0; k < s->ladder[i].groups; k++) {
             mem_free(s->ladder[i].group[k].same_as);
+            mem_free(s->ladder[i].group[k].memo);
+            mem_free(s->ladder[i].group[k].left_null_as);
+            mem_free(s->ladder[i].group[k].right_null_as);
+        }
     for (size_t i = 0; i < SPLINK_WIDTH_MAX; i++)
         mem_free(s->share[i]);
     if (s->locked) (void)pthread_mutex_destroy(&s->lock);

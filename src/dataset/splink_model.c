@@ -208,6 +208,7 @@ err splink_model_weigh(struct splink_model *m, struct err_info *why)
         for (size_t i = 0; !e && i < c->levels; i++) {
             struct splink_level *l = &c->level[i];
             if (!l->tree || l->missing || l->term_weight == 0) l->term = SPLINK_NO_COLUMN;
+            l->term_floor = l->term_least > 0 ? log2(l->term_least) : -HUGE_VAL;
             if (l->term != SPLINK_NO_COLUMN) e = weigh_term(c, l, why);
         }
     }

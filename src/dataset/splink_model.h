@@ -27,6 +27,7 @@ struct splink_level {
     double term_weight; /* how far */
     double term_least;  /* a rarer value counts like this share */
     bool term_alone;    /* the base is this level's own u, not that of the exact level */
+    double term_floor;  /* log2 of it */
     double term_base;   /* log2 of the share at which the frequency changes nothing */
 };
 

@@ -1,37 +1,22 @@
 /* dataset/splink_score.c -- the weights of a chunk of pairs, comparison by comparison. */
 #include "dataset/splink_score.h"
 
-#include "base/mem.h"
-
 #include <math.h>
 
 enum {
-    MEMO_BITS = 16,
-    MEMO_ID_BITS = 28,
     UNKNOWN_CLASS = SPLINK_CLASSES_MAX, /* there are too many: the pair is evaluated */
     SCRATCH_BYTES_MAX = 64 << 20
 };
 enum { EXACT_DIFFER, EXACT_LEFT_NULL, EXACT_RIGHT_NULL, EXACT_BOTH_NULL, EXACT_SAME };
 
-err splink_memory_init(struct splink_memory *m, const struct splink_scorer *s,
-                       struct err_info *why)
+err splink_memory_init(struct splink_memory *m, struct err_info *why)
 {
     *m = (struct splink_memory){.scratch = arena_new(SCRATCH_BYTES_MAX)};
-    bool fine = m->scratch != NULL;
-    for (size_t i = 0; i < s->ladders; i++)
-        for (size_t k = 0; fine && k < s->ladder[i].groups && !s->ladder[i].direct; k++) {
-            if (!s->ladder[i].group[k].remember) continue;
-            m->memo[i][k] = mem_zero((size_t)1 << MEMO_BITS, sizeof(uint64_t));
-            fine = m->memo[i][k] != NULL;
-        }
-    return fine ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to score");
+    return m->scratch ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to score");
 }
 
 void splink_memory_release(struct splink_memory *m)
 {
-    for (size_t i = 0; i < SPLINK_COMPARISONS_MAX; i++)
-        for (size_t k = 0; k < SPLINK_GROUPS_MAX; k++)
-            mem_free(m->memo[i][k]);
     arena_free(m->scratch);
     *m = (struct splink_memory){0};
 }
@@ -65,47 +50,72 @@ static uint8_t work_out(struct splink_scorer *s, struct splink_memory *m, struct
     return class_of_vector(s, g, splink_atoms_truth(s->table, g, &view, &m->failed));
 }
 
-/* Known for good once it was worked out; the slot holds class + 1. */
-static uint8_t settled(struct splink_scorer *s, struct splink_memory *m, struct splink_group *g,
-                       uint8_t *slot, const uint32_t *left, const uint32_t *right)
+/* Where the class of two ids is kept when one is NULL or they are equal; NULL = they must be looked
+ * at together. */
+static inline uint8_t *settled_slot(struct splink_group *g, uint32_t l, uint32_t r)
 {
-    uint8_t known = __atomic_load_n(slot, __ATOMIC_RELAXED);
-    if (known) return known - 1;
-    known = work_out(s, m, g, left, right);
-    __atomic_store_n(slot, known + 1, __ATOMIC_RELAXED);
-    return known;
+    if (l == r && l) return !g->one_domain ? NULL : g->settled ? &g->same : &g->same_as[l];
+    if (l && r) return NULL;
+    if (g->settled) return &g->null[(l == 0) + 2 * (r == 0)];
+    return l ? &g->right_null_as[l] : &g->left_null_as[r];
 }
 
-static inline size_t memo_slot(uint32_t left, uint32_t right)
+/* Two ids as one number, multiplied by an odd one: a bijection. Its upper bits are the place, the
+ * others tell whose it is. */
+static inline uint64_t memo_key(const struct splink_group *g, uint32_t l, uint32_t r)
 {
-    uint64_t mixed = ((uint64_t)left << 32 | right) * 0x9E3779B97F4A7C15u;
-    return (size_t)(mixed >> (64 - MEMO_BITS));
+    uint64_t both = (uint64_t)l << g->right_bits | r;
+    return both * 0x9E3779B97F4A7C15u & (((uint64_t)1 << g->key_bits) - 1);
+}
+
+/* A pair whose class is not settled yet. */
+struct pending {
+    uint8_t *slot;   /* of the group, for good, or ... */
+    uint32_t *place; /* ... in the memo, or NULL */
+    uint32_t tag, pair;
+};
+
+static uint8_t pending_class(struct splink_scorer *s, struct splink_memory *m,
+                             struct splink_group *g, const struct pending *p, const uint32_t *left,
+                             const uint32_t *right)
+{
+    const uint32_t mask = (1u << SPLINK_MEMO_CLASS_BITS) - 1;
+    if (p->place) {
+        uint32_t known = __atomic_load_n(p->place, __ATOMIC_RELAXED);
+        if ((known & ~mask) == p->tag && (known & mask)) return (uint8_t)((known & mask) - 1);
+    }
+    uint8_t class = work_out(s, m, g, left, right);
+    if (p->place) __atomic_store_n(p->place, p->tag | (class + 1u), __ATOMIC_RELAXED);
+    if (p->slot) __atomic_store_n(p->slot, class + 1, __ATOMIC_RELAXED);
+    return class;
 }
 
 static void classes_of(struct splink_scorer *s, struct splink_memory *m, struct splink_group *g,
-                       uint64_t *memo, size_t n, const uint32_t *const *left,
-                       const uint32_t *const *right, uint32_t *key)
+                       size_t n, const uint32_t *const *left, const uint32_t *const *right,
+                       uint32_t *key)
 {
+    struct pending pending[SPLINK_CHUNK];
+    size_t waiting = 0;
+    unsigned low = g->key_bits > SPLINK_MEMO_BITS ? g->key_bits - SPLINK_MEMO_BITS : 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t l = left[i][g->left], r = right[i][g->right];
-        uint8_t class;
-        if (l == r && l && g->one_domain) {
-            class = settled(s, m, g, g->settled ? &g->same : &g->same_as[l], left[i], right[i]);
-        } else if ((!l || !r) && g->settled) {
-            class = settled(s, m, g, &g->null[(l == 0) + 2 * (r == 0)], left[i], right[i]);
-        } else if (!memo) {
-            class = work_out(s, m, g, left[i], right[i]);
-        } else {
-            uint64_t *slot = &memo[memo_slot(l, r)];
-            uint64_t wanted = ((uint64_t)l << MEMO_ID_BITS | r) << 8;
-            if ((*slot & ~(uint64_t)0xFF) == wanted && *slot) {
-                class = *slot & 0xFF;
-            } else {
-                class = work_out(s, m, g, left[i], right[i]);
-                *slot = wanted | class;
-            }
+        uint8_t *slot = settled_slot(g, l, r);
+        uint8_t known = slot ? __atomic_load_n(slot, __ATOMIC_RELAXED) : 0;
+        if (known) {
+            key[i] |= (uint32_t)(known - 1) << g->shift;
+            continue;
         }
-        key[i] |= (uint32_t) class << g->shift;
+        struct pending *p = &pending[waiting++];
+        *p = (struct pending){.slot = slot, .pair = (uint32_t)i};
+        if (slot || !g->memo) continue;
+        uint64_t both = memo_key(g, l, r);
+        p->place = &g->memo[both >> low];
+        p->tag = (uint32_t)(both & (((uint64_t)1 << low) - 1)) << SPLINK_MEMO_CLASS_BITS;
+        __builtin_prefetch(p->place);
+    }
+    for (size_t k = 0; k < waiting; k++) {
+        uint32_t i = pending[k].pair;
+        key[i] |= (uint32_t)pending_class(s, m, g, &pending[k], left[i], right[i]) << g->shift;
     }
 }
 
@@ -139,28 +149,31 @@ static uint8_t level_of(struct splink_scorer *s, struct splink_memory *m, struct
     return level;
 }
 
-static double term_bits(const struct splink_level *level, const double *share, uint32_t left,
-                        uint32_t right)
+static inline double greater(double a, double b) { return a > b ? a : b; }
+
+/* A rarer value says more; when the two differ the more common one counts, as when one is NULL. */
+static inline double term_bits(const struct splink_level *level, const double *share,
+                               uint32_t left, uint32_t right)
 {
-    double most = fmax(share[left], share[right]);
-    if (!left && !right) return 0;
-    if (level->term_least > 0) most = fmax(most, log2(level->term_least));
-    return level->term_weight * (level->term_base - most);
+    double most = greater(greater(share[left], share[right]), level->term_floor);
+    return left | right ? level->term_weight * (level->term_base - most) : 0;
 }
 
 static void weigh(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
                   size_t n, const uint32_t *const *left, const uint32_t *const *right,
-                  const uint32_t *key, double *weight, uint8_t *ret_level)
+                  const uint32_t *key, double *weight, uint8_t *level)
 {
     const struct splink_level *levels = l->comparison->level;
     for (size_t i = 0; i < n; i++) {
         uint8_t known = l->direct ? 0 : __atomic_load_n(&l->level[key[i]], __ATOMIC_RELAXED);
-        uint8_t at = known ? known - 1 : level_of(s, m, l, key[i], left[i], right[i]);
-        weight[i] += levels[at].weight;
-        if (l->term[at])
-            weight[i] += term_bits(&levels[at], l->term[at], left[i][levels[at].term],
-                                   right[i][levels[at].term]);
-        if (ret_level) ret_level[i] = at;
+        level[i] = known ? known - 1 : level_of(s, m, l, key[i], left[i], right[i]);
+        weight[i] += l->weight[level[i]];
+    }
+    for (size_t i = 0; l->terms && i < n; i++) {
+        const double *share = l->term[level[i]];
+        if (!share) continue;
+        const struct splink_level *at = &levels[level[i]];
+        weight[i] += term_bits(at, share, left[i][at->term], right[i][at->term]);
     }
 }
 
@@ -170,6 +183,7 @@ void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
 {
     const uint32_t *l[SPLINK_CHUNK], *r[SPLINK_CHUNK];
     uint32_t key[SPLINK_CHUNK];
+    uint8_t level[SPLINK_CHUNK];
     for (size_t i = 0; i < n; i++) {
         l[i] = splink_line(s->table, left[i]);
         r[i] = splink_line(s->table, right[i]);
@@ -185,9 +199,9 @@ void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
             if (g->exact)
                 exact_classes_of(g, n, l, r, key);
             else
-                classes_of(s, m, g, m->memo[c][k], n, l, r, key);
+                classes_of(s, m, g, n, l, r, key);
         }
         weigh(s, m, ladder, n, l, r, key, ret_weight,
-              ret_level ? ret_level + c * SPLINK_CHUNK : NULL);
+              ret_level ? ret_level + c * SPLINK_CHUNK : level);
     }
 }

@@ -19,7 +19,10 @@ enum {
     SPLINK_ATOMS_MAX = 16,  /* of a group */
     SPLINK_GROUPS_MAX = 8,  /* of a comparison */
     SPLINK_CLASSES_MAX = 31, /* of a group; more, and the pair is evaluated each time */
-    SPLINK_CHUNK = 256
+    SPLINK_CHUNK = 256,
+    SPLINK_MEMO_BITS = 17, /* pairs of ids that a group remembers the class of: 2 to this */
+    SPLINK_MEMO_CLASS_BITS = 6,
+    SPLINK_MEMO_TAG_BITS = 32 - SPLINK_MEMO_CLASS_BITS
 };
 
 enum splink_atom_kind {
@@ -46,12 +49,14 @@ struct splink_group {
     size_t atoms;
     struct splink_atom atom[SPLINK_ATOMS_MAX];
     bool exact;    /* nothing but equal and NULL: no memory, no tables */
-    bool remember; /* dear to work out */
     bool settled;  /* equal ids always say the same, and so does a NULL */
     bool one_domain; /* ids of both sides mean the same texts */
     unsigned shift, bits;
+    unsigned right_bits, key_bits; /* of a right id, and of both; 0 = too many to remember */
     uint8_t same, null[4]; /* class + 1 once known; null: left NULL 1, right NULL 2 */
-    uint8_t *same_as;      /* by value id: class + 1, when not settled */
+    /* When not settled, by value id: class + 1 of equal ids, of a left NULL, of a right NULL. */
+    uint8_t *same_as, *left_null_as, *right_null_as;
+    uint32_t *memo; /* what was worked out before; any thread may write, each word is whole */
     size_t classes;
     uint64_t vector[SPLINK_CLASSES_MAX]; /* two bits for each atom */
 };
@@ -63,6 +68,7 @@ struct splink_ladder {
     struct splink_group *group;
     bool direct;    /* too broad for groups: evaluated for each pair */
     uint8_t *level; /* by the groups' classes: level + 1, 0 = not known yet */
+    double weight[SPLINK_LEVELS_MAX];
     bool terms;
     double *term[SPLINK_LEVELS_MAX]; /* log2 of the share of each value, or NULL */
 };
@@ -82,16 +88,15 @@ MUST err splink_scorer_init(struct splink_scorer *s, const struct splink_model *
                             struct splink_table *t, struct err_info *why);
 /* After splink_table_fill. ERR_NOMEM. */
 MUST err splink_scorer_fill(struct splink_scorer *s, struct err_info *why);
+void splink_scorer_weigh(struct splink_scorer *s); /* after the model's weights changed */
 void splink_scorer_release(struct splink_scorer *s);
 
-/* What one thread has. */
+/* What one thread has to itself. */
 struct splink_memory {
-    uint64_t *memo[SPLINK_COMPARISONS_MAX][SPLINK_GROUPS_MAX];
     struct arena *scratch;
     bool failed; /* out of memory at some pair */
 };
-MUST err splink_memory_init(struct splink_memory *m, const struct splink_scorer *s,
-                            struct err_info *why);
+MUST err splink_memory_init(struct splink_memory *m, struct err_info *why);
 void splink_memory_release(struct splink_memory *m);
 
 /* The weights in bits of n <= SPLINK_CHUNK pairs of records (left < right), and where asked

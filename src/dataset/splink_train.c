@@ -218,7 +218,9 @@ static err estimate(struct training *t, struct err_info *why)
     arena_rewind(t->l->arena, mark);
     mem_free(w);
     if (!e && !(m->prior > 0 && m->prior < 1)) m->prior = 1 / (1 + in.pairs);
-    return e ? e : splink_model_weigh(m, why);
+    if (!e) e = splink_model_weigh(m, why);
+    if (!e) splink_scorer_weigh(&t->l->scorer);
+    return e;
 }
 
 err splink_train(struct splink_linked *l, const struct splink_link_options *o, struct err_info *why)
@@ -232,7 +234,7 @@ err splink_train(struct splink_linked *l, const struct splink_link_options *o, s
     uint64_t sample = o->sample_pairs ? o->sample_pairs : RANDOM_PAIRS;
     err e = lay_out(t, why);
     for (unsigned i = 0; !e && i < parallel_threads(&parallel); i++)
-        e = splink_memory_init(&t->memory[i], &l->scorer, why);
+        e = splink_memory_init(&t->memory[i], why);
     if (!e) e = splink_blocks_walk(&l->blocks, &walk, why);
     if (!e && l->table.records > 1 && l->table.second > 0)
         e = parallel_run(&parallel, (size_t)(sample / RANDOM_CHUNK_PAIRS) + 1, count_random_pairs,

@@ -104,7 +104,7 @@ err splink_write_pairs(struct splink_linked *l, const char *path, struct err_inf
     struct splink_memory memory;
     uint8_t level[SPLINK_COMPARISONS_MAX * SPLINK_CHUNK];
     o.csv.out = &o.text;
-    err e = splink_memory_init(&memory, &l->scorer, why);
+    err e = splink_memory_init(&memory, why);
     if (!e) e = file_create(path, FILE_MODE, &o.file, why);
     if (e) {
         splink_memory_release(&memory);

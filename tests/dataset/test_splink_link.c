@@ -90,7 +90,7 @@ static void each_pair_is_as_in(const char *model, const char *people, const char
         *map_str_put(&s.edge, pair_key(s.arena, left, right), &new) = i;
         assert_true(new); /* each pair once */
     }
-    assert_int_equal(splink_memory_init(&s.memory, &l.scorer, NULL), ERR_OK);
+    assert_int_equal(splink_memory_init(&s.memory, NULL), ERR_OK);
     csv_init(&csv, check_pair, &s);
     assert_int_equal(csv_push(&csv, content(s.arena, pairs), NULL), ERR_OK);
     assert_int_equal(csv_finish(&csv, NULL), ERR_OK);
