@@ -59,11 +59,11 @@ static int distance(const struct splink_table *t, const struct splink_atom *a, s
     }
 }
 
-static uint64_t letters_of(const struct splink_table *t, const struct splink_atom *a, size_t at,
-                           const struct side *s)
+static struct splink_shape shape_of(const struct splink_table *t, const struct splink_atom *a,
+                                    size_t at, const struct side *s)
 {
-    const uint64_t *letters = a->derived ? NULL : t->domain[t->domain_of[at]].letters;
-    return letters ? letters[s->id] : splink_letters(s->text);
+    if (!a->derived) return t->domain[t->domain_of[at]].shape[s->id];
+    return (struct splink_shape){splink_letters(s->text), s->text.at, (uint32_t)s->text.len};
 }
 
 /* Atoms of one likeness stand one after the other and share its value. */
@@ -71,16 +71,13 @@ static int alike(const struct splink_table *t, const struct splink_atom *a, stru
                  struct side r, struct splink_near *near, const struct splink_atom **of)
 {
     if (l.null || r.null) return UNKNOWN;
-    if (!a->derived) {
-        l.text = splink_text_at(t, a->left, l.id);
-        r.text = splink_text_at(t, a->right, r.id);
-    }
     if (!*of || (*of)->likeness != a->likeness || (*of)->derived != a->derived ||
         (*of)->left != a->left || (*of)->right != a->right)
         *near = (struct splink_near){.likeness = a->likeness};
     *of = a;
-    return splink_near_holds(near, a->op, a->constant, l.text, r.text,
-                             letters_of(t, a, a->left, &l), letters_of(t, a, a->right, &r));
+    struct splink_shape left = shape_of(t, a, a->left, &l), right = shape_of(t, a, a->right, &r);
+    return splink_near_holds(near, a->op, a->constant, (str){left.at, left.len},
+                             (str){right.at, right.len}, left.letters, right.letters);
 }
 
 static int truth_of_tree(const struct splink_node *tree, struct splink_view *view, bool *failed)

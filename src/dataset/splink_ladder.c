@@ -151,13 +151,32 @@ static void settle_group(struct splink_group *g)
             g->atom[k - 1] = swap;
         }
     for (size_t i = 0; i < g->atoms; i++) {
-        const struct splink_atom *a = &g->atom[i];
-        bool simple =
-            !a->derived && (a->kind == SPLINK_ATOM_NULL_LEFT || a->kind == SPLINK_ATOM_EQUAL ||
-                            a->kind == SPLINK_ATOM_NULL_RIGHT);
-        g->exact &= simple;
-        g->settled &= simple || (!a->derived && a->kind == SPLINK_ATOM_LIKENESS);
+        enum splink_atom_kind kind = g->atom[i].kind;
+        bool by_id = kind == SPLINK_ATOM_NULL_LEFT || kind == SPLINK_ATOM_NULL_RIGHT ||
+                     kind == SPLINK_ATOM_EQUAL;
+        g->exact &= !g->atom[i].derived && by_id;
+        g->settled &= !g->atom[i].derived && (by_id || kind == SPLINK_ATOM_LIKENESS);
     }
+}
+
+static void columns_of(const struct splink_table *t, const struct splink_node *tree,
+                       uint64_t *columns)
+{
+    if (is_place(tree)) *columns |= (uint64_t)1 << column_of(t, tree);
+    for (size_t i = 0; i < tree->n; i++)
+        columns_of(t, tree->arg[i], columns);
+}
+
+/* One id for all that the comparison looks at. */
+static void find_place(struct splink_table *t, struct splink_ladder *l)
+{
+    uint64_t columns = 0;
+    for (size_t i = 0; i < l->comparison->levels; i++)
+        if (l->tree[i]) columns_of(t, l->tree[i], &columns);
+    l->whole = splink_table_tuple(t, columns, &l->place);
+    l->settled = !l->direct && l->groups == 1 && l->group[0].settled &&
+                 l->group[0].left == l->group[0].right;
+    l->exact = l->settled && l->group[0].exact;
 }
 
 /* Pairs may be equal only in order (a_l = b_r, and b_l = a_r): sides of the group decide. */
@@ -185,6 +204,7 @@ static err make_ladder(struct splink_table *t, struct splink_ladder *l, struct e
         l->level = ARENA_ARRAY(t->arena, uint8_t, (size_t)1 << bits);
         if (!l->level) e = err_set(why, ERR_NOMEM, "no memory for the model");
     }
+    if (!e) find_place(t, l);
     return e;
 }
 
@@ -211,35 +231,62 @@ static unsigned bits_of(size_t n)
     return bits;
 }
 
-static err fill_group(struct splink_table *t, struct splink_group *g, struct err_info *why)
+static err make_memo(struct splink_memo *memo, unsigned bits, size_t left, size_t right,
+                     struct err_info *why)
 {
-    struct splink_domain *d = &t->domain[t->domain_of[g->left]];
-    g->one_domain = t->domain_of[g->left] == t->domain_of[g->right];
-    if (g->exact) return ERR_OK;
-    g->right_bits = bits_of(t->domain[t->domain_of[g->right]].n);
-    g->key_bits = g->right_bits + bits_of(d->n);
-    if (g->key_bits > SPLINK_MEMO_BITS + SPLINK_MEMO_TAG_BITS) g->key_bits = 0;
-    if (g->key_bits && !g->memo) {
-        g->memo = mem_zero((size_t)1 << SPLINK_MEMO_BITS, sizeof *g->memo);
-        if (!g->memo) return err_set(why, ERR_NOMEM, "no memory for the values");
-    }
-    if (!g->settled && !g->same_as) {
-        size_t left = d->n, right = t->domain[t->domain_of[g->right]].n;
-        g->same_as = mem_zero(left, 1);
-        g->left_null_as = mem_zero(right, 1);
-        g->right_null_as = mem_zero(left, 1);
-        if (!g->same_as || !g->left_null_as || !g->right_null_as) return err_set(why, ERR_NOMEM, "no memory for the values");
-    }
-    for (size_t i = 0; i < g->atoms; i++)
-        for (int side = 0; side < 2 && g->atom[i].kind == SPLINK_ATOM_LIKENESS; side++) {
-            d = &t->domain[t->domain_of[side ? g->right : g->left]];
-            if (g->atom[i].derived || d->letters) continue;
-            d->letters = mem_alloc(d->n * sizeof *d->letters);
-            if (!d->letters) return err_set(why, ERR_NOMEM, "no memory for the values");
-            for (size_t k = 0; k < d->n; k++)
-                d->letters[k] = splink_letters(frame_text(&d->value[k]));
-        }
+    memo->bits = bits;
+    memo->right_bits = bits_of(right);
+    memo->key_bits = memo->right_bits + bits_of(left);
+    if (memo->key_bits < bits) memo->key_bits = bits;
+    if (memo->key_bits >= bits + SPLINK_MEMO_TAG_BITS) return ERR_OK;
+    memo->word = mem_zero((size_t)1 << bits, sizeof *memo->word);
+    return memo->word ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for the values");
+}
+
+static err fill_shapes(struct splink_domain *d, struct err_info *why)
+{
+    if (d->shape) return ERR_OK;
+    d->shape = mem_alloc(d->n * sizeof *d->shape);
+    if (!d->shape) return err_set(why, ERR_NOMEM, "no memory for the values");
+    for (size_t k = 0; k < d->n; k++)
+        d->shape[k] = (struct splink_shape){splink_letters(frame_text(&d->value[k])),
+                                            d->value[k].at, d->value[k].len};
     return ERR_OK;
+}
+
+/* A group's own memory is of use only where the comparison has several. */
+static err fill_group(struct splink_table *t, struct splink_ladder *l, struct splink_group *g,
+                      struct err_info *why)
+{
+    struct splink_domain *left = &t->domain[t->domain_of[g->left]],
+                         *right = &t->domain[t->domain_of[g->right]];
+    g->one_domain = left == right;
+    if (g->exact) return ERR_OK;
+    err e = l->groups > 1 ? make_memo(&g->memo, SPLINK_GROUP_MEMO_BITS, left->n, right->n, why)
+                          : ERR_OK;
+    for (size_t i = 0; !e && i < g->atoms; i++)
+        if (g->atom[i].kind == SPLINK_ATOM_LIKENESS && !g->atom[i].derived) {
+            e = fill_shapes(left, why);
+            if (!e) e = fill_shapes(right, why);
+        }
+    return e;
+}
+
+static err fill_ladder(struct splink_table *t, struct splink_ladder *l, struct err_info *why)
+{
+    err e = ERR_OK;
+    for (size_t k = 0; !e && k < l->groups && !l->direct; k++)
+        e = fill_group(t, l, &l->group[k], why);
+    if (e || l->exact || !l->whole) return e;
+    size_t n = 0;
+    l->place = splink_table_place(t, l->place, &n);
+    if (l->settled) return make_memo(&l->memo, SPLINK_MEMO_BITS, n, n, why);
+    l->same = mem_zero(n, 1);
+    l->left_null = mem_zero(n, 1);
+    l->right_null = mem_zero(n, 1);
+    if (!l->same || !l->left_null || !l->right_null)
+        return err_set(why, ERR_NOMEM, "no memory for the values");
+    return make_memo(&l->memo, SPLINK_MEMO_BITS, n, n, why);
 }
 
 /* How common each value is, among the records that have one. */
@@ -273,8 +320,7 @@ err splink_scorer_fill(struct splink_scorer *s, struct err_info *why)
     splink_scorer_weigh(s);
     for (size_t i = 0; !e && i < s->ladders; i++) {
         struct splink_ladder *l = &s->ladder[i];
-        for (size_t k = 0; !e && k < l->groups && !l->direct; k++)
-            e = fill_group(s->table, &l->group[k], why);
+        e = fill_ladder(s->table, l, why);
         for (size_t k = 0; !e && k < l->comparison->levels; k++) {
             size_t column = l->comparison->level[k].term;
             if (column == SPLINK_NO_COLUMN) continue;
@@ -288,13 +334,15 @@ err splink_scorer_fill(struct splink_scorer *s, struct err_info *why)
 
 void splink_scorer_release(struct splink_scorer *s)
 {
-    for (size_t i = 0; i < s->ladders; i++)
-        for (size_t k = 0; k < s->ladder[i].groups; k++) {
-            mem_free(s->ladder[i].group[k].same_as);
-            mem_free(s->ladder[i].group[k].memo);
-            mem_free(s->ladder[i].group[k].left_null_as);
-            mem_free(s->ladder[i].group[k].right_null_as);
-        }
+    for (size_t i = 0; i < s->ladders; i++) {
+        struct splink_ladder *l = &s->ladder[i];
+        for (size_t k = 0; k < l->groups; k++)
+            mem_free(l->group[k].memo.word);
+        mem_free(l->memo.word);
+        mem_free(l->same);
+        mem_free(l->left_null);
+        mem_free(l->right_null);
+    }
     for (size_t i = 0; i < SPLINK_WIDTH_MAX; i++)
         mem_free(s->share[i]);
     if (s->locked) (void)pthread_mutex_destroy(&s->lock);

@@ -69,12 +69,9 @@ static err make_column(struct splink_table *t, const struct splink_node *tree,
     size_t i = 0;
     while (i < t->mades && !splink_sql_same(t->made[i].tree, tree, false))
         i++;
-    if (i == t->mades && t->width == SPLINK_WIDTH_MAX)
+    if (i == t->mades && t->columns + t->mades == SPLINK_WIDTH_MAX)
         return err_set(why, ERR_LIMIT, "a Splink model of more than %d columns", SPLINK_WIDTH_MAX);
-    if (i == t->mades) {
-        t->made[t->mades++].tree = tree;
-        t->width++;
-    }
+    if (i == t->mades) t->made[t->mades++].tree = tree;
     err e = make(t, tree, ret, &node, why);
     if (e) return e;
     node->op = SPLINK_OP_COLUMN;

@@ -7,7 +7,6 @@ enum {
     UNKNOWN_CLASS = SPLINK_CLASSES_MAX, /* there are too many: the pair is evaluated */
     SCRATCH_BYTES_MAX = 64 << 20
 };
-enum { EXACT_DIFFER, EXACT_LEFT_NULL, EXACT_RIGHT_NULL, EXACT_BOTH_NULL, EXACT_SAME };
 
 err splink_memory_init(struct splink_memory *m, struct err_info *why)
 {
@@ -50,103 +49,213 @@ static uint8_t work_out(struct splink_scorer *s, struct splink_memory *m, struct
     return class_of_vector(s, g, splink_atoms_truth(s->table, g, &view, &m->failed));
 }
 
-/* Where the class of two ids is kept when one is NULL or they are equal; NULL = they must be looked
- * at together. */
-static inline uint8_t *settled_slot(struct splink_group *g, uint32_t l, uint32_t r)
-{
-    if (l == r && l) return !g->one_domain ? NULL : g->settled ? &g->same : &g->same_as[l];
-    if (l && r) return NULL;
-    if (g->settled) return &g->null[(l == 0) + 2 * (r == 0)];
-    return l ? &g->right_null_as[l] : &g->left_null_as[r];
-}
+/* ---- what is remembered --------------------------------------------------------------------- */
 
-/* Two ids as one number, multiplied by an odd one: a bijection. Its upper bits are the place, the
- * others tell whose it is. */
-static inline uint64_t memo_key(const struct splink_group *g, uint32_t l, uint32_t r)
-{
-    uint64_t both = (uint64_t)l << g->right_bits | r;
-    return both * 0x9E3779B97F4A7C15u & (((uint64_t)1 << g->key_bits) - 1);
-}
-
-/* A pair whose class is not settled yet. */
-struct pending {
-    uint8_t *slot;   /* of the group, for good, or ... */
-    uint32_t *place; /* ... in the memo, or NULL */
-    uint32_t tag, pair;
+struct memo_place {
+    uint32_t *word, tag;
 };
 
-static uint8_t pending_class(struct splink_scorer *s, struct splink_memory *m,
-                             struct splink_group *g, const struct pending *p, const uint32_t *left,
-                             const uint32_t *right)
+/* A key may stand in either of two neighbours. */
+static inline uint32_t *second_word(const struct splink_memo *m, const uint32_t *word)
+{
+    return &m->word[(size_t)(word - m->word) ^ 1];
+}
+
+/* Two ids as one number, multiplied by odd ones: a bijection. Its upper bits are the place, the
+ * others tell whose the word is. */
+static inline struct memo_place memo_place(const struct splink_memo *m, uint32_t l, uint32_t r)
+{
+    unsigned low = m->key_bits - m->bits;
+    uint64_t both = (uint64_t)l << m->right_bits | r, all = ((uint64_t)1 << m->key_bits) - 1;
+    both = both * 0xD6E8FEB86659FD93u & all;
+    both ^= both >> (m->key_bits / 2);
+    both = both * 0x9E3779B97F4A7C15u & all;
+    /* the last bit of the place goes into the tag: two neighbours are one bucket */
+    size_t place = (size_t)(both >> low);
+    uint64_t tag = (both & (((uint64_t)1 << low) - 1)) << 1 | (place & 1);
+    return (struct memo_place){&m->word[place], (uint32_t)tag << SPLINK_MEMO_CLASS_BITS};
+}
+
+/* The answer + 1, or 0. */
+static inline uint32_t memo_get(const struct splink_memo *m, const struct memo_place *p)
 {
     const uint32_t mask = (1u << SPLINK_MEMO_CLASS_BITS) - 1;
-    if (p->place) {
-        uint32_t known = __atomic_load_n(p->place, __ATOMIC_RELAXED);
-        if ((known & ~mask) == p->tag && (known & mask)) return (uint8_t)((known & mask) - 1);
+    uint32_t one = __atomic_load_n(p->word, __ATOMIC_RELAXED);
+    if ((one & ~mask) == p->tag && (one & mask)) return one & mask;
+    uint32_t two = __atomic_load_n(second_word(m, p->word), __ATOMIC_RELAXED);
+    return (two & ~mask) == p->tag ? two & mask : 0;
+}
+
+/* The newest is found first; what stood there moves over. */
+static inline void memo_put(const struct splink_memo *m, const struct memo_place *p,
+                            uint32_t answer)
+{
+    uint32_t old = __atomic_load_n(p->word, __ATOMIC_RELAXED);
+    __atomic_store_n(second_word(m, p->word), old, __ATOMIC_RELAXED);
+    __atomic_store_n(p->word, p->tag | (answer + 1), __ATOMIC_RELAXED);
+}
+
+/* ---- one pair ------------------------------------------------------------------------------- */
+
+static uint32_t exact_class(uint32_t l, uint32_t r)
+{
+    uint32_t null = (l == 0) + 2 * (uint32_t)(r == 0), same = (l == r) & (l != 0);
+    return null + SPLINK_EXACT_SAME * same;
+}
+
+static uint32_t class_of(struct splink_scorer *s, struct splink_memory *m, struct splink_group *g,
+                         const uint32_t *left, const uint32_t *right)
+{
+    uint32_t l = left[g->left], r = right[g->right], both = exact_class(l, r);
+    if (g->exact) return both;
+    if (g->settled && both && (both != SPLINK_EXACT_SAME || g->one_domain)) {
+        uint8_t known = __atomic_load_n(&g->at_once[both], __ATOMIC_RELAXED);
+        if (known) return known - 1u;
+        known = work_out(s, m, g, left, right);
+        __atomic_store_n(&g->at_once[both], known + 1, __ATOMIC_RELAXED);
+        return known;
     }
-    uint8_t class = work_out(s, m, g, left, right);
-    if (p->place) __atomic_store_n(p->place, p->tag | (class + 1u), __ATOMIC_RELAXED);
-    if (p->slot) __atomic_store_n(p->slot, class + 1, __ATOMIC_RELAXED);
+    if (!g->memo.word) return work_out(s, m, g, left, right);
+    struct memo_place place = memo_place(&g->memo, l, r);
+    uint32_t known = memo_get(&g->memo, &place);
+    if (known) return known - 1;
+    uint32_t class = work_out(s, m, g, left, right);
+    memo_put(&g->memo, &place, class);
     return class;
 }
 
-static void classes_of(struct splink_scorer *s, struct splink_memory *m, struct splink_group *g,
-                       size_t n, const uint32_t *const *left, const uint32_t *const *right,
-                       uint32_t *key)
+/* The level by the groups' classes; where that is not known yet, by the conditions. */
+static uint8_t level_of(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
+                        const uint32_t *left, const uint32_t *right)
+{
+    struct splink_view view = {s->table, {NULL, left, right}, m->scratch};
+    bool told = !l->direct;
+    uint32_t key = 0;
+    for (size_t k = 0; told && k < l->groups; k++) {
+        uint32_t class = class_of(s, m, &l->group[k], left, right);
+        told = l->group[k].exact || class != UNKNOWN_CLASS;
+        key |= class << l->group[k].shift;
+    }
+    uint8_t known = told ? __atomic_load_n(&l->level[key], __ATOMIC_RELAXED) : 0;
+    if (known) return known - 1;
+    known = (uint8_t)splink_level_of(l, &view, &m->failed);
+    if (told) __atomic_store_n(&l->level[key], known + 1, __ATOMIC_RELAXED);
+    return known;
+}
+
+/* ---- a chunk -------------------------------------------------------------------------------- */
+
+static void exact_levels(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
+                         size_t n, const uint32_t *const *left, const uint32_t *const *right,
+                         uint8_t *level)
+{
+    size_t column = l->group[0].left;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t class = exact_class(left[i][column], right[i][column]);
+        uint8_t known = __atomic_load_n(&l->level[class], __ATOMIC_RELAXED);
+        level[i] = known ? known - 1 : level_of(s, m, l, left[i], right[i]);
+    }
+}
+
+/* Where the level of two ids is kept for good: they are equal, or one is NULL. */
+static inline uint8_t *settled(struct splink_ladder *l, uint32_t left, uint32_t right)
+{
+    uint32_t both = exact_class(left, right);
+    if (both == SPLINK_EXACT_DIFFER) return NULL;
+    if (l->settled) return &l->at_once[both];
+    if (left == right) return &l->same[left];
+    return left ? &l->right_null[left] : &l->left_null[right];
+}
+
+struct pending {
+    uint8_t *slot; /* for good, or NULL */
+    struct memo_place place;
+    uint32_t pair;
+};
+
+/* What will be looked at, so that it is on its way while the pairs before are worked out: where the
+ * texts are, then the texts. */
+static void fetch(const struct splink_scorer *s, const struct splink_group *g, bool texts,
+                  const uint32_t *left, const uint32_t *right)
+{
+    const struct splink_table *t = s->table;
+    const struct splink_shape *l = t->domain[t->domain_of[g->left]].shape,
+                              *r = t->domain[t->domain_of[g->right]].shape;
+    for (size_t i = 0; !texts && i < g->atoms; i++) {
+        const struct splink_atom *a = &g->atom[i];
+        if (!a->derived || (i && a->left == g->atom[i - 1].left)) continue;
+        __builtin_prefetch(&t->derived[a->left].part[left[g->left]]);
+        __builtin_prefetch(&t->derived[a->right].part[right[g->right]]);
+    }
+    if (!l || !r) return;
+    __builtin_prefetch(texts ? (const void *)l[left[g->left]].at : &l[left[g->left]]);
+    __builtin_prefetch(texts ? (const void *)r[right[g->right]].at : &r[right[g->right]]);
+}
+
+static void fetch_all(const struct splink_scorer *s, const struct splink_ladder *l,
+                      const struct pending *pending, size_t n, const uint32_t *const *left,
+                      const uint32_t *const *right)
+{
+    for (int texts = 0; texts < 2; texts++)
+        for (size_t g = 0; !l->direct && g < l->groups; g++)
+            for (size_t k = 0; !l->group[g].exact && k < n; k++)
+                fetch(s, &l->group[g], texts, left[pending[k].pair], right[pending[k].pair]);
+}
+
+static void whole_levels(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
+                         size_t n, const uint32_t *const *left, const uint32_t *const *right,
+                         uint8_t *level)
 {
     struct pending pending[SPLINK_CHUNK];
     size_t waiting = 0;
-    unsigned low = g->key_bits > SPLINK_MEMO_BITS ? g->key_bits - SPLINK_MEMO_BITS : 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t l = left[i][g->left], r = right[i][g->right];
-        uint8_t *slot = settled_slot(g, l, r);
+        uint32_t a = left[i][l->place], b = right[i][l->place];
+        uint8_t *slot = settled(l, a, b);
         uint8_t known = slot ? __atomic_load_n(slot, __ATOMIC_RELAXED) : 0;
-        if (known) {
-            key[i] |= (uint32_t)(known - 1) << g->shift;
-            continue;
-        }
+        level[i] = known - 1;
+        if (known) continue;
         struct pending *p = &pending[waiting++];
-        *p = (struct pending){.slot = slot, .pair = (uint32_t)i};
-        if (slot || !g->memo) continue;
-        uint64_t both = memo_key(g, l, r);
-        p->place = &g->memo[both >> low];
-        p->tag = (uint32_t)(both & (((uint64_t)1 << low) - 1)) << SPLINK_MEMO_CLASS_BITS;
-        __builtin_prefetch(p->place);
+        p->slot = slot;
+        p->pair = (uint32_t)i;
+        p->place.word = NULL;
+        if (slot || !l->memo.word) continue;
+        p->place = memo_place(&l->memo, a, b);
+        __builtin_prefetch(p->place.word);
     }
+    size_t unknown = 0;
     for (size_t k = 0; k < waiting; k++) {
-        uint32_t i = pending[k].pair;
-        key[i] |= (uint32_t)pending_class(s, m, g, &pending[k], left[i], right[i]) << g->shift;
+        const struct pending *p = &pending[k];
+        uint32_t known = p->place.word ? memo_get(&l->memo, &p->place) : 0;
+        level[p->pair] = (uint8_t)(known - 1);
+        if (!known) pending[unknown++] = *p;
+    }
+    fetch_all(s, l, pending, unknown, left, right);
+    for (size_t k = 0; k < unknown; k++) {
+        const struct pending *p = &pending[k];
+        uint32_t known = p->place.word ? memo_get(&l->memo, &p->place) /* by now, perhaps */
+                         : p->slot     ? __atomic_load_n(p->slot, __ATOMIC_RELAXED)
+                                       : 0;
+        uint8_t at = known ? (uint8_t)(known - 1)
+                           : level_of(s, m, l, left[p->pair], right[p->pair]);
+        level[p->pair] = at;
+        if (known) continue;
+        if (p->place.word) memo_put(&l->memo, &p->place, at);
+        if (p->slot) __atomic_store_n(p->slot, at + 1, __ATOMIC_RELAXED);
     }
 }
 
-static void exact_classes_of(const struct splink_group *g, size_t n, const uint32_t *const *left,
-                             const uint32_t *const *right, uint32_t *key)
+static void levels_of(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
+                      size_t n, const uint32_t *const *left, const uint32_t *const *right,
+                      uint8_t *level)
 {
-    for (size_t i = 0; i < n; i++) {
-        uint32_t l = left[i][g->left], r = right[i][g->right];
-        uint32_t null = (l == 0) + 2 * (uint32_t)(r == 0), same = (l == r) & (l != 0);
-        key[i] |= (null + EXACT_SAME * same) << g->shift;
+    if (l->exact) {
+        exact_levels(s, m, l, n, left, right, level);
+    } else if (l->whole) {
+        whole_levels(s, m, l, n, left, right, level);
+    } else {
+        for (size_t i = 0; i < n; i++)
+            level[i] = level_of(s, m, l, left[i], right[i]);
     }
-}
-
-/* ---- levels --------------------------------------------------------------------------------- */
-
-static bool has_unknown(const struct splink_ladder *l, uint32_t key)
-{
-    for (size_t i = 0; i < l->groups; i++)
-        if (!l->group[i].exact && (key >> l->group[i].shift & UNKNOWN_CLASS) == UNKNOWN_CLASS)
-            return true;
-    return false;
-}
-
-static uint8_t level_of(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
-                        uint32_t key, const uint32_t *left, const uint32_t *right)
-{
-    struct splink_view view = {s->table, {NULL, left, right}, m->scratch};
-    uint8_t level = (uint8_t)splink_level_of(l, &view, &m->failed);
-    if (!l->direct && !has_unknown(l, key))
-        __atomic_store_n(&l->level[key], level + 1, __ATOMIC_RELAXED);
-    return level;
 }
 
 static inline double greater(double a, double b) { return a > b ? a : b; }
@@ -159,20 +268,15 @@ static inline double term_bits(const struct splink_level *level, const double *s
     return left | right ? level->term_weight * (level->term_base - most) : 0;
 }
 
-static void weigh(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
-                  size_t n, const uint32_t *const *left, const uint32_t *const *right,
-                  const uint32_t *key, double *weight, uint8_t *level)
+static void weigh(const struct splink_ladder *l, size_t n, const uint32_t *const *left,
+                  const uint32_t *const *right, const uint8_t *level, double *weight)
 {
-    const struct splink_level *levels = l->comparison->level;
-    for (size_t i = 0; i < n; i++) {
-        uint8_t known = l->direct ? 0 : __atomic_load_n(&l->level[key[i]], __ATOMIC_RELAXED);
-        level[i] = known ? known - 1 : level_of(s, m, l, key[i], left[i], right[i]);
+    for (size_t i = 0; i < n; i++)
         weight[i] += l->weight[level[i]];
-    }
     for (size_t i = 0; l->terms && i < n; i++) {
         const double *share = l->term[level[i]];
         if (!share) continue;
-        const struct splink_level *at = &levels[level[i]];
+        const struct splink_level *at = &l->comparison->level[level[i]];
         weight[i] += term_bits(at, share, left[i][at->term], right[i][at->term]);
     }
 }
@@ -182,8 +286,7 @@ void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
                   uint8_t *ret_level)
 {
     const uint32_t *l[SPLINK_CHUNK], *r[SPLINK_CHUNK];
-    uint32_t key[SPLINK_CHUNK];
-    uint8_t level[SPLINK_CHUNK];
+    uint8_t own[SPLINK_CHUNK];
     for (size_t i = 0; i < n; i++) {
         l[i] = splink_line(s->table, left[i]);
         r[i] = splink_line(s->table, right[i]);
@@ -192,16 +295,8 @@ void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
         ret_weight[i] = s->model->prior_weight;
     }
     for (size_t c = 0; c < s->ladders; c++) {
-        struct splink_ladder *ladder = &s->ladder[c];
-        memset(key, 0, n * sizeof *key);
-        for (size_t k = 0; k < ladder->groups && !ladder->direct; k++) {
-            struct splink_group *g = &ladder->group[k];
-            if (g->exact)
-                exact_classes_of(g, n, l, r, key);
-            else
-                classes_of(s, m, g, n, l, r, key);
-        }
-        weigh(s, m, ladder, n, l, r, key, ret_weight,
-              ret_level ? ret_level + c * SPLINK_CHUNK : level);
+        uint8_t *level = ret_level ? ret_level + c * SPLINK_CHUNK : own;
+        levels_of(s, m, &s->ladder[c], n, l, r, level);
+        weigh(&s->ladder[c], n, l, r, level, ret_weight);
     }
 }

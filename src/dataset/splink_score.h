@@ -1,12 +1,16 @@
 /* dataset/splink_score.h -- the match weights of many pairs by a Splink model, fast.
  *
- * A comparison's CASE is taken apart into atoms, each a yes, no or "not known" about one column of
- * the left and one of the right record. Atoms over the same two columns form a group. What a group
- * says of two value ids is one small number, its class: known at once when the ids are equal or one
- * is NULL, remembered for likeness of texts, worked out otherwise. The classes of a comparison's
- * groups together decide the level, which is worked out once for each combination by evaluating the
- * conditions as they stand, and then looked up. So each pair costs a few lookups, and the answer is
- * the one that the conditions give. */
+ * What a comparison says of a pair hangs on the values of its columns alone. So each record gets
+ * one id for them all (a column's value id, or the id of a tuple), and the level of two ids is
+ * remembered: by one id when both are equal or one is NULL, else in a table of the pairs that came
+ * by lately. Where blocking brings like with like, most pairs end there.
+ *
+ * What is not remembered is worked out. The comparison's CASE is taken apart into atoms, each a
+ * yes, no or "not known" about one column of the left and one of the right record; atoms over the
+ * same two columns form a group, which says one of a few things: its class. The classes of all
+ * groups decide the level, which is found once for each combination by evaluating the conditions as
+ * they stand, and then looked up. Texts are compared only as far as a threshold needs it. The
+ * answer is always the one that the conditions give. */
 #ifndef AIM_DATASET_SPLINK_SCORE_H
 #define AIM_DATASET_SPLINK_SCORE_H
 
@@ -20,7 +24,8 @@ enum {
     SPLINK_GROUPS_MAX = 8,  /* of a comparison */
     SPLINK_CLASSES_MAX = 31, /* of a group; more, and the pair is evaluated each time */
     SPLINK_CHUNK = 256,
-    SPLINK_MEMO_BITS = 17, /* pairs of ids that a group remembers the class of: 2 to this */
+    SPLINK_MEMO_BITS = 16,       /* words that a comparison's memo has: 2 to this */
+    SPLINK_GROUP_MEMO_BITS = 14, /* and a group's */
     SPLINK_MEMO_CLASS_BITS = 6,
     SPLINK_MEMO_TAG_BITS = 32 - SPLINK_MEMO_CLASS_BITS
 };
@@ -44,19 +49,33 @@ struct splink_atom {
     const struct splink_node *tree;
 };
 
+/* What was worked out for two ids, in one word each: whose it is, and the answer + 1. Any thread
+ * may write; a word is whole, and another's answer is the same. */
+struct splink_memo {
+    unsigned bits, right_bits, key_bits; /* of places, of a right id, of both ids */
+    uint32_t *word;                      /* NULL: there are too many ids to remember */
+};
+
+/* What two ids tell without a look at their texts. */
+enum {
+    SPLINK_EXACT_DIFFER,
+    SPLINK_EXACT_LEFT_NULL,
+    SPLINK_EXACT_RIGHT_NULL,
+    SPLINK_EXACT_BOTH_NULL,
+    SPLINK_EXACT_SAME,
+    SPLINK_EXACT__COUNT
+};
+
 struct splink_group {
     size_t left, right; /* columns */
     size_t atoms;
     struct splink_atom atom[SPLINK_ATOMS_MAX];
-    bool exact;    /* nothing but equal and NULL: no memory, no tables */
-    bool settled;  /* equal ids always say the same, and so does a NULL */
+    bool exact;      /* nothing but equal and NULL: no memory, no tables */
+    bool settled;    /* equal ids always say the same, and so does a NULL; see at_once */
     bool one_domain; /* ids of both sides mean the same texts */
+    uint8_t at_once[SPLINK_EXACT__COUNT]; /* class + 1 */
     unsigned shift, bits;
-    unsigned right_bits, key_bits; /* of a right id, and of both; 0 = too many to remember */
-    uint8_t same, null[4]; /* class + 1 once known; null: left NULL 1, right NULL 2 */
-    /* When not settled, by value id: class + 1 of equal ids, of a left NULL, of a right NULL. */
-    uint8_t *same_as, *left_null_as, *right_null_as;
-    uint32_t *memo; /* what was worked out before; any thread may write, each word is whole */
+    struct splink_memo memo;
     size_t classes;
     uint64_t vector[SPLINK_CLASSES_MAX]; /* two bits for each atom */
 };
@@ -66,8 +85,15 @@ struct splink_ladder {
     const struct splink_node *tree[SPLINK_LEVELS_MAX]; /* lifted */
     size_t groups;
     struct splink_group *group;
-    bool direct;    /* too broad for groups: evaluated for each pair */
+    bool direct;    /* too broad for groups: the conditions are evaluated as they stand */
     uint8_t *level; /* by the groups' classes: level + 1, 0 = not known yet */
+    bool exact;     /* one exact group over one column: quicker worked out than looked up */
+    bool whole;     /* the place of all its columns' values in a line is `place` */
+    size_t place;
+    struct splink_memo memo; /* levels by two ids */
+    bool settled;   /* one column, and equal ids always say the same, and so does a NULL */
+    uint8_t at_once[SPLINK_EXACT__COUNT];   /* then: level + 1; else ... */
+    uint8_t *same, *left_null, *right_null; /* ... by one id */
     double weight[SPLINK_LEVELS_MAX];
     bool terms;
     double *term[SPLINK_LEVELS_MAX]; /* log2 of the share of each value, or NULL */

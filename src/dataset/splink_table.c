@@ -14,7 +14,7 @@ static err no_memory(struct err_info *why)
 
 void splink_table_init(struct splink_table *t, struct arena *a, const struct splink_model *m)
 {
-    *t = (struct splink_table){.arena = a, .width = m->columns.n, .columns = m->columns.n};
+    *t = (struct splink_table){.arena = a, .columns = m->columns.n};
     for (size_t i = 0; i < SPLINK_WIDTH_MAX; i++)
         t->domain_of[i] = i;
 }
@@ -23,7 +23,7 @@ void splink_table_release(struct splink_table *t)
 {
     for (size_t i = 0; i < t->domains; i++) {
         mem_free(t->domain[i].own);
-        mem_free(t->domain[i].letters);
+        mem_free(t->domain[i].shape);
     }
     for (size_t i = 0; i < t->mades; i++)
         VEC_RELEASE(&t->made[i].values.value);
@@ -163,6 +163,7 @@ static err fill_made(struct splink_table *t, size_t k, struct err_info *why)
 static err fill_lines(struct splink_table *t, struct err_info *why)
 {
     t->records = t->frame->records;
+    t->width = t->columns + t->mades + t->tuples;
     t->line = mem_alloc((t->records + 1) * t->width * sizeof *t->line);
     t->record = mem_alloc((t->records + 1) * sizeof *t->record);
     if (!t->line || !t->record) return no_memory(why);
@@ -223,12 +224,12 @@ static err share(struct splink_table *t, const size_t *column, size_t n, struct 
 static err fill_domains(struct splink_table *t, struct err_info *why)
 {
     err e = ERR_OK;
-    size_t of[SPLINK_WIDTH_MAX];
-    for (size_t i = 0; i < t->width; i++)
+    size_t of[SPLINK_WIDTH_MAX], columns = t->columns + t->mades;
+    for (size_t i = 0; i < columns; i++)
         of[i] = root(t, i);
-    for (size_t r = 0; !e && r < t->width; r++) {
+    for (size_t r = 0; !e && r < columns; r++) {
         size_t member[SPLINK_WIDTH_MAX], n = 0;
-        for (size_t i = r; of[r] == r && i < t->width; i++)
+        for (size_t i = r; of[r] == r && i < columns; i++)
             if (of[i] == r) member[n++] = i;
         if (!n) continue;
         struct splink_domain *d = &t->domain[t->domains];
@@ -276,7 +277,10 @@ err splink_table_fill(struct splink_table *t, const struct frame *frame, struct 
 {
     t->frame = frame;
     err e = fill_lines(t, why);
-    return e ? e : fill_domains(t, why);
+    if (!e) e = fill_domains(t, why);
+    for (size_t i = 0; !e && i < t->tuples; i++)
+        e = splink_table_fill_tuple(t, i, why);
+    return e;
 }
 
 err splink_table_derive(struct splink_table *t, struct err_info *why)

@@ -11,13 +11,20 @@
 #include "dataset/frame.h"
 #include "dataset/splink_model.h"
 
-enum { SPLINK_WIDTH_MAX = 64, SPLINK_DERIVED_MAX = 128 };
+enum { SPLINK_WIDTH_MAX = 64, SPLINK_DERIVED_MAX = 128, SPLINK_TUPLE_MAX = 16 };
 
 struct splink_domain {
     size_t n;                         /* ids 0 .. n-1; 0 is NULL */
     const struct frame_value *value;
     struct frame_value *own;          /* when several columns share it */
-    uint64_t *letters;                /* by id: which letters occur, or NULL */
+    struct splink_shape *shape;       /* by id, for likeness; or NULL */
+};
+
+/* A text with the letters that occur in it, a bit each. */
+struct splink_shape {
+    uint64_t letters;
+    const char *at;
+    uint32_t len;
 };
 
 /* A value worked out of another. */
@@ -41,11 +48,18 @@ struct splink_made {
     struct frame_field values;
 };
 
+/* Several columns as one: records that say the same in all of them have the same id, from 1. */
+struct splink_tuple {
+    size_t n, ids;
+    uint8_t column[SPLINK_TUPLE_MAX];
+};
+
 struct splink_table {
     const struct frame *frame;
     struct arena *arena;
-    size_t records, width;  /* columns of the model, then those made */
-    size_t columns, mades, deriveds, domains;
+    size_t records, width; /* columns of the model, then those made, then tuples */
+    size_t columns, mades, deriveds, domains, tuples;
+    struct splink_tuple tuple[SPLINK_WIDTH_MAX];
     size_t domain_of[SPLINK_WIDTH_MAX];
     struct splink_domain domain[SPLINK_WIDTH_MAX];
     struct splink_made made[SPLINK_WIDTH_MAX];
@@ -61,6 +75,12 @@ MUST err splink_table_lift(struct splink_table *t, const struct splink_node *tre
                            const struct splink_node **ret_tree, struct err_info *why);
 /* The two columns are compared with each other. */
 void splink_table_join(struct splink_table *t, size_t column, size_t other);
+
+/* Before the data: ask for one id for all of these columns (a bit each). False: there are too many.
+ * After: where in a line it stands, and how many ids there are, with 0. */
+bool splink_table_tuple(struct splink_table *t, uint64_t columns, size_t *ret_ticket);
+size_t splink_table_place(const struct splink_table *t, size_t ticket, size_t *ret_ids);
+MUST err splink_table_fill_tuple(struct splink_table *t, size_t tuple, struct err_info *why);
 
 /* The data: `frame` has a field for each column of the model, in its order. ERR_NOMEM,
  * ERR_LIMIT. */
