@@ -44,9 +44,11 @@ def c_suites(build, postgres):
         yield Suite(test["name"] + " [postgresql]", command, {**base, "AIM_TEST_STORE": postgres})
 
 
-def python_suites():
-    for path in sorted((ROOT / "tests/tools").glob("test_*.py")):
-        yield Suite(f"tools/{path.stem[5:]}", [sys.executable, __file__, "--unittest", str(path)])
+def python_suites(build):
+    aim = str(pathlib.Path(build).resolve() / "src/aim")
+    for path in sorted([*(ROOT / "tests/tools").glob("test_*.py"), *(ROOT / "tests/quality").glob("test_*.py")]):
+        name = f"{path.parent.name}/{path.stem[5:]}"
+        yield Suite(name, [sys.executable, __file__, "--unittest", str(path)], {"AIM": aim})
 
 
 def script_suites(build, postgres):
@@ -172,7 +174,7 @@ def main():
     totals = [0, 0, 0]
     failures = []
     with Postgres(args.build) as postgres:
-        suites = [*c_suites(args.build, postgres.url), *python_suites(), *peer_suites(args.build),
+        suites = [*c_suites(args.build, postgres.url), *python_suites(args.build), *peer_suites(args.build),
                   *script_suites(args.build, postgres.url)]
         wanted = [s for s in suites if not args.names or any(n in s.name for n in args.names)]
         if not postgres.url:

@@ -103,9 +103,9 @@ static void who_is_told_of_with_a_new_reference_at_every_visit_is_one_person(voi
 static void nothing_told_and_far_too_much_told_end_in_persons(void **state)
 {
     (void)state;
-    static char long_name[1200];
-    memset(long_name, 'x', 1000);
-    (void)strncat(long_name, "|Doe|2001-03-11|F|1 Inour Street|B99 1AA|", 100);
+    static char name[1001], long_name[1200];
+    memset(name, 'x', sizeof name - 1);
+    (void)snprintf(long_name, sizeof long_name, "%s|Doe|2001-03-11|F|1 Inour Street|B99 1AA|", name);
     assert_int_equal(world_link(&w).records, 0);
     said[0].text = "||||||";
     said[1].text = long_name;

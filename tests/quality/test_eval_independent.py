@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""`aim eval linkage` against a second implementation that makes every pair: test_eval_independent.py PROGRAM
+"""`aim eval linkage` against a second implementation that makes every pair: AIM=PROGRAM test_eval_independent.py
 
 Random truths and clusters, figures by enumeration, units by search, intervals by the formulas of docs/evaluation.md
 written down once more, and the variance against the jackknife over units."""
@@ -14,7 +14,7 @@ import sys
 import tempfile
 import unittest
 
-PROGRAM = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else "aim"
+PROGRAM = os.environ.get("AIM", "aim")
 Z = 1.959963984540054
 ORIGINS, AGENCIES = ["WB", "PK", "SO"], ["school", "police"]
 
