@@ -164,6 +164,8 @@ static const char *sentence_of(const struct clerical_view *v, const struct judge
 {
     if (v->together) return "The two are one person now";
     if (j->flags & LINK_CANNOT) return "Something but the weight says that these are two people";
+    if (j->verdict == VERDICT_LONE)
+        return "Enough to join where nobody else fits, but somebody else may: a person decides";
     if (v->weight >= v->upper)
         return j->verdict == VERDICT_AUTOMATIC
                    ? "Strong enough to join, but other records speak against it: a person decides"

@@ -26,18 +26,24 @@ static const uint8_t if_other[COMPARE__COUNT] = {
     [COMPARE_PUPIL] = PUPIL_DIFFERENT,       [COMPARE_AGENCY] = UINT8_MAX,
 };
 
+/* Joined whatever else there is; or at least where nobody else fits. */
+static bool joins(enum verdict v, bool surely)
+{
+    return surely ? v == VERDICT_AUTOMATIC : v >= VERDICT_LONE;
+}
+
 static size_t would(const struct model *m, const struct judgement *j, const uint8_t *instead,
                     bool join, enum link_field *ret)
 {
     size_t n = 0;
-    if ((j->verdict == VERDICT_AUTOMATIC) == join) return 0;
+    if (joins(j->verdict, join) == join) return 0;
     for (size_t f = 0; f < COMPARE__COUNT; f++) {
         struct comparison levels = j->levels;
         struct judgement other;
         if (instead[f] == UINT8_MAX || levels.level[f] == instead[f]) continue;
         levels.level[f] = instead[f];
-        judge_levels(m, &levels, j->flags & LINK_CANNOT, &other);
-        if ((other.verdict == VERDICT_AUTOMATIC) == join) ret[n++] = (enum link_field)f;
+        judge_levels(m, &levels, j->flags, &other);
+        if (joins(other.verdict, join) == join) ret[n++] = (enum link_field)f;
     }
     return n;
 }
@@ -75,7 +81,8 @@ static const char *rule_words(unsigned flags)
         return "a verified number or the adoption wall says that these are two people";
     if (flags & LINK_TWIN)
         return "same birth date but another given name: perhaps twins, never joined automatically";
-    if (flags & LINK_UNSURE) return "the given name does not settle it: joined only where nobody else fits";
+    if (flags & LINK_UNSURE)
+        return "the given name does not settle it: joined only where nobody else fits";
     return "";
 }
 
