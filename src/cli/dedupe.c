@@ -53,10 +53,9 @@ static void say_text(const struct dataset *d, struct buf *out)
     buf_printf(out, "%zu records are %zu clusters; %zu of them have two records or more, the "
                     "largest %zu.\n",
                d->frame.records, f->clusters, f->linked, f->largest);
-    buf_printf(out, "%llu pairs scored, %zu kept; by links that one rule alone found, all rules "
-                    "find %.1f %%.\n",
-               (unsigned long long)f->scored, d->edges.n,
-               100 * (1 - f->missed / ((double)d->edges.n + f->missed + 1e-9)));
+    buf_printf(out, "%llu pairs scored, %zu kept; of the pairs within larger clusters %.1f %% were "
+                    "compared.\n",
+               (unsigned long long)f->scored, d->edges.n, 100 * dataset_recall(d));
     for (int i = 0; i < STAGE__COUNT; i++)
         if (f->wall_s[i] > 0)
             buf_printf(out, "%-12s %8.3f s (%.3f s of processor time)\n", dataset_stage_words[i],

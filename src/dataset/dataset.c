@@ -206,18 +206,43 @@ static void count_rules(struct dataset *d)
     }
 }
 
-/* Chao's lower bound: who is caught once and twice tells how many are never caught. */
-static void count_links(struct dataset *d)
+double dataset_recall(const struct dataset *d)
 {
-    struct dataset_figures *f = &d->figures;
-    for (size_t i = 0; i < d->edges.n; i++) {
-        const struct dataset_edge *e = &d->edges.at[i];
-        if (!(e->flags & EDGE_AUTOMATIC)) continue;
-        int rules = bits_count(e->rules);
-        f->caught_once += rules == 1;
-        f->caught_twice += rules == 2;
+    const struct dataset_figures *f = &d->figures;
+    return f->within > 0 ? f->within_met / f->within : 1;
+}
+
+/* Each record with the NEXT ones of its cluster; copies of one row meet anyway. */
+static void count_within(struct dataset *d, const uint32_t *by_cluster, size_t from, size_t to)
+{
+    enum { NEXT = 12 };
+    const uint32_t *row = d->frame.row_of.at;
+    for (size_t i = from; i < to && to - from >= 3; i++)
+        for (size_t k = i + 1; k < to && k <= i + NEXT; k++) {
+            uint32_t a = row[by_cluster[i]], b = row[by_cluster[k]];
+            if (a == b || row_pairs(&d->frame, a, b) <= 0) continue;
+            d->figures.within++;
+            d->figures.within_met += block_meets(&d->blocks, a, b);
+        }
+}
+
+/* size[i]: records of the cluster that record i is the first of. */
+static err count_links(struct dataset *d, const uint32_t *size, struct err_info *why)
+{
+    size_t n = d->frame.records, at = 0;
+    uint32_t *start = mem_zero(n + 1, sizeof *start), *list = mem_zero(n + 1, sizeof *list);
+    bool fine = start && list;
+    for (size_t i = 0; fine && i < n; i++) {
+        start[i] = (uint32_t)at;
+        at += size[i];
     }
-    if (f->caught_twice > 0) f->missed = f->caught_once * f->caught_once / (2 * f->caught_twice);
+    for (size_t i = 0; fine && i < n; i++)
+        list[start[d->cluster[i]]++] = (uint32_t)i;
+    for (size_t i = 0; fine && i < n; i++)
+        if (size[i]) count_within(d, list, start[i] - size[i], start[i]);
+    mem_free(start);
+    mem_free(list);
+    return fine ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to count links");
 }
 
 static err count_clusters(struct dataset *d, struct err_info *why)
@@ -232,8 +257,9 @@ static err count_clusters(struct dataset *d, struct err_info *why)
         f->linked += n == 2;
         if (n > f->largest) f->largest = n;
     }
+    err e = count_links(d, size, why);
     mem_free(size);
-    return ERR_OK;
+    return e;
 }
 
 /* ---- all of it ---- */
@@ -284,7 +310,6 @@ err dataset_link(struct dataset *d, const struct dataset_options *options, struc
         lap(d, &w, STAGE_CLUSTER);
     }
     pattern_memory_release(&d->memory);
-    if (!e) count_links(d);
     return e ? e : count_clusters(d, why);
 }
 

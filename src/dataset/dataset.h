@@ -46,8 +46,9 @@ struct dataset_figures {
     size_t clusters, largest, linked; /* clusters of two records and more */
     uint64_t rule_pairs[PLAN_RULES_MAX], rule_new[PLAN_RULES_MAX]; /* pairs that a rule brings, and
                                                                       that no earlier one did */
-    double caught_once, caught_twice, missed; /* links by one rule only, by two; and estimated to be
-                                                 missed by all rules (Chao's lower bound) */
+    /* How much blocking finds, without any truth: of the pairs of records inside clusters of three
+     * and more, that hang together without every single pair, how many it brought together. */
+    double within, within_met;
 };
 
 struct dataset {
@@ -75,6 +76,8 @@ MUST err dataset_link(struct dataset *d, const struct dataset_options *options,
                       struct err_info *why);
 void dataset_release(struct dataset *d);
 struct scorer dataset_scorer(const struct dataset *d);
+/* Share of one person's pairs that blocking brings together, as estimated; 1 when it cannot be. */
+double dataset_recall(const struct dataset *d);
 
 /* dataset/model_take.c: the shares, terms and thresholds of `from` into d->model, by the names of
  * comparisons and levels. ERR_CONFIG when it lacks one. */

@@ -42,19 +42,11 @@ void report_completeness(struct report *r)
 
 /* ---- blocking ---- */
 
-static double kept_links(const struct dataset *d)
-{
-    double links = 0;
-    for (size_t i = 0; i < d->edges.n; i++)
-        links += (d->edges.at[i].flags & EDGE_AUTOMATIC) != 0;
-    return links;
-}
-
 void report_blocking(struct report *r)
 {
     const struct dataset *d = r->d;
     const struct dataset_figures *f = &d->figures;
-    double links = kept_links(d), most = 1;
+    double most = 1;
     report_section(r, "blocking", "How pairs were found",
                    "A pair is compared when a rule brings its two records together. New pairs are "
                    "those that no rule above brings. Keys that too many records share are refined, "
@@ -82,13 +74,13 @@ void report_blocking(struct report *r)
     }
     report_table_end(r);
     buf_printf(&r->out,
-               "<p>%llu pairs of %.0f possible ones were compared (%.4f %%). Without any truth, "
-               "from the links that one rule alone found (%.0f) and those that two found (%.0f), "
-               "about %.0f links are estimated to be missed by all rules together: at most %.2f %% "
-               "of all are found.</p>\n",
+               "<p>%llu pairs of %.0f possible ones were compared (%.4f %%). Without any truth: "
+               "clusters of three and more hang together without every single pair of theirs having "
+               "been compared; of %.0f such pairs %.1f %% were. So much, or somewhat less, of all "
+               "pairs of one person is what blocking finds.</p>\n",
                (unsigned long long)f->scored, record_pairs(&d->frame),
-               100 * (double)f->scored / fmax(record_pairs(&d->frame), 1), f->caught_once,
-               f->caught_twice, f->missed, 100 * links / fmax(links + f->missed, 1));
+               100 * (double)f->scored / fmax(record_pairs(&d->frame), 1), f->within,
+               100 * dataset_recall(d));
     report_section_end(r);
 }
 
