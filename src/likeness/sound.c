@@ -137,30 +137,36 @@ static void hear(struct reading *r, const char *heard)
     }
 }
 
-uint32_t sound_codes(str name, uint32_t *ret_other)
+enum reader { ENGLISH, OTHER };
+
+static uint32_t code_as_read(str name, enum reader reader)
 {
-    struct reading english = {0}, other = {0};
-    for (size_t i = 0; i < name.len && english.sounds + other.sounds < 2 * SOUNDS_MAX;) {
+    struct reading r = {0};
+    for (size_t i = 0; i < name.len && r.sounds < SOUNDS_MAX;) {
         const struct spelling *s = spelling_at(str_from(name, i), i == 0);
-        if (!s) {
-            bool vowel = is_vowel(name.at[i]);
-            if (vowel && i == 0) hear(&english, "A"), hear(&other, "A");
-            if (vowel) english.before = other.before = 0;
-            i++;
+        if (s) {
+            hear(&r, reader == OTHER && s->other ? s->other : s->heard);
+            i += strlen(s->text);
             continue;
         }
-        hear(&english, s->heard);
-        hear(&other, s->other ? s->other : s->heard);
-        i += strlen(s->text);
+        bool vowel = is_vowel(name.at[i]);
+        if (vowel && i == 0) hear(&r, "A");
+        if (vowel) r.before = 0;
+        i++;
     }
-    *ret_other = other.code == english.code ? 0 : other.code;
-    return english.code;
+    return r.code;
 }
 
 uint32_t sound_code(str name)
 {
-    uint32_t other;
-    return sound_codes(name, &other);
+    return code_as_read(name, ENGLISH);
+}
+
+uint32_t sound_codes(str name, uint32_t *ret_other)
+{
+    uint32_t english = code_as_read(name, ENGLISH), other = code_as_read(name, OTHER);
+    *ret_other = other == english ? 0 : other;
+    return english;
 }
 
 str sound_text(uint32_t code, char room[static 8])

@@ -2,7 +2,6 @@
 #include "likeness/words.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static bool is_word(unsigned char c)
 {
@@ -117,10 +116,16 @@ double likeness_words_jaccard(str a, str b)
 /* A text has at most one pair more than bytes: each word of n bytes has n + 1, and a byte parts. */
 enum { PAIRS_MAX = LIKENESS_BYTES_MAX + 1 };
 
-static int by_value(const void *a, const void *b)
+/* Insertion: a line has some dozens. */
+static void sort(uint16_t *pair, size_t n)
 {
-    uint16_t x = *(const uint16_t *)a, y = *(const uint16_t *)b;
-    return (x > y) - (x < y);
+    for (size_t i = 1; i < n; i++) {
+        uint16_t value = pair[i];
+        size_t to = i;
+        for (; to && pair[to - 1] > value; to--)
+            pair[to] = pair[to - 1];
+        pair[to] = value;
+    }
 }
 
 static size_t pairs_of(str text, uint16_t pair[static PAIRS_MAX])
@@ -136,7 +141,7 @@ static size_t pairs_of(str text, uint16_t pair[static PAIRS_MAX])
             before = here;
         }
     }
-    qsort(pair, n, sizeof pair[0], by_value);
+    sort(pair, n);
     return n;
 }
 
