@@ -203,7 +203,7 @@ static bool prepare(void)
 {
     t.kept = arena_new(SAMPLE_BYTES);
     t.answer = arena_new(ANSWER_BYTES);
-    return t.kept && t.answer && bench_region_kept(&t.region, PERSONS) &&
+    return t.kept && t.answer && bench_region_kept(&t.region, bench_region_kept_size(PERSONS)) &&
            !store_read(t.region.hub->store, take_sample, NULL, &t.region.why);
 }
 
@@ -230,8 +230,7 @@ int main(int argc, char **argv)
     char data[40];
     if (!bench_wanted(&b, "search")) return 0;
     b.failed = !prepare();
-    snprintf(data, sizeof data, "region-%lldk", (long long)(t.region.persons / 1000));
-    if (t.region.persons == PERSONS) snprintf(data, sizeof data, "region-1m");
+    bench_region_data(&t.region, data);
     if (!b.failed) b.failed = !measure_recall(&b, data);
     if (!b.failed) {
         tell_time(&b, data, "", t.bare_ns);

@@ -114,11 +114,31 @@ static bool relink_kept(struct bench_region *r)
     return !link_rebuild(r->hub, NULL, NULL, &r->why) && bench_region_link(r);
 }
 
-bool bench_region_kept(struct bench_region *r, int64_t persons)
+static const char *keep_folder(void)
 {
     const char *keep = getenv("AIM_BENCH_KEEP");
+    return keep ? keep : "build/kept";
+}
+
+int64_t bench_region_kept_size(int64_t persons)
+{
+    char whole[300];
+    snprintf(whole, sizeof whole, "%s/region-%" PRId64 "/model", keep_folder(), persons);
+    return file_exists(whole) ? persons : persons / 10;
+}
+
+void bench_region_data(const struct bench_region *r, char ret_name[static 40])
+{
+    int64_t thousands = r->persons / 1000;
+    bool millions = thousands && thousands % 1000 == 0;
+    snprintf(ret_name, 40, "region-%" PRId64 "%c", millions ? thousands / 1000 : thousands,
+             millions ? 'm' : 'k');
+}
+
+bool bench_region_kept(struct bench_region *r, int64_t persons)
+{
+    const char *keep = keep_folder();
     char dir[300], whole[300], model[32] = "", now[32];
-    if (!keep) keep = "build/kept";
     log_setup(LOG_ERROR, NULL);
     r->persons = wanted(persons);
     snprintf(r->path, sizeof r->path, "%s/region-%" PRId64, keep, r->persons);

@@ -28,6 +28,11 @@ bool bench_region_make(struct bench_region *r, int64_t persons);
  * (AIM_BENCH_KEEP names another folder); with another model it is linked anew. Making one of a
  * million persons takes some ten minutes on a quiet machine, and 5 GB. */
 bool bench_region_kept(struct bench_region *r, int64_t persons);
+/* So many persons if such a hub is kept already, else a tenth: nobody waits for a million by
+ * surprise. `AIM_BENCH_PERSONS=1000000 ./run bench search` makes it. */
+int64_t bench_region_kept_size(int64_t persons);
+/* "region-1m", "region-100k": the name of the data in a gate's line. */
+void bench_region_data(const struct bench_region *r, char ret_name[static 40]);
 /* An empty hub with the region's partners, agreements, rules and users; the one before is gone. */
 bool bench_region_hub(struct bench_region *r);
 /* Take in one agency's delivery (NULL: each agency's), without linking. No feed is fine. */
