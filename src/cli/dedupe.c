@@ -74,6 +74,20 @@ static void say_json(const struct dataset *d, struct buf *out)
     json_pair_int(&w, "largest", (int64_t)f->largest);
     json_pair_int(&w, "pairs_scored", (int64_t)f->scored);
     json_pair_int(&w, "pairs_kept", (int64_t)d->edges.n);
+    json_pair_real(&w, "links_missed_estimate", f->missed);
+    json_pair_real(&w, "match_bits", d->model.upper);
+    json_pair_real(&w, "possible_bits", d->model.lower);
+    json_key(&w, "stages");
+    json_open_array(&w);
+    for (int i = 0; i < STAGE__COUNT; i++) {
+        if (!(f->wall_s[i] > 0)) continue;
+        json_open_object(&w);
+        json_pair_c(&w, "stage", dataset_stage_words[i]);
+        json_pair_real(&w, "wall_s", f->wall_s[i]);
+        json_pair_real(&w, "cpu_s", f->cpu_s[i]);
+        json_close_object(&w);
+    }
+    json_close_array(&w);
     json_close_object(&w);
     buf_byte(out, '\n');
 }

@@ -18,6 +18,19 @@ void progress_start(struct progress *p, const char *what, int64_t total)
                            .terminal = isatty(STDERR_FILENO) == 1};
 }
 
+/* As long again for each part as it took so far; nothing before a twentieth is done. */
+static void show_time_left(int64_t spent_ns, int64_t done, int64_t total)
+{
+    enum { FIRST_PART = 20, MINUTE = 60 };
+    int64_t left_s = done > 0 && done * FIRST_PART >= total && done < total
+                         ? (int64_t)((double)spent_ns / (double)done * (double)(total - done) /
+                                     (double)NS_PER_SECOND) + 1
+                         : 0;
+    if (left_s >= 2 * MINUTE) fprintf(stderr, ", %lld minutes left", (long long)(left_s / MINUTE));
+    else if (left_s > 0) fprintf(stderr, ", %lld s left", (long long)left_s);
+    fputs("\033[K", stderr);
+}
+
 void progress_step(struct progress *p, int64_t done)
 {
     if (!p->terminal) return;
@@ -32,8 +45,8 @@ void progress_step(struct progress *p, int64_t done)
         fprintf(stderr, "\r%s [", p->what);
         for (int i = 0; i < BAR; i++)
             fputc(i < share ? '#' : '.', stderr);
-        fprintf(stderr, "] %lld%%\033[K",
-                (long long)(done >= p->total ? 100 : done * 100 / p->total));
+        fprintf(stderr, "] %lld%%", (long long)(done >= p->total ? 100 : done * 100 / p->total));
+        show_time_left(now_ns - p->started_ns, done, p->total);
     }
     fflush(stderr);
 }

@@ -22,8 +22,8 @@ struct pattern_table {
 MUST bool pattern_add(struct pattern_table *t, uint64_t pattern, uint32_t rules, double pairs);
 void pattern_release(struct pattern_table *t);
 
-/* Patterns of pairs in the order in which the rows are visited, chunk by chunk: what was compared to
- * train need not be compared again to score. Chunks for which there is no room have no list. */
+/* Patterns of pairs in the order in which the rows are visited, chunk by chunk: what was compared
+ * to train need not be compared again to score. Chunks for which there is no room have no list. */
 struct pattern_memory {
     struct pattern_run {
         uint64_t *at;

@@ -38,16 +38,16 @@ static void write_summary(struct report *r)
     const struct dataset *d = r->d;
     const struct dataset_figures *f = &d->figures;
     buf_printf(&r->out,
-               "<p>%zu records%s are <strong>%zu clusters</strong>; %zu of them have two records or "
-               "more, the largest has %zu. %llu pairs were compared.</p>\n",
+               "<p>%zu records%s are <strong>%zu clusters</strong>; %zu of them have two records "
+               "or more, the largest has %zu. %llu pairs were compared.</p>\n",
                d->frame.records, d->frame.files == 2 ? " of two files" : "", f->clusters,
                f->linked, f->largest, (unsigned long long)f->scored);
     if (d->model.id)
         buf_printf(&r->out, "<p>Model %016llx.</p>\n", (unsigned long long)d->model.id);
     buf_add_c(&r->out, r->values ? "<p class=\"note\">This report shows values of records: it is "
                                    "data about persons. Keep it as you keep the table.</p>\n"
-                                 : "<p class=\"note\">This report shows columns, levels and counts, "
-                                   "no value of any record.</p>\n");
+                                 : "<p class=\"note\">This report shows columns, levels and "
+                                   "counts, no value of any record.</p>\n");
 }
 
 err dataset_write_report(const struct dataset *d, bool values, const char *path,

@@ -8,8 +8,8 @@ void report_text(struct report *r, str text) { html_text(&r->out, text); }
 
 void report_section(struct report *r, const char *id, const char *title, const char *lead)
 {
-    buf_printf(&r->out, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n<h2 id=\"%s-title\">", id,
-               id, id);
+    buf_printf(&r->out, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n", id, id);
+    buf_printf(&r->out, "<h2 id=\"%s-title\">", id);
     report_text(r, str_of(title));
     buf_add_c(&r->out, "</h2>\n<p>");
     report_text(r, str_of(lead));

@@ -41,8 +41,8 @@ void report_levels(struct report *r)
     const struct weight_model *m = &r->d->model;
     bool household = m->prior[CLASS_HOUSEHOLD] > 0;
     report_section(r, "model", "What each outcome is worth",
-                   "m: how often the level is seen among records of one person; h: of two people of "
-                   "one household; u: of strangers. The weight is log2(m/u), in bits: one bit "
+                   "m: how often the level is seen among records of one person; h: of two people "
+                   "of one household; u: of strangers. The weight is log2(m/u), in bits: one bit "
                    "doubles the odds. Where comparisons depend on each other, or a value's own "
                    "frequency counts, the weight of a pair differs from this sum; the examples "
                    "below show it.");
@@ -82,8 +82,9 @@ static void write_values(struct report *r, size_t c, uint32_t left, uint32_t rig
     for (size_t side = 0; side < COUNT(lines); side++) {
         buf_add_c(&r->out, "<td>");
         for (size_t i = 0; i < from->fields; i++) {
+            size_t field = from->field[i];
             if (i) buf_byte(&r->out, ' ');
-            report_text(r, frame_text(&f->field[from->field[i]].value.at[lines[side][from->field[i]]]));
+            report_text(r, frame_text(&f->field[field].value.at[lines[side][field]]));
         }
         buf_add_c(&r->out, "</td>");
     }

@@ -13,8 +13,8 @@ void report_completeness(struct report *r)
     const struct frame *f = &r->d->frame;
     double records = f->records ? (double)f->records : 1;
     report_section(r, "completeness", "What the table holds",
-                   "Of each field: in how many records something stands that can be compared. Texts "
-                   "that say nothing (placeholders, dates of no calendar) count as missing.");
+                   "Of each field: in how many records something stands that can be compared. "
+                   "Texts that say nothing (placeholders, dates of no calendar) count as missing.");
     report_table(r, "Completeness by field",
                  "Field|Kind|Filled|#Filled, %|#Different values|#Commonest value, % of filled");
     for (size_t i = 0; i < f->fields; i++) {
@@ -178,8 +178,8 @@ void report_sizes(struct report *r)
     }
     mem_free(size);
     report_section(r, "clusters", "How large the clusters are",
-                   "A cluster is the records of one person, as far as the evidence goes. Look at the "
-                   "largest first: if something joins too much, it shows there.");
+                   "A cluster is the records of one person, as far as the evidence goes. Look at "
+                   "the largest first: if something joins too much, it shows there.");
     report_table(r, "Clusters by size", "Records in the cluster|Clusters|#Clusters|#Records");
     for (size_t i = 0; i < STEPS; i++) {
         if (!(clusters[i] > 0)) continue;

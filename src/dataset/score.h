@@ -60,8 +60,8 @@ struct scoring {
 MUST err score_blocked(const struct scoring *s, edge_list *ret_edges, uint64_t *ret_compared,
                        struct err_info *why);
 
-/* Clusters of records from edges between rows, by weight/average.h: ret_cluster[record] is the first
- * record of its cluster. `one_to_one`: at most one record of each file in a cluster. */
+/* Clusters of records from edges between rows, by weight/average.h: ret_cluster[record] is the
+ * first record of its cluster. `one_to_one`: at most one record of each file in a cluster. */
 MUST err cluster_rows(const struct frame *f, const edge_list *edges, double least,
                       bool one_to_one, uint32_t *ret_cluster, struct err_info *why);
 

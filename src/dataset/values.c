@@ -234,7 +234,7 @@ err values_make(struct values *v, struct frame *f, const struct plan *p, struct 
         same[i] = v->field[i].same;
     }
     if (!fine) return err_set(why, ERR_NOMEM, "no memory to clean the values");
-    return frame_fold(f, same, !p->every_record, why);
+    return frame_fold(f, same, !p->every_record && !p->one_to_one, why);
 }
 
 void values_release(struct values *v)

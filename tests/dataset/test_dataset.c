@@ -227,6 +227,8 @@ static void between_two_files_one_takes_at_most_one_when_asked(void **state)
     snprintf(plan, sizeof plan, "%slink: {one_to_one: yes}\n", PEOPLE_PLAN);
     table_row(t, PEOPLE_HEADER);
     table_people(t, 600, 11);
+    table_row(t, "twice,Zaphira,Quillfeather,1980-03-04,B99 1AA");
+    table_row(t, "again,ZAPHIRA,quillfeather,1980-03-04,b991aa"); /* says the same, once cleaned */
     buf_add(&t->text[1], buf_str(&t->text[0]));
     table_plan(t, plan);
     table_must_link(t, 1);

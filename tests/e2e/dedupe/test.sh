@@ -1,0 +1,102 @@
+#!/bin/bash
+# The linker alone, as a data scientist types it: the worked example of docs/dedupe.md, and what is refused.
+. "$(dirname "$0")/../lib.sh"
+
+/usr/bin/python3 - "$E2E_ROOT/docs/dedupe.md" >people.yaml <<'PY'
+import re, sys
+print(re.search(r"```yaml\n(# people.yaml.*?)```", open(sys.argv[1]).read(), re.S).group(1))
+PY
+
+test_expect 'the documented example links its table, and most of it rightly' '
+    aim generate --persons 1500 --seed 11 --today 2026-11-01 --table --out example >/dev/null &&
+    aim link dedupe example/records.csv --config people.yaml --output clusters.csv --pairs pairs.csv \
+        --model-out model.txt --report report.html --json >said.json &&
+    [ "$(json "d[\"records\"] > 3000 and d[\"clusters\"] < d[\"records\"] / 2" said.json)" = True ] &&
+    aim eval linkage --truth example/truth.csv --links clusters.csv --pairs pairs.csv --json >quality.json &&
+    [ "$(head -1 clusters.csv)" = "id,cluster" ] && has pairs.csv "id_left,id_right,weight,probability,"
+'
+
+test_expect 'pairwise precision and recall on it are above nine in ten' '
+    aim eval linkage --truth example/truth.csv --links clusters.csv >quality.txt &&
+    /usr/bin/python3 - <<"PY"
+import re
+text = open("quality.txt").read()
+for word in ("precision", "recall"):
+    assert float(re.search(r"pairwise " + word + r" +([0-9.]+)", text).group(1)) > 0.9, text
+PY
+'
+
+test_expect 'again, and with one thread or three, every file has the same bytes' '
+    for threads in 1 3; do
+        aim link dedupe example/records.csv --config people.yaml --output c.csv --pairs p.csv --model-out m.txt \
+            --report r.html --threads $threads >/dev/null &&
+        same clusters.csv c.csv && same pairs.csv p.csv && same model.txt m.txt && same report.html r.html || return 1
+    done
+'
+
+test_expect 'a model that was written links the table as it did when it was trained' '
+    aim link dedupe example/records.csv --config people.yaml --model model.txt --output c.csv --pairs p.csv >/dev/null &&
+    same clusters.csv c.csv && same pairs.csv p.csv &&
+    sed "1s/aim-model 1/aim-model 9/" model.txt >later.txt &&
+    must_fail 1 aim link dedupe example/records.csv --config people.yaml --model later.txt --output c.csv 2>message &&
+    has message "later.txt:1" && grep -v "nhs_number" people.yaml >fewer.yaml &&
+    must_fail 1 aim link dedupe example/records.csv --config fewer.yaml --model model.txt --output c.csv 2>message &&
+    has message "comparisons"
+'
+
+test_expect 'the report says nothing of what records say, unless asked to' '
+    lacks report.html "Lauren" && lacks report.html "Silverdale" && lacks report.html "http:" && lacks report.html "https:" && lacks report.html "<script" &&
+    aim link dedupe example/records.csv --config people.yaml --report full.html --report-values >/dev/null &&
+    has full.html "data about persons" && ! cmp -s report.html full.html
+'
+
+test_expect 'two files are linked with each other, one record with one when asked' '
+    /usr/bin/python3 - <<"PY"
+rows = open("example/records.csv").read().splitlines(True)
+open("a.csv", "w").writelines(rows[:1] + rows[1::2])
+open("b.csv", "w").writelines(rows[:1] + rows[2::2])
+PY
+    { cat people.yaml; echo "link: {one_to_one: yes}"; } >one.yaml &&
+    aim link dedupe a.csv b.csv --config one.yaml --output two.csv >/dev/null &&
+    [ "$(head -1 two.csv)" = "file,id,cluster" ] &&
+    /usr/bin/python3 - <<"PY"
+import collections, csv
+seen = collections.Counter((row["file"], row["cluster"]) for row in csv.DictReader(open("two.csv")))
+assert max(seen.values()) == 1, seen.most_common(3)
+assert len({cluster for _, cluster in seen}) < len(seen) * 0.8
+PY
+'
+
+test_expect 'mistakes are told with their place and repeat nothing of a record' '
+    sed "s/given_name: name/given_name: nmae/" people.yaml >bad.yaml &&
+    must_fail 1 aim link dedupe example/records.csv --config bad.yaml --output c.csv 2>message &&
+    has message "bad.yaml:" && has message "is it \"name\"?" &&
+    : >empty.csv && must_fail 1 aim link dedupe empty.csv --config people.yaml --output c.csv 2>message &&
+    has message "empty.csv:1" && tail -n +2 example/records.csv >headless.csv &&
+    must_fail 1 aim link dedupe headless.csv --config people.yaml --output c.csv 2>message &&
+    has message "has no column" && lacks message "Lauren" &&
+    { head -3 example/records.csv; echo "G1,x"; } >ragged.csv &&
+    must_fail 1 aim link dedupe ragged.csv --config people.yaml --output c.csv 2>message && has message "ragged.csv:4" &&
+    { head -3 example/records.csv; sed -n 2p example/records.csv; } >twice.csv &&
+    must_fail 1 aim link dedupe twice.csv --config people.yaml --output c.csv 2>message &&
+    has message "twice.csv:4" && lacks message "G07863781" &&
+    must_fail 2 aim link dedupe example/records.csv 2>message && must_fail 2 aim link dedupe --config people.yaml 2>message
+'
+
+test_expect 'nothing is written when the table cannot be read' '
+    rm -f none.csv && must_fail 1 aim link dedupe twice.csv --config people.yaml --output none.csv 2>message &&
+    [ ! -e none.csv ]
+'
+
+test_expect 'a hundred thousand Mohammed Khans of 1 January are done in seconds and little memory' '
+    /usr/bin/python3 - <<"PY"
+with open("khan.csv", "w") as out:
+    out.write("id,given_name,family_name,birth_date,gender,address,postcode,nhs_number\n")
+    for i in range(100000):
+        out.write(f"{i},Mohammed,Khan,1980-01-01,M,,,\n")
+PY
+    (ulimit -v 400000 && aim link dedupe khan.csv --config people.yaml --output c.csv --json --threads 1 >said.json) &&
+    [ "$(json "d[\"records\"] == 100000 and d[\"pairs_scored\"] < 3000000" said.json)" = True ]
+'
+
+test_done
