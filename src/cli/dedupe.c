@@ -74,7 +74,7 @@ static void say_json(const struct dataset *d, struct buf *out)
     json_pair_int(&w, "largest", (int64_t)f->largest);
     json_pair_int(&w, "pairs_scored", (int64_t)f->scored);
     json_pair_int(&w, "pairs_kept", (int64_t)d->edges.n);
-    json_pair_real(&w, "links_missed_estimate", f->missed);
+    json_pair_real(&w, "blocked_recall_estimate", dataset_recall(d));
     json_pair_real(&w, "match_bits", d->model.upper);
     json_pair_real(&w, "possible_bits", d->model.lower);
     json_key(&w, "stages");
