@@ -140,20 +140,25 @@ static bool measure(struct work *w)
     return !e && write_files(w) && !eval_linkage(&files, &w->quality, &w->region.why);
 }
 
+/* Which data a gate is set on: a bit for each pack. */
+enum { REGION = 1 << PACK_NONE, TWINS = 1 << PACK_TWINS, ORIGINS = 1 << PACK_ORIGINS };
 static const struct {
     const char *metric;
-    bool region_only; /* a pack is made to be hard there */
+    unsigned on;
     double gate;
-} gates[] = {{"pairwise_precision", true, 0.998},   {"pairwise_recall", true, 0.97},
-             {"twins_merged_per_1000", false, 1},   {"recall_movers", false, 0.96},
-             {"worst_group_gap", false, 0.01},      {"possible_per_1000_records", true, 10},
-             {"exact_join_recall", true, 0.70}};
+} gates[] = {{"pairwise_precision", REGION, 0.998},
+             {"pairwise_recall", REGION, 0.97},
+             {"twin_pairs", TWINS, 5000},
+             {"twins_merged_per_1000", REGION | TWINS, 1},
+             {"recall_movers", REGION | TWINS, 0.96},
+             {"worst_group_gap", REGION | ORIGINS, 0.01},
+             {"possible_per_1000_records", REGION, 10},
+             {"exact_join_recall", REGION, 0.70}};
 
 static double gate_of(const struct data *d, const char *metric)
 {
     for (size_t i = 0; i < COUNT(gates); i++)
-        if (!strcmp(gates[i].metric, metric) && (d->pack == PACK_NONE || !gates[i].region_only))
-            return gates[i].gate;
+        if (!strcmp(gates[i].metric, metric) && gates[i].on >> d->pack & 1) return gates[i].gate;
     return NAN;
 }
 

@@ -138,7 +138,7 @@ static void best_threshold(struct reading *r)
 {
     struct eval_pairs *out = &r->d->result->pairs;
     double truth = (double)r->d->result->true_pairs, right = 0;
-    qsort(r->scored.at, r->scored.n, sizeof *r->scored.at, by_weight);
+    if (r->scored.n) qsort(r->scored.at, r->scored.n, sizeof *r->scored.at, by_weight);
     for (size_t i = 0; i < r->scored.n; i++) {
         right += r->scored.at[i].right;
         if (i + 1 < r->scored.n && r->scored.at[i + 1].weight == r->scored.at[i].weight) continue;

@@ -18,7 +18,7 @@ static int by_key(const void *a, const void *b)
 
 void item_sort(struct item *item, size_t n)
 {
-    qsort(item, n, sizeof *item, by_key);
+    if (n > 1) qsort(item, n, sizeof *item, by_key);
 }
 
 size_t item_run_end(const struct item *item, size_t n, size_t start)
