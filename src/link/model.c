@@ -108,7 +108,7 @@ static struct model compiled_in;
 static void read_compiled_in(void)
 {
     enum { BYTES_MAX = 64 << 20 };
-    static struct arena *kept; /* for as long as the program runs */
+    static struct arena *volatile kept; /* for as long as the program runs, and in sight */
     kept = arena_new(BYTES_MAX);
     err e = kept ? model_parse(str_of(model_default_text), kept, &compiled_in, NULL) : ERR_NOMEM;
     assert(!e);
