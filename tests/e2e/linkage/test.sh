@@ -79,4 +79,10 @@ test_expect 'files that name records in different ways are refused with a reason
     has told "the links name records in a way that the truth does not"
 '
 
+test_expect 'a pack has much of what is rare, and another name is refused' '
+    aim generate --pack twins --persons 400 --seed 2 --today 2014-03-26 --out pack >/dev/null &&
+    [ "$(cut -d, -f9 pack/truth.csv | grep -c P)" -gt "$(cut -d, -f9 region/truth.csv | grep -c P)" ] &&
+    must_fail 2 aim generate --pack cousins --out pack 2>told && has told "twins, siblings, namesakes or origins"
+'
+
 test_done
