@@ -59,11 +59,19 @@ static int distance(const struct splink_table *t, const struct splink_atom *a, s
     }
 }
 
-static struct splink_shape shape_of(const struct splink_table *t, const struct splink_atom *a,
-                                    size_t at, const struct side *s)
+/* The text of a side, and its letters. */
+static str text_of(const struct splink_table *t, const struct splink_atom *a, size_t at,
+                   const struct side *s, uint64_t *ret_letters)
 {
-    if (!a->derived) return t->domain[t->domain_of[at]].shape[s->id];
-    return (struct splink_shape){splink_letters(s->text), s->text.at, (uint32_t)s->text.len};
+    if (a->derived) {
+        *ret_letters = splink_letters(s->text);
+        return s->text;
+    }
+    const struct splink_domain *d = &t->domain[t->domain_of[at]];
+    const struct splink_shape *shape = &d->shape[s->id];
+    *ret_letters = shape->letters;
+    return shape->len <= SPLINK_SHORT_BYTES ? (str){shape->text, shape->len}
+                                            : frame_text(&d->value[s->id]);
 }
 
 /* Atoms of one likeness stand one after the other and share its value. */
@@ -75,9 +83,10 @@ static int alike(const struct splink_table *t, const struct splink_atom *a, stru
         (*of)->left != a->left || (*of)->right != a->right)
         *near = (struct splink_near){.likeness = a->likeness};
     *of = a;
-    struct splink_shape left = shape_of(t, a, a->left, &l), right = shape_of(t, a, a->right, &r);
-    return splink_near_holds(near, a->op, a->constant, (str){left.at, left.len},
-                             (str){right.at, right.len}, left.letters, right.letters);
+    uint64_t left = 0, right = 0;
+    str left_text = text_of(t, a, a->left, &l, &left),
+        right_text = text_of(t, a, a->right, &r, &right);
+    return splink_near_holds(near, a->op, a->constant, left_text, right_text, left, right);
 }
 
 static int truth_of_tree(const struct splink_node *tree, struct splink_view *view, bool *failed)

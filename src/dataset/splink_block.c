@@ -303,6 +303,7 @@ static err walk_chunk(void *ctx, unsigned thread, size_t chunk, struct err_info 
             if (!wanted(w, &w->walk->memory[thread], w->left[i], other[k])) continue;
             left[n] = w->left[i];
             right[n++] = other[k];
+            __builtin_prefetch(splink_line(w->b->table, other[k])); /* it is scored next */
             w->pairs[chunk]++;
             if (n < SPLINK_CHUNK) continue;
             e = w->walk->pairs(w->walk->ctx, thread, w->first_chunk + chunk, n, left, right, why);

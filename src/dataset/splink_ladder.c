@@ -171,10 +171,14 @@ static void columns_of(const struct splink_table *t, const struct splink_node *t
 static void find_place(struct splink_table *t, struct splink_ladder *l)
 {
     uint64_t columns = 0;
-    for (size_t i = 0; i < l->comparison->levels; i++)
+    for (size_t i = 0; i < l->comparison->levels; i++) {
+        size_t term = l->comparison->level[i].term;
         if (l->tree[i]) columns_of(t, l->tree[i], &columns);
+        if (term != SPLINK_NO_COLUMN) columns |= (uint64_t)1 << term;
+    }
+    bool one_column = (columns & (columns - 1)) == 0;
     l->whole = splink_table_tuple(t, columns, &l->place);
-    l->settled = !l->direct && l->groups == 1 && l->group[0].settled &&
+    l->settled = one_column && !l->direct && l->groups == 1 && l->group[0].settled &&
                  l->group[0].left == l->group[0].right;
     l->exact = l->settled && l->group[0].exact;
 }
@@ -248,9 +252,11 @@ static err fill_shapes(struct splink_domain *d, struct err_info *why)
     if (d->shape) return ERR_OK;
     d->shape = mem_alloc(d->n * sizeof *d->shape);
     if (!d->shape) return err_set(why, ERR_NOMEM, "no memory for the values");
-    for (size_t k = 0; k < d->n; k++)
-        d->shape[k] = (struct splink_shape){splink_letters(frame_text(&d->value[k])),
-                                            d->value[k].at, d->value[k].len};
+    for (size_t k = 0; k < d->n; k++) {
+        str text = frame_text(&d->value[k]);
+        d->shape[k] = (struct splink_shape){splink_letters(text), (uint32_t)text.len, {0}};
+        if (text.len <= SPLINK_SHORT_BYTES) memcpy(d->shape[k].text, text.at, text.len);
+    }
     return ERR_OK;
 }
 
@@ -277,9 +283,15 @@ static err fill_ladder(struct splink_table *t, struct splink_ladder *l, struct e
     err e = ERR_OK;
     for (size_t k = 0; !e && k < l->groups && !l->direct; k++)
         e = fill_group(t, l, &l->group[k], why);
-    if (e || l->exact || !l->whole) return e;
-    size_t n = 0;
-    l->place = splink_table_place(t, l->place, &n);
+    if (e || !l->whole) return e;
+    l->place = splink_table_place(t, l->place, &l->ids);
+    size_t n = l->ids;
+    for (size_t k = 0; k < l->comparison->levels && !l->same_weight; k++)
+        if (l->comparison->level[k].term != SPLINK_NO_COLUMN) {
+            l->same_weight = mem_alloc(n * sizeof *l->same_weight);
+            if (!l->same_weight) return err_set(why, ERR_NOMEM, "no memory for the values");
+        }
+    if (l->exact) return ERR_OK;
     if (l->settled) return make_memo(&l->memo, SPLINK_MEMO_BITS, n, n, why);
     l->same = mem_zero(n, 1);
     l->left_null = mem_zero(n, 1);
@@ -309,15 +321,18 @@ static err fill_share(struct splink_scorer *s, size_t column, struct err_info *w
 
 void splink_scorer_weigh(struct splink_scorer *s)
 {
-    for (size_t i = 0; i < s->ladders; i++)
-        for (size_t k = 0; k < s->ladder[i].comparison->levels; k++)
-            s->ladder[i].weight[k] = s->ladder[i].comparison->level[k].weight;
+    for (size_t i = 0; i < s->ladders; i++) {
+        struct splink_ladder *l = &s->ladder[i];
+        for (size_t k = 0; k < l->comparison->levels; k++)
+            l->weight[k] = l->comparison->level[k].weight;
+        for (size_t k = 0; l->same_weight && k < l->ids; k++)
+            l->same_weight[k] = NAN;
+    }
 }
 
 err splink_scorer_fill(struct splink_scorer *s, struct err_info *why)
 {
     err e = ERR_OK;
-    splink_scorer_weigh(s);
     for (size_t i = 0; !e && i < s->ladders; i++) {
         struct splink_ladder *l = &s->ladder[i];
         e = fill_ladder(s->table, l, why);
@@ -325,10 +340,10 @@ err splink_scorer_fill(struct splink_scorer *s, struct err_info *why)
             size_t column = l->comparison->level[k].term;
             if (column == SPLINK_NO_COLUMN) continue;
             if (!s->share[column]) e = fill_share(s, column, why);
-            l->terms = true;
             l->term[k] = s->share[column];
         }
     }
+    splink_scorer_weigh(s);
     return e;
 }
 
@@ -340,6 +355,7 @@ void splink_scorer_release(struct splink_scorer *s)
             mem_free(l->group[k].memo.word);
         mem_free(l->memo.word);
         mem_free(l->same);
+        mem_free(l->same_weight);
         mem_free(l->left_null);
         mem_free(l->right_null);
     }

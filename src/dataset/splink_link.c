@@ -61,10 +61,12 @@ static err read_records(struct splink_linked *l, const struct splink_link_option
                       why);
 }
 
-static err prepare(struct splink_linked *l, struct err_info *why)
+/* *ret_levels: how many tables of derived values the levels ask for; the rules' come after them. */
+static err prepare(struct splink_linked *l, size_t *ret_levels, struct err_info *why)
 {
     splink_table_init(&l->table, l->arena, &l->model);
     err e = splink_scorer_init(&l->scorer, &l->model, &l->table, why);
+    *ret_levels = l->table.deriveds;
     if (!e) e = splink_blocks_init(&l->blocks, &l->model, &l->table, why);
     return e ? e : splink_table_fill(&l->table, &l->frame, why);
 }
@@ -197,17 +199,19 @@ static err cluster(struct splink_linked *l, double join, struct err_info *why)
 err splink_link(struct splink_linked *l, const struct splink_link_options *o, struct err_info *why)
 {
     struct watch w = {0};
+    size_t levels = 0;
     *l = (struct splink_linked){.arena = arena_new(ARENA_BYTES_MAX)};
     err e = l->arena ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to link");
     if (!e) e = splink_model_read(l->arena, o->json, &l->model, why);
     lap(l, &w, SPLINK_STAGE_READ);
     if (!e) e = read_records(l, o, why);
     lap(l, &w, SPLINK_STAGE_READ);
-    if (!e) e = prepare(l, why);
+    if (!e) e = prepare(l, &levels, why);
     lap(l, &w, SPLINK_STAGE_PREPARE);
-    if (!e) e = splink_table_derive(&l->table, why);
+    if (!e) e = splink_table_derive(&l->table, 0, levels, why);
     if (!e) e = splink_scorer_fill(&l->scorer, why);
     lap(l, &w, SPLINK_STAGE_DERIVE);
+    if (!e) e = splink_table_derive(&l->table, levels, l->table.deriveds, why);
     if (!e) e = splink_blocks_group(&l->blocks, &(struct parallel){.threads = o->threads}, why);
     lap(l, &w, SPLINK_STAGE_GROUP);
     if (!e && (o->train || !l->model.trained)) e = splink_train(l, o, why);

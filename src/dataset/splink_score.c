@@ -145,15 +145,43 @@ static uint8_t level_of(struct splink_scorer *s, struct splink_memory *m, struct
 
 /* ---- a chunk -------------------------------------------------------------------------------- */
 
+static inline double greater(double a, double b) { return a > b ? a : b; }
+
+/* What a level is worth. A rarer value says more; when the two differ the more common one counts,
+ * as when one is NULL. */
+static inline double worth(const struct splink_ladder *l, uint8_t level, const uint32_t *left,
+                           const uint32_t *right)
+{
+    const double *share = l->term[level];
+    const struct splink_level *at = &l->comparison->level[level];
+    if (!share || !(left[at->term] | right[at->term])) return l->weight[level];
+    double most = greater(greater(share[left[at->term]], share[right[at->term]]), at->term_floor);
+    return l->weight[level] + at->term_weight * (at->term_base - most);
+}
+
+/* The same for equal ids, which is looked up. */
+static inline double worth_of_same(const struct splink_ladder *l, uint8_t level, uint32_t id,
+                                   const uint32_t *left, const uint32_t *right)
+{
+    if (!l->same_weight) return l->weight[level];
+    double known = l->same_weight[id];
+    if (known == known) return known;
+    known = worth(l, level, left, right);
+    __atomic_store(&l->same_weight[id], &known, __ATOMIC_RELAXED);
+    return known;
+}
+
 static void exact_levels(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
                          size_t n, const uint32_t *const *left, const uint32_t *const *right,
-                         uint8_t *level)
+                         uint8_t *level, double *weight)
 {
-    size_t column = l->group[0].left;
+    size_t column = l->place;
     for (size_t i = 0; i < n; i++) {
-        uint32_t class = exact_class(left[i][column], right[i][column]);
+        uint32_t a = left[i][column], class = exact_class(a, right[i][column]);
         uint8_t known = __atomic_load_n(&l->level[class], __ATOMIC_RELAXED);
         level[i] = known ? known - 1 : level_of(s, m, l, left[i], right[i]);
+        weight[i] += class == SPLINK_EXACT_SAME ? worth_of_same(l, level[i], a, left[i], right[i])
+                                                : l->weight[level[i]];
     }
 }
 
@@ -173,38 +201,35 @@ struct pending {
     uint32_t pair;
 };
 
-/* What will be looked at, so that it is on its way while the pairs before are worked out: where the
- * texts are, then the texts. */
-static void fetch(const struct splink_scorer *s, const struct splink_group *g, bool texts,
+/* What will be looked at, so that it is on its way while the pairs before are worked out. */
+static void fetch(const struct splink_scorer *s, const struct splink_group *g,
                   const uint32_t *left, const uint32_t *right)
 {
     const struct splink_table *t = s->table;
     const struct splink_shape *l = t->domain[t->domain_of[g->left]].shape,
                               *r = t->domain[t->domain_of[g->right]].shape;
-    for (size_t i = 0; !texts && i < g->atoms; i++) {
+    for (size_t i = 0; i < g->atoms; i++) {
         const struct splink_atom *a = &g->atom[i];
         if (!a->derived || (i && a->left == g->atom[i - 1].left)) continue;
         __builtin_prefetch(&t->derived[a->left].part[left[g->left]]);
         __builtin_prefetch(&t->derived[a->right].part[right[g->right]]);
     }
-    if (!l || !r) return;
-    __builtin_prefetch(texts ? (const void *)l[left[g->left]].at : &l[left[g->left]]);
-    __builtin_prefetch(texts ? (const void *)r[right[g->right]].at : &r[right[g->right]]);
+    if (l) __builtin_prefetch(&l[left[g->left]]);
+    if (r) __builtin_prefetch(&r[right[g->right]]);
 }
 
 static void fetch_all(const struct splink_scorer *s, const struct splink_ladder *l,
                       const struct pending *pending, size_t n, const uint32_t *const *left,
                       const uint32_t *const *right)
 {
-    for (int texts = 0; texts < 2; texts++)
-        for (size_t g = 0; !l->direct && g < l->groups; g++)
-            for (size_t k = 0; !l->group[g].exact && k < n; k++)
-                fetch(s, &l->group[g], texts, left[pending[k].pair], right[pending[k].pair]);
+    for (size_t g = 0; !l->direct && g < l->groups; g++)
+        for (size_t k = 0; !l->group[g].exact && k < n; k++)
+            fetch(s, &l->group[g], left[pending[k].pair], right[pending[k].pair]);
 }
 
 static void whole_levels(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
                          size_t n, const uint32_t *const *left, const uint32_t *const *right,
-                         uint8_t *level)
+                         uint8_t *level, double *weight)
 {
     struct pending pending[SPLINK_CHUNK];
     size_t waiting = 0;
@@ -213,7 +238,11 @@ static void whole_levels(struct splink_scorer *s, struct splink_memory *m, struc
         uint8_t *slot = settled(l, a, b);
         uint8_t known = slot ? __atomic_load_n(slot, __ATOMIC_RELAXED) : 0;
         level[i] = known - 1;
-        if (known) continue;
+        if (known) {
+            weight[i] += a == b ? worth_of_same(l, level[i], a, left[i], right[i])
+                                : worth(l, level[i], left[i], right[i]);
+            continue;
+        }
         struct pending *p = &pending[waiting++];
         p->slot = slot;
         p->pair = (uint32_t)i;
@@ -227,7 +256,10 @@ static void whole_levels(struct splink_scorer *s, struct splink_memory *m, struc
         const struct pending *p = &pending[k];
         uint32_t known = p->place.word ? memo_get(&l->memo, &p->place) : 0;
         level[p->pair] = (uint8_t)(known - 1);
-        if (!known) pending[unknown++] = *p;
+        if (known)
+            weight[p->pair] += worth(l, level[p->pair], left[p->pair], right[p->pair]);
+        else
+            pending[unknown++] = *p;
     }
     fetch_all(s, l, pending, unknown, left, right);
     for (size_t k = 0; k < unknown; k++) {
@@ -238,46 +270,10 @@ static void whole_levels(struct splink_scorer *s, struct splink_memory *m, struc
         uint8_t at = known ? (uint8_t)(known - 1)
                            : level_of(s, m, l, left[p->pair], right[p->pair]);
         level[p->pair] = at;
+        weight[p->pair] += worth(l, at, left[p->pair], right[p->pair]);
         if (known) continue;
         if (p->place.word) memo_put(&l->memo, &p->place, at);
         if (p->slot) __atomic_store_n(p->slot, at + 1, __ATOMIC_RELAXED);
-    }
-}
-
-static void levels_of(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
-                      size_t n, const uint32_t *const *left, const uint32_t *const *right,
-                      uint8_t *level)
-{
-    if (l->exact) {
-        exact_levels(s, m, l, n, left, right, level);
-    } else if (l->whole) {
-        whole_levels(s, m, l, n, left, right, level);
-    } else {
-        for (size_t i = 0; i < n; i++)
-            level[i] = level_of(s, m, l, left[i], right[i]);
-    }
-}
-
-static inline double greater(double a, double b) { return a > b ? a : b; }
-
-/* A rarer value says more; when the two differ the more common one counts, as when one is NULL. */
-static inline double term_bits(const struct splink_level *level, const double *share,
-                               uint32_t left, uint32_t right)
-{
-    double most = greater(greater(share[left], share[right]), level->term_floor);
-    return left | right ? level->term_weight * (level->term_base - most) : 0;
-}
-
-static void weigh(const struct splink_ladder *l, size_t n, const uint32_t *const *left,
-                  const uint32_t *const *right, const uint8_t *level, double *weight)
-{
-    for (size_t i = 0; i < n; i++)
-        weight[i] += l->weight[level[i]];
-    for (size_t i = 0; l->terms && i < n; i++) {
-        const double *share = l->term[level[i]];
-        if (!share) continue;
-        const struct splink_level *at = &l->comparison->level[level[i]];
-        weight[i] += term_bits(at, share, left[i][at->term], right[i][at->term]);
     }
 }
 
@@ -290,13 +286,20 @@ void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
     for (size_t i = 0; i < n; i++) {
         l[i] = splink_line(s->table, left[i]);
         r[i] = splink_line(s->table, right[i]);
-        __builtin_prefetch(l[i]);
-        __builtin_prefetch(r[i]);
         ret_weight[i] = s->model->prior_weight;
     }
     for (size_t c = 0; c < s->ladders; c++) {
+        struct splink_ladder *ladder = &s->ladder[c];
         uint8_t *level = ret_level ? ret_level + c * SPLINK_CHUNK : own;
-        levels_of(s, m, &s->ladder[c], n, l, r, level);
-        weigh(&s->ladder[c], n, l, r, level, ret_weight);
+        if (ladder->exact) {
+            exact_levels(s, m, ladder, n, l, r, level, ret_weight);
+        } else if (ladder->whole) {
+            whole_levels(s, m, ladder, n, l, r, level, ret_weight);
+        } else {
+            for (size_t i = 0; i < n; i++) {
+                level[i] = level_of(s, m, ladder, l[i], r[i]);
+                ret_weight[i] += worth(ladder, level[i], l[i], r[i]);
+            }
+        }
     }
 }

@@ -95,7 +95,8 @@ struct splink_ladder {
     uint8_t at_once[SPLINK_EXACT__COUNT];   /* then: level + 1; else ... */
     uint8_t *same, *left_null, *right_null; /* ... by one id */
     double weight[SPLINK_LEVELS_MAX];
-    bool terms;
+    size_t ids;          /* at `place`, with 0 */
+    double *same_weight; /* with terms: what equal ids are worth; NaN = not known yet */
     double *term[SPLINK_LEVELS_MAX]; /* log2 of the share of each value, or NULL */
 };
 

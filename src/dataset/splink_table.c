@@ -121,7 +121,11 @@ static err sort_records(struct splink_table *t, struct err_info *why)
                                   .second = i >= f->second};
         numbers = numbers && str_to_int64(order[i].id, &order[i].number);
     }
-    qsort(order, f->records, sizeof *order, numbers ? by_number : by_text);
+    int (*by)(const void *, const void *) = numbers ? by_number : by_text;
+    size_t sorted = 1;
+    while (sorted < f->records && by(&order[sorted - 1], &order[sorted]) < 0)
+        sorted++;
+    if (sorted < f->records) qsort(order, f->records, sizeof *order, by);
     for (size_t i = 0; i < f->records; i++)
         t->record[i] = order[i].record;
     t->second = (uint32_t)f->second;
@@ -283,10 +287,10 @@ err splink_table_fill(struct splink_table *t, const struct frame *frame, struct 
     return e;
 }
 
-err splink_table_derive(struct splink_table *t, struct err_info *why)
+err splink_table_derive(struct splink_table *t, size_t first, size_t end, struct err_info *why)
 {
     err e = ERR_OK;
-    for (size_t i = 0; !e && i < t->deriveds; i++)
+    for (size_t i = first; !e && i < end; i++)
         e = fill_derived(t, &t->derived[i], why);
     return e;
 }

@@ -20,11 +20,13 @@ struct splink_domain {
     struct splink_shape *shape;       /* by id, for likeness; or NULL */
 };
 
-/* A text with the letters that occur in it, a bit each. */
+/* A text with the letters that occur in it, a bit each; a short one stands right here, so that one
+ * look into memory is enough. */
+enum { SPLINK_SHORT_BYTES = 20 };
 struct splink_shape {
     uint64_t letters;
-    const char *at;
     uint32_t len;
+    char text[SPLINK_SHORT_BYTES];
 };
 
 /* A value worked out of another. */
@@ -86,8 +88,9 @@ MUST err splink_table_fill_tuple(struct splink_table *t, size_t tuple, struct er
  * ERR_LIMIT. */
 MUST err splink_table_fill(struct splink_table *t, const struct frame *frame,
                            struct err_info *why);
-/* Then: what is worked out of each value. */
-MUST err splink_table_derive(struct splink_table *t, struct err_info *why);
+/* Then: what is worked out of each value, for the tables of derived values from `first` on. */
+MUST err splink_table_derive(struct splink_table *t, size_t first, size_t end,
+                             struct err_info *why);
 void splink_table_init(struct splink_table *t, struct arena *a, const struct splink_model *m);
 void splink_table_release(struct splink_table *t);
 
