@@ -51,7 +51,7 @@ def region():
         "rules": [
             block_on("given_name", "birth_date"), block_on("family_name", "birth_date"), block_on("postcode", "given_name"),
             block_on("postcode", "birth_date"), block_on("family_name", "substr(given_name, 1, 3)", "substr(birth_date, 1, 4)"),
-            block_on("address", "given_name")],
+            block_on("address"), block_on("family_name", "postcode")],
         "comparisons": [
             cl.NameComparison("given_name").configure(term_frequency_adjustments=True),
             cl.NameComparison("family_name").configure(term_frequency_adjustments=True),
@@ -60,7 +60,7 @@ def region():
             cl.LevenshteinAtThresholds("address", [2, 6]),
             cl.ExactMatch("gender")],
         "sure": ["l.given_name = r.given_name and l.family_name = r.family_name and l.birth_date = r.birth_date"],
-        "train_on": [block_on("given_name", "family_name"), block_on("birth_date")],
+        "train_on": [block_on("given_name", "birth_date"), block_on("family_name", "postcode")],
     }
 
 

@@ -238,10 +238,12 @@ static err make_chunks(struct walking *w, struct err_info *why)
     w->pairs = mem_zero(most + 1, sizeof *w->pairs);
     if (!w->chunk || !w->pairs) return no_memory(why);
     w->chunks = 0;
+    bool open = false;
     for (size_t i = 0; i < w->n; i++) {
-        if (pairs == 0) w->chunk[w->chunks++] = i;
+        if (!open) w->chunk[w->chunks++] = i;
         pairs += partners(w, i, &from) - from;
-        if (pairs >= CHUNK_PAIRS) pairs = 0;
+        open = pairs < CHUNK_PAIRS;
+        if (!open) pairs = 0;
     }
     w->chunk[w->chunks] = w->n;
     return ERR_OK;

@@ -256,6 +256,22 @@ static void a_hundred_equal_records_and_none_are_fine(void **state)
     buf_release(&text);
 }
 
+static void very_many_small_groups_make_no_more_chunks_than_there_are_places(void **state)
+{
+    (void)state;
+    enum { GROUPS = 210000 };
+    struct splink_linked l = {0};
+    struct buf text = BUF_INIT(16 << 20);
+    buf_add_c(&text, "id,a\n");
+    for (int i = 0; i < 2 * GROUPS; i++)
+        buf_printf(&text, "%d,%x\n", i, (unsigned)i / 2);
+    buf_byte(&text, 0);
+    link_well(&l, STR(MODEL("dedupe_only", "a_l = a_r", "\"l.a = r.a\"")), file_of(0, text.at), 1);
+    assert_int_equal(l.pairs, GROUPS);
+    splink_linked_release(&l);
+    buf_release(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +282,8 @@ int main(void)
         cmocka_unit_test_teardown(a_rule_may_cross_columns_and_ask_for_more, forget_files),
         cmocka_unit_test_teardown(two_files_are_linked_across_only, forget_files),
         cmocka_unit_test_teardown(a_model_that_is_not_understood_is_refused_by_name, forget_files),
+        cmocka_unit_test_teardown(
+            very_many_small_groups_make_no_more_chunks_than_there_are_places, forget_files),
         cmocka_unit_test_teardown(a_hundred_equal_records_and_none_are_fine, forget_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
