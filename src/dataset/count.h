@@ -52,7 +52,8 @@ struct counting {
 typedef VEC(struct pattern_count) pattern_list;
 MUST err count_blocked(const struct counting *c, pattern_list *ret_list, uint64_t *ret_compared,
                        struct err_info *why);
-/* `pairs` pairs of records drawn at random (of one file and the other, where there are two). */
+/* About `pairs` pairs of records drawn at random (of one file and the other, where there are two);
+ * no more than there are. */
 MUST err count_random(const struct counting *c, size_t pairs, pattern_list *ret_list,
                       struct err_info *why);
 
