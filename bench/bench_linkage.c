@@ -12,6 +12,7 @@
 #include "generate/kind.h"
 #include "link/compare.h"
 #include "link/keys.h"
+#include "link/train.h"
 #include "person/clean.h"
 #include "quality/eval_linkage.h"
 #include "quality/table.h"
@@ -45,6 +46,9 @@ struct work {
     uint32_t *root, *cluster;
     struct eval_linkage quality;
 };
+
+static struct model trained;
+static const struct model *model;
 
 static const enum column wanted_columns[] = {
     COLUMN_PERSON_REF, COLUMN_GIVEN,  COLUMN_FAMILY,    COLUMN_KNOWN_AS, COLUMN_PREVIOUS,
@@ -174,7 +178,7 @@ static uint32_t root_of(struct work *w, uint32_t i)
 static bool compare(void *context)
 {
     struct work *w = context;
-    const struct model *m = model_default();
+    const struct model *m = model;
     w->root = mem_alloc((w->names.n + 1) * sizeof *w->root);
     if (!w->root) return false;
     for (uint32_t i = 0; i < w->names.n; i++)
@@ -213,10 +217,37 @@ static bool cluster(void *context)
         for (size_t k = 0, to = 0; k < f->nhs_numbers; k++)
             if (f->nhs[k].verified) nodes[i].exclusive[to++] = f->nhs[k].number;
     }
-    struct cluster_rules rules = judge_cluster_rules(model_default());
+    struct cluster_rules rules = judge_cluster_rules(model);
     err e = cluster_solve(&rules, nodes, w->names.n, w->edges.at, w->edges.n, w->arena, w->cluster,
                           &why);
     mem_free(nodes);
+    return !e;
+}
+
+/* BENCH_TRAIN=1: the same with a model trained on these very records, counted by the persons found. */
+static bool train(void *context)
+{
+    struct work *w = context;
+    struct train_report r;
+    struct weight_model *m = ARENA_NEW(w->arena, struct weight_model);
+    uint64_t *person = mem_zero(w->names.n + 1, sizeof *person);
+    struct buf text = BUF_INIT(64 << 20);
+    struct err_info why = {0};
+    for (size_t i = 0; person && i < w->names.n; i++)
+        person[i] = w->cluster[i];
+    struct link_sample sample = {w->features, person, w->names.n, 0};
+    err e = m && person ? link_train_sample(&sample, model, w->arena, m, &r, &why) : ERR_NOMEM;
+    if (!e) weight_model_write(m, &text);
+    if (!e) e = file_replace("build/bench_linkage.model", buf_str(&text), 0600, &why);
+    if (!e) e = model_parse(buf_str(&text), w->arena, &trained, &why);
+    if (!e)
+        printf("trained in %u rounds: %.0f matches, %.0f households, recall of the keys %.4f\n",
+               r.rounds, r.matches, r.households, r.recall);
+    else
+        printf("%s\n", why.text);
+    model = &trained;
+    buf_release(&text);
+    mem_free(person);
     return !e;
 }
 
@@ -274,6 +305,7 @@ int main(int argc, char **argv)
     struct generate_totals totals;
     struct err_info why;
     place(&w);
+    model = model_default();
     w.arena = arena_new(ARENA_BYTES);
     struct generate_options o = {
         .persons = w.persons, .seed = w.seed, .today = {2026, 11, 22}, .out = w.folder};
@@ -284,6 +316,13 @@ int main(int argc, char **argv)
     bench_once(&b, "block", "records", (double)w.names.n, block, &w);
     bench_once(&b, "compare and score", "pairs", (double)w.pairs.n, compare, &w);
     bench_once(&b, "cluster", "records", (double)w.names.n, cluster, &w);
+    if (getenv("BENCH_TRAIN")) {
+        bench_once(&b, "train", "records", (double)w.names.n, train, &w);
+        mem_free(w.root);
+        mem_free(w.cluster);
+        VEC_CLEAR(&w.edges);
+        if (!compare(&w) || !cluster(&w)) return 1;
+    }
     if (!w.cluster || !measure(&w)) return 1;
     report(&b, &w.quality);
     return bench_end(&b); /* the region stays in build/, to look at */

@@ -5,6 +5,7 @@
 #include "clerical/clerical.h"
 
 #include "clerical/inside.h"
+#include "link/hub_model.h"
 #include "clerical/useful.h"
 
 #include <stdio.h>
@@ -162,12 +163,12 @@ static err listing_make(struct listing *l, struct hub *h, const struct viewer *v
 {
     *l = (struct listing){.hub = h,
                           .viewer = v,
-                          .model = model_default(),
                           .look = viewer_look(v, h),
                           .now_ms = hub_now_ms(h),
                           .arena = arena_new(QUEUE_BYTES_MAX)};
     if (!l->arena) return err_set(why, ERR_NOMEM, "no memory for the matching queue");
     err e = clerical_check(v, why);
+    if (!e) e = hub_model(h, &l->model, why);
     if (!e) e = store_read(h->store, load, l, why);
     return e ? e : arrange(l, why);
 }

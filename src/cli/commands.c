@@ -13,6 +13,7 @@
     X(feed_watch)                                                                                  \
     X(generate)                                                                                    \
     X(link_run)                                                                                    \
+    X(link_train)                                                                                  \
     X(link_status)                                                                                 \
     X(link_export)                                                                                 \
     X(link_review_list)                                                                            \

@@ -4,6 +4,8 @@
 #include "cli/link_export.h"
 #include "codec/csv.h"
 #include "codec/json.h"
+#include "base/file.h"
+#include "link/hub_model.h"
 #include "link/link.h"
 #include "person/record.h"
 #include "query.h"
@@ -17,6 +19,7 @@ enum { EXPORT_PAGE = 500, PAGE_BYTES_MAX = 64 * 1024 * 1024, FLUSH_BYTES = 256 *
 
 static const struct command_option run_options[] = {
     {"rebuild", NULL, "compare everything again; human decisions and persons' ids are kept"},
+    {"model", "FILE", "with --rebuild: make this the hub's model first"},
     {0},
 };
 
@@ -47,14 +50,34 @@ static err judge_stale(struct call *call, struct err_info *why)
     return e;
 }
 
+static err take_model(struct call *call, const char *path, struct err_info *why)
+{
+    enum { MODEL_BYTES_MAX = 64 << 20 };
+    struct arena *a = arena_new(MODEL_BYTES_MAX + (1 << 20));
+    str text;
+    err e = ERR_OK;
+    if (!call_flag(call, "rebuild")) {
+        (void)err_set(why, ERR_USAGE, "another model compares everybody again");
+        e = err_todo(why, "give --rebuild with --model");
+    }
+    if (!e && !a) e = err_set(why, ERR_NOMEM, "no memory for a model");
+    if (!e) e = file_read(path, MODEL_BYTES_MAX, a, &text, why);
+    if (!e) e = hub_model_set(call->hub, text, why);
+    arena_free(a);
+    return e;
+}
+
 static err run_run(struct call *call, struct err_info *why)
 {
+    const char *model = call_option(call, "model");
+    err e = model ? take_model(call, model, why) : ERR_OK;
+    if (e) return e;
     struct progress bar;
     struct link_report r = {0};
     progress_start(&bar, "linking", 0);
     struct link_options options = {.progress = show_progress, .ctx = &bar};
     bool rebuild = call_flag(call, "rebuild");
-    err e = rebuild ? link_rebuild(call->hub, &options, &r, why)
+    e = rebuild ? link_rebuild(call->hub, &options, &r, why)
                     : link_run(call->hub, &options, &r, why);
     progress_end(&bar);
     if (!e) e = judge_stale(call, why);

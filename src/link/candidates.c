@@ -7,6 +7,7 @@
 #include "link/explain.h"
 #include "link/graph.h"
 #include "query.h"
+#include "link/hub_model.h"
 #include "store/cell.h"
 
 #include <stdlib.h>
@@ -109,10 +110,11 @@ err link_candidates(struct db *db, struct hub *h, const struct features *query, 
                     size_t limit, struct arena *a, const struct link_candidate **ret_list,
                     size_t *ret_n, struct err_info *why)
 {
-    struct asking s = {.hub = h, .model = model_default(), .query = query, .a = a, .why = why};
+    struct asking s = {.hub = h, .query = query, .a = a, .why = why};
     struct link_keys keys;
     link_keys_of(query, &keys);
-    err e = gather(&s, db, &keys, true);
+    err e = hub_model(h, &s.model, why);
+    if (!e) e = gather(&s, db, &keys, true);
     bool sure = false;
     for (size_t i = 0; i < s.n; i++)
         sure |= s.list[i].weight >= s.model->upper;

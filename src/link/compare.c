@@ -5,6 +5,9 @@
 #include "likeness/birth.h"
 #include "link/compare_names.h"
 #include "weight/score.h"
+#include "weight/terms.h"
+
+#include <math.h>
 
 static uint8_t compare_births(const struct features *a, const struct features *b)
 {
@@ -109,13 +112,28 @@ void compare_records(const struct features *a, const struct features *b,
                      struct comparison *ret_levels)
 {
     uint8_t *level = ret_levels->level;
-    compare_names(a, b, &level[COMPARE_FORENAME], &level[COMPARE_SURNAME]);
+    compare_names(a, b, &level[COMPARE_FORENAME], &level[COMPARE_SURNAME], ret_levels->agreed);
     level[COMPARE_BIRTH] = compare_births(a, b);
     level[COMPARE_GENDER] = compare_genders(a->genders, b->genders);
     level[COMPARE_ADDRESS] = compare_address(a, b);
     level[COMPARE_NHS] = compare_nhs(a, b);
     level[COMPARE_PUPIL] = compare_pupil(a, b);
     level[COMPARE_AGENCY] = a->agency == b->agency ? AGENCY_SAME : AGENCY_OTHER;
+}
+
+/* How common the very name is, where the model has counted: instead of what its class says. Within
+ * a household a surname is shared however rare it is, a given name is not. */
+static void take_in_name(const struct model *m, enum link_field f, const struct comparison *c,
+                         double *household, double *strangers)
+{
+    const struct agreed *agreed = &c->agreed[f == COMPARE_SURNAME];
+    const struct weight_terms *terms = &m->weights->comparison[m->place[f]].terms;
+    bool same = c->level[f] < (f == COMPARE_FORENAME ? (int)FORENAME_SPELLING : (int)SURNAME_PART);
+    if (!same || !agreed->len || !(terms->persons > 0)) return;
+    double rarer =
+        log2(terms_share(terms, str_range(agreed->text, agreed->len))) - m->level[f][c->level[f]].u;
+    *strangers += rarer;
+    if (f == COMPARE_FORENAME) *household += rarer;
 }
 
 double score_levels(const struct model *m, const struct comparison *c)
@@ -128,5 +146,7 @@ double score_levels(const struct model *m, const struct comparison *c)
         household += l->h;
         strangers += l->u;
     }
+    take_in_name(m, COMPARE_FORENAME, c, &household, &strangers);
+    take_in_name(m, COMPARE_SURNAME, c, &household, &strangers);
     return weight_of_sums(same, household, strangers);
 }

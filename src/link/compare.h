@@ -9,6 +9,10 @@
 
 struct comparison {
     uint8_t level[COMPARE__COUNT];
+    struct agreed {
+        char text[NAME_BYTES_MAX];
+        uint8_t len; /* 0 = none */
+    } agreed[2];     /* the given name and the surname that are the same, for how common they are */
 };
 
 /* The best agreement over all names, dates and addresses that either record ever had. */

@@ -14,7 +14,10 @@ enum {
     SURNAMES = NAME_IS_FAMILY | NAME_IS_PREVIOUS,
 };
 
-static str word_of(const struct feature_name *n) { return str_range(n->text, n->len); }
+static str word_of(const struct feature_name *n)
+{
+    return str_range(n->text, n->len);
+}
 
 static bool same_word(const struct feature_name *a, const struct feature_name *b)
 {
@@ -61,9 +64,12 @@ static bool cut_short(const struct feature_name *a, const struct feature_name *b
     str front = word_of(brief);
     if (front.len < FRONT || whole->len < front.len + 2) return false;
     if (memcmp(front.at, whole->text, front.len) == 0) return true;
-    if (str_ends(front, STR("ie"))) front.len -= 2;
-    else if (str_ends(front, STR("y")) || str_ends(front, STR("i"))) front.len -= 1;
-    else return false;
+    if (str_ends(front, STR("ie")))
+        front.len -= 2;
+    else if (str_ends(front, STR("y")) || str_ends(front, STR("i")))
+        front.len -= 1;
+    else
+        return false;
     return front.len >= FRONT && memcmp(front.at, whole->text, front.len) == 0;
 }
 
@@ -90,11 +96,25 @@ static uint8_t compare_called(const struct feature_name *a, const struct feature
     return known_a || known_b || slip == SLIP_PLAIN ? FORENAME_SIMILAR : FORENAME_SIMILAR_RARE;
 }
 
+/* Of two words that both names agree on: the one to go by, whichever record comes first. */
+static bool goes_before(const struct feature_name *x, const struct feature_name *y)
+{
+    return !y || str_cmp(word_of(x), word_of(y)) < 0;
+}
+
+static void set_agreed(const struct feature_name *n, struct agreed *to)
+{
+    memcpy(to->text, n->text, n->len);
+    to->len = n->len;
+}
+
 /* Best of: called against called; then the name one is called by against the other's middle
  * names. */
-static uint8_t compare_forenames(const struct features *a, const struct features *b)
+static uint8_t compare_forenames(const struct features *a, const struct features *b,
+                                 struct agreed *ret_agreed)
 {
     uint8_t best = FORENAME_MISSING, middle = FORENAME_MISSING;
+    const struct feature_name *shared = NULL;
     bool called_a = false, called_b = false;
     for (size_t i = 0; i < a->names; i++) {
         const struct feature_name *x = &a->name[i];
@@ -106,6 +126,9 @@ static uint8_t compare_forenames(const struct features *a, const struct features
             called_b |= (y->role & CALLED) != 0;
             if (x->role & y->role & CALLED || ((x->role & CALLED) && (y->role & CALLED))) {
                 uint8_t level = compare_called(x, y);
+                if (level < best) shared = NULL;
+                if (level <= best && level < FORENAME_SPELLING && goes_before(x, shared))
+                    shared = x;
                 if (level < best) best = level;
             } else if (((x->role | y->role) & CALLED) && x->len > 1 &&
                        (same_word(x, y) || name_relate(x->row, y->row) == NAME_SAME_SPELLING)) {
@@ -115,7 +138,9 @@ static uint8_t compare_forenames(const struct features *a, const struct features
         }
     }
     if (!called_a || !called_b) return FORENAME_MISSING;
-    return middle < best ? middle : best;
+    if (middle < best) return middle;
+    if (best < FORENAME_SPELLING) set_agreed(shared, ret_agreed);
+    return best;
 }
 
 static bool has_now(const struct features *f, const struct feature_name *wanted)
@@ -157,7 +182,8 @@ static unsigned rareness(const struct feature_name *n)
     return class ? class : 5;
 }
 
-static uint8_t compare_surnames(const struct features *a, const struct features *b)
+static uint8_t compare_surnames(const struct features *a, const struct features *b,
+                                struct agreed *ret_agreed)
 {
     uint8_t best = SURNAME_MISSING;
     const struct feature_name *shared = NULL;
@@ -169,12 +195,15 @@ static uint8_t compare_surnames(const struct features *a, const struct features 
             if (!(y->role & SURNAMES)) continue;
             uint8_t level = compare_surname_words(x, y);
             if (level < best) best = level;
-            if (level == SURNAME_PART && (!shared || rareness(x) > rareness(shared))) shared = x;
+            if (level != SURNAME_PART) continue;
+            bool as_rare = shared && rareness(x) == rareness(shared);
+            if (!shared || rareness(x) > rareness(shared) || (as_rare && goes_before(x, shared)))
+                shared = x;
         }
     }
-    if (best == SURNAME_PART && all_now(a, b) && all_now(b, a))
-        return (uint8_t)(SURNAME_SAME + (rareness(shared) % 5));
-    return best;
+    if (best != SURNAME_PART || !all_now(a, b) || !all_now(b, a)) return best;
+    set_agreed(shared, ret_agreed);
+    return (uint8_t)(SURNAME_SAME + (rareness(shared) % 5));
 }
 
 /* Does a given name of `a` stand in the surname field of `b`? 2 = the very word, and it says
@@ -188,7 +217,8 @@ static int crossed(const struct features *a, const struct features *b)
         for (size_t k = 0; k < b->names && best < 2; k++) {
             const struct feature_name *y = &b->name[k];
             if (!(y->role & NAME_IS_FAMILY)) continue;
-            if (same_word(x, y)) best = x->low ? 1 : 2;
+            if (same_word(x, y))
+                best = x->low ? 1 : 2;
             else if (!best)
                 best = name_relate(x->row, y->row) != NAME_UNRELATED || spelt_alike(x, y) ||
                        one_slip(x, y);
@@ -198,10 +228,11 @@ static int crossed(const struct features *a, const struct features *b)
 }
 
 void compare_names(const struct features *a, const struct features *b, uint8_t *ret_forename,
-                   uint8_t *ret_surname)
+                   uint8_t *ret_surname, struct agreed ret_agreed[2])
 {
-    *ret_forename = compare_forenames(a, b);
-    *ret_surname = compare_surnames(a, b);
+    ret_agreed[0].len = ret_agreed[1].len = 0;
+    *ret_forename = compare_forenames(a, b, &ret_agreed[0]);
+    *ret_surname = compare_surnames(a, b, &ret_agreed[1]);
     if (*ret_forename < FORENAME_CLASH || *ret_surname < SURNAME_DIFFERENT) return;
     int there = crossed(a, b), back = crossed(b, a);
     if (!there || !back || there + back < 3) return; /* one of the two must be the very word */

@@ -5,6 +5,6 @@
 #include "link/compare.h"
 
 void compare_names(const struct features *a, const struct features *b, uint8_t *ret_forename,
-                   uint8_t *ret_surname);
+                   uint8_t *ret_surname, struct agreed ret_agreed[2]);
 
 #endif

@@ -93,7 +93,7 @@ void explain_pair(const struct model *m, const struct judgement *j,
                             .strength = explain_strength(m, j->weight),
                             .rule = rule_words(j->flags)};
     /* the agency has no "missing": its level is part of the start */
-    struct comparison so_far;
+    struct comparison so_far = {0};
     memcpy(so_far.level, missing, sizeof missing);
     so_far.level[COMPARE_AGENCY] = j->levels.level[COMPARE_AGENCY];
     double before = score_levels(m, &so_far);
@@ -102,6 +102,8 @@ void explain_pair(const struct model *m, const struct judgement *j,
         uint8_t level = j->levels.level[f];
         if (f == COMPARE_AGENCY || level == missing[f]) continue;
         so_far.level[f] = level;
+        if (f == COMPARE_FORENAME) so_far.agreed[0] = j->levels.agreed[0];
+        if (f == COMPARE_SURNAME) so_far.agreed[1] = j->levels.agreed[1];
         double after = score_levels(m, &so_far);
         x.step[x.steps++] = (struct explain_step){model_field_word((enum link_field)f),
                                                   m->level[f][level].words, after - before};

@@ -1,6 +1,7 @@
 /* link/inspect.c -- see inspect.h. The graph and the solver of link_run, without its last step. */
 #include "link/inspect.h"
 
+#include "link/hub_model.h"
 #include "link/chunk.h"
 
 #include <stdlib.h>
@@ -31,7 +32,9 @@ static err look_start(struct looking *l, struct hub *h, struct err_info *why)
     l->hub = *h;
     l->scratch = arena_new(SCRATCH_BYTES);
     if (!l->scratch) return no_memory(why);
-    return graph_init(&l->graph, &l->hub, model_default(), why);
+    const struct model *model;
+    err e = hub_model(h, &model, why);
+    return e ? e : graph_init(&l->graph, &l->hub, model, why);
 }
 
 static void look_end(struct looking *l)

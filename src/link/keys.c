@@ -12,28 +12,11 @@
  * Day and month stand in order of size, so that a swapped date has the same key. A name stands as
  * its pet-form groups, else its spelling class, else its sound. Most keys bring 1 to 8 records
  * together; the one that could bring thousands (two very common names in one district) takes the
- * postcode sector. For whoever asks with a name and an address, however the name is spelt: postcode;
- * street, number and first letter of the surname. */
+ * postcode sector. For whoever asks with a name and an address, however the name is spelt:
+ * postcode; street, number and first letter of the surname. */
 #include "link/keys.h"
 
 #include "likeness/birth.h"
-
-enum key_kind {
-    KEY_NHS = 1,
-    KEY_PUPIL,
-    KEY_BIRTH_NAME,
-    KEY_HOME_BIRTH,
-    KEY_HOME_NAME,
-    KEY_STREET_NAME,
-    KEY_NAMES_YEAR,
-    KEY_NAMES_DAY,
-    KEY_NAMES_DISTRICT,
-    KEY_UPRN_NAME,
-    KEY_HOME_NAMES,
-    KEY_HOME_INITIAL,
-    KEY_POSTCODE, /* from here on: for searching alone */
-    KEY_STREET
-};
 
 enum {
     CODES_MAX = 24,
@@ -52,7 +35,7 @@ static void add(struct link_keys *to, enum key_kind kind, uint64_t a, uint64_t b
     if (to->n == LINK_KEYS_MAX) return;
     uint64_t parts[] = {kind, a, b, c};
     uint64_t key = str_hash(str_range((const char *)parts, sizeof parts));
-    to->key[to->n++] = kind < KEY_POSTCODE ? key & ~UINT64_C(1) : key | 1;
+    to->key[to->n++] = (key & ~(uint64_t)KEY_KIND_MASK) | kind;
 }
 
 static void add_code(struct codes *to, uint64_t kind, uint64_t code, bool common)
@@ -182,7 +165,8 @@ static void housemate_keys(const struct features *f, struct link_keys *to)
     }
 }
 
-/* High Street has a number 12 in each of a hundred towns: the surname's first letter goes with it. */
+/* High Street has a number 12 in each of a hundred towns: the surname's first letter goes with it.
+ */
 static void search_keys(const struct features *f, struct link_keys *to)
 {
     for (size_t i = 0; i < f->homes; i++) {

@@ -9,10 +9,29 @@
 #include "crypt/crypt.h"
 #include "person/features.h"
 
-/* A key that more persons, or more records of few persons, than this have tells nobody apart: nobody
- * is compared for its sake any more, so the work for each record has a bound. What was found when
- * there were fewer stays. A region of a million has no such key (docs/figures.md). */
+/* A key that more persons, or more records of few persons, than this have tells nobody apart:
+ * nobody is compared for its sake any more, so the work for each record has a bound. What was found
+ * when there were fewer stays. A region of a million has no such key (docs/figures.md). */
 enum { LINK_KEYS_MAX = 64, LINK_CROWD_PERSONS = 200, LINK_CROWD_RECORDS = 1000 };
+
+/* In the last four bits of a key. */
+enum key_kind {
+    KEY_NHS = 1,
+    KEY_PUPIL,
+    KEY_BIRTH_NAME,
+    KEY_HOME_BIRTH,
+    KEY_HOME_NAME,
+    KEY_STREET_NAME,
+    KEY_NAMES_YEAR,
+    KEY_NAMES_DAY,
+    KEY_NAMES_DISTRICT,
+    KEY_UPRN_NAME,
+    KEY_HOME_NAMES,
+    KEY_HOME_INITIAL,
+    KEY_POSTCODE, /* from here on: for searching alone */
+    KEY_STREET,
+    KEY_KIND_MASK = 15
+};
 
 struct link_keys {
     size_t n;
@@ -20,9 +39,13 @@ struct link_keys {
 };
 
 void link_keys_of(const struct features *f, struct link_keys *ret_keys);
+static inline unsigned link_key_kind(uint64_t key) /* enum key_kind */
+{
+    return key & KEY_KIND_MASK;
+}
 static inline bool link_key_pairs(uint64_t key) /* false: for searching alone */
 {
-    return !(key & 1);
+    return link_key_kind(key) < KEY_POSTCODE;
 }
 bool link_keys_have(const struct link_keys *keys, uint64_t key);
 bool link_keys_share(const struct link_keys *a, const struct link_keys *b);

@@ -17,7 +17,7 @@ struct link_progress {
 };
 
 struct link_options {
-    const struct model *model; /* NULL = model_default() */
+    const struct model *model; /* NULL = the hub's (hub_model) */
     void (*progress)(void *ctx,
                      const struct link_progress *p); /* NULL = nobody asks; some times a second */
     void *ctx;

@@ -93,6 +93,7 @@ err model_parse(str text, struct arena *a, struct model *ret_model, struct err_i
         m.prior[k] = bits(w->prior[k]);
     for (size_t f = 0; f < COMPARE__COUNT && !e; f++) {
         size_t at = weight_find_comparison(w, str_of(fields[f].name));
+        m.place[f] = at;
         e = at < COMPARISONS_MAX
                 ? take_levels(&m, f, &w->comparison[at], why)
                 : err_set(why, ERR_CONFIG, "the model has no comparison '%s'", fields[f].name);
@@ -101,6 +102,18 @@ err model_parse(str text, struct arena *a, struct model *ret_model, struct err_i
         e = err_set(why, ERR_CONFIG, "the model has a comparison that linking does not know");
     if (!e) *ret_model = m;
     return e;
+}
+
+void model_in_order(const struct model *m, struct weight_model *ret_weights)
+{
+    *ret_weights = *m->weights;
+    for (size_t f = 0; f < COMPARE__COUNT; f++) {
+        const struct weight_comparison *from = &m->weights->comparison[m->place[f]];
+        struct weight_comparison *to = &ret_weights->comparison[f];
+        *to = *from;
+        for (size_t l = 0; l < LEVELS_MAX && fields[f].levels[l]; l++)
+            to->level[l] = from->level[weight_find_level(from, str_of(fields[f].levels[l]))];
+    }
 }
 
 static struct model compiled_in;

@@ -71,12 +71,15 @@ struct model {
     double upper, lone, lower, veto_floor, margin; /* see weight/model.h */
     double prior[WEIGHT_CLASSES];            /* log2 */
     struct level level[COMPARE__COUNT][LEVELS_MAX];
+    size_t place[COMPARE__COUNT]; /* of each field in `weights` */
     const struct weight_model *weights; /* as read; lives in the arena of model_parse */
 };
 
 /* Errors: those of weight_model_read; ERR_CONFIG too for a comparison or level that the hub has
  * not, or that the text lacks. */
 MUST err model_parse(str text, struct arena *a, struct model *ret_model, struct err_info *why);
+/* The model with comparisons and levels in the order of the enums: where training starts. */
+void model_in_order(const struct model *m, struct weight_model *ret_weights);
 /* The compiled-in one; parsed once, then shared. Never fails: the tests parse it. */
 const struct model *model_default(void);
 

@@ -6,6 +6,7 @@
 #include "link/chunk.h"
 
 #include "base/clock.h"
+#include "link/hub_model.h"
 #include "query.h"
 
 #include <inttypes.h>
@@ -224,9 +225,11 @@ static err start(struct job *j, struct hub *h, const struct link_options *option
     memset(j, 0, sizeof *j);
     j->hub = h;
     j->options = options;
-    j->model = options && options->model ? options->model : model_default();
+    j->model = options ? options->model : NULL;
+    err e = j->model ? ERR_OK : hub_model(h, &j->model, why);
+    if (e) return e;
     (void)snprintf(j->model_text, sizeof j->model_text, "%016" PRIx64, (uint64_t)j->model->id);
-    err e = graph_init(&j->graph, h, j->model, why);
+    e = graph_init(&j->graph, h, j->model, why);
     j->chunk.graph = &j->graph;
     j->chunk.lease = &j->lease;
     j->chunk.arena = arena_new(256u << 20);

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "link/explain.h"
 #include "link/link.h"
+#include "link/hub_model.h"
 #include "person/clean.h"
 
 /* A search names no agency: what two records of one agency would weigh is left out on both
@@ -82,11 +83,14 @@ err candidates_find(struct db *db, struct hub *h, const struct demographics *who
     err e = ask(db, h, who, years, year_count, a, &asked[0], why);
     if (!e && ways == 2) e = ask(db, h, &nowhere, years, year_count, a, &asked[1], why);
     if (e) return e;
+    const struct model *model;
+    e = hub_model(h, &model, why);
+    if (e) return e;
     struct candidate *list = ARENA_ARRAY(a, struct candidate, asked[0].n + asked[1].n + 1);
     if (!list) return err_set(why, ERR_NOMEM, "the candidates of a search");
     for (size_t way = 0; way < ways; way++)
         for (size_t i = 0; !e && i < asked[way].n; i++) {
-            e = describe(model_default(), &asked[way].found[i], a, &list[count], why);
+            e = describe(model, &asked[way].found[i], a, &list[count], why);
             list[count].placed = way == 0;
             list[count++].unplaced = way == ways - 1;
         }

@@ -78,8 +78,14 @@ static bool is_bridge(const struct solver *s, uint32_t small, uint32_t large,
     return b->automatic == 1 && s->size[large] >= MANY && weight < s->rules->bridge;
 }
 
+/* Who has the same name comes before who is like it in all else: no rival. */
+static bool named_before(const struct cluster_edge *link, const struct cluster_edge *rival)
+{
+    return (link->flags & EDGE_NAMED) && !(rival->flags & EDGE_NAMED);
+}
+
 /* Could a member of x as well have gone to a cluster that y excludes? */
-static bool has_rival(struct solver *s, uint32_t x, uint32_t y, int32_t weight)
+static bool has_rival(struct solver *s, uint32_t x, uint32_t y, const struct cluster_edge *link)
 {
     if (!s->anything_excludes) return false;
     s->round++;
@@ -89,7 +95,7 @@ static bool has_rival(struct solver *s, uint32_t x, uint32_t y, int32_t weight)
             uint32_t z = s->cluster[other_end(e, i)];
             if (z == x || z == y || (e->flags & EDGE_DIFFERENT)) continue;
             if (!(e->flags & EDGE_AUTOMATIC)) continue;
-            if (e->weight < weight - s->rules->margin) continue;
+            if (e->weight < link->weight - s->rules->margin || named_before(link, e)) continue;
             if (s->looked[z] == s->round) continue;
             s->looked[z] = s->round;
             struct between b;
@@ -124,14 +130,16 @@ static bool fits_another(const struct solver *s, uint32_t x, uint32_t y)
 }
 
 /* Does y fit somebody whom x excludes? */
-static bool fits_excluded(const struct solver *s, uint32_t y, uint32_t x, int32_t weight)
+static bool fits_excluded(const struct solver *s, uint32_t y, uint32_t x,
+                          const struct cluster_edge *link)
 {
     for (uint32_t i = y; i != NONE; i = s->next[i])
         for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
             const struct cluster_edge *e = &s->edges[s->edge[k]];
             uint32_t z = s->cluster[other_end(e, i)];
             if (z == x || z == y || !(e->flags & FITS)) continue;
-            if (e->weight < weight - LONE_MARGINS * s->rules->margin) continue;
+            if (e->weight < link->weight - LONE_MARGINS * s->rules->margin) continue;
+            if (named_before(link, e)) continue;
             struct between b;
             look_between(s, z, x, &b);
             if (b.human_no || b.machine_no) return true;
@@ -147,7 +155,7 @@ static bool may_join_alone(const struct solver *s, uint32_t x, uint32_t y,
     look_between(s, x, y, &b);
     if (b.human_no || b.machine_no || fits_another(s, x, y)) return false;
     bool settled = (e->flags & EDGE_AUTOMATIC) && s->size[y] >= MANY; /* who y is, others tell */
-    return settled || !fits_excluded(s, y, x, e->weight);
+    return settled || !fits_excluded(s, y, x, e);
 }
 
 static void join(struct solver *s, uint32_t x, uint32_t y)
@@ -168,8 +176,7 @@ static bool may_join(struct solver *s, uint32_t x, uint32_t y, const struct clus
     if (e->flags & EDGE_SAME) return true;
     if (b.machine_no) return false;
     if (e->flags & EDGE_SETTLED) return true;
-    return !is_bridge(s, x, y, &b, e->weight) && !has_rival(s, x, y, e->weight) &&
-           !has_rival(s, y, x, e->weight);
+    return !is_bridge(s, x, y, &b, e->weight) && !has_rival(s, x, y, e) && !has_rival(s, y, x, e);
 }
 
 static void consider(struct solver *s, const struct cluster_edge *e, bool alone)

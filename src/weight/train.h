@@ -30,6 +30,7 @@ struct train_input {
     double pairs;        /* all pairs there are */
     unsigned rounds_max; /* 0 = 200 */
     double trust;        /* pairs that the shares at the start are worth; 0 = 20 */
+    bool keep_household; /* leave h as it is; only how many pairs are of one household is learnt */
     bool keep_prior;     /* leave the share of matches as it is */
 };
 

@@ -98,7 +98,7 @@ static double maximise(struct rounds *r)
     divide_classes(r);
     for (size_t c = 0; c < m->comparisons; c++) {
         train_shares(r->t, c, CLASS_SAME, r->t->trust);
-        train_shares(r->t, c, CLASS_HOUSEHOLD, r->t->trust);
+        if (!r->t->in->keep_household) train_shares(r->t, c, CLASS_HOUSEHOLD, r->t->trust);
     }
     load_shares(m, &r->now);
     for (size_t c = 0; c < m->comparisons; c++)

@@ -1,0 +1,35 @@
+/* link/train.h -- a model from records themselves: what agreement is worth among the people of this
+ * hub, without any label. The method is weight/train.h's; here are the pairs it learns from. */
+#ifndef AIM_LINK_TRAIN_H
+#define AIM_LINK_TRAIN_H
+
+#include "hub/hub.h"
+#include "link/compare.h"
+#include "weight/train.h"
+
+/* More records than this are not looked at: the persons whose ids come first are a fair sample. */
+enum { TRAIN_RECORDS_MAX = 200000 };
+
+struct link_sample {
+    const struct features *features;
+    const uint64_t *person; /* of each record, as linked so far: values are counted by person */
+    size_t n;
+    double records; /* in all, when the sample is a part; 0 = n */
+};
+
+/* Blocks the records with the linker's own keys, counts patterns (and those of a million pairs
+ * drawn at random, always the same ones), trains from `start`, and counts given names and surnames
+ * by person. Thresholds stay those of `start`. Deterministic: the order of the records plays no
+ * part but in which pairs are drawn. Tables live in `a`; some 80 bytes a pair of scratch outside
+ * it. Errors: ERR_NOMEM. */
+MUST err link_train_sample(const struct link_sample *sample, const struct model *start,
+                           struct arena *a, struct weight_model *ret_model,
+                           struct train_report *ret_report, struct err_info *why);
+
+/* The same with the hub's records, read from their feature rows. Errors: ERR_INPUT (nothing is
+ * linked yet), those of the store. */
+MUST err link_train(struct hub *h, const struct model *start, struct arena *a,
+                    struct weight_model *ret_model, struct train_report *ret_report,
+                    struct err_info *why);
+
+#endif
