@@ -1,6 +1,7 @@
 /* The linker alone on tables that others made, held against their truth: the gates of
- * `aim link dedupe`. Plans are bench/linkage/NAME.yaml; the threshold is the linker's own, the truth
- * is read after it has finished. Beside each figure stands the best that any threshold reaches.
+ * `aim link dedupe`. Plans are bench/linkage/NAME.yaml; the threshold is the linker's own, the
+ * truth is read after it has finished. Beside each figure stands the best that any threshold
+ * reaches.
  *
  *     pairwise_f1        scored pairs that are as likely as not one person, or likelier
  *     cluster_pair_f1    all pairs of records in one cluster
@@ -19,7 +20,8 @@
 #include <unistd.h>
 
 struct data {
-    const char *name, *plan, *file[2], *id, *person; /* person: NULL = the id up to its second '-' */
+    const char *name, *plan, *file[2], *id,
+        *person; /* person: NULL = the id up to its second '-' */
     double pairwise, cluster, scored;                /* gates; NAN = none */
 };
 #define FEBRL "febrl/dataset"
@@ -217,7 +219,8 @@ static bool report_clusters(struct bench *b, struct work *w)
     double best = own.f1;
     bool fine = cluster != NULL;
     for (size_t i = 0; fine && i < COUNT(leasts); i++) {
-        fine = !cluster_rows(&d->frame, &d->edges, leasts[i], d->plan->one_to_one, cluster, &w->why);
+        fine =
+            !cluster_rows(&d->frame, &d->edges, leasts[i], d->plan->one_to_one, cluster, &w->why);
         if (fine) best = fmax(best, quality_of(w, cluster).f1);
     }
     mem_free(cluster);
@@ -276,7 +279,8 @@ static bool run(struct bench *b, const struct data *data)
     snprintf(name, sizeof name, "linkage/%s", data->name);
     int failed = b->failed;
     bench_once(b, name, "tables", 1, link_table, &w);
-    bool fine = b->failed == failed && read_truth(&w) && report_pairs(b, &w) && report_clusters(b, &w);
+    bool fine =
+        b->failed == failed && read_truth(&w) && report_pairs(b, &w) && report_clusters(b, &w);
     if (!fine) fprintf(stderr, "%s: %s\n", data->name, w.why.text);
     if (w.linked.arena) dataset_release(&w.linked);
     map_str_release(&w.number);

@@ -70,7 +70,8 @@ static err take_run(struct rare *r, struct keyed *rows, size_t n, size_t size)
     if (n <= r->limit) return emit(r, rows, n, 0);
     r->report->heavy++;
     r->report->heavy_rows += n;
-    if (size) return rare_big_add(&r->big[size - 1], rows->key, (uint32_t)n) ? ERR_OK : no_memory(r);
+    if (size)
+        return rare_big_add(&r->big[size - 1], rows->key, (uint32_t)n) ? ERR_OK : no_memory(r);
     qsort_r(rows, n, sizeof *rows, by_line, (void *)(uintptr_t)r->f);
     r->report->windows++;
     r->report->window_rows += n;

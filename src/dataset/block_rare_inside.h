@@ -5,7 +5,13 @@
 #include "dataset/block_inside.h"
 
 enum { CANDIDATES_PER_ROW = 64, LIMIT_LEAST = 5, LIMIT_MOST = 1 << 10 };
-enum { ATOMS_MAX = 40, BIG_MAX = 12, SLICE_ENTRIES = 1 << 24, SETS_OF_ROW_MAX = 220, FEW_FIELDS = 3 };
+enum {
+    ATOMS_MAX = 40,
+    BIG_MAX = 12,
+    SLICE_ENTRIES = 1 << 24,
+    SETS_OF_ROW_MAX = 220,
+    FEW_FIELDS = 3
+};
 
 struct atom {
     uint64_t key;

@@ -37,7 +37,7 @@ static const struct {
 /* The digits of "YYYY-MM-DD"; parts that are not known are 0. */
 struct digits {
     char at[8];
-    int year, month, day;
+    int16_t year, month, day;
 };
 
 static struct digits digits_of(const struct value *v)
@@ -47,8 +47,8 @@ static struct digits digits_of(const struct value *v)
     for (size_t i = 0; i < v->len && n < sizeof d.at; i++)
         if (v->at[i] >= '0' && v->at[i] <= '9') d.at[n++] = v->at[i];
     for (size_t i = 0; i < n; i++) {
-        int *part = i < 4 ? &d.year : i < 6 ? &d.month : &d.day;
-        *part = *part * 10 + (d.at[i] - '0');
+        int16_t *part = i < 4 ? &d.year : i < 6 ? &d.month : &d.day;
+        *part = (int16_t)(*part * 10 + (d.at[i] - '0'));
     }
     return d;
 }
@@ -68,8 +68,7 @@ static bool is_slip(const struct digits *a, const struct digits *b)
 
 static uint8_t date_level(const struct comparison *c, uint32_t left, uint32_t right)
 {
-    const struct field_values *v = &c->values->field[c->field[0]];
-    struct digits a = digits_of(&v->value[left]), b = digits_of(&v->value[right]);
+    const struct digits *all = c->context, a = all[left], b = all[right];
     bool defaults = is_default(&a) && is_default(&b), whole = a.day && b.day;
     bool month = a.month == b.month, day = a.day == b.day;
     if (whole && is_slip(&a, &b)) return defaults ? DATE_SLIP_DEFAULT : DATE_SLIP;
@@ -89,9 +88,10 @@ err compare_date(const struct frame *f, const struct values *v, size_t field, st
 {
     size_t n = v->field[field].n;
     uint8_t *same = arena_alloc(a, n + 1);
-    if (!same) return err_set(why, ERR_LIMIT, "no memory to compare dates");
+    struct digits *all = ARENA_ARRAY(a, struct digits, n + 1);
+    if (!same || !all) return err_set(why, ERR_LIMIT, "no memory to compare dates");
     for (size_t id = 1; id < n; id++) {
-        struct digits d = digits_of(&v->field[field].value[id]);
+        struct digits d = all[id] = digits_of(&v->field[field].value[id]);
         same[id] = is_default(&d) || !d.day ? DATE_SAME_DEFAULT : DATE_SAME;
     }
     for (size_t i = 0; i < COUNT(levels); i++)
@@ -99,6 +99,6 @@ err compare_date(const struct frame *f, const struct values *v, size_t field, st
     *ret_comparison = (struct comparison){.field = {(uint8_t)field}, .fields = 1,
                                           .of_values = date_level, .missing = DATE_MISSING,
                                           .same_as = same, .remember = true, .values = v,
-                                          .frame = f};
+                                          .frame = f, .context = all};
     return ERR_OK;
 }

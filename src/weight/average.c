@@ -1,8 +1,8 @@
 /* weight/average.c -- see average.h.
  *
- * A joined cluster gets a new number, so that what the heap says of its parts is seen to be old. Its
- * neighbours are the two lists of its parts put together; a neighbour that has itself been joined is
- * found by its parent, so no list but the new one is ever touched. */
+ * A joined cluster gets a new number, so that what the heap says of its parts is seen to be old.
+ * Its neighbours are the two lists of its parts put together; a neighbour that has itself been
+ * joined is found by its parent, so no list but the new one is ever touched. */
 #include "weight/average.h"
 
 #include "base/vec.h"

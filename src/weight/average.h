@@ -10,10 +10,10 @@
 
 #include "weight/cluster.h"
 
-/* Nodes sorted by key; copies[i] records stand behind node i (NULL = one each). Edges each pair once,
- * in any order; EDGE_APART and EDGE_DIFFERENT hold the clusters of both ends apart, as do two nodes
- * of one source. ret_cluster[i] is the place of the first node of i's cluster. Ties go to the nodes
- * that stand first. Errors: ERR_LIMIT (arena), ERR_NOMEM. */
+/* Nodes sorted by key; copies[i] records stand behind node i (NULL = one each). Edges each pair
+ * once, in any order; EDGE_APART and EDGE_DIFFERENT hold the clusters of both ends apart, as do two
+ * nodes of one source. ret_cluster[i] is the place of the first node of i's cluster. Ties go to the
+ * nodes that stand first. Errors: ERR_LIMIT (arena), ERR_NOMEM. */
 MUST err cluster_average(const struct cluster_node *nodes, const uint32_t *copies, size_t n,
                          const struct cluster_edge *edges, size_t count, double least,
                          struct arena *scratch, uint32_t *ret_cluster, struct err_info *why);

@@ -9,7 +9,7 @@
  *     aim-model 1
  *     setting same 7.6e-06                    see struct weight_model
  *     comparison surname kin surname          name, flags ("-" or joined by commas), word
- *     level same 0.79 0.7 0.004 term surname  name, m, h, u, flag (-, missing, term, term:0.5), words
+ *     level same 0.79 0.7 0.004 term surname  name, m, h, u, flag (- missing term term:0.5), words
  *     given postcode                          u depends on the level of this comparison:
  *     row same 0.2 0.1 0.7 1                  for each of its levels, u of each level of this one
  *     terms 39519 0.00001 0.004               persons counted, share of a term not listed, base

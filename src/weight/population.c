@@ -1,50 +1,20 @@
 /* weight/population.c -- see population.h. */
-#include "weight/population.h"
+#include "weight/population_inside.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { ROUNDS_MAX = 300, ROUNDS_BEFORE_TREE = 30, ROUNDS_BETWEEN_TREES = 20, NONE = COMPARISONS_MAX };
+enum { ROUNDS_MAX = 300, ROUNDS_BEFORE_TREE = 30, ROUNDS_BETWEEN_TREES = 20 };
 
-static const double HALF_A_PAIR = 0.5;     /* added to each level: unseen is unlikely, not impossible */
-static const double PAIRS_OF_TRUST = 20;   /* that independence is worth where two are rarely seen */
+static const double HALF_A_PAIR = 0.5; /* added to each level: unseen is unlikely, not impossible */
+static const double PAIRS_OF_TRUST = 20; /* that independence is worth where two are rarely seen */
 static const double SAME_AT_START = 0.05;  /* of the compared pairs */
-static const double SMALL_SHARE = 0.05;    /* of a household's pairs: twins, a son named as his father */
+static const double SMALL_SHARE =
+    0.05; /* of a household's pairs: twins, a son named as his father */
 /* Fewer to a match are no households but matches with many errors: the class is given up. */
 static const double HOUSEHOLDS_LEAST = 0.01;
 static const double LEAST_PRIOR = 1e-12, MOST_PRIOR = 0.4;
 static const double STILL = 1e-5;          /* relative change of the matches: done */
-
-/* A pattern, and how many pairs show it. */
-struct kind {
-    uint8_t level[COMPARISONS_MAX];
-    double compared, others; /* others: already for all there are, not for the sample */
-    double chance[WEIGHT_CLASSES]; /* that such a compared pair is of the class */
-};
-
-struct em {
-    struct weight_model *m;
-    struct kind *kind;
-    size_t kinds, comparisons;
-    double pairs, compared; /* in all */
-    double prior[WEIGHT_CLASSES], trust;
-    double *share[WEIGHT_CLASSES][COMPARISONS_MAX]; /* by level */
-    size_t given[COMPARISONS_MAX];                              /* or NONE */
-    double *table[COMPARISONS_MAX];       /* [level of the given][level] */
-    double information[COMPARISONS_MAX];  /* with the given one, in bits */
-    double joint[WEIGHT_LEVELS_MAX * WEIGHT_LEVELS_MAX]; /* of two comparisons, being counted */
-    double *odds[COMPARISONS_MAX]; /* log(same / strangers) by [level of the given][level] */
-    double *home_odds[COMPARISONS_MAX]; /* log(household / strangers) likewise */
-    const struct population *in;
-    bool household;
-};
-
-static size_t levels_of(const struct em *s, size_t c) { return s->m->comparison[c].levels; }
-
-static bool is_missing(const struct em *s, size_t c, size_t level)
-{
-    return s->m->comparison[c].level[level].missing;
-}
 
 /* ---- patterns ---- */
 
@@ -139,12 +109,6 @@ static void tie_household(struct em *s, size_t c)
     if (s->in->tie[c] == HOUSEHOLD_PARTLY) tie_partly(s, c);
 }
 
-/* How many pairs of the class a pattern stands for. */
-static double worth(const struct kind *k, enum weight_class class)
-{
-    return k->chance[class] * k->compared + (class == CLASS_STRANGERS ? k->others : 0);
-}
-
 static void count_shares(const struct em *s, size_t c, enum weight_class class, double *shares)
 {
     double all = 0;
@@ -235,32 +199,6 @@ static double expect(struct em *s)
     return matches;
 }
 
-static void count_joint(struct em *s, size_t c, size_t given)
-{
-    size_t across = levels_of(s, c);
-    memset(s->joint, 0, sizeof s->joint);
-    for (size_t i = 0; i < s->kinds; i++) {
-        const uint8_t *l = s->kind[i].level;
-        s->joint[l[given] * across + l[c]] += worth(&s->kind[i], CLASS_STRANGERS);
-    }
-}
-
-/* Strangers' shares of c for each level of the one it is given. */
-static void count_table(struct em *s, size_t c)
-{
-    size_t given = s->given[c], across = levels_of(s, c);
-    count_joint(s, c, given);
-    for (size_t g = 0; g < levels_of(s, given); g++) {
-        double all = s->trust, *row = s->table[c] + g * across;
-        for (size_t l = 0; l < across; l++)
-            if (!is_missing(s, c, l)) all += s->joint[g * across + l];
-        for (size_t l = 0; l < across; l++)
-            row[l] = is_missing(s, c, l)       ? 1
-                     : is_missing(s, given, g) ? s->share[CLASS_STRANGERS][c][l]
-                     : (s->joint[g * across + l] + s->trust * s->share[CLASS_STRANGERS][c][l]) / all;
-    }
-}
-
 static double count_class(const struct em *s, enum weight_class class)
 {
     double n = 0;
@@ -281,65 +219,7 @@ static void maximise(struct em *s)
         tie_household(s, c);
     }
     for (size_t c = 0; c < s->comparisons; c++)
-        if (s->given[c] != NONE) count_table(s, c);
-}
-
-/* ---- the tree ---- */
-
-/* Mutual information of two comparisons among strangers, in bits a pair; where one of them says
- * nothing there is none. */
-static double information(struct em *s, size_t c, size_t given)
-{
-    double across[WEIGHT_LEVELS_MAX] = {0}, down[WEIGHT_LEVELS_MAX] = {0}, all = 0, bits = 0;
-    size_t n = levels_of(s, c);
-    count_joint(s, c, given);
-    for (size_t g = 0; g < levels_of(s, given); g++)
-        for (size_t l = 0; l < n; l++) {
-            double *at = &s->joint[g * n + l];
-            if (is_missing(s, c, l) || is_missing(s, given, g)) *at = 0;
-            across[l] += *at;
-            down[g] += *at;
-            all += *at;
-        }
-    for (size_t g = 0; g < levels_of(s, given); g++)
-        for (size_t l = 0; l < n; l++) {
-            double here = s->joint[g * n + l];
-            if (here > 0) bits += here / s->pairs * log2(here * all / across[l] / down[g]);
-        }
-    return fmax(bits, 0);
-}
-
-static bool may_depend(const struct em *s, size_t a, size_t b)
-{
-    enum comparison_about x = s->in->about[a], y = s->in->about[b];
-    return !x || !y || (x == ABOUT_WHERE && y == ABOUT_WHERE);
-}
-
-/* Prim's maximum spanning tree (or forest) from the first comparison; of equals the first wins. */
-static void grow_tree(struct em *s)
-{
-    double best[COMPARISONS_MAX];
-    bool in[COMPARISONS_MAX] = {false};
-    for (size_t c = 0; c < s->comparisons; c++) {
-        best[c] = -1;
-        s->given[c] = NONE;
-    }
-    for (size_t last = 0, rest = s->comparisons; rest; rest--) {
-        in[last] = true;
-        size_t next = NONE;
-        for (size_t c = 0; c < s->comparisons; c++) {
-            if (in[c]) continue;
-            double bits = may_depend(s, c, last) ? information(s, c, last) : -1;
-            if (bits > best[c]) {
-                best[c] = s->information[c] = bits;
-                s->given[c] = last;
-            }
-            if (next == NONE || best[c] > best[next]) next = c;
-        }
-        last = next;
-    }
-    for (size_t c = 0; c < s->comparisons; c++)
-        if (s->given[c] != NONE) count_table(s, c);
+        if (s->given[c] != NONE) population_count_table(s, c);
 }
 
 static void run(struct em *s, const struct population *in, struct population_report *report)
@@ -352,11 +232,12 @@ static void run(struct em *s, const struct population *in, struct population_rep
         matches = expect(s);
         maximise(s);
         still = fabs(matches - before) <= STILL * matches;
-        bool grow = trees == 0 ? still || at >= ROUNDS_BEFORE_TREE
-                               : trees == 1 && (still || at >= ROUNDS_BEFORE_TREE + ROUNDS_BETWEEN_TREES);
+        bool grow = trees == 0
+                        ? still || at >= ROUNDS_BEFORE_TREE
+                        : trees == 1 && (still || at >= ROUNDS_BEFORE_TREE + ROUNDS_BETWEEN_TREES);
         if (still && trees == 2) break;
         if (!grow) continue;
-        grow_tree(s);
+        population_grow_tree(s);
         trees++;
     }
     report->rounds = at;

@@ -24,13 +24,14 @@ enum household_tie {
     HOUSEHOLD_PARTLY  /* free, but for the levels marked in `agree`, which only a small share has */
 };
 
-/* What a comparison is about. Strangers have one name and one birth date by chance: where those seem
- * to go together it is the matches that are not yet seen as such, and a table of it would hide them
- * for good. So the tree never joins who with who, nor with where. */
+/* What a comparison is about. Strangers have one name and one birth date by chance: where those
+ * seem to go together it is the matches that are not yet seen as such, and a table of it would hide
+ * them for good. So the tree never joins who with who, nor with where. */
 enum comparison_about { ABOUT_ANYTHING, ABOUT_WHO, ABOUT_WHERE };
 
 struct population {
-    const struct pattern *compared; /* every compared pair, by pattern; any order, repeats allowed */
+    const struct pattern
+        *compared; /* every compared pair, by pattern; any order, repeats allowed */
     size_t compared_count;
     const struct pattern *others; /* pairs drawn at random among those not compared */
     size_t others_count;
@@ -52,9 +53,10 @@ struct population_report {
 };
 
 /* Train `io_model`: its comparisons and levels (best first, `missing` marked) are given, its shares
- * and priors are what comes out; tables of `given` live in `keep`. Same pairs in, in any order, same bytes out. Degenerate input (no pairs, all equal, all
- * missing) gives a model in which nothing is worth much. `ret_report` may be NULL. Errors: ERR_INPUT
- * (a level that the model has not, a count that is no number), ERR_LIMIT (arena). */
+ * and priors are what comes out; tables of `given` live in `keep`. Same pairs in, in any order,
+ * same bytes out. Degenerate input (no pairs, all equal, all missing) gives a model in which
+ * nothing is worth much. `ret_report` may be NULL. Errors: ERR_INPUT (a level that the model has
+ * not, a count that is no number), ERR_LIMIT (arena). */
 MUST err train_population(const struct population *in, struct weight_model *io_model,
                           struct arena *keep, struct arena *scratch,
                           struct population_report *ret_report, struct err_info *why);

@@ -78,10 +78,11 @@ static void a_name_in_the_other_field_still_agrees_and_a_pet_form_nearly(void **
 static void a_rare_name_shared_is_more_than_a_common_one(void **state)
 {
     (void)state;
-    open_with("id: id\nfields:\n  family: name\n",
-              "id,family\n1,Zyxwell\n2,Zyxwell\n3,Smith\n4,Smith\n5,Smith\n6,Smith\n7,Smith\n8,Smith\n"
-              "9,Smith\n10,Smith\n11,Smith\n12,Smith\n13,Smith\n14,Smith\n15,Smith\n16,Smith\n",
-              "Q", 100);
+    open_with(
+        "id: id\nfields:\n  family: name\n",
+        "id,family\n1,Zyxwell\n2,Zyxwell\n3,Smith\n4,Smith\n5,Smith\n6,Smith\n7,Smith\n8,Smith\n"
+        "9,Smith\n10,Smith\n11,Smith\n12,Smith\n13,Smith\n14,Smith\n15,Smith\n16,Smith\n",
+        "Q", 100);
     LEVEL("family", 0, 1, "shared-4");
     LEVEL("family", 2, 3, "shared-0");
 }
@@ -89,11 +90,12 @@ static void a_rare_name_shared_is_more_than_a_common_one(void **state)
 static void dates_have_slips(void **state)
 {
     (void)state;
-    open_with("id: id\nfields:\n  born: date\n",
-              "id,born\n1,1984-03-12\n2,1984-03-12\n3,1984-12-03\n4,1984-03-13\n5,1985-03-12\n"
-              "6,1984-03-21\n7,1993-03-12\n8,1984-07-12\n9,1984-08-25\n10,1984-01-01\n11,1984-01-01\n"
-              "12,1974-01-01\n13,1985-09-30\n14,\n15,1984-03-82\n16,1951-07-30\n",
-              "19", 0);
+    open_with(
+        "id: id\nfields:\n  born: date\n",
+        "id,born\n1,1984-03-12\n2,1984-03-12\n3,1984-12-03\n4,1984-03-13\n5,1985-03-12\n"
+        "6,1984-03-21\n7,1993-03-12\n8,1984-07-12\n9,1984-08-25\n10,1984-01-01\n11,1984-01-01\n"
+        "12,1974-01-01\n13,1985-09-30\n14,\n15,1984-03-82\n16,1951-07-30\n",
+        "19", 0);
     LEVEL("born", 0, 1, "same");
     LEVEL("born", 0, 2, "slip");  /* day and month */
     LEVEL("born", 0, 3, "slip");  /* a digit */
@@ -114,9 +116,10 @@ static void dates_have_slips(void **state)
 static void postcodes_agree_by_parts(void **state)
 {
     (void)state;
-    open_with("id: id\nfields:\n  code: postcode\n",
-              "id,code\n1,B99 1AA\n2,b991aa\n3,B99 1AB\n4,B99 1ZQ\n5,B99 7ZQ\n6,B12 7ZQ\n7,M99 8XX\n8,\n",
-              "ZE1 0", 0);
+    open_with(
+        "id: id\nfields:\n  code: postcode\n",
+        "id,code\n1,B99 1AA\n2,b991aa\n3,B99 1AB\n4,B99 1ZQ\n5,B99 7ZQ\n6,B12 7ZQ\n7,M99 8XX\n8,\n",
+        "ZE1 0", 0);
     LEVEL("code", 0, 1, table_level(&t, "code", 0, 0));
     LEVEL("code", 0, 2, "slip");
     LEVEL("code", 0, 3, "part");
@@ -188,8 +191,8 @@ int main(void)
         cmocka_unit_test_teardown(postcodes_agree_by_parts, close_table),
         cmocka_unit_test_teardown(other_values_agree_by_how_many_have_them, close_table),
         cmocka_unit_test_teardown(addresses_joined_or_parted_are_the_same_words, close_table),
-        cmocka_unit_test_teardown(levels_that_say_nothing_are_marked_and_names_are_words_of_the_file,
-                                  close_table),
+        cmocka_unit_test_teardown(
+            levels_that_say_nothing_are_marked_and_names_are_words_of_the_file, close_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

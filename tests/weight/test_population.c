@@ -45,7 +45,8 @@ static void make_pairs(void)
             p.level[c] = (uint8_t)(rest % LEVELS);
             agree += p.level[c] < 2;
         }
-        p.count = SAME * chance(p.level, true) * (agree >= 1) + (ALL - SAME) * chance(p.level, false);
+        p.count =
+            SAME * chance(p.level, true) * (agree >= 1) + (ALL - SAME) * chance(p.level, false);
         if (agree >= 1) compared[compared_count++] = p;
         else others[others_count++] = p, all_others += p.count;
     }
@@ -117,7 +118,8 @@ static void taken_as_independent_neighbours_become_one_person(void **state)
     struct weight_table t, u;
     weight_table_of(&with, &t);
     weight_table_of(&without, &u);
-    double truth = log2(SAME * chance(neighbours, true) / ((ALL - SAME) * chance(neighbours, false)));
+    double truth =
+        log2(SAME * chance(neighbours, true) / ((ALL - SAME) * chance(neighbours, false)));
     assert_true(fabs(weight_of(&t, neighbours, NULL) - truth) < 1);
     assert_true(weight_of(&u, neighbours, NULL) > truth + 2);
     assert_true(fabs(plain.matches - true_matches()) > fabs(tree.matches - true_matches()));
