@@ -172,9 +172,9 @@ static err count_chunk(void *ctx, unsigned thread, size_t chunk, struct err_info
     return ERR_OK;
 }
 
-/* SIDE rows and SIDE others are drawn, and all pairs between them taken: each pair is as likely as any
- * other, and its rows are in the cache. (A two-stage sample: no bias, a little more variance than so
- * many single pairs, from a sixteenth of the rows.) */
+/* SIDE rows and SIDE others are drawn, and all pairs between them taken: each pair is as likely as
+ * any other, and its rows are in the cache. (A two-stage sample: no bias, a little more variance
+ * than so many single pairs, from a sixteenth of the rows.) */
 enum { SIDE = 16 };
 
 struct square {

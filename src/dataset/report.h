@@ -3,8 +3,8 @@
  * step.
  *
  * The file needs nothing else: no script, no request, charts are drawn in it and every chart has
- * its figures as a table. It names columns and levels; values of records stand in it only when asked
- * for, because they are data about persons. */
+ * its figures as a table. It names columns and levels; values of records stand in it only when
+ * asked for, because they are data about persons. */
 #ifndef AIM_DATASET_REPORT_H
 #define AIM_DATASET_REPORT_H
 
