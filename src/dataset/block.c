@@ -31,6 +31,17 @@ static void find_longest(struct blocks *b)
     }
 }
 
+/* Copies of a record that says nothing have nothing in common. */
+static void forget_empty(struct blocks *b, const struct frame *f)
+{
+    for (size_t row = 0; row < b->rows; row++) {
+        uint32_t any = 0;
+        for (size_t i = 0; i < f->fields; i++)
+            any |= frame_line(f, row)[i];
+        if (!any) b->keyed[row] = 0;
+    }
+}
+
 static err mark_files(struct blocks *b, const struct frame *f, struct err_info *why)
 {
     if (f->files < 2) return ERR_OK;
@@ -51,6 +62,7 @@ err blocks_make(struct blocks *b, const struct frame *f, const struct values *v,
     err e = mark_files(b, f, why);
     if (!e) e = block_group_rules(b, f, v, p, why);
     if (!e) find_longest(b);
+    if (!e) forget_empty(b, f);
     return e ? e : index_members(b, why);
 }
 

@@ -131,6 +131,7 @@ static void tables_without_records_or_with_one_or_without_a_value_link_nobody(vo
         buf_printf(&t->text[0], "%d,,,,\n", i);
     table_must_link(t, 2);
     all_alone(t);
+    assert_int_equal(t->linked.edges.n, 0);
 }
 
 static void a_hundred_thousand_mohammed_khans_of_1_january_cost_little_and_stay_apart(void **state)
