@@ -1,6 +1,6 @@
-/* One delivery of 10,000 records of people nobody knows, into a hub that holds a whole region: taken
- * in, stored durably, linked and judged. The hub is kept between runs (region.h) and grows by one
- * percent or less with each. */
+/* One delivery of 10,000 records of people nobody knows, into a hub that holds a whole region:
+ * taken in, stored durably, linked and judged. The hub is kept between runs (region.h) and grows by
+ * one percent or less with each. */
 #include "bench.h"
 #include "region.h"
 

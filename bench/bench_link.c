@@ -363,6 +363,9 @@ int main(int argc, char **argv)
     bench_figure(&b, "run/compared", "pairs", (double)report.compared);
     bench_figure(&b, "run/edges", "pairs", (double)report.edges);
     bench_figure(&b, "run/persons", "persons", (double)report.persons_new);
+    bench_figure(&b, "run/transactions", "", (double)report.writes);
+    bench_figure(&b, "run/transactions over 20 ms", "", (double)report.writes_long);
+    bench_figure(&b, "run/longest transaction", "ms", (double)report.longest_ns / 1e6);
     if (store_read(region.hub->store, count_possible, &possible, &region.why)) return 1;
     bench_figure(&b, "run/possible", "pairs per 1,000 records", 1000 * possible / records);
     if (links) {

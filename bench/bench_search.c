@@ -1,9 +1,9 @@
-/* Search in process over a million persons: what somebody at a desk types of a person that a service
- * told of (name, birth date, address; no number), rightly and with each kind of error; candidates
- * alone, and through the access decision to the answer and its entry in the log.
+/* Search in process over a million persons: what somebody at a desk types of a person that a
+ * service told of (name, birth date, address; no number), rightly and with each kind of error;
+ * candidates alone, and through the access decision to the answer and its entry in the log.
  *
- * Recall: is the person among the best five, of the queries that at most five persons fit as well or
- * better, by the model alone; the share of the others is printed. AIM_BENCH_PERSONS sets another
+ * Recall: is the person among the best five, of the queries that at most five persons fit as well
+ * or better, by the model alone; the share of the others is printed. AIM_BENCH_PERSONS sets another
  * size; the hub is kept (region.h). */
 #include "bench.h"
 #include "region.h"

@@ -105,7 +105,9 @@ bool typed_make(enum typed kind, struct rand *r, const struct demographics *righ
     switch (kind) {
     case TYPED_TYPO: ok = slip(r, a, rand_below(r, 2) ? &d.given_name : &d.family_name); break;
     case TYPED_NICKNAME: ok = nickname(r, &d.given_name); break;
-    case TYPED_NAMES_SWAPPED: d.given_name = right->family_name, d.family_name = right->given_name; break;
+    case TYPED_NAMES_SWAPPED:
+        d.given_name = right->family_name, d.family_name = right->given_name;
+        break;
     case TYPED_DAY_AND_MONTH: ok = swap_day(&d.birth_date); break;
     case TYPED_DIGIT: ok = wrong_digit(r, &d.birth_date); break;
     case TYPED_YEAR:

@@ -72,6 +72,11 @@ struct chunk {
     struct buf story;          /* merges and splits with before and after, for the log */
 };
 
+/* No transaction holds the writer for more than 20 ms: the next has as many rows as would have
+ * fitted in this one's time. The outcome does not depend on it. */
+int32_t chunk_rows_that_fit(int32_t rows, int64_t took_ns);
+void chunk_count_write(struct link_report *to, int64_t took_ns);
+
 MUST err chunk_read(struct db *db, void *chunk, struct err_info *why);
 MUST err link_chunk_write(struct db *db, void *chunk,
                           struct err_info *why); /* score, solve, save */
@@ -86,7 +91,7 @@ MUST err chunk_gather_pairs(struct chunk *c, struct db *db, struct err_info *why
 bool chunk_is_possible(const struct chunk *c, const struct link_node *n, const struct link_edge *e);
 
 /* Write the wave, in short transactions, and empty it. */
-MUST err wave_write(struct chunk *c, struct err_info *why);
+MUST err wave_write(struct chunk *c, struct link_report *times, struct err_info *why);
 void wave_clear(struct wave *w); /* forget what waits: its records are still touched */
 void wave_release(struct wave *w);
 

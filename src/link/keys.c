@@ -165,8 +165,8 @@ static void housemate_keys(const struct features *f, struct link_keys *to)
     }
 }
 
-/* High Street has a number 12 in each of a hundred towns: the surname's first letter goes with it.
- */
+/* High Street has a number 12 in each of a hundred towns: the surname's first letter goes with
+ * it. */
 static void search_keys(const struct features *f, struct link_keys *to)
 {
     for (size_t i = 0; i < f->homes; i++) {

@@ -31,6 +31,8 @@ struct link_report {
     int64_t compared; /* pairs */
     int64_t edges;    /* pairs worth keeping */
     int64_t persons_new, persons_changed, merged, split;
+    int64_t writes, writes_long, longest_ns; /* transactions; those of more than 20 ms, without the
+                                                wait for the writer and the disk */
 };
 
 /* Link what waits. Work is done in chunks, each one short transaction with its audit entry: killed

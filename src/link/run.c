@@ -70,21 +70,9 @@ static void add_up(struct job *j)
     j->total.persons_changed += r->persons_changed;
     j->total.merged += r->merged;
     j->total.split += r->split;
+    chunk_count_write(&j->total, j->chunk.took_ns);
     j->progress.done += (int64_t)j->chunk.touch_count;
     if (j->options && j->options->progress) j->options->progress(j->options->ctx, &j->progress);
-}
-
-/* No transaction holds the writer for more than 20 ms: the next chunk has as many rows as would have
- * fitted in this one's time. The outcome does not depend on it. */
-static int32_t rows_that_fit(const struct chunk *c)
-{
-    enum { TARGET_NS = 14 * 1000 * 1000 };
-    if (c->touch_count < (size_t)c->rows) return c->rows;
-    int64_t most = c->rows + c->rows / 4;
-    int64_t fit = c->took_ns ? (int64_t)c->touch_count * TARGET_NS / c->took_ns : most;
-    if (fit > most) fit = most;
-    if (fit > CHUNK_ROWS_MAX) fit = CHUNK_ROWS_MAX;
-    return (int32_t)(fit < CHUNK_ROWS_MIN ? CHUNK_ROWS_MIN : fit);
 }
 
 enum { RESTARTS_MAX = 100 }; /* a server that cuts us off for ever is told of */
@@ -110,7 +98,9 @@ static err drain(struct job *j, enum chunk_mode mode, struct err_info *why)
             c->wave_lost = false;
             e = lease_write(&j->lease, link_chunk_write, c, why);
             if (!e) add_up(j);
-            if (!e && !(j->options && j->options->rows)) c->rows = rows_that_fit(c);
+            bool full_page = c->touch_count >= (size_t)c->rows;
+            if (!e && full_page && !(j->options && j->options->rows))
+                c->rows = chunk_rows_that_fit(c->rows, c->took_ns);
         }
         if (e && c->wave_lost && ++restarts < RESTARTS_MAX) { /* its records are still touched */
             wave_clear(&c->wave);
@@ -123,7 +113,8 @@ static err drain(struct job *j, enum chunk_mode mode, struct err_info *why)
             return err_todo(why, "see to the database, then 'aim link run'");
         }
         bool full = arena_used(j->graph.arena) > GRAPH_BYTES_MAX;
-        if (!e && (passed || full || c->wave.add_key.n > WAVE_KEYS_MAX)) e = wave_write(c, why);
+        if (!e && (passed || full || c->wave.add_key.n > WAVE_KEYS_MAX))
+            e = wave_write(c, &j->total, why);
         if (e) return e;
         if (passed && mode != CHUNK_SCORE_ONLY) c->after = front;
         if (full) graph_forget(&j->graph);

@@ -1,9 +1,9 @@
 /* link/solve.c -- the components that a chunk touched, solved again, and persons for the clusters.
  *
  * A region is closed under automatic edges and under "was the same person", so that every person
- * whose members may change is in it with all of them. As members of a person hang together by edges,
- * and the ends of every edge that went are in the region, the second matters only in the middle of
- * a rebuild, when edges of another model are there and persons are not yet solved. */
+ * whose members may change is in it with all of them. As members of a person hang together by
+ * edges, and the ends of every edge that went are in the region, the second matters only in the
+ * middle of a rebuild, when edges of another model are there and persons are not yet solved. */
 #include "link/chunk.h"
 
 #include <stdlib.h>

@@ -2,14 +2,35 @@
  * rows. See struct wave. */
 #include "link/chunk.h"
 
+#include "base/clock.h"
+
 #include <stdlib.h>
 
-enum { SLICE_ROWS = 4000 }; /* of one transaction */
+int32_t chunk_rows_that_fit(int32_t rows, int64_t took_ns)
+{
+    enum { TARGET_NS = 14 * 1000 * 1000 };
+    int64_t most = rows + rows / 4 + 1,
+            fit = took_ns > 0 ? (int64_t)rows * TARGET_NS / took_ns : most;
+    if (fit > most) fit = most;
+    if (fit > CHUNK_ROWS_MAX) fit = CHUNK_ROWS_MAX;
+    return (int32_t)(fit < CHUNK_ROWS_MIN ? CHUNK_ROWS_MIN : fit);
+}
+
+void chunk_count_write(struct link_report *to, int64_t took_ns)
+{
+    enum { LONG_NS = 20 * 1000 * 1000 };
+    to->writes++;
+    to->writes_long += took_ns > LONG_NS;
+    if (took_ns > to->longest_ns) to->longest_ns = took_ns;
+}
+
+enum { SLICE_STEP = 8, SLICE_ROWS = 128 * SLICE_STEP }; /* of one transaction, to begin with */
 
 struct slice {
     struct wave *wave;
     size_t from, n;
     err (*run)(struct db *db, const struct slice *s, struct err_info *why);
+    int64_t took_ns;
 };
 
 static err add_keys(struct db *db, const struct slice *s, struct err_info *why)
@@ -34,8 +55,11 @@ static err untouch(struct db *db, const struct slice *s, struct err_info *why)
 
 static err run_slice(struct db *db, void *ctx, struct err_info *why)
 {
-    const struct slice *s = ctx;
-    return s->run(db, s, why);
+    struct slice *s = ctx;
+    int64_t from = clock_monotonic_ns();
+    err e = s->run(db, s, why);
+    s->took_ns = clock_monotonic_ns() - from;
+    return e;
 }
 
 static int by_added(const void *left, const void *right)
@@ -52,7 +76,7 @@ static int by_dropped(const void *left, const void *right)
     return (a->person > b->person) - (a->person < b->person);
 }
 
-err wave_write(struct chunk *c, struct err_info *why)
+err wave_write(struct chunk *c, struct link_report *times, struct err_info *why)
 {
     struct wave *w = &c->wave;
     /* a key dropped and added again in one wave must end as added; a rebuild's marks must be there
@@ -67,12 +91,18 @@ err wave_write(struct chunk *c, struct err_info *why)
     if (w->add_key.n > 1) qsort(w->add_key.at, w->add_key.n, sizeof *w->add_key.at, by_added);
     if (w->drop_key.n > 1) qsort(w->drop_key.at, w->drop_key.n, sizeof *w->drop_key.at, by_dropped);
     err e = ERR_OK;
-    for (size_t i = 0; i < COUNT(parts); i++)
-        for (size_t from = 0; from < parts[i].n && !e; from += SLICE_ROWS) {
-            size_t left = parts[i].n - from;
-            struct slice s = {w, from, left < SLICE_ROWS ? left : SLICE_ROWS, parts[i].run};
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        size_t rows = SLICE_ROWS;
+        for (size_t from = 0, n; from < parts[i].n && !e; from += n) {
+            n = parts[i].n - from < rows ? parts[i].n - from : rows;
+            struct slice s = {w, from, n, parts[i].run, 0};
             e = lease_write(c->lease, run_slice, &s, why);
+            chunk_count_write(times, s.took_ns);
+            if (n == rows)
+                rows =
+                    (size_t)chunk_rows_that_fit((int32_t)rows / SLICE_STEP, s.took_ns) * SLICE_STEP;
         }
+    }
     if (!e) wave_clear(w);
     return e;
 }

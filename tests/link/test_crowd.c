@@ -1,5 +1,5 @@
-/* Too many alike: records whose keys bring hundreds together cost no more than others, and bad input
- * of any kind ends in persons. */
+/* Too many alike: records whose keys bring hundreds together cost no more than others, and bad
+ * input of any kind ends in persons. */
 #include "world.h"
 
 #include "link/keys.h"
@@ -51,7 +51,8 @@ static void equal_records_without_end_are_compared_with_some_of_each_other(void 
 {
     (void)state;
     for (size_t i = 0; i < MANY; i++)
-        (void)snprintf(text[i], sizeof text[0], "Mohammed|Khan|2001-01-01|M|1 Inour Street|B99 1AA|");
+        (void)snprintf(text[i], sizeof text[0],
+                       "Mohammed|Khan|2001-01-01|M|1 Inour Street|B99 1AA|");
     world_tell(&w, list, MANY, 1);
     struct link_report r = world_link(&w);
     assert_int_equal(r.records, MANY);
@@ -63,8 +64,9 @@ static void a_name_and_a_new_years_day_bring_no_more_than_some_together(void **s
 {
     (void)state;
     for (size_t i = 0; i < MANY; i++)
-        (void)snprintf(text[i], sizeof text[0], "Mohammed|Khan|1990-01-01|M|%zu Inour Street|B%zu %zuAA|",
-                       i + 1, 10 + i % 90, i / 90 % 10);
+        (void)snprintf(text[i], sizeof text[0],
+                       "Mohammed|Khan|1990-01-01|M|%zu Inour Street|B%zu %zuAA|", i + 1,
+                       10 + i % 90, i / 90 % 10);
     for (size_t from = 0; from < MANY; from += 300) {
         world_tell(&w, list + from, 300, 1 + (int64_t)from);
         assert_true(world_link(&w).compared <= 300 * LINK_CROWD_PERSONS);
@@ -106,7 +108,8 @@ static void nothing_told_and_far_too_much_told_end_in_persons(void **state)
     (void)state;
     static char name[1001], long_name[1200];
     memset(name, 'x', sizeof name - 1);
-    (void)snprintf(long_name, sizeof long_name, "%s|Doe|2001-03-11|F|1 Inour Street|B99 1AA|", name);
+    (void)snprintf(long_name, sizeof long_name, "%s|Doe|2001-03-11|F|1 Inour Street|B99 1AA|",
+                   name);
     assert_int_equal(world_link(&w).records, 0);
     said[0].text = "||||||";
     said[1].text = long_name;
