@@ -6,7 +6,7 @@
 
 enum { ROUNDS_MAX = 300, ROUNDS_BEFORE_TREE = 30, ROUNDS_BETWEEN_TREES = 20 };
 
-static const double HALF_A_PAIR = 0.5; /* added to each level: unseen is unlikely, not impossible */
+static const double ONE_PAIR = 1; /* added, over all levels: unseen is unlikely, not impossible */
 static const double PAIRS_OF_TRUST = 20; /* that independence is worth where two are rarely seen */
 static const double SAME_AT_START = 0.05;  /* of the compared pairs */
 static const double SMALL_SHARE =
@@ -116,7 +116,7 @@ static void count_shares(const struct em *s, size_t c, enum weight_class class, 
     for (size_t i = 0; i < s->kinds; i++)
         shares[s->kind[i].level[c]] += worth(&s->kind[i], class);
     for (size_t l = 0; l < levels_of(s, c); l++)
-        if (!is_missing(s, c, l)) all += shares[l] += HALF_A_PAIR;
+        if (!is_missing(s, c, l)) all += shares[l] += ONE_PAIR / (double)levels_of(s, c);
     for (size_t l = 0; l < levels_of(s, c); l++)
         shares[l] = is_missing(s, c, l) ? 1 : shares[l] / all;
 }
