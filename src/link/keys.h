@@ -11,8 +11,7 @@
 
 /* A key that more persons, or more records of few persons, than this have tells nobody apart:
  * nobody is compared for its sake any more, so the work for each record has a bound. What was found
- * when there were fewer stays. In a region of 100,000 no key brings more than 26 records
- * together. */
+ * when there were fewer stays. */
 enum { LINK_KEYS_MAX = 64, LINK_CROWD_PERSONS = 200, LINK_CROWD_RECORDS = 1000 };
 
 /* In the last four bits of a key. */
