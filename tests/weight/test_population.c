@@ -204,6 +204,78 @@ static void a_pattern_that_the_model_has_not_is_refused(void **state)
     assert_int_equal(train_population(&b, &m, room, room, NULL, &why), ERR_INPUT);
 }
 
+/* ---- households: name, birth date, home ---- */
+
+enum { NAME, BORN, HOME, HOUSE_FIELDS };
+static const double house[WEIGHT_CLASSES][HOUSE_FIELDS][3] = {
+    [CLASS_SAME] = {{0.85, 0.10, 0.05}, {0.95, 0.05}, {0.7, 0.3}},
+    [CLASS_HOUSEHOLD] = {{0.02, 0.90, 0.08}, {0.01, 0.99}, {0.95, 0.05}},
+    [CLASS_STRANGERS] = {{0.0001, 0.003, 0.9969}, {0.0001, 0.9999}, {0.00001, 0.99999}},
+};
+
+/* Whoever agrees on anything is compared. */
+static struct population families(double households, struct weight_model *m)
+{
+    const double pairs[WEIGHT_CLASSES] = {SAME, households, ALL - SAME - households};
+    compared_count = others_count = 0;
+    double rest = 0;
+    for (uint8_t name = 0; name < 3; name++)
+        for (uint8_t rest_of = 0; rest_of < 4; rest_of++) {
+            struct pattern p = {.level = {name, rest_of & 1, rest_of >> 1}};
+            for (size_t k = 0; k < WEIGHT_CLASSES; k++)
+                p.count += pairs[k] * house[k][NAME][name] * house[k][BORN][rest_of & 1] *
+                           house[k][HOME][rest_of >> 1];
+            if (name == 2 && rest_of == 3) others[others_count++] = p, rest = p.count;
+            else compared[compared_count++] = p;
+        }
+    memset(m, 0, sizeof *m);
+    m->comparisons = HOUSE_FIELDS;
+    for (size_t c = 0; c < HOUSE_FIELDS; c++)
+        m->comparison[c].levels = c == NAME ? 3 : 2;
+    return (struct population){
+        .compared = compared, .compared_count = compared_count, .others = others,
+        .others_count = others_count, .others_pairs = rest, .household = true,
+        .about = {ABOUT_WHO, ABOUT_WHO, ABOUT_WHERE},
+        .tie = {HOUSEHOLD_PARTLY, HOUSEHOLD_CHANCE, HOUSEHOLD_SHARES}, .agree = {1u << 0}};
+}
+
+static void brothers_and_sisters_are_a_class_of_their_own(void **state)
+{
+    (void)state;
+    struct weight_model m;
+    struct err_info why;
+    struct population in = families(60000, &m);
+    struct population_report report;
+    assert_int_equal(train_population(&in, &m, room, room, &report, &why), ERR_OK);
+    double found = m.prior[CLASS_HOUSEHOLD] * ALL; /* three fields hardly tell: about so many */
+    assert_true(found > 40000 && found < 90000);
+    assert_true(fabs(m.prior[CLASS_SAME] * ALL / SAME - 1) < 0.1);
+    struct weight_table t;
+    weight_table_of(&m, &t);
+    const uint8_t sister[] = {1, 1, 0}, mover[] = {0, 0, 1};
+    assert_true(weight_of(&t, sister, NULL) < -3);
+    assert_true(weight_of(&t, mover, NULL) > 3);
+    in.household = false; /* without the class they are taken for one person */
+    assert_int_equal(train_population(&in, &m, room, room, &report, &why), ERR_OK);
+    weight_table_of(&m, &t);
+    assert_true(weight_of(&t, sister, NULL) > 0);
+}
+
+static void a_table_without_households_loses_no_match_to_the_class(void **state)
+{
+    (void)state;
+    struct weight_model m;
+    struct err_info why;
+    struct population in = families(0, &m);
+    assert_int_equal(train_population(&in, &m, room, room, NULL, &why), ERR_OK);
+    assert_true(fabs(m.prior[CLASS_SAME] * ALL / SAME - 1) < 0.1);
+    struct weight_table t;
+    weight_table_of(&m, &t);
+    const uint8_t all[] = {0, 0, 0}, mover[] = {0, 0, 1};
+    assert_true(weight_of(&t, all, NULL) > 10);
+    assert_true(weight_of(&t, mover, NULL) > 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +285,8 @@ int main(void)
         cmocka_unit_test(the_strangers_shares_of_every_row_add_up_to_one),
         cmocka_unit_test(nothing_to_learn_from_gives_a_model_that_claims_little),
         cmocka_unit_test(a_pattern_that_the_model_has_not_is_refused),
+        cmocka_unit_test(brothers_and_sisters_are_a_class_of_their_own),
+        cmocka_unit_test(a_table_without_households_loses_no_match_to_the_class),
     };
     room = arena_new(64 << 20);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
