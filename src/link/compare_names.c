@@ -233,9 +233,11 @@ void compare_names(const struct features *a, const struct features *b, uint8_t *
     ret_agreed[0].len = ret_agreed[1].len = 0;
     *ret_forename = compare_forenames(a, b, &ret_agreed[0]);
     *ret_surname = compare_surnames(a, b, &ret_agreed[1]);
-    if (*ret_forename < FORENAME_CLASH || *ret_surname < SURNAME_DIFFERENT) return;
+    /* A surname of an earlier version (the mother's, at birth) may be shared all the same. */
+    if (*ret_forename < FORENAME_CLASH) return;
     int there = crossed(a, b), back = crossed(b, a);
     if (!there || !back || there + back < 3) return; /* one of the two must be the very word */
     *ret_forename = FORENAME_SWAPPED;
     *ret_surname = SURNAME_SWAPPED;
+    ret_agreed[0].len = ret_agreed[1].len = 0;
 }

@@ -173,6 +173,19 @@ static void old_names_and_addresses_are_evidence(void **state)
                      VERDICT_AUTOMATIC);
 }
 
+static void names_in_each_other_s_field_are_seen_beside_an_older_surname(void **state)
+{
+    (void)state;
+    const char *typed = "Doe|Jane|2001-03-11|F|23 Inour Street|B99 1AA|;"
+                        "Baby|Roe|2001-03-11|F|23 Inour Street|B99 1AA|";
+    const char *other = JANE ";Baby|Roe|2001-03-11|F|23 Inour Street|B99 1AA|";
+    assert_int_equal(judge(typed, other).verdict, VERDICT_AUTOMATIC);
+    assert_int_equal(judge(typed, "Jill|Doe|2001-03-11|F|23 Inour Street|B99 1AA|;"
+                                  "Baby|Roe|2001-03-11|F|23 Inour Street|B99 1AA|")
+                         .verdict == VERDICT_AUTOMATIC,
+                     false);
+}
+
 static void a_common_name_says_less_than_a_rare_one(void **state)
 {
     (void)state;
@@ -256,6 +269,7 @@ int main(void)
         cmocka_unit_test(different_verified_numbers_never_join),
         cmocka_unit_test(the_adoption_wall_holds_against_the_old_name_only),
         cmocka_unit_test(old_names_and_addresses_are_evidence),
+        cmocka_unit_test(names_in_each_other_s_field_are_seen_beside_an_older_surname),
         cmocka_unit_test(a_common_name_says_less_than_a_rare_one),
         cmocka_unit_test(the_first_of_january_is_weak_evidence),
         cmocka_unit_test(an_explanation_adds_up_and_speaks_plainly),
