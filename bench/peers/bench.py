@@ -95,6 +95,7 @@ def weights_differ(options, folder, side):
 
 
 def compare(options, data, table, folder):
+    """The lines of one table, the ratios before the slow check of every weight."""
     side = Side(data, table, folder / "model.json", options)
     theirs_train, ours_train, theirs, ours, plain = [], [], [], [], []
     for _ in range(options.runs):
@@ -104,37 +105,35 @@ def compare(options, data, table, folder):
         theirs.append(side.splink("score"))
         ours.append(side.aim("--measure"))
         plain.append(side.aim())
-    out = []
+    yield {"data": data, "metric": "versions", "splink": theirs[0]["splink"], "duckdb": theirs[0]["duckdb"],
+           "threads": int(options.threads), "runs": options.runs, "machine": machine()}
 
     def say(metric, value):
         gate, better = GATES.get(metric, (None, None))
         line = {"data": data, "metric": metric, "value": round(value, 10 if metric == "weights_differ_most" else 4)}
-        out.append({**line, "gate": gate, "better": better} if better else line)
+        return {**line, "gate": gate, "better": better} if better else line
 
     for name, stages in (("score", None), *OURS.items()):
         runs_theirs, runs_ours = (theirs_train, ours_train) if name == "train_to_clusters" else (theirs, ours if stages is None else plain)
         for key, word in (("cpu_s", "cpu"), ("wall_s", "wall")):
             a = median(runs_theirs, lambda r, k=key, n=name: cpu(r, *THEIRS[n], key=k))
             b = median(runs_ours, lambda r, k=key, s=stages: score_only(r, k) if s is None else cpu(r, *s, key=k))
-            say(f"{name}_{word}_ratio", a / b)
-            say(f"{name}_splink_{word}_s", a)
-            say(f"{name}_aim_{word}_s", b)
+            yield say(f"{name}_{word}_ratio", a / b)
+            yield say(f"{name}_splink_{word}_s", a)
+            yield say(f"{name}_aim_{word}_s", b)
     for name, runs_theirs, runs_ours in (("peak_memory", theirs, plain), ("train_peak_memory", theirs_train, ours_train)):
         a, b = median(runs_theirs, lambda r: r["peak_mb"]), median(runs_ours, lambda r: r["peak_mb"])
-        say(f"{name}_ratio", b / a)
-        say(f"{name}_splink_mb", a)
-        say(f"{name}_aim_mb", b)
+        yield say(f"{name}_ratio", b / a)
+        yield say(f"{name}_splink_mb", a)
+        yield say(f"{name}_aim_mb", b)
     speed = ours[0]["pairs_scored"] / median(ours, score_only)
-    say("pairs", ours[0]["pairs_scored"])
-    say("pairs_missing_or_more", abs(ours[0]["pairs_scored"] - theirs[0]["pairs"]))
-    say("clusters_missing_or_more", abs(ours[0]["clusters"] - theirs[0]["clusters"]))
-    say("pairs_per_second_per_core", speed)
-    say("share_of_ceiling_low", 2 * speed / CEILING_PAIRS_S[0])
-    say("share_of_ceiling_high", 2 * speed / CEILING_PAIRS_S[1])
-    say("weights_differ_most", weights_differ(options, folder, side))
-    versions = {"data": data, "metric": "versions", "splink": theirs[0]["splink"], "duckdb": theirs[0]["duckdb"],
-                "threads": int(options.threads), "runs": options.runs, "machine": machine()}
-    return [versions, *out]
+    yield say("pairs", ours[0]["pairs_scored"])
+    yield say("pairs_missing_or_more", abs(ours[0]["pairs_scored"] - theirs[0]["pairs"]))
+    yield say("clusters_missing_or_more", abs(ours[0]["clusters"] - theirs[0]["clusters"]))
+    yield say("pairs_per_second_per_core", speed)
+    yield say("share_of_ceiling_low", 2 * speed / CEILING_PAIRS_S[0])
+    yield say("share_of_ceiling_high", 2 * speed / CEILING_PAIRS_S[1])
+    yield say("weights_differ_most", weights_differ(options, folder, side))
 
 
 def region_table(options, folder):
@@ -185,15 +184,15 @@ def main():
             else:
                 table = historical if data == "historical_50k" else region_table(options, folder)
                 lines = compare(options, data, table, folder)
-        for line in lines:
-            missed += line["value"] != "skipped" and verdict(line) == "MISSED" if "gate" in line else 0
-            if options.json:
-                print(json.dumps(line), flush=True)
-            elif line["metric"] == "versions":
-                print(", ".join(f"{k} {v}" for k, v in line.items() if k != "metric"), flush=True)
-            else:
-                gate = f"   gate {line['gate']:g}, {verdict(line) if line['value'] != 'skipped' else ''}" if "gate" in line else ""
-                print(f"{line['data']:15} {line['metric']:34} {line['value']:>16}{gate}", flush=True)
+            for line in lines:
+                missed += line["value"] != "skipped" and verdict(line) == "MISSED" if "gate" in line else 0
+                if options.json:
+                    print(json.dumps(line), flush=True)
+                elif line["metric"] == "versions":
+                    print(", ".join(f"{k} {v}" for k, v in line.items() if k != "metric"), flush=True)
+                else:
+                    gate = f"   gate {line['gate']:g}, {verdict(line) if line['value'] != 'skipped' else ''}" if "gate" in line else ""
+                    print(f"{line['data']:15} {line['metric']:34} {line['value']:>16}{gate}", flush=True)
     return 1 if missed else 0
 
 
