@@ -43,7 +43,7 @@ static inline double worth(const struct kind *k, enum weight_class class)
     return k->chance[class] * k->compared + (class == CLASS_STRANGERS ? k->others : 0);
 }
 
-/* Strangers' shares of c for each level of the comparison it is given, from the chances there are. */
+/* Strangers' shares of c for each level of the one it is given, from the chances there are. */
 void population_count_table(struct em *s, size_t c);
 /* Choose what each comparison is given, and count its table. */
 void population_grow_tree(struct em *s);

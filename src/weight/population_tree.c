@@ -1,5 +1,5 @@
-/* weight/population_tree.c -- on which other comparison strangers' shares depend (Chow and Liu 1968).
- * See population.h. */
+/* weight/population_tree.c -- on which other comparison strangers' shares depend (Chow and Liu
+ * 1968). See population.h. */
 #include "weight/population_inside.h"
 
 #include <math.h>
