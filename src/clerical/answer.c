@@ -87,7 +87,7 @@ static err may_say(const struct saying *s, const struct pair *p, struct err_info
     if ((s->state && s->state != p->state) || p->decided)
         return err_set(why, ERR_CONFLICT,
                        "this pair changed, or somebody else decided, since it was shown to you");
-    if (!p->possible && !p->asked)
+    if (!p->possible && !p->asked && !p->bridge)
         return err_set(why, ERR_CONFLICT, "this pair waits for nobody any more");
     if (p->claimed_by.len && !str_eq(p->claimed_by, login))
         return err_set(why, ERR_BUSY, "somebody else has this pair on the screen");

@@ -112,6 +112,7 @@ struct clerical_view {
     int64_t received_ms[2];
     struct clerical_person person[2];
     bool together;       /* both are one person now */
+    size_t bridge;       /* > 0: this link alone holds so many records and more together */
     bool hidden;         /* a shield takes rows and the total away */
     const char *start_words;
     double start, weight, upper, lower; /* bits */

@@ -1,5 +1,5 @@
 /* clerical/pair.c -- see pair.h. */
-#include "clerical/inside.h"
+#include "clerical/bridge.h"
 
 #include "base/buf.h"
 #include "store/cell.h"
@@ -120,6 +120,7 @@ static err load_around(struct loading *l)
     }
     if (e) return e;
     p->together = p->ends[0]->person == p->ends[1]->person;
+    if (p->together) p->bridge = bridge_side(&p->around, p->ends[0], p->ends[1]);
     p->comparable = p->ends[0]->features && p->ends[1]->features;
     if (p->comparable)
         judge_records(p->around.model, p->ends[0]->features, p->ends[1]->features, &p->judged);
@@ -147,7 +148,7 @@ static err load_queue(struct loading *l)
     if (e && e != ERR_ABSENT) return e;
     e = q_match_item(l->db, &(struct q_match_item_in){cell, p->record, p->other}, l->a, &item,
                      l->why);
-    if (!e) p->asked = item.asked != 0, p->since_ms = item.since_ms;
+    if (!e) p->asked = item.asked == WAITS_ASKED, p->since_ms = item.since_ms;
     if (e && e != ERR_ABSENT) return e;
     e = q_match_claim(l->db, &(struct q_match_claim_in){cell, p->record, p->other}, l->a, &claim,
                       l->why);
@@ -188,6 +189,7 @@ static int32_t would_move(const struct pair *p)
         for (size_t k = 0; k < p->around.person_count; k++)
             if (p->around.persons[k].person == p->ends[i]->person)
                 size[i] = p->around.persons[k].records;
+    if (p->together) return (int32_t)p->bridge;
     return (int32_t)(size[0] < size[1] ? size[0] : size[1]);
 }
 
@@ -195,10 +197,18 @@ static int32_t would_move(const struct pair *p)
 static int64_t shown_state(const struct loading *l)
 {
     const struct pair *p = l->p;
-    int64_t facts[] = {p->evidence, p->possible, p->asked, p->decided, p->decided_same,
-                       p->decided_ms, (int64_t)p->said_count,
+    int64_t facts[] = {p->evidence,
+                       p->possible,
+                       p->asked,
+                       (int64_t)p->bridge,
+                       p->decided,
+                       p->decided_same,
+                       p->decided_ms,
+                       (int64_t)p->said_count,
                        p->said_count ? p->said[p->said_count - 1].at_ms : 0,
-                       (int64_t)p->around.record_count, p->shield[0], p->shield[1]};
+                       (int64_t)p->around.record_count,
+                       p->shield[0],
+                       p->shield[1]};
     int64_t persons[4] = {p->ends[0]->person, p->ends[1]->person, 0, 0};
     for (int i = 0; i < 2; i++)
         for (size_t k = 0; k < p->around.person_count; k++)

@@ -15,6 +15,7 @@ struct pair {
     struct judgement judged;
     bool comparable;       /* both have something to compare */
     bool possible, asked;  /* it waits because of the machine, because somebody asked */
+    size_t bridge;         /* > 0: it alone holds so many records and more together, weakly */
     bool together;         /* the two are one person now */
     int64_t since_ms;
     int32_t shield[2];     /* of the two persons, all their records included */

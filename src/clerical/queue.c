@@ -4,9 +4,9 @@
  * and count what this viewer may know of. Few have words or claims on them. */
 #include "clerical/clerical.h"
 
-#include "clerical/inside.h"
-#include "link/hub_model.h"
+#include "clerical/bridge.h"
 #include "clerical/useful.h"
+#include "link/hub_model.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,14 +88,14 @@ static void make_line(const struct listing *l, const struct q_match_items_row *i
     struct hard hard =
         pair_hard(l->model, i->record, i->other, i->weight, (uint32_t)i->flags, i->records,
                   i->shield | i->other_shield);
-    if (i->asked) hard.why[ANSWER_SAME] = hard.why[ANSWER_DIFFERENT] = "asked";
+    if (i->asked == WAITS_ASKED) hard.why[ANSWER_SAME] = hard.why[ANSWER_DIFFERENT] = "asked";
     struct standing s = standing_of(said, said_count, i->evidence, &hard);
     bool senior = access_may(l->viewer->user, CAP_MATCH_SENIOR);
     struct useful u = {.weight = i->weight,
                        .records = i->records,
                        .child = i->child != 0,
                        .rule = i->rule != 0,
-                       .asked = i->asked != 0,
+                       .asked = i->asked == WAITS_ASKED,
                        .stage = s.stage,
                        .waited_ms = l->now_ms - i->since_ms};
     *ret = (struct clerical_line){
@@ -103,7 +103,8 @@ static void make_line(const struct listing *l, const struct q_match_items_row *i
         .other = i->other,
         .weight = i->weight,
         .records = i->records,
-        .bridge = i->weight / 1000.0 >= l->model->upper && !(i->flags & (LINK_TWIN | LINK_UNSURE)),
+        .bridge = i->asked == WAITS_BRIDGE || (i->weight / 1000.0 >= l->model->upper &&
+                                               !(i->flags & (LINK_TWIN | LINK_UNSURE))),
         .child = u.child,
         .rule = u.rule,
         .asked = u.asked,
@@ -111,9 +112,8 @@ static void make_line(const struct listing *l, const struct q_match_items_row *i
         .since_ms = i->since_ms,
         .rank = useful_rank(l->model, &u),
         .claimed_by = claimed,
-        .mine = str_empty(claimed) &&
-                standing_wants(&s, said, said_count, i->evidence,
-                               str_of(l->viewer->user->login), senior),
+        .mine = str_empty(claimed) && standing_wants(&s, said, said_count, i->evidence,
+                                                     str_of(l->viewer->user->login), senior),
         .masked = pair_hides(&l->look, i->shield | i->other_shield)};
 }
 

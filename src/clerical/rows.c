@@ -162,6 +162,7 @@ static void add_row(struct showing *s, const struct detail *d, const struct reco
 
 static const char *sentence_of(const struct clerical_view *v, const struct judgement *j)
 {
+    if (v->bridge) return "This link alone, and not a strong one, holds two groups together";
     if (v->together) return "The two are one person now";
     if (j->flags & LINK_CANNOT) return "Something but the weight says that these are two people";
     if (j->verdict == VERDICT_LONE)

@@ -40,6 +40,7 @@ static void fill_head(struct showing *s)
     *v = (struct clerical_view){.record = p->record,
                                 .other = p->other,
                                 .together = p->together,
+                                .bridge = p->bridge,
                                 .stage = p->standing.stage,
                                 .decided = p->decided,
                                 .decided_same = p->decided_same,
@@ -57,7 +58,7 @@ static void fill_head(struct showing *s)
     for (size_t i = 0; i < p->said_count; i++)
         spoke |= str_eq(p->said[i].login, login);
     v->may_answer =
-        !p->decided && !other_has_it && (p->possible || p->asked) &&
+        !p->decided && !other_has_it && (p->possible || p->asked || p->bridge) &&
         standing_wants(&p->standing, p->said, p->said_count, p->evidence, login, senior);
     v->may_undo =
         (p->decided && (senior || spoke)) ||
@@ -95,7 +96,7 @@ static err claim(struct db *db, void *ctx, struct err_info *why)
     err e = a ? pair_load_for(db, c->hub, c->viewer, c->record, c->other, a, &p, why)
               : err_set(why, ERR_NOMEM, "no memory for a pair of records");
     bool free = !e && (str_empty(p.claimed_by) || str_eq(p.claimed_by, login));
-    if (free && !p.decided && (p.possible || p.asked) &&
+    if (free && !p.decided && (p.possible || p.asked || p.bridge) &&
         standing_wants(&p.standing, p.said, p.said_count, p.evidence, login,
                        viewer_senior(c->viewer))) {
         struct q_match_put_claim_in put = {cell_of(p.record), p.record, p.other, login,

@@ -2,7 +2,7 @@
  *
  * Workload: some ten pairs per thousand records. A pair is worked out anew only when one of its two
  * persons or its weight changed (match_item.state); the others cost a comparison of two numbers. */
-#include "clerical/clerical.h"
+#include "clerical/bridge.h"
 
 #include "clerical/pair.h"
 #include "event/history.h"
@@ -40,7 +40,7 @@ static err on_item(void *ctx, size_t which, const struct q_match_item_row *row)
 {
     struct sweep *s = ctx;
     s->states[which] = row->state;
-    s->asked[which] = row->asked != 0;
+    s->asked[which] = row->asked == WAITS_ASKED;
     return ERR_OK;
 }
 
@@ -246,6 +246,7 @@ err clerical_refresh(struct hub *h, const struct partners *p, size_t most, bool 
     s.page_arena = arena_new(PAGE_BYTES_MAX); /* the rules stay in `whole` */
     if (!e && !s.page_arena) e = err_set(why, ERR_NOMEM, "no memory for the matching queue");
     if (!e) e = sweep_all(&s, why);
+    if (!e && !s.rebuilding) e = bridges_refresh(h, most, why);
     if (!e) *ret_done = s.most > 0;
     arena_free(s.page_arena);
     arena_free(s.pair_arena);

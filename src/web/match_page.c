@@ -194,12 +194,15 @@ static str hint(struct arena *a, const struct clerical_view *view, enum answer a
     static const char *const at_once[] = {
         [ANSWER_DIFFERENT] = "They stay apart and this pair is not shown again",
         [ANSWER_SAME] = "The records join. You can undo this at any time"};
+    static const char *const of_bridge[] = {
+        [ANSWER_DIFFERENT] = "They part, and each takes along what hangs on it",
+        [ANSWER_SAME] = "They stay together and this link is not asked about again"};
     if (answer == ANSWER_UNSURE)
         return view->stage == STAGE_FIRST
                    ? STR("Goes to a second reviewer and stays apart until then")
                    : STR("Stays apart; a senior, or new evidence, settles it");
     const struct clerical_effect *x = &view->effect[answer];
-    if (x->immediate) return str_of(at_once[answer]);
+    if (x->immediate) return str_of(view->together ? of_bridge[answer] : at_once[answer]);
     return x->hard ? str_printf(a, "A second reviewer looks too, because %s", x->hard)
                    : STR("A second reviewer looks too");
 }

@@ -14,6 +14,6 @@ JOIN membership a ON a.cell = i.cell AND a.record = i.record
 JOIN membership b ON b.cell = (i.other >> 49) AND b.record = i.other
 JOIN person pa ON pa.cell = (a.person >> 49) AND pa.person = a.person
 JOIN person pb ON pb.cell = (b.person >> 49) AND pb.person = b.person
-WHERE i.asked = 1 OR EXISTS (SELECT 1 FROM possible p
+WHERE i.asked = 1 OR (i.asked = 2 AND a.person = b.person) OR EXISTS (SELECT 1 FROM possible p
 WHERE p.cell = i.cell AND p.record = i.record AND p.other = i.other)
 ORDER BY i.cell, i.record, i.other;
