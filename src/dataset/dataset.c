@@ -86,7 +86,7 @@ static bool by_population(const struct dataset *d) { return !d->options->compare
 
 static err count_pairs(struct dataset *d, struct err_info *why)
 {
-    enum { TRAIN_PAIRS_MAX = 20000000, PATTERN_BYTES_MAX = 256 << 20, PATTERN_SHARE = 8 };
+    enum { TRAIN_PAIRS_MAX = 60000000, PATTERN_BYTES_MAX = 256 << 20, PATTERN_SHARE = 8 };
     struct teller t = {d->options, STAGE_COUNT};
     uint64_t candidates = 0;
     for (size_t i = 0; i < d->plan->rules; i++)
