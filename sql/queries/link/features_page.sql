@@ -4,4 +4,5 @@
 -- rows:  many
 -- roles: linker
 -- fan-out: training walks all cells in order
-SELECT cell, person, sealed FROM feature WHERE (cell, person) > (:cell, :person) ORDER BY cell, person LIMIT :page;
+SELECT cell, person, sealed FROM feature WHERE (cell, person) > (:cell, :person)
+ ORDER BY cell, person LIMIT :page;
