@@ -94,7 +94,9 @@ static bool same_text(const void *ctx, uint32_t place)
 static str field_text(struct reader *r, const struct csv_row *row, size_t field)
 {
     if (r->want[field].columns == 1)
-        return str_upto(str_trim(row->field[r->at[field][0]]), FRAME_VALUE_BYTES_MAX);
+        return str_upto(r->options->as_it_stands ? row->field[r->at[field][0]]
+                                                 : str_trim(row->field[r->at[field][0]]),
+                        FRAME_VALUE_BYTES_MAX);
     size_t len = 0;
     for (size_t k = 0; k < r->want[field].columns; k++) {
         str part = str_trim(row->field[r->at[field][k]]);

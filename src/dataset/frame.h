@@ -55,6 +55,7 @@ struct frame {
 
 struct frame_options {
     size_t bytes_max;   /* 0 = FRAME_BYTES_MAX */
+    bool as_it_stands;  /* white space around a value is part of it */
     bool every_record;  /* a row of its own for each record, equal or not */
     void (*progress)(void *ctx, int64_t records);
     void *ctx;

@@ -46,7 +46,7 @@ static err read_records(struct splink_linked *l, const struct splink_link_option
                         struct err_info *why)
 {
     struct frame_want want[FRAME_FIELDS_MAX];
-    struct frame_options options = {.every_record = true};
+    struct frame_options options = {.every_record = true, .as_it_stands = true};
     if (l->model.columns.n > FRAME_FIELDS_MAX)
         return err_set(why, ERR_LIMIT, "a Splink model of more than %d columns", FRAME_FIELDS_MAX);
     if ((l->model.link == SPLINK_DEDUPE) != (o->files == 1)) {

@@ -250,6 +250,9 @@ static void a_hundred_equal_records_and_none_are_fine(void **state)
     assert_int_equal(l.pairs, 100 * 99 / 2);
     assert_int_equal(l.clusters, 100); /* 3 bits are less than the 5 asked for */
     splink_linked_release(&l);
+    link_well(&l, json, file_of(0, "id,a\n1,ann\n2, ann\n"), 2);
+    assert_int_equal(l.pairs, 0); /* a space counts, as it does there */
+    splink_linked_release(&l);
     link_well(&l, json, file_of(0, "id,a\n1,\n"), 2);
     assert_int_equal(l.pairs, 0);
     splink_linked_release(&l);
