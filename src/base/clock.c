@@ -32,3 +32,16 @@ struct clock clock_shifted(int64_t ms)
 
 int64_t clock_monotonic_ns(void) { return read_ns(CLOCK_MONOTONIC); }
 int64_t clock_cpu_ns(void) { return read_ns(CLOCK_PROCESS_CPUTIME_ID); }
+
+struct stopwatch stopwatch_start(void)
+{
+    return (struct stopwatch){clock_monotonic_ns(), clock_cpu_ns()};
+}
+
+void stopwatch_lap(struct stopwatch *w, double *io_wall_s, double *io_cpu_s)
+{
+    struct stopwatch now = stopwatch_start();
+    *io_wall_s += (double)(now.wall_ns - w->wall_ns) * 1e-9;
+    *io_cpu_s += (double)(now.cpu_ns - w->cpu_ns) * 1e-9;
+    *w = now;
+}

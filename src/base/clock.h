@@ -25,4 +25,12 @@ static inline int64_t clock_now_ms(const struct clock *c) { return c->now_ms(c);
 int64_t clock_monotonic_ns(void); /* for durations only */
 int64_t clock_cpu_ns(void);       /* CPU time of this process */
 
+/* How long the stages of a work take. */
+struct stopwatch {
+    int64_t wall_ns, cpu_ns; /* when the lap began */
+};
+struct stopwatch stopwatch_start(void);
+/* Add the time since the last lap to the two sums, in seconds, and begin the next. */
+void stopwatch_lap(struct stopwatch *w, double *io_wall_s, double *io_cpu_s);
+
 #endif

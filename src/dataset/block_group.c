@@ -35,39 +35,45 @@ static uint64_t mix(uint64_t into, uint64_t key)
 
 /* ---- groups ---- */
 
-static bool of_both_files(const struct grouper *g, const struct keyed *rows, size_t n)
+static bool of_both_files(const struct blocks *b, const struct keyed *rows, size_t n)
 {
-    unsigned files = g->b->files ? 0 : 3;
+    unsigned files = b->files ? 0 : 3;
     for (size_t i = 0; files != 3 && i < n; i++)
-        files |= g->b->files[rows[i].row];
+        files |= b->files[rows[i].row];
     return files == 3;
 }
 
-static err emit(struct grouper *g, const struct keyed *rows, size_t n, uint32_t flag)
+err block_add_group(struct blocks *b, const struct keyed *rows, size_t n, uint32_t flag,
+                    struct block_report *report, bool *ret_made, struct err_info *why)
 {
-    struct blocks *b = g->b;
-    if (n < 2 || !of_both_files(g, rows, n)) return ERR_OK;
+    bool made = n >= 2 && of_both_files(b, rows, n), window = flag && n > BLOCK_WINDOW;
+    if (ret_made) *ret_made = made;
+    if (!made) return ERR_OK;
     if (b->member.n + n > UINT32_MAX)
-        return err_set(g->why, ERR_LIMIT, "the blocking rules make too many groups");
-    if (!VEC_RESERVE(&b->member, b->member.n + n)) return no_memory(g);
+        return err_set(why, ERR_LIMIT, "blocking makes too many groups");
+    if (!VEC_RESERVE(&b->member, b->member.n + n))
+        return err_set(why, ERR_NOMEM, "no memory for blocking");
     uint32_t *to = b->member.at + b->member.n;
     for (size_t i = 0; i < n; i++)
         to[i] = rows[i].row | flag;
     to[0] |= MEMBER_FIRST;
     to[n - 1] |= MEMBER_LAST;
     b->member.n += n;
-    struct block_report *r = g->report;
-    r->groups++;
-    if (n > r->largest) r->largest = n;
-    bool window = flag && n > BLOCK_WINDOW;
-    r->candidates += window ? (uint64_t)n * BLOCK_WINDOW : (uint64_t)n * (n - 1) / 2;
+    report->groups++;
+    if (n > report->largest) report->largest = n;
+    report->candidates += window ? (uint64_t)n * BLOCK_WINDOW : (uint64_t)n * (n - 1) / 2;
     return ERR_OK;
 }
 
-static int by_line(const void *left, const void *right, void *ctx)
+static err emit(struct grouper *g, const struct keyed *rows, size_t n, uint32_t flag)
+{
+    return block_add_group(g->b, rows, n, flag, g->report, NULL, g->why);
+}
+
+int block_by_line(const void *left, const void *right, void *frame)
 {
     const struct keyed *a = left, *b = right;
-    const struct frame *f = ctx;
+    const struct frame *f = frame;
     int order = memcmp(frame_line(f, a->row), frame_line(f, b->row), f->fields * sizeof(uint32_t));
     return order ? order : (a->row > b->row) - (a->row < b->row);
 }
@@ -75,7 +81,7 @@ static int by_line(const void *left, const void *right, void *ctx)
 static err emit_window(struct grouper *g, struct keyed *rows, size_t n)
 {
     if (n < 2) return ERR_OK;
-    qsort_r(rows, n, sizeof *rows, by_line, (void *)(uintptr_t)g->f);
+    qsort_r(rows, n, sizeof *rows, block_by_line, (void *)(uintptr_t)g->f);
     g->report->windows++;
     g->report->window_rows += n;
     return emit(g, rows, n, MEMBER_WINDOW);

@@ -29,40 +29,12 @@ static err no_memory(const struct rare *r)
 
 /* ---- groups ---- */
 
-static bool of_both_files(const struct rare *r, const struct keyed *rows, size_t n)
-{
-    unsigned files = r->b->files ? 0 : 3;
-    for (size_t i = 0; files != 3 && i < n; i++)
-        files |= r->b->files[rows[i].row];
-    return files == 3;
-}
-
 static err emit(struct rare *r, const struct keyed *rows, size_t n, uint32_t flag)
 {
-    struct blocks *b = r->b;
-    if (n < 2 || !of_both_files(r, rows, n)) return ERR_OK;
-    if (b->member.n + n > UINT32_MAX)
-        return err_set(r->why, ERR_LIMIT, "blocking makes too many groups");
-    if (!VEC_RESERVE(&b->member, b->member.n + n)) return no_memory(r);
-    uint32_t *to = b->member.at + b->member.n;
-    for (size_t i = 0; i < n; i++)
-        to[i] = rows[i].row | flag;
-    to[0] |= MEMBER_FIRST;
-    to[n - 1] |= MEMBER_LAST;
-    b->member.n += n;
-    r->report->groups++;
-    if (n > r->report->largest) r->report->largest = n;
-    r->report->candidates += flag && n > BLOCK_WINDOW ? n * BLOCK_WINDOW : n * (n - 1) / 2;
-    if (!flag) r->pairs_of[n] += n * (n - 1) / 2;
-    return ERR_OK;
-}
-
-static int by_line(const void *left, const void *right, void *ctx)
-{
-    const struct keyed *a = left, *b = right;
-    const struct frame *f = ctx;
-    int order = memcmp(frame_line(f, a->row), frame_line(f, b->row), f->fields * sizeof(uint32_t));
-    return order ? order : (a->row > b->row) - (a->row < b->row);
+    bool made;
+    err e = block_add_group(r->b, rows, n, flag, r->report, &made, r->why);
+    if (!e && made && !flag) r->pairs_of[n] += n * (n - 1) / 2;
+    return e;
 }
 
 static err take_run(struct rare *r, struct keyed *rows, size_t n, size_t size)
@@ -72,7 +44,7 @@ static err take_run(struct rare *r, struct keyed *rows, size_t n, size_t size)
     r->report->heavy_rows += n;
     if (size)
         return rare_big_add(&r->big[size - 1], rows->key, (uint32_t)n) ? ERR_OK : no_memory(r);
-    qsort_r(rows, n, sizeof *rows, by_line, (void *)(uintptr_t)r->f);
+    qsort_r(rows, n, sizeof *rows, block_by_line, (void *)(uintptr_t)r->f);
     r->report->windows++;
     r->report->window_rows += n;
     return emit(r, rows, n, MEMBER_WINDOW);

@@ -5,8 +5,6 @@
 #include "base/mem.h"
 #include "weight/population.h"
 
-#include <time.h>
-
 const char *const dataset_stage_words[STAGE__COUNT] = {
     [STAGE_READ] = "reading",   [STAGE_CLEAN] = "cleaning", [STAGE_BLOCK] = "blocking",
     [STAGE_COUNT] = "counting", [STAGE_TRAIN] = "training", [STAGE_SCORE] = "scoring",
@@ -14,29 +12,10 @@ const char *const dataset_stage_words[STAGE__COUNT] = {
 };
 
 static const size_t ARENA_BYTES_MAX = (size_t)8 << 30;
-static const double NS = 1e-9;
 
-/* ---- time ---- */
-
-struct watch {
-    int64_t wall_ns;
-    double cpu_s;
-};
-
-static double cpu_now(void)
+static void lap(struct dataset *d, struct stopwatch *w, enum dataset_stage stage)
 {
-    struct timespec t;
-    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t) != 0) return 0;
-    return (double)t.tv_sec + (double)t.tv_nsec * NS;
-}
-
-static void lap(struct dataset *d, struct watch *w, enum dataset_stage stage)
-{
-    int64_t now = clock_monotonic_ns();
-    double cpu = cpu_now();
-    d->figures.wall_s[stage] += (double)(now - w->wall_ns) * NS;
-    d->figures.cpu_s[stage] += cpu - w->cpu_s;
-    *w = (struct watch){now, cpu};
+    stopwatch_lap(w, &d->figures.wall_s[stage], &d->figures.cpu_s[stage]);
 }
 
 /* ---- progress ---- */
@@ -264,7 +243,7 @@ static err count_clusters(struct dataset *d, struct err_info *why)
 
 /* ---- all of it ---- */
 
-static err prepare(struct dataset *d, struct watch *w, struct err_info *why)
+static err prepare(struct dataset *d, struct stopwatch *w, struct err_info *why)
 {
     err e = read_records(d, why);
     lap(d, w, STAGE_READ);
@@ -279,7 +258,7 @@ static err prepare(struct dataset *d, struct watch *w, struct err_info *why)
     return compare_default(d->plan, &d->frame, &d->values, d->arena, &d->set, &d->model, why);
 }
 
-static err get_model(struct dataset *d, struct watch *w, struct err_info *why)
+static err get_model(struct dataset *d, struct stopwatch *w, struct err_info *why)
 {
     err e = compare_ready(&d->set, &d->model, why);
     if (!e && d->options->model) return dataset_take_model(d, d->options->model, why);
@@ -297,7 +276,7 @@ err dataset_link(struct dataset *d, const struct dataset_options *options, struc
     *d = (struct dataset){.options = options, .plan = options->plan,
                           .arena = arena_new(ARENA_BYTES_MAX)};
     if (!d->arena) return err_set(why, ERR_NOMEM, "no memory to link");
-    struct watch w = {clock_monotonic_ns(), cpu_now()};
+    struct stopwatch w = stopwatch_start();
     err e = prepare(d, &w, why);
     if (!e) e = get_model(d, &w, why);
     if (!e) set_thresholds(d);

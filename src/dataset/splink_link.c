@@ -4,8 +4,6 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
-#include <time.h>
-
 const char *const splink_stage_words[SPLINK_STAGE__COUNT] = {
     [SPLINK_STAGE_READ] = "reading",       [SPLINK_STAGE_PREPARE] = "preparing",
     [SPLINK_STAGE_DERIVE] = "deriving",
@@ -15,29 +13,10 @@ const char *const splink_stage_words[SPLINK_STAGE__COUNT] = {
 };
 
 static const size_t ARENA_BYTES_MAX = (size_t)8 << 30;
-static const double NS = 1e-9;
 
-struct watch {
-    int64_t wall_ns;
-    double cpu_s;
-};
-
-static double cpu_now(void)
+static void lap(struct splink_linked *l, struct stopwatch *w, enum splink_stage stage)
 {
-    struct timespec t;
-    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t) != 0) return 0;
-    return (double)t.tv_sec + (double)t.tv_nsec * NS;
-}
-
-static void lap(struct splink_linked *l, struct watch *w, enum splink_stage stage)
-{
-    int64_t now = clock_monotonic_ns();
-    double cpu = cpu_now();
-    if (w->wall_ns) {
-        l->wall_s[stage] += (double)(now - w->wall_ns) * NS;
-        l->cpu_s[stage] += cpu - w->cpu_s;
-    }
-    *w = (struct watch){now, cpu};
+    stopwatch_lap(w, &l->wall_s[stage], &l->cpu_s[stage]);
 }
 
 /* ---- stages --------------------------------------------------------------------------------- */
@@ -198,7 +177,7 @@ static err cluster(struct splink_linked *l, double join, struct err_info *why)
 
 err splink_link(struct splink_linked *l, const struct splink_link_options *o, struct err_info *why)
 {
-    struct watch w = {0};
+    struct stopwatch w = stopwatch_start();
     size_t levels = 0;
     *l = (struct splink_linked){.arena = arena_new(ARENA_BYTES_MAX)};
     err e = l->arena ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to link");

@@ -1,63 +1,13 @@
 /* dataset/splink_write.c -- the pairs and clusters of a Splink model, as files. */
-#include "base/file.h"
-#include "base/mem.h"
-#include "codec/csv.h"
+#include "dataset/out.h"
 #include "dataset/splink_link.h"
 
 #include <math.h>
 #include <stdio.h>
 
-enum { FLUSH_BYTES = 1024 * 1024, BUFFER_MAX = 64 * 1024 * 1024, FILE_MODE = 0600 };
-
-struct out {
-    struct file file;
-    struct buf text;
-    struct csv_writer csv;
-    struct err_info *why;
-};
-
-static err out_flush(struct out *o, size_t from)
-{
-    if (o->text.len < from) return ERR_OK;
-    if (buf_state(&o->text)) return err_set(o->why, ERR_NOMEM, "no memory to write");
-    err e = file_write(&o->file, buf_str(&o->text), o->why);
-    buf_reset(&o->text);
-    return e;
-}
-
-static err out_close(struct out *o, err e)
-{
-    if (!e) e = out_flush(o, 0);
-    buf_release(&o->text);
-    if (!e) return file_finish(&o->file, o->why);
-    file_close(&o->file);
-    return e;
-}
-
 err splink_write_clusters(const struct splink_linked *l, const char *path, struct err_info *why)
 {
-    struct out o = {.text = BUF_INIT(BUFFER_MAX), .why = why};
-    bool two = l->frame.files == 2;
-    uint32_t *number = mem_zero(l->frame.records + 1, sizeof *number), clusters = 0;
-    o.csv.out = &o.text;
-    if (!number) return err_set(why, ERR_NOMEM, "no memory to write");
-    err e = file_create(path, FILE_MODE, &o.file, why);
-    if (e) {
-        mem_free(number);
-        return e;
-    }
-    buf_add_c(&o.text, two ? "file,id,cluster\n" : "id,cluster\n");
-    for (size_t i = 0; !e && i < l->frame.records; i++) {
-        uint32_t *n = &number[l->cluster[i]];
-        if (!*n) *n = ++clusters;
-        if (two) csv_write_int(&o.csv, (i >= l->frame.second) + 1);
-        csv_write_field(&o.csv, str_of(l->frame.id.at[i]));
-        csv_write_int(&o.csv, *n);
-        csv_write_end(&o.csv);
-        e = out_flush(&o, FLUSH_BYTES);
-    }
-    mem_free(number);
-    return out_close(&o, e);
+    return out_clusters(&l->frame, l->cluster, path, why);
 }
 
 static void write_real(struct out *o, double value)
@@ -100,12 +50,11 @@ static void write_pair(struct out *o, const struct splink_linked *l, const struc
 
 err splink_write_pairs(struct splink_linked *l, const char *path, struct err_info *why)
 {
-    struct out o = {.text = BUF_INIT(BUFFER_MAX), .why = why};
+    struct out o;
     struct splink_memory memory;
     uint8_t level[SPLINK_COMPARISONS_MAX * SPLINK_CHUNK];
-    o.csv.out = &o.text;
     err e = splink_memory_init(&memory, why);
-    if (!e) e = file_create(path, FILE_MODE, &o.file, why);
+    if (!e) e = out_open(&o, path, why);
     if (e) {
         splink_memory_release(&memory);
         return e;
@@ -123,7 +72,7 @@ err splink_write_pairs(struct splink_linked *l, const char *path, struct err_inf
         if (memory.failed) e = err_set(why, ERR_NOMEM, "no memory to score");
         for (size_t k = 0; !e && k < n; k++)
             write_pair(&o, l, &l->edges.at[i + k], level + k);
-        if (!e) e = out_flush(&o, FLUSH_BYTES);
+        if (!e) e = out_line(&o);
     }
     splink_memory_release(&memory);
     return out_close(&o, e);

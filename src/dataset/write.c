@@ -1,73 +1,15 @@
 /* dataset/write.c -- clusters, pairs and the model, as files. */
-#include "base/file.h"
 #include "base/mem.h"
-#include "codec/csv.h"
 #include "dataset/dataset.h"
+#include "dataset/out.h"
 
 #include <stdio.h>
-
-enum { FLUSH_BYTES = 1024 * 1024, BUFFER_MAX = 64 * 1024 * 1024, FILE_MODE = 0600 };
-
-struct out {
-    const struct dataset *d;
-    struct file file;
-    struct buf text;
-    struct csv_writer csv;
-    struct err_info *why;
-};
-
-static err out_open(struct out *o, const struct dataset *d, const char *path, struct err_info *why)
-{
-    *o = (struct out){.d = d, .text = BUF_INIT(BUFFER_MAX), .why = why};
-    o->csv.out = &o->text;
-    return file_create(path, FILE_MODE, &o->file, why);
-}
-
-static err out_flush(struct out *o, size_t from)
-{
-    if (o->text.len < from) return ERR_OK;
-    if (buf_state(&o->text)) return err_set(o->why, ERR_NOMEM, "no memory to write");
-    err e = file_write(&o->file, buf_str(&o->text), o->why);
-    buf_reset(&o->text);
-    return e;
-}
-
-static err out_close(struct out *o, err e)
-{
-    if (!e) e = out_flush(o, 0);
-    buf_release(&o->text);
-    if (!e) return file_finish(&o->file, o->why);
-    file_close(&o->file);
-    return e;
-}
-
-/* ---- clusters ---- */
 
 static size_t file_of(const struct dataset *d, size_t record) { return record >= d->frame.second; }
 
 err dataset_write_clusters(const struct dataset *d, const char *path, struct err_info *why)
 {
-    struct out o;
-    bool two = d->frame.files == 2;
-    uint32_t *number = mem_zero(d->frame.records + 1, sizeof *number), clusters = 0;
-    if (!number) return err_set(why, ERR_NOMEM, "no memory to write");
-    err e = out_open(&o, d, path, why);
-    if (e) {
-        mem_free(number);
-        return e;
-    }
-    buf_add_c(&o.text, two ? "file,id,cluster\n" : "id,cluster\n");
-    for (size_t i = 0; !e && i < d->frame.records; i++) {
-        uint32_t *n = &number[d->cluster[i]];
-        if (!*n) *n = ++clusters;
-        if (two) csv_write_int(&o.csv, (int64_t)file_of(d, i) + 1);
-        csv_write_field(&o.csv, str_of(d->frame.id.at[i]));
-        csv_write_int(&o.csv, *n);
-        csv_write_end(&o.csv);
-        e = out_flush(&o, FLUSH_BYTES);
-    }
-    mem_free(number);
-    return out_close(&o, e);
+    return out_clusters(&d->frame, d->cluster, path, why);
 }
 
 /* ---- pairs ---- */
@@ -91,9 +33,9 @@ static bool members_make(struct members *m, const struct frame *f)
     return true;
 }
 
-static void write_pair(struct out *o, size_t a, size_t b, const struct scored *s)
+static void write_pair(struct out *o, const struct dataset *d, size_t a, size_t b,
+                       const struct scored *s)
 {
-    const struct dataset *d = o->d;
     if (b < a) {
         size_t swap = a;
         a = b, b = swap;
@@ -112,11 +54,11 @@ static void write_pair(struct out *o, size_t a, size_t b, const struct scored *s
 
 /* All pairs of the copies of two rows; of very many copies each with the first only: the pairs of a
  * hundred thousand equal records would fill the disk. */
-static err write_rows(struct out *o, const struct members *m, const struct dataset_edge *edge,
-                      const struct scored *s)
+static err write_rows(struct out *o, const struct dataset *d, const struct members *m,
+                      const struct dataset_edge *edge, const struct scored *s)
 {
     enum { COPIES_MAX = 50 };
-    const struct frame *f = &o->d->frame;
+    const struct frame *f = &d->frame;
     const uint32_t *l = m->record + m->first[edge->left], *r = m->record + m->first[edge->right];
     size_t left = m->first[edge->left + 1] - m->first[edge->left],
            right = m->first[edge->right + 1] - m->first[edge->right];
@@ -124,9 +66,9 @@ static err write_rows(struct out *o, const struct members *m, const struct datas
     err e = ERR_OK;
     for (size_t i = 0; !e && i < left; i++)
         for (size_t k = edge->left == edge->right ? i + 1 : 0; !e && k < right; k++) {
-            if (f->files == 2 && file_of(o->d, l[i]) == file_of(o->d, r[k])) continue;
-            write_pair(o, l[i], r[k], s);
-            e = out_flush(o, FLUSH_BYTES);
+            if (f->files == 2 && file_of(d, l[i]) == file_of(d, r[k])) continue;
+            write_pair(o, d, l[i], r[k], s);
+            e = out_line(o);
         }
     return e;
 }
@@ -137,7 +79,7 @@ err dataset_write_pairs(const struct dataset *d, const char *path, struct err_in
     struct members m = {NULL, NULL};
     struct compare_memory memory = {{NULL}};
     struct scorer scorer = dataset_scorer(d);
-    err e = out_open(&o, d, path, why);
+    err e = out_open(&o, path, why);
     if (e) return e;
     if (!members_make(&m, &d->frame)) e = err_set(why, ERR_NOMEM, "no memory to write the pairs");
     if (!e) e = compare_memory_init(&memory, &d->set, why);
@@ -148,7 +90,7 @@ err dataset_write_pairs(const struct dataset *d, const char *path, struct err_in
     for (size_t i = 0; !e && i < d->edges.n; i++) {
         struct scored s;
         score_pair(&scorer, &memory, d->edges.at[i].left, d->edges.at[i].right, &s);
-        e = write_rows(&o, &m, &d->edges.at[i], &s);
+        e = write_rows(&o, d, &m, &d->edges.at[i], &s);
     }
     compare_memory_release(&memory);
     mem_free(m.first);
@@ -158,7 +100,7 @@ err dataset_write_pairs(const struct dataset *d, const char *path, struct err_in
 
 err dataset_write_model(struct dataset *d, const char *path, struct err_info *why)
 {
-    enum { MODEL_BYTES_MAX = 256 * 1024 * 1024 };
+    enum { MODEL_BYTES_MAX = 256 * 1024 * 1024, FILE_MODE = 0600 };
     struct buf text = BUF_INIT(MODEL_BYTES_MAX);
     weight_model_write(&d->model, &text);
     err e = buf_state(&text) ? err_set(why, ERR_LIMIT, "the model is too large to write")
