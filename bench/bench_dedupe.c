@@ -1,5 +1,5 @@
-/* The linker alone on a generated table: time and memory of each stage, pairs a second and core, and
- * how fast the engine is when comparisons cost nothing. AIM_BENCH_PERSONS sets another size. */
+/* The linker alone on a generated table: time and memory of each stage, pairs a second and core,
+ * and how fast the engine is when comparisons cost nothing. AIM_BENCH_PERSONS sets another size. */
 #include "bench.h"
 
 #include "base/file.h"

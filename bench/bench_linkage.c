@@ -1,8 +1,8 @@
 /* Linkage in memory on the synthetic region: cleaning, keys, comparing, clustering, with the links
  * measured against the truth. No store: what this shows is the linker's own speed and quality.
- * BENCH_PERSONS sets the size (default 20000), BENCH_SEED the region (default 1), BENCH_PACK what is
- * common in it (twins, siblings, namesakes, origins); BENCH_TRAIN=1 links again with a model learnt
- * from these records; BENCH_REPORT=1 prints the whole report. */
+ * BENCH_PERSONS sets the size (default 20000), BENCH_SEED the region (default 1), BENCH_PACK what
+ * is common in it (twins, siblings, namesakes, origins); BENCH_TRAIN=1 links again with a model
+ * learnt from these records; BENCH_REPORT=1 prints the whole report. */
 #include "bench.h"
 
 #include "base/file.h"

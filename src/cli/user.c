@@ -11,7 +11,8 @@
 static const struct command_option add_options[] = {
     {"name", "NAME", "as shown"},
     {"agency", "CODE", "whose user this is"},
-    {"role", "ROLE", "practitioner, reviewer, manager, steward, clerk, dpo, auditor, admin or loader"},
+    {"role", "ROLE",
+     "practitioner, reviewer, manager, steward, clerk, dpo, auditor, admin or loader"},
     {"os-account", "NAME", "the operating system's account that is this user on the command line"},
     {0},
 };

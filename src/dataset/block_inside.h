@@ -35,8 +35,8 @@ size_t part_keys_of(const struct part_keys *k, const uint32_t *line,
                     uint64_t ret_keys[ROW_KEYS_MAX]);
 
 /* The n rows are a group of their own; `flag` MEMBER_WINDOW or 0. What they add is counted in
- * `report`. Fewer than two, or rows of one file where two are linked, are none. *ret_made, which may
- * be NULL, says whether it is one. Errors: ERR_LIMIT, ERR_NOMEM. */
+ * `report`. Fewer than two, or rows of one file where two are linked, are none. *ret_made, which
+ * may be NULL, says whether it is one. Errors: ERR_LIMIT, ERR_NOMEM. */
 MUST err block_add_group(struct blocks *b, const struct keyed *rows, size_t n, uint32_t flag,
                          struct block_report *report, bool *ret_made, struct err_info *why);
 /* qsort_r, with the frame: rows in the order of what they say. */

@@ -73,14 +73,15 @@ void report_blocking(struct report *r)
         buf_add_c(&r->out, "</tr>\n");
     }
     report_table_end(r);
-    buf_printf(&r->out,
-               "<p>%llu pairs of %.0f possible ones were compared (%.4f %%). Without any truth: "
-               "clusters of three and more hang together without every single pair of theirs "
-               "having been compared; of %.0f such pairs %.1f %% were. So much, or somewhat less, of all "
-               "pairs of one person is what blocking finds.</p>\n",
-               (unsigned long long)f->scored, record_pairs(&d->frame),
-               100 * (double)f->scored / fmax(record_pairs(&d->frame), 1), f->within,
-               100 * dataset_recall(d));
+    buf_printf(
+        &r->out,
+        "<p>%llu pairs of %.0f possible ones were compared (%.4f %%). Without any truth: "
+        "clusters of three and more hang together without every single pair of theirs "
+        "having been compared; of %.0f such pairs %.1f %% were. So much, or somewhat less, of all "
+        "pairs of one person is what blocking finds.</p>\n",
+        (unsigned long long)f->scored, record_pairs(&d->frame),
+        100 * (double)f->scored / fmax(record_pairs(&d->frame), 1), f->within,
+        100 * dataset_recall(d));
     report_section_end(r);
 }
 

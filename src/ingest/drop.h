@@ -5,12 +5,12 @@
  *     FOLDER/city-hospital.wards/stays.csv      its feed "wards"
  *     FOLDER/city-hospital/all.full.csv         a full extract
  *
- * A file is taken once it has rested for some seconds and is not called .part, .tmp or .filepart, nor
- * hidden; so a sender who cannot rename needs no protocol, one who can is never raced. Beside it a
- * receipt appears (NAME.receipt.json: the report, no value of any row), then the file is removed;
- * one that was refused is kept as NAME.refused. Killed anywhere, the next pass does what is left:
- * the same file twice changes nothing. Links are not followed, and no name leads out of the
- * folder. */
+ * A file is taken once it has rested for some seconds and is not called .part, .tmp or .filepart,
+ * nor hidden; so a sender who cannot rename needs no protocol, one who can is never raced. Beside
+ * it a receipt appears (NAME.receipt.json: the report, no value of any row), then the file is
+ * removed; one that was refused is kept as NAME.refused. Killed anywhere, the next pass does what
+ * is left: the same file twice changes nothing. Links are not followed, and no name leads out of
+ * the folder. */
 #ifndef AIM_INGEST_DROP_H
 #define AIM_INGEST_DROP_H
 

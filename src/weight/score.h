@@ -29,8 +29,10 @@ void weight_table_of(const struct weight_model *m, struct weight_table *ret_tabl
  * nothing), or is NULL. */
 double weight_of(const struct weight_table *t, const uint8_t *level, const double *term_bits);
 /* log2 of the three products, prior and levels, without terms: for callers that add terms. */
-void weight_sums(const struct weight_table *t, const uint8_t *level, double ret_sum[WEIGHT_CLASSES]);
-/* The weight from log2 of three sums: for callers that add up themselves. -HUGE_VAL = no such class.
+void weight_sums(const struct weight_table *t, const uint8_t *level,
+                 double ret_sum[WEIGHT_CLASSES]);
+/* The weight from log2 of three sums: for callers that add up themselves. -HUGE_VAL = no such
+ * class.
  */
 double weight_of_sums(double same, double household, double strangers);
 
