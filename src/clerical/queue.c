@@ -4,12 +4,12 @@
  * and count what this viewer may know of. Few have words or claims on them. */
 #include "clerical/clerical.h"
 
+#include "base/sort.h"
 #include "clerical/bridge.h"
 #include "clerical/useful.h"
 #include "link/hub_model.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { QUEUE_BYTES_MAX = 64 << 20 };
 
@@ -152,7 +152,7 @@ static err arrange(struct listing *l, struct err_info *why)
         count(&l->list, line);
         l->list.n++;
     }
-    if (l->list.n) qsort(l->lines, l->list.n, sizeof *l->lines, by_use);
+    if (l->list.n) sort_list(l->lines, l->list.n, sizeof *l->lines, by_use);
     l->list.lines = l->lines;
     return ERR_OK;
 }

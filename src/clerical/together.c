@@ -2,11 +2,10 @@
  * weakest link, and what lies across it. */
 #include "clerical/together.h"
 
+#include "base/sort.h"
 #include "clerical/inside.h"
 #include "event/history.h"
 #include "store/cell.h"
-
-#include <stdlib.h>
 
 struct looking_at {
     struct hub *hub;
@@ -158,7 +157,7 @@ static err say_why(struct looking_at *l, struct err_info *why)
     if (!edges) return err_set(why, ERR_NOMEM, "why a person is one");
     for (size_t i = 0; i < l->in.edge_count; i++)
         if (l->in.edges[i].joins) edges[n++] = l->in.edges[i];
-    if (n) qsort(edges, n, sizeof *edges, by_strength);
+    if (n) sort_list(edges, n, sizeof *edges, by_strength);
     err e = grow_tree(l, edges, n, why);
     if (!e) e = look_across(l, edges, n, why);
     say_would_part(l);

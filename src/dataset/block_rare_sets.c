@@ -1,8 +1,7 @@
 /* dataset/block_rare_sets.c -- the atoms of a row, and the sets they make. See block_rare.c. */
 #include "base/mem.h"
+#include "base/sort.h"
 #include "dataset/block_rare_inside.h"
-
-#include <stdlib.h>
 
 static uint64_t mix(uint64_t into, uint64_t key)
 {
@@ -117,7 +116,7 @@ static size_t big_atoms_of(const struct rare *r, uint32_t row, struct atom ret_a
         ret_atoms[i].rows = big_rows(&r->big[0], ret_atoms[i].key);
         if (ret_atoms[i].rows) ret_atoms[n++] = ret_atoms[i];
     }
-    qsort(ret_atoms, n, sizeof *ret_atoms, by_rows);
+    sort_list(ret_atoms, n, sizeof *ret_atoms, by_rows);
     return n < BIG_MAX ? n : BIG_MAX;
 }
 

@@ -5,10 +5,9 @@
  * pair they make is itself an automatic link; otherwise nothing says which of them an edge means,
  * and each stays alone. */
 #include "base/mem.h"
+#include "base/sort.h"
 #include "dataset/score.h"
 #include "weight/average.h"
-
-#include <stdlib.h>
 
 struct clusters {
     const struct frame *f;
@@ -86,7 +85,7 @@ static size_t rows_of(const struct clusters *c, const struct sorted_edge *list, 
         rows[count++] = e->left;
         rows[count++] = e->right;
     }
-    qsort(rows, count, sizeof *rows, by_row);
+    sort_list(rows, count, sizeof *rows, by_row);
     for (size_t i = 0; i < count; i++)
         if (!i || rows[i] != rows[i - 1]) rows[kept++] = rows[i];
     return kept;
@@ -135,7 +134,7 @@ static err solve_all(struct clusters *c, double least, bool one_to_one,
         if (c->parent[edge->left] == c->parent[edge->right])
             list[n++] = (struct sorted_edge){c->parent[edge->left], (uint32_t)i};
     }
-    if (!e) qsort(list, n, sizeof *list, by_root);
+    if (!e) sort_list(list, n, sizeof *list, by_root);
     for (size_t i = 0, end; !e && i < n; i = end) {
         for (end = i + 1; end < n && list[end].root == list[i].root; end++)
             continue;

@@ -4,9 +4,9 @@
 
 #include "base/mem.h"
 #include "base/rand.h"
+#include "base/sort.h"
 
 #include <stdatomic.h>
-#include <stdlib.h>
 
 /* ---- tables ---- */
 
@@ -229,7 +229,7 @@ static err gather(struct work *w, unsigned threads, pattern_list *to, struct err
     fine = fine && VEC_RESERVE(to, all.n + 1);
     for (size_t k = 0; fine && k < all.room; k++)
         if (all.at[k].pairs > 0) to->at[to->n++] = all.at[k];
-    if (fine) qsort(to->at, to->n, sizeof *to->at, by_pattern);
+    if (fine) sort_list(to->at, to->n, sizeof *to->at, by_pattern);
     pattern_release(&all);
     return fine ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to count pairs");
 }

@@ -3,9 +3,8 @@
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/sort.h"
 #include "dataset/splink_function.h"
-
-#include <stdlib.h>
 
 static err no_memory(struct err_info *why)
 {
@@ -125,7 +124,7 @@ static err sort_records(struct splink_table *t, struct err_info *why)
     size_t sorted = 1;
     while (sorted < f->records && by(&order[sorted - 1], &order[sorted]) < 0)
         sorted++;
-    if (sorted < f->records) qsort(order, f->records, sizeof *order, by);
+    if (sorted < f->records) sort_list(order, f->records, sizeof *order, by);
     for (size_t i = 0; i < f->records; i++)
         t->record[i] = order[i].record;
     t->second = (uint32_t)f->second;

@@ -4,10 +4,9 @@
  * the figures are not those that Splink's training gives; the weights of given figures are. */
 #include "base/mem.h"
 #include "base/rand.h"
+#include "base/sort.h"
 #include "dataset/count.h"
 #include "dataset/splink_link.h"
-
-#include <stdlib.h>
 
 enum { RANDOM_PAIRS = 1000000, RANDOM_CHUNK_PAIRS = 1 << 15 };
 
@@ -132,7 +131,7 @@ static err gather(const struct training *t, struct pattern_table *tables, struct
         }
         n++;
     }
-    qsort(list, n, sizeof *list, by_pattern);
+    sort_list(list, n, sizeof *list, by_pattern);
     *ret = list;
     *ret_n = n;
     return ERR_OK;

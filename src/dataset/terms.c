@@ -1,10 +1,9 @@
 /* dataset/terms.c -- how rare each value of a comparison is: counted by value id, once per
  * person. */
 #include "base/mem.h"
+#include "base/sort.h"
 #include "dataset/score.h"
 #include "weight/terms.h"
-
-#include <stdlib.h>
 
 static bool wants_terms(const struct weight_comparison *c)
 {
@@ -82,7 +81,7 @@ static err fill_table(struct weight_terms *t, const struct field_values *v, cons
         if (by_value[i] >= TERM_PERSONS_LEAST)
             t->at[t->n++] = (struct weight_term){
                 str_upto(value_text(&v->value[i]), TERM_BYTES_MAX), by_value[i]};
-    qsort(t->at, t->n, sizeof *t->at, by_text);
+    sort_list(t->at, t->n, sizeof *t->at, by_text);
     t->base = persons > 0 ? squares / persons / persons : 0;
     t->rest = persons > 0 ? (rare > 0 ? rare_squares / rare : 1) / persons : 0;
     return terms_index(t, a, why);

@@ -4,7 +4,7 @@
  * the day before and the same day, so the work stays close to one pass. */
 #include "event/activity.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
 
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
@@ -44,7 +44,7 @@ static size_t incident_of(const struct activity *events, size_t at)
 
 void activity_arrange(struct activity *events, size_t n)
 {
-    if (n) qsort(events, n, sizeof *events, by_day);
+    if (n) sort_list(events, n, sizeof *events, by_day);
     for (size_t i = 0; i < n; i++) {
         events[i].echo = false;
         events[i].incident = (uint32_t)i;

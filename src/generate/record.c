@@ -4,10 +4,9 @@
  * a prime as its number, so that members of a family do not stand in a row. */
 #include "generate/record.h"
 
+#include "base/sort.h"
 #include "generate/chance.h"
 #include "generate/slip.h"
-
-#include <stdlib.h>
 
 /* A number that belongs to the n-th thing of its kind and to no other. */
 static unsigned long long scattered(uint64_t n, unsigned kind)
@@ -297,7 +296,7 @@ static void write_partner(struct outlets *to, const struct family *f, const stru
     }
     bool foretold = p == PARTNER_SOCIAL_CARE && write_unborn(to, f, h, &before, r);
     for (int i = 0; i < 1 + twice; i++) {
-        qsort(mine[i], n[i], sizeof *mine[i], by_day);
+        sort_list(mine[i], n[i], sizeof *mine[i], by_day);
         int32_t first = first_day(f, h, p, mine[i], n[i], r);
         bool goes_on = foretold && i == 0 && chance(r, 6000);
         rec[i] = goes_on ? before : start_record(to, f, h, p, first, r);

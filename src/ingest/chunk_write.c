@@ -2,12 +2,12 @@
  * chunk.h. */
 #include "ingest/chunk.h"
 
+#include "base/sort.h"
 #include "ingest/aside.h"
 #include "query.h"
 #include "store/store.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 struct row_place {
     int64_t record;
@@ -381,8 +381,8 @@ static err put_in_order(struct writing *w, struct err_info *why)
             w->all_homes[w->all_home_n++] = (struct q_event_home_add_in){
                 .cell = cell_of(r->event), .event = r->event, .record = r->record};
     }
-    if (c->rows.n) qsort(w->order, c->rows.n, sizeof *w->order, by_record);
-    if (w->all_home_n) qsort(w->all_homes, w->all_home_n, sizeof *w->all_homes, by_event);
+    if (c->rows.n) sort_list(w->order, c->rows.n, sizeof *w->order, by_record);
+    if (w->all_home_n) sort_list(w->all_homes, w->all_home_n, sizeof *w->all_homes, by_event);
     return ERR_OK;
 }
 

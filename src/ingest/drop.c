@@ -3,13 +3,13 @@
 #include "ingest/drop.h"
 
 #include "base/log.h"
+#include "base/sort.h"
 #include "codec/json.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -49,7 +49,7 @@ static err list(int folder, struct arena *a, struct names *ret, struct err_info 
         if (entry->d_name[0] != '.')
             (void)snprintf(ret->at[ret->n++], NAME_ROOM, "%s", entry->d_name);
     (void)closedir(dir);
-    qsort(ret->at, ret->n, sizeof *ret->at, by_name);
+    sort_list(ret->at, ret->n, sizeof *ret->at, by_name);
     return ERR_OK;
 }
 

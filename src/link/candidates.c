@@ -3,14 +3,13 @@
 #include "link/link.h"
 
 #include "base/map.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "link/explain.h"
 #include "link/graph.h"
 #include "query.h"
 #include "link/hub_model.h"
 #include "store/cell.h"
-
-#include <stdlib.h>
 
 enum { LOOK_MAX = 200 }; /* persons by one key: more tell nobody apart */
 
@@ -122,7 +121,7 @@ err link_candidates(struct db *db, struct hub *h, const struct features *query, 
     map64_release(&s.seen);
     VEC_RELEASE(&s.persons);
     if (e) return e;
-    qsort(s.list, s.n, sizeof *s.list, by_weight);
+    sort_list(s.list, s.n, sizeof *s.list, by_weight);
     size_t kept = 0;
     while (kept < s.n && kept < limit && s.list[kept].weight >= least) {
         s.list[kept].strength = explain_strength(s.model, s.list[kept].weight);

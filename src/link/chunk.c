@@ -2,9 +2,8 @@
 #include "link/chunk.h"
 
 #include "base/clock.h"
+#include "base/sort.h"
 #include "person/clean.h"
-
-#include <stdlib.h>
 
 static err no_memory(struct err_info *why)
 {
@@ -143,7 +142,7 @@ static size_t list_keys(struct chunk *c, struct asked *to)
             if (link_key_pairs(key))
                 to[n++] = (struct asked){link_key_seal(&c->graph->hub->keys, key), key};
         }
-    if (n > 1) qsort(to, n, sizeof *to, by_sealed);
+    if (n > 1) sort_list(to, n, sizeof *to, by_sealed);
     for (size_t i = 0; i < n; i++)
         if (!kept || to[i].sealed != to[kept - 1].sealed) to[kept++] = to[i];
     return kept;

@@ -1,13 +1,12 @@
 /* link/household.c -- see household.h. */
 #include "link/household.h"
 
+#include "base/sort.h"
 #include "hub/hub.h"
 #include "link/graph.h"
 #include "person/demographics.h"
 #include "query.h"
 #include "store/cell.h"
-
-#include <stdlib.h>
 
 static bool use(struct homes *h, int64_t address, uint32_t agency)
 {
@@ -44,7 +43,7 @@ size_t homes_take(struct homes *h, struct link_home *ret_homes)
 {
     size_t n = 0, count = h->hidden ? 0 : h->uses.n;
     const struct home_use *at = h->uses.at;
-    if (count > 1) qsort(h->uses.at, count, sizeof *at, by_address);
+    if (count > 1) sort_list(h->uses.at, count, sizeof *at, by_address);
     for (size_t i = 0; i < count; i++) {
         bool same = i && at[i].address == at[i - 1].address;
         if (!same)

@@ -1,10 +1,9 @@
 /* link/inspect.c -- see inspect.h. The graph and the solver of link_run, without its last step. */
 #include "link/inspect.h"
 
+#include "base/sort.h"
 #include "link/hub_model.h"
 #include "link/chunk.h"
-
-#include <stdlib.h>
 
 enum { SCRATCH_BYTES = 64 << 20, STORY_BYTES = 1 << 20 };
 
@@ -89,7 +88,7 @@ static err list_records(struct looking *l, struct arena *a, struct inspection *r
             list[n++] = (struct inspect_record){m->record, p->id, m->shield, f};
         }
     }
-    if (n) qsort(list, n, sizeof *list, by_person);
+    if (n) sort_list(list, n, sizeof *list, by_person);
     ret->records = list;
     ret->record_count = n;
     return ERR_OK;
@@ -156,7 +155,7 @@ static err list_edges(struct looking *l, struct arena *a, struct inspection *ret
                 e->human, e->present, graph_joins(&l->graph, e)};
         }
     }
-    if (n) qsort(list, n, sizeof *list, by_ends);
+    if (n) sort_list(list, n, sizeof *list, by_ends);
     ret->edges = list;
     ret->edge_count = n;
     return ERR_OK;
@@ -214,7 +213,7 @@ static err list_moves(struct looking *l, struct arena *a, const struct link_move
         list[n++] = (struct link_move){m->record, m->was ? m->was->id : 0,
                                        m->person && m->person->stored ? m->person->id : 0};
     }
-    if (n) qsort(list, n, sizeof *list, by_record);
+    if (n) sort_list(list, n, sizeof *list, by_record);
     *ret_moves = list;
     *ret_n = n;
     return ERR_OK;

@@ -3,9 +3,9 @@
 #include "link/chunk.h"
 
 #include "audit/audit.h"
+#include "base/sort.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 struct saving {
     struct chunk *c;
@@ -108,7 +108,7 @@ static int by_number(const void *left, const void *right)
 static size_t sort_unique(uint64_t *at, size_t n)
 {
     size_t kept = 0;
-    if (n > 1) qsort(at, n, sizeof *at, by_number); /* an empty list has no address */
+    if (n > 1) sort_list(at, n, sizeof *at, by_number); /* an empty list has no address */
     for (size_t i = 0; i < n; i++)
         if (!kept || at[i] != at[kept - 1]) at[kept++] = at[i];
     return kept;
@@ -254,7 +254,7 @@ BY_ID(by_address, q_link_put_home_in, address)
 /* In the order of the tables' keys, so that neighbours are written together. */
 #define SORT(list, order)                                                                          \
     do {                                                                                           \
-        if ((list).n > 1) qsort((list).at, (list).n, sizeof *(list).at, order);                    \
+        if ((list).n > 1) sort_list((list).at, (list).n, sizeof *(list).at, order);                \
     } while (0)
 #define RUN(query, list)                                                                           \
     do {                                                                                           \

@@ -6,7 +6,7 @@
  * middle of a rebuild, when edges of another model are there and persons are not yet solved. */
 #include "link/chunk.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
 
 static err no_memory(struct err_info *why)
 {
@@ -100,7 +100,7 @@ static err solve(struct region *r, struct err_info *why)
 {
     struct arena *a = r->c->arena;
     size_t n = r->nodes.n;
-    if (!PLANTED(ARRIVAL)) qsort(r->nodes.at, n, sizeof *r->nodes.at, by_order);
+    if (!PLANTED(ARRIVAL)) sort_list(r->nodes.at, n, sizeof *r->nodes.at, by_order);
     r->input = ARENA_ARRAY(a, struct cluster_node, n + 1);
     r->cluster = ARENA_ARRAY(a, uint32_t, n + 1);
     r->of_cluster = ARENA_ARRAY(a, struct link_person *, n + 1);
@@ -144,7 +144,7 @@ static size_t count_claims(const struct region *r, struct claim *claims)
     for (uint32_t i = 0; i < r->nodes.n; i++)
         if (r->nodes.at[i]->person)
             claims[n++] = (struct claim){r->nodes.at[i]->person, r->cluster[i], 1};
-    qsort(claims, n, sizeof *claims, by_cluster_and_person);
+    sort_list(claims, n, sizeof *claims, by_cluster_and_person);
     for (size_t i = 0; i < n; i++) {
         if (kept && claims[kept - 1].cluster == claims[i].cluster &&
             claims[kept - 1].person == claims[i].person) {
@@ -153,7 +153,7 @@ static size_t count_claims(const struct region *r, struct claim *claims)
             claims[kept++] = claims[i];
         }
     }
-    if (!PLANTED(MAJORITY)) qsort(claims, kept, sizeof *claims, by_strength);
+    if (!PLANTED(MAJORITY)) sort_list(claims, kept, sizeof *claims, by_strength);
     return kept;
 }
 

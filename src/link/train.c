@@ -4,11 +4,10 @@
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "link/keys.h"
 #include "weight/terms.h"
-
-#include <stdlib.h>
 
 enum { RANDOM_PAIRS = 1000 * 1000, BLOCK_MAX = 200, SEED = 1 };
 
@@ -92,13 +91,13 @@ static bool block(struct counting *c)
             *use = (struct use){keys.key[k], i};
         }
     }
-    if (c->uses.n) qsort(c->uses.at, c->uses.n, sizeof *c->uses.at, by_key);
+    if (c->uses.n) sort_list(c->uses.at, c->uses.n, sizeof *c->uses.at, by_key);
     for (size_t start = 0, end; start < c->uses.n; start = end) {
         for (end = start; end < c->uses.n && c->uses.at[end].key == c->uses.at[start].key;)
             end++;
         if (!add_block(c, start, end)) return false;
     }
-    if (c->pairs.n) qsort(c->pairs.at, c->pairs.n, sizeof *c->pairs.at, by_pair);
+    if (c->pairs.n) sort_list(c->pairs.at, c->pairs.n, sizeof *c->pairs.at, by_pair);
     size_t n = 0;
     for (size_t i = 0; i < c->pairs.n; i++) {
         bool again = n && !by_pair(&c->pairs.at[i], &c->pairs.at[n - 1]);

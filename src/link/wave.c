@@ -3,8 +3,7 @@
 #include "link/chunk.h"
 
 #include "base/clock.h"
-
-#include <stdlib.h>
+#include "base/sort.h"
 
 int32_t chunk_rows_that_fit(int32_t rows, int64_t took_ns)
 {
@@ -88,8 +87,9 @@ err wave_write(struct chunk *c, struct link_report *times, struct err_info *why)
                  {add_keys, w->add_key.n},
                  {touch, w->touch.n},
                  {untouch, w->untouch.n}};
-    if (w->add_key.n > 1) qsort(w->add_key.at, w->add_key.n, sizeof *w->add_key.at, by_added);
-    if (w->drop_key.n > 1) qsort(w->drop_key.at, w->drop_key.n, sizeof *w->drop_key.at, by_dropped);
+    if (w->add_key.n > 1) sort_list(w->add_key.at, w->add_key.n, sizeof *w->add_key.at, by_added);
+    if (w->drop_key.n > 1)
+        sort_list(w->drop_key.at, w->drop_key.n, sizeof *w->drop_key.at, by_dropped);
     err e = ERR_OK;
     for (size_t i = 0; i < COUNT(parts); i++) {
         size_t rows = SLICE_ROWS;

@@ -1,10 +1,9 @@
 /* person/event.c -- events of records: which version stands, and reading them. See record.h. */
 #include "person/record.h"
 
+#include "base/sort.h"
 #include "base/vec.h"
 #include "query.h"
-
-#include <stdlib.h>
 
 static int later(const struct event *a, const struct event *b)
 {
@@ -133,7 +132,7 @@ static err keep_current(struct reading *r, bool with_withdrawn, const struct eve
         out[count] = *current;
         out[count++].state = state;
     }
-    if (count) qsort(out, count, sizeof *out, by_time);
+    if (count) sort_list(out, count, sizeof *out, by_time);
     *ret_events = out;
     *ret_n = count;
     return ERR_OK;

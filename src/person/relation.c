@@ -1,10 +1,10 @@
 /* person/relation.c -- what agencies say about two of their records; and whether a record has
  * ended. */
 #include "base/vec.h"
+
+#include "base/sort.h"
 #include "person/record.h"
 #include "query.h"
-
-#include <stdlib.h>
 
 struct reading {
     const struct visibility *visibility;
@@ -59,7 +59,7 @@ err record_relations(struct db *db, const struct visibility *v, const int64_t *i
     struct relation *out = e ? NULL : ARENA_ARRAY(a, struct relation, r.all.n + 1);
     size_t count = 0;
     if (!e && !out) e = err_set(why, ERR_NOMEM, "no memory for the relations of a record");
-    if (!e && r.all.n) qsort(r.all.at, r.all.n, sizeof *r.all.at, in_order);
+    if (!e && r.all.n) sort_list(r.all.at, r.all.n, sizeof *r.all.at, in_order);
     for (size_t i = 0; !e && i < r.all.n; i++)
         if (!count || !said_again(&out[count - 1], &r.all.at[i])) out[count++] = r.all.at[i];
     VEC_RELEASE(&r.all);

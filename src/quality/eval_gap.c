@@ -5,10 +5,10 @@
 
 #include "base/mem.h"
 #include "base/rand.h"
+#include "base/sort.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { SEED = 20240607 };
 
@@ -119,7 +119,7 @@ err eval_gaps(struct eval_data *d, const struct group_share *share, size_t n, st
     }
     for (size_t g = 0; g < e->gaps; g++) {
         double *list = drawn_gap + g * EVAL_DRAWS;
-        qsort(list, EVAL_DRAWS, sizeof *list, by_value);
+        sort_list(list, EVAL_DRAWS, sizeof *list, by_value);
         e->gap[g].points.low = list[EVAL_DRAWS * 25 / 1000 - 1];
         e->gap[g].points.high = list[EVAL_DRAWS - EVAL_DRAWS * 25 / 1000];
     }

@@ -6,10 +6,10 @@
  * hindsight tells how much of a loss is the weights' and how much the choice of the threshold. */
 #include "quality/eval_data.h"
 
+#include "base/sort.h"
 #include "quality/table.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 struct scored {
     double weight; /* log2 of the odds */
@@ -138,7 +138,7 @@ static void best_threshold(struct reading *r)
 {
     struct eval_pairs *out = &r->d->result->pairs;
     double truth = (double)r->d->result->true_pairs, right = 0;
-    if (r->scored.n) qsort(r->scored.at, r->scored.n, sizeof *r->scored.at, by_weight);
+    if (r->scored.n) sort_list(r->scored.at, r->scored.n, sizeof *r->scored.at, by_weight);
     for (size_t i = 0; i < r->scored.n; i++) {
         right += r->scored.at[i].right;
         if (i + 1 < r->scored.n && r->scored.at[i + 1].weight == r->scored.at[i].weight) continue;

@@ -1,10 +1,10 @@
 /* quality/eval_report.c -- eval_linkage() itself, and its result as text. */
 #include "quality/eval_linkage.h"
 
+#include "base/sort.h"
 #include "quality/eval_data.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static int by_group(const void *a, const void *b)
 {
@@ -24,7 +24,7 @@ err eval_linkage(const struct eval_files *files, struct eval_linkage *ret_result
     if (!e) e = eval_persons(&d, why);
     if (!e && files->pairs) e = eval_pairs_read(&d, files->pairs, why);
     if (!e && files->possible) e = eval_possible_read(&d, files->possible, why);
-    qsort(ret_result->group, ret_result->groups, sizeof *ret_result->group, by_group);
+    sort_list(ret_result->group, ret_result->groups, sizeof *ret_result->group, by_group);
     eval_data_release(&d);
     return e;
 }

@@ -6,8 +6,7 @@
 #include "quality/eval_data.h"
 
 #include "base/mem.h"
-
-#include <stdlib.h>
+#include "base/sort.h"
 
 static int by_key(const void *a, const void *b)
 {
@@ -18,7 +17,7 @@ static int by_key(const void *a, const void *b)
 
 void item_sort(struct item *item, size_t n)
 {
-    if (n > 1) qsort(item, n, sizeof *item, by_key);
+    if (n > 1) sort_list(item, n, sizeof *item, by_key);
 }
 
 size_t item_run_end(const struct item *item, size_t n, size_t start)

@@ -1,9 +1,8 @@
 /* rule/set.c -- the rules of the hub, and the hits they left. */
 #include "rule/inside.h"
 
+#include "base/sort.h"
 #include "query.h"
-
-#include <stdlib.h>
 
 /* A file as it was applied. Each of its rules has a row that holds the whole text, so it is read
  * once and the row's own rule is picked out: reading YAML is the dearest part of it all. */
@@ -123,7 +122,7 @@ err rule_hits_read(struct db *db, const struct rule_set *s, const struct partner
         if ((e = hit_of(&rows.at[i], s, p, today, a, &list[i], why))) return e;
         hits.firing += !list[i].until_ms;
     }
-    if (rows.n) qsort(list, rows.n, sizeof *list, by_term);
+    if (rows.n) sort_list(list, rows.n, sizeof *list, by_term);
     hits.at = list;
     hits.n = rows.n;
     *ret_hits = hits;

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/sort.h"
 #include "event/history.h"
 #include "query.h"
 #include "rule/recognise.h"
@@ -13,7 +14,6 @@
 #include "store/store.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { SERVICES_SHOWN_MAX = 12 };
 
@@ -116,13 +116,13 @@ static int by_person(const void *left, const void *right)
 static size_t arrange(struct loading *l, struct head *heads, size_t n)
 {
     size_t kept = 0;
-    if (n) qsort(heads, n, sizeof *heads, by_person);
+    if (n) sort_list(heads, n, sizeof *heads, by_person);
     for (size_t i = 0; i < n; i++) {
         if (i && heads[i].person == heads[i - 1].person) continue;
         count(l, &heads[i]);
         if (l->wish->band < 0 || l->wish->band == (int)heads[i].band) heads[kept++] = heads[i];
     }
-    if (kept) qsort(heads, kept, sizeof *heads, by_urgency);
+    if (kept) sort_list(heads, kept, sizeof *heads, by_urgency);
     return kept;
 }
 

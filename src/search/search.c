@@ -3,12 +3,12 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/sort.h"
 #include "search/candidates.h"
 #include "search/inside.h"
 #include "store/store.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 static const struct {
     const char *word, *label, *meaning;
@@ -87,7 +87,7 @@ static err choose(struct db *db, struct searching *s, const struct candidate *li
         c.placed = !c.subject.shield || shows(s, &c.subject, FIELD_OUTCODE);
         if (c.placed ? list[i].placed : list[i].unplaced) choices[count++] = c;
     }
-    if (count) qsort(choices, count, sizeof *choices, by_weight);
+    if (count) sort_list(choices, count, sizeof *choices, by_weight);
     *ret_n = count;
     return ERR_OK;
 }

@@ -5,11 +5,11 @@
  * joined is found by its parent, so no list but the new one is ever touched. */
 #include "weight/average.h"
 
+#include "base/sort.h"
 #include "base/vec.h"
 #include "weight/score.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static const double THOUSANDTH = 0.001;
 
@@ -111,7 +111,7 @@ static struct link *put_together(struct average *s, const struct group *a, const
             if (all[n].other != self) n++;
         }
     }
-    qsort(all, n, sizeof *all, by_other);
+    sort_list(all, n, sizeof *all, by_other);
     for (size_t i = 0; i < n; i++) {
         if (kept && all[kept - 1].other == all[i].other) {
             all[kept - 1].sum += all[i].sum;

@@ -1,10 +1,10 @@
 /* weight/calibrate.c -- see calibrate.h. */
 #include "weight/calibrate.h"
 
+#include "base/sort.h"
 #include "weight/score.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static int heaviest_first(const void *left, const void *right)
 {
@@ -16,7 +16,7 @@ static int heaviest_first(const void *left, const void *right)
 double calibrate_upper(struct weighed *list, size_t n, double precision)
 {
     double right = 0, all = 0, upper = HUGE_VAL;
-    if (n) qsort(list, n, sizeof *list, heaviest_first);
+    if (n) sort_list(list, n, sizeof *list, heaviest_first);
     for (size_t i = 0; i < n; i++) {
         right += list[i].count * weight_probability(list[i].bits);
         all += list[i].count;
@@ -29,7 +29,7 @@ double calibrate_upper(struct weighed *list, size_t n, double precision)
 double calibrate_lower(struct weighed *list, size_t n, double upper, double budget)
 {
     double between = 0, lower = upper;
-    if (n) qsort(list, n, sizeof *list, heaviest_first);
+    if (n) sort_list(list, n, sizeof *list, heaviest_first);
     for (size_t i = 0; i < n; i++) {
         if (list[i].bits >= upper) continue;
         between += list[i].count;

@@ -2,7 +2,7 @@
  * matrices. */
 #include "weight/cluster.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
 
 static const uint32_t NONE = UINT32_MAX;
 
@@ -219,7 +219,7 @@ static size_t rank_edges(const struct solver *s, struct ranked *list)
         int64_t a = s->nodes[e->a].key, b = s->nodes[e->b].key;
         list[n++] = (struct ranked){a < b ? a : b, a < b ? b : a, e->weight, (uint32_t)i, turn};
     }
-    qsort(list, n, sizeof *list, by_rank);
+    sort_list(list, n, sizeof *list, by_rank);
     return n;
 }
 

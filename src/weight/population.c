@@ -1,8 +1,9 @@
 /* weight/population.c -- see population.h. */
 #include "weight/population_inside.h"
 
+#include "base/sort.h"
+
 #include <math.h>
-#include <stdlib.h>
 
 enum { ROUNDS_MAX = 300, ROUNDS_BEFORE_TREE = 30, ROUNDS_BETWEEN_TREES = 20 };
 
@@ -43,7 +44,7 @@ static void merge_equal(struct em *s)
 {
     size_t n = 0;
     if (!s->kinds) return;
-    qsort(s->kind, s->kinds, sizeof *s->kind, by_levels);
+    sort_list(s->kind, s->kinds, sizeof *s->kind, by_levels);
     for (size_t i = 1; i < s->kinds; i++) {
         if (by_levels(&s->kind[n], &s->kind[i])) {
             s->kind[++n] = s->kind[i];

@@ -1,8 +1,9 @@
 /* weight/terms.c -- counting values by person. See terms.h. */
 #include "weight/terms.h"
 
+#include "base/sort.h"
+
 #include <math.h>
-#include <stdlib.h>
 
 static int by_text_and_person(const void *left, const void *right)
 {
@@ -30,7 +31,7 @@ static err count_persons(const struct term_use *uses, size_t n, struct arena *a,
     if (!person) return no_room(why);
     for (size_t i = 0; i < n; i++)
         person[i] = uses[i].person;
-    qsort(person, n, sizeof *person, by_person);
+    sort_list(person, n, sizeof *person, by_person);
     size_t persons = 0;
     for (size_t i = 0; i < n; i++)
         persons += !i || person[i] != person[i - 1];
@@ -82,7 +83,7 @@ err terms_count(struct term_use *uses, size_t n, bool all, struct arena *a,
     }
     err e = count_persons(uses, n, a, &t.persons, why);
     if (e) return e;
-    qsort(uses, n, sizeof *uses, by_text_and_person);
+    sort_list(uses, n, sizeof *uses, by_text_and_person);
     size_t texts = 0;
     for (size_t i = 0; i < n; i++)
         texts += !i || !str_eq(uses[i].text, uses[i - 1].text);

@@ -1,9 +1,10 @@
 /* weight/train.c -- see train.h. */
 #include "weight/score.h"
+
+#include "base/sort.h"
 #include "weight/train_em.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum { PASSES = 3 };
 static const double TRUST = 20;
@@ -33,7 +34,7 @@ static err take(struct training *t, const struct pattern *from, size_t n, bool r
         to[i] = (struct pattern){.rules = rules ? from[i].rules : 0, .count = from[i].count};
         memcpy(to[i].level, from[i].level, m->comparisons);
     }
-    qsort(to, n, sizeof *to, by_pattern);
+    sort_list(to, n, sizeof *to, by_pattern);
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         bool again = kept && to[i].rules == to[kept - 1].rules &&

@@ -95,7 +95,8 @@ with open("khan.csv", "w") as out:
     for i in range(100000):
         out.write(f"{i},Mohammed,Khan,1980-01-01,M,,,\n")
 PY
-    (ulimit -v 400000 && aim link dedupe khan.csv --config people.yaml --output c.csv --json --threads 1 >said.json) &&
+    # AddressSanitizer reserves terabytes of addresses: there only the time and the pairs are looked at
+    ([ -n "${ASAN_OPTIONS:-}" ] || ulimit -v 400000 && aim link dedupe khan.csv --config people.yaml --output c.csv --json --threads 1 >said.json) &&
     [ "$(json "d[\"records\"] == 100000 and d[\"pairs_scored\"] < 3000000" said.json)" = True ]
 '
 
