@@ -55,7 +55,11 @@ static void say_text(const struct dataset *d, struct buf *out)
                d->frame.records, f->clusters, f->linked, f->largest);
     buf_printf(out, "%llu pairs scored, %zu kept; of the pairs within larger clusters %.1f %% were "
                     "compared.\n",
-               (unsigned long long)f->scored, d->edges.n, 100 * dataset_recall(d));
+               (unsigned long long)f->scored, f->kept, 100 * dataset_recall(d));
+    if (f->apart)
+        buf_printf(out, "%zu of them are held apart: one birth date and family name, two given "
+                        "names.\n",
+                   f->apart);
     for (int i = 0; i < STAGE__COUNT; i++)
         if (f->wall_s[i] > 0)
             buf_printf(out, "%-12s %8.3f s (%.3f s of processor time)\n", dataset_stage_words[i],
@@ -73,7 +77,8 @@ static void say_json(const struct dataset *d, struct buf *out)
     json_pair_int(&w, "clusters_linked", (int64_t)f->linked);
     json_pair_int(&w, "largest", (int64_t)f->largest);
     json_pair_int(&w, "pairs_scored", (int64_t)f->scored);
-    json_pair_int(&w, "pairs_kept", (int64_t)d->edges.n);
+    json_pair_int(&w, "pairs_kept", (int64_t)f->kept);
+    json_pair_int(&w, "pairs_held_apart", (int64_t)f->apart);
     json_pair_real(&w, "blocked_recall_estimate", dataset_recall(d));
     json_pair_real(&w, "match_bits", d->model.upper);
     json_pair_real(&w, "possible_bits", d->model.lower);

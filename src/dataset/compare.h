@@ -50,10 +50,13 @@ struct comparison {
 struct compare_set {
     size_t comparisons, fields;
     struct comparison comparison[COMPARISONS_MAX];
-    /* May a pair with these levels never be joined, whatever its weight? EDGE_APART of
-     * weight/cluster.h, or 0. NULL = no such rule. */
-    uint32_t (*flags)(const struct compare_set *set, const uint8_t *level);
-    const void *context;
+    /* A rule that no weight outvotes; both or neither is NULL. `flags` says by the lines whether
+     * two rows are never joined, and hold their clusters apart (EDGE_DOUBT of weight/cluster.h),
+     * are known to be of one name (EDGE_NAMED), or 0; the first counts only where `may_hold` says
+     * so by the levels. */
+    bool (*may_hold)(const struct compare_set *set, const uint8_t *level);
+    uint32_t (*flags)(const struct compare_set *set, const uint32_t *left, const uint32_t *right);
+    const void *context; /* theirs */
 };
 
 /* The comparisons of a plan with their levels and first guesses of m, h and u, into `set` and

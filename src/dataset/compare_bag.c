@@ -214,6 +214,67 @@ static uint8_t bag_level(const struct comparison *c, const uint32_t *left, const
     return level_of(b, bits, family ? LEFT_BOTH_FAMILY : LEFT_BOTH);
 }
 
+/* ---- the given names alone ---- */
+
+bool compare_bag_may_be_twins(const struct comparison *c, uint8_t level)
+{
+    const struct bag *b = c->context;
+    return level < b->nothing && level % b->overs == LEFT_BOTH_FAMILY;
+}
+
+/* Izzy and Bella are both short for Isabella. */
+static bool are_short_for_one(const struct name_row *x, const struct name_row *y)
+{
+    for (size_t i = 0; x && y && i < NAME_FORMS_MAX && x->form_of[i]; i++)
+        for (size_t k = 0; k < NAME_FORMS_MAX && y->form_of[k]; k++)
+            if (x->form_of[i] == y->form_of[k]) return true;
+    return false;
+}
+
+/* Not known to be one name, yet it may be: Tobi of Oluwatobi, Aym for Amy. */
+static bool may_be_one_name(const struct bag_word *x, const struct bag_word *y)
+{
+    str s = x->text, t = y->text;
+    if (s.len < SHORT || t.len < SHORT) return false;
+    return str_has(s, t) || str_has(t, s) || likeness_osa(s, t) <= 1 ||
+           are_short_for_one(x->row, y->row);
+}
+
+/* What a given name of each side says. */
+static enum bag_given given_of(const struct bag *b, uint32_t x, uint32_t y)
+{
+    enum alike how = x == y ? ALIKE_EQUAL : alike(b, x, y);
+    if (how == ALIKE_EQUAL) return b->shape[x].len > 1 ? GIVEN_SAME : GIVEN_UNSURE;
+    if (how == ALIKE_RELATED || how == ALIKE_CLOSE) return GIVEN_SAME;
+    if (how != ALIKE_NOT || may_be_one_name(&b->word[x], &b->word[y])) return GIVEN_UNSURE;
+    return b->shape[x].len > 1 && b->shape[y].len > 1 ? GIVEN_OTHER : GIVEN_NONE;
+}
+
+static bool family_fits(const struct bag *b, uint32_t x, uint32_t y)
+{
+    enum alike how = x == y ? ALIKE_EQUAL : alike(b, x, y);
+    return how != ALIKE_NOT && how != ALIKE_INITIAL;
+}
+
+enum bag_given compare_bag_given(const struct comparison *c, const uint32_t *left,
+                                 const uint32_t *right)
+{
+    const struct bag *b = c->context;
+    struct side x, y;
+    bool found[GIVEN__COUNT] = {false}, family = false;
+    take_side(b, left, &x);
+    take_side(b, right, &y);
+    for (size_t i = 0; i < x.n; i++)
+        for (size_t k = 0; k < y.n; k++) {
+            uint32_t v = x.word[i] & ~BAG_FAMILY, w = y.word[k] & ~BAG_FAMILY;
+            if ((x.word[i] ^ y.word[k]) & BAG_FAMILY) found[GIVEN_UNSURE] |= v == w;
+            else if (x.word[i] & BAG_FAMILY) family |= family_fits(b, v, w);
+            else found[given_of(b, v, w)] = true;
+        }
+    if (found[GIVEN_SAME]) return GIVEN_SAME;
+    return !found[GIVEN_UNSURE] && family && found[GIVEN_OTHER] ? GIVEN_OTHER : GIVEN_UNSURE;
+}
+
 /* ---- levels ---- */
 
 static void list_levels(struct bag *b, struct weight_comparison *to)

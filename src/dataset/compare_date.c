@@ -82,6 +82,11 @@ static uint8_t date_level(const struct comparison *c, uint32_t left, uint32_t ri
     return month || day ? DATE_MONTH_OR_DAY : DATE_YEAR;
 }
 
+bool compare_date_is_same(uint8_t level)
+{
+    return level == DATE_SAME || level == DATE_SAME_DEFAULT;
+}
+
 err compare_date(const struct frame *f, const struct values *v, size_t field, struct arena *a,
                  struct comparison *ret_comparison, struct weight_comparison *ret_levels,
                  struct err_info *why)

@@ -83,5 +83,5 @@ err compare_default(const struct plan *p, const struct frame *f, const struct va
         if (is_pooled(kind)) pool[kind] = 0;
         e = add(&k, kind, fields);
     }
-    return e;
+    return e ? e : compare_twins(p, a, set, why);
 }

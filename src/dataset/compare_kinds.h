@@ -26,10 +26,25 @@ MUST err compare_bag(const struct plan *p, const struct frame *f, const struct v
                      struct comparison *ret_comparison, struct weight_comparison *ret_levels,
                      struct err_info *why);
 
+/* The given names of two rows, however the rest of the bag compares. */
+enum bag_given {
+    GIVEN_NONE,   /* two names that say nothing */
+    GIVEN_SAME,   /* some name equal, of another spelling, a pet form or a slip apart */
+    GIVEN_UNSURE, /* missing, an initial, something like it, stands as the other's family name */
+    GIVEN_OTHER,  /* two different names, while the family name fits */
+    GIVEN__COUNT
+};
+enum bag_given compare_bag_given(const struct comparison *c, const uint32_t *left,
+                                 const uint32_t *right);
+/* Can it be GIVEN_OTHER at this level? Tells most pairs. */
+bool compare_bag_may_be_twins(const struct comparison *c, uint8_t level);
+
 /* compare_date.c: a date is parts with slips, not a text. */
 MUST err compare_date(const struct frame *f, const struct values *v, size_t field, struct arena *a,
                       struct comparison *ret_comparison, struct weight_comparison *ret_levels,
                       struct err_info *why);
+
+bool compare_date_is_same(uint8_t level);
 
 /* compare_value.c: identifiers, postcodes, categories, numbers: the same, nearly, in part. */
 MUST err compare_value(const struct plan *p, const struct frame *f, const struct values *v,
@@ -39,5 +54,12 @@ MUST err compare_value(const struct plan *p, const struct frame *f, const struct
 /* Share of the records (of those that say anything) with each value id, as bits: -log2. */
 MUST err value_bits(const struct frame *f, size_t field, struct arena *a, float **ret_bits,
                     struct err_info *why);
+
+bool compare_value_is_same(uint8_t level);
+
+/* compare_twins.c: give the set the rule that holds twins apart, where the plan wants it and has a
+ * given and a family name and a birth date. ERR_LIMIT. */
+MUST err compare_twins(const struct plan *p, struct arena *a, struct compare_set *set,
+                       struct err_info *why);
 
 #endif

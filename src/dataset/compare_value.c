@@ -115,6 +115,8 @@ static uint8_t value_level(const struct comparison *c, uint32_t left, uint32_t r
     return to->place[share_word(v, a, b) ? VALUE_PART : VALUE_DIFFERENT];
 }
 
+bool compare_value_is_same(uint8_t level) { return level < SAME_STEPS; }
+
 err compare_value(const struct plan *p, const struct frame *f, const struct values *v,
                   size_t field, struct arena *a, struct comparison *ret_comparison,
                   struct weight_comparison *ret_levels, struct err_info *why)

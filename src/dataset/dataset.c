@@ -145,10 +145,23 @@ static void set_thresholds(struct dataset *d)
     d->model.lone = d->model.upper; /* rows know no household */
 }
 
+/* Without two people of one house among the pairs there are no twins either, and another given name
+ * is somebody's error. */
+static void settle_twins(struct dataset *d)
+{
+    bool households = d->model.prior[CLASS_HOUSEHOLD] > 0;
+    if (d->plan->twins == TWINS_APART || households) return;
+    d->set.may_hold = NULL;
+    d->set.flags = NULL;
+}
+
 struct scorer dataset_scorer(const struct dataset *d)
 {
     return (struct scorer){&d->frame, &d->set, &d->table, &d->terms};
 }
+
+/* Who is held apart and unlikely to be one person anyway still holds the clusters apart. */
+static const double VETO_BITS = 20;
 
 static err score(struct dataset *d, const uint32_t *person, struct err_info *why)
 {
@@ -162,7 +175,7 @@ static err score(struct dataset *d, const uint32_t *person, struct err_info *why
                         .memory = d->memory.chunk ? &d->memory : NULL,
                         .parallel = {d->options->threads, tell, &t},
                         .lower = d->model.lower, .upper = d->model.upper,
-                        .veto_floor = d->model.veto_floor};
+                        .veto_floor = d->model.lower - VETO_BITS};
     return score_blocked(&s, &d->edges, &d->figures.scored, why);
 }
 
@@ -236,6 +249,12 @@ static err count_clusters(struct dataset *d, struct err_info *why)
         f->linked += n == 2;
         if (n > f->largest) f->largest = n;
     }
+    f->kept = f->apart = 0;
+    for (size_t i = 0; i < d->edges.n; i++) {
+        bool kept = edge_is_kept(&d->edges.at[i], d->model.lower);
+        f->kept += kept;
+        f->apart += kept && (d->edges.at[i].flags & EDGE_DOUBT);
+    }
     err e = count_links(d, size, why);
     mem_free(size);
     return e;
@@ -280,6 +299,7 @@ err dataset_link(struct dataset *d, const struct dataset_options *options, struc
     err e = prepare(d, &w, why);
     if (!e) e = get_model(d, &w, why);
     if (!e) set_thresholds(d);
+    if (!e) settle_twins(d);
     /* values are counted per person: first each record is one, then each cluster */
     int rounds = options->model || options->untrained || by_population(d) ? 1 : 2;
     for (int round = 0; !e && round < rounds; round++) {

@@ -44,6 +44,7 @@ struct dataset_figures {
     uint64_t counted, scored; /* pairs of rows compared to train, and to score (once) */
     double random;            /* pairs of records drawn */
     size_t clusters, largest, linked; /* clusters of two records and more */
+    size_t kept, apart;   /* pairs of rows from model.lower up; of them held apart as twins */
     uint64_t rule_pairs[PLAN_RULES_MAX], rule_new[PLAN_RULES_MAX]; /* pairs that a rule brings, and
                                                                       that no earlier one did */
     /* How much blocking finds, without any truth: of the pairs of records inside clusters of three
@@ -65,7 +66,7 @@ struct dataset {
     pattern_list blocked, random;
     struct pattern_memory memory;
     struct term_bits terms;
-    edge_list edges;      /* from model.lower up */
+    edge_list edges;      /* from model.lower up, and weaker ones that hold apart (EDGE_DOUBT) */
     uint32_t *cluster;    /* by record: the first record of its cluster */
     struct dataset_figures figures;
 };
@@ -89,7 +90,8 @@ MUST err dataset_take_model(struct dataset *d, const struct weight_model *from,
 /* id,cluster (two files: file,id,cluster); clusters are numbered by their first record. */
 MUST err dataset_write_clusters(const struct dataset *d, const char *path, struct err_info *why);
 /* Both ids, weight, probability, and the level of each comparison, for all pairs from the lower
- * threshold up. */
+ * threshold up. Where the rule about twins applies a last column says whether a pair is held apart
+ * by it: "twins", or nothing. */
 MUST err dataset_write_pairs(const struct dataset *d, const char *path, struct err_info *why);
 MUST err dataset_write_model(struct dataset *d, const char *path, struct err_info *why);
 

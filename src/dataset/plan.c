@@ -207,6 +207,18 @@ static err read_blocking(const struct reading *r, const struct yaml_node *root)
 
 /* ---- the rest ---- */
 
+static err read_twins(const struct reading *r, const struct yaml_node *root)
+{
+    static const char *const ways[] = {"apart", "may join", NULL};
+    const struct yaml_node *node = yaml_get(root, "twins");
+    if (!node) return ERR_OK;
+    unsigned choice;
+    err e = yaml_is(node, YAML_TEXT, r->why);
+    if (!e) e = read_word(r, node, node->text, ways, "way with twins", &choice);
+    if (!e) r->plan->twins = choice ? TWINS_MAY_JOIN : TWINS_APART;
+    return e;
+}
+
 static err read_numbers(const struct reading *r, const struct yaml_node *root)
 {
     static const char *const shares[] = {"match", "possible", NULL},
@@ -232,13 +244,13 @@ static err read_numbers(const struct reading *r, const struct yaml_node *root)
     if (!e && w) e = only(r, w, ways, "setting of link");
     if (!e) e = yaml_may_bool(w, "one_to_one", &p->one_to_one, r->why);
     if (!e) e = yaml_may_bool(w, "every_record", &p->every_record, r->why);
-    return e;
+    return e ? e : read_twins(r, root);
 }
 
 err plan_read(str text, const char *file, struct arena *a, struct plan *ret_plan,
               struct err_info *why)
 {
-    static const char *const keys[] = {"id",         "fields", "blocking", "refine",
+    static const char *const keys[] = {"id",         "fields", "blocking", "refine", "twins",
                                        "thresholds", "limits", "link",     NULL};
     enum { GROUP_MAX = 400, RARE_MAX = 30, MEMORY_MB = 16384, SAMPLE_PAIRS = 1000000 };
     const struct reading r = {ret_plan, a, why};

@@ -13,6 +13,7 @@
  *     thresholds: {match: 0.95, possible: 0.5}       # probabilities
  *     limits: {group: 400, memory_mb: 4000}
  *     link: {one_to_one: yes}             # two files: a record takes at most one of the other
+ *     twins: apart                        # or: may join
  *
  * A part of a blocking rule is FIELD or FIELD.PART; the parts of each kind are in plan_part_words.
  * Everything is checked here, with line and column. */
@@ -99,6 +100,13 @@ struct plan_rule {
     size_t parts; /* 0 = none given: one of the BLOCK_RARE_RULES ways of block_rare.c */
 };
 
+/* Whether the rule of compare_twins.c holds apart who has one birth date and two given names. */
+enum plan_twins {
+    TWINS_AS_LEARNT, /* where the model found that the table has households */
+    TWINS_APART,
+    TWINS_MAY_JOIN
+};
+
 struct plan {
     str id; /* column */
     struct frame_want want[FRAME_FIELDS_MAX];
@@ -113,6 +121,7 @@ struct plan {
     int64_t rare_max;       /* without rules: rows that a value, or a few of them, bring together */
     int64_t memory_mb, sample_pairs, seed;
     bool one_to_one, every_record;
+    enum plan_twins twins;
 };
 
 /* Read and check it; defaults are filled in, blocking rules too where none are given. Texts live in

@@ -106,6 +106,7 @@ static void gather(const struct dataset *d, struct curve *c)
         c->at[i] = least + STEP * (double)i, c->pairs[i] = c->expected[i] = 0;
     for (size_t i = 0; i < d->edges.n; i++) {
         double weight = d->edges.at[i].weight / 1000.0, place = floor((weight - least) / STEP);
+        if (!edge_is_kept(&d->edges.at[i], d->model.lower)) continue;
         size_t at = place > 0 ? (size_t)fmin(place, (double)(c->n - 1)) : 0;
         double pairs = row_pairs(&d->frame, d->edges.at[i].left, d->edges.at[i].right);
         c->pairs[at] += pairs;
@@ -151,6 +152,11 @@ void report_thresholds(struct report *r)
         buf_add_c(&r->out, "</tr>\n");
     }
     report_table_end(r);
+    if (r->d->set.flags)
+        buf_printf(&r->out,
+                   "<p>%zu of these pairs are held apart, whatever their weight: the same birth "
+                   "date and family name, another given name. They may be twins.</p>\n",
+                   r->d->figures.apart);
     report_section_end(r);
     mem_free(c);
 }

@@ -14,7 +14,7 @@ struct known {
     bool used;
     uint32_t terms; /* comparisons whose agreed value counts, a bit each */
     float high;     /* the most that any values make of it */
-    uint32_t flags;
+    bool may_hold;  /* compare_set.may_hold */
     double sum[WEIGHT_CLASSES]; /* log2, without terms */
     uint8_t level[COMPARISONS_MAX];
 };
@@ -49,7 +49,7 @@ static void learn(const struct scoring *s, struct known *k)
         if (s->scorer.terms->most[c] > 0) lift += share * s->scorer.terms->most[c];
     }
     k->high = (float)(weight_of_sums(k->sum[0], k->sum[1] - lift, k->sum[2] - lift) + 0.001);
-    k->flags = s->scorer.set->flags ? s->scorer.set->flags(s->scorer.set, k->level) : 0;
+    k->may_hold = s->scorer.set->may_hold && s->scorer.set->may_hold(s->scorer.set, k->level);
 }
 
 static bool more_room(struct thread_score *t)
@@ -111,6 +111,16 @@ static double weigh(const struct scorer *s, const struct known *k, const uint32_
     return weight_of_sums(k->sum[CLASS_SAME], household, strangers);
 }
 
+static uint32_t flags_of(const struct scoring *s, const struct known *k, double weight,
+                         const uint32_t *left, const uint32_t *right)
+{
+    const struct compare_set *set = s->scorer.set;
+    bool high = weight >= s->upper;
+    uint32_t names = set->flags && (high || k->may_hold) ? set->flags(set, left, right) : 0;
+    if (k->may_hold && (names & EDGE_DOUBT)) return EDGE_DOUBT;
+    return high ? EDGE_AUTOMATIC | (names & EDGE_NAMED) : 0;
+}
+
 static bool take_pair(const struct scoring *s, struct thread_score *t, uint32_t left,
                       uint32_t right, uint32_t rules, edge_list *to)
 {
@@ -119,14 +129,15 @@ static bool take_pair(const struct scoring *s, struct thread_score *t, uint32_t 
     uint64_t pattern = t->kept ? *t->kept++ : compare_lines(s->scorer.set, &t->memory, l, r);
     const struct known *k = find(s, t, pattern);
     if (!k) return false;
-    double floor = k->flags & EDGE_APART && s->veto_floor < s->lower ? s->veto_floor : s->lower;
+    double floor = k->may_hold && s->veto_floor < s->lower ? s->veto_floor : s->lower;
     if (k->high < floor) return true;
     double weight = weigh(&s->scorer, k, l, r);
     if (weight < floor) return true;
-    bool automatic = weight >= s->upper && !(k->flags & EDGE_APART);
+    uint32_t flags = flags_of(s, k, weight, l, r);
+    if (!(flags & EDGE_DOUBT) && weight < s->lower) return true;
     if (to->n == to->room && !VEC_RESERVE(to, to->n + 1)) return false;
     to->at[to->n++] = (struct dataset_edge){left, right, (int32_t)lround(weight * 1000),
-                                            k->flags | (automatic ? EDGE_AUTOMATIC : 0), rules};
+                                            flags, rules};
     return true;
 }
 

@@ -46,6 +46,11 @@ struct dataset_edge {
     uint32_t rules;       /* that brought the pair */
 };
 typedef VEC(struct dataset_edge) edge_list;
+/* What holds apart is remembered below the threshold as well, but is no possible link there. */
+static inline bool edge_is_kept(const struct dataset_edge *e, double lower)
+{
+    return !(e->flags & EDGE_DOUBT) || e->weight >= lower * 1000;
+}
 
 struct scoring {
     struct scorer scorer;
@@ -56,7 +61,7 @@ struct scoring {
     double veto_floor;   /* pairs held apart are kept from here */
     size_t edges_max;    /* 0 = 400 million */
 };
-/* All blocked pairs from `lower` up, by rows, ascending. Errors: ERR_NOMEM, ERR_LIMIT. */
+/* All blocked pairs from `lower` up, and those held apart from `veto_floor`, by rows, ascending. Errors: ERR_NOMEM, ERR_LIMIT. */
 MUST err score_blocked(const struct scoring *s, edge_list *ret_edges, uint64_t *ret_compared,
                        struct err_info *why);
 

@@ -33,7 +33,7 @@ static bool members_make(struct members *m, const struct frame *f)
     return true;
 }
 
-static void write_pair(struct out *o, const struct dataset *d, size_t a, size_t b,
+static void write_pair(struct out *o, const struct dataset *d, size_t a, size_t b, bool apart,
                        const struct scored *s)
 {
     if (b < a) {
@@ -49,6 +49,7 @@ static void write_pair(struct out *o, const struct dataset *d, size_t a, size_t 
     csv_write_field(&o->csv, str_of(number));
     for (size_t c = 0; c < d->model.comparisons; c++)
         csv_write_field(&o->csv, str_of(d->model.comparison[c].level[s->level[c]].name));
+    if (d->set.flags) csv_write_field(&o->csv, apart ? STR("twins") : STR(""));
     csv_write_end(&o->csv);
 }
 
@@ -67,7 +68,7 @@ static err write_rows(struct out *o, const struct dataset *d, const struct membe
     for (size_t i = 0; !e && i < left; i++)
         for (size_t k = edge->left == edge->right ? i + 1 : 0; !e && k < right; k++) {
             if (f->files == 2 && file_of(d, l[i]) == file_of(d, r[k])) continue;
-            write_pair(o, d, l[i], r[k], s);
+            write_pair(o, d, l[i], r[k], (edge->flags & EDGE_DOUBT) != 0, s);
             e = out_line(o);
         }
     return e;
@@ -86,9 +87,11 @@ err dataset_write_pairs(const struct dataset *d, const char *path, struct err_in
     buf_add_c(&o.text, "id_left,id_right,weight,probability");
     for (size_t c = 0; c < d->model.comparisons; c++)
         buf_printf(&o.text, ",%s", d->model.comparison[c].name);
+    if (d->set.flags) buf_add_c(&o.text, ",held_apart");
     buf_byte(&o.text, '\n');
     for (size_t i = 0; !e && i < d->edges.n; i++) {
         struct scored s;
+        if (!edge_is_kept(&d->edges.at[i], d->model.lower)) continue;
         score_pair(&scorer, &memory, d->edges.at[i].left, d->edges.at[i].right, &s);
         e = write_rows(&o, d, &m, &d->edges.at[i], &s);
     }

@@ -17,7 +17,8 @@ static const double THOUSANDTH = 0.001;
 struct link {
     uint32_t other;
     bool apart;
-    double sum; /* of the probabilities of all pairs between them */
+    double sum;   /* of the probabilities of all pairs between them */
+    double doubt; /* pairs of EDGE_DOUBT, less those of EDGE_NAMED */
 };
 
 struct group {
@@ -85,7 +86,8 @@ static bool offer(struct average *s, uint32_t a, uint32_t b, const struct link *
     const struct group *x = &s->group[a], *y = &s->group[b];
     double mean = l->sum / (x->records * y->records);
     bool rivals = (x->sources[0] && y->sources[0]) || (x->sources[1] && y->sources[1]);
-    if (l->apart || rivals || !(mean > s->least)) return true;
+    bool apart = l->apart || l->doubt > 0;
+    if (apart || rivals || !(mean > s->least)) return true;
     return heap_add(s, (struct offer){mean, a < b ? a : b, a < b ? b : a});
 }
 
@@ -116,6 +118,7 @@ static struct link *put_together(struct average *s, const struct group *a, const
         if (kept && all[kept - 1].other == all[i].other) {
             all[kept - 1].sum += all[i].sum;
             all[kept - 1].apart |= all[i].apart;
+            all[kept - 1].doubt += all[i].doubt;
         } else {
             all[kept++] = all[i];
         }
@@ -145,7 +148,9 @@ static bool join(struct average *s, uint32_t a, uint32_t b)
 static struct link link_of(const struct cluster_edge *e, uint32_t other, double pairs)
 {
     double chance = weight_probability(e->weight * THOUSANDTH);
-    return (struct link){other, (e->flags & (EDGE_APART | EDGE_DIFFERENT)) != 0, chance * pairs};
+    double doubt = e->flags & EDGE_DOUBT ? pairs : e->flags & EDGE_NAMED ? -pairs : 0;
+    return (struct link){other, (e->flags & (EDGE_APART | EDGE_DIFFERENT)) != 0, chance * pairs,
+                         doubt};
 }
 
 static err start(struct average *s, const struct cluster_node *nodes, const uint32_t *copies,
@@ -171,7 +176,8 @@ static err start(struct average *s, const struct cluster_node *nodes, const uint
         struct group *a = &s->group[edges[i].a], *b = &s->group[edges[i].b];
         struct link there = link_of(&edges[i], edges[i].b, a->records * b->records);
         a->link[a->links++] = there;
-        b->link[b->links++] = (struct link){edges[i].a, there.apart, there.sum};
+        b->link[b->links] = there;
+        b->link[b->links++].other = edges[i].a;
         if (!offer(s, edges[i].a, edges[i].b, &there))
             return err_set(why, ERR_NOMEM, "no memory to cluster");
     }

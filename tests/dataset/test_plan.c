@@ -2,6 +2,8 @@
 #include "check.h"
 #include "dataset/plan.h"
 
+#include <stdio.h>
+
 static struct plan plan;
 static struct err_info why;
 static struct arena *arena;
@@ -33,6 +35,23 @@ static void refused(const char *yaml, long line, const char *text, const char *t
     assert_string_equal(why.text, text);
     assert_int_equal(why.line, line);
     if (todo) assert_non_null(strstr(why.todo, todo));
+}
+
+static void twins_are_a_word_of_the_plan(void **state)
+{
+    (void)state;
+    static const char *const base = "id: i\nfields: {surname: name}\n";
+    char text[96];
+    assert_int_equal(read_plan(base), ERR_OK);
+    assert_int_equal(plan.twins, TWINS_AS_LEARNT);
+    snprintf(text, sizeof text, "%stwins: may join\n", base);
+    assert_int_equal(read_plan(text), ERR_OK);
+    assert_int_equal(plan.twins, TWINS_MAY_JOIN);
+    snprintf(text, sizeof text, "%stwins: apart\n", base);
+    assert_int_equal(read_plan(text), ERR_OK);
+    assert_int_equal(plan.twins, TWINS_APART);
+    snprintf(text, sizeof text, "%stwins: aprat\n", base);
+    refused(text, 3, "there is no way with twins of that name", "is it \"apart\"?");
 }
 
 static void an_id_and_the_kinds_of_the_columns_are_enough(void **state)
@@ -100,6 +119,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
+        TEST(twins_are_a_word_of_the_plan),
         TEST(an_id_and_the_kinds_of_the_columns_are_enough),
         TEST(a_field_may_say_its_role_format_and_columns),
         TEST(blocking_rules_are_read_and_told_again),

@@ -100,6 +100,25 @@ static void who_is_held_apart_stays_apart(void **state)
     assert_int_not_equal(cluster[4], cluster[0]);
 }
 
+static void a_doubt_holds_apart_unless_as_many_pairs_are_of_one_name(void **state)
+{
+    (void)state;
+    every_pair(0, 2, 0.99);
+    edge(2, 0, 0.9, EDGE_DOUBT);
+    edge(2, 1, 0.9, 0);
+    solve(NULL);
+    assert_int_not_equal(cluster[2], cluster[0]);
+    edges[2].flags = EDGE_NAMED;
+    solve(NULL);
+    assert_int_equal(cluster[2], cluster[0]);
+    edge(3, 2, 0.99, 0);
+    edge(3, 0, 0.9, EDGE_DOUBT);
+    edge(3, 1, 0.9, EDGE_DOUBT);
+    solve(NULL);
+    assert_int_equal(cluster[3], cluster[2]);
+    assert_int_not_equal(cluster[3], cluster[0]);
+}
+
 static void two_records_of_one_source_are_never_one(void **state)
 {
     (void)state;
@@ -173,6 +192,7 @@ int main(void)
         cmocka_unit_test_setup(a_pair_that_nobody_compared_does_not_break_a_cluster, start),
         cmocka_unit_test_setup(copies_count_as_often_as_they_are, start),
         cmocka_unit_test_setup(who_is_held_apart_stays_apart, start),
+        cmocka_unit_test_setup(a_doubt_holds_apart_unless_as_many_pairs_are_of_one_name, start),
         cmocka_unit_test_setup(two_records_of_one_source_are_never_one, start),
         cmocka_unit_test_setup(the_order_of_the_edges_does_not_matter, start),
         cmocka_unit_test_setup(it_is_what_joining_the_best_mean_gives, start),

@@ -67,6 +67,19 @@ assert len({cluster for _, cluster in seen}) < len(seen) * 0.8
 PY
 '
 
+test_expect 'twins are held apart, and said to be, unless the plan lets them join' '
+    grep -v nhs_number people.yaml >names.yaml && { cat names.yaml; echo "twins: may join"; } >join.yaml &&
+    aim generate --pack twins --persons 1200 --seed 3 --today 2026-11-01 --table --out twins >/dev/null &&
+    for plan in names join; do
+        aim link dedupe twins/records.csv --config $plan.yaml --output $plan.csv --pairs $plan-pairs.csv --json >$plan.json &&
+        aim eval linkage --truth twins/truth.csv --links $plan.csv --json >$plan-quality.json || return 1
+    done &&
+    [ "$(json "d[\"pairs_held_apart\"] > 100" names.json)" = True ] && [ "$(json "d[\"pairs_held_apart\"]" join.json)" = 0 ] &&
+    has names-pairs.csv ",held_apart" && has names-pairs.csv ",twins" && lacks join-pairs.csv "held_apart" &&
+    [ "$(json "d[\"twins_merged\"][\"value\"] < 0.3" names-quality.json)" = True ] &&
+    [ "$(json "d[\"twins_merged\"][\"value\"] > 0.5" join-quality.json)" = True ]
+'
+
 test_expect 'mistakes are told with their place and repeat nothing of a record' '
     sed "s/given_name: name/given_name: nmae/" people.yaml >bad.yaml &&
     must_fail 1 aim link dedupe example/records.csv --config bad.yaml --output c.csv 2>message &&
