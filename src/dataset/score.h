@@ -61,7 +61,8 @@ struct scoring {
     double veto_floor;   /* pairs held apart are kept from here */
     size_t edges_max;    /* 0 = 400 million */
 };
-/* All blocked pairs from `lower` up, and those held apart from `veto_floor`, by rows, ascending. Errors: ERR_NOMEM, ERR_LIMIT. */
+/* All blocked pairs from `lower` up, and those held apart from `veto_floor`, by rows,
+ * ascending. Errors: ERR_NOMEM, ERR_LIMIT. */
 MUST err score_blocked(const struct scoring *s, edge_list *ret_edges, uint64_t *ret_compared,
                        struct err_info *why);
 

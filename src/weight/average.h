@@ -12,8 +12,9 @@
 
 /* Nodes sorted by key; copies[i] records stand behind node i (NULL = one each). Edges each pair
  * once, in any order; EDGE_APART and EDGE_DIFFERENT hold the clusters of both ends apart, as do two
- * nodes of one source, and EDGE_DOUBT unless as many pairs of the two clusters are EDGE_NAMED. ret_cluster[i] is the place of the first node of i's cluster. Ties go to the
- * nodes that stand first. Errors: ERR_LIMIT (arena), ERR_NOMEM. */
+ * nodes of one source, and EDGE_DOUBT unless as many pairs of the two clusters are EDGE_NAMED.
+ * ret_cluster[i] is the place of the first node of i's cluster. Ties go to the nodes that stand
+ * first. Errors: ERR_LIMIT (arena), ERR_NOMEM. */
 MUST err cluster_average(const struct cluster_node *nodes, const uint32_t *copies, size_t n,
                          const struct cluster_edge *edges, size_t count, double least,
                          struct arena *scratch, uint32_t *ret_cluster, struct err_info *why);
