@@ -215,6 +215,7 @@ static bool cluster(void *context)
     for (size_t i = 0; i < w->names.n; i++) {
         const struct features *f = &w->features[i];
         nodes[i].key = (int64_t)i + 1;
+        nodes[i].many = (f->flags & FEATURE_MANY) != 0;
         for (size_t k = 0, to = 0; k < f->nhs_numbers; k++)
             if (f->nhs[k].verified) nodes[i].exclusive[to++] = f->nhs[k].number;
     }

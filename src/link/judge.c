@@ -116,6 +116,7 @@ struct cluster_edge judge_cluster_edge(const struct model *m, uint32_t a, uint32
     enum verdict verdict = judge_edge(m, weight / 1000.0, flags);
     if (verdict == VERDICT_AUTOMATIC) to |= EDGE_AUTOMATIC;
     if (verdict == VERDICT_LONE) to |= flags & LINK_SLIP ? EDGE_LONE | EDGE_SLIP : EDGE_LONE;
+    if (verdict == VERDICT_LONE && (flags & LINK_UNSURE)) to |= EDGE_UNNAMED;
     if (verdict == VERDICT_AUTOMATIC && (flags & LINK_NAMED)) to |= EDGE_NAMED;
     if (flags & LINK_CANNOT) to |= EDGE_APART;
     if ((flags & LINK_TWIN) && !settled) to |= EDGE_DOUBT;

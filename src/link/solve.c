@@ -108,7 +108,9 @@ static err solve(struct region *r, struct err_info *why)
     for (uint32_t i = 0; i < n; i++) {
         r->nodes.at[i]->place = i;
         r->input[i].key = i; /* the order is all that counts */
-        verified_numbers(r->nodes.at[i]->features, r->input[i].exclusive);
+        const struct features *f = r->nodes.at[i]->features;
+        verified_numbers(f, r->input[i].exclusive);
+        r->input[i].many = f && (f->flags & FEATURE_MANY);
     }
     if (!collect_edges(r)) return no_memory(why);
     struct cluster_rules rules = judge_cluster_rules(r->c->graph->model);

@@ -147,11 +147,20 @@ static bool fits_excluded(const struct solver *s, uint32_t y, uint32_t x,
     return false;
 }
 
+static bool born_with_others(const struct solver *s, uint32_t x)
+{
+    for (uint32_t i = x; i != NONE; i = s->next[i])
+        if (s->nodes[i].many) return true;
+    return false;
+}
+
 static bool may_join_alone(const struct solver *s, uint32_t x, uint32_t y,
                            const struct cluster_edge *e)
 {
     struct between b;
     if ((e->flags & EDGE_SLIP) && s->size[x] > 1) return false;
+    if ((e->flags & EDGE_UNNAMED) && (born_with_others(s, x) || born_with_others(s, y)))
+        return false;
     look_between(s, x, y, &b);
     if (b.human_no || b.machine_no || fits_another(s, x, y)) return false;
     bool settled = (e->flags & EDGE_AUTOMATIC) && s->size[y] >= MANY; /* who y is, others tell */

@@ -30,6 +30,7 @@ struct cluster_node {
     int64_t key;                               /* unique; breaks ties */
     uint64_t exclusive[CLUSTER_EXCLUSIVE_MAX]; /* values that only one person can have; 0 = none */
     uint32_t source;                           /* two nodes of one source (not 0) are never one */
+    bool many;                                 /* known to have been born with others */
 };
 
 enum edge_flag {
@@ -42,6 +43,7 @@ enum edge_flag {
     EDGE_DOUBT = 128, /* holds apart like EDGE_APART, unless an EDGE_NAMED joins the two clusters */
     EDGE_NAMED = 256, /* of one name: who has two names is told apart from two people by the record
                          that has both */
+    EDGE_UNNAMED = 512, /* the name does not settle it: joins nobody who was born with others */
     EDGE_SLIP = 64    /* ... and only one record to the others: a slip is seldom made twice */
 };
 

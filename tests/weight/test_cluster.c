@@ -175,18 +175,36 @@ static void a_slip_is_made_once(void **state)
     assert_int_equal(w.cluster[2], 0);
 }
 
+static void who_was_born_with_others_is_joined_by_name_alone(void **state)
+{
+    (void)state;
+    struct world w = nodes(3);
+    edge(&w, 0, 1, 20000, EDGE_AUTOMATIC);
+    edge(&w, 1, 2, 8000, EDGE_LONE | EDGE_UNNAMED);
+    solve(&w);
+    assert_int_equal(w.cluster[2], 0);
+    w.node[0].many = true; /* not of the record that fits: of the person it belongs to */
+    solve(&w);
+    assert_int_equal(w.cluster[2], 2);
+    w.edge[1].flags = EDGE_LONE;
+    solve(&w);
+    assert_int_equal(w.cluster[2], 0);
+}
+
 static void the_order_of_the_edges_plays_no_part(void **state)
 {
     (void)state;
     struct rand r = rand_seeded(42);
     for (int round = 0; round < 2000; round++) {
         struct world w = nodes(2 + rand_below(&r, NODES - 1));
+        w.node[0].many = rand_below(&r, 2);
         for (uint32_t i = 0; i < w.n; i++)
             for (uint32_t k = i + 1; k < w.n && w.edges < 60; k++) {
                 uint64_t kind = rand_below(&r, 8);
                 if (kind < 3) continue;
                 int32_t weight = (int32_t)rand_below(&r, 8) * 1000 + 6000;
-                static const unsigned kinds[] = {EDGE_APART, 0, EDGE_LONE, EDGE_LONE | EDGE_SLIP};
+                static const unsigned kinds[] = {EDGE_APART, EDGE_LONE | EDGE_UNNAMED, EDGE_LONE,
+                                                 EDGE_LONE | EDGE_SLIP};
                 edge(&w, i, k, weight, kind < 7 ? kinds[kind - 3] : EDGE_AUTOMATIC);
             }
         solve(&w);
@@ -218,6 +236,7 @@ int main(void)
         cmocka_unit_test(
             who_has_two_names_is_told_apart_from_two_people_by_the_record_that_has_both),
         cmocka_unit_test(a_slip_is_made_once),
+        cmocka_unit_test(who_was_born_with_others_is_joined_by_name_alone),
         cmocka_unit_test(the_order_of_the_edges_plays_no_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
