@@ -201,7 +201,8 @@ static void a_wrong_file_is_told_with_its_line(void **state)
     (void)state;
     struct eval_linkage other;
     struct err_info why;
-    const char *wrong = "wrong.tmp";
+    char wrong[64]; /* the suite may run for both stores at once */
+    snprintf(wrong, sizeof wrong, "wrong_%ld.tmp", (long)getpid());
     static const struct {
         const char *text, *says;
         long line;
