@@ -66,6 +66,9 @@ bool call_flag(const struct call *c, const char *name);
 /* A whole number in [min, max]; `fallback` when not given. ERR_USAGE otherwise. */
 MUST err call_number(const struct call *c, const char *name, int64_t min, int64_t max,
                      int64_t fallback, int64_t *ret_value, struct err_info *why);
+/* Whose feed the call is about: --agency, or the loader's own. A loader's account is an agency's:
+ * for another one it is ERR_DENIED; ERR_USAGE when nobody is named. */
+MUST err call_agency(const struct call *c, str *ret_agency, struct err_info *why);
 /* Write out what is in call->out now: for long outputs, once the command itself has noted its
  * entry. */
 MUST err call_flush(struct call *c, struct err_info *why);

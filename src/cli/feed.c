@@ -15,19 +15,6 @@
 
 enum { LINES = 25, LINES_MAX = 1000 };
 
-/* A loader's account is an agency's; others say whose. */
-static err whose(const struct call *call, str *ret_agency, struct err_info *why)
-{
-    const char *agency = call_option(call, "agency");
-    bool loader = call->user.role == ROLE_LOADER;
-    if (!agency && loader) agency = call->user.agency;
-    if (!agency) return err_set(why, ERR_USAGE, "whose feed? --agency CODE");
-    if (loader && strcmp(agency, call->user.agency) != 0)
-        return err_set(why, ERR_DENIED, "this account handles its own agency's feed only");
-    *ret_agency = str_of(agency);
-    return ERR_OK;
-}
-
 /* ---- ledger ---- */
 
 static const struct command_option ledger_options[] = {
@@ -99,7 +86,7 @@ static err ledger_run(struct call *call, struct err_info *why)
 {
     struct ledger l = {.call = call};
     int64_t lines = LINES;
-    err e = whose(call, &l.agency, why);
+    err e = call_agency(call, &l.agency, why);
     if (!e) e = call_number(call, "lines", 1, LINES_MAX, LINES, &lines, why);
     l.page = (int32_t)lines;
     if (!e) e = store_read(call->hub->store, read_ledger, &l, why);
@@ -205,7 +192,7 @@ static err check_run(struct call *call, struct err_info *why)
     if (call->word_count != 1) return err_set(why, ERR_USAGE, "name one file");
     c->call = call;
     c->path = call->words[0];
-    err e = whose(call, &c->agency, why);
+    err e = call_agency(call, &c->agency, why);
     if (!e) e = source_open(call->hub, c->path, INGEST_BYTES_MAX, &c->source, why);
     if (e) return e;
     e = mapping ? judge(c, mapping, why) : propose(c, why);

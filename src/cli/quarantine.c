@@ -12,20 +12,6 @@
 
 enum { LINE_BYTES_MAX = 4096, PAGE = 100 };
 
-/* A loader's account is an agency's: it sees that one's rows only. */
-static err whose(const struct call *c, str *ret_agency, struct err_info *why)
-{
-    const char *agency = call_option(c, "agency");
-    if (!agency && c->user.role == ROLE_LOADER) agency = c->user.agency;
-    if (!agency) {
-        (void)err_set(why, ERR_USAGE, "whose rows? --agency CODE");
-        return err_todo(why, "aim %s --agency CODE", c->command->name);
-    }
-    *ret_agency = str_of(agency);
-    if (c->user.role != ROLE_LOADER || strcmp(c->user.agency, agency) == 0) return ERR_OK;
-    return err_set(why, ERR_DENIED, "this account handles its own agency's rows only");
-}
-
 static err read_id(const char *word, struct quarantine_id *ret_id, struct err_info *why)
 {
     if (quarantine_id_of(str_of(word), ret_id)) return ERR_OK;
@@ -54,7 +40,7 @@ static err read_wish(struct call *c, struct quarantine_wish *w, struct err_info 
     const char *reason = call_option(c, "reason"), *column = call_option(c, "column"),
                *after = call_option(c, "after");
     int64_t page;
-    err e = whose(c, &w->agency, why);
+    err e = call_agency(c, &w->agency, why);
     if (!e) e = call_number(c, "lines", 1, QUARANTINE_PAGE_MAX, PAGE, &page, why);
     if (!e && after) e = read_id(after, &w->after, why);
     if (e) return e;
@@ -184,7 +170,7 @@ static err show_run(struct call *call, struct err_info *why)
     struct quarantine_row row;
     str agency;
     if (call->word_count != 1) return err_set(why, ERR_USAGE, "name one row");
-    err e = whose(call, &agency, why);
+    err e = call_agency(call, &agency, why);
     if (!e) e = read_id(call->words[0], &id, why);
     if (!e) e = quarantine_open(call->hub, agency, id, call->arena, &row, why);
     if (e) return e;
@@ -315,7 +301,7 @@ static err replay_run(struct call *call, struct err_info *why)
     str agency;
     bool correct = call_flag(call, "correct"), some;
     if (!b) return err_set(why, ERR_NOMEM, "no memory to bring rows again");
-    err e = whose(call, &agency, why);
+    err e = call_agency(call, &agency, why);
     if (!e) e = choose_rows(call, agency, b, why);
     if (!e && correct) e = read_correction(call, &better, why);
     if (e) return e;
