@@ -141,10 +141,10 @@ static err put_cut_aside(struct taking *t, const struct table *table, struct err
     return chunk_reject(&t->chunk, line, key, COLUMN__COUNT, REASON_cut_off, STR(""), why);
 }
 
-static err store_rows(struct taking *t, struct table *table, struct err_info *why)
+/* The whole file once more, a row at a time. */
+static err push_file(struct taking *t, struct table *table, struct err_info *why)
 {
     str block;
-    bool cut_off;
     err e = source_rewind(t->order->source, why);
     for (bool more = true; !e && more;) {
         e = source_next(t->order->source, &block, why);
@@ -152,6 +152,13 @@ static err store_rows(struct taking *t, struct table *table, struct err_info *wh
         if (more) e = table_push(table, block, why);
         if (more) progress(t, block.len);
     }
+    return e;
+}
+
+static err store_rows(struct taking *t, struct table *table, struct err_info *why)
+{
+    bool cut_off;
+    err e = push_file(t, table, why);
     if (!e && (e = table_finish(table, &cut_off, why)) && cut_off && t->cut_off)
         e = put_cut_aside(t, table, why);
     return e ? e : chunk_store(&t->chunk, on_done, t, why);
@@ -197,15 +204,9 @@ static err judge_rows(struct taking *t, struct err_info *why)
 {
     struct table *table = mem_alloc(sizeof *table);
     bool cut_off;
-    str block;
     if (!table) return err_set(why, ERR_NOMEM, "no memory to read a delivery");
     table_init(table, t->mapping, judge_row, t);
-    err e = source_rewind(t->order->source, why);
-    for (bool more = true; !e && more;) {
-        e = source_next(t->order->source, &block, why);
-        more = !e && block.len;
-        if (more) e = table_push(table, block, why);
-    }
+    err e = push_file(t, table, why);
     if (!e) e = table_finish(table, &cut_off, why);
     table_release(table);
     mem_free(table);
