@@ -67,7 +67,7 @@ static bool prepare(void)
 {
     struct bench_region *r = &t.region;
     t.kept = arena_new(KEPT_BYTES);
-    t.request = arena_new(WEB_ARENA_BYTES_MAX);
+    t.request = arena_new(HTTP_ARENA_BYTES_MAX);
     if (!t.kept || !t.request || !bench_region_make(r, PERSONS) || !bench_region_hub(r) ||
         !bench_region_take(r, NULL) || !bench_region_link(r))
         return false;
@@ -79,8 +79,8 @@ static bool prepare(void)
 
 static bool open_page(str path, size_t at)
 {
-    struct web_answer answer = {.page = BUF_INIT(WEB_PAGE_BYTES_MAX)};
-    struct web_request request = {.method = WEB_GET,
+    struct http_answer answer = {.page = BUF_INIT(HTTP_PAGE_BYTES_MAX)};
+    struct http_request request = {.method = HTTP_GET,
                                   .path = path,
                                   .session_cookie = str_of(t.session.token),
                                   .source = STR("127.0.0.1"),

@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 
-const struct route *route_find(enum web_method method, str path, str *ret_tail)
+const struct route *route_find(enum http_method method, str path, str *ret_tail)
 {
     for (size_t i = 0; i < web_route_count; i++) {
         str row = str_of(web_routes[i].path);
@@ -50,7 +50,7 @@ static err find_session(struct visit *v, struct err_info *why)
 static bool forged(const struct visit *v)
 {
     str given = visit_field(v, "token");
-    if (v->q->method != WEB_POST) return false;
+    if (v->q->method != HTTP_POST) return false;
     if (v->signed_in) return !session_csrf_right(&v->session, given);
     return str_empty(given) || !str_eq(given, v->q->form_cookie);
 }
@@ -105,7 +105,7 @@ static void log_visit(const struct visit *v, err e, int64_t started_ns)
              spent_us);
 }
 
-void web_answer(void *ctx, struct web_request *q, struct web_answer *a)
+void web_answer(void *ctx, struct http_request *q, struct http_answer *a)
 {
     struct err_info why = {0};
     int64_t started_ns = clock_monotonic_ns();

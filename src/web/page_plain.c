@@ -25,7 +25,7 @@ err page_asset(struct visit *v, struct err_info *why)
     v->a->file = v->a->gzip ? f->gzip : f->plain;
     v->a->file_bytes = v->a->gzip ? f->gzip_bytes : f->plain_bytes;
     v->a->media = f->media;
-    v->a->keep = WEB_KEEP_FOR_EVER;
+    v->a->keep = HTTP_KEEP_FOR_EVER;
     return ERR_OK;
 }
 
@@ -101,7 +101,7 @@ void visit_problem(struct visit *v, err code)
     const struct page_problem page = {
         .frame = &frame, .heading = str_of(row->heading), .line = &line, .line_n = 1};
     struct buf kept = v->a->page;
-    *v->a = (struct web_answer){.page = kept, .status = err_http_status(code)};
+    *v->a = (struct http_answer){.page = kept, .status = err_http_status(code)};
     buf_reset(&v->a->page);
     page_problem_render(&page, &v->a->page);
 }

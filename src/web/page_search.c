@@ -282,7 +282,7 @@ static err typed(struct visit *v, struct buf *out, struct err_info *why)
 static err search_and_keep(struct visit *v, const struct search_query *q, struct err_info *why)
 {
     struct search_results found;
-    struct buf form = BUF_INIT(WEB_BODY_BYTES_MAX);
+    struct buf form = BUF_INIT(HTTP_BODY_BYTES_MAX);
     const struct viewer viewer = visit_viewer(v);
     struct answer answer = {.found = &found};
     err e = search_people(v->web->hub, v->partners, &viewer, q, v->arena, &found, why);

@@ -4,7 +4,7 @@
 
 #include "access/session.h"
 #include "search/viewer.h"
-#include "web/message.h"
+#include "http/message.h"
 #include "web/pages.h"
 #include "web/shelf.h"
 
@@ -19,8 +19,8 @@ struct route;
 
 struct visit {
     struct web *web;
-    const struct web_request *q;
-    struct web_answer *a;
+    const struct http_request *q;
+    struct http_answer *a;
     struct arena *arena; /* of the request */
     const struct route *route;
     str tail; /* what stands in the path where the route has a '*' */
@@ -35,7 +35,7 @@ struct visit {
  * (POST), capability, purpose; then runs the page; then writes the audit entry; and only then
  * sends. */
 struct route {
-    enum web_method method;
+    enum http_method method;
     const char *path; /* a star at the end takes one piece */
     err (*page)(struct visit *v, struct err_info *why);
     enum capability needs;
@@ -47,9 +47,9 @@ extern const struct route web_routes[];
 extern const size_t web_route_count;
 
 /* The row for a path, and what the star stands for; NULL = there is none. */
-const struct route *route_find(enum web_method method, str path, str *ret_tail);
+const struct route *route_find(enum http_method method, str path, str *ret_tail);
 /* Answer one request: struct server_plan's answer, with a struct web as ctx. */
-void web_answer(void *ctx, struct web_request *q, struct web_answer *a);
+void web_answer(void *ctx, struct http_request *q, struct http_answer *a);
 
 /* ---- for pages ---- */
 

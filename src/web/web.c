@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "web/share.h"
-#include "web/tls.h"
+#include "http/tls.h"
 #include "web/visit.h"
 
 enum { TLS_ARENA_BYTES = 1024 * 1024 };

@@ -3,7 +3,7 @@
 #ifndef AIM_WEB_WEB_H
 #define AIM_WEB_WEB_H
 
-#include "web/server.h"
+#include "http/server.h"
 
 struct hub;
 struct web_face;

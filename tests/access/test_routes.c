@@ -41,7 +41,7 @@ static const struct {
 static int row_of(const struct route *r)
 {
     char name[80];
-    snprintf(name, sizeof name, "%s %s", r->method == WEB_GET ? "GET" : "POST", r->path);
+    snprintf(name, sizeof name, "%s %s", r->method == HTTP_GET ? "GET" : "POST", r->path);
     for (size_t i = 0; i < COUNT(expected); i++)
         if (strcmp(expected[i].route, name) == 0) return (int)i;
     fail_msg("%s is not in the table of tests/access/test_routes.c: say who may open it", name);
@@ -80,12 +80,12 @@ static void an_address_that_is_not_in_the_table_does_not_exist(void **state)
     const char *odd[] = {"/person",     "/person/", "/admin",  "/search/r",
                          "/../sign-in", "/QUEUE",   "//queue", "/queue/"};
     for (size_t i = 0; i < COUNT(odd); i++)
-        if (route_find(WEB_GET, str_of(odd[i]), &tail) &&
+        if (route_find(HTTP_GET, str_of(odd[i]), &tail) &&
             access_may(&(struct user){.role = ROLE_NONE},
-                       route_find(WEB_GET, str_of(odd[i]), &tail)->needs))
+                       route_find(HTTP_GET, str_of(odd[i]), &tail)->needs))
             fail_msg("%s", odd[i]);
-    assert_null(route_find(WEB_POST, STR("/queue"), &tail));
-    assert_null(route_find(WEB_POST, STR("/person/1"), &tail));
+    assert_null(route_find(HTTP_POST, STR("/queue"), &tail));
+    assert_null(route_find(HTTP_POST, STR("/person/1"), &tail));
 }
 
 int main(void)

@@ -15,39 +15,39 @@
 
 static struct hub_world world;
 static struct web web;
-static struct web_request request;
-static struct web_answer answer;
+static struct http_request request;
+static struct http_answer answer;
 
 static const struct {
-    enum web_method method;
+    enum http_method method;
     const char *path;
     enum capability needs;
     enum audit_kind audit;
     bool purpose;
 } expected[] = {
-    {WEB_GET, "/", CAP_ANYONE, AUDIT_NONE, false},
-    {WEB_GET, "/assets/*", CAP_ANYONE, AUDIT_NONE, false},
-    {WEB_GET, "/help", CAP_ANYONE, AUDIT_NONE, false},
-    {WEB_GET, "/privacy", CAP_ANYONE, AUDIT_NONE, false},
-    {WEB_GET, "/accessibility", CAP_ANYONE, AUDIT_NONE, false},
-    {WEB_GET, "/healthz", CAP_ANYONE, AUDIT_NONE, false},
-    {WEB_GET, "/readyz", CAP_ANYONE, AUDIT_NONE, false},
-    {WEB_GET, "/sign-in", CAP_ANYONE, AUDIT_NONE, false},
-    {WEB_POST, "/sign-in", CAP_ANYONE, AUDIT_SIGN_IN, false},
-    {WEB_POST, "/sign-out", CAP_SIGNED_IN, AUDIT_SIGN_OUT, false},
-    {WEB_GET, "/purpose", CAP_SIGNED_IN, AUDIT_NONE, false},
-    {WEB_POST, "/purpose", CAP_SIGNED_IN, AUDIT_PURPOSE, false},
-    {WEB_GET, "/search", CAP_SEARCH, AUDIT_NONE, true},
-    {WEB_GET, "/search/again", CAP_SEARCH, AUDIT_NONE, true},
-    {WEB_POST, "/search", CAP_SEARCH, AUDIT_SEARCH, true},
-    {WEB_GET, "/search/r/*", CAP_SEARCH, AUDIT_SEARCH, true},
-    {WEB_GET, "/person/*", CAP_PERSON, AUDIT_PERSON_SHOWN, true},
-    {WEB_GET, "/queue", CAP_REVIEW, AUDIT_QUEUE_SHOWN, true},
-    {WEB_GET, "/match", CAP_MATCH_REVIEW, AUDIT_MATCH_SHOWN, true},
-    {WEB_GET, "/match/*", CAP_MATCH_REVIEW, AUDIT_MATCH_SHOWN, true},
-    {WEB_GET, "/match/skip/*", CAP_MATCH_REVIEW, AUDIT_MATCH_SHOWN, true},
-    {WEB_POST, "/match/*", CAP_MATCH_REVIEW, AUDIT_MATCH_OPINION, true},
-    {WEB_POST, "/match/undo/*", CAP_MATCH_REVIEW, AUDIT_MATCH_OPINION, true},
+    {HTTP_GET, "/", CAP_ANYONE, AUDIT_NONE, false},
+    {HTTP_GET, "/assets/*", CAP_ANYONE, AUDIT_NONE, false},
+    {HTTP_GET, "/help", CAP_ANYONE, AUDIT_NONE, false},
+    {HTTP_GET, "/privacy", CAP_ANYONE, AUDIT_NONE, false},
+    {HTTP_GET, "/accessibility", CAP_ANYONE, AUDIT_NONE, false},
+    {HTTP_GET, "/healthz", CAP_ANYONE, AUDIT_NONE, false},
+    {HTTP_GET, "/readyz", CAP_ANYONE, AUDIT_NONE, false},
+    {HTTP_GET, "/sign-in", CAP_ANYONE, AUDIT_NONE, false},
+    {HTTP_POST, "/sign-in", CAP_ANYONE, AUDIT_SIGN_IN, false},
+    {HTTP_POST, "/sign-out", CAP_SIGNED_IN, AUDIT_SIGN_OUT, false},
+    {HTTP_GET, "/purpose", CAP_SIGNED_IN, AUDIT_NONE, false},
+    {HTTP_POST, "/purpose", CAP_SIGNED_IN, AUDIT_PURPOSE, false},
+    {HTTP_GET, "/search", CAP_SEARCH, AUDIT_NONE, true},
+    {HTTP_GET, "/search/again", CAP_SEARCH, AUDIT_NONE, true},
+    {HTTP_POST, "/search", CAP_SEARCH, AUDIT_SEARCH, true},
+    {HTTP_GET, "/search/r/*", CAP_SEARCH, AUDIT_SEARCH, true},
+    {HTTP_GET, "/person/*", CAP_PERSON, AUDIT_PERSON_SHOWN, true},
+    {HTTP_GET, "/queue", CAP_REVIEW, AUDIT_QUEUE_SHOWN, true},
+    {HTTP_GET, "/match", CAP_MATCH_REVIEW, AUDIT_MATCH_SHOWN, true},
+    {HTTP_GET, "/match/*", CAP_MATCH_REVIEW, AUDIT_MATCH_SHOWN, true},
+    {HTTP_GET, "/match/skip/*", CAP_MATCH_REVIEW, AUDIT_MATCH_SHOWN, true},
+    {HTTP_POST, "/match/*", CAP_MATCH_REVIEW, AUDIT_MATCH_OPINION, true},
+    {HTTP_POST, "/match/undo/*", CAP_MATCH_REVIEW, AUDIT_MATCH_OPINION, true},
 };
 
 static void every_route_is_as_was_decided_and_there_is_no_other(void **state)
@@ -71,15 +71,15 @@ static void a_star_takes_one_piece_and_nothing_takes_what_is_not_there(void **st
 {
     (void)state;
     str tail;
-    assert_non_null(route_find(WEB_GET, STR("/person/abc"), &tail));
+    assert_non_null(route_find(HTTP_GET, STR("/person/abc"), &tail));
     assert_str_equal(tail, "abc");
-    assert_null(route_find(WEB_GET, STR("/person/"), &tail));
-    assert_null(route_find(WEB_GET, STR("/person/a/b"), &tail));
-    assert_null(route_find(WEB_GET, STR("/person"), &tail));
-    assert_null(route_find(WEB_POST, STR("/person/abc"), &tail));
-    assert_null(route_find(WEB_GET, STR("/searchx"), &tail));
-    assert_null(route_find(WEB_GET, STR("/sign-out"), &tail));
-    assert_null(route_find(WEB_GET, STR("/admin"), &tail));
+    assert_null(route_find(HTTP_GET, STR("/person/"), &tail));
+    assert_null(route_find(HTTP_GET, STR("/person/a/b"), &tail));
+    assert_null(route_find(HTTP_GET, STR("/person"), &tail));
+    assert_null(route_find(HTTP_POST, STR("/person/abc"), &tail));
+    assert_null(route_find(HTTP_GET, STR("/searchx"), &tail));
+    assert_null(route_find(HTTP_GET, STR("/sign-out"), &tail));
+    assert_null(route_find(HTTP_GET, STR("/admin"), &tail));
 }
 
 /* ---- on a hub ---- */
@@ -132,7 +132,7 @@ static int close_world(void **state)
     return 0;
 }
 
-static int ask(enum web_method method, const char *path, const struct session *s)
+static int ask(enum http_method method, const char *path, const struct session *s)
 {
     request.method = method;
     request.path = str_of(path);
@@ -140,7 +140,7 @@ static int ask(enum web_method method, const char *path, const struct session *s
     request.source = STR("127.0.0.1");
     request.session_cookie = s ? str_of(s->token) : STR("");
     buf_release(&answer.page);
-    answer = (struct web_answer){.page = BUF_INIT(WEB_PAGE_BYTES_MAX)};
+    answer = (struct http_answer){.page = BUF_INIT(HTTP_PAGE_BYTES_MAX)};
     web_answer(&web, &request, &answer);
     return answer.status ? answer.status : 200;
 }
@@ -185,12 +185,12 @@ static void every_refusal_to_a_user_is_in_the_log(void **state)
     request.form.n = 0;
     field("purpose", "correction"); /* not a reviewer's */
     field("token", "wrong");
-    assert_int_equal(ask(WEB_POST, "/purpose", &s), 403);
+    assert_int_equal(ask(HTTP_POST, "/purpose", &s), 403);
     assert_int_equal(entries(), before + 1);
     request.form.field[1].value = pii_of(str_of(s.csrf));
-    assert_int_equal(ask(WEB_POST, "/purpose", &s), 403);
+    assert_int_equal(ask(HTTP_POST, "/purpose", &s), 403);
     assert_int_equal(entries(), before + 2);
-    assert_int_equal(ask(WEB_POST, "/sign-in", NULL), 403); /* nobody: not counted */
+    assert_int_equal(ask(HTTP_POST, "/sign-in", NULL), 403); /* nobody: not counted */
     assert_int_equal(entries(), before + 2);
     request.form.n = 0;
 }
@@ -203,8 +203,8 @@ static void signing_in_again_ends_the_session_before(void **state)
     field("login", "admin");
     field("password", "a password for nobody");
     field("token", s.csrf);
-    assert_int_equal(ask(WEB_POST, "/sign-in", &s), 303);
-    assert_int_equal(ask(WEB_GET, "/purpose", &s), 303);
+    assert_int_equal(ask(HTTP_POST, "/sign-in", &s), 303);
+    assert_int_equal(ask(HTTP_GET, "/purpose", &s), 303);
     assert_string_equal(answer.location, "/sign-in");
     request.form.n = 0;
 }
@@ -215,30 +215,30 @@ static void who_is_not_signed_in_is_sent_to_sign_in(void **state)
     static const char *const paths[] = {"/purpose",      "/search",     "/search/again",
                                         "/search/r/abc", "/person/abc", "/queue"};
     for (size_t i = 0; i < COUNT(paths); i++) {
-        assert_int_equal(ask(WEB_GET, paths[i], NULL), 303);
+        assert_int_equal(ask(HTTP_GET, paths[i], NULL), 303);
         assert_string_equal(answer.location, "/sign-in");
         assert_int_equal(answer.page.len, 0);
     }
-    assert_int_equal(ask(WEB_GET, "/no-such-page", NULL), 404);
+    assert_int_equal(ask(HTTP_GET, "/no-such-page", NULL), 404);
 }
 
 static void without_a_reason_nobody_searches(void **state)
 {
     (void)state;
     struct session s = signed_in("reviewer");
-    assert_int_equal(ask(WEB_GET, "/search", &s), 303);
+    assert_int_equal(ask(HTTP_GET, "/search", &s), 303);
     assert_string_equal(answer.location, "/purpose");
-    assert_int_equal(ask(WEB_GET, "/person/abc", &s), 303);
-    assert_int_equal(ask(WEB_GET, "/queue", &s), 303);
+    assert_int_equal(ask(HTTP_GET, "/person/abc", &s), 303);
+    assert_int_equal(ask(HTTP_GET, "/queue", &s), 303);
 }
 
 static void who_runs_the_hub_opens_nobody(void **state)
 {
     (void)state;
     struct session s = signed_in("admin");
-    assert_int_equal(ask(WEB_GET, "/search", &s), 403);
-    assert_int_equal(ask(WEB_GET, "/person/abc", &s), 403);
-    assert_int_equal(ask(WEB_GET, "/queue", &s), 403);
+    assert_int_equal(ask(HTTP_GET, "/search", &s), 403);
+    assert_int_equal(ask(HTTP_GET, "/person/abc", &s), 403);
+    assert_int_equal(ask(HTTP_GET, "/queue", &s), 403);
 }
 
 static void a_form_must_bring_the_token_of_its_session(void **state)
@@ -247,12 +247,12 @@ static void a_form_must_bring_the_token_of_its_session(void **state)
     struct session s = signed_in("reviewer");
     request.form.n = 0;
     field("purpose", "child_concern");
-    assert_int_equal(ask(WEB_POST, "/purpose", &s), 403);
+    assert_int_equal(ask(HTTP_POST, "/purpose", &s), 403);
     field("token", "wrong");
-    assert_int_equal(ask(WEB_POST, "/purpose", &s), 403);
+    assert_int_equal(ask(HTTP_POST, "/purpose", &s), 403);
     request.form.field[1].value = pii_of(str_of(s.csrf));
-    assert_int_equal(ask(WEB_POST, "/purpose", &s), 303);
-    assert_int_equal(ask(WEB_GET, "/search", &s), 200);
+    assert_int_equal(ask(HTTP_POST, "/purpose", &s), 303);
+    assert_int_equal(ask(HTTP_GET, "/search", &s), 200);
     request.form.n = 0;
 }
 
@@ -261,15 +261,15 @@ static void a_session_that_ended_is_nobody(void **state)
     (void)state;
     struct session s = signed_in("reviewer");
     if (session_end(world.hub, &s, &world.why)) fail_msg("%s", world.why.text);
-    assert_int_equal(ask(WEB_GET, "/purpose", &s), 303);
+    assert_int_equal(ask(HTTP_GET, "/purpose", &s), 303);
     assert_string_equal(answer.location, "/sign-in");
 }
 
 static void machines_are_told_that_the_hub_is_ready(void **state)
 {
     (void)state;
-    assert_int_equal(ask(WEB_GET, "/healthz", NULL), 200);
-    assert_int_equal(ask(WEB_GET, "/readyz", NULL), 200);
+    assert_int_equal(ask(HTTP_GET, "/healthz", NULL), 200);
+    assert_int_equal(ask(HTTP_GET, "/readyz", NULL), 200);
     assert_str_equal(buf_str(&answer.page), "ready\n");
 }
 

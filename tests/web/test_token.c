@@ -1,7 +1,7 @@
 /* The id of a person as it stands in an address. */
 #include "check.h"
 
-#include "web/guard.h"
+#include "http/guard.h"
 #include "web/token.h"
 
 static struct keys keys;

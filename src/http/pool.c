@@ -1,6 +1,6 @@
-/* web/pool.c -- one queue, one lock: a page takes a millisecond or so, the lock some nanoseconds.
+/* http/pool.c -- one queue, one lock: a page takes a millisecond or so, the lock some nanoseconds.
  */
-#include "web/pool.h"
+#include "http/pool.h"
 
 #include "base/mem.h"
 

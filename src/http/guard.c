@@ -1,6 +1,6 @@
-/* web/guard.c -- see the header. RFC 9110 section 5 (fields), RFC 9112 sections 3 and 6 (message).
+/* http/guard.c -- see the header. RFC 9110 section 5 (fields), RFC 9112 sections 3 and 6 (message).
  */
-#include "web/guard.h"
+#include "http/guard.h"
 
 static void refuse(struct guard *g, int status, const char *reason)
 {

@@ -1,5 +1,5 @@
-/* web/exchange.c -- reading a request's head, and sending an answer. */
-#include "web/exchange.h"
+/* http/exchange.c -- reading a request's head, and sending an answer. */
+#include "http/exchange.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -26,8 +26,8 @@ static const struct {
 };
 
 static const char *const keep_words[] = {
-    [WEB_KEEP_NOTHING] = "no-store",
-    [WEB_KEEP_FOR_EVER] = "public, max-age=31536000, immutable",
+    [HTTP_KEEP_NOTHING] = "no-store",
+    [HTTP_KEEP_FOR_EVER] = "public, max-age=31536000, immutable",
 };
 
 /* The value of one cookie in "a=1; b=2". */
@@ -112,7 +112,7 @@ struct exchange *exchange_new(struct server *s, struct MHD_Connection *connectio
                               const char *method, const char *version)
 {
     struct exchange *x = mem_zero(1, sizeof *x);
-    if (x) x->request.arena = arena_new(WEB_ARENA_BYTES_MAX);
+    if (x) x->request.arena = arena_new(HTTP_ARENA_BYTES_MAX);
     if (!x || !x->request.arena) {
         mem_free(x);
         return NULL;
@@ -121,9 +121,9 @@ struct exchange *exchange_new(struct server *s, struct MHD_Connection *connectio
     x->server = s;
     x->connection = connection;
     x->started_ns = clock_monotonic_ns();
-    x->body = (struct buf)BUF_INIT(WEB_BODY_BYTES_MAX);
-    x->answer.page = (struct buf)BUF_INIT(WEB_PAGE_BYTES_MAX);
-    x->request.method = strcmp(method, "POST") == 0 ? WEB_POST : WEB_GET;
+    x->body = (struct buf)BUF_INIT(HTTP_BODY_BYTES_MAX);
+    x->answer.page = (struct buf)BUF_INIT(HTTP_PAGE_BYTES_MAX);
+    x->request.method = strcmp(method, "POST") == 0 ? HTTP_POST : HTTP_GET;
     x->request.path = str_copy(x->request.arena, str_of(url));
     (void)snprintf(x->request.id, sizeof x->request.id, "%016llx",
                    (unsigned long long)rand_u64(&r));
@@ -145,7 +145,7 @@ void exchange_free(struct exchange *x)
 
 static bool add_headers(const struct exchange *x, struct MHD_Response *response)
 {
-    const struct web_answer *a = &x->answer;
+    const struct http_answer *a = &x->answer;
     bool done = true;
     for (size_t i = 0; i < COUNT(headers_of_all); i++)
         done &= MHD_add_response_header(response, headers_of_all[i].name,
@@ -172,7 +172,7 @@ static bool add_headers(const struct exchange *x, struct MHD_Response *response)
  */
 enum MHD_Result exchange_send(struct exchange *x)
 {
-    const struct web_answer *a = &x->answer;
+    const struct http_answer *a = &x->answer;
     union {
         const void *from;
         void *to;

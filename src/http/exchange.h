@@ -1,10 +1,10 @@
-/* web/exchange.h -- inside the server: one request on its way through it. Not for other folders. */
-#ifndef AIM_WEB_EXCHANGE_H
-#define AIM_WEB_EXCHANGE_H
+/* http/exchange.h -- inside the server: one request on its way through it. Not for others. */
+#ifndef AIM_HTTP_EXCHANGE_H
+#define AIM_HTTP_EXCHANGE_H
 
-#include "web/guard.h"
-#include "web/pool.h"
-#include "web/server.h"
+#include "http/guard.h"
+#include "http/pool.h"
+#include "http/server.h"
 
 #include <microhttpd.h>
 #include <pthread.h>
@@ -23,8 +23,8 @@ struct exchange {
     struct server *server;
     struct MHD_Connection *connection;
     struct guard guard;
-    struct web_request request;
-    struct web_answer answer;
+    struct http_request request;
+    struct http_answer answer;
     struct buf body;
     bool form_media, owed, ready;
     int64_t started_ns;

@@ -2,7 +2,7 @@
  */
 #include "check.h"
 
-#include "web/probe.h"
+#include "http/probe.h"
 
 #include <arpa/inet.h>
 #include <pthread.h>
@@ -15,7 +15,7 @@ static int answered;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* Says what it got, so that a test can see what came through. */
-static void echo(void *ctx, struct web_request *q, struct web_answer *a)
+static void echo(void *ctx, struct http_request *q, struct http_answer *a)
 {
     (void)ctx;
     pthread_mutex_lock(&lock);
@@ -28,7 +28,7 @@ static void echo(void *ctx, struct web_request *q, struct web_answer *a)
         a->cookie[0] = "a=b";
         return;
     }
-    buf_printf(&a->page, "%s %.*s cookie=%.*s source=%.*s", q->method == WEB_POST ? "POST" : "GET",
+    buf_printf(&a->page, "%s %.*s cookie=%.*s source=%.*s", q->method == HTTP_POST ? "POST" : "GET",
                STR_FMT(q->path), STR_FMT(q->session_cookie), STR_FMT(q->source));
     buf_printf(&a->page, " name=%.*s",
                STR_FMT(pii_reveal(form_get(&q->form, "name"), REVEAL_TEST)));

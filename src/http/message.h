@@ -1,21 +1,21 @@
-/* web/message.h -- one request and its answer, as the pages see them. */
-#ifndef AIM_WEB_MESSAGE_H
-#define AIM_WEB_MESSAGE_H
+/* http/message.h -- one request and its answer, as the pages see them. */
+#ifndef AIM_HTTP_MESSAGE_H
+#define AIM_HTTP_MESSAGE_H
 
 #include "base/buf.h"
 #include "codec/form.h"
 
 enum {
-    WEB_BODY_BYTES_MAX = 64 * 1024,
-    WEB_PAGE_BYTES_MAX = 512 * 1024,
-    WEB_ARENA_BYTES_MAX = 8 * 1024 * 1024
+    HTTP_BODY_BYTES_MAX = 64 * 1024,
+    HTTP_PAGE_BYTES_MAX = 512 * 1024,
+    HTTP_ARENA_BYTES_MAX = 8 * 1024 * 1024
 };
 
-enum web_method { WEB_GET, WEB_POST }; /* HEAD is a GET whose body is not sent */
+enum http_method { HTTP_GET, HTTP_POST }; /* HEAD is a GET whose body is not sent */
 
 /* What came in, after the guard: everything lives as long as the request. */
-struct web_request {
-    enum web_method method;
+struct http_request {
+    enum http_method method;
     str path;           /* [A-Za-z0-9/_.-] only, starts with / */
     str session_cookie; /* value, empty when there is none */
     str form_cookie;    /* ties the sign-in form to this browser before there is a session */
@@ -27,10 +27,10 @@ struct web_request {
     char id[17]; /* random, for the log and the audit entry */
 };
 
-enum web_keep { WEB_KEEP_NOTHING, WEB_KEEP_FOR_EVER }; /* what a browser may store */
+enum http_keep { HTTP_KEEP_NOTHING, HTTP_KEEP_FOR_EVER }; /* what a browser may store */
 
 /* What goes out. All zero is an empty 200. */
-struct web_answer {
+struct http_answer {
     int status; /* 0 = 200 */
     struct buf page;
     const void *file; /* instead of page: bytes that live for ever */
@@ -39,7 +39,7 @@ struct web_answer {
     const char *media;     /* NULL = HTML */
     const char *location;  /* with a 303; in the arena or static */
     const char *cookie[2]; /* whole Set-Cookie values */
-    enum web_keep keep;
+    enum http_keep keep;
     bool forget; /* tell the browser to drop what it stored (after signing out) */
 };
 

@@ -1,7 +1,7 @@
-/* web/pool.h -- threads that do the work of requests, so that no thread that reads sockets ever
+/* http/pool.h -- threads that do the work of requests, so that no thread that reads sockets ever
  * waits for a disk. First come, first served; a full queue refuses, so that waiting stays short. */
-#ifndef AIM_WEB_POOL_H
-#define AIM_WEB_POOL_H
+#ifndef AIM_HTTP_POOL_H
+#define AIM_HTTP_POOL_H
 
 #include "base/err.h"
 

@@ -1,12 +1,12 @@
 #include "check.h"
 
-#include "web/probe.h"
+#include "http/probe.h"
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-struct server *probe_server(void (*answer)(void *ctx, struct web_request *, struct web_answer *),
+struct server *probe_server(void (*answer)(void *ctx, struct http_request *, struct http_answer *),
                             void *ctx)
 {
     const struct server_plan plan = {.address = "127.0.0.1",

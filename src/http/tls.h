@@ -1,10 +1,10 @@
-/* web/tls.h -- the certificate of a server on this machine: made by ourselves, known to nobody.
+/* http/tls.h -- the certificate of a server on this machine: made by ourselves, known to nobody.
  *
  * Kept in the hub's folder as tls-certificate.pem and tls-key.pem (0600), made when missing or when
  * it ends within a week. A certificate that an administrator put there is used as it is, and never
  * replaced before it ends. */
-#ifndef AIM_WEB_TLS_H
-#define AIM_WEB_TLS_H
+#ifndef AIM_HTTP_TLS_H
+#define AIM_HTTP_TLS_H
 
 #include "base/str.h"
 

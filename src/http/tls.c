@@ -1,6 +1,6 @@
-/* web/tls.c -- GnuTLS makes the key (EC, P-256) and signs the certificate for "localhost" and the
+/* http/tls.c -- GnuTLS makes the key (EC, P-256) and signs the certificate for "localhost" and the
  * two loopback addresses, for thirteen months: what browsers accept at most. */
-#include "web/tls.h"
+#include "http/tls.h"
 
 #include "base/clock.h"
 #include "base/file.h"

@@ -1,11 +1,11 @@
-/* tests/web/probe.h -- a server with a trivial answer, and raw sockets to it. */
-#ifndef AIM_TESTS_WEB_PROBE_H
-#define AIM_TESTS_WEB_PROBE_H
+/* tests/http/probe.h -- a server with a trivial answer, and raw sockets to it. */
+#ifndef AIM_TESTS_HTTP_PROBE_H
+#define AIM_TESTS_HTTP_PROBE_H
 
-#include "web/server.h"
+#include "http/server.h"
 
 /* Start on a free loopback port without TLS. */
-struct server *probe_server(void (*answer)(void *ctx, struct web_request *, struct web_answer *),
+struct server *probe_server(void (*answer)(void *ctx, struct http_request *, struct http_answer *),
                             void *ctx);
 /* Send these bytes, half-close, read to the end. Returns the whole response, terminated; static
  * memory. */

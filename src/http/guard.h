@@ -1,10 +1,10 @@
-/* web/guard.h -- what a request must look like before anything else reads it.
+/* http/guard.h -- what a request must look like before anything else reads it.
  *
  * The packaged HTTP library is lenient, and leniency is how requests get smuggled past a proxy: two
  * lengths, two hosts, a blank before a colon. We refuse whatever a browser or a proxy in its right
  * mind does not send. Pure: looks at texts only. */
-#ifndef AIM_WEB_GUARD_H
-#define AIM_WEB_GUARD_H
+#ifndef AIM_HTTP_GUARD_H
+#define AIM_HTTP_GUARD_H
 
 #include "base/str.h"
 

@@ -1,4 +1,4 @@
-/* web/server.h -- the HTTP server: sockets, TLS, the guard, limits, and the headers of every
+/* http/server.h -- the HTTP server: sockets, TLS, the guard, limits, and the headers of every
  * answer.
  *
  * Two kinds of threads. Event threads (libmicrohttpd, epoll) read and write sockets and never wait.
@@ -8,10 +8,10 @@
  *
  * The packaged libmicrohttpd before 1.0 is lenient with odd requests; with it the server binds
  * loopback addresses only, so that nobody reaches it but through a proxy or on the same machine. */
-#ifndef AIM_WEB_SERVER_H
-#define AIM_WEB_SERVER_H
+#ifndef AIM_HTTP_SERVER_H
+#define AIM_HTTP_SERVER_H
 
-#include "web/message.h"
+#include "http/message.h"
 
 struct server;
 
@@ -25,8 +25,8 @@ struct server_plan {
     int connections_max; /* 0 = 500 */
     int idle_s;          /* a connection silent for so long is closed; 0 = 20 */
     int request_s;       /* a request must be complete after so long; 0 = 30 */
-    void (*answer)(void *ctx, struct web_request *request,
-                   struct web_answer *answer); /* in a worker */
+    void (*answer)(void *ctx, struct http_request *request,
+                   struct http_answer *answer); /* in a worker */
     void *ctx;
 };
 

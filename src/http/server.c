@@ -1,5 +1,5 @@
-/* web/server.c -- life of the server and of a request: head, body, worker, answer. */
-#include "web/exchange.h"
+/* http/server.c -- life of the server and of a request: head, body, worker, answer. */
+#include "http/exchange.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -110,7 +110,7 @@ static enum MHD_Result take_body(struct exchange *x, const char *at, size_t *byt
 static enum MHD_Result hand_over(struct exchange *x)
 {
     struct err_info why;
-    if (x->request.method == WEB_POST) {
+    if (x->request.method == HTTP_POST) {
         if (!x->form_media) return exchange_refuse(x, 415, "a form is expected");
         if (form_parse(buf_str(&x->body), x->request.arena, &x->request.form, &why))
             return exchange_refuse(x, err_http_status(why.code), why.text);
@@ -131,7 +131,7 @@ static enum MHD_Result on_request(void *at, struct MHD_Connection *connection, c
         if (!x) return MHD_NO;
         *slot = x;
         const char *refused =
-            guard_judge(&x->guard, x->request.method == WEB_POST, WEB_BODY_BYTES_MAX);
+            guard_judge(&x->guard, x->request.method == HTTP_POST, HTTP_BODY_BYTES_MAX);
         return refused ? exchange_refuse(x, x->guard.status, refused) : MHD_YES;
     }
     if (*upload_bytes > 0) return take_body(x, upload, upload_bytes);

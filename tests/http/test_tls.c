@@ -2,7 +2,7 @@
 #include "check.h"
 
 #include "base/file.h"
-#include "web/tls.h"
+#include "http/tls.h"
 
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
