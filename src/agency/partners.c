@@ -39,6 +39,31 @@ static err index_code(struct map_str *m, str code, size_t at, struct err_info *w
     return ERR_OK;
 }
 
+static err split_words(struct arena *a, str text, const str **ret_words, size_t *ret_n,
+                       struct err_info *why)
+{
+    size_t most = 1, n = 0;
+    for (size_t i = 0; i < text.len; i++)
+        most += text.at[i] == ' ';
+    str *words = ARENA_ARRAY(a, str, most), rest = text, word;
+    if (!words) return no_memory(why);
+    while (str_next(&rest, ' ', &word))
+        if (word.len) words[n++] = word;
+    *ret_words = words;
+    *ret_n = n;
+    return ERR_OK;
+}
+
+/* An agency that goes by no other name goes by its code. */
+static err load_systems(struct partners *p, str systems, struct agency *a, struct err_info *why)
+{
+    if (!systems.len) {
+        systems = str_printf(p->arena, AGENCY_OWN_SYSTEM "%.*s", STR_FMT(a->code));
+        if (!systems.at) return no_memory(why);
+    }
+    return split_words(p->arena, systems, &a->systems, &a->system_count, why);
+}
+
 static err load_agencies(struct db *db, struct partners *p, struct agency **ret_agencies,
                          struct err_info *why)
 {
@@ -54,7 +79,8 @@ static err load_agencies(struct db *db, struct partners *p, struct agency **ret_
         if (!agency_kind_of(rows.at[i].kind, &a->kind))
             return unknown_word(why, "a kind of agency");
         if (a->tier < 0) a->tier = agency_kind_tier(a->kind);
-        e = index_code(&p->agency_by_code, a->code, i, why);
+        e = load_systems(p, rows.at[i].systems, a, why);
+        if (!e) e = index_code(&p->agency_by_code, a->code, i, why);
     }
     p->agencies = *ret_agencies = agencies;
     p->agency_count = rows.n;
@@ -118,21 +144,6 @@ static err load_types(struct db *db, struct partners *p, struct err_info *why)
     p->types = types;
     p->type_count = rows.n;
     return e;
-}
-
-static err split_words(struct arena *a, str text, const str **ret_words, size_t *ret_n,
-                       struct err_info *why)
-{
-    size_t most = 1, n = 0;
-    for (size_t i = 0; i < text.len; i++)
-        most += text.at[i] == ' ';
-    str *words = ARENA_ARRAY(a, str, most), rest = text, word;
-    if (!words) return no_memory(why);
-    while (str_next(&rest, ' ', &word))
-        if (word.len) words[n++] = word;
-    *ret_words = words;
-    *ret_n = n;
-    return ERR_OK;
 }
 
 static err load_agreement(struct partners *p, const struct q_agency_agreements_row *row,
@@ -243,6 +254,14 @@ const struct service *partners_service(const struct agency *a, str code)
     if (str_empty(code)) return a->service_count ? a->services : NULL;
     for (size_t i = 0; i < a->service_count; i++)
         if (str_eq(a->services[i].code, code)) return &a->services[i];
+    return NULL;
+}
+
+const struct agency *partners_system(const struct partners *p, str uri)
+{
+    for (size_t i = 0; i < p->agency_count; i++)
+        for (size_t k = 0; k < p->agencies[i].system_count; k++)
+            if (str_eq(p->agencies[i].systems[k], uri)) return &p->agencies[i];
     return NULL;
 }
 

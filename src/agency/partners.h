@@ -52,6 +52,10 @@ struct lead {
     str away_name, away_phone; /* out of hours */
 };
 
+/* NHS numbers, in FHIR; and what an agency's own ids go by when the region file does not say. */
+#define AGENCY_NHS_SYSTEM "https://fhir.nhs.uk/Id/nhs-number"
+#define AGENCY_OWN_SYSTEM "urn:aim:agency:"
+
 struct agency;
 struct service {
     const struct agency *agency;
@@ -65,6 +69,8 @@ struct agency {
     int tier;                       /* of its practitioners */
     const struct service *services; /* the first is the default */
     size_t service_count;
+    const str *systems; /* URIs of its own ids of people; the first is the one to write */
+    size_t system_count;
 };
 
 struct event_type {
@@ -112,6 +118,8 @@ MUST err partners_touch(struct db *db, struct err_info *why); /* for those who c
 const struct agency *partners_agency(const struct partners *p, str code);
 const struct service *partners_service(const struct agency *a,
                                        str code); /* empty code: the default */
+/* Whose ids of people this URI names. */
+const struct agency *partners_system(const struct partners *p, str uri);
 const struct event_type *partners_type(const struct partners *p, str code);
 /* The agreement under which this feed of the agency may be taken in at that moment. `feed` is its
  * code; empty = the agency's feed that is named like itself, else its only one. */

@@ -54,7 +54,8 @@ static err apply_agencies(struct applying *g, struct err_info *why)
             const struct q_agency_all_row *o = &old.at[k];
             known = str_eq(o->code, in->code);
             same = known && str_eq(o->name, in->name) && str_eq(o->kind, in->kind) &&
-                   o->tier == in->tier && o->position == in->position;
+                   o->tier == in->tier && o->position == in->position &&
+                   str_eq(o->systems, in->systems);
         }
         count(g, known, same);
         if (!same) e = q_agency_put(g->db, in, why);

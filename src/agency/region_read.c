@@ -59,7 +59,8 @@ static err read_service(struct reading *g, const struct yaml_node *node, str age
 
 static err read_agency(struct reading *g, const struct yaml_node *node, struct err_info *why)
 {
-    static const char *const keys[] = {"code", "name", "kind", "tier", "services", NULL};
+    static const char *const keys[] = {"code", "name",     "kind",
+                                       "tier", "services", "identifier_systems", NULL};
     struct q_agency_put_in in = {.cell = CELL_HUB, .position = (int32_t)g->r->agency_count};
     const struct yaml_node *services = NULL;
     enum agency_kind kind;
@@ -77,6 +78,7 @@ static err read_agency(struct reading *g, const struct yaml_node *node, struct e
     if (!e) e = yaml_need_list(node, "services", &services, why);
     if (!e && !services->n) e = yaml_err(services, why, "an agency has at least one service");
     in.tier = (int32_t)tier;
+    if (!e) e = region_read_systems(g, node, in.code, &in.systems, why);
     for (const struct yaml_node *item = e ? NULL : services->first; !e && item; item = item->next)
         e = read_service(g, item, in.code, position++, why);
     if (!e) g->r->agencies[g->r->agency_count++] = in;

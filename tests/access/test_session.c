@@ -25,7 +25,7 @@ static err make_user(struct db *db, void *ctx, struct err_info *why)
     (void)ctx;
     err e = q_agency_put(db,
                          &(struct q_agency_put_in){CELL_HUB, STR("care"), STR("Care"),
-                                                   STR("childrens_social_care"), -1, 0},
+                                                   STR("childrens_social_care"), -1, 0, STR("")},
                          why);
     if (!e) e = account_put(db, w.hub, &a, &changed, why);
     if (!e && !text[0]) e = crypt_password_hash(PASSWORD, &w.hub->rand, text, why);

@@ -107,6 +107,39 @@ static void agencies_services_and_leads_are_found_by_code(void **state)
     assert_true(ward->agency == hospital);
 }
 
+#define SYSTEMS(of_school, of_hospital)                                                            \
+    HEAD "agencies:\n"                                                                             \
+         "  - {code: school, name: Sunshine School, kind: school, identifier_systems: [" of_school \
+         "], services: [{code: office, name: Office, " CONTACT "}]}\n"                             \
+         "  - {code: hospital, name: City Hospital, kind: hospital, identifier_systems: "          \
+         "[" of_hospital "], services: [{code: ae, name: AE, " CONTACT "}]}\n"
+
+static void an_identifier_system_names_the_agency_whose_ids_it_is(void **state)
+{
+    (void)state;
+    assert_int_equal(apply_text(HEAD AGENCIES, NULL), ERR_OK);
+    assert_str_equal(partners_system(partners, STR("urn:aim:agency:school"))->code, "school");
+    assert_int_equal(apply_text(SYSTEMS("", "https://pas.example/id, urn:oid:1.2.3"), NULL), ERR_OK);
+    assert_str_equal(partners_system(partners, STR("urn:oid:1.2.3"))->code, "hospital");
+    assert_str_equal(partners_agency(partners, STR("hospital"))->systems[0],
+                     "https://pas.example/id");
+    assert_null(partners_system(partners, STR("urn:aim:agency:hospital")));
+    assert_str_equal(partners_system(partners, STR("urn:aim:agency:school"))->code, "school");
+}
+
+static void an_identifier_system_belongs_to_one_agency(void **state)
+{
+    (void)state;
+    static const char *const refused[] = {
+        SYSTEMS("urn:oid:1.2.3", "urn:oid:1.2.3"), SYSTEMS("urn:oid:1.2.3, urn:oid:1.2.3", ""),
+        SYSTEMS("'https://fhir.nhs.uk/Id/nhs-number'", ""), SYSTEMS("urn:aim:agency:hospital", ""),
+        SYSTEMS("moon", ""), SYSTEMS("'a:b|c'", ""), SYSTEMS("{a: b}", "")};
+    for (size_t i = 0; i < COUNT(refused); i++)
+        assert_int_equal(apply_text(refused[i], NULL), ERR_INPUT);
+    assert_int_equal(apply_text(SYSTEMS("urn:oid:1.2.3", ""), NULL), ERR_OK);
+    assert_int_equal(apply_text(SYSTEMS("", "urn:oid:1.2.3"), NULL), ERR_INPUT);
+}
+
 static void is_told(const struct agency *a, int64_t at_ms, const char *text)
 {
     assert_int_equal(partners_no_agreement(partners, a, STR(""), at_ms, &w.why), ERR_DENIED);
@@ -302,6 +335,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         EACH(agencies_services_and_leads_are_found_by_code),
+        EACH(an_identifier_system_names_the_agency_whose_ids_it_is),
+        EACH(an_identifier_system_belongs_to_one_agency),
         EACH(an_agreement_counts_from_its_first_to_its_last_day),
         EACH(a_renewal_takes_over_where_both_are_in_force),
         EACH(an_agency_may_have_several_feeds_each_with_its_agreement),
