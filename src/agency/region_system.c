@@ -13,21 +13,26 @@ static bool is_uri(str s)
     return fine;
 }
 
-/* Does another agency, of the file or of the hub, go by it? */
-static bool taken(const struct reading *g, str agency, str uri)
+static bool holds(str list, str uri)
 {
-    const struct agency *other = partners_system(g->known, uri);
-    if (other && !str_eq(other->code, agency)) return true;
-    for (size_t i = 0; i < g->r->agency_count; i++) {
-        str rest = g->r->agencies[i].systems, piece;
-        while (str_next(&rest, ' ', &piece))
-            if (str_eq(piece, uri)) return true;
-    }
+    str piece;
+    while (str_next(&list, ' ', &piece))
+        if (str_eq(piece, uri)) return true;
     return false;
 }
 
+/* Does another agency, of the file or of the hub, go by it; or this one, twice? */
+static bool taken(const struct reading *g, str agency, str so_far, str uri)
+{
+    const struct agency *other = partners_system(g->known, uri);
+    if (other && !str_eq(other->code, agency)) return true;
+    for (size_t i = 0; i < g->r->agency_count; i++)
+        if (holds(g->r->agencies[i].systems, uri)) return true;
+    return holds(so_far, uri);
+}
+
 static err check_system(const struct reading *g, const struct yaml_node *item, str agency,
-                        struct err_info *why)
+                        str so_far, struct err_info *why)
 {
     err e = yaml_is(item, YAML_TEXT, why);
     if (e) return e;
@@ -36,8 +41,8 @@ static err check_system(const struct reading *g, const struct yaml_node *item, s
                         SYSTEM_BYTES_MAX);
     if (str_eq(item->text, STR(AGENCY_NHS_SYSTEM)) || str_starts(item->text, STR("urn:aim:")))
         return yaml_err(item, why, "this system is no agency's own");
-    if (taken(g, agency, item->text))
-        return yaml_err(item, why, "another agency has this identifier system");
+    if (taken(g, agency, so_far, item->text))
+        return yaml_err(item, why, "this identifier system is there already");
     return ERR_OK;
 }
 
@@ -51,7 +56,7 @@ err region_read_systems(struct reading *g, const struct yaml_node *node, str age
         e = yaml_err(list, why, "an agency has at most %d identifier systems", SYSTEMS_MAX);
     for (const struct yaml_node *item = list && !e ? list->first : NULL; !e && item;
          item = item->next) {
-        e = check_system(g, item, agency, why);
+        e = check_system(g, item, agency, text, why);
         if (e) return e;
         text = str_printf(g->a, "%.*s%s%.*s", STR_FMT(text), text.len ? " " : "",
                           STR_FMT(item->text));

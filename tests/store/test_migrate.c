@@ -37,7 +37,7 @@ static void an_empty_database_has_version_0(void **state)
     store_world_place(&w, &test_query_catalogue);
     store_world_start(&w);
     assert_int_equal(version(&w), 0);
-    assert_int_equal(store_schema_wanted(w.store), 4);
+    assert_int_equal(store_schema_wanted(w.store), 3);
     store_world_close(&w);
 }
 
@@ -51,7 +51,7 @@ static void it_migrates_from_every_earlier_version(void **state)
         assert_int_equal(version(&w), from);
         reopen(&w, &test_query_catalogue);
         assert_int_equal(store_migrate(w.store, &w.why), ERR_OK);
-        assert_int_equal(version(&w), 4);
+        assert_int_equal(version(&w), 3);
         assert_int_equal(store_check_catalogue(w.store, &w.why), ERR_OK);
         assert_int_equal(store_migrate(w.store, &w.why), ERR_OK); /* a second time does nothing */
         store_world_close(&w);
@@ -68,14 +68,14 @@ static void a_newer_database_is_refused(void **state)
     assert_int_equal(store_migrate(w.store, &w.why), ERR_CONFIG);
     assert_string_equal(w.why.text, "the database has schema 3, this program knows 2");
     reopen(&w, &test_query_catalogue);
-    assert_int_equal(version(&w), 4);
+    assert_int_equal(version(&w), 3);
     store_world_close(&w);
 }
 
 static void a_migration_that_was_edited_is_told(void **state)
 {
     struct migration edited[3];
-    struct catalogue other = {edited, 4, NULL, 0};
+    struct catalogue other = {edited, 3, NULL, 0};
     struct store_world w;
     (void)state;
     memcpy(edited, test_query_catalogue.migrations, sizeof edited);
@@ -93,7 +93,7 @@ static void a_migration_that_fails_leaves_the_one_before(void **state)
     static const char *const bad[] = {"CREATE TABLE extra(cell integer)",
                                       "CREATE TABLE note(cell integer)", NULL};
     struct migration broken[3];
-    struct catalogue other = {broken, 4, NULL, 0};
+    struct catalogue other = {broken, 3, NULL, 0};
     struct store_world w;
     (void)state;
     memcpy(broken, test_query_catalogue.migrations, sizeof broken);
@@ -124,9 +124,9 @@ static void killed_at_every_step_it_can_be_run_again(void **state)
         }
         assert_int_equal(waitpid(child, &status, 0), child);
         store_world_start(&w);
-        assert_in_range(version(&w), 0, 4);
+        assert_in_range(version(&w), 0, 3);
         assert_int_equal(store_migrate(w.store, &w.why), ERR_OK);
-        assert_int_equal(version(&w), 4);
+        assert_int_equal(version(&w), 3);
         assert_int_equal(store_check_catalogue(w.store, &w.why), ERR_OK);
         store_world_close(&w);
         if (!WIFSIGNALED(status)) {
@@ -157,7 +157,7 @@ static void two_that_start_together_both_succeed(void **state)
         assert_int_equal(status, 0);
     }
     store_world_start(&w);
-    assert_int_equal(version(&w), 4);
+    assert_int_equal(version(&w), 3);
     store_world_close(&w);
 }
 
