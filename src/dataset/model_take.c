@@ -52,6 +52,7 @@ err dataset_take_model(struct dataset *d, const struct weight_model *from, struc
     err e = take_comparisons(to, from, why);
     if (e) return e;
     memcpy(to->prior, from->prior, sizeof to->prior);
+    to->calibration = from->calibration;
     to->upper = from->upper;
     to->lone = from->lone;
     to->lower = from->lower;

@@ -48,7 +48,8 @@ static void learn(const struct scoring *s, struct known *k)
         k->terms |= 1u << c;
         if (s->scorer.terms->most[c] > 0) lift += share * s->scorer.terms->most[c];
     }
-    k->high = (float)(weight_of_sums(k->sum[0], k->sum[1] - lift, k->sum[2] - lift) + 0.001);
+    double high = weight_of_sums(k->sum[0], k->sum[1] - lift, k->sum[2] - lift);
+    k->high = (float)(weight_calibrated(&t->calibration, high) + 0.001);
     k->may_hold = s->scorer.set->may_hold && s->scorer.set->may_hold(s->scorer.set, k->level);
 }
 
@@ -108,7 +109,8 @@ static double weigh(const struct scorer *s, const struct known *k, const uint32_
         strangers -= bits;
         if (!s->table->kin[c]) household -= bits;
     }
-    return weight_of_sums(k->sum[CLASS_SAME], household, strangers);
+    return weight_calibrated(&s->table->calibration,
+                             weight_of_sums(k->sum[CLASS_SAME], household, strangers));
 }
 
 static uint32_t flags_of(const struct scoring *s, const struct known *k, double weight,

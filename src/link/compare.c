@@ -148,5 +148,5 @@ double score_levels(const struct model *m, const struct comparison *c)
     }
     take_in_name(m, COMPARE_FORENAME, c, &household, &strangers);
     take_in_name(m, COMPARE_SURNAME, c, &household, &strangers);
-    return weight_of_sums(same, household, strangers);
+    return weight_calibrated(&m->calibration, weight_of_sums(same, household, strangers));
 }

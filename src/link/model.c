@@ -87,6 +87,7 @@ err model_parse(str text, struct arena *a, struct model *ret_model, struct err_i
                       .lower = w->lower,
                       .veto_floor = w->veto_floor,
                       .margin = w->margin,
+                      .calibration = w->calibration,
                       .weights = w,
                       .id = identify(w)};
     for (size_t k = 0; k < WEIGHT_CLASSES; k++)

@@ -70,6 +70,7 @@ struct model {
         id; /* hash of cleaning version and text: what feature rows and edges are stamped with */
     double upper, lone, lower, veto_floor, margin; /* see weight/model.h */
     double prior[WEIGHT_CLASSES];            /* log2 */
+    struct calibration calibration;
     struct level level[COMPARE__COUNT][LEVELS_MAX];
     size_t place[COMPARE__COUNT]; /* of each field in `weights` */
     const struct weight_model *weights; /* as read; lives in the arena of model_parse */

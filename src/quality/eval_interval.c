@@ -3,22 +3,6 @@
 
 #include <math.h>
 
-static double limited(double x)
-{
-    return x < 0 ? 0 : x > 1 ? 1 : x;
-}
-
-struct interval share_wilson(double hits, double of)
-{
-    if (!(of > 0)) return (struct interval){NAN, NAN, NAN};
-    const double z = 1.959963984540054;
-    double p = limited(hits / of);
-    double middle = (p + z * z / (2 * of)) / (1 + z * z / of);
-    double reach = z / (1 + z * z / of) * sqrt(p * (1 - p) / of + z * z / (4 * of * of));
-    return (struct interval){p, p > 0 ? limited(middle - reach) : 0,
-                             p < 1 ? limited(middle + reach) : 1};
-}
-
 void ratio_add(struct ratio *r, double y, double x)
 {
     r->y += y;

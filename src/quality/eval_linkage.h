@@ -24,13 +24,10 @@
 #define AIM_QUALITY_EVAL_LINKAGE_H
 
 #include "base/buf.h"
+#include "weight/interval.h"
 
 enum { EVAL_GROUPS_MAX = 192, EVAL_NAME_MAX = 48, EVAL_GAPS_MAX = 8, EVAL_BINS = 10 };
 enum { EVAL_GAP_PAIRS = 2000, EVAL_DRAWS = 400 };
-
-struct interval {
-    double value, low, high; /* 0 .. 1; all NaN when there is nothing to count */
-};
 
 /* Sums over units. */
 struct ratio {
@@ -39,7 +36,6 @@ struct ratio {
 void ratio_add(struct ratio *r, double y, double x);
 /* units: how many there are at all, those without anything to count too. */
 struct interval ratio_interval(const struct ratio *r, uint64_t units);
-struct interval share_wilson(double hits, double of); /* of that many independent ones */
 
 struct eval_group {
     const char *dimension; /* origin, sex, age, agency, changed, reason */

@@ -7,7 +7,8 @@
  *
  * The text, line by line ('#' lines before the first other line are its title and are kept):
  *     aim-model 1
- *     setting same 7.6e-06                    see struct weight_model
+ *     setting same 7.6e-06                    see struct weight_model; offset, tilt, from and to
+ *                                             (struct calibration) are there together or not at all
  *     comparison surname kin surname          name, flags ("-" or joined by commas), word
  *     level same 0.79 0.7 0.004 term surname  name, m, h, u, flag (- missing term term:0.5), words
  *     given postcode                          u depends on the level of this comparison:
@@ -68,6 +69,13 @@ struct weight_comparison {
     const double *given_share; /* [its level][level]: u instead of share[CLASS_STRANGERS] */
 };
 
+/* What people's decisions say of weights (weight/calibrate.h): a weight w within [from, to] stands
+ * for w + offset + tilt * w bits; outside, where nobody was asked, for w and what the nearer end
+ * adds. All 0 changes nothing; tilt > -1, so that it rises with w. */
+struct calibration {
+    double offset, tilt, from, to;
+};
+
 struct weight_model {
     int64_t id;                   /* hash of its canonical text; 0 until it was read or written */
     double prior[WEIGHT_CLASSES]; /* shares of all pairs ("setting same", "setting household"); they
@@ -76,6 +84,7 @@ struct weight_model {
     double lone; /* bits from which a link is automatic where nobody else fits; not above upper */
     double veto_floor;   /* bits down to which a pair that must not be joined is remembered */
     double margin;       /* bits by which the best cluster must beat one it cannot join */
+    struct calibration calibration;
     size_t comparisons;
     struct weight_comparison comparison[COMPARISONS_MAX];
     size_t heavy_count;

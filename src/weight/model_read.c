@@ -27,6 +27,8 @@ struct reader {
     struct given given[COMPARISONS_MAX];
 };
 
+enum { SETTINGS_ALWAYS = 0x7f, SETTINGS_CALIBRATION = 0x780 }; /* bits of the table below */
+
 static err read_setting(struct reader *r)
 {
     struct weight_model *m = r->m;
@@ -41,6 +43,10 @@ static err read_setting(struct reader *r)
         {"lower", -1000, 1000, &m->lower},
         {"veto_floor", -1000, 1000, &m->veto_floor},
         {"margin", 0, 1000, &m->margin},
+        {"offset", -100, 100, &m->calibration.offset},
+        {"tilt", -0.99, 99, &m->calibration.tilt},
+        {"from", -1000, 1000, &m->calibration.from},
+        {"to", -1000, 1000, &m->calibration.to},
     };
     str name = line_word(&r->at);
     for (size_t i = 0; i < COUNT(settings); i++) {
@@ -307,9 +313,13 @@ static err finish(struct reader *r)
     for (size_t c = 0; !e && c < m->comparisons; c++)
         e = take_given(r, c);
     if (e) return e;
-    if (r->said != 0x7f)
+    if ((r->said & SETTINGS_ALWAYS) != SETTINGS_ALWAYS)
         return line_bad(&r->at,
                    "a setting is missing: same, household, upper, lone, lower, veto_floor, margin");
+    if (r->said != SETTINGS_ALWAYS && r->said != (SETTINGS_ALWAYS | SETTINGS_CALIBRATION))
+        return line_bad(&r->at, "a calibration is offset, tilt, from and to: one is missing");
+    if (m->calibration.from > m->calibration.to)
+        return line_bad(&r->at, "the calibration's from is above its to");
     if (m->lower > m->lone || m->lone > m->upper)
         return line_bad(&r->at, "the thresholds are out of order: lower, lone, upper");
     m->prior[CLASS_STRANGERS] = 1 - m->prior[CLASS_SAME] - m->prior[CLASS_HOUSEHOLD];

@@ -29,9 +29,15 @@ static void write_settings(const struct weight_model *m, struct buf *to)
         {"lower", m->lower},
         {"veto_floor", m->veto_floor},
         {"margin", m->margin},
+        {"offset", m->calibration.offset},
+        {"tilt", m->calibration.tilt},
+        {"from", m->calibration.from},
+        {"to", m->calibration.to},
     };
+    enum { ALWAYS = 7 };
+    bool calibrated = m->calibration.offset != 0 || m->calibration.tilt != 0;
     char room[40];
-    for (size_t i = 0; i < COUNT(settings); i++)
+    for (size_t i = 0; i < (calibrated ? COUNT(settings) : ALWAYS); i++)
         buf_printf(to, "setting %-10s %s\n", settings[i].name, number(settings[i].value, room));
 }
 

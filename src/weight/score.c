@@ -14,6 +14,7 @@ void weight_table_of(const struct weight_model *m, struct weight_table *ret_tabl
     memset(t, 0, sizeof *t);
     t->comparisons = m->comparisons;
     t->household = m->prior[CLASS_HOUSEHOLD] > 0;
+    t->calibration = m->calibration;
     for (size_t k = 0; k < WEIGHT_CLASSES; k++)
         t->prior[k] = bits_of(m->prior[k]);
     for (size_t c = 0; c < m->comparisons; c++) {
@@ -94,15 +95,31 @@ double weight_of_sums(double same, double household, double strangers)
     return same - (less > -HUGE_VAL ? more + log2(1 + exp2(less - more)) : more);
 }
 
-static double weight_of_all(const struct sums *s)
+double weight_calibrated(const struct calibration *c, double bits)
 {
-    return weight_of_sums(s->of[CLASS_SAME], s->of[CLASS_HOUSEHOLD], s->of[CLASS_STRANGERS]);
+    double within = bits < c->from ? c->from : bits > c->to ? c->to : bits;
+    return bits + c->offset + c->tilt * within;
+}
+
+double weight_uncalibrated(const struct calibration *c, double bits)
+{
+    double low = c->offset + c->tilt * c->from, high = c->offset + c->tilt * c->to;
+    if (bits < c->from + low) return bits - low;
+    if (bits > c->to + high) return bits - high;
+    return (bits - c->offset) / (1 + c->tilt);
+}
+
+static double weight_of_all(const struct weight_table *t, const struct sums *s)
+{
+    return weight_calibrated(&t->calibration, weight_of_sums(s->of[CLASS_SAME],
+                                                             s->of[CLASS_HOUSEHOLD],
+                                                             s->of[CLASS_STRANGERS]));
 }
 
 double weight_of(const struct weight_table *t, const uint8_t *level, const double *term_bits)
 {
     struct sums s = sums_of(t, level, term_bits);
-    return weight_of_all(&s);
+    return weight_of_all(t, &s);
 }
 
 void weight_classes(const struct weight_table *t, const uint8_t *level, const double *term_bits,
@@ -132,18 +149,18 @@ size_t weight_parts(const struct weight_table *t, const uint8_t *level, const do
                     struct weight_part ret_parts[WEIGHT_PARTS_MAX])
 {
     struct sums s = start(t);
-    double before = weight_of_all(&s);
+    double before = weight_of_all(t, &s);
     size_t n = 0;
     ret_parts[n++] = (struct weight_part){COMPARISONS_MAX, 0, false, before};
     for (size_t c = 0; c < t->comparisons; c++) {
         if (t->missing[c][level[c]]) continue;
         take_in(t, c, level, &s);
-        double after = weight_of_all(&s);
+        double after = weight_of_all(t, &s);
         ret_parts[n++] = (struct weight_part){c, level[c], false, after - before};
         before = after;
         if (!term_bits || term_bits[c] == 0 || t->term[c][level[c]] == 0) continue;
         take_in_term(t, c, level[c], term_bits[c], &s);
-        after = weight_of_all(&s);
+        after = weight_of_all(t, &s);
         ret_parts[n++] = (struct weight_part){c, level[c], true, after - before};
         before = after;
     }

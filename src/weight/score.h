@@ -13,6 +13,7 @@
 struct weight_table {
     size_t comparisons;
     bool household;
+    struct calibration calibration;
     double prior[WEIGHT_CLASSES];                                    /* log2 */
     double bits[COMPARISONS_MAX][WEIGHT_LEVELS_MAX][WEIGHT_CLASSES]; /* log2; 0 when missing */
     double term[COMPARISONS_MAX][WEIGHT_LEVELS_MAX];
@@ -35,6 +36,9 @@ void weight_sums(const struct weight_table *t, const uint8_t *level,
  * class.
  */
 double weight_of_sums(double same, double household, double strangers);
+/* The weight that people's decisions make of it: rises with it. */
+double weight_calibrated(const struct calibration *c, double bits);
+double weight_uncalibrated(const struct calibration *c, double bits); /* and back */
 
 /* Chances of the three classes; they add up to 1. */
 void weight_classes(const struct weight_table *t, const uint8_t *level, const double *term_bits,

@@ -106,6 +106,7 @@ err train_model(const struct train_input *in, struct weight_model *io_model, str
     if (in->rule_count > TRAIN_RULES_MAX)
         return err_set(why, ERR_INPUT, "training takes at most %d rules", TRAIN_RULES_MAX);
     *start = *m = *io_model;
+    m->calibration = (struct calibration){0}; /* people judged by weights that are no more */
     *t = (struct training){.in = in, .m = m, .start = start};
     t->trust = in->trust > 0 ? in->trust : TRUST;
     err e =

@@ -138,6 +138,24 @@ static void replaced(const char *what, const char *by, struct buf *to)
     buf_add(to, str_from(text, (size_t)at + strlen(what)));
 }
 
+static void a_calibration_is_kept_and_is_another_model(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(8 << 20);
+    struct weight_model m, n;
+    struct err_info why;
+    assert_int_equal(weight_model_read(str_of(small), a, &m, &why), ERR_OK);
+    int64_t id = m.id;
+    m.calibration = (struct calibration){-0.75, 0.1, -2, 9.5};
+    str text = written(&m, a);
+    assert_true(m.id != id);
+    assert_int_equal(weight_model_read(text, a, &n, &why), ERR_OK);
+    assert_int_equal(n.id, m.id);
+    assert_memory_equal(&n.calibration, &m.calibration, sizeof n.calibration);
+    assert_true(str_eq(written(&n, a), text));
+    arena_free(a);
+}
+
 static void what_is_wrong_is_told_with_its_place(void **state)
 {
     (void)state;
@@ -168,6 +186,13 @@ static void what_is_wrong_is_told_with_its_place(void **state)
          "a line begins with setting, comparison, level, given, row, terms, term or heavy", 22, 1},
         {"terms 1000", "",
          "a line begins with setting, comparison, level, given, row, terms, term or heavy", 17, 2},
+        {"setting margin     1.5", "setting margin 1.5\nsetting offset 1",
+         "a calibration is offset, tilt, from and to: one is missing", 24, 1},
+        {"setting margin     1.5",
+         "setting margin 1.5\nsetting offset 1\nsetting tilt 0\nsetting from 2\nsetting to 1",
+         "the calibration's from is above its to", 27, 1},
+        {"setting margin     1.5", "setting margin 1.5\nsetting tilt -1",
+         "a setting needs a number within its bounds", 11, 14},
         {"setting household  0", "setting household 0.9 9",
          "there is more on this line than belongs there", 5, 23},
     };
@@ -249,6 +274,7 @@ int main(void)
         cmocka_unit_test(shares_given_another_comparison_are_written_back_and_told_when_wrong),
         cmocka_unit_test(spacing_and_remarks_are_no_part_of_the_model),
         cmocka_unit_test(another_number_is_another_model),
+        cmocka_unit_test(a_calibration_is_kept_and_is_another_model),
         cmocka_unit_test(what_is_wrong_is_told_with_its_place),
         cmocka_unit_test(every_cut_off_text_is_refused_or_read_and_never_more),
         cmocka_unit_test(a_rare_term_is_never_written),
