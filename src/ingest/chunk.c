@@ -168,6 +168,12 @@ static err remember_keys(struct chunk *c, struct err_info *why)
     return ERR_OK;
 }
 
+static void count(struct tally *t, const struct chunk_row *r, enum column column)
+{
+    if (t && r->problem) tally_bad(t, column);
+    else if (t && r->event_is_new && !r->withdraw) tally_new_event(t, r->happened_ms);
+}
+
 /* Both lists are in the order of the lines. */
 static err tell(struct chunk *c, chunk_done_fn *on_done, void *context, struct err_info *why)
 {
@@ -182,6 +188,7 @@ static err tell(struct chunk *c, chunk_done_fn *on_done, void *context, struct e
         } else {
             const struct chunk_row *r = &c->rows.at[row++];
             enum column column = r->problem ? COLUMN_event_ref : COLUMN__COUNT;
+            count(c->load->tally, r, column);
             e = on_done(context, r->line, r->problem, column, r->old, why);
         }
     }

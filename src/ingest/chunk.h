@@ -22,6 +22,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "ingest/row.h"
+#include "ingest/tally.h"
 
 enum {
     CHUNK_ROWS = 32768,             /* of a chunk, and at most so many bytes of content */
@@ -41,6 +42,7 @@ struct load {
     bool full, cures; /* a full extract; the agency has rows in quarantine */
     str lease_job, lease_owner;
     struct audit_entry *audit;
+    struct tally *tally; /* of the delivery; NULL = nobody counts */
 };
 
 /* A record's data key, remembered between chunks; and what this delivery has noted about it. */

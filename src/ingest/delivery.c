@@ -200,6 +200,18 @@ static err put_feeds(struct db *db, struct taking *t, struct err_info *why)
     return e || own || !t->order->full ? e : put_feed(db, t, true, t->agency->code, why);
 }
 
+static err put_tally(struct db *db, struct taking *t, struct err_info *why)
+{
+    const struct ingest_report *r = t->report;
+    const struct tally_feed feed = {.agency = t->agency->code,
+                                    .feed = t->agreement->feed,
+                                    .at_ms = t->now_ms,
+                                    .lines = r->rows,
+                                    .unchanged = r->unchanged,
+                                    .quarantined = r->quarantined};
+    return tally_store(db, &t->tally, &feed, why);
+}
+
 static err check_lease(struct db *db, struct taking *t, struct err_info *why)
 {
     struct lease l = {.taking = t};
@@ -239,6 +251,7 @@ static err put(struct db *db, void *ctx, struct err_info *why)
     if (!e && p->stage) e = q_delivery_staging_add(db, &add, why);
     if (!e && p->unstage) e = q_delivery_staging_remove(db, &remove, why);
     if (!e && p->feed) e = put_feeds(db, t, why);
+    if (!e && p->feed) e = put_tally(db, t, why);
     if (!e && p->unlease) e = q_delivery_lease_put(db, &free_lease, why);
     return e ? e : note(db, p, why);
 }

@@ -21,6 +21,7 @@ struct taking {
     struct load load;
     struct terms terms;
     struct chunk chunk;
+    struct tally tally;
     int64_t bytes_done;
     /* pass 1 */
     int64_t services, services_known;

@@ -126,6 +126,7 @@ static err take_row(void *ctx, const struct table_row *row, struct err_info *why
     enum column column = COLUMN__COUNT;
     enum reason reason =
         row->problem ? row->problem : row_check(&t->terms, &row->fields, &checked, &column);
+    if (!row->problem) tally_row(&t->tally, &row->fields, reason, column);
     err e = reason ? put_aside(t, row, reason, column, why)
                    : chunk_add(&t->chunk, row->line, &checked, why);
     if (!e && chunk_full(&t->chunk)) e = chunk_store(&t->chunk, on_done, t, why);
@@ -176,7 +177,9 @@ static err pass_two(struct taking *t, struct err_info *why)
                             .cures = t->report->waiting > 0,
                             .lease_job = str_of(t->lease_job),
                             .lease_owner = str_of(t->lease_owner),
-                            .audit = t->order->audit};
+                            .audit = t->order->audit,
+                            .tally = &t->tally};
+    t->tally = (struct tally){.today = t->terms.today};
     table_init(table, t->mapping, take_row, t);
     err e = chunk_init(&t->chunk, &t->load, why);
     if (!e) e = store_rows(t, table, why);
