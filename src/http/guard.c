@@ -32,19 +32,17 @@ static bool field_value(str value)
     return true;
 }
 
-void guard_line(struct guard *g, const char *method, const char *path, const char *version)
+void guard_line(struct guard *g, bool method_known, const char *path, const char *version,
+                bool machine)
 {
-    static const char *const methods[] = {"GET", "HEAD", "POST"};
-    bool known = false;
-    for (size_t i = 0; i < COUNT(methods); i++)
-        known = known || strcmp(method, methods[i]) == 0;
-    if (!known) refuse(g, 405, "this method is not used here");
+    g->machine = machine;
+    if (!method_known) refuse(g, 405, "this method is not used here");
     if (strcmp(version, "HTTP/1.1") != 0 && strcmp(version, "HTTP/1.0") != 0)
         refuse(g, 505, "this version of HTTP is not spoken here");
     str p = str_of(path);
     if (p.len > GUARD_PATH_MAX) refuse(g, 414, "the path is too long");
-    if (!str_starts(p, STR("/")) || !made_of(p, "/_.-") || str_has(p, STR("//")) ||
-        str_has(p, STR("..")))
+    if (!str_starts(p, STR("/")) || !made_of(p, machine ? "/_.-$:" : "/_.-") ||
+        str_has(p, STR("//")) || str_has(p, STR("..")))
         refuse(g, 400, "the path holds what no page has");
 }
 
@@ -52,6 +50,16 @@ void guard_query(struct guard *g, str name, str value)
 {
     if (!made_of(name, "_-") || !made_of(value, "_.-") || name.len > 40 || value.len > 80)
         refuse(g, 400, "the part behind the question mark holds what no page asks for");
+}
+
+void guard_bad_query(struct guard *g)
+{
+    refuse(g, 400, "the part behind the question mark is not well formed, or too long");
+}
+
+void guard_twice(struct guard *g)
+{
+    refuse(g, 400, "a header line stands there twice");
 }
 
 static void length_header(struct guard *g, str value)
@@ -85,16 +93,17 @@ void guard_header(struct guard *g, str name, str value)
     }
 }
 
-const char *guard_judge(struct guard *g, bool is_post, int64_t body_bytes_max)
+const char *guard_judge(struct guard *g, bool has_body, int64_t body_bytes_max)
 {
     if (g->hosts != 1) refuse(g, 400, "there must be exactly one Host");
     if (g->lengths > 1 || g->codings > 1 || (g->lengths && g->codings))
         refuse(g, 400, "the length of the body is given twice");
     if (g->cookies > 1) refuse(g, 400, "there is more than one Cookie header");
-    if (is_post && !g->lengths && !g->codings)
+    if (has_body && !g->machine && !g->lengths && !g->codings)
         refuse(g, 411, "the length of the body is not given");
-    if (!is_post && (g->chunked || g->length > 0)) refuse(g, 400, "only a POST has a body");
+    if (!has_body && (g->chunked || g->length > 0))
+        refuse(g, 400, "a request of this method has no body");
     if (g->length > body_bytes_max) refuse(g, 413, "the body is too large");
-    if (is_post && g->foreign) refuse(g, 403, "the form was sent by another site");
+    if (has_body && g->foreign) refuse(g, 403, "the form was sent by another site");
     return g->refused;
 }

@@ -4,8 +4,9 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
+#include <gnutls/gnutls.h>
+#include <stddef.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,44 +17,10 @@ enum {
     IDLE_S = 20,
     REQUEST_S = 30,
     EVENT_THREADS = 2,
-    HEAD_BYTES_MAX = 24 * 1024
+    HEAD_BYTES_MAX = 24 * 1024,
+    STREAM_BYTES_PER_S = 4096,         /* of a body that comes piece by piece: no slower */
+    THROWN_AWAY_MAX = 64 * 1024 * 1024 /* of a body that was refused on the way */
 };
-
-static struct sockaddr_storage address_of(const char *text, int port, bool *ret_known,
-                                          bool *ret_loopback)
-{
-    struct sockaddr_storage at = {0};
-    struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port)};
-    *ret_known = true;
-    if (inet_pton(AF_INET, strcmp(text, "localhost") == 0 ? "127.0.0.1" : text, &v4.sin_addr) ==
-        1) {
-        *ret_loopback = ntohl(v4.sin_addr.s_addr) >> 24 == 127;
-        memcpy(&at, &v4, sizeof v4);
-    } else if (inet_pton(AF_INET6, text, &v6.sin6_addr) == 1) {
-        *ret_loopback = IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr);
-        memcpy(&at, &v6, sizeof v6);
-    } else {
-        *ret_known = *ret_loopback = false;
-    }
-    return at;
-}
-
-const char *server_address_refused(const char *address, bool plain_http,
-                                   const char *library_version)
-{
-    bool known, loopback;
-    (void)address_of(address, 0, &known, &loopback);
-    if (!known) return "the address to listen on is not an IP address";
-    if (loopback) return NULL;
-    if (plain_http)
-        return "without TLS the server listens on this machine only, for a proxy beside it";
-    if (str_starts(str_of(library_version), STR("0.")))
-        return "this libmicrohttpd is older than 1.0 and lenient with malformed requests, so the "
-               "server listens on "
-               "this machine only";
-    return NULL;
-}
 
 /* ---- answers that are owed ---- */
 
@@ -82,43 +49,157 @@ static void wait_until_sent(struct server *s)
 
 /* ---- workers ---- */
 
+static void begin(struct exchange *x)
+{
+    const struct server_plan *p = &x->server->plan;
+    p->begin(p->ctx, &x->request, &x->answer);
+    x->begun = true;
+}
+
+static void take(struct exchange *x)
+{
+    const struct server_plan *p = &x->server->plan;
+    p->take(p->ctx, &x->request, buf_str(&x->body), &x->answer);
+    buf_reset(&x->body);
+}
+
 static void work(void *ctx, struct pool_item *item)
 {
     struct server *s = ctx;
     struct exchange *x = (struct exchange *)(void *)item;
-    s->plan.answer(s->plan.ctx, &x->request, &x->answer);
+    bool streams = exchange_streams(x), ends = !streams || x->last;
+    if (streams && !x->begun) begin(x);
+    if (streams && x->body.len && !x->answer.status) take(x);
+    x->ended = ends || x->answer.status;
+    if (ends && !x->answer.status) {
+        s->plan.answer(s->plan.ctx, &x->request, &x->answer);
+        if (x->answer.later) return; /* http_answer_now goes on */
+    }
+    x->ready = x->ended;
+    x->working = false;
+    MHD_resume_connection(x->connection);
+}
+
+void http_answer_now(struct http_request *request)
+{
+    struct exchange *x =
+        (struct exchange *)(void *)((char *)request - offsetof(struct exchange, request));
     x->ready = true;
+    x->working = false;
     MHD_resume_connection(x->connection);
 }
 
 static void suspend(struct pool_item *item)
 {
-    MHD_suspend_connection(((struct exchange *)(void *)item)->connection);
+    struct exchange *x = (struct exchange *)(void *)item;
+    x->working = true;
+    MHD_suspend_connection(x->connection);
 }
 
 /* ---- events ---- */
 
-static enum MHD_Result take_body(struct exchange *x, const char *at, size_t *bytes)
+/* Slower than a connection that anybody has is an attack, or nearly gone. Time in which we made the
+ * client wait is ours. */
+static bool too_late(const struct exchange *x)
 {
-    bool late =
-        clock_monotonic_ns() - x->started_ns > (int64_t)x->server->plan.request_s * 1000000000;
-    buf_add(&x->body, str_range(at, *bytes));
-    *bytes = 0;
-    return late || x->body.state ? MHD_NO : MHD_YES; /* a chunked body over the limit: hang up */
+    int64_t allowed_s = x->server->plan.request_s;
+    if (exchange_streams(x)) allowed_s += x->received / STREAM_BYTES_PER_S;
+    return clock_monotonic_ns() - x->started_ns - x->worked_ns > allowed_s * 1000000000;
 }
 
 static enum MHD_Result hand_over(struct exchange *x)
 {
+    owe(x, true);
+    x->handed_ns = clock_monotonic_ns();
+    if (pool_offer(x->server->pool, &x->item, suspend)) return MHD_YES;
+    owe(x, false);
+    x->handed_ns = 0;
+    return exchange_refuse(x, 503, "too many requests at once; try again in a moment");
+}
+
+/* Back from a worker: that time does not count against the client. */
+static void note_worked(struct exchange *x)
+{
+    if (x->handed_ns) x->worked_ns += clock_monotonic_ns() - x->handed_ns;
+    x->handed_ns = 0;
+    if (!x->ready) owe(x, false);
+}
+
+static enum MHD_Result take_piece(struct exchange *x, const char *at, size_t *bytes)
+{
+    if (x->working) return MHD_YES; /* not now: it is asked again when the worker is done */
+    note_worked(x);
+    if (too_late(x)) return MHD_NO;
+    if (x->ready) { /* refused on the way: the answer goes out when the body has ended */
+        x->thrown_away += (int64_t)*bytes;
+        *bytes = 0;
+        return x->thrown_away > THROWN_AWAY_MAX ? MHD_NO : MHD_YES;
+    }
+    size_t room = HTTP_PIECE_BYTES - x->body.len, n = *bytes < room ? *bytes : room;
+    buf_add(&x->body, str_range(at, n));
+    x->received += (int64_t)n;
+    *bytes -= n;
+    if (x->body.state || x->received > x->request.way.body_bytes_max) return MHD_NO;
+    if (x->body.len < HTTP_PIECE_BYTES) return MHD_YES;
+    return hand_over(x) == MHD_YES && x->handed_ns ? MHD_YES : MHD_NO;
+}
+
+static enum MHD_Result take_body(struct exchange *x, const char *at, size_t *bytes)
+{
+    if (exchange_streams(x)) return take_piece(x, at, bytes);
+    buf_add(&x->body, str_range(at, *bytes));
+    *bytes = 0;
+    /* a chunked body over the limit: hang up */
+    return too_late(x) || x->body.state ? MHD_NO : MHD_YES;
+}
+
+static enum MHD_Result whole_request(struct exchange *x)
+{
     struct err_info why;
-    if (x->request.method == HTTP_POST) {
+    x->request.body = pii_of(buf_str(&x->body));
+    if (x->request.way.body == HTTP_BODY_FORM && http_has_body(x->request.method)) {
         if (!x->form_media) return exchange_refuse(x, 415, "a form is expected");
         if (form_parse(buf_str(&x->body), x->request.arena, &x->request.form, &why))
             return exchange_refuse(x, err_http_status(why.code), why.text);
     }
-    owe(x, true);
-    if (pool_offer(x->server->pool, &x->item, suspend)) return MHD_YES;
-    owe(x, false);
-    return exchange_refuse(x, 503, "too many requests at once; try again in a moment");
+    return hand_over(x);
+}
+
+/* Called without bytes: before the body, again when a worker has begun, and at the end. */
+static enum MHD_Result no_bytes(struct exchange *x)
+{
+    note_worked(x);
+    if (x->ready) return exchange_send(x);
+    if (!exchange_streams(x)) return whole_request(x);
+    if (x->begun && !x->received && !x->waited) { /* let the body come */
+        x->waited = true;
+        return MHD_YES;
+    }
+    x->last = true;
+    return hand_over(x);
+}
+
+/* False: as many as there may be are under way. */
+static bool count_stream(struct exchange *x)
+{
+    struct server *s = x->server;
+    pthread_mutex_lock(&s->lock);
+    x->counted = s->streams < HTTP_STREAMS_MAX;
+    s->streams += x->counted;
+    pthread_mutex_unlock(&s->lock);
+    return x->counted;
+}
+
+static enum MHD_Result first_look(struct exchange *x)
+{
+    const struct http_way *way = &x->request.way;
+    const char *refused =
+        guard_judge(&x->guard, http_has_body(x->request.method), way->body_bytes_max);
+    if (refused) return exchange_refuse(x, x->guard.status, refused);
+    if (!exchange_streams(x)) return MHD_YES;
+    if (!count_stream(x))
+        return exchange_refuse(x, 503, "too many bodies are coming in at once; try again soon");
+    return hand_over(x);
 }
 
 static enum MHD_Result on_request(void *at, struct MHD_Connection *connection, const char *url,
@@ -126,27 +207,43 @@ static enum MHD_Result on_request(void *at, struct MHD_Connection *connection, c
                                   size_t *upload_bytes, void **slot)
 {
     struct exchange *x = *slot;
-    if (!x) {
-        x = exchange_new(at, connection, url, method, version);
-        if (!x) return MHD_NO;
-        *slot = x;
-        const char *refused =
-            guard_judge(&x->guard, x->request.method == HTTP_POST, HTTP_BODY_BYTES_MAX);
-        return refused ? exchange_refuse(x, x->guard.status, refused) : MHD_YES;
-    }
-    if (*upload_bytes > 0) return take_body(x, upload, upload_bytes);
-    return x->ready ? exchange_send(x) : hand_over(x);
+    if (x) return *upload_bytes > 0 ? take_body(x, upload, upload_bytes) : no_bytes(x);
+    x = exchange_new(at, connection, url, method, version);
+    if (!x) return MHD_NO;
+    *slot = x;
+    return first_look(x);
 }
 
 static void on_completed(void *at, struct MHD_Connection *connection, void **slot,
                          enum MHD_RequestTerminationCode code)
 {
+    struct exchange *x = *slot;
     (void)at;
     (void)connection;
     (void)code;
-    if (*slot) owe(*slot, false);
-    exchange_free(*slot);
+    if (!x) return;
+    owe(x, false);
+    if (x->begun && !x->ended && x->server->plan.gone)
+        x->server->plan.gone(x->server->plan.ctx, &x->request);
+    pthread_mutex_lock(&x->server->lock);
+    x->server->streams -= x->counted;
+    pthread_mutex_unlock(&x->server->lock);
+    exchange_free(x);
     *slot = NULL;
+}
+
+/* Before the handshake: a client may show a certificate, and need not. */
+static void on_connection(void *at, struct MHD_Connection *connection, void **slot,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    (void)at;
+    (void)slot;
+    if (code != MHD_CONNECTION_NOTIFY_STARTED) return;
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    if (info && info->tls_session)
+        gnutls_certificate_server_set_request((gnutls_session_t)info->tls_session,
+                                              GNUTLS_CERT_REQUEST);
 }
 
 /* Paths and queries are compared as they came: no page has an escape in its address. */
@@ -191,10 +288,12 @@ static struct MHD_Daemon *daemon_start(struct server *s, const struct sockaddr_s
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
     if (!p->plain_http) flags |= MHD_USE_TLS;
     if (at->ss_family == AF_INET6) flags |= MHD_USE_IPv6;
+    MHD_NotifyConnectionCallback ask = p->client_certificates ? on_connection : NULL;
     return MHD_start_daemon(
         flags, 0, NULL, NULL, on_request, s, MHD_OPTION_EXTERNAL_LOGGER, be_silent, NULL,
         MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)(const void *)at,
-        MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_UNESCAPE_CALLBACK,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
+        MHD_OPTION_NOTIFY_CONNECTION, ask, NULL, MHD_OPTION_UNESCAPE_CALLBACK,
         leave_escaped, NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)p->connections_max,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_BYTES_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned)p->idle_s, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)EVENT_THREADS,
@@ -230,7 +329,7 @@ err server_start(const struct server_plan *plan, struct server **ret_server, str
         err_set(why, ERR_CONFIG, "%s", refused);
         return err_todo(why, "set listen to 127.0.0.1 and put a proxy such as nginx in front");
     }
-    struct sockaddr_storage at = address_of(plan->address, plan->port, &known, &loopback);
+    struct sockaddr_storage at = http_address(plan->address, plan->port, &known, &loopback);
     struct server *s = NULL;
     err e = server_new(plan, &s, why);
     if (e) return e;

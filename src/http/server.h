@@ -6,6 +6,13 @@
  * makes the answer (reads the store, asks for the decision, commits the audit entry) and resumes
  * it.
  *
+ * A stream (HTTP_BODY_STREAM) is handed to a worker piece by piece: begin() before anything of the
+ * body is read, so that it can be refused unread; take() for each piece of at most
+ * HTTP_PIECE_BYTES, while the connection is suspended, so that a sender is never faster than the
+ * disk; answer() after the last. An answer whose status is set by begin() or take() ends it: what
+ * still comes of the body is thrown away. gone() instead of answer() when the client went away;
+ * it is not called after an answer.
+ *
  * The packaged libmicrohttpd before 1.0 is lenient with odd requests; with it the server binds
  * loopback addresses only, so that nobody reaches it but through a proxy or on the same machine. */
 #ifndef AIM_HTTP_SERVER_H
@@ -14,6 +21,8 @@
 #include "http/message.h"
 
 struct server;
+
+enum { HTTP_PIECE_BYTES = 256 * 1024, HTTP_STREAMS_MAX = 32 };
 
 struct server_plan {
     const char *address; /* an IP address; "localhost" is 127.0.0.1 */
@@ -25,10 +34,21 @@ struct server_plan {
     int connections_max; /* 0 = 500 */
     int idle_s;          /* a connection silent for so long is closed; 0 = 20 */
     int request_s;       /* a request must be complete after so long; 0 = 30 */
-    void (*answer)(void *ctx, struct http_request *request,
-                   struct http_answer *answer); /* in a worker */
+    bool client_certificates; /* ask clients for one; it is not checked here, only named */
+    /* How to read this request; sees method and path only, and must not wait. NULL = all are
+     * pages. */
+    struct http_way (*look)(void *ctx, const struct http_request *request);
+    /* In a worker, never two at once for one request. */
+    void (*begin)(void *ctx, struct http_request *request, struct http_answer *answer);
+    void (*take)(void *ctx, struct http_request *request, str piece, struct http_answer *answer);
+    void (*answer)(void *ctx, struct http_request *request, struct http_answer *answer);
+    void (*gone)(void *ctx, struct http_request *request); /* must not wait for long */
     void *ctx;
 };
+
+/* Send the answer that was promised with `later`; by any thread, once. After it the request is no
+ * longer anybody's. */
+void http_answer_now(struct http_request *request);
 
 /* Errors: ERR_CONFIG (address not loopback with this libmicrohttpd, bad certificate), ERR_BUSY (the
  * port is taken), ERR_NOMEM. */

@@ -15,9 +15,14 @@ struct server *probe_server(void (*answer)(void *ctx, struct http_request *, str
                                      .answer = answer,
                                      .ctx = ctx,
                                      .idle_s = 5};
+    return probe_server_of(&plan);
+}
+
+struct server *probe_server_of(const struct server_plan *plan)
+{
     struct server *s = NULL;
     struct err_info why;
-    if (server_start(&plan, &s, &why)) fail_msg("%s", why.text);
+    if (server_start(plan, &s, &why)) fail_msg("%s", why.text);
     return s;
 }
 

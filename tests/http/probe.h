@@ -7,6 +7,7 @@
 /* Start on a free loopback port without TLS. */
 struct server *probe_server(void (*answer)(void *ctx, struct http_request *, struct http_answer *),
                             void *ctx);
+struct server *probe_server_of(const struct server_plan *plan);
 /* Send these bytes, half-close, read to the end. Returns the whole response, terminated; static
  * memory. */
 const char *probe(const struct server *s, const char *bytes, size_t len);

@@ -72,7 +72,7 @@ static void every_address_passes_the_guard(void **state)
     (void)state;
     for (int64_t i = 1; i < 500; i++) {
         struct guard g = {0};
-        guard_line(&g, "GET", str_c(arena, url(i, i * 7919)), "HTTP/1.1");
+        guard_line(&g, true, str_c(arena, url(i, i * 7919)), "HTTP/1.1", false);
         assert_null(g.refused);
     }
 }
