@@ -4,7 +4,9 @@
 
 #include "event/history.h"
 #include "rule/recognise.h"
+#include "search/candidates.h"
 #include "search/person_view.h"
+#include "search/search.h"
 
 /* ---- words.c: how parts of an identity read ---- */
 
@@ -14,6 +16,39 @@ str words_address(pii address, pii postcode,
                   struct arena *a); /* "23 Inour Street, Birmingham, B99 1AA" */
 str words_other_names(const struct identity *id, struct arena *a); /* "Janey Doe, Jane Smith" */
 int words_age(struct date born, struct date today);       /* -1 = not known */
+
+/* The highest tier that may see such an event of this agency (NULL: any): the least that an
+ * agreement in force on it allows, else what the last one that was allowed. Unknown = nobody. */
+int view_audience(const struct partners *p, const struct agency *agency,
+                  const struct event_type *type, int64_t now_ms);
+
+/* ---- while people are looked for ---- */
+
+struct searching {
+    struct hub *hub;
+    const struct partners *partners;
+    const struct viewer *viewer;
+    const struct search_query *query;
+    struct arena *arena;
+    struct arena_mark mark;
+    struct look look;
+    struct date today;
+    struct visibility visibility;
+    struct search_results results;
+    struct audit_subject shown[SEARCH_RESULTS_MAX];
+};
+
+bool search_shows(const struct searching *s, const struct subject *subject, enum field f);
+/* Those whom the query names by id, instead of candidates. */
+bool known_asked(const struct search_query *q);
+MUST err known_find(struct db *db, struct searching *s, const struct candidate **ret_list,
+                    size_t *ret_n, struct err_info *why);
+/* Was this person named by another agency's id only? Then their identifiers must be open. */
+bool known_may(const struct searching *s, const struct subject *subject,
+               const struct search_held *held);
+/* Numbers and agencies' ids, as far as they may be seen. */
+MUST err known_fill(const struct searching *s, const struct subject *subject,
+                    const struct search_held *held, struct search_result *r, struct err_info *why);
 
 /* ---- while a person is looked at ---- */
 

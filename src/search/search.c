@@ -4,7 +4,6 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/sort.h"
-#include "search/candidates.h"
 #include "search/inside.h"
 #include "store/store.h"
 
@@ -35,20 +34,6 @@ static enum strength strength_of(const char *linker)
     return STRENGTH_WEAK;
 }
 
-struct searching {
-    struct hub *hub;
-    const struct partners *partners;
-    const struct viewer *viewer;
-    const struct search_query *query;
-    struct arena *arena;
-    struct arena_mark mark;
-    struct look look;
-    struct date today;
-    struct visibility visibility;
-    struct search_results results;
-    struct audit_subject shown[SEARCH_RESULTS_MAX];
-};
-
 /* ---- who ---- */
 
 /* One who may be meant, once the decision knows what shields them. */
@@ -59,7 +44,7 @@ struct choice {
     bool placed; /* the address may speak: where they live is not kept from this viewer */
 };
 
-static bool shows(const struct searching *s, const struct subject *subject, enum field f)
+bool search_shows(const struct searching *s, const struct subject *subject, enum field f)
 {
     return access_decide(&s->look, subject, f).disclose == DISCLOSE_SHOW;
 }
@@ -83,8 +68,9 @@ static err choose(struct db *db, struct searching *s, const struct candidate *li
         if (e == ERR_ABSENT) continue;
         if (e) return e;
         c.subject.audience = 3;
-        if (!shows(s, &c.subject, FIELD_KNOWN)) continue;
-        c.placed = !c.subject.shield || shows(s, &c.subject, FIELD_OUTCODE);
+        if (!search_shows(s, &c.subject, FIELD_KNOWN)) continue;
+        c.placed = !c.subject.shield || search_shows(s, &c.subject, FIELD_OUTCODE);
+        if (s->query->by_place && !c.placed) continue;
         if (c.placed ? list[i].placed : list[i].unplaced) choices[count++] = c;
     }
     if (count) sort_list(choices, count, sizeof *choices, by_weight);
@@ -99,11 +85,11 @@ static str birth_text(struct date d, struct arena *a) { return d.year ? date_lon
 static void fill_names(struct searching *s, const struct choice *c, const struct identity *id,
                        struct search_result *r)
 {
-    if (shows(s, &c->subject, FIELD_NAME)) {
+    if (search_shows(s, &c->subject, FIELD_NAME)) {
         r->given_name = str_trim(pii_reveal(id->name.given, REVEAL_SHOW));
         r->family_name = str_trim(pii_reveal(id->name.family, REVEAL_SHOW));
     }
-    r->other_names_shown = shows(s, &c->subject, FIELD_OTHER_NAMES);
+    r->other_names_shown = search_shows(s, &c->subject, FIELD_OTHER_NAMES);
     if (r->other_names_shown) r->other_names = words_other_names(id, s->arena);
 }
 
@@ -111,10 +97,42 @@ static void fill_names(struct searching *s, const struct choice *c, const struct
 static void fill_area(struct searching *s, const struct choice *c, const struct identity *id,
                       struct search_result *r)
 {
-    r->area_shown = shows(s, &c->subject, FIELD_OUTCODE);
+    r->area_shown = search_shows(s, &c->subject, FIELD_OUTCODE);
     if (!r->area_shown) return;
     str typed = pii_reveal(s->query->who.address, REVEAL_SHOW);
-    r->area = c->from->home && typed.len ? typed : identity_outcode(id->postcode, REVEAL_SHOW);
+    r->area_typed = c->from->home && typed.len;
+    r->area = r->area_typed ? typed : identity_outcode(id->postcode, REVEAL_SHOW);
+}
+
+static err fill(struct searching *s, const struct choice *c, const struct search_held *held,
+                struct search_result *ret, struct err_info *why)
+{
+    const struct identity *id = held->identity;
+    struct search_result r = {.person = c->person, .age = -1, .weight = c->from->weight};
+    fill_names(s, c, id, &r);
+    fill_area(s, c, id, &r);
+    if (search_shows(s, &c->subject, FIELD_BIRTH_DATE)) {
+        r.born = id->birth_date;
+        r.birth_date = birth_text(id->birth_date, s->arena);
+        r.age = words_age(id->birth_date, s->today);
+    }
+    if (search_shows(s, &c->subject, FIELD_GENDER)) {
+        r.gender_letter = id->gender;
+        r.gender = words_gender(id->gender);
+    }
+    r.strength = strength_of(c->from->strength);
+    r.agrees = c->from->agrees;
+    r.differs = c->from->differs;
+    err e = known_fill(s, &c->subject, held, &r, why);
+    if (!e) *ret = r;
+    return e;
+}
+
+static bool fits(const struct searching *s, const struct choice *c, const struct search_held *held)
+{
+    if (!search_shows(s, &c->subject, FIELD_KNOWN) || !known_may(s, &c->subject, held))
+        return false;
+    return !s->query->fits || s->query->fits(s->query->ctx, held);
 }
 
 static err fill_result(struct db *db, struct searching *s, const struct choice *c,
@@ -128,28 +146,15 @@ static err fill_result(struct db *db, struct searching *s, const struct choice *
     if (!e)
         e = history_read(db, s->hub, s->partners, &s->visibility, records, n, s->arena, &h, why);
     if (e) return e;
+    struct search_held held = {&h.identity, h.records, h.record_count};
     struct choice now = *c;
     now.subject.shield |= h.shield; /* a class that a feed set a moment ago counts too */
     bool moved = now.subject.shield != c->subject.shield;
-    if (n && shows(s, &now.subject, FIELD_KNOWN) &&
-        !(moved && !shows(s, &now.subject, FIELD_OUTCODE))) {
-        const struct identity *id = &h.identity;
-        struct search_result r = {.person = c->person, .age = -1};
-        fill_names(s, &now, id, &r);
-        fill_area(s, &now, id, &r);
-        if (shows(s, &now.subject, FIELD_BIRTH_DATE)) {
-            r.birth_date = birth_text(id->birth_date, s->arena);
-            r.age = words_age(id->birth_date, s->today);
-        }
-        if (shows(s, &now.subject, FIELD_GENDER)) r.gender = words_gender(id->gender);
-        r.strength = strength_of(c->from->strength);
-        r.agrees = c->from->agrees;
-        r.differs = c->from->differs;
-        *ret = r;
-        *ret_shown = true;
-    }
+    *ret_shown = n && !(moved && !search_shows(s, &now.subject, FIELD_OUTCODE)) &&
+                 fits(s, &now, &held);
+    if (*ret_shown) e = fill(s, &now, &held, ret, why);
     history_wipe(&h);
-    return ERR_OK;
+    return e;
 }
 
 /* ---- the answer ---- */
@@ -209,14 +214,17 @@ static err find(struct db *db, void *ctx, struct err_info *why)
     s->results =
         (struct search_results){.region = s->partners->region, .duty_line = s->partners->duty_line};
     err e = visibility_load(db, s->arena, &s->visibility, why);
-    if (!e)
+    if (!e && known_asked(s->query)) e = known_find(db, s, &list, &n, why);
+    else if (!e)
         e = candidates_find(db, s->hub, &s->query->who, years, year_count, s->arena, &list, &n,
                             why);
     if (e) return e;
     struct choice *choices = ARENA_ARRAY(s->arena, struct choice, n + 1);
     if (!choices) return err_set(why, ERR_NOMEM, "a search");
     e = choose(db, s, list, n, choices, &count, why);
-    for (size_t i = 0; !e && i < count && s->results.n < SEARCH_RESULTS_MAX; i++) {
+    size_t most = s->query->most && s->query->most < SEARCH_RESULTS_MAX ? s->query->most
+                                                                        : SEARCH_RESULTS_MAX;
+    for (size_t i = 0; !e && i < count && s->results.n < most; i++) {
         bool shown;
         if (answered(s, &choices[i])) break;
         e = fill_result(db, s, &choices[i], &s->results.at[s->results.n], &shown, why);

@@ -6,7 +6,7 @@
 #ifndef AIM_SEARCH_SEARCH_H
 #define AIM_SEARCH_SEARCH_H
 
-#include "person/demographics.h"
+#include "event/identity.h"
 #include "search/viewer.h"
 
 enum { SEARCH_RESULTS_MAX = 5, SEARCH_TEXT_MAX = 200 };
@@ -20,9 +20,32 @@ struct search_form {
     pii age, gender, address, nhs_number;
 };
 
+/* An agency's own id of a person. */
+struct search_ref {
+    str agency; /* code */
+    pii ref;
+};
+
+/* What the hub holds of one who may be meant. */
+struct search_held {
+    const struct identity *identity;
+    const struct record *records;
+    size_t record_count;
+};
+
 struct search_query {
     struct demographics who; /* what was understood; texts borrowed from the form */
     int age_from, age_to;    /* -1 = not given */
+
+    /* The rest is for machines, which ask to the letter; all zero for a person's form. */
+    const int64_t *persons; /* who is meant is known by id, ... */
+    size_t person_count;
+    const struct search_ref *refs; /* ... or by an agency's id: then nobody else is looked for. */
+    size_t ref_count; /* Another agency's find only those whose identifiers the viewer may see */
+    bool (*fits)(void *ctx, const struct search_held *held); /* who does not is not found */
+    void *ctx;
+    bool by_place; /* `fits` looks at the address: whose whereabouts are kept is not found at all */
+    size_t most;   /* results; 0 = SEARCH_RESULTS_MAX */
 };
 
 /* Understand a form. ERR_INPUT: *ret_field is the field that is wrong ("birth_date", "age", ...),
@@ -66,6 +89,16 @@ struct search_result {
     bool area_shown;
     enum strength strength;
     str agrees, differs;   /* "Surname, month and year of birth." in words; may be empty */
+
+    /* The same for machines. */
+    struct date born;      /* year 0 = not known, or not for this viewer */
+    char gender_letter;    /* 'F', 'M', 'X'; 0 = not known, or not for this viewer */
+    bool area_typed;       /* `area` is the address that was typed */
+    uint64_t nhs_number;   /* 0 = not known, or neither typed nor for this viewer */
+    const struct search_ref
+        *refs; /* the viewer's own agency's, and others' where they may be seen */
+    size_t ref_count;
+    double weight;         /* match weight in bits; 0 when asked by id */
 };
 
 struct search_results {

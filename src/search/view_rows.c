@@ -7,10 +7,8 @@
 
 static int lower(int a, int b) { return a < 0 || (b >= 0 && b < a) ? b : a; }
 
-/* The highest tier that may see such an event of this agency (NULL: any): the least that an
- * agreement in force on it allows, else what the last one that was allowed. Unknown = nobody. */
-static int audience_of(const struct partners *p, const struct agency *agency,
-                       const struct event_type *type, int64_t now_ms)
+int view_audience(const struct partners *p, const struct agency *agency,
+                  const struct event_type *type, int64_t now_ms)
 {
     int in_force = -1;
     const struct agreement *last = NULL;
@@ -30,7 +28,7 @@ bool sees_event(const struct looking *l, const struct activity *e, enum field f)
     struct subject s = l->subject;
     const struct event_type *type = &l->partners->types[e->type];
     s.event_tier = type->tier;
-    s.audience = audience_of(l->partners, &l->partners->agencies[e->agency], type, l->now_ms);
+    s.audience = view_audience(l->partners, &l->partners->agencies[e->agency], type, l->now_ms);
     return access_decide(&l->look, &s, f).disclose == DISCLOSE_SHOW;
 }
 
@@ -82,7 +80,7 @@ static err open_row(struct looking *l, struct service_row *row, const struct ser
 static bool sees_feed(const struct looking *l, const struct agency *agency)
 {
     struct subject s = l->subject;
-    s.audience = audience_of(l->partners, agency, NULL, l->now_ms);
+    s.audience = view_audience(l->partners, agency, NULL, l->now_ms);
     return access_decide(&l->look, &s, FIELD_SERVICES).disclose == DISCLOSE_SHOW;
 }
 
