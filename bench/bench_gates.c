@@ -5,7 +5,8 @@
  *     uk-200k       75,000 people, some 200,000 records
  *     twins-5k      a region in which nearly half of the births are of twins
  *     origins       a region in which every way of naming and every agency has its fair share
- * BENCH_REPORT=1 prints the whole reports; a name given as argument picks one of the three. */
+ * BENCH_REPORT=1 prints the whole reports; BENCH_FILES=FOLDER leaves there what was linked, to look
+ * at; a name given as argument picks one of the three. */
 #include "bench.h"
 #include "region.h"
 
@@ -132,9 +133,10 @@ static bool measure(struct work *w)
                                      .possible = w->possible};
     snprintf(w->truth, sizeof w->truth, "%s/truth.csv", w->region.path);
     snprintf(w->feeds, sizeof w->feeds, "%s/feeds", w->region.path);
-    snprintf(w->links, sizeof w->links, "%s/links.csv", w->region.path);
-    snprintf(w->pairs, sizeof w->pairs, "%s/pairs.csv", w->region.path);
-    snprintf(w->possible, sizeof w->possible, "%s/possible.csv", w->region.path);
+    const char *to = getenv("BENCH_FILES") ? getenv("BENCH_FILES") : w->region.path;
+    snprintf(w->links, sizeof w->links, "%s/links.csv", to);
+    snprintf(w->pairs, sizeof w->pairs, "%s/pairs.csv", to);
+    snprintf(w->possible, sizeof w->possible, "%s/possible.csv", to);
     err e = table_read(w->truth, columns, COUNT(columns), COUNT(columns), take_row, w,
                        &w->region.why);
     return !e && write_files(w) && !eval_linkage(&files, &w->quality, &w->region.why);

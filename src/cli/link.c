@@ -118,6 +118,7 @@ struct status {
     struct q_link_counts_row linked;
     struct q_link_possible_count_row possible;
     struct q_link_touched_count_row waiting;
+    struct q_link_crowds_row crowds;
     struct arena *arena;
 };
 
@@ -127,6 +128,7 @@ static err read_status(struct db *db, void *ctx, struct err_info *why)
     err e = q_link_counts(db, s->arena, &s->linked, why);
     if (!e) e = q_link_possible_count(db, s->arena, &s->possible, why);
     if (!e) e = q_link_touched_count(db, s->arena, &s->waiting, why);
+    if (!e) e = q_link_crowds(db, s->arena, &s->crowds, why);
     return e;
 }
 
@@ -142,6 +144,11 @@ static err status_run(struct call *call, struct err_info *why)
             "%lld records wait to be linked.\n",
             (long long)s.linked.records, (long long)s.linked.persons, (long long)s.possible.pairs,
             (long long)s.waiting.waiting);
+        if (s.crowds.keys)
+            buf_printf(&call->out,
+                       "%lld blocking keys are shared by too many to compare: 'aim link train' "
+                       "makes a model that refines them.\n",
+                       (long long)s.crowds.keys);
         return ERR_OK;
     }
     struct json_writer w = {.out = &call->out};
@@ -150,6 +157,7 @@ static err status_run(struct call *call, struct err_info *why)
     json_pair_int(&w, "persons", s.linked.persons);
     json_pair_int(&w, "possible_links", s.possible.pairs);
     json_pair_int(&w, "waiting", s.waiting.waiting);
+    json_pair_int(&w, "crowded_keys", s.crowds.keys);
     json_close_object(&w);
     buf_byte(&call->out, '\n');
     return ERR_OK;

@@ -111,8 +111,8 @@ err link_candidates(struct db *db, struct hub *h, const struct features *query, 
 {
     struct asking s = {.hub = h, .query = query, .a = a, .why = why};
     struct link_keys keys;
-    link_keys_of(query, &keys);
     err e = hub_model(h, &s.model, why);
+    if (!e) link_keys_under(query, s.model, &keys);
     if (!e) e = gather(&s, db, &keys, true);
     bool sure = false;
     for (size_t i = 0; i < s.n; i++)

@@ -19,7 +19,9 @@ void graph_release(struct link_graph *g)
     map64_release(&g->nodes);
     map64_release(&g->persons);
     map64_release(&g->keys);
+    map64_release(&g->crowded);
     VEC_RELEASE(&g->pool);
+    VEC_RELEASE(&g->crowds);
     VEC_RELEASE(&g->dirty);
     VEC_RELEASE(&g->dirty_persons);
     arena_free(g->arena);
@@ -31,7 +33,9 @@ void graph_forget(struct link_graph *g)
     map64_clear(&g->nodes);
     map64_clear(&g->persons);
     map64_clear(&g->keys);
+    map64_clear(&g->crowded);
     VEC_CLEAR(&g->pool);
+    VEC_CLEAR(&g->crowds);
     VEC_CLEAR(&g->dirty);
     VEC_CLEAR(&g->dirty_persons);
     arena_clear(g->arena);
@@ -111,12 +115,25 @@ static bool many_persons(struct link_graph *g, uint64_t key, uint64_t head)
     return n > LINK_CROWD_PERSONS;
 }
 
+/* To be counted; one that is lost for want of memory costs no more than the count. */
+static void note_crowd(struct link_graph *g, uint64_t key)
+{
+    bool is_new = false;
+    if (!map64_put(&g->crowded, key, &is_new) || !is_new) return;
+    uint64_t *slot = VEC_PUSH(&g->crowds);
+    if (slot) *slot = key;
+}
+
 const struct link_key_use *graph_sharers(struct link_graph *g, uint64_t key)
 {
     const uint64_t *head = map64_get(&g->keys, key);
-    if (!head || *head >> PLACE_BITS > LINK_CROWD_RECORDS) return NULL;
-    if (*head >> PLACE_BITS > LINK_CROWD_PERSONS && many_persons(g, key, *head)) return NULL;
-    return graph_next_sharer(g, *head & place_mask);
+    if (!head) return NULL;
+    uint64_t records = *head >> PLACE_BITS;
+    bool crowd = records > LINK_CROWD_RECORDS ||
+                 (records > LINK_CROWD_PERSONS && many_persons(g, key, *head));
+    if (!crowd) return graph_next_sharer(g, *head & place_mask);
+    note_crowd(g, key);
+    return NULL;
 }
 
 bool graph_crowd(struct link_graph *g, uint64_t key)

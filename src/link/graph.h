@@ -80,6 +80,8 @@ struct link_graph {
     struct arena *arena;
     struct map64 nodes, persons, keys; /* id -> pointer; key -> see graph_sharers */
     VEC(struct link_key_use) pool;
+    struct map64 crowded; /* keys met as a crowd; `crowds`: those the store has not been told of */
+    VEC(uint64_t) crowds;
     bool whole; /* everything that is linked is here: the store need not be asked */
     uint32_t mark;
     link_node_list dirty;

@@ -80,7 +80,7 @@ static err on_record(void *ctx, const struct graph_row_record *r, struct err_inf
     struct link_node *n = graph_node(l->g, r->record);
     struct link_keys keys;
     if (!n) return no_memory(why);
-    if (r->features) link_keys_of(r->features, &keys);
+    if (r->features) link_keys_under(r->features, l->g->model, &keys);
     if (!graph_set_features(l->g, n, r->features, &keys)) return no_memory(why);
     n->shield = r->shield;
     n->tie = r->tie;

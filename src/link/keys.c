@@ -193,6 +193,77 @@ static void sort_and_dedupe(struct link_keys *k)
     k->n = n;
 }
 
+/* What a heavy key is refined with: each of these facts of the record by itself, so that a slip in
+ * one leaves the others. */
+enum fact { BY_DISTRICT, BY_YEAR, BY_DAY, BY_GIVEN, BY_FAMILY, FACT__COUNT };
+#define BIT(fact) (1u << (fact))
+static const uint8_t finer_by[KEY_KIND_MASK + 1] = {
+    [KEY_BIRTH_NAME] = BIT(BY_DISTRICT) | BIT(BY_GIVEN) | BIT(BY_FAMILY),
+    [KEY_HOME_BIRTH] = BIT(BY_GIVEN) | BIT(BY_FAMILY),
+    [KEY_HOME_NAME] = BIT(BY_YEAR) | BIT(BY_DAY) | BIT(BY_FAMILY),
+    [KEY_STREET_NAME] = BIT(BY_DISTRICT) | BIT(BY_YEAR) | BIT(BY_DAY) | BIT(BY_FAMILY),
+    [KEY_NAMES_YEAR] = BIT(BY_DISTRICT) | BIT(BY_DAY),
+    [KEY_NAMES_DAY] = BIT(BY_DISTRICT) | BIT(BY_YEAR),
+    [KEY_NAMES_DISTRICT] = BIT(BY_YEAR) | BIT(BY_DAY),
+    [KEY_UPRN_NAME] = BIT(BY_YEAR) | BIT(BY_DAY) | BIT(BY_FAMILY),
+    [KEY_HOME_NAMES] = BIT(BY_YEAR) | BIT(BY_DAY),
+    [KEY_HOME_INITIAL] = BIT(BY_YEAR) | BIT(BY_DAY),
+};
+
+struct facts {
+    struct codes of[FACT__COUNT];
+};
+
+static void facts_of(const struct features *f, struct facts *to)
+{
+    memset(to, 0, sizeof *to);
+    codes_with_role(f, CALLED, &to->of[BY_GIVEN]);
+    codes_with_role(f, SURNAMES, &to->of[BY_FAMILY]);
+    for (size_t i = 0; i < f->births; i++) {
+        struct date d = f->birth[i];
+        add_code(&to->of[BY_YEAR], 0, (uint64_t)d.year, false);
+        if (date_whole(d)) add_code(&to->of[BY_DAY], 0, birth_code(d) & 0xffff, false);
+    }
+    for (size_t i = 0; i < f->homes; i++) {
+        postcode district = postcode_district(f->home[i].code);
+        if (district) add_code(&to->of[BY_DISTRICT], 0, district, false);
+    }
+}
+
+static void refine(const struct facts *facts, const struct weight_model *m, uint64_t heavy,
+                   struct link_keys *to)
+{
+    unsigned kind = link_key_kind(heavy);
+    for (uint64_t fact = 0; fact < FACT__COUNT; fact++) {
+        if (!(finer_by[kind] >> fact & 1)) continue;
+        for (size_t i = 0; i < facts->of[fact].n; i++) {
+            size_t n = to->n;
+            add(to, kind, heavy, fact, facts->of[fact].code[i]);
+            if (to->n > n && weight_is_heavy(m, to->key[n])) to->n = n;
+        }
+    }
+}
+
+void link_keys_under(const struct features *f, const struct model *m, struct link_keys *ret_keys)
+{
+    const struct weight_model *w = m->weights;
+    struct link_keys all;
+    struct facts facts;
+    link_keys_of(f, ret_keys);
+    if (!w->heavy_count) return;
+    all = *ret_keys;
+    ret_keys->n = 0;
+    for (size_t i = 0; i < all.n; i++)
+        if (!link_key_pairs(all.key[i]) || !weight_is_heavy(w, all.key[i]))
+            ret_keys->key[ret_keys->n++] = all.key[i];
+    if (ret_keys->n == all.n) return;
+    facts_of(f, &facts);
+    for (size_t i = 0; i < all.n; i++)
+        if (link_key_pairs(all.key[i]) && weight_is_heavy(w, all.key[i]))
+            refine(&facts, w, all.key[i], ret_keys);
+    sort_and_dedupe(ret_keys);
+}
+
 void link_keys_of(const struct features *f, struct link_keys *ret_keys)
 {
     ret_keys->n = 0;

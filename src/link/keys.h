@@ -7,12 +7,20 @@
 #define AIM_LINK_KEYS_H
 
 #include "crypt/crypt.h"
+#include "link/model.h"
 #include "person/features.h"
 
-/* A key that more persons, or more records of few persons, than this have tells nobody apart:
- * nobody is compared for its sake any more, so the work for each record has a bound. What was found
- * when there were fewer stays. */
-enum { LINK_KEYS_MAX = 64, LINK_CROWD_PERSONS = 200, LINK_CROWD_RECORDS = 1000 };
+/* LINK_HEAVY_PERSONS: a key that more have is listed in the model by training, and refined.
+ * The other two are a safety net under a list that has become too old: a key that more persons, or
+ * more records of few persons, than this have is a crowd, and nobody is compared for its sake any
+ * more, so the work for each record has a bound. What was found when there were fewer stays: there
+ * alone the order of arrival may show. Crowds are counted (`aim link status`). */
+enum {
+    LINK_KEYS_MAX = 64,
+    LINK_HEAVY_PERSONS = 100,
+    LINK_CROWD_PERSONS = 200,
+    LINK_CROWD_RECORDS = 1000
+};
 
 /* In the last four bits of a key. */
 enum key_kind {
@@ -38,7 +46,13 @@ struct link_keys {
     uint64_t key[LINK_KEYS_MAX]; /* sorted, each once; unkeyed: for memory only, never stored */
 };
 
+/* All keys, as if none were heavy. */
 void link_keys_of(const struct features *f, struct link_keys *ret_keys);
+/* As the hub is linked: in the place of a key that the model calls heavy stand finer ones, of the
+ * key and one further fact each (postcode district, year, day and month, a name). A fact that is
+ * missing makes none, a finer key that is heavy too is left out, a number has none. A pure function
+ * of record and model: neither the order of arrival nor the number of holders plays a part. */
+void link_keys_under(const struct features *f, const struct model *m, struct link_keys *ret_keys);
 static inline unsigned link_key_kind(uint64_t key) /* enum key_kind */
 {
     return key & KEY_KIND_MASK;

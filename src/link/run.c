@@ -140,6 +140,7 @@ FORGET(possible)
 FORGET(block_key)
 FORGET(feature)
 FORGET(household)
+FORGET(crowd)
 
 static err forget_page(struct db *db, void *ctx, struct err_info *why)
 {
@@ -176,7 +177,8 @@ static err touch_page(struct db *db, void *ctx, struct err_info *why)
 static err forget_all(struct job *j, struct err_info *why)
 {
     err (*const queries[])(struct db *, int32_t, struct err_info *) = {
-        forget_block_key, forget_household, forget_feature, forget_possible, forget_edge};
+        forget_block_key, forget_crowd,    forget_household,
+        forget_feature,   forget_possible, forget_edge};
     err e = ERR_OK;
     for (size_t i = 0; i < COUNT(queries) && !e; i++) {
         struct forgetting f = {.query = queries[i], .gone = 1};

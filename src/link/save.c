@@ -27,6 +27,7 @@ struct saving {
     VEC(struct q_link_drop_home_in) drop_home;
     VEC(struct q_link_put_person_in) put_person;
     VEC(struct q_link_add_stale_in) stale;
+    VEC(struct q_link_add_crowd_in) add_crowd;
     VEC(struct audit_subject) subjects;
 };
 
@@ -218,6 +219,16 @@ static bool save_touched(struct saving *s)
     return true;
 }
 
+static bool save_crowds(struct saving *s)
+{
+    struct link_graph *g = s->c->graph;
+    for (size_t i = 0; i < g->crowds.n; i++) {
+        int64_t key = link_key_seal(&g->hub->keys, g->crowds.at[i]);
+        ADD(s->add_crowd, cell_of(key), key);
+    }
+    return true;
+}
+
 static err collect(struct saving *s)
 {
     struct chunk *c = s->c;
@@ -226,7 +237,7 @@ static err collect(struct saving *s)
     int64_t now_ms = hub_now_ms(g->hub);
     str match = str_printf(c->arena, "match %016" PRIx64, (uint64_t)g->model->id);
     str fresh = str_printf(c->arena, "new %016" PRIx64, (uint64_t)g->model->id);
-    bool ok = match.at && fresh.at && save_touched(s);
+    bool ok = match.at && fresh.at && save_touched(s) && save_crowds(s);
     for (size_t i = 0; i < g->dirty.n && ok; i++)
         ok = save_node(s, g->dirty.at[i]) &&
              save_membership(s, g->dirty.at[i], now_ms, match, fresh);
@@ -283,6 +294,7 @@ static err run(struct saving *s, struct db *db)
     RUN(q_link_drop_key_many, s->drop_key);
     RUN(q_link_add_key_many, s->add_key);
     RUN(q_link_add_stale_many, s->stale);
+    RUN(q_link_add_crowd_many, s->add_crowd);
     return e;
 }
 
@@ -327,6 +339,7 @@ static void release(struct saving *s)
     VEC_RELEASE(&s->drop_home);
     VEC_RELEASE(&s->put_person);
     VEC_RELEASE(&s->stale);
+    VEC_RELEASE(&s->add_crowd);
     VEC_RELEASE(&s->subjects);
 }
 
@@ -340,6 +353,7 @@ static void all_clean(struct link_graph *g)
         g->dirty_persons.at[i]->dirty = false;
     VEC_CLEAR(&g->dirty);
     VEC_CLEAR(&g->dirty_persons);
+    VEC_CLEAR(&g->crowds);
 }
 
 err chunk_save(struct chunk *c, struct db *db, struct err_info *why)
