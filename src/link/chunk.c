@@ -40,7 +40,10 @@ static bool make_features(struct chunk *c, const struct record *r, struct chunk_
     if (adopted) f.flags |= FEATURE_ADOPTED;
     enum life_status life = r->versions[0].content.life;
     if (life == LIFE_DECEASED || life == LIFE_MOVED_AWAY) f.flags &= (uint8_t)~FEATURE_HOME_NOW;
-    link_keys_under(&f, c->graph->model, &keys);
+    if (PLANTED(HEAVY) && c->graph->pool.n < 2000)
+        link_keys_of(&f, &keys);
+    else
+        link_keys_under(&f, c->graph->model, &keys);
     struct features *kept = ARENA_NEW(c->arena, struct features);
     struct link_keys *kept_keys = ARENA_NEW(c->arena, struct link_keys);
     if (!kept || !kept_keys) return false;

@@ -19,6 +19,7 @@
     X(POSSIBLE_UNREAD, "the other person of a possible link is not read")                          \
     X(POSSIBLE_KEPT, "a possible link that is settled stays")                                      \
     X(POSSIBLE_ARRIVAL, "of two pairs that weigh the same the one that came first is shown")       \
+    X(HEAVY, "a heavy key is refined only once enough people are there")                           \
     X(MAJORITY, "the id goes to any part of a person")                                             \
     X(ALIAS, "an id that is no more does not say where its records went")
 

@@ -244,5 +244,6 @@ err link_train_sample(const struct link_sample *sample, const struct model *star
     VEC_RELEASE(&c.blocked);
     VEC_RELEASE(&c.random);
     map64_release(&c.place);
+    if (!e) e = link_train_heavy(sample, a, ret_model, why);
     return e;
 }

@@ -18,15 +18,20 @@ struct link_sample {
 };
 
 /* Blocks the records with the linker's own keys, counts patterns (and those of a million pairs
- * drawn at random, always the same ones), trains from `start`, and counts given names and surnames
- * by person. Thresholds stay those of `start`. Deterministic: the order of the records plays no
+ * drawn at random, always the same ones), trains from `start`, counts given names and surnames
+ * by person, and lists heavy keys. Thresholds stay those of `start`. Deterministic: the order of the records plays no
  * part but in which pairs are drawn. Tables live in `a`; some 80 bytes a pair of scratch outside
  * it. Errors: ERR_NOMEM. */
 MUST err link_train_sample(const struct link_sample *sample, const struct model *start,
                            struct arena *a, struct weight_model *ret_model,
                            struct train_report *ret_report, struct err_info *why);
 
-/* The same with the hub's records, read from their feature rows. Errors: ERR_INPUT (nothing is
+/* List in the model the keys that more than LINK_HEAVY_PERSONS persons share, and those of their
+ * finer keys that still do. Errors: ERR_NOMEM. */
+MUST err link_train_heavy(const struct link_sample *sample, struct arena *a,
+                          struct weight_model *io_model, struct err_info *why);
+
+/* link_train_sample with the hub's records, read from their feature rows. Errors: ERR_INPUT (nothing is
  * linked yet), those of the store. */
 MUST err link_train(struct hub *h, const struct model *start, struct arena *a,
                     struct weight_model *ret_model, struct train_report *ret_report,

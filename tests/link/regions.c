@@ -321,12 +321,12 @@ void regions_run(const struct script *pack, size_t scripts, const struct course 
         struct telling_steps t = {&w, pack, tales + from, steps};
         if (store_write(w.hub->store, tell_steps, &t, &w.why)) fail_msg("%s", w.why.text);
         struct link_report report;
-        struct link_options options = {.rows = c->rows};
+        struct link_options options = {.model = c->model, .rows = c->rows};
         if (link_run(w.hub, &options, &report, &w.why)) broken = w.why.text;
         if (!broken && c->watch) broken = look(&w, pack, scripts, tales, from + steps, &report);
         if (broken && !c->tell) fail_msg("%s", broken);
     }
-    struct link_options options = {.rows = c->rows};
+    struct link_options options = {.model = c->model, .rows = c->rows};
     if (c->rebuild && link_rebuild(w.hub, &options, NULL, &w.why)) fail_msg("%s", w.why.text);
     read_ending(&w, pack, scripts, ret);
     ret->broken = broken;
@@ -336,7 +336,7 @@ void regions_run(const struct script *pack, size_t scripts, const struct course 
 static bool ends_otherwise(const struct script *s, const struct course *c)
 {
     static struct ending batch, other;
-    const struct course at_once = {0};
+    const struct course at_once = {.model = c->model};
     regions_run(s, 1, &at_once, &batch);
     for (uint64_t try = 0; try < 40; try++) {
         struct course one = *c;

@@ -52,10 +52,14 @@ struct course {
     size_t most;  /* steps per delivery, 0 = all at once in the order of the script */
     uint64_t keys; /* of the hub, 0 = the usual ones */
     int rows;     /* of a chunk, 0 = as the linker likes */
-    bool rebuild; /* at the end */
+    const struct model *model; /* NULL = the hub's */
+    bool rebuild;              /* at the end */
     bool watch;   /* what must hold after every delivery; stops the test when it does not */
     bool tell;    /* ... or tells it in the ending, and stops there */
 };
+
+/* The shipped model in which many keys of these people are heavy; good until the next call. */
+const struct model *regions_heavy(const struct script *pack, size_t scripts);
 
 /* One fresh hub, all scripts told to it in deliveries that are linked one by one. */
 void regions_run(const struct script *pack, size_t scripts, const struct course *c,

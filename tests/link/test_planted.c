@@ -21,10 +21,11 @@ static struct ending batch, other;
 
 static bool noticed(uint64_t seed)
 {
-    const struct course at_once = {0};
     for (int i = 0; i < PACK; i++)
         script_make(&pack[i], i, seed * PACK + (uint64_t)i);
-    struct course c = {.seed = seed, .most = 40, .watch = true, .tell = true};
+    const struct model *m = link_planted == PLANT_HEAVY ? regions_heavy(pack, PACK) : NULL;
+    const struct course at_once = {.model = m};
+    struct course c = {.seed = seed, .most = 40, .model = m, .watch = true, .tell = true};
     regions_run(pack, PACK, &at_once, &batch);
     regions_run(pack, PACK, &c, &other);
     return other.broken || regions_differ(pack, PACK, &batch, &other) >= 0;

@@ -52,6 +52,21 @@ static void any_order_and_partition_ends_like_one_batch(void **state)
     }
 }
 
+/* Keys that the model calls heavy are refined, whoever comes first. */
+static void with_heavy_keys_any_order_ends_like_one_batch(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= packs_wanted(12); seed++) {
+        make_pack(seed + 9000);
+        const struct model *m = regions_heavy(pack, PACK);
+        assert_true(m->weights->heavy_count > 100);
+        regions_run(pack, PACK, &(struct course){.model = m}, &batch);
+        compare(seed, &(struct course){.seed = seed, .most = 30, .model = m, .watch = true});
+        compare(seed, &(struct course){
+                          .seed = seed, .most = 200, .rows = 3, .keys = 70 + seed, .model = m});
+    }
+}
+
 /* Record ids are keyed hashes; what weighs the same must not be settled by them. */
 static void two_hubs_with_other_keys_end_alike(void **state)
 {
@@ -103,6 +118,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_order_and_partition_ends_like_one_batch),
+        cmocka_unit_test(with_heavy_keys_any_order_ends_like_one_batch),
         cmocka_unit_test(two_hubs_with_other_keys_end_alike),
         cmocka_unit_test(what_was_taken_back_was_never_said),
     };
