@@ -7,6 +7,7 @@
 #include "ingest/drop.h"
 #include "ingest/propose.h"
 #include "ingest/ingest.h"
+#include "ingest/workbook.h"
 #include "query.h"
 #include "store/store.h"
 
@@ -148,7 +149,13 @@ static err read_codes(struct db *db, void *ctx, struct err_info *why)
 static err propose(struct checking *c, struct err_info *why)
 {
     struct profile p;
+    struct err_info reason = {0};
     err e = store_read(c->call->hub->store, read_codes, c, why);
+    if (!e) e = workbook_unpack(c->call->hub, &c->source, STR(""), &reason, why);
+    if (!e && reason.code) {
+        if (why) *why = reason;
+        e = err_at(why, c->path, reason.line, reason.column);
+    }
     if (!e) e = profile_read(&c->source, c->call->arena, &p, why);
     enum column *ours = e ? NULL : ARENA_ARRAY(c->call->arena, enum column, p.columns + 1);
     if (!e && !ours) e = err_set(why, ERR_NOMEM, "no memory to look at a file");

@@ -122,6 +122,11 @@ static err settle(struct visit *v, const char *name, enum ingest_outcome outcome
                   : ERR_OK;
 }
 
+static bool is_full(str name)
+{
+    return str_ends(name, STR(".full.csv")) || str_ends(name, STR(".full.xlsx"));
+}
+
 static err take(struct visit *v, const char *name, int fd, struct err_info *why)
 {
     const struct drop_watch *w = v->watch;
@@ -134,7 +139,7 @@ static err take(struct visit *v, const char *name, int fd, struct err_info *why)
                                  .feed = str_of(v->feed),
                                  .file = "the file",
                                  .source = &source,
-                                 .full = str_ends(str_of(name), STR(".full.csv")),
+                                 .full = is_full(str_of(name)),
                                  .audit = w->audit};
     e = ingest_take(&order, &report, why);
     source_close(&source);

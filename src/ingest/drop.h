@@ -3,7 +3,7 @@
  *
  *     FOLDER/city-hospital/today.csv            a feed of the agency's own name
  *     FOLDER/city-hospital.wards/stays.csv      its feed "wards"
- *     FOLDER/city-hospital/all.full.csv         a full extract
+ *     FOLDER/city-hospital/all.full.csv         a full extract (.full.xlsx: so is this)
  *
  * A file is taken once it has rested for some seconds and is not called .part, .tmp or .filepart,
  * nor hidden; so a sender who cannot rename needs no protocol, one who can is never raced. Beside

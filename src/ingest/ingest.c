@@ -5,6 +5,7 @@
 #include "ingest/aside.h"
 #include "ingest/delivery.h"
 #include "ingest/table.h"
+#include "ingest/workbook.h"
 #include "store/store.h"
 
 enum { TAKING_ARENA_BYTES = 4 * 1024 * 1024 };
@@ -76,7 +77,10 @@ static err pass_one(struct taking *t, struct err_info *reason, struct err_info *
     struct table *table = mem_alloc(sizeof *table);
     if (!table) return err_set(why, ERR_NOMEM, "no memory to read a delivery");
     table_init(table, t->mapping, first_look, t);
-    err e = source_rewind(t->order->source, why);
+    const struct ingest_order *o = t->order;
+    err e = reason->code ? ERR_OK
+                         : workbook_unpack(o->hub, o->source, t->mapping->sheet, reason, why);
+    if (!e) e = source_rewind(o->source, why);
     if (!e) e = read_through(t, table, reason, why);
     t->report->no_final_newline = table->kind == TABLE_CSV && table->csv.no_final_newline;
     table_release(table);

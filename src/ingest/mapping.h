@@ -56,6 +56,7 @@ struct mapping_join {
 
 struct mapping {
     str agency; /* code; empty = any */
+    str sheet;  /* of a workbook; empty = the first that can be seen */
     const struct mapping_name *names;
     size_t name_count;
     struct mapping_column columns[COLUMN__COUNT];

@@ -211,13 +211,14 @@ static err check_names(const struct reading *r, const struct yaml_node *root)
 
 static err read_root(struct reading *r, const struct yaml_node *root)
 {
-    static const char *const allowed[] = {"agency", "columns", "ignore", "join", "constants",
-                                          "dates",  "values",  "events", NULL};
+    static const char *const allowed[] = {"agency",    "sheet", "columns", "ignore", "join",
+                                          "constants", "dates", "values",  "events", NULL};
     const struct yaml_node *columns = NULL, *ignore = NULL, *constants = NULL, *dates = NULL,
                            *values = NULL, *events = NULL, *join = NULL;
     struct mapping *m = r->mapping;
     err e = root->kind == YAML_EMPTY ? ERR_OK : yaml_only(root, allowed, r->why);
     if (!e) e = yaml_may_text(root, "agency", &m->agency, r->why);
+    if (!e) e = yaml_may_text(root, "sheet", &m->sheet, r->why);
     if (!e) e = yaml_may_map(root, "columns", &columns, r->why);
     if (!e) e = yaml_may_list(root, "ignore", &ignore, r->why);
     if (!e) e = yaml_may_map(root, "constants", &constants, r->why);
@@ -243,7 +244,7 @@ err mapping_read(struct arena *a, str text, const char *file, struct mapping *re
 {
     const struct yaml_node *root;
     struct reading r = {.arena = a, .mapping = ret_mapping, .why = why};
-    *ret_mapping = (struct mapping){.agency = STR("")};
+    *ret_mapping = (struct mapping){.agency = STR(""), .sheet = STR("")};
     err e = yaml_read(a, text, file, MAPPING_BYTES_MAX, &root, why);
     if (e) return e;
     r.names = ARENA_ARRAY(a, struct mapping_name, MAPPING_NAMES_MAX);

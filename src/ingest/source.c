@@ -53,30 +53,63 @@ static err nameless(struct hub *h, struct file *ret_write, struct file *ret_read
     return e;
 }
 
-static err spool_block(struct source *s, struct hub *h, struct file *out, int32_t block, str plain,
-                       struct err_info *why)
+static err spool_block(struct source *s, struct err_info *why)
 {
     str sealed;
     arena_clear(s->arena);
-    err e = crypt_seal(&s->key, &h->rand, (struct place){"spool", block, 0}, plain, s->arena,
-                       &sealed, why);
-    return e ? e : file_write(out, sealed, why);
+    err e = crypt_seal(&s->key, &s->hub->rand, (struct place){"spool", s->block, 0},
+                       str_range(s->room, s->held), s->arena, &sealed, why);
+    s->held = 0;
+    s->block++;
+    return e ? e : file_write(&s->out, sealed, why);
 }
 
-static err spool(struct source *s, struct hub *h, int64_t bytes_max, struct err_info *why)
+err source_open_spool(struct hub *h, struct source *ret_source, struct err_info *why)
 {
-    struct file in = {STDIN_FILENO}, out;
+    *ret_source = (struct source){.kind = SOURCE_SPOOL, .hub = h, .file = {-1}, .out = {-1}};
+    err e = start(ret_source, why);
+    ret_source->key = key_random(&h->rand);
+    if (!e) e = nameless(h, &ret_source->out, &ret_source->file, why);
+    if (e) source_close(ret_source);
+    return e;
+}
+
+err source_add(struct source *s, str piece, struct err_info *why)
+{
+    err e = ERR_OK;
+    while (!e && piece.len) {
+        str part = str_upto(piece, SOURCE_BLOCK_BYTES - s->held);
+        memcpy(s->room + s->held, part.at, part.len);
+        s->held += part.len;
+        piece = str_from(piece, part.len);
+        if (s->held == SOURCE_BLOCK_BYTES) e = spool_block(s, why);
+    }
+    return e;
+}
+
+err source_complete(struct source *s, struct err_info *why)
+{
+    err e = s->held ? spool_block(s, why) : ERR_OK;
+    file_close(&s->out);
+    s->block = 0;
+    return e;
+}
+
+/* Standard input to its end; of more than bytes_max enough to see that it is more. */
+static err spool(struct source *s, int64_t bytes_max, struct err_info *why)
+{
+    struct file in = {STDIN_FILENO};
+    char *piece = mem_alloc(SOURCE_BLOCK_BYTES);
     size_t n = SOURCE_BLOCK_BYTES;
     int64_t total = 0;
-    err e = nameless(h, &out, &s->file, why);
-    if (e) return e;
-    for (int32_t block = 0; !e && n == SOURCE_BLOCK_BYTES && total <= bytes_max; block++) {
-        e = fill(&in, s->room, SOURCE_BLOCK_BYTES, &n, why);
+    err e = piece ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to read a delivery");
+    while (!e && n == SOURCE_BLOCK_BYTES && total <= bytes_max) {
+        e = fill(&in, piece, SOURCE_BLOCK_BYTES, &n, why);
         total += (int64_t)n;
-        if (!e && n) e = spool_block(s, h, &out, block, str_range(s->room, n), why);
+        if (!e) e = source_add(s, str_range(piece, n), why);
     }
-    file_close(&out);
-    return e;
+    mem_free(piece);
+    return e ? e : source_complete(s, why);
 }
 
 /* ---- opening ---- */
@@ -85,14 +118,15 @@ err source_open(struct hub *h, const char *path, int64_t bytes_max, struct sourc
                 struct err_info *why)
 {
     bool pipe = strcmp(path, "-") == 0;
-    *ret_source =
-        (struct source){.kind = pipe ? SOURCE_SPOOL : SOURCE_FILE, .hub = h, .file = {-1}};
-    err e = start(ret_source, why);
-    if (!e && pipe) {
-        ret_source->key = key_random(&h->rand);
-        e = spool(ret_source, h, bytes_max, why);
-    } else if (!e) {
-        e = file_open(path, &ret_source->file, why);
+    err e;
+    if (pipe) {
+        e = source_open_spool(h, ret_source, why);
+        if (e) return e;
+        e = spool(ret_source, bytes_max, why);
+    } else {
+        *ret_source = (struct source){.kind = SOURCE_FILE, .hub = h, .file = {-1}, .out = {-1}};
+        e = start(ret_source, why);
+        if (!e) e = file_open(path, &ret_source->file, why);
     }
     if (e) source_close(ret_source);
     return e;
@@ -100,7 +134,7 @@ err source_open(struct hub *h, const char *path, int64_t bytes_max, struct sourc
 
 err source_open_file(struct hub *h, int fd, struct source *ret_source, struct err_info *why)
 {
-    *ret_source = (struct source){.kind = SOURCE_FILE, .hub = h, .file = {fd}};
+    *ret_source = (struct source){.kind = SOURCE_FILE, .hub = h, .file = {fd}, .out = {-1}};
     err e = start(ret_source, why);
     if (e) source_close(ret_source);
     return e;
@@ -108,7 +142,7 @@ err source_open_file(struct hub *h, int fd, struct source *ret_source, struct er
 
 err source_open_text(str text, struct source *ret_source, struct err_info *why)
 {
-    *ret_source = (struct source){.kind = SOURCE_TEXT, .text = text, .file = {-1}};
+    *ret_source = (struct source){.kind = SOURCE_TEXT, .text = text, .file = {-1}, .out = {-1}};
     err e = start(ret_source, why);
     if (e) source_close(ret_source);
     return e;
@@ -117,8 +151,8 @@ err source_open_text(str text, struct source *ret_source, struct err_info *why)
 err source_open_kept(struct hub *h, int64_t delivery, struct source *ret_source,
                      struct err_info *why)
 {
-    *ret_source =
-        (struct source){.kind = SOURCE_KEPT, .hub = h, .delivery = delivery, .file = {-1}};
+    *ret_source = (struct source){
+        .kind = SOURCE_KEPT, .hub = h, .delivery = delivery, .file = {-1}, .out = {-1}};
     err e = start(ret_source, why);
     if (e) source_close(ret_source);
     return e;
@@ -127,10 +161,11 @@ err source_open_kept(struct hub *h, int64_t delivery, struct source *ret_source,
 void source_close(struct source *s)
 {
     if (s->kind == SOURCE_FILE || s->kind == SOURCE_SPOOL) file_close(&s->file);
+    if (s->kind == SOURCE_SPOOL) file_close(&s->out);
     key_wipe(&s->key);
     mem_free(s->room);
     arena_free(s->arena);
-    *s = (struct source){.file = {-1}};
+    *s = (struct source){.file = {-1}, .out = {-1}};
 }
 
 /* ---- reading ---- */

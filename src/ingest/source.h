@@ -1,7 +1,8 @@
 /* ingest/source.h -- where a delivery's bytes come from; they are read twice.
  *
- * A pipe cannot be read twice, so it is spooled: sealed under a key that lives only in memory, into
- * a file that has no name any more. Nothing a delivery holds is ever on the disk in clear. */
+ * What comes only once (a pipe, a request, a message) is spooled: sealed under a key that lives
+ * only in memory, into a file that has no name any more. Nothing a delivery holds is ever on the
+ * disk in clear. */
 #ifndef AIM_INGEST_SOURCE_H
 #define AIM_INGEST_SOURCE_H
 
@@ -14,7 +15,9 @@ struct source {
     enum { SOURCE_NONE, SOURCE_TEXT, SOURCE_FILE, SOURCE_SPOOL, SOURCE_KEPT } kind;
     struct hub *hub;
     struct file file;
-    struct key key; /* of the spool */
+    struct file out; /* of a spool that is still filled */
+    size_t held;     /* bytes in `room` that wait for their block to be full */
+    struct key key;  /* of the spool */
     str text;
     int64_t delivery; /* of a kept one */
     int64_t offset;   /* bytes given since the start */
@@ -33,6 +36,11 @@ MUST err source_open_file(struct hub *h, int fd, struct source *ret_source, stru
 MUST err source_open_text(str text, struct source *ret_source, struct err_info *why);
 MUST err source_open_kept(struct hub *h, int64_t delivery, struct source *ret_source,
                           struct err_info *why);
+/* Bytes that come once, in pieces of any size: open, add each, and say when that was all. Until
+ * then nothing can be read. */
+MUST err source_open_spool(struct hub *h, struct source *ret_source, struct err_info *why);
+MUST err source_add(struct source *s, str piece, struct err_info *why);
+MUST err source_complete(struct source *s, struct err_info *why);
 /* The next block: SOURCE_BLOCK_BYTES, fewer only at the end, empty after it. Valid until the next
  * call. */
 MUST err source_next(struct source *s, str *ret_block, struct err_info *why);

@@ -2,6 +2,7 @@
 #include "ingest/table.h"
 
 #include "base/mem.h"
+#include "codec/xlsx/xlsx.h"
 
 #include <stdio.h>
 
@@ -126,17 +127,20 @@ void table_init(struct table *t, const struct mapping *m, table_row_fn *on_row, 
     t->context = context;
 }
 
+#define EXPORT "export the data as CSV in UTF-8, and check that it is the right file"
+
 /* What people send by mistake, by its first bytes. */
 static const struct {
-    const char *bytes, *what;
+    const char *bytes, *what, *todo;
 } others[] = {
-    {"%PDF-", "a PDF document"},
-    {"PK\3\4", "a zip archive or a workbook"},
-    {"\xd0\xcf\x11\xe0", "an old workbook or document"},
-    {"\x1f\x8b", "a gzip archive"},
-    {"\xff\xfe", "UTF-16 text"},
-    {"\xfe\xff", "UTF-16 text"},
-    {"<?xml", "XML"},
+    {"%PDF-", "a PDF document", EXPORT},
+    {"PK\3\4", "a zip archive", "unpack it, and send the CSV file in it"},
+    {"\xd0\xcf\x11\xe0", "an old workbook (.xls) or document, or one protected by a password",
+     XLSX_SAVE},
+    {"\x1f\x8b", "a gzip archive", "unpack it, and send the CSV file in it"},
+    {"\xff\xfe", "UTF-16 text", EXPORT},
+    {"\xfe\xff", "UTF-16 text", EXPORT},
+    {"<?xml", "XML", EXPORT},
 };
 
 static err check_kind(str piece, struct err_info *why)
@@ -145,8 +149,7 @@ static err check_kind(str piece, struct err_info *why)
         if (!str_starts(piece, str_of(others[i].bytes))) continue;
         (void)err_set(why, ERR_INPUT, "this is %s, not CSV or JSON Lines", others[i].what);
         (void)err_at(why, "", 1, 1);
-        return err_todo(why,
-                        "export the data as CSV in UTF-8, and check that it is the right file");
+        return err_todo(why, "%s", others[i].todo);
     }
     return ERR_OK;
 }

@@ -89,7 +89,9 @@ static void a_file_of_another_kind_is_refused_and_named(void **state)
     static const struct {
         const char *bytes, *what;
     } files[] = {{"%PDF-1.4\n", "this is a PDF document, not CSV or JSON Lines"},
-                 {"PK\3\4..", "this is a zip archive or a workbook, not CSV or JSON Lines"},
+                 {"\xd0\xcf\x11\xe0..",
+                  "this is an old workbook (.xls) or document, or one protected by a password, not "
+                  "CSV or JSON Lines"},
                  {"\xff\xfep", "this is UTF-16 text, not CSV or JSON Lines"}};
     for (size_t i = 0; i < COUNT(files); i++)
         is_refused(w, world_load(w, "hospital", files[i].bytes), ERR_INPUT, files[i].what);

@@ -77,11 +77,18 @@ aim: file.pdf:1:1: this is a PDF document, not CSV or JSON Lines
      export the data as CSV in UTF-8, and check that it is the right file
 TEXT
 printf 'PK\003\004\024\000\000\000\010\000abc' >file.xlsx
-hospital 'so is a workbook or a zip archive' 1 file.xlsx <<'TEXT'
-file.xlsx: refused: this is a zip archive or a workbook, not CSV or JSON Lines (line 1)
-    to do: export the data as CSV in UTF-8, and check that it is the right file
-aim: file.xlsx:1:1: this is a zip archive or a workbook, not CSV or JSON Lines
-     export the data as CSV in UTF-8, and check that it is the right file
+hospital 'a workbook that is cut off' 1 file.xlsx <<'TEXT'
+file.xlsx: refused: the workbook is damaged or cut off
+    to do: save it again in the spreadsheet, and send it again
+aim: file.xlsx: the workbook is damaged or cut off
+     save it again in the spreadsheet, and send it again
+TEXT
+printf '\320\317\021\340\241\261\032\341abc' >file.xls
+hospital 'an old workbook' 1 file.xls <<'TEXT'
+file.xls: refused: this is an old workbook (.xls) or document, or one protected by a password, not CSV or JSON Lines (line 1)
+    to do: in the spreadsheet choose Save As, CSV UTF-8 (comma delimited), and send that file
+aim: file.xls:1:1: this is an old workbook (.xls) or document, or one protected by a password, not CSV or JSON Lines
+     in the spreadsheet choose Save As, CSV UTF-8 (comma delimited), and send that file
 TEXT
 : >empty.csv
 hospital 'an empty file' 1 empty.csv <<'TEXT'
