@@ -57,7 +57,9 @@ static err put_opinion(struct saying *s, struct db *db, const struct pair *p, en
         .flags = (int32_t)p->judged.flags,
         .model = p->around.model->id,
         .levels = pattern(p, s->arena),
-        .sealed = sealed};
+        .sealed = sealed,
+        .choice = p->choice,
+        .took_ms = p->claimed_by.len ? at_ms - p->claimed_since_ms : 0};
     return e ? e : q_match_add_opinion(db, &add, why);
 }
 

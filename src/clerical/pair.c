@@ -69,6 +69,13 @@ struct hard pair_hard(const struct model *m, int64_t record, int64_t other, int3
     return h;
 }
 
+int32_t pair_choice(bool child, bool rule, int32_t records, int32_t waits)
+{
+    enum { MANY = 4 };
+    return (child ? CHOICE_CHILD : 0) | (rule ? CHOICE_RULE : 0) |
+           (records >= MANY ? CHOICE_MANY : 0) | waits * CHOICE_WAITS;
+}
+
 struct shields {
     const struct inspection *in;
     const int64_t *person;
@@ -148,12 +155,18 @@ static err load_queue(struct loading *l)
     if (e && e != ERR_ABSENT) return e;
     e = q_match_item(l->db, &(struct q_match_item_in){cell, p->record, p->other}, l->a, &item,
                      l->why);
-    if (!e) p->asked = item.asked == WAITS_ASKED, p->since_ms = item.since_ms;
+    p->choice = -1;
+    if (!e) {
+        p->asked = item.asked == WAITS_ASKED;
+        p->since_ms = item.since_ms;
+        p->choice = pair_choice(item.child, item.rule, item.records, item.asked);
+    }
     if (e && e != ERR_ABSENT) return e;
     e = q_match_claim(l->db, &(struct q_match_claim_in){cell, p->record, p->other}, l->a, &claim,
                       l->why);
     if (!e && claim.until_ms > hub_now_ms(l->hub))
-        p->claimed_by = claim.login, p->claimed_until_ms = claim.until_ms;
+        p->claimed_by = claim.login, p->claimed_since_ms = claim.since_ms,
+        p->claimed_until_ms = claim.until_ms;
     if (e && e != ERR_ABSENT) return e;
     e = q_match_decision(l->db, &(struct q_match_decision_in){cell, p->record, p->other}, l->a,
                          &decision, l->why);

@@ -99,8 +99,10 @@ static err claim(struct db *db, void *ctx, struct err_info *why)
     if (free && !p.decided && (p.possible || p.asked || p.bridge) &&
         standing_wants(&p.standing, p.said, p.said_count, p.evidence, login,
                        viewer_senior(c->viewer))) {
+        int64_t now_ms = hub_now_ms(c->hub);
         struct q_match_put_claim_in put = {cell_of(p.record), p.record, p.other, login,
-                                           hub_now_ms(c->hub) + CLERICAL_CLAIM_MS};
+                                           p.claimed_by.len ? p.claimed_since_ms : now_ms,
+                                           now_ms + CLERICAL_CLAIM_MS};
         e = q_match_drop_claims_of(db, &(struct q_match_drop_claims_of_in){login}, why);
         if (!e) e = q_match_put_claim(db, &put, why); /* one pair at a time */
     }

@@ -14,6 +14,7 @@
     X(generate)                                                                                    \
     X(link_run)                                                                                    \
     X(link_train)                                                                                  \
+    X(link_calibrate)                                                                              \
     X(link_status)                                                                                 \
     X(link_export)                                                                                 \
     X(link_review_list)                                                                            \

@@ -33,6 +33,7 @@ static const struct {
     {"generate", "yyyyyyyyy"}, /* no hub: invents people */
     {"link run", "...y..y.."},
     {"link train", "...y..y.."},
+    {"link calibrate", "...y....."},
     {"link status", "...y..y.."}, /* a loader could tell by it whether a person is known */
     {"link export", "...y...y."},
     {"link review list", "...y....y"},

@@ -156,13 +156,49 @@ static void a_calibration_is_kept_and_is_another_model(void **state)
     arena_free(a);
 }
 
+struct wrong {
+    const char *what, *by, *text;
+    long line, column;
+};
+
+static void all_are_told(const struct wrong *cases, size_t n)
+{
+    struct arena *a = arena_new(8 << 20);
+    struct buf text = BUF_INIT(1 << 20);
+    for (size_t i = 0; i < n; i++) {
+        struct weight_model m;
+        struct err_info why = {0};
+        replaced(cases[i].what, cases[i].by, &text);
+        err e = weight_model_read(buf_str(&text), a, &m, &why);
+        assert_int_equal(e, cases[i].text ? ERR_CONFIG : ERR_OK);
+        if (!e) continue;
+        assert_string_equal(why.text, cases[i].text);
+        assert_int_equal(why.line, cases[i].line);
+        assert_int_equal(why.column, cases[i].column);
+    }
+    buf_release(&text);
+    arena_free(a);
+}
+
+static void what_is_wrong_with_a_calibration_is_told_with_its_place(void **state)
+{
+    (void)state;
+    const struct wrong cases[] = {
+        {"setting margin     1.5", "setting margin 1.5\nsetting offset 1",
+         "a calibration is offset, tilt, from and to: one is missing", 24, 1},
+        {"setting margin     1.5",
+         "setting margin 1.5\nsetting offset 1\nsetting tilt 0\nsetting from 2\nsetting to 1",
+         "the calibration's from is above its to", 27, 1},
+        {"setting margin     1.5", "setting margin 1.5\nsetting tilt -1",
+         "a setting needs a number within its bounds", 11, 14},
+    };
+    all_are_told(cases, COUNT(cases));
+}
+
 static void what_is_wrong_is_told_with_its_place(void **state)
 {
     (void)state;
-    const struct {
-        const char *what, *by, *text;
-        long line, column;
-    } cases[] = {
+    const struct wrong cases[] = {
         {"aim-model 1", "aim-model 2", "this model is of version 2; this program reads 1", 2, 1},
         {"aim-model 1", "splink 1", "this is no model: it does not begin with 'aim-model 1'", 2, 1},
         {"0.7       0.01", "0.7 1.01", "m, h and u must be above 0 and at most 1", 13, 36},
@@ -186,31 +222,10 @@ static void what_is_wrong_is_told_with_its_place(void **state)
          "a line begins with setting, comparison, level, given, row, terms, term or heavy", 22, 1},
         {"terms 1000", "",
          "a line begins with setting, comparison, level, given, row, terms, term or heavy", 17, 2},
-        {"setting margin     1.5", "setting margin 1.5\nsetting offset 1",
-         "a calibration is offset, tilt, from and to: one is missing", 24, 1},
-        {"setting margin     1.5",
-         "setting margin 1.5\nsetting offset 1\nsetting tilt 0\nsetting from 2\nsetting to 1",
-         "the calibration's from is above its to", 27, 1},
-        {"setting margin     1.5", "setting margin 1.5\nsetting tilt -1",
-         "a setting needs a number within its bounds", 11, 14},
         {"setting household  0", "setting household 0.9 9",
          "there is more on this line than belongs there", 5, 23},
     };
-    struct arena *a = arena_new(8 << 20);
-    struct buf text = BUF_INIT(1 << 20);
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct weight_model m;
-        struct err_info why = {0};
-        replaced(cases[i].what, cases[i].by, &text);
-        err e = weight_model_read(buf_str(&text), a, &m, &why);
-        assert_int_equal(e, cases[i].text ? ERR_CONFIG : ERR_OK);
-        if (!e) continue;
-        assert_string_equal(why.text, cases[i].text);
-        assert_int_equal(why.line, cases[i].line);
-        assert_int_equal(why.column, cases[i].column);
-    }
-    buf_release(&text);
-    arena_free(a);
+    all_are_told(cases, COUNT(cases));
 }
 
 static void every_cut_off_text_is_refused_or_read_and_never_more(void **state)
@@ -275,6 +290,7 @@ int main(void)
         cmocka_unit_test(spacing_and_remarks_are_no_part_of_the_model),
         cmocka_unit_test(another_number_is_another_model),
         cmocka_unit_test(a_calibration_is_kept_and_is_another_model),
+        cmocka_unit_test(what_is_wrong_with_a_calibration_is_told_with_its_place),
         cmocka_unit_test(what_is_wrong_is_told_with_its_place),
         cmocka_unit_test(every_cut_off_text_is_refused_or_read_and_never_more),
         cmocka_unit_test(a_rare_term_is_never_written),
