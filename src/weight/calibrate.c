@@ -40,7 +40,7 @@ double calibrate_lower(struct weighed *list, size_t n, double upper, double budg
 }
 
 enum { ROUNDS = 50, FOLDS = 5 };
-static const double PRIOR_PAIRS = 10;
+static const double PRIOR_PAIRS = 10, PRIOR_BITS = 3;
 
 double calibrate_effective(const struct judged *list, size_t n)
 {
@@ -61,12 +61,14 @@ struct fitting {
 
 static bool left_out(const struct fitting *f, size_t i) { return i % FOLDS == f->fold; }
 
-/* One step of Newton on the log posterior; the prior is normal around (0, 0). */
+/* One step of Newton on the log posterior; the prior is normal around (0, 0), as sharp as what
+ * PRIOR_PAIRS pairs at even odds would tell of the offset, and as many at PRIOR_BITS of the
+ * tilt. */
 static bool step(const struct fitting *f, struct calibration *c)
 {
-    const double ln2 = log(2);
-    double g0 = -PRIOR_PAIRS * c->offset, g1 = -PRIOR_PAIRS * c->tilt;
-    double h00 = PRIOR_PAIRS, h01 = 0, h11 = PRIOR_PAIRS;
+    const double ln2 = log(2), even = PRIOR_PAIRS * ln2 * ln2 / 4;
+    double h00 = even, h01 = 0, h11 = even * PRIOR_BITS * PRIOR_BITS;
+    double g0 = -h00 * c->offset, g1 = -h11 * c->tilt;
     for (size_t i = 0; i < f->n; i++) {
         if (left_out(f, i)) continue;
         double bits = f->list[i].bits, weight = f->list[i].count * f->scale;

@@ -82,7 +82,6 @@ static void weights_that_promise_too_much_are_found_and_mended_in_a_new_file_onl
     assert_int_equal(l.bins, 3);
     for (size_t i = 0; i < l.bins; i++) {
         assert_true(l.bin[i].promised > l.bin[i].said.high); /* as it is, it promises too much */
-        print_message("%g %g %g %g %g\n", l.bin[i].promised, l.bin[i].promised_new, l.bin[i].said.value,l.calibration.offset,l.calibration.tilt);
         assert_true(fabs(l.bin[i].promised_new - l.bin[i].said.value) < 0.1);
     }
     assert_int_equal(clerical_calibrated_model(w.hub, &l, &wish, arena, m, &w.why), ERR_OK);
