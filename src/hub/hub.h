@@ -16,6 +16,15 @@
 #include "store/store.h"
 
 #include <limits.h>
+#include <stdatomic.h>
+
+/* What inbox/ knows of messages that arrive one by one. */
+struct arrivals {
+    void (*bell)(void *ctx); /* rung when one was stored, so that it is taken in at once; NULL =
+                              * nobody listens. Set while no door is open */
+    void *ctx;
+    _Atomic int64_t waiting, counted_ns; /* how many wait, and when they were last counted */
+};
 
 struct hub {
     struct store *store;
@@ -26,6 +35,7 @@ struct hub {
     int64_t id; /* names the hub in its log's checkpoints: aim/<id as 16 hexadecimal digits> */
     bool training;
     bool temporary;   /* of a test: the folder goes when it is closed */
+    struct arrivals arrivals;
     char dir[PATH_MAX];
 };
 

@@ -183,6 +183,39 @@ err quarantine_open(struct hub *h, str agency, struct quarantine_id id, struct a
     return ERR_OK;
 }
 
+/* ---- a text that is no delivery ---- */
+
+static err add_row(struct db *db, void *ctx, struct err_info *why)
+{
+    const struct q_quarantine_add_in *in = ctx;
+    return q_quarantine_add(db, in, why);
+}
+
+err quarantine_put(struct hub *h, str agency, int64_t delivery, str text, struct err_info *why)
+{
+    struct rand rand = h->rand;
+    struct arena *a = arena_new(ROW_ARENA_BYTES);
+    struct buf plain = BUF_INIT(ASIDE_RAW_BYTES_MAX + 16);
+    int64_t key = crypt_id(&h->keys, "row", agency, text);
+    struct q_quarantine_add_in in = {.cell = cell_of(key),
+                                     .row_key = key,
+                                     .delivery = delivery,
+                                     .line = 1,
+                                     .field = STR(""),
+                                     .reason = str_of(reason_table[REASON_refused_message].code),
+                                     .agency = agency};
+    aside_pack(0, &(struct table_row){.problem = REASON_refused_message, .raw = text}, &plain);
+    err e = a && !buf_state(&plain) ? ERR_OK
+                                    : err_set(why, ERR_NOMEM, "no memory to put a row aside");
+    if (!e)
+        e = crypt_seal(&h->keys.use[KEY_DELIVERY], &rand, (struct place){"quarantine", key, 1},
+                       buf_str(&plain), a, &in.sealed, why);
+    if (!e) e = store_write(h->store, add_row, &in, why);
+    buf_release(&plain);
+    arena_free(a);
+    return e;
+}
+
 /* ---- bringing rows again ---- */
 
 struct replay {

@@ -61,6 +61,11 @@ MUST err quarantine_replay(const struct ingest_order *order, const struct quaran
                            size_t n, const struct fields *better, struct ingest_report *ret_report,
                            struct err_info *why);
 
+/* Put a text aside that was refused as a delivery of its own (a message that spoils every batch it
+ * is in), as its line 1. The same again changes nothing. */
+MUST err quarantine_put(struct hub *h, str agency, int64_t delivery, str text,
+                        struct err_info *why);
+
 /* "0123456789abcdef:17", as people write it. */
 void quarantine_id_text(struct quarantine_id id, char ret_text[QUARANTINE_ID_TEXT]);
 bool quarantine_id_of(str text, struct quarantine_id *ret_id);

@@ -55,7 +55,9 @@
     X(related_to_self, "the row relates a person to the same person", "correct related_ref")       \
     X(duplicate_event_ref,                                                                         \
       "another row of this delivery has the same event_ref and says otherwise",                    \
-      "give every interaction its own event_ref, or set as_of on both rows")
+      "give every interaction its own event_ref, or set as_of on both rows")                       \
+    X(refused_message, "the message was refused as a delivery of its own",                         \
+      "see 'aim feed ledger' for the reason; mend it, then replay it or have it sent again")
 
 enum reason {
     REASON_NONE,

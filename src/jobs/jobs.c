@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "clerical/clerical.h"
+#include "inbox/inbox.h"
 #include "link/link.h"
 #include "query.h"
 #include "rule/recognise.h"
@@ -42,6 +43,27 @@ static err link_waiting(struct hub *h, struct err_info *why)
     return e == ERR_BUSY ? ERR_OK : e; /* another process links: it does our work too */
 }
 
+/* Messages that arrived one by one are taken in, and those they speak of linked and judged in the
+ * same turn: a sender sees them within a second. Bounded, so that the other jobs get their turn. */
+static err judge_stale(struct hub *h, struct err_info *why);
+static err take_messages(struct hub *h, struct err_info *why)
+{
+    enum { BATCHES = 8 };
+    const struct audit_entry who = {
+        .actor = STR("system"), .request = STR("inbox"), .decision = STR("allowed")};
+    struct inbox_drained done = {.more = true};
+    int64_t messages = 0;
+    err e = ERR_OK;
+    for (int i = 0; !e && done.more && i < BATCHES; i++) {
+        e = inbox_drain(h, &who, &done, why);
+        messages += done.messages;
+    }
+    if (!e && messages) e = link_waiting(h, why);
+    if (!e && messages) e = judge_stale(h, why);
+    if (!e && done.more && h->arrivals.bell) h->arrivals.bell(h->arrivals.ctx);
+    return e;
+}
+
 static err load_partners(struct db *db, void *ctx, struct err_info *why)
 {
     return partners_load(db, (struct partners **)ctx, why);
@@ -75,13 +97,18 @@ static err refresh_matching(struct hub *h, struct err_info *why)
     return e;
 }
 
-static err sweep(struct hub *h, struct err_info *why) { return session_sweep(h, why); }
+static err sweep(struct hub *h, struct err_info *why)
+{
+    err e = session_sweep(h, why);
+    return e ? e : inbox_sweep(h, why);
+}
 
 static const struct {
     const char *name;
     int64_t every_ns;
     err (*run)(struct hub *h, struct err_info *why);
 } table[] = {
+    {"inbox", 1000000000, take_messages}, /* the first: a bell that is rung means this one */
     {"audit", 1000000000, settle},
     {"link", 2000000000, link_waiting},
     {"rules", 2000000000, judge_stale},
@@ -114,32 +141,57 @@ struct jobs {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    bool stop;
+    bool stop, rung;
 };
 
-/* False when it is time to stop. */
-static bool wait_a_second(struct jobs *j)
+/* Until it is time to stop; or to go on, because so long has passed or the bell was rung. */
+static void wait_for(struct jobs *j, int64_t ns, bool for_bell)
 {
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += 1;
-    pthread_mutex_lock(&j->lock);
-    while (!j->stop && pthread_cond_timedwait(&j->wake, &j->lock, &until) != ETIMEDOUT)
+    int64_t at_ns = until.tv_nsec + ns;
+    until.tv_sec += at_ns / 1000000000;
+    until.tv_nsec = at_ns % 1000000000;
+    while (!j->stop && !(for_bell && j->rung) &&
+           pthread_cond_timedwait(&j->wake, &j->lock, &until) != ETIMEDOUT)
         continue;
+}
+
+/* False when it is time to stop. *ret_rung: messages arrived; some more may, a moment later, and
+ * they are taken in together. */
+static bool wait_a_second(struct jobs *j, bool *ret_rung)
+{
+    enum { GATHER_NS = 50 * 1000 * 1000 };
+    pthread_mutex_lock(&j->lock);
+    wait_for(j, 1000000000, true);
+    if (j->rung) wait_for(j, GATHER_NS, false);
+    *ret_rung = j->rung;
+    j->rung = false;
     bool go_on = !j->stop;
     pthread_mutex_unlock(&j->lock);
     return go_on;
+}
+
+static void ring(void *ctx)
+{
+    struct jobs *j = ctx;
+    pthread_mutex_lock(&j->lock);
+    if (!j->rung) pthread_cond_signal(&j->wake);
+    j->rung = true;
+    pthread_mutex_unlock(&j->lock);
 }
 
 static void *work(void *arg)
 {
     struct jobs *j = arg;
     struct job_times times = {{0}};
+    bool rung = false;
     do {
         struct err_info why;
+        if (rung) times.due_ns[0] = 0;
         err e = jobs_tick(j->hub, &times, clock_monotonic_ns(), &why);
         (void)e; /* logged; its next turn comes */
-    } while (wait_a_second(j));
+    } while (wait_a_second(j, &rung));
     return NULL;
 }
 
@@ -154,10 +206,13 @@ err jobs_start(struct hub *h, struct jobs **ret_jobs, struct err_info *why)
     pthread_mutex_init(&j->lock, NULL);
     pthread_cond_init(&j->wake, &monotonic);
     pthread_condattr_destroy(&monotonic);
+    h->arrivals.bell = ring;
+    h->arrivals.ctx = j;
     if (pthread_create(&j->thread, NULL, work, j) == 0) {
         *ret_jobs = j;
         return ERR_OK;
     }
+    h->arrivals.bell = NULL;
     pthread_cond_destroy(&j->wake);
     pthread_mutex_destroy(&j->lock);
     mem_free(j);
@@ -172,6 +227,7 @@ void jobs_stop(struct jobs *j)
     pthread_cond_signal(&j->wake);
     pthread_mutex_unlock(&j->lock);
     pthread_join(j->thread, NULL);
+    j->hub->arrivals.bell = NULL;
     pthread_cond_destroy(&j->wake);
     pthread_mutex_destroy(&j->lock);
     mem_free(j);

@@ -1,11 +1,12 @@
 /* jobs/jobs.h -- timed work beside the server: what must happen though nobody asks for it.
  *
+ *     inbox     every second, and at once when a message arrived: take in, link, judge
  *     audit     every second       number waiting log entries, sign a checkpoint when it grew
  *     link      every 2 seconds    link what deliveries left waiting (a load that was killed)
  *     rules     every 2 seconds    judge persons that changed
  *     day       every minute       judge everyone once a day: what time alone changes
  *     matching  every 10 seconds   the queue of pairs that people decide about
- *     sessions  every hour         forget sessions that timed out
+ *     sessions  every hour         forget sessions that timed out, old acknowledgements
  *
  * Every job is idempotent and may run in several processes at once; a job that fails is logged (its
  * error word, never data) and tried again at its next turn. */
@@ -16,8 +17,9 @@
 
 struct jobs;
 
-/* Start one thread that does them until jobs_stop. Errors: ERR_NOMEM, ERR_BUSY (no thread to be
- * had). */
+/* Start one thread that does them until jobs_stop. It listens to the hub's bell for messages, so
+ * start it before the doors open and stop it after they are shut. Errors: ERR_NOMEM, ERR_BUSY (no
+ * thread to be had). */
 MUST err jobs_start(struct hub *h, struct jobs **ret_jobs, struct err_info *why);
 void jobs_stop(struct jobs *j); /* waits for the job under way; NULL is fine */
 

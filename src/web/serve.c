@@ -33,17 +33,20 @@ static err serve(struct call *call, const struct web_plan *plan, struct err_info
     (void)sigaddset(&ends, SIGTERM);
     (void)pthread_sigmask(SIG_BLOCK, &ends, NULL); /* before any thread is made: all inherit it */
     err e = note(call, "started", why);
+    struct jobs *jobs = NULL;
+    if (!e) e = jobs_start(call->hub, &jobs, why);
     if (!e) e = web_start(call->hub, plan, &face, why);
-    if (e) return e;
+    if (e) {
+        jobs_stop(jobs);
+        return e;
+    }
     buf_printf(&call->out, "The hub is at %s://localhost:%d/ (stop it with Ctrl-C)\n",
                plan->plain_http ? "http" : "https", web_port(face));
     e = call_flush(call, why);
-    struct jobs *jobs = NULL;
     int signal_number;
-    if (!e) e = jobs_start(call->hub, &jobs, why);
     if (!e) (void)sigwait(&ends, &signal_number);
-    jobs_stop(jobs);
     web_stop(face);
+    jobs_stop(jobs);
     err stopped = note(call, "stopped", e ? NULL : why);
     return e ? e : stopped;
 }

@@ -1,0 +1,14 @@
+/* inbox/inside.h -- for the files of inbox/ only. */
+#ifndef AIM_INBOX_INSIDE_H
+#define AIM_INBOX_INSIDE_H
+
+#include "base/clock.h"
+#include "base/date.h"
+#include "inbox/inbox.h"
+#include "store/store.h"
+
+int64_t inbox_feed_id(const struct keys *keys, str agency, str feed);
+/* Where a message's rows are sealed for. */
+struct place inbox_place(int64_t message);
+
+#endif
