@@ -44,6 +44,7 @@ struct comparison {
     enum comparison_about about;
     enum household_tie tie; /* how the people of one household agree on it */
     uint32_t agree;       /* ... HOUSEHOLD_PARTLY: these levels hardly ever */
+    uint8_t far;          /* population.far */
     uint8_t shift, bits;  /* in the pattern; set by compare_ready */
 };
 

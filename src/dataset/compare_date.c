@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+enum { GENERATION_YEARS = 15 };
+
 enum date_level {
     DATE_SAME,
     DATE_SLIP,         /* one digit, two neighbouring digits, or day and month changed places */
@@ -15,6 +17,7 @@ enum date_level {
     DATE_YEAR,         /* nothing but the years agree */
     DATE_YEAR_NEAR,
     DATE_DIFFERENT,
+    DATE_GENERATION, /* so far apart that one could be the other's parent */
     DATE_MISSING
 };
 
@@ -31,6 +34,7 @@ static const struct {
     [DATE_YEAR] = {"year", "has the same year"},
     [DATE_YEAR_NEAR] = {"year-near", "is a year apart"},
     [DATE_DIFFERENT] = {"different", "differs"},
+    [DATE_GENERATION] = {"generation", "is a generation apart"},
     [DATE_MISSING] = {"missing", "is missing"},
 };
 
@@ -74,7 +78,9 @@ static uint8_t date_level(const struct comparison *c, uint32_t left, uint32_t ri
     if (whole && is_slip(&a, &b)) return defaults ? DATE_SLIP_DEFAULT : DATE_SLIP;
     if (a.year != b.year) {
         if (whole && month && day && !defaults) return DATE_OTHER_YEAR;
-        return abs(a.year - b.year) == 1 ? DATE_YEAR_NEAR : DATE_DIFFERENT;
+        int years = abs(a.year - b.year);
+        if (years >= GENERATION_YEARS && a.year && b.year) return DATE_GENERATION;
+        return years == 1 ? DATE_YEAR_NEAR : DATE_DIFFERENT;
     }
     if (whole && a.month == b.day && a.day == b.month) return DATE_SLIP;
     if (!whole || is_default(&a) || is_default(&b))
@@ -104,6 +110,6 @@ err compare_date(const struct frame *f, const struct values *v, size_t field, st
     *ret_comparison = (struct comparison){.field = {(uint8_t)field}, .fields = 1,
                                           .of_values = date_level, .missing = DATE_MISSING,
                                           .same_as = same, .remember = true, .values = v,
-                                          .frame = f, .context = all};
+                                          .frame = f, .context = all, .far = DATE_GENERATION};
     return ERR_OK;
 }

@@ -100,6 +100,7 @@ static err train_on_all(struct dataset *d, struct err_info *why)
         in.about[c] = d->set.comparison[c].about;
         in.tie[c] = d->set.comparison[c].tie;
         in.agree[c] = d->set.comparison[c].agree;
+        in.far[c] = d->set.comparison[c].far;
         names |= in.tie[c] == HOUSEHOLD_PARTLY;
         dates |= in.tie[c] == HOUSEHOLD_CHANCE && in.about[c] == ABOUT_WHO;
     }

@@ -110,6 +110,21 @@ static void tie_household(struct em *s, size_t c)
     if (s->in->tie[c] == HOUSEHOLD_PARTLY) tie_partly(s, c);
 }
 
+/* A father and his son of one name look like one person with another birth date. EM would learn from
+ * them that people have such dates; but a date taken down wrongly is no farther off than any. */
+static void tie_far(struct em *s, size_t c)
+{
+    size_t far = s->in->far[c];
+    double *same = s->share[CLASS_SAME][c], all = 0;
+    const double *strangers = s->share[CLASS_STRANGERS][c];
+    if (!far || !s->known_households) return;
+    same[far] = fmin(same[far], same[far - 1] * strangers[far] / strangers[far - 1]);
+    for (size_t l = 0; l < levels_of(s, c); l++)
+        if (!is_missing(s, c, l)) all += same[l];
+    for (size_t l = 0; l < levels_of(s, c); l++)
+        if (!is_missing(s, c, l)) same[l] /= all;
+}
+
 static void count_shares(const struct em *s, size_t c, enum weight_class class, double *shares)
 {
     double all = 0;
@@ -151,6 +166,7 @@ static void start(struct em *s)
         count_shares(s, c, CLASS_STRANGERS, s->share[CLASS_STRANGERS][c]);
         start_shares(s, c);
         tie_household(s, c);
+        tie_far(s, c);
     }
     double one = s->pairs > 0 ? SAME_AT_START * s->compared / s->pairs : 0;
     s->prior[CLASS_SAME] = fmin(fmax(one, LEAST_PRIOR), MOST_PRIOR);
@@ -218,6 +234,7 @@ static void maximise(struct em *s)
         for (size_t k = 0; k < WEIGHT_CLASSES; k++)
             count_shares(s, c, k, s->share[k][c]);
         tie_household(s, c);
+        tie_far(s, c);
     }
     for (size_t c = 0; c < s->comparisons; c++)
         if (s->given[c] != NONE) population_count_table(s, c);
@@ -245,6 +262,19 @@ static void run(struct em *s, const struct population *in, struct population_rep
     report->converged = still;
     report->matches = expect(s);
     report->households = count_class(s, CLASS_HOUSEHOLD);
+}
+
+/* Whether there are households is found out first; what follows from there being some, then. */
+static void learn(struct em *s, const struct population *in, struct population_report *report)
+{
+    s->household = in->household;
+    start(s);
+    run(s, in, report);
+    if (!s->household) return;
+    s->known_households = report->households >= HOUSEHOLDS_LEAST * report->matches;
+    s->household = s->known_households;
+    start(s);
+    run(s, in, report);
 }
 
 /* ---- in and out ---- */
@@ -297,14 +327,7 @@ err train_population(const struct population *in, struct weight_model *io_model,
     err e = make_room(s, in, keep, scratch, why);
     if (!e) e = take_all(s, in, why);
     if (e) return e;
-    s->household = in->household;
-    start(s);
-    run(s, in, report);
-    if (s->household && report->households < HOUSEHOLDS_LEAST * report->matches) {
-        s->household = false;
-        start(s);
-        run(s, in, report);
-    }
+    learn(s, in, report);
     hand_over(s, io_model, report);
     return ERR_OK;
 }

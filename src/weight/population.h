@@ -42,6 +42,10 @@ struct population {
     enum comparison_about about[COMPARISONS_MAX];
     enum household_tie tie[COMPARISONS_MAX];
     uint32_t agree[COMPARISONS_MAX]; /* HOUSEHOLD_PARTLY: levels, a bit each */
+    /* A level, if not 0, that a wrong value of one person has no more often than chance makes it:
+     * its share against that of the level before it is at most strangers'. Heeded where there are
+     * households. */
+    uint8_t far[COMPARISONS_MAX];
 };
 
 struct population_report {

@@ -27,7 +27,8 @@ struct em {
     double *odds[COMPARISONS_MAX]; /* log(same / strangers) by [level of the given][level] */
     double *home_odds[COMPARISONS_MAX]; /* log(household / strangers) likewise */
     const struct population *in;
-    bool household;
+    bool household;        /* the class takes part */
+    bool known_households; /* it was tried, and there are some */
 };
 
 static inline size_t levels_of(const struct em *s, size_t c) { return s->m->comparison[c].levels; }
