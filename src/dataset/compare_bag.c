@@ -206,6 +206,7 @@ static uint8_t bag_level(const struct comparison *c, const uint32_t *left, const
     if (x.n == y.n && !memcmp(x.word, y.word, x.n * sizeof *x.word))
         return level_of(b, x.bits, LEFT_NOTHING);
     float bits = pair_up(b, &x, &y, &family);
+    if (bits <= 0) return x.n == 1 || y.n == 1 ? b->one_word_differs : b->nothing;
     bool over = has_left_over(&x), other = has_left_over(&y);
     if (!over || !other) return level_of(b, bits, over || other ? LEFT_ONE_SIDE : LEFT_NOTHING);
     float whole = fminf(x.bits, y.bits) - JOINED_LESS;
@@ -219,7 +220,7 @@ static uint8_t bag_level(const struct comparison *c, const uint32_t *left, const
 bool compare_bag_may_be_twins(const struct comparison *c, uint8_t level)
 {
     const struct bag *b = c->context;
-    return level < b->nothing && level % b->overs == LEFT_BOTH_FAMILY;
+    return level < b->one_word_differs && level % b->overs == LEFT_BOTH_FAMILY;
 }
 
 /* Izzy and Bella are both short for Isabella. */
@@ -291,7 +292,12 @@ static void list_levels(struct bag *b, struct weight_comparison *to)
                            step < STEPS - 1 ? "at least" : "more than", bits, over_words[over]);
             level_add(to, false, name, words);
         }
-    b->nothing = (uint8_t)to->levels;
+    /* "Kaur" and "Yusuf Sahota" may be a child named later; of two whole names hardly ever. */
+    b->one_word_differs = b->nothing = (uint8_t)to->levels;
+    if (b->overs == LEFT__COUNT) {
+        level_add(to, false, "different-one", "differs, one of them a single word");
+        b->nothing = (uint8_t)to->levels;
+    }
     level_add(to, false, "different", "differs");
     b->missing = (uint8_t)to->levels;
     level_add(to, true, "missing", "is missing");

@@ -29,7 +29,7 @@ struct bag {
     uint32_t *first, *of; /* by row: its words, of[first[row] .. first[row + 1]), each once */
     const uint32_t *lines; /* the frame's */
     bool roles_known;     /* some field is a family name */
-    uint8_t nothing, missing;
+    uint8_t one_word_differs, nothing, missing;
     _Atomic uint64_t *memory; /* outcomes of alike(): two word ids and the outcome in one number */
 };
 static const uint32_t BAG_FAMILY = 1u << 31; /* in `of`: the word is a family name */
