@@ -276,6 +276,26 @@ enum bag_given compare_bag_given(const struct comparison *c, const uint32_t *lef
     return !found[GIVEN_UNSURE] && family && found[GIVEN_OTHER] ? GIVEN_OTHER : GIVEN_UNSURE;
 }
 
+bool compare_bag_of_many(const struct comparison *c, const uint32_t *left, const uint32_t *right)
+{
+    for (size_t i = 0; i < c->fields; i++) {
+        const struct value *value = c->values->field[c->field[i]].value;
+        uint32_t x = left[c->field[i]], y = right[c->field[i]];
+        if (x != y && (value[x].many || value[y].many)) return true;
+    }
+    return false;
+}
+
+bool compare_bag_has_many(const struct comparison *c)
+{
+    for (size_t i = 0; i < c->fields; i++) {
+        const struct field_values *f = &c->values->field[c->field[i]];
+        for (size_t id = 1; id < f->n; id++)
+            if (f->value[id].many) return true;
+    }
+    return false;
+}
+
 /* ---- levels ---- */
 
 static void list_levels(struct bag *b, struct weight_comparison *to)

@@ -36,6 +36,10 @@ enum bag_given {
 };
 enum bag_given compare_bag_given(const struct comparison *c, const uint32_t *left,
                                  const uint32_t *right);
+/* Is one of them "Twin 2" or the like, and the other not the same? */
+bool compare_bag_of_many(const struct comparison *c, const uint32_t *left, const uint32_t *right);
+/* Has any value "Twin 2" or the like? */
+bool compare_bag_has_many(const struct comparison *c);
 /* Can it be GIVEN_OTHER at this level? Tells most pairs. */
 bool compare_bag_may_be_twins(const struct comparison *c, uint8_t level);
 

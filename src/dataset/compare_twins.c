@@ -2,20 +2,23 @@
  * given name is somebody else, however well all else agrees: twins share it all. To the weights
  * another given name is only a name that one person seldom uses. An identifier that agrees is
  * better evidence than names. Who goes by two names is told apart from two people by a record that
- * fits both (weight/average.h). */
+ * fits both (weight/average.h). "Twin 2" is nobody's name, but says that there is another one: it
+ * joins only itself. */
 #include "dataset/compare_kinds.h"
 #include "weight/cluster.h"
 
 struct twins {
     size_t names, birth; /* comparisons */
+    bool many;            /* somebody is called "Twin 2" */
     uint32_t identifiers; /* a bit each */
 };
 
 static bool may_be_twins(const struct compare_set *set, const uint8_t *level)
 {
     const struct twins *t = set->context;
-    if (!compare_bag_may_be_twins(&set->comparison[t->names], level[t->names])) return false;
     if (!compare_date_is_same(level[t->birth])) return false;
+    if (!t->many && !compare_bag_may_be_twins(&set->comparison[t->names], level[t->names]))
+        return false;
     for (uint32_t rest = t->identifiers; rest; rest &= rest - 1)
         if (compare_value_is_same(level[__builtin_ctz(rest)])) return false;
     return true;
@@ -27,7 +30,10 @@ static uint32_t flags_of(const struct compare_set *set, const uint32_t *left,
     static const uint32_t flags[GIVEN__COUNT] = {[GIVEN_SAME] = EDGE_NAMED,
                                                  [GIVEN_OTHER] = EDGE_DOUBT};
     const struct twins *t = set->context;
-    return flags[compare_bag_given(&set->comparison[t->names], left, right)];
+    const struct comparison *names = &set->comparison[t->names];
+    enum bag_given given = compare_bag_given(names, left, right);
+    bool of_many = t->many && given != GIVEN_SAME && compare_bag_of_many(names, left, right);
+    return of_many ? EDGE_DOUBT : flags[given];
 }
 
 /* Given and family name apart, or a full name, of which the last word is the family's. */
@@ -66,6 +72,7 @@ err compare_twins(const struct plan *p, struct arena *a, struct compare_set *set
         if (p->field[field].kind == KIND_IDENTIFIER) t->identifiers |= 1u << c;
         if (field == birth) t->birth = c;
     }
+    t->many = compare_bag_has_many(&set->comparison[t->names]);
     set->context = t;
     set->may_hold = may_be_twins;
     set->flags = flags_of;

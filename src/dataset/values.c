@@ -88,7 +88,10 @@ static bool clean_text(struct cleaner *c, str raw, struct value *v)
 
 static bool clean_name(struct cleaner *c, str raw, struct value *v)
 {
-    return clean_placeholder(raw) || clean_text(c, raw, v);
+    char room[CLEAN_TEXT_MAX];
+    if (!clean_placeholder(raw)) return clean_text(c, raw, v);
+    v->many = clean_of_many(raw);
+    return !v->many || keep_text(c, v, (str){room, fold(raw, room)});
 }
 
 /* "Unknown", "n/a", "test"; but "male" is a category. */

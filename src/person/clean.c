@@ -113,6 +113,13 @@ bool clean_placeholder(str name)
     return w.placeholder;
 }
 
+bool clean_of_many(str name)
+{
+    struct words w;
+    read_words(name, FIELD_GIVEN, &w);
+    return w.placeholder && w.many;
+}
+
 /* "Mc Donald" and "O Brien" are one word; "al", "van", "de" before a surname go. */
 static void join_particles(struct words *w)
 {

@@ -21,6 +21,8 @@ str clean_fold(str text, char room[static CLEAN_TEXT_MAX]);
 
 /* Is a name field filled with what is no name: "Baby", "Twin 2", "Unknown"? */
 bool clean_placeholder(str name);
+/* ... and whoever is called so was born with others: "Twin 2", "Triplet"? */
+bool clean_of_many(str name);
 void clean_address(str line, struct feature_home *home); /* postcode too, when home->code is 0 */
 bool clean_nhs_number(str text, uint64_t *ret_number);         /* ten digits, check digit right */
 bool clean_pupil_number(str text,
