@@ -91,6 +91,7 @@ static bool clean_name(struct cleaner *c, str raw, struct value *v)
     char room[CLEAN_TEXT_MAX];
     if (!clean_placeholder(raw)) return clean_text(c, raw, v);
     v->many = clean_of_many(raw);
+    v->first_word = (uint32_t)c->words.n;
     return !v->many || keep_text(c, v, (str){room, fold(raw, room)});
 }
 

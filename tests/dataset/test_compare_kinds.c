@@ -40,7 +40,8 @@ static void names_are_bags_of_words(void **state)
               "7,Penelope Quill\n"     /* nothing */
               "8,\n"                   /* missing */
               "9,M. Ostrovik\n"        /* an initial */
-              "10,Marekostrovik\n",    /* joined */
+              "10,Marekostrovik\n"     /* joined */
+              "11,Quill\n",            /* nothing, of a single word */
               "Filler", 200);
     const char *whole = table_level(&t, "full", 0, 0);
     LEVEL("full", 0, 1, whole);
@@ -54,6 +55,7 @@ static void names_are_bags_of_words(void **state)
     LEVEL("full", 7, 7, "missing");
     LEVEL("full", 0, 8, "shared-7");
     LEVEL("full", 0, 9, "shared-0-more"); /* alike in how it begins */
+    LEVEL("full", 0, 10, "different-one");
 }
 
 static void a_name_in_the_other_field_still_agrees_and_a_pet_form_nearly(void **state)
@@ -94,7 +96,8 @@ static void dates_have_slips(void **state)
         "id: id\nfields:\n  born: date\n",
         "id,born\n1,1984-03-12\n2,1984-03-12\n3,1984-12-03\n4,1984-03-13\n5,1985-03-12\n"
         "6,1984-03-21\n7,1993-03-12\n8,1984-07-12\n9,1984-08-25\n10,1984-01-01\n11,1984-01-01\n"
-        "12,1974-01-01\n13,1985-09-30\n14,\n15,1984-03-82\n16,1951-07-30\n",
+        "12,1974-01-01\n13,1985-09-30\n14,\n15,1984-03-82\n16,1951-07-30\n"
+        "17,1973-07-30\n18,1999-07-30\n",
         "19", 0);
     LEVEL("born", 0, 1, "same");
     LEVEL("born", 0, 2, "slip");  /* day and month */
@@ -110,7 +113,9 @@ static void dates_have_slips(void **state)
     LEVEL("born", 0, 12, "year-near");
     LEVEL("born", 0, 13, "missing");
     LEVEL("born", 0, 14, "slip"); /* a day no calendar has is one digit from a real one */
-    LEVEL("born", 0, 15, "different");
+    LEVEL("born", 0, 15, "generation");
+    LEVEL("born", 0, 16, "different"); /* eleven years: too young to be the mother */
+    LEVEL("born", 0, 17, "generation");
 }
 
 static void postcodes_agree_by_parts(void **state)

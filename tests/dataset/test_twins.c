@@ -87,6 +87,16 @@ static void initials_and_missing_names_are_no_evidence(void **state)
     assert_true(are_joined(t, "Z" AT, "G" AT, APART, ""));
 }
 
+static void who_is_called_one_of_twins_is_joined_to_nobody_but_that_one(void **state)
+{
+    struct table *t = *state;
+    assert_true(are_joined(t, "Zaphira" AT, "Twin 2" AT, MAY_JOIN, ""));
+    assert_false(are_joined(t, "Zaphira" AT, "Twin 2" AT, APART, ""));
+    assert_false(are_joined(t, "TWIN 1" AT, "Twin 2" AT, APART, ""));
+    assert_true(are_joined(t, "TWIN 2" AT, "Twin 2" AT, APART, ""));
+    assert_true(are_joined(t, "Zaphira" AT, "Baby" AT, APART, ""));
+}
+
 static void another_birth_date_is_not_the_rules_business(void **state)
 {
     struct table *t = *state;
@@ -148,6 +158,7 @@ int main(void)
         TEST(initials_and_missing_names_are_no_evidence),
         TEST(another_birth_date_is_not_the_rules_business),
         TEST(an_identifier_that_agrees_outvotes_the_names),
+        TEST(who_is_called_one_of_twins_is_joined_to_nobody_but_that_one),
         TEST(without_a_word_in_the_plan_a_table_without_households_has_no_twins),
         TEST(the_pairs_file_says_who_is_held_apart_with_any_number_of_threads),
     };

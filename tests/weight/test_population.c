@@ -276,6 +276,77 @@ static void a_table_without_households_loses_no_match_to_the_class(void **state)
     assert_true(weight_of(&t, mover, NULL) > 3);
 }
 
+/* ---- a father and a son of one name: name, birth date near or far, home ---- */
+
+enum { OFF = 1, FAR = 2 };
+static const double named[WEIGHT_CLASSES][HOUSE_FIELDS][3] = {
+    [CLASS_SAME] = {{0.95, 0.04, 0.01}, {0.99, 0.001, 0.009}, {0.8, 0.2}},
+    [CLASS_HOUSEHOLD] = {{0.02, 0.90, 0.08}, {0.0002, 0.50, 0.4998}, {0.999, 0.001}},
+    [CLASS_STRANGERS] = {{0.0001, 0.003, 0.9969}, {0.0001, 0.4, 0.5999}, {0.00001, 0.99999}},
+};
+
+static struct population namesakes(struct weight_model *m)
+{
+    const double pairs[WEIGHT_CLASSES] = {SAME, SAME / 2.0, ALL - SAME * 1.5};
+    struct population in = families(0, m);
+    double rest = 0;
+    compared_count = others_count = 0;
+    for (uint8_t at = 0; at < 18; at++) {
+        struct pattern p = {.level = {at % 3, at / 3 % 3, at / 9}};
+        for (size_t k = 0; k < WEIGHT_CLASSES; k++)
+            p.count += pairs[k] * named[k][NAME][at % 3] * named[k][BORN][at / 3 % 3] *
+                       named[k][HOME][at / 9];
+        if (at % 3 == 2 && at / 9) others[others_count++] = p, rest += p.count;
+        else compared[compared_count++] = p;
+    }
+    m->comparison[BORN].levels = 3;
+    in.compared_count = compared_count;
+    in.others_count = others_count;
+    in.others_pairs = rest;
+    return in;
+}
+
+/* How much more a wrong date of one person is far off than two strangers' dates are. */
+static double beyond_chance(const struct weight_model *m)
+{
+    const struct weight_level *born = m->comparison[BORN].level;
+    return born[FAR].share[CLASS_SAME] / born[OFF].share[CLASS_SAME] /
+           (born[FAR].share[CLASS_STRANGERS] / born[OFF].share[CLASS_STRANGERS]);
+}
+
+static void a_date_a_generation_off_is_no_likelier_a_slip_than_any_other(void **state)
+{
+    (void)state;
+    struct weight_model m;
+    struct err_info why;
+    struct population in = namesakes(&m);
+    assert_int_equal(train_population(&in, &m, room, room, NULL, &why), ERR_OK);
+    assert_true(beyond_chance(&m) > 1.5);
+    in.far[BORN] = FAR;
+    assert_int_equal(train_population(&in, &m, room, room, NULL, &why), ERR_OK);
+    assert_true(beyond_chance(&m) < 1.000001);
+    const uint8_t namesake[] = {0, FAR, 0};
+    struct weight_table t;
+    weight_table_of(&m, &t);
+    assert_true(weight_of(&t, namesake, NULL) < -3);
+}
+
+static void without_households_a_date_a_generation_off_is_learnt_as_any_level(void **state)
+{
+    (void)state;
+    struct weight_model a, b;
+    struct err_info why;
+    struct population in = namesakes(&a);
+    in.household = false;
+    assert_int_equal(train_population(&in, &a, room, room, NULL, &why), ERR_OK);
+    b = a;
+    in.far[BORN] = FAR;
+    assert_int_equal(train_population(&in, &b, room, room, NULL, &why), ERR_OK);
+    for (size_t l = 0; l < 3; l++)
+        assert_true(a.comparison[BORN].level[l].share[CLASS_SAME] ==
+                    b.comparison[BORN].level[l].share[CLASS_SAME]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +358,8 @@ int main(void)
         cmocka_unit_test(a_pattern_that_the_model_has_not_is_refused),
         cmocka_unit_test(brothers_and_sisters_are_a_class_of_their_own),
         cmocka_unit_test(a_table_without_households_loses_no_match_to_the_class),
+        cmocka_unit_test(a_date_a_generation_off_is_no_likelier_a_slip_than_any_other),
+        cmocka_unit_test(without_households_a_date_a_generation_off_is_learnt_as_any_level),
     };
     room = arena_new(64 << 20);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
