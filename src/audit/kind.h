@@ -28,6 +28,7 @@
     X(RULE_TRIAL, "rule-trial")   /* a rule tried on history */                                    \
     X(USER_CHANGED, "user-changed")                                                                \
     X(PASSWORD_CHANGED, "password-changed")                                                        \
+    X(CLIENT_CHANGED, "client-changed") /* a program that may call was added or revoked */         \
     X(SETTING_SHOWN, "setting-shown")                                                              \
     X(LOG_READ, "audit-read")                                                                    \
     X(LOG_EXPORT, "audit-export")                                                                \

@@ -37,6 +37,10 @@
     X(user_list)                                                                                   \
     X(user_disable)                                                                                \
     X(user_password)                                                                               \
+    X(client_add)                                                                                  \
+    X(client_list)                                                                                 \
+    X(client_approve)                                                                              \
+    X(client_revoke)                                                                               \
     X(agreement_approve)                                                                           \
     X(rule_approve)                                                                                \
     X(audit_verify)                                                                                \

@@ -31,6 +31,7 @@ enum key_use {
     KEY_CHECKPOINT, /* seed of the log's Ed25519 signing key */
     KEY_SESSION,    /* hashes of session tokens */
     KEY_DELIVERY,   /* deliveries and quarantined rows kept aside */
+    KEY_CLIENT,     /* hashes of machine clients' keys */
     KEY__COUNT
 };
 

@@ -63,8 +63,9 @@ static bool add_headers(const struct exchange *x, struct MHD_Response *response)
             MHD_YES;
     done &= MHD_add_response_header(response, "Cache-Control", keep_words[a->keep]) == MHD_YES;
     if (!a->media || a->media[0])
-        done &= MHD_add_response_header(response, "Content-Type",
-                                        a->media ? a->media : "text/html; charset=utf-8") == MHD_YES;
+        done &=
+            MHD_add_response_header(response, "Content-Type",
+                                    a->media ? a->media : "text/html; charset=utf-8") == MHD_YES;
     if (a->gzip) done &= MHD_add_response_header(response, "Content-Encoding", "gzip") == MHD_YES;
     if (a->file) done &= MHD_add_response_header(response, "Vary", "Accept-Encoding") == MHD_YES;
     if (a->location) done &= MHD_add_response_header(response, "Location", a->location) == MHD_YES;
@@ -79,8 +80,8 @@ static bool add_headers(const struct exchange *x, struct MHD_Response *response)
     return done;
 }
 
-/* A file's bytes live for ever, a page's until the exchange is freed, which is after it was sent.
- */
+/* A file's bytes live for ever, a page's until the exchange is freed, which is after it was
+ * sent. */
 enum MHD_Result exchange_send(struct exchange *x)
 {
     const struct http_answer *a = &x->answer;

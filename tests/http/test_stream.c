@@ -30,8 +30,8 @@ static void problem(int status, const char *reason, struct http_answer *a)
 static struct http_way look(void *ctx, const struct http_request *q)
 {
     (void)ctx;
-    struct http_way way = {.methods = HTTP_BIT(HTTP_GET) | HTTP_BIT(HTTP_PUT) | HTTP_BIT(HTTP_POST) |
-                                      HTTP_BIT(HTTP_DELETE),
+    struct http_way way = {.methods = HTTP_BIT(HTTP_GET) | HTTP_BIT(HTTP_PUT) |
+                                      HTTP_BIT(HTTP_POST) | HTTP_BIT(HTTP_DELETE),
                            .machine = true,
                            .refused = problem};
     if (str_starts(q->path, STR("/page"))) return (struct http_way){0};
@@ -179,8 +179,8 @@ static void a_body_larger_than_a_piece_comes_whole_and_in_order(void **state)
 static void an_empty_body_is_a_body(void **state)
 {
     (void)state;
-    assert_int_equal(probe_status(send_c("PUT /sink HTTP/1.1\r\n" RIGHT "Content-Length: 0\r\n\r\n")),
-                     200);
+    assert_int_equal(
+        probe_status(send_c("PUT /sink HTTP/1.1\r\n" RIGHT "Content-Length: 0\r\n\r\n")), 200);
     assert_int_equal(seen.answered, 1);
     assert_int_equal(seen.pieces, 0);
     assert_int_equal(probe_status(send_c("POST /created HTTP/1.1\r\n" RIGHT "\r\n")), 201);
@@ -253,7 +253,8 @@ static void a_body_over_its_ceiling_is_refused_unread(void **state)
 static void a_query_of_a_program_may_hold_any_text(void **state)
 {
     (void)state;
-    const char *r = send_c("GET /Patient?family:exact=O%27Brien+Si%C3%A2n%7C1 HTTP/1.1\r\n" RIGHT "\r\n");
+    const char *r =
+        send_c("GET /Patient?family:exact=O%27Brien+Si%C3%A2n%7C1 HTTP/1.1\r\n" RIGHT "\r\n");
     assert_int_equal(probe_status(r), 200);
     assert_non_null(strstr(r, "q=O'Brien Siân|1 "));
     assert_non_null(strstr(r, "\r\nUpload-Offset: 17\r\n"));
@@ -280,8 +281,8 @@ static void methods_belong_to_the_route(void **state)
     const char *r = send_c("PATCH /x HTTP/1.1\r\n" RIGHT "Content-Length: 0\r\n\r\n");
     assert_int_equal(probe_status(r), 405);
     assert_non_null(strstr(r, "\r\nAllow: GET, HEAD, POST, PUT, DELETE\r\n"));
-    assert_int_equal(probe_status(send_c("PUT /page HTTP/1.1\r\n" RIGHT "Content-Length: 0\r\n\r\n")),
-                     405);
+    assert_int_equal(
+        probe_status(send_c("PUT /page HTTP/1.1\r\n" RIGHT "Content-Length: 0\r\n\r\n")), 405);
 }
 
 static void a_line_that_may_stand_only_once_does(void **state)

@@ -1,4 +1,5 @@
-/* What is counted of a delivery while it comes in, against the same counted slowly from its text. */
+/* What is counted of a delivery while it comes in, against the same counted slowly from its
+ * text. */
 #include "check.h"
 
 #include "base/date.h"
