@@ -219,7 +219,8 @@ static void a_match_takes_a_bare_patient_or_parameters(void **state)
     assert_int_equal(
         match("{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"onlyCertainMatches\","
               "\"valueBoolean\":true},{\"name\":\"resource\",\"resource\":" PATIENT(
-                  ",\"name\":[{\"family\":\"Tern\"}]") "},{\"name\":\"count\",\"valueInteger\":2}]}"),
+                  ",\"name\":[{\"family\":\"Tern\"}]") "},{\"name\":\"count\","
+              "\"valueInteger\":2}]}"),
         ERR_OK);
     SHOWS(wish.patient.who.family_name, "Tern");
     assert_true(wish.only_certain);
