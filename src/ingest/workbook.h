@@ -1,6 +1,6 @@
-/* ingest/workbook.h -- a delivery that comes as a spreadsheet (.xlsx). A process of its own that can
- * do nothing but read it (codec/xlsx/jail.h) makes CSV of one sheet; that goes on as if it had come
- * in the first place. docs/spreadsheets.md */
+/* ingest/workbook.h -- a delivery that comes as a spreadsheet (.xlsx). A process of its own that
+ * can do nothing but read it (codec/xlsx/jail.h) makes CSV of one sheet; that goes on as if it had
+ * come in the first place. docs/spreadsheets.md */
 #ifndef AIM_INGEST_WORKBOOK_H
 #define AIM_INGEST_WORKBOOK_H
 

@@ -25,11 +25,7 @@ static bool read_file(void *ctx, int64_t offset, char *at, size_t n)
     return true;
 }
 
-static bool write_csv(void *ctx, str csv)
-{
-    buf_add(&((struct book *)ctx)->csv, csv);
-    return true;
-}
+static bool write_csv(void *ctx, str csv) { return buf_add(&((struct book *)ctx)->csv, csv), true; }
 
 static enum xlsx_problem convert(str file, const char *sheet)
 {

@@ -5,6 +5,8 @@
 
 #include "base/buf.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <zlib.h>
 
 enum { ZIPPER_ENTRIES_MAX = 16, ZIPPER_BYTES_MAX = 64 * 1024 * 1024 };
@@ -89,9 +91,8 @@ static void zipper_start(struct zipper *z)
 #define ZIPPER_TYPE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 #define ZIPPER_MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
-/* The parts around the sheet: two sheets, "Hidden" and "Data"; styles 0 general, 1 dd/mm/yyyy,
- * 2 date and time, 3 ten digits. */
-static void zipper_frame(struct zipper *z, const char *workbook_more)
+/* The parts around the sheet "Data"; there is a sheet "Hidden" before it. */
+static void zipper_around(struct zipper *z, const char *workbook_more, str styles, str texts)
 {
     char workbook[2000];
     (void)snprintf(workbook, sizeof workbook,
@@ -110,22 +111,27 @@ static void zipper_frame(struct zipper *z, const char *workbook_more)
             "<Relationship Id='r3' Type='" ZIPPER_TYPE "styles' Target='styles.xml'/>"
             "<Relationship Id='r4' Type='" ZIPPER_TYPE "sharedStrings' Target='s.xml'/>"
             "</Relationships>"));
-    zipper_add(z, "xl/styles.xml",
-               STR("<styleSheet xmlns='" ZIPPER_MAIN "'><numFmts>"
-                   "<numFmt numFmtId='164' formatCode='0000000000'/>"
-                   "<numFmt numFmtId='165' formatCode='dd/mm/yyyy\\ hh:mm;@'/></numFmts>"
-                   "<cellStyleXfs><xf numFmtId='14'/></cellStyleXfs><cellXfs><xf numFmtId='0'/>"
-                   "<xf numFmtId='14'/><xf numFmtId='165'/><xf numFmtId='164'/></cellXfs>"
-                   "</styleSheet>"));
-    zipper_add(
-        z, "xl/s.xml",
-        STR("<sst xmlns='" ZIPPER_MAIN "'><si><t>person_ref</t></si><si><r><t>given</t></r>"
-            "<r><t>_name</t></r><rPh><t>nonsense</t></rPh></si><si><t>a_x000D__x000A_b</t></si>"
-            "<si><t>=cmd|x</t></si></sst>"));
+    zipper_add(z, "xl/styles.xml", styles);
+    zipper_add(z, "xl/s.xml", texts);
     zipper_add(z, "xl/worksheets/h.xml",
                STR("<worksheet xmlns='" ZIPPER_MAIN "'><sheetData><row r='1'>"
                    "<c t='inlineStr'><is><t>hidden</t></is></c></row>"
                    "</sheetData></worksheet>"));
+}
+
+/* With styles 0 general, 1 dd/mm/yyyy, 2 date and time, 3 ten digits, and four shared texts. */
+static inline void zipper_frame(struct zipper *z, const char *workbook_more)
+{
+    str styles = STR("<styleSheet xmlns='" ZIPPER_MAIN "'><numFmts>"
+                     "<numFmt numFmtId='164' formatCode='0000000000'/>"
+                     "<numFmt numFmtId='165' formatCode='dd/mm/yyyy\\ hh:mm;@'/></numFmts>"
+                     "<cellStyleXfs><xf numFmtId='14'/></cellStyleXfs><cellXfs><xf numFmtId='0'/>"
+                     "<xf numFmtId='14'/><xf numFmtId='165'/><xf numFmtId='164'/></cellXfs>"
+                     "</styleSheet>");
+    str texts = STR("<sst xmlns='" ZIPPER_MAIN "'><si><t>person_ref</t></si><si><r><t>given</t></r>"
+                    "<r><t>_name</t></r><rPh><t>nonsense</t></rPh></si>"
+                    "<si><t>a_x000D__x000A_b</t></si><si><t>=cmd|x</t></si></sst>");
+    zipper_around(z, workbook_more, styles, texts);
 }
 
 #endif

@@ -5,5 +5,7 @@ need $BUILD_PACKAGES $TEST_PACKAGES
 need_node_modules all
 need_python_packages likeness tests/likeness/peer/requirements.txt ||
     step "the packages cannot be installed (build/venv/likeness.log): the comparison with another implementation is left out"
+need_python_packages xlsx tests/e2e/spreadsheets/requirements.txt ||
+    step "the packages cannot be installed (build/venv/xlsx.log): workbooks by other programs are left out"
 build_into build/dev -Dtests=true
 exec /usr/bin/python3 tools/test.py --build build/dev "$@"

@@ -47,7 +47,7 @@ static bool bound_everything(void)
 }
 
 /* Reading, writing, memory that is no program, ending: nothing else. */
-static bool lock(void)
+static bool filter_calls(void)
 {
     static const int allowed[] = {SCMP_SYS(read),       SCMP_SYS(pread64), SCMP_SYS(write),
                                   SCMP_SYS(brk),        SCMP_SYS(munmap),  SCMP_SYS(mremap),
@@ -70,6 +70,12 @@ static bool lock(void)
     good = good && seccomp_load(filter) == 0;
     if (filter) seccomp_release(filter);
     return good;
+}
+
+bool jail_lock(void)
+{
+    (void)close_range(3, ~0u, 0);
+    return bound_everything() && filter_calls();
 }
 
 /* ---- the workbook and the CSV ---- */
@@ -141,10 +147,9 @@ void jail_main(const char *sheet)
     struct xlsx_place place = {0};
     struct stat st;
     enum xlsx_problem p = XLSX_NO_JAIL;
-    (void)close_range(3, ~0u, 0);
     j.is_file = fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode);
     j.size = j.is_file ? (int64_t)st.st_size : 0;
-    if (bound_everything() && lock()) p = convert(&j, sheet, &place);
+    if (jail_lock()) p = convert(&j, sheet, &place);
     const struct jail_verdict v = {JAIL_MARK, (uint32_t)p, place.row, place.column};
     (void)write_all(STDERR_FILENO, (const char *)&v, sizeof v);
     _exit(0);

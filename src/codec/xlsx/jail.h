@@ -24,6 +24,9 @@ struct jail_verdict {
 };
 #define JAIL_MARK UINT32_C(0x61696d31)
 
+/* Gives everything up, for good. False: this machine cannot hold a process that tightly. */
+bool jail_lock(void);
+
 /* Never returns. */
 _Noreturn void jail_main(const char *sheet);
 
