@@ -44,10 +44,15 @@ static err no_memory(struct err_info *why)
     return err_set(why, ERR_NOMEM, "no memory to store a delivery");
 }
 
-int64_t chunk_row_key(const struct load *l, int64_t record, int64_t event)
+void chunk_row_keys(const struct chunk *c, struct chunk_row *r)
 {
-    int64_t ids[] = {record, event};
-    return crypt_id(&l->hub->keys, "row", str_range((const char *)ids, sizeof ids));
+    if (r->row_key) return;
+    int64_t about = r->event                              ? r->event
+                    : r->relation == RELATION_MERGED_INTO ? ROW_ABOUT_MERGER
+                                                          : ROW_ABOUT_PERSON;
+    r->row_key = chunk_row_key(c->load, r->record, about);
+    if (about != ROW_ABOUT_PERSON && r->content.len)
+        r->person_key = chunk_row_key(c->load, r->record, ROW_ABOUT_PERSON);
 }
 
 static err keep(struct chunk *c, str text, str *ret_copy, struct err_info *why)
@@ -122,22 +127,11 @@ err chunk_add(struct chunk *c, long line, const struct row *row, struct err_info
         out.event = event_id(keys, c->load->agency, row->event.event_ref);
         e = pack_event(c, row, &out, why);
     }
-    if (c->load->cures) out.row_key = chunk_row_key(c->load, out.record, out.event);
+    if (c->load->cures) chunk_row_keys(c, &out);
     if (row->relation) out.related = record_id(keys, c->load->agency, row->related_ref);
     struct chunk_row *slot = e ? NULL : VEC_PUSH(&c->rows);
     if (!e && !slot) e = no_memory(why);
     if (!e) *slot = out;
-    return e;
-}
-
-err chunk_reject(struct chunk *c, long line, int64_t row_key, enum column column,
-                 enum reason reason, str plain, struct err_info *why)
-{
-    str copy;
-    err e = keep(c, plain, &copy, why);
-    struct chunk_reject *slot = e ? NULL : VEC_PUSH(&c->rejects);
-    if (!e && !slot) e = no_memory(why);
-    if (!e) *slot = (struct chunk_reject){line, row_key, column, reason, copy};
     return e;
 }
 

@@ -55,7 +55,8 @@ struct data_key {
 /* One row, packed. Ids are 0 where a row has no such thing. */
 struct chunk_row {
     long line;
-    int64_t record, row_key;
+    int64_t record;
+    int64_t row_key, person_key; /* of bad rows that this one is better than */
     size_t person; /* index + 1 into persons */
     int64_t as_of_ms;
     bool stated;
@@ -85,9 +86,16 @@ struct chunk_person {
     str wrapped;
 };
 
+/* What a quarantined row and the row that cures it have in common: the record, and an event of it,
+ * or one of these. */
+enum { ROW_ABOUT_PERSON = 0, ROW_ABOUT_MERGER = 1 };
+
 struct chunk_reject {
     long line;
     int64_t row_key;
+    int64_t record, about; /* record 0: it is not known whom it is about */
+    int64_t as_of_ms;
+    int64_t cured_by; /* found out when storing: the delivery that said something newer */
     enum column column;
     enum reason reason;
     str plain; /* what to keep, sealed */
@@ -121,8 +129,7 @@ void chunk_release(struct chunk *c);
 bool chunk_full(const struct chunk *c);
 bool chunk_empty(const struct chunk *c);
 MUST err chunk_add(struct chunk *c, long line, const struct row *row, struct err_info *why);
-MUST err chunk_reject(struct chunk *c, long line, int64_t row_key, enum column column,
-                      enum reason reason, str plain, struct err_info *why);
+MUST err chunk_reject(struct chunk *c, const struct chunk_reject *r, struct err_info *why);
 
 /* Store and empty it. Which rows were accepted, were old news, or had to be put aside after all is
  * then told by on_done, row by row in the order they were added, after the commit. */
@@ -133,7 +140,18 @@ MUST err chunk_store(struct chunk *c, chunk_done_fn *on_done, void *context, str
 /* For the files of chunk: reading what is there, and writing what is new. */
 MUST err chunk_look_up(struct chunk *c, struct err_info *why);
 MUST err chunk_write(struct chunk *c, struct err_info *why);
-/* What a quarantined row and the row that cures it have in common. */
-int64_t chunk_row_key(const struct load *l, int64_t record, int64_t event);
+/* Which of the rejects are old news: by what is stored, then by the chunk's own rows. */
+struct visibility;
+struct db;
+MUST err chunk_reject_judge(struct db *db, struct chunk *c, const struct visibility *v,
+                            struct err_info *why);
+MUST err chunk_reject_judge_within(struct chunk *c, struct err_info *why);
+struct q_quarantine_add_in;
+MUST err chunk_reject_seal(struct chunk *c, const struct chunk_reject *r,
+                           struct q_quarantine_add_in *ret_row, struct err_info *why);
+MUST err chunk_reject_late(struct chunk *c, const struct chunk_row *r,
+                           struct q_quarantine_add_in *ret_row, struct err_info *why);
+int64_t chunk_row_key(const struct load *l, int64_t record, int64_t about);
+void chunk_row_keys(const struct chunk *c, struct chunk_row *r);
 
 #endif

@@ -4,6 +4,7 @@
  * is read here still holds then. */
 #include "ingest/chunk.h"
 
+#include "person/plant.h"
 #include "query.h"
 #include "store/store.h"
 
@@ -218,7 +219,8 @@ static err look_up(struct db *db, void *ctx, struct err_info *why)
     if (!e) e = find_records(db, l, why);
     if (!e) e = find_versions(db, l, why);
     if (!e) e = find_relations(db, l, why);
-    return e ? e : find_events(db, l, why);
+    if (!e) e = find_events(db, l, why);
+    return e ? e : chunk_reject_judge(db, c, &l->visibility, why);
 }
 
 /* ---- judging events against what is known ---- */
@@ -250,11 +252,12 @@ static err cross(struct looking *l, const struct chunk_row *r, struct err_info *
     err e = ERR_OK;
     size_t first = first_of(&l->homes_at, r->event, l->homes.n);
     for (size_t i = first; !e && i < l->homes.n && l->homes.at[i].event == r->event; i++)
-        if (l->homes.at[i].record != r->record)
+        if (l->homes.at[i].record != r->record && !PLANTED(MOVED))
             e = add_copy(c, l->homes.at[i].record, copy_of(c, r), why);
     first = first_of(&l->known_at, r->event, l->known.n);
     for (size_t i = first; !e && i < l->known.n && l->known.at[i].event == r->event; i++)
-        if (l->known.at[i].record != r->record) e = add_copy(c, r->record, l->known.at[i], why);
+        if (l->known.at[i].record != r->record && !PLANTED(MOVED_HISTORY))
+            e = add_copy(c, r->record, l->known.at[i], why);
     return e;
 }
 
@@ -293,7 +296,8 @@ static err cross_in_chunk(struct looking *l, const struct chunk_row *r, struct e
     err e = ERR_OK;
     for (size_t i = 0; !e && i < c->rows.n; i++) {
         const struct chunk_row *other = &c->rows.at[i];
-        if (other->event == r->event && other->record != r->record && !other->problem)
+        if (other->event == r->event && other->record != r->record && !other->problem &&
+            !PLANTED(MOVED_AT_ONCE))
             e = add_copy(c, other->record, copy_of(c, r), why);
     }
     return e;
@@ -364,6 +368,7 @@ err chunk_look_up(struct chunk *c, struct err_info *why)
     err e = store_read(c->load->hub->store, look_up, &l, why);
     if (!e) e = judge_events(&l, why);
     if (!e) e = judge_versions(c, why);
+    if (!e) e = chunk_reject_judge_within(c, why);
     VEC_RELEASE(&l.known);
     VEC_RELEASE(&l.homes);
     map64_release(&l.homes_at);

@@ -3,7 +3,7 @@
 #include "ingest/chunk.h"
 
 #include "base/sort.h"
-#include "ingest/aside.h"
+#include "person/plant.h"
 #include "query.h"
 #include "store/store.h"
 
@@ -55,7 +55,7 @@ static bool make_room(struct writing *w)
     w->touches = ARENA_ARRAY(a, struct q_record_touch_in, ROOM);
     w->extracts = ARENA_ARRAY(a, struct q_record_extract_add_in, ROOM);
     w->rejects = ARENA_ARRAY(a, struct q_quarantine_add_in, ROOM);
-    w->cures = ARENA_ARRAY(a, struct q_quarantine_cure_in, ROOM);
+    w->cures = ARENA_ARRAY(a, struct q_quarantine_cure_in, (size_t)2 * ROOM);
     return w->records && w->rekeys && w->shields && w->versions && w->events && w->homes &&
            w->relations && w->touches && w->extracts && w->rejects && w->cures;
 }
@@ -107,6 +107,14 @@ static err seal_event(struct writing *w, const struct chunk_row *r, struct chunk
     return ERR_OK;
 }
 
+/* What waits under this key and is not newer waits no more. */
+static void cure(struct writing *w, int64_t row_key, int64_t as_of_ms, int64_t delivery)
+{
+    if (PLANTED(CURE)) return;
+    if (PLANTED(CURED_BY_OLD)) as_of_ms = INT64_MAX;
+    w->cures[w->cure_n++] = (struct q_quarantine_cure_in){cell_of(row_key), row_key, as_of_ms, delivery};
+}
+
 static err make_row(struct writing *w, struct chunk_row *r, struct err_info *why)
 {
     struct load *l = w->chunk->load;
@@ -122,9 +130,8 @@ static err make_row(struct writing *w, struct chunk_row *r, struct err_info *why
                                               .kind = str_of(relation_word(r->relation)),
                                               .as_of_ms = r->as_of_ms,
                                               .delivery = l->delivery};
-    if (r->row_key)
-        w->cures[w->cure_n++] = (struct q_quarantine_cure_in){
-            .cell = cell_of(r->row_key), .row_key = r->row_key, .cured_by = l->delivery};
+    if (r->row_key) cure(w, r->row_key, r->as_of_ms, l->delivery);
+    if (r->person_key) cure(w, r->person_key, r->as_of_ms, l->delivery);
     return ERR_OK;
 }
 
@@ -148,37 +155,11 @@ static void make_copy(struct writing *w, const struct chunk_copy *k)
 static err make_reject(struct writing *w, const struct chunk_reject *r, struct err_info *why)
 {
     struct load *l = w->chunk->load;
-    str sealed;
-    err e = crypt_seal(&l->hub->keys.use[KEY_DELIVERY], &l->hub->rand,
-                       (struct place){"quarantine", r->row_key, r->line}, r->plain, w->chunk->arena,
-                       &sealed, why);
+    err e = chunk_reject_seal(w->chunk, r, &w->rejects[w->reject_n], why);
     if (e) return e;
-    w->rejects[w->reject_n++] = (struct q_quarantine_add_in){
-        .cell = cell_of(r->row_key),
-        .row_key = r->row_key,
-        .delivery = l->delivery,
-        .line = r->line,
-        .field = r->column < COLUMN__COUNT ? str_of(column_table[r->column].name) : STR(""),
-        .reason = str_of(reason_table[r->reason].code),
-        .sealed = sealed,
-        .agency = l->agency};
+    w->reject_n++;
+    if (r->record && !r->cured_by) cure(w, r->row_key, r->as_of_ms, l->delivery);
     return ERR_OK;
-}
-
-/* A row found to be wrong only now. */
-static err make_late_reject(struct writing *w, const struct chunk_row *r, struct err_info *why)
-{
-    struct chunk *c = w->chunk;
-    buf_reset(&c->packed);
-    err e = aside_pack_stored(r, c->arena, &c->packed, why);
-    if (e) return e;
-    if (buf_state(&c->packed)) return no_memory(why);
-    struct chunk_reject reject = {.line = r->line,
-                                  .row_key = chunk_row_key(c->load, r->record, r->event),
-                                  .column = COLUMN_event_ref,
-                                  .reason = r->problem,
-                                  .plain = buf_str(&c->packed)};
-    return make_reject(w, &reject, why);
 }
 
 /* ---- records ---- */
@@ -195,6 +176,7 @@ static void make_record(struct writing *w, struct chunk_person *p)
 {
     struct load *l = w->chunk->load;
     int32_t cell = cell_of(p->record), more = p->add_shield & ~p->key.shield;
+    if (PLANTED(SHIELD) && !p->is_new) more = 0;
     p->key.shield |= more;
     if (p->is_new)
         w->records[w->record_n++] = (struct q_record_add_in){.cell = cell,
@@ -339,7 +321,11 @@ static err make_row_at(struct writing *w, size_t i, struct err_info *why)
 {
     struct chunk_row *r = &w->chunk->rows.at[w->order[i].row];
     struct chunk_person *p = &w->chunk->persons.at[r->person - 1];
-    if (r->problem) return make_late_reject(w, r, why);
+    if (r->problem) {
+        err bad = chunk_reject_late(w->chunk, r, &w->rejects[w->reject_n], why);
+        w->reject_n += !bad;
+        return bad;
+    }
     bool first = !p->written;
     p->written = true;
     err e = first && (p->is_new || p->erased) ? make_key(w, p, why) : ERR_OK;
@@ -376,7 +362,8 @@ static err put_in_order(struct writing *w, struct err_info *why)
         w->order[i] = (struct row_place){r->record, i};
         if (r->problem) continue;
         p->add_shield |= r->sensitive;
-        p->changed = p->changed || r->version_is_new || r->event_is_new || r->relation_is_new;
+        p->changed = p->changed || r->version_is_new || r->event_is_new ||
+                     (r->relation_is_new && !PLANTED(MERGER));
         if (r->event_is_new)
             w->all_homes[w->all_home_n++] = (struct q_event_home_add_in){
                 .cell = cell_of(r->event), .event = r->event, .record = r->record};

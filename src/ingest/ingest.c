@@ -114,13 +114,19 @@ static err put_aside(struct taking *t, const struct table_row *row, enum reason 
     struct buf *plain = &t->chunk.packed;
     str person = str_trim(row->fields.at[COLUMN_person_ref]),
         event = str_trim(row->fields.at[COLUMN_event_ref]);
-    int64_t key = chunk_row_key(&t->load, record_id(keys, t->agency->code, pii_of(person)),
-                                event.len ? event_id(keys, t->agency->code, pii_of(event)) : 0);
-    if (row->problem && !person.len) key = crypt_id(keys, "row", t->agency->code, row->raw);
+    struct chunk_reject r = {.line = row->line, .column = column, .reason = reason};
+    r.as_of_ms = row_as_of(&t->terms, &row->fields);
+    if (person.len) r.record = record_id(keys, t->agency->code, pii_of(person));
+    r.about = event.len ? event_id(keys, t->agency->code, pii_of(event))
+              : str_eq(str_trim(row->fields.at[COLUMN_action]), STR("merge")) ? ROW_ABOUT_MERGER
+                                                                             : ROW_ABOUT_PERSON;
+    r.row_key = r.record ? chunk_row_key(&t->load, r.record, r.about)
+                         : crypt_id(keys, "row", t->agency->code, row->raw);
     buf_reset(plain);
     aside_pack(t->terms.columns, row, plain);
     if (buf_state(plain)) return err_set(why, ERR_NOMEM, "no memory to put a row aside");
-    return chunk_reject(&t->chunk, row->line, key, column, reason, buf_str(plain), why);
+    r.plain = buf_str(plain);
+    return chunk_reject(&t->chunk, &r, why);
 }
 
 static err take_row(void *ctx, const struct table_row *row, struct err_info *why)
@@ -141,9 +147,14 @@ static err take_row(void *ctx, const struct table_row *row, struct err_info *why
 static err put_cut_aside(struct taking *t, const struct table *table, struct err_info *why)
 {
     long line = table->kind == TABLE_CSV ? table->csv.line : table->json.line;
-    int64_t key = crypt_id(&t->order->hub->keys, "row", t->agency->code, STR("cut off"));
+    struct chunk_reject r = {.line = line,
+                             .column = COLUMN__COUNT,
+                             .reason = REASON_cut_off,
+                             .as_of_ms = t->terms.as_of_ms,
+                             .plain = STR("")};
+    r.row_key = crypt_id(&t->order->hub->keys, "row", t->agency->code, STR("cut off"));
     t->report->rows++;
-    return chunk_reject(&t->chunk, line, key, COLUMN__COUNT, REASON_cut_off, STR(""), why);
+    return chunk_reject(&t->chunk, &r, why);
 }
 
 /* The whole file once more, a row at a time. */

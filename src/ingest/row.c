@@ -2,6 +2,8 @@
  * gets: form first, then codes and numbers, then what the row says as a whole. */
 #include "ingest/row.h"
 
+#include "person/plant.h"
+
 #include "ingest/check.h"
 
 void terms_init(struct terms *t, const struct partners *p, const struct agency *agency,
@@ -293,6 +295,7 @@ static enum reason judge_as_of(struct judging *j)
     j->row->as_of_ms = j->terms->as_of_ms;
     j->row->as_of_stated = j->terms->as_of_stated;
     if (!given(j, COLUMN_as_of)) return REASON_NONE;
+    if (PLANTED(STATED)) return REASON_NONE;
     if (!date_parse_moment(field(j, COLUMN_as_of), &j->row->as_of_ms, &has_time))
         return blame(j, COLUMN_as_of, REASON_bad_date);
     j->row->as_of_stated = true;
@@ -317,4 +320,13 @@ enum reason row_check(const struct terms *t, const struct fields *in, struct row
         return reason;
     }
     return REASON_NONE;
+}
+
+int64_t row_as_of(const struct terms *t, const struct fields *in)
+{
+    int64_t ms;
+    bool has_time;
+    str text = str_trim(in->at[COLUMN_as_of]);
+    bool said = text.len && date_parse_moment(text, &ms, &has_time) && !in_future(t, ms, has_time);
+    return said ? ms : t->as_of_ms;
 }

@@ -47,4 +47,8 @@ struct row {
 enum reason row_check(const struct terms *t, const struct fields *in, struct row *ret_row,
                       enum column *ret_column);
 
+/* How old a row is that may be wrong in any other way: what it states when that can be read and has
+ * come, else the time of its delivery. */
+int64_t row_as_of(const struct terms *t, const struct fields *in);
+
 #endif

@@ -3,10 +3,12 @@
 
 #include "base/sort.h"
 #include "base/vec.h"
+#include "person/plant.h"
 #include "query.h"
 
 static int later(const struct event *a, const struct event *b)
 {
+    if (PLANTED(ARRIVAL) && a->known_ms != b->known_ms) return a->known_ms > b->known_ms ? 1 : -1;
     if (a->as_of_ms != b->as_of_ms) return a->as_of_ms > b->as_of_ms ? 1 : -1;
     return (a->hash > b->hash) - (a->hash < b->hash);
 }
@@ -26,7 +28,9 @@ const struct event *event_current(const struct event *versions, size_t n,
     bool overruled = !withdrawn;
     for (size_t i = 0; i < n && !overruled; i++)
         overruled = versions[i].state != EVENT_WITHDRAWN && versions[i].stated &&
-                    later(&versions[i], withdrawn) > 0;
+                    later(&versions[i], withdrawn) > 0 && !PLANTED(WITHDRAWN_EVER);
+    for (size_t i = 0; i < n && PLANTED(WITHDRAWN_LATE) && withdrawn; i++)
+        overruled |= versions[i].known_ms > withdrawn->known_ms;
     if (!n) return NULL;
     *ret_state = !overruled ? EVENT_WITHDRAWN : last->state;
     return stands ? stands : withdrawn ? withdrawn : last;

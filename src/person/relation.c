@@ -3,6 +3,7 @@
 #include "base/vec.h"
 
 #include "base/sort.h"
+#include "person/plant.h"
 #include "person/record.h"
 #include "query.h"
 
@@ -33,7 +34,8 @@ static int in_order(const void *left, const void *right)
     bool merger = a->kind == RELATION_MERGED_INTO;
     if (a->record != b->record) return a->record < b->record ? -1 : 1;
     if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
-    if (merger && a->as_of_ms != b->as_of_ms) return a->as_of_ms > b->as_of_ms ? -1 : 1;
+    if (merger && a->as_of_ms != b->as_of_ms)
+        return (a->as_of_ms > b->as_of_ms) != PLANTED(MERGER_OLDEST) ? -1 : 1;
     if (a->related != b->related) return (a->related < b->related) != merger ? -1 : 1;
     return (a->as_of_ms < b->as_of_ms) - (a->as_of_ms > b->as_of_ms);
 }
