@@ -202,8 +202,8 @@ err chunk_reject_seal(struct chunk *c, const struct chunk_reject *r,
 }
 
 /* A row found to be wrong only when it met the store. */
-err chunk_reject_late(struct chunk *c, const struct chunk_row *r, struct q_quarantine_add_in *ret_row,
-                      struct err_info *why)
+err chunk_reject_late(struct chunk *c, const struct chunk_row *r,
+                      struct q_quarantine_add_in *ret_row, struct err_info *why)
 {
     buf_reset(&c->packed);
     err e = aside_pack_stored(r, c->arena, &c->packed, why);

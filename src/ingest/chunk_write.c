@@ -112,7 +112,8 @@ static void cure(struct writing *w, int64_t row_key, int64_t as_of_ms, int64_t d
 {
     if (PLANTED(CURE)) return;
     if (PLANTED(CURED_BY_OLD)) as_of_ms = INT64_MAX;
-    w->cures[w->cure_n++] = (struct q_quarantine_cure_in){cell_of(row_key), row_key, as_of_ms, delivery};
+    w->cures[w->cure_n++] =
+        (struct q_quarantine_cure_in){cell_of(row_key), row_key, as_of_ms, delivery};
 }
 
 static err make_row(struct writing *w, struct chunk_row *r, struct err_info *why)
