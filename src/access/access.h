@@ -7,7 +7,7 @@
 
 #include "agency/partners.h"
 
-#define ACCESS_POLICY "policy-3" /* changes with any row of the tables in policy.c and role.c */
+#define ACCESS_POLICY "policy-4" /* changes with any row of the tables in policy.c and role.c */
 
 /* ---- what a user may do ---- */
 
@@ -32,7 +32,8 @@
     X(AUDIT, "audit") /* verify and export the log */                                              \
     X(SERVE, "serve")                                                                              \
     X(STATUS, "status") /* feeds, health: no person data */                                        \
-    X(REPORT, "report")
+    X(REPORT, "report")                                                                            \
+    X(QUALITY, "quality") /* how good what feeds send is; see access_own_feeds_only */
 enum capability {
 #define CAPABILITY_ENUM(name, word) CAP_##name,
     CAPABILITY_LIST(CAPABILITY_ENUM)
@@ -51,7 +52,8 @@ const char *capability_word(enum capability c);
     X(AUDITOR, "auditor")          /* the log, not the people */                                   \
     X(ADMIN, "admin")              /* runs the hub, never opens a person */                        \
     X(LOADER, "loader")            /* an agency's feed */                                          \
-    X(CLERK, "clerk")              /* compares two records at a time, and sees nothing else */
+    X(CLERK, "clerk")              /* compares two records at a time, and sees nothing else */     \
+    X(DATA_OFFICER, "data-officer") /* at an agency: how good its own feeds are */
 enum role {
 #define ROLE_ENUM(name, word) ROLE_##name,
     ROLE_LIST(ROLE_ENUM)
@@ -71,6 +73,8 @@ struct user {
 };
 
 bool access_may(const struct user *u, enum capability c);
+/* Is what this user may do with feeds meant for those of their own agency alone? */
+bool access_own_feeds_only(const struct user *u);
 
 /* ---- why a user looks ---- */
 

@@ -25,6 +25,7 @@ static const struct {
     [ROLE_ADMIN] = {NO_PEOPLE, 0},
     [ROLE_LOADER] = {NO_PEOPLE, 0},
     [ROLE_CLERK] = {1, FOR(CORRECTION)},
+    [ROLE_DATA_OFFICER] = {NO_PEOPLE, 0},
 };
 _Static_assert(COUNT(role_rules) == ROLE__COUNT, "every role has its row");
 

@@ -6,6 +6,7 @@
 static const struct {
     const char *word;
     uint32_t may;
+    bool own_feeds; /* what it may do with feeds is for its own agency's */
 } roles[] = {
     [ROLE_NONE] = {"", BIT(ANYONE)},
     [ROLE_PRACTITIONER] = {"practitioner",
@@ -14,21 +15,27 @@ static const struct {
                                        BIT(REVIEW) | BIT(REVIEW_CLOSE) | BIT(STATUS)},
     [ROLE_MANAGER] = {"manager", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
                                      BIT(REVIEW) | BIT(REVIEW_CLOSE) | BIT(RULES) | BIT(APPROVE) |
-                                     BIT(REPORT) | BIT(STATUS)},
+                                     BIT(REPORT) | BIT(STATUS) | BIT(QUALITY)},
     [ROLE_STEWARD] = {"steward", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
                                      BIT(MATCH_REVIEW) | BIT(MATCH_SENIOR) | BIT(LINK) |
-                                     BIT(LINK_EXPORT) |
+                                     BIT(LINK_EXPORT) | BIT(QUALITY) |
                                      BIT(REPORT) | BIT(STATUS)},
     [ROLE_DPO] = {"dpo", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(APPROVE) | BIT(AUDIT) | BIT(CONFIG) |
-                             BIT(REPORT) | BIT(STATUS)},
+                             BIT(REPORT) | BIT(STATUS) | BIT(QUALITY)},
     [ROLE_AUDITOR] = {"auditor",
-                      BIT(ANYONE) | BIT(SIGNED_IN) | BIT(AUDIT) | BIT(REPORT) | BIT(STATUS)},
+                      BIT(ANYONE) | BIT(SIGNED_IN) | BIT(AUDIT) | BIT(REPORT) | BIT(STATUS) |
+                          BIT(QUALITY)},
     [ROLE_ADMIN] = {"admin", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(LOAD) | BIT(LINK) | BIT(RULES) |
                                  BIT(APPLY) | BIT(APPROVE) | BIT(USERS) | BIT(CONFIG) | BIT(AUDIT) |
-                                 BIT(SERVE) | BIT(STATUS)},
+                                 BIT(SERVE) | BIT(STATUS) | BIT(QUALITY)},
     [ROLE_LOADER] = {"loader",
-                     BIT(ANYONE) | BIT(SIGNED_IN) | BIT(LOAD) | BIT(LINK_EXPORT) | BIT(STATUS)},
+                     BIT(ANYONE) | BIT(SIGNED_IN) | BIT(LOAD) | BIT(LINK_EXPORT) | BIT(STATUS) |
+                         BIT(QUALITY),
+                     .own_feeds = true},
     [ROLE_CLERK] = {"clerk", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(MATCH_REVIEW) | BIT(STATUS)},
+    [ROLE_DATA_OFFICER] = {"data-officer",
+                           BIT(ANYONE) | BIT(SIGNED_IN) | BIT(STATUS) | BIT(QUALITY),
+                           .own_feeds = true},
 };
 _Static_assert(COUNT(roles) == ROLE__COUNT, "every role has its row");
 _Static_assert(CAP__COUNT <= 32, "capabilities fit into the word");
@@ -83,4 +90,9 @@ bool access_may(const struct user *u, enum capability c)
 {
     if ((unsigned)u->role >= ROLE__COUNT || (unsigned)c >= CAP__COUNT) return false;
     return roles[u->role].may & 1u << c;
+}
+
+bool access_own_feeds_only(const struct user *u)
+{
+    return (unsigned)u->role >= ROLE__COUNT || roles[u->role].own_feeds;
 }

@@ -118,13 +118,13 @@ err call_number(const struct call *c, const char *name, int64_t min, int64_t max
 err call_agency(const struct call *c, str *ret_agency, struct err_info *why)
 {
     const char *agency = call_option(c, "agency");
-    bool loader = c->user.role == ROLE_LOADER;
-    if (!agency && loader) agency = c->user.agency;
+    bool own = access_own_feeds_only(&c->user);
+    if (!agency && own) agency = c->user.agency;
     if (!agency) {
         (void)err_set(why, ERR_USAGE, "whose is it? --agency CODE");
         return err_todo(why, "aim %s --agency CODE", c->command->name);
     }
     *ret_agency = str_of(agency);
-    if (!loader || strcmp(agency, c->user.agency) == 0) return ERR_OK;
-    return err_set(why, ERR_DENIED, "this account handles its own agency's feed only");
+    if (!own || strcmp(agency, c->user.agency) == 0) return ERR_OK;
+    return err_set(why, ERR_DENIED, "this account handles its own agency's feeds only");
 }

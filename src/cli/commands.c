@@ -12,6 +12,7 @@
     X(feed_ledger)                                                                                 \
     X(feed_watch)                                                                                  \
     X(generate)                                                                                    \
+    X(report_quality)                                                                              \
     X(link_run)                                                                                    \
     X(link_train)                                                                                  \
     X(link_calibrate)                                                                              \

@@ -12,7 +12,8 @@ static const struct command_option add_options[] = {
     {"name", "NAME", "as shown"},
     {"agency", "CODE", "whose user this is"},
     {"role", "ROLE",
-     "practitioner, reviewer, manager, steward, clerk, dpo, auditor, admin or loader"},
+     "practitioner, reviewer, manager, steward, clerk, dpo, auditor, admin, loader or "
+     "data-officer"},
     {"os-account", "NAME", "the operating system's account that is this user on the command line"},
     {0},
 };

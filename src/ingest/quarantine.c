@@ -36,13 +36,6 @@ bool quarantine_id_of(str text, struct quarantine_id *ret_id)
     return true;
 }
 
-static enum reason reason_of(str code)
-{
-    for (int r = 0; r < REASON__COUNT; r++)
-        if (str_eq_c(code, reason_table[r].code)) return (enum reason)r;
-    return REASON_NONE;
-}
-
 /* ---- the list ---- */
 
 struct listing {
@@ -84,7 +77,7 @@ static err fill_lines(struct db *db, struct listing *l, struct err_info *why)
         if (!i || r->delivery != r[-1].delivery)
             e = read_origin(db, p, r->delivery, l->arena, &origin, why);
         l->lines[i] = (struct quarantine_line){{r->delivery, (long)r->line},
-                                               reason_of(r->reason),
+                                               reason_of_code(r->reason),
                                                column_find(r->field),
                                                origin.feed};
     }
@@ -172,7 +165,7 @@ err quarantine_open(struct hub *h, str agency, struct quarantine_id id, struct a
     if (!e) e = aside_unpack(plain, a, &aside, why);
     if (e) return e;
     *ret_row = (struct quarantine_row){
-        .line = {id, reason_of(r->reason), column_find(r->field), o.origin.feed},
+        .line = {id, reason_of_code(r->reason), column_find(r->field), o.origin.feed},
         .as_of_ms = o.origin.as_of_ms,
         .row_key = r->row_key,
         .waits = r->cured_by == 0,

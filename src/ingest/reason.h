@@ -72,4 +72,7 @@ struct reason_row {
 };
 extern const struct reason_row reason_table[REASON__COUNT];
 
+/* REASON_NONE when there is no such code. */
+enum reason reason_of_code(str code);
+
 #endif

@@ -18,6 +18,7 @@ static const char *const role_labels[] = {
     [ROLE_ADMIN] = "Administrator",
     [ROLE_LOADER] = "Data loader",
     [ROLE_CLERK] = "Matching clerk",
+    [ROLE_DATA_OFFICER] = "Data officer",
 };
 static_assert(COUNT(role_labels) == ROLE__COUNT, "every role has a label");
 

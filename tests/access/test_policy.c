@@ -104,7 +104,8 @@ a_sealed_person_ones_own_family_and_an_unknown_shield_are_not_there_for_anyone(v
 static void some_roles_never_see_a_person(void **state)
 {
     (void)state;
-    const enum role blind[] = {ROLE_NONE, ROLE_DPO, ROLE_AUDITOR, ROLE_ADMIN, ROLE_LOADER};
+    const enum role blind[] = {ROLE_NONE, ROLE_DPO, ROLE_AUDITOR, ROLE_ADMIN, ROLE_LOADER,
+                               ROLE_DATA_OFFICER};
     for (size_t r = 0; r < COUNT(blind); r++)
         for (int p = 0; p < PURPOSE__COUNT; p++)
             for (int f = 0; f < FIELD__COUNT; f++) {
@@ -150,7 +151,7 @@ static const struct {
     {ROLE_NONE, "....."},    {ROLE_PRACTITIONER, "yyyy."}, {ROLE_REVIEWER, "yyyy."},
     {ROLE_MANAGER, "yyyy."}, {ROLE_STEWARD, "....y"},      {ROLE_DPO, "....y"},
     {ROLE_AUDITOR, "....."}, {ROLE_ADMIN, "....."},        {ROLE_LOADER, "....."},
-    {ROLE_CLERK, "....y"},
+    {ROLE_CLERK, "....y"},   {ROLE_DATA_OFFICER, "....."},
 };
 
 static void each_role_may_give_its_own_reasons_only(void **state)
@@ -240,18 +241,21 @@ static void a_clerk_sees_who_somebody_is_and_nothing_else(void **state)
 }
 
 /* Rows: capability. Columns: nobody, practitioner, reviewer, manager, steward, dpo, auditor, admin,
- * loader, clerk. */
+ * loader, clerk, data officer. */
 static const struct {
     const char *capability, *may;
 } capabilities[] = {
-    {"anyone", "yyyyyyyyyy"},       {"signed-in", ".yyyyyyyyy"},   {"search", ".yyyy....."},
-    {"person", ".yyyy....."},       {"review", "..yy......"},      {"review-close", "..yy......"},
-    {"match-review", "....y....y"}, {"match-senior", "....y....."},
-    {"load", ".......yy."},        {"link", "....y..y.."},
-    {"link-export", "....y...y."},  {"rules", "...y...y.."},       {"apply", ".......y.."},
-    {"approve", "...y.y.y.."},      {"users", ".......y.."},       {"config", ".....y.y.."},
-    {"audit", ".....yyy.."},        {"serve", ".......y.."},       {"status", ".yyyyyyyyy"},
-    {"report", "...yyyy..."},
+    {"anyone", "yyyyyyyyyyy"},       {"signed-in", ".yyyyyyyyyy"},
+    {"search", ".yyyy......"},       {"person", ".yyyy......"},
+    {"review", "..yy......."},       {"review-close", "..yy......."},
+    {"match-review", "....y....y."}, {"match-senior", "....y......"},
+    {"load", ".......yy.."},         {"link", "....y..y..."},
+    {"link-export", "....y...y.."},  {"rules", "...y...y..."},
+    {"apply", ".......y..."},        {"approve", "...y.y.y..."},
+    {"users", ".......y..."},        {"config", ".....y.y..."},
+    {"audit", ".....yyy..."},        {"serve", ".......y..."},
+    {"status", ".yyyyyyyyyy"},       {"report", "...yyyy...."},
+    {"quality", "...yyyyyy.y"},
 };
 
 static void each_role_may_do_its_own_work_only(void **state)
@@ -265,6 +269,17 @@ static void each_role_may_do_its_own_work_only(void **state)
             if (access_may(&u, (enum capability)c) != (capabilities[c].may[r] == 'y'))
                 fail_msg("%s: %s", capabilities[c].capability, role_word((enum role)r));
         }
+}
+
+static void only_those_who_work_for_one_agency_are_kept_to_its_feeds(void **state)
+{
+    (void)state;
+    for (int r = 0; r < ROLE__COUNT; r++) {
+        struct user u = the_user((enum role)r, 3);
+        assert_int_equal(access_own_feeds_only(&u), r == ROLE_LOADER || r == ROLE_DATA_OFFICER);
+    }
+    struct user odd = the_user((enum role)77, 3);
+    assert_true(access_own_feeds_only(&odd));
 }
 
 int main(void)
@@ -283,6 +298,7 @@ int main(void)
         cmocka_unit_test(urgent_opens_one_tier_for_an_hour),
         cmocka_unit_test(a_steward_sees_what_tells_two_people_apart_and_no_events),
         cmocka_unit_test(each_role_may_do_its_own_work_only),
+        cmocka_unit_test(only_those_who_work_for_one_agency_are_kept_to_its_feeds),
         cmocka_unit_test(a_clerk_sees_who_somebody_is_and_nothing_else),
     };
     return cmocka_run_group_tests_name("access/policy", tests, NULL, NULL);

@@ -7,35 +7,36 @@
 
 #include <stdio.h>
 
-/* nobody, practitioner, reviewer, manager, steward, dpo, auditor, admin, loader, clerk */
+/* nobody, practitioner, reviewer, manager, steward, dpo, auditor, admin, loader, clerk,
+ * data officer */
 static const struct {
     const char *route, *may;
     bool purpose, logged;
 } expected[] = {
-    {"GET /", "yyyyyyyyyy", false, false},
-    {"GET /assets/*", "yyyyyyyyyy", false, false},
-    {"GET /help", "yyyyyyyyyy", false, false},
-    {"GET /privacy", "yyyyyyyyyy", false, false},
-    {"GET /accessibility", "yyyyyyyyyy", false, false},
-    {"GET /healthz", "yyyyyyyyyy", false, false},
-    {"GET /readyz", "yyyyyyyyyy", false, false},
-    {"GET /sign-in", "yyyyyyyyyy", false, false},
-    {"POST /sign-in", "yyyyyyyyyy", false, true},
-    {"POST /sign-out", ".yyyyyyyyy", false, true},
-    {"GET /purpose", ".yyyyyyyyy", false, false},
-    {"POST /purpose", ".yyyyyyyyy", false, true},
-    {"GET /search", ".yyyy.....", true, false},      /* whom this session opened, again */
-    {"GET /search/again", ".yyyy.....", true, false}, /* the user's own words back in the form */
-    {"POST /search", ".yyyy.....", true, true},
-    {"GET /search/r/*", ".yyyy.....", true, true},
-    {"GET /person/*", ".yyyy.....", true, true},
-    {"GET /match", "....y....y", true, true},
-    {"GET /match/*", "....y....y", true, true},
-    {"GET /match/skip/*", "....y....y", true, true},
-    {"POST /match/*", "....y....y", true, true},
-    {"POST /match/undo/*", "....y....y", true, true},
-    {"GET /queue", "..yy......", true, true},
-    {"GET /status", ".yyyyyyyyy", false, true},
+    {"GET /", "yyyyyyyyyyy", false, false},
+    {"GET /assets/*", "yyyyyyyyyyy", false, false},
+    {"GET /help", "yyyyyyyyyyy", false, false},
+    {"GET /privacy", "yyyyyyyyyyy", false, false},
+    {"GET /accessibility", "yyyyyyyyyyy", false, false},
+    {"GET /healthz", "yyyyyyyyyyy", false, false},
+    {"GET /readyz", "yyyyyyyyyyy", false, false},
+    {"GET /sign-in", "yyyyyyyyyyy", false, false},
+    {"POST /sign-in", "yyyyyyyyyyy", false, true},
+    {"POST /sign-out", ".yyyyyyyyyy", false, true},
+    {"GET /purpose", ".yyyyyyyyyy", false, false},
+    {"POST /purpose", ".yyyyyyyyyy", false, true},
+    {"GET /search", ".yyyy......", true, false},      /* whom this session opened, again */
+    {"GET /search/again", ".yyyy......", true, false}, /* the user's own words back in the form */
+    {"POST /search", ".yyyy......", true, true},
+    {"GET /search/r/*", ".yyyy......", true, true},
+    {"GET /person/*", ".yyyy......", true, true},
+    {"GET /match", "....y....y.", true, true},
+    {"GET /match/*", "....y....y.", true, true},
+    {"GET /match/skip/*", "....y....y.", true, true},
+    {"POST /match/*", "....y....y.", true, true},
+    {"POST /match/undo/*", "....y....y.", true, true},
+    {"GET /queue", "..yy.......", true, true},
+    {"GET /status", ".yyyyyyyyyy", false, true},
 };
 
 static int row_of(const struct route *r)

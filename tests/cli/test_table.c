@@ -4,69 +4,70 @@
 
 #include "cli/command.h"
 
-/* practitioner, reviewer, manager, steward, dpo, auditor, admin, loader, clerk */
+/* practitioner, reviewer, manager, steward, dpo, auditor, admin, loader, clerk, data officer */
 static const struct {
     const char *name, *may;
 } expected[] = {
-    {"init", "yyyyyyyyy"}, /* makes a hub: there is nobody to ask yet */
-    {"apply", "......y.."},
-    {"load", "......yy."},
-    {"quarantine list", "......yy."},
-    {"quarantine show", "......yy."},
-    {"quarantine replay", "......yy."},
-    {"feed ledger", "......yy."},
-    {"feed check", "......yy."},
-    {"feed watch", "......yy."},
-    {"search", "yyyy....."},
-    {"person show", "yyyy....."},
-    {"person explain", "...y....y"},
-    {"person split", "...y....."},
-    {"person join", "...y....."},
-    {"review list", ".yy......"},
-    {"review show", ".yy......"},
-    {"review close", ".yy......"},
-    {"rule list", "yyyyyyyyy"},
-    {"rule explain", "yyyyyyyyy"},
-    {"rule run", "..y...y.."},
-    {"rule test", "..y...y.."},
-    {"rule simulate", "..y...y.."},
-    {"generate", "yyyyyyyyy"}, /* no hub: invents people */
-    {"link run", "...y..y.."},
-    {"link train", "...y..y.."},
-    {"link calibrate", "...y....."},
-    {"link status", "...y..y.."}, /* a loader could tell by it whether a person is known */
-    {"link export", "...y...y."},
-    {"link review list", "...y....y"},
-    {"link review show", "...y....y"},
-    {"link review decide", "...y....y"},
-    {"link review labels", "...y....."},
-    {"link dedupe", "yyyyyyyyy"}, /* no hub: the user's own files */
-    {"eval linkage", "yyyyyyyyy"}, /* no hub: the user's own files */
-    {"link dedupe", "yyyyyyyyy"},  /* no hub: the user's own files */
-    {"eval recognition", "yyyyyyyyy"},
-    {"user add", "......y.."},
-    {"user list", "......y.."},
-    {"user disable", "......y.."},
-    {"user password", "......y.."},
-    {"client add", "......y.."},
-    {"client list", "......y.."},
-    {"client approve", "..y.y.y.."},
-    {"client revoke", "......y.."},
-    {"agreement approve", "..y.y.y.."},
-    {"rule approve", "..y.y.y.."},
-    {"audit verify", "....yyy.."},
-    {"audit export", "....yyy.."},
-    {"config", "....y.y.."},
-    {"doctor", "yyyyyyyyy"},
-    {"serve", "......y.."},
-    {"bench", "yyyyyyyyy"}, /* no hub */
-    {"backup", "......y.."},
-    {"restore", "......y.."},
+    {"init", "yyyyyyyyyy"}, /* makes a hub: there is nobody to ask yet */
+    {"apply", "......y..."},
+    {"load", "......yy.."},
+    {"quarantine list", "......yy.."},
+    {"quarantine show", "......yy.."},
+    {"quarantine replay", "......yy.."},
+    {"feed ledger", "......yy.."},
+    {"feed check", "......yy.."},
+    {"feed watch", "......yy.."},
+    {"search", "yyyy......"},
+    {"person show", "yyyy......"},
+    {"person explain", "...y....y."},
+    {"person split", "...y......"},
+    {"person join", "...y......"},
+    {"review list", ".yy......."},
+    {"review show", ".yy......."},
+    {"review close", ".yy......."},
+    {"rule list", "yyyyyyyyyy"},
+    {"rule explain", "yyyyyyyyyy"},
+    {"rule run", "..y...y..."},
+    {"rule test", "..y...y..."},
+    {"rule simulate", "..y...y..."},
+    {"generate", "yyyyyyyyyy"}, /* no hub: invents people */
+    {"report quality", "..yyyyyy.y"}, /* loader and data officer: their own agency's */
+    {"link run", "...y..y..."},
+    {"link train", "...y..y..."},
+    {"link calibrate", "...y......"},
+    {"link status", "...y..y..."}, /* a loader could tell by it whether a person is known */
+    {"link export", "...y...y.."},
+    {"link review list", "...y....y."},
+    {"link review show", "...y....y."},
+    {"link review decide", "...y....y."},
+    {"link review labels", "...y......"},
+    {"link dedupe", "yyyyyyyyyy"}, /* no hub: the user's own files */
+    {"eval linkage", "yyyyyyyyyy"}, /* no hub: the user's own files */
+    {"link dedupe", "yyyyyyyyyy"},  /* no hub: the user's own files */
+    {"eval recognition", "yyyyyyyyyy"},
+    {"user add", "......y..."},
+    {"user list", "......y..."},
+    {"user disable", "......y..."},
+    {"user password", "......y..."},
+    {"client add", "......y..."},
+    {"client list", "......y..."},
+    {"client approve", "..y.y.y..."},
+    {"client revoke", "......y..."},
+    {"agreement approve", "..y.y.y..."},
+    {"rule approve", "..y.y.y..."},
+    {"audit verify", "....yyy..."},
+    {"audit export", "....yyy..."},
+    {"config", "....y.y..."},
+    {"doctor", "yyyyyyyyyy"},
+    {"serve", "......y..."},
+    {"bench", "yyyyyyyyyy"}, /* no hub */
+    {"backup", "......y..."},
+    {"restore", "......y..."},
 };
 
 static const enum role roles[] = {ROLE_PRACTITIONER, ROLE_REVIEWER, ROLE_MANAGER, ROLE_STEWARD,
                                   ROLE_DPO,          ROLE_AUDITOR,  ROLE_ADMIN,   ROLE_LOADER,
-                                  ROLE_CLERK};
+                                  ROLE_CLERK,        ROLE_DATA_OFFICER};
 
 static const char *row_of(const char *name)
 {

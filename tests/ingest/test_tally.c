@@ -84,15 +84,16 @@ static const struct draw codes[] = {
     {"B99 1AA", 1, 0, 0}, {"ZZ99 3VZ", 1, 0, 1}, {"", 0, 0, 0}};
 static const int behind[] = {0, 1, 2, 5, 10, 20, 60, 400};
 
-static void every_column_is_counted_as_a_slow_reading_of_the_file_counts_it(void **state)
+/* What the test knows of the file it drew. */
+struct drawn {
+    int64_t name[3], birth[3], gender[3], code[3], events, held, by_lag[COUNT(behind)];
+};
+
+static void draw_file(struct buf *text, struct drawn *out)
 {
-    struct world *w = *state;
     struct rand r = rand_seeded(11);
-    struct buf text = BUF_INIT(1 << 20);
-    int64_t name[3] = {0}, birth[3] = {0}, gender[3] = {0}, code[3] = {0}, events = 0, held = 0;
-    int64_t by_lag[COUNT(behind)] = {0};
-    buf_add_c(&text, "person_ref,family_name,birth_date,gender,postcode,event_ref,event_type,"
-                     "event_date\n");
+    buf_add_c(text, "person_ref,family_name,birth_date,gender,postcode,event_ref,event_type,"
+                    "event_date\n");
     for (int i = 0; i < ROWS; i++) {
         const struct draw *n = &names[rand_u64(&r) % COUNT(names)],
                           *b = &births[rand_u64(&r) % COUNT(births)],
@@ -101,21 +102,29 @@ static void every_column_is_counted_as_a_slow_reading_of_the_file_counts_it(void
         size_t late = rand_u64(&r) % COUNT(behind);
         bool event = rand_u64(&r) % 2;
         struct date day = date_from_days(TODAY - behind[late]);
-        buf_printf(&text, "P%d,%s,%s,%s,%s,", i, n->text, b->text, g->text, p->text);
+        buf_printf(text, "P%d,%s,%s,%s,%s,", i, n->text, b->text, g->text, p->text);
         if (event)
-            buf_printf(&text, "E%d,ae_attendance,%04d-%02d-%02d", i, day.year, day.month, day.day);
-        buf_add_c(&text, event ? "\n" : ",,\n");
+            buf_printf(text, "E%d,ae_attendance,%04d-%02d-%02d", i, day.year, day.month, day.day);
+        buf_add_c(text, event ? "\n" : ",,\n");
         const struct draw *drawn[] = {n, b, g, p};
-        int64_t *sums[] = {name, birth, gender, code};
+        int64_t *sums[] = {out->name, out->birth, out->gender, out->code};
         for (size_t k = 0; k < COUNT(drawn); k++) {
             sums[k][0] += drawn[k]->filled;
             sums[k][1] += drawn[k]->bad;
             sums[k][2] += drawn[k]->weak;
         }
-        events += event;
-        held += b->bad;
-        by_lag[late] += event && !b->bad;
+        out->events += event;
+        out->held += b->bad;
+        out->by_lag[late] += event && !b->bad;
     }
+}
+
+static void every_column_is_counted_as_a_slow_reading_of_the_file_counts_it(void **state)
+{
+    struct world *w = *state;
+    struct buf text = BUF_INIT(1 << 20);
+    struct drawn d = {.events = 0};
+    draw_file(&text, &d);
     struct loading l = {.agency = "hospital", .mapping = "", .text = buf_str(&text)};
     assert_int_equal(world_load_with(w, &l), ERR_OK);
     struct counted c = counts(w);
@@ -123,7 +132,8 @@ static void every_column_is_counted_as_a_slow_reading_of_the_file_counts_it(void
         const char *name;
         const int64_t *sum;
     } want[] = {
-        {"family_name", name}, {"birth_date", birth}, {"gender", gender}, {"postcode", code}};
+        {"family_name", d.name}, {"birth_date", d.birth}, {"gender", d.gender},
+        {"postcode", d.code}};
     for (size_t i = 0; i < COUNT(want); i++) {
         struct q_supply_columns_row got = column(&c, want[i].name);
         assert_int_equal(got.filled, want[i].sum[0]);
@@ -131,13 +141,13 @@ static void every_column_is_counted_as_a_slow_reading_of_the_file_counts_it(void
         assert_int_equal(got.weak, want[i].sum[2]);
     }
     for (size_t i = 0; i < COUNT(behind); i++)
-        assert_int_equal(lag(&c, lag_of(behind[i])), by_lag[i]);
+        assert_int_equal(lag(&c, lag_of(behind[i])), d.by_lag[i]);
     assert_int_equal(c.days.n, 1);
     assert_int_equal(c.days.at[0].day, TODAY);
     assert_int_equal(c.days.at[0].lines, ROWS);
     assert_int_equal(c.days.at[0].persons, ROWS);
-    assert_int_equal(c.days.at[0].events, events);
-    assert_int_equal(c.days.at[0].quarantined, held);
+    assert_int_equal(c.days.at[0].events, d.events);
+    assert_int_equal(c.days.at[0].quarantined, d.held);
     buf_release(&text);
 }
 
