@@ -3,21 +3,70 @@
 
 #include "base/fault.h"
 
+#include <malloc.h>
+#include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
+
+/* What is held is counted only while there is a limit: most programs pay one look at `limited`. */
+static atomic_bool limited, met;
+static atomic_int_fast64_t held, ceiling;
+
+/* May `size` bytes more be held? They are counted when they are. */
+static bool may_hold(size_t size)
+{
+    if (!atomic_load_explicit(&limited, memory_order_relaxed)) return true;
+    if (size <= INT64_MAX / 2 && atomic_load(&held) + (int64_t)size <= atomic_load(&ceiling))
+        return true;
+    atomic_store(&met, true);
+    return false;
+}
+
+static void count(int64_t bytes)
+{
+    if (atomic_load_explicit(&limited, memory_order_relaxed)) atomic_fetch_add(&held, bytes);
+}
+
+static void *counted(void *at)
+{
+    if (at) count((int64_t)malloc_usable_size(at));
+    return at;
+}
+
+void mem_limit(size_t bytes)
+{
+    atomic_store(&held, 0);
+    atomic_store(&met, false);
+    atomic_store(&ceiling, bytes < INT64_MAX ? (int64_t)bytes : INT64_MAX);
+    atomic_store(&limited, bytes != 0);
+}
+
+bool mem_limit_met(void) { return atomic_load(&met); }
 
 void *mem_alloc(size_t size)
 {
-    return fault_now(FAULT_MEMORY) ? NULL : malloc(size ? size : 1);
+    if (fault_now(FAULT_MEMORY) || !may_hold(size)) return NULL;
+    return counted(malloc(size ? size : 1));
 }
 
 void *mem_zero(size_t count, size_t size)
 {
-    return fault_now(FAULT_MEMORY) ? NULL : calloc(count ? count : 1, size ? size : 1);
+    if (fault_now(FAULT_MEMORY) || (size && count > SIZE_MAX / size) || !may_hold(count * size))
+        return NULL;
+    return counted(calloc(count ? count : 1, size ? size : 1));
 }
 
 void *mem_resize(void *at, size_t size)
 {
-    return fault_now(FAULT_MEMORY) ? NULL : realloc(at, size ? size : 1);
+    size_t before = at ? malloc_usable_size(at) : 0;
+    if (fault_now(FAULT_MEMORY) || (size > before && !may_hold(size - before))) return NULL;
+    void *moved = realloc(at, size ? size : 1);
+    if (moved) count((int64_t)malloc_usable_size(moved) - (int64_t)before);
+    return moved;
 }
 
-void mem_free(void *at) { free(at); }
+void mem_free(void *at)
+{
+    if (at) count(-(int64_t)malloc_usable_size(at));
+    free(at);
+}

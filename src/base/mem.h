@@ -5,6 +5,7 @@
 #ifndef AIM_BASE_MEM_H
 #define AIM_BASE_MEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* NULL when memory is out or a fault is armed; size 0 gives a unique non-NULL pointer. */
@@ -12,5 +13,10 @@ void *mem_alloc(size_t size);
 void *mem_zero(size_t count, size_t size); /* zeroed; NULL too when count * size overflows */
 void *mem_resize(void *at, size_t size);   /* on NULL the old block is untouched */
 void mem_free(void *at);
+
+/* From now on hold at most so many bytes more than now, in all threads; what exceeds is refused as
+ * if memory were out. 0 = no limit again. For a command that does one thing, not for a server. */
+void mem_limit(size_t bytes);
+bool mem_limit_met(void); /* has it refused anything? */
 
 #endif

@@ -119,6 +119,22 @@ static err check_words(const struct call *call, int64_t *ret_threads, struct err
     return call_number(call, "threads", 1, PARALLEL_THREADS_MAX, 0, ret_threads, why);
 }
 
+/* All that linking holds at a time stays below what the plan allows. */
+static err link_within(int64_t megabytes, struct dataset *d, const struct dataset_options *o,
+                       struct err_info *why)
+{
+    mem_limit((size_t)megabytes << 20);
+    err e = dataset_link(d, o, why);
+    bool met = mem_limit_met();
+    mem_limit(0);
+    if (!e || !met) return e;
+    (void)err_set(why, ERR_LIMIT, "linking takes more than the %lld MB of memory that is allowed",
+                  (long long)megabytes);
+    return err_todo(why, "allow more in the plan, for example limits: {memory_mb: %lld}; or bring "
+                         "fewer pairs together: limits: {rare: ...}, blocking",
+                    2 * (long long)megabytes);
+}
+
 static err dedupe_run(struct call *call, struct err_info *why)
 {
     int64_t threads = 0;
@@ -141,7 +157,7 @@ static err dedupe_run(struct call *call, struct err_info *why)
         o.model = model;
     }
     if (!e) {
-        e = dataset_link(d, &o, why);
+        e = link_within(plan->memory_mb, d, &o, why);
         progress_end(&bar);
         if (!e) e = write_outputs(call, d, why);
         if (!e && call->json) say_json(d, &call->out);

@@ -44,6 +44,13 @@ test_expect 'a model that was written links the table as it did when it was trai
     has message "comparisons"
 '
 
+test_expect 'memory has the ceiling that the plan names: within it nothing changes, above it is said what to do' '
+    { cat people.yaml; echo "limits: {memory_mb: 200}"; } >enough.yaml && { cat people.yaml; echo "limits: {memory_mb: 6}"; } >little.yaml &&
+    aim link dedupe example/records.csv --config enough.yaml --output c.csv >/dev/null && same clusters.csv c.csv &&
+    rm c.csv && must_fail 1 aim link dedupe example/records.csv --config little.yaml --output c.csv 2>message &&
+    has message "more than the 6 MB" && has message "memory_mb: 12" && [ ! -e c.csv ]
+'
+
 test_expect 'the report says nothing of what records say, unless asked to' '
     lacks report.html "Lauren" && lacks report.html "Silverdale" && lacks report.html "http:" && lacks report.html "https:" && lacks report.html "<script" &&
     aim link dedupe example/records.csv --config people.yaml --report full.html --report-values >/dev/null &&
