@@ -10,7 +10,7 @@
 #include "query.h"
 #include "store/cell.h"
 #include "store/store.h"
-#include "web/share.h"
+#include "agency/share.h"
 #include "web/token.h"
 #include "web/visit.h"
 

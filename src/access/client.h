@@ -7,8 +7,8 @@
  *
  * so that a leaked one can be found by a scanner (the checksum is that of the text before it), and
  * a mistyped one is refused before anything is looked up. A client acts for its agency: it delivers
- * the feeds it was given, and asks, if it may, as a practitioner of that agency with the purposes it
- * was given. It goes live when two named people approve it (at once in a training hub). */
+ * the feeds it was given, and asks, if it may, as a practitioner of that agency with the purposes
+ * it was given. It goes live when two named people approve it (at once in a training hub). */
 #ifndef AIM_ACCESS_CLIENT_H
 #define AIM_ACCESS_CLIENT_H
 
@@ -68,7 +68,8 @@ MUST err clients_new(struct hub *h, struct clients **ret_clients, struct err_inf
 void clients_free(struct clients *s); /* NULL is fine */
 
 /* Whose key (or, when `key` is empty, certificate; "" = none was shown) is this? A client that has
- * both must show both. Takes as long for a wrong key as for a right one. ERR_UNKNOWN_USER: nobody's, or one that is not live now; one text for all. */
+ * both must show both. Takes as long for a wrong key as for a right one. ERR_UNKNOWN_USER:
+ * nobody's, or one that is not live now; one text for all. */
 MUST err clients_find(struct clients *s, str key, const char *certificate,
                       struct client *ret_client, struct err_info *why);
 

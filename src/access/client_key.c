@@ -1,5 +1,5 @@
-/* access/client_key.c -- keys of machine clients: made, read, hashed. See client.h for their form.
- */
+/* access/client_key.c -- keys of machine clients: made, read, hashed. See client.h for their
+ * form. */
 #include "access/client_key.h"
 
 enum { NUMBER_TEXT = 11, SECRET_TEXT = 43, SUM_TEXT = 6, SECRET_BYTES = 32 };
@@ -62,7 +62,8 @@ bool client_key_number(str key, int64_t *ret_number)
 {
     char sum[SUM_TEXT];
     uint64_t number = 0;
-    if (key.len != CLIENT_KEY_TEXT || !str_starts(key, STR("aim_")) || key.at[4 + NUMBER_TEXT] != '_')
+    if (key.len != CLIENT_KEY_TEXT || !str_starts(key, STR("aim_")) ||
+        key.at[4 + NUMBER_TEXT] != '_')
         return false;
     sum_text(str_upto(key, CLIENT_KEY_TEXT - SUM_TEXT), sum);
     if (memcmp(sum, key.at + CLIENT_KEY_TEXT - SUM_TEXT, SUM_TEXT) != 0) return false;

@@ -38,6 +38,8 @@ struct exchange {
     /* A worker has it. The connection is suspended then, but the library may still hand over what
      * it has read already. */
     atomic_bool working;
+    /* Of an answer for later: the worker that promised it, and who makes it. The last resumes. */
+    atomic_int holders;
     int64_t started_ns, handed_ns;
     int64_t worked_ns; /* of that time we kept the client waiting */
     int64_t received, thrown_away;

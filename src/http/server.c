@@ -63,6 +63,14 @@ static void take(struct exchange *x)
     buf_reset(&x->body);
 }
 
+/* From here on it may be gone at any moment. */
+static void resume(struct exchange *x)
+{
+    x->ready = x->ended;
+    x->working = false;
+    MHD_resume_connection(x->connection);
+}
+
 static void work(void *ctx, struct pool_item *item)
 {
     struct server *s = ctx;
@@ -72,21 +80,19 @@ static void work(void *ctx, struct pool_item *item)
     if (streams && x->body.len && !x->answer.status) take(x);
     x->ended = ends || x->answer.status;
     if (ends && !x->answer.status) {
+        x->holders = 2;
         s->plan.answer(s->plan.ctx, &x->request, &x->answer);
-        if (x->answer.later) return; /* http_answer_now goes on */
+        if (x->answer.later && atomic_fetch_sub(&x->holders, 1) != 1)
+            return; /* http_answer_now goes on */
     }
-    x->ready = x->ended;
-    x->working = false;
-    MHD_resume_connection(x->connection);
+    resume(x);
 }
 
 void http_answer_now(struct http_request *request)
 {
     struct exchange *x =
         (struct exchange *)(void *)((char *)request - offsetof(struct exchange, request));
-    x->ready = true;
-    x->working = false;
-    MHD_resume_connection(x->connection);
+    if (atomic_fetch_sub(&x->holders, 1) == 1) resume(x);
 }
 
 static void suspend(struct pool_item *item)

@@ -46,8 +46,8 @@ struct server_plan {
     void *ctx;
 };
 
-/* Send the answer that was promised with `later`; by any thread, once. After it the request is no
- * longer anybody's. */
+/* Send the answer that was promised with `later`; by any thread, once, also before the function
+ * that promised it has returned. After it the request is no longer the caller's. */
 void http_answer_now(struct http_request *request);
 
 /* Errors: ERR_CONFIG (address not loopback with this libmicrohttpd, bad certificate), ERR_BUSY (the

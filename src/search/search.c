@@ -267,7 +267,8 @@ static err note(struct searching *s, struct err_info *why)
     } fields[] = {{"given_name", said->given_name}, {"family_name", said->family_name},
                   {"birth_date", said->birth_date}, {"age", said->age},
                   {"gender", said->gender},         {"address", said->address},
-                  {"nhs_number", said->nhs_number}, {"reference", s->viewer->reference}};
+                  {"nhs_number", said->nhs_number}, {"reference", s->viewer->reference},
+                  {"user", s->viewer->acting}};
     for (size_t i = 0; i < COUNT(fields); i++)
         if (fields[i].value.len)
             buf_printf(&asked, "%s=%.*s\n", fields[i].name, STR_FMT(fields[i].value));

@@ -10,6 +10,7 @@ struct viewer {
     const struct user *user;
     enum purpose purpose;
     str reference;            /* of the partner's case; may be empty */
+    str acting;               /* a machine's own name for its user; else empty */
     int64_t purpose_since_ms;
     int64_t session;          /* 0 = command line */
     str request;              /* route or command, for the log */

@@ -1,6 +1,6 @@
 /* web/dispatch.c -- from a request to its row, through every check, to an answer that is in the
  * log. */
-#include "web/share.h"
+#include "agency/share.h"
 #include "web/visit.h"
 
 #include "base/log.h"

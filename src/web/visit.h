@@ -13,9 +13,11 @@ struct web {
     struct hub *hub;
     struct shelf *shelf;
     struct shared_partners *partners;
+    struct machine *machine; /* NULL in tests of pages alone */
 };
 
 struct route;
+struct machine;
 
 struct visit {
     struct web *web;

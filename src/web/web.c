@@ -1,9 +1,10 @@
 /* web/web.c -- putting the pieces together. */
 #include "web/web.h"
 
+#include "agency/share.h"
 #include "base/mem.h"
-#include "web/share.h"
 #include "http/tls.h"
+#include "web/doors.h"
 #include "web/visit.h"
 
 enum { TLS_ARENA_BYTES = 1024 * 1024 };
@@ -12,6 +13,7 @@ struct web_face {
     struct web web;
     struct server *server;
     struct arena *arena; /* of the certificate */
+    bool doors_open;
 };
 
 static err listen_now(struct web_face *w, const struct web_plan *plan, struct err_info *why)
@@ -19,7 +21,11 @@ static err listen_now(struct web_face *w, const struct web_plan *plan, struct er
     struct server_plan s = {.address = plan->address,
                             .port = plan->port,
                             .plain_http = plan->plain_http,
-                            .answer = web_answer,
+                            .look = doors_look,
+                            .begin = doors_begin,
+                            .take = doors_take,
+                            .answer = doors_answer,
+                            .gone = doors_gone,
                             .ctx = &w->web};
     const struct clock real = clock_system();
     err e = ERR_OK;
@@ -39,6 +45,9 @@ err web_start(struct hub *h, const struct web_plan *plan, struct web_face **ret_
     err e = w->arena ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for the web face");
     if (!e) e = share_new(h, &w->web.partners, why);
     if (!e) e = shelf_new(h->settings.session_idle_s * MS_PER_SECOND, &w->web.shelf, why);
+    if (!e) e = machine_new(h, w->web.partners, &w->web.machine, why);
+    if (!e) e = doors_start(w->web.machine, why);
+    w->doors_open = !e;
     if (!e) e = listen_now(w, plan, why);
     if (e) {
         web_stop(w);
@@ -56,7 +65,9 @@ int web_port(const struct web_face *w)
 void web_stop(struct web_face *w)
 {
     if (!w) return;
+    if (w->doors_open) doors_stop(w->web.machine);
     server_stop(w->server);
+    machine_free(w->web.machine);
     shelf_free(w->web.shelf);
     share_free(w->web.partners);
     arena_free(w->arena);

@@ -73,9 +73,16 @@ static void take(void *ctx, struct http_request *q, str piece, struct http_answe
     enter(false);
 }
 
+static void *answer_late(void *at)
+{
+    http_answer_now(at);
+    return NULL;
+}
+
 static void answer(void *ctx, struct http_request *q, struct http_answer *a)
 {
     (void)ctx;
+    pthread_t thread;
     static const char *const words[] = {"GET", "POST", "PUT", "PATCH", "DELETE", "?"};
     seen.answered++;
     a->media = "application/json";
@@ -85,6 +92,11 @@ static void answer(void *ctx, struct http_request *q, struct http_answer *a)
                (long long)seen.bytes,
                STR_FMT(pii_reveal(form_get(&q->query, "family:exact"), REVEAL_TEST)),
                STR_FMT(pii_reveal(q->body, REVEAL_TEST)));
+    if (!str_starts(q->path, STR("/later"))) return;
+    a->later = true;
+    assert_int_equal(pthread_create(&thread, NULL, answer_late, q), 0);
+    pthread_detach(thread);
+    if (str_eq_c(q->path, "/later/first")) usleep(20000);
 }
 
 static void gone(void *ctx, struct http_request *q)
@@ -274,6 +286,18 @@ static void a_text_comes_whole_whatever_it_is(void **state)
     assert_non_null(strstr(r, "POST 0 bytes q= text={\"a\":1}"));
 }
 
+static void an_answer_may_be_made_by_another_thread(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 20; i++) {
+        const char *r = send_c(i % 2 ? "GET /later/first HTTP/1.1\r\n" RIGHT "\r\n"
+                                     : "PUT /later HTTP/1.1\r\n" RIGHT
+                                       "Content-Length: 2\r\n\r\nab");
+        assert_int_equal(probe_status(r), 200);
+        assert_non_null(strstr(r, i % 2 ? "GET" : "PUT"));
+    }
+}
+
 static void methods_belong_to_the_route(void **state)
 {
     (void)state;
@@ -320,6 +344,7 @@ int main(void)
         cmocka_unit_test_setup(a_body_over_its_ceiling_is_refused_unread, forget),
         cmocka_unit_test_setup(a_query_of_a_program_may_hold_any_text, forget),
         cmocka_unit_test_setup(a_text_comes_whole_whatever_it_is, forget),
+        cmocka_unit_test_setup(an_answer_may_be_made_by_another_thread, forget),
         cmocka_unit_test_setup(methods_belong_to_the_route, forget),
         cmocka_unit_test_setup(a_line_that_may_stand_only_once_does, forget),
         cmocka_unit_test_setup(stopping_does_not_wait_for_a_sender, forget),

@@ -5,7 +5,7 @@
 #include "access/account.h"
 #include "store/store.h"
 #include "support/hub_world.h"
-#include "web/share.h"
+#include "agency/share.h"
 #include "web/visit.h"
 
 #include "query.h"

@@ -1,6 +1,6 @@
-/* web/share.h -- the partners, shared by requests, loaded again when they changed. */
-#ifndef AIM_WEB_SHARE_H
-#define AIM_WEB_SHARE_H
+/* agency/share.h -- the partners, shared by requests, loaded again when they changed. */
+#ifndef AIM_AGENCY_SHARE_H
+#define AIM_AGENCY_SHARE_H
 
 #include "agency/partners.h"
 

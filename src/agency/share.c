@@ -1,5 +1,5 @@
 /* web/share.c -- two versions are alive for as long as a slow request still reads the older one. */
-#include "web/share.h"
+#include "agency/share.h"
 
 #include "base/mem.h"
 #include "store/store.h"
