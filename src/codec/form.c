@@ -20,7 +20,7 @@ static err decode(str from, struct arena *a, str *ret_text, struct err_info *why
     return ERR_OK;
 }
 
-static err field_add(str piece, struct arena *a, struct form *f, struct err_info *why)
+static err field_add(str piece, bool once, struct arena *a, struct form *f, struct err_info *why)
 {
     ptrdiff_t equals = str_find(piece, '=');
     str name = equals < 0 ? piece : str_upto(piece, (size_t)equals);
@@ -30,7 +30,7 @@ static err field_add(str piece, struct arena *a, struct form *f, struct err_info
     err e = decode(name, a, &name, why);
     if (!e) e = decode(value, a, &value, why);
     if (e) return e;
-    for (size_t i = 0; i < f->n; i++)
+    for (size_t i = 0; once && i < f->n; i++)
         if (str_eq(f->field[i].name, name))
             return err_set(why, ERR_INPUT, "a form field comes twice");
     f->field[f->n].name = name;
@@ -38,16 +38,26 @@ static err field_add(str piece, struct arena *a, struct form *f, struct err_info
     return ERR_OK;
 }
 
-err form_parse(str body, struct arena *a, struct form *ret_form, struct err_info *why)
+static err parse(str body, bool once, struct arena *a, struct form *f, struct err_info *why)
 {
     str piece;
-    ret_form->n = 0;
+    f->n = 0;
     if (str_empty(body)) return ERR_OK;
     while (str_next(&body, '&', &piece)) {
-        err e = str_empty(piece) ? ERR_OK : field_add(piece, a, ret_form, why);
+        err e = str_empty(piece) ? ERR_OK : field_add(piece, once, a, f, why);
         if (e) return e;
     }
     return ERR_OK;
+}
+
+err form_parse(str body, struct arena *a, struct form *ret_form, struct err_info *why)
+{
+    return parse(body, true, a, ret_form, why);
+}
+
+err form_parse_list(str body, struct arena *a, struct form *ret_form, struct err_info *why)
+{
+    return parse(body, false, a, ret_form, why);
 }
 
 pii form_get(const struct form *f, const char *name)

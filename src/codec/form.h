@@ -20,6 +20,9 @@ struct form {
  * fields), ERR_NOMEM. */
 MUST err form_parse(str body, struct arena *a, struct form *ret_form, struct err_info *why);
 
+/* The same for machines: a name may come several times. */
+MUST err form_parse_list(str body, struct arena *a, struct form *ret_form, struct err_info *why);
+
 pii form_get(const struct form *f, const char *name);  /* empty when absent */
 bool form_has(const struct form *f, const char *name); /* present, even when empty */
 

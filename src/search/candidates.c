@@ -57,31 +57,39 @@ struct asked {
     size_t n;
 };
 
-static err ask(struct db *db, struct hub *h, const struct demographics *who, const int *years,
-               size_t year_count, struct arena *a, struct asked *ret, struct err_info *why)
+/* One version of what was asked, with or without its address. */
+static void add(struct features *query, const struct demographics *who, bool nowhere)
+{
+    struct demographics one = *who;
+    if (nowhere) one.address = one.postcode = one.uprn = (pii){0};
+    clean_add(query, &one);
+}
+
+static err ask(struct db *db, struct hub *h, const struct candidates_wish *w, bool nowhere,
+               struct arena *a, struct asked *ret, struct err_info *why)
 {
     clean_start(&ret->query, STR(""));
-    if (!year_count) clean_add(&ret->query, who);
-    for (size_t i = 0; i < year_count; i++) {
-        struct demographics one = *who;
-        one.birth_date = (struct date){(int16_t)years[i], 0, 0};
-        clean_add(&ret->query, &one);
+    if (!w->year_count) add(&ret->query, w->who, nowhere);
+    for (size_t i = 0; i < w->year_count; i++) {
+        struct demographics one = *w->who;
+        one.birth_date = (struct date){(int16_t)w->years[i], 0, 0};
+        add(&ret->query, &one, nowhere);
     }
+    for (size_t i = 0; i < w->also_count; i++)
+        add(&ret->query, &w->also[i], nowhere);
     return link_candidates(db, h, &ret->query, least_bits, CANDIDATES_MAX, a, &ret->found, &ret->n,
                            why);
 }
 
-err candidates_find(struct db *db, struct hub *h, const struct demographics *who, const int *years,
-                    size_t year_count, struct arena *a, const struct candidate **ret_list,
-                    size_t *ret_n, struct err_info *why)
+err candidates_find(struct db *db, struct hub *h, const struct candidates_wish *w, struct arena *a,
+                    const struct candidate **ret_list, size_t *ret_n, struct err_info *why)
 {
     struct asked *asked = ARENA_ARRAY(a, struct asked, 2);
-    struct demographics nowhere = *who;
-    size_t count = 0, ways = pii_empty(who->address) ? 1 : 2;
+    size_t count = 0;
+    size_t ways = pii_empty(w->who->address) && pii_empty(w->who->postcode) ? 1 : 2;
     if (!asked) return err_set(why, ERR_NOMEM, "the candidates of a search");
-    nowhere.address = (pii){0};
-    err e = ask(db, h, who, years, year_count, a, &asked[0], why);
-    if (!e && ways == 2) e = ask(db, h, &nowhere, years, year_count, a, &asked[1], why);
+    err e = ask(db, h, w, false, a, &asked[0], why);
+    if (!e && ways == 2) e = ask(db, h, w, true, a, &asked[1], why);
     if (e) return e;
     const struct model *model;
     e = hub_model(h, &model, why);

@@ -20,10 +20,17 @@ struct candidate {
     bool placed, unplaced;
 };
 
-/* Who fits, best first in each of the two ways of asking. `years` are years of birth that an age
- * leaves open; none when the birth date or no age is given. */
-MUST err candidates_find(struct db *db, struct hub *h, const struct demographics *who,
-                         const int *years, size_t year_count, struct arena *a,
-                         const struct candidate **ret_list, size_t *ret_n, struct err_info *why);
+struct candidates_wish {
+    const struct demographics *who, *also; /* also: other ways to say it */
+    size_t also_count;
+    const int *years; /* of birth, that an age leaves open; none when the birth date or no age is
+                         given */
+    size_t year_count;
+};
+
+/* Who fits, best first in each of the two ways of asking. */
+MUST err candidates_find(struct db *db, struct hub *h, const struct candidates_wish *wish,
+                         struct arena *a, const struct candidate **ret_list, size_t *ret_n,
+                         struct err_info *why);
 
 #endif

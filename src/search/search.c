@@ -128,8 +128,9 @@ static err fill(struct searching *s, const struct choice *c, const struct search
     return e;
 }
 
-static bool fits(const struct searching *s, const struct choice *c, const struct search_held *held)
+static bool fits(const struct searching *s, const struct choice *c, struct search_held *held)
 {
+    held->shield = c->subject.shield;
     if (!search_shows(s, &c->subject, FIELD_KNOWN) || !known_may(s, &c->subject, held))
         return false;
     return !s->query->fits || s->query->fits(s->query->ctx, held);
@@ -146,7 +147,7 @@ static err fill_result(struct db *db, struct searching *s, const struct choice *
     if (!e)
         e = history_read(db, s->hub, s->partners, &s->visibility, records, n, s->arena, &h, why);
     if (e) return e;
-    struct search_held held = {&h.identity, h.records, h.record_count};
+    struct search_held held = {&h.identity, h.records, h.record_count, 0};
     struct choice now = *c;
     now.subject.shield |= h.shield; /* a class that a feed set a moment ago counts too */
     bool moved = now.subject.shield != c->subject.shield;
@@ -216,8 +217,10 @@ static err find(struct db *db, void *ctx, struct err_info *why)
     err e = visibility_load(db, s->arena, &s->visibility, why);
     if (!e && known_asked(s->query)) e = known_find(db, s, &list, &n, why);
     else if (!e)
-        e = candidates_find(db, s->hub, &s->query->who, years, year_count, s->arena, &list, &n,
-                            why);
+        e = candidates_find(db, s->hub,
+                            &(struct candidates_wish){&s->query->who, s->query->also,
+                                                      s->query->also_count, years, year_count},
+                            s->arena, &list, &n, why);
     if (e) return e;
     struct choice *choices = ARENA_ARRAY(s->arena, struct choice, n + 1);
     if (!choices) return err_set(why, ERR_NOMEM, "a search");

@@ -31,11 +31,14 @@ struct search_held {
     const struct identity *identity;
     const struct record *records;
     size_t record_count;
+    int shield; /* enum shield, or-ed */
 };
 
 struct search_query {
     struct demographics who; /* what was understood; texts borrowed from the form */
     int age_from, age_to;    /* -1 = not given */
+    const struct demographics *also; /* other ways to say it, each as good as `who` */
+    size_t also_count;
 
     /* The rest is for machines, which ask to the letter; all zero for a person's form. */
     const int64_t *persons; /* who is meant is known by id, ... */
