@@ -16,6 +16,8 @@
     X(link_run)                                                                                    \
     X(link_train)                                                                                  \
     X(link_calibrate)                                                                              \
+    X(link_try)                                                                                    \
+    X(link_approve)                                                                                \
     X(link_status)                                                                                 \
     X(link_export)                                                                                 \
     X(link_review_list)                                                                            \

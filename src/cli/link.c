@@ -5,6 +5,7 @@
 #include "codec/csv.h"
 #include "codec/json.h"
 #include "base/file.h"
+#include "link/go_live.h"
 #include "link/hub_model.h"
 #include "link/link.h"
 #include "person/record.h"
@@ -13,7 +14,9 @@
 #include "search/json.h"
 #include "store/store.h"
 
-enum { EXPORT_PAGE = 500, PAGE_BYTES_MAX = 64 * 1024 * 1024, FLUSH_BYTES = 256 * 1024 };
+#include <stdio.h>
+
+enum { MODEL_BYTES_MAX = 64 << 20, EXPORT_PAGE = 500, PAGE_BYTES_MAX = 64 * 1024 * 1024, FLUSH_BYTES = 256 * 1024 };
 
 /* ---- run ---- */
 
@@ -50,19 +53,40 @@ static err judge_stale(struct call *call, struct err_info *why)
     return e;
 }
 
+struct gate {
+    struct hub *hub;
+    char print[MODEL_PRINT + 1];
+};
+
+static err may_go_live(struct db *db, void *ctx, struct err_info *why)
+{
+    struct gate *g = ctx;
+    return model_may_go_live(db, g->hub, g->print, why);
+}
+
+/* The model that a rebuild takes: a new file, or the one beside the hub, which may have been edited
+ * by hand. Only the compiled-in one needs nobody's approval. */
+static err check_model(struct call *call, const char *path, str *ret_text, struct arena *a,
+                       struct err_info *why)
+{
+    struct gate g = {.hub = call->hub};
+    err e = file_read(path, MODEL_BYTES_MAX, a, ret_text, why);
+    if (!e) e = model_print(*ret_text, a, g.print, why);
+    if (!e) e = store_read(call->hub->store, may_go_live, &g, why);
+    if (!e) call->audit.detail = str_printf(call->arena, "rebuild, model %.12s", g.print);
+    return e;
+}
+
 static err take_model(struct call *call, const char *path, struct err_info *why)
 {
-    enum { MODEL_BYTES_MAX = 64 << 20 };
-    struct arena *a = arena_new(MODEL_BYTES_MAX + (1 << 20));
+    char own[PATH_MAX + 16];
+    (void)snprintf(own, sizeof own, "%s/model.txt", call->hub->dir);
+    if (!path && !file_exists(own)) return ERR_OK;
+    struct arena *a = arena_new(4 * (size_t)MODEL_BYTES_MAX);
     str text;
-    err e = ERR_OK;
-    if (!call_flag(call, "rebuild")) {
-        (void)err_set(why, ERR_USAGE, "another model compares everybody again");
-        e = err_todo(why, "give --rebuild with --model");
-    }
-    if (!e && !a) e = err_set(why, ERR_NOMEM, "no memory for a model");
-    if (!e) e = file_read(path, MODEL_BYTES_MAX, a, &text, why);
-    if (!e) e = hub_model_set(call->hub, text, why);
+    err e = a ? check_model(call, path ? path : own, &text, a, why)
+              : err_set(why, ERR_NOMEM, "no memory for a model");
+    if (!e && path) e = hub_model_set(call->hub, text, why);
     arena_free(a);
     return e;
 }
@@ -70,13 +94,17 @@ static err take_model(struct call *call, const char *path, struct err_info *why)
 static err run_run(struct call *call, struct err_info *why)
 {
     const char *model = call_option(call, "model");
-    err e = model ? take_model(call, model, why) : ERR_OK;
+    bool rebuild = call_flag(call, "rebuild");
+    if (model && !rebuild) {
+        (void)err_set(why, ERR_USAGE, "another model compares everybody again");
+        return err_todo(why, "give --rebuild with --model");
+    }
+    err e = rebuild ? take_model(call, model, why) : ERR_OK;
     if (e) return e;
     struct progress bar;
     struct link_report r = {0};
     progress_start(&bar, "linking", 0);
     struct link_options options = {.progress = show_progress, .ctx = &bar};
-    bool rebuild = call_flag(call, "rebuild");
     e = rebuild ? link_rebuild(call->hub, &options, &r, why)
                     : link_run(call->hub, &options, &r, why);
     progress_end(&bar);

@@ -35,6 +35,8 @@ static const struct {
     {"link run", "...y..y..."},
     {"link train", "...y..y..."},
     {"link calibrate", "...y......"},
+    {"link try", "...y..y..."},
+    {"link approve", "..y.y.y..."},
     {"link status", "...y..y..."}, /* a loader could tell by it whether a person is known */
     {"link export", "...y...y.."},
     {"link review list", "...y....y."},

@@ -1,0 +1,394 @@
+/* A model tried beside the hub: it tells exactly what a rebuild with it then does, and touches
+ * nothing. */
+#include "regions.h"
+
+#include "base/file.h"
+#include "link/go_live.h"
+
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { SCRIPTS = 12, PEOPLE = SCRIPTS * SCRIPT_RECORDS };
+
+static struct world w;
+static struct arena *arena;
+
+static int open_world(void **state)
+{
+    (void)state;
+    world_open(&w);
+    arena = arena_new(512 << 20);
+    return 0;
+}
+
+static int close_world(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    world_close(&w);
+    return 0;
+}
+
+/* ---- people, and decisions about them ---- */
+
+static int64_t record_of(int script, int place)
+{
+    static const char *const agencies[] = {"school", "hospital", "police"};
+    char ref[24];
+    (void)snprintf(ref, sizeof ref, "%d-%d", script, place);
+    return world_record(&w, agencies[place % 3], ref);
+}
+
+static void tell_step(int script, const struct step *s)
+{
+    static const char *const agencies[] = {"school", "hospital", "police"};
+    static int64_t delivery = 1000;
+    char ref[24];
+    (void)snprintf(ref, sizeof ref, "%d-%d", script, s->record);
+    struct saying saying = {agencies[s->record % 3], ref, s->as_of, s->text};
+    const struct saying *list[] = {&saying};
+    world_tell(&w, list, 1, ++delivery);
+}
+
+struct deciding {
+    int64_t a, b;
+    bool same;
+};
+
+static err decide(struct db *db, void *ctx, struct err_info *why)
+{
+    const struct deciding *d = ctx;
+    return link_decide(db, w.hub, d->a, d->b, d->same, STR("wei"), STR("seen"), why);
+}
+
+static void people(uint64_t seed)
+{
+    struct script s;
+    for (int i = 0; i < SCRIPTS; i++) {
+        script_make(&s, i, seed * 1000 + (uint64_t)i);
+        for (size_t k = 0; k < s.n; k++) {
+            if (s.step[k].act == TELLS) tell_step(i, &s.step[k]);
+            if (s.step[k].act != SAME && s.step[k].act != DIFFERENT) continue;
+            struct deciding d = {record_of(i, s.step[k].record), record_of(i, s.step[k].other),
+                                 s.step[k].act == SAME};
+            if (d.a != d.b && store_write(w.hub->store, decide, &d, &w.why))
+                fail_msg("%s", w.why.text);
+        }
+    }
+    (void)world_link(&w);
+}
+
+/* ---- what the hub holds ---- */
+
+struct holding {
+    int64_t person[PEOPLE];
+    struct world_asking asked[PEOPLE];
+};
+
+static void look(struct holding *h)
+{
+    memset(h, 0, sizeof *h);
+    for (int i = 0; i < PEOPLE; i++) {
+        h->asked[i].record = record_of(i / SCRIPT_RECORDS, i % SCRIPT_RECORDS);
+        if (store_read(w.hub->store, world_ask_in, &h->asked[i], &w.why))
+            fail_msg("%s", w.why.text);
+        h->person[i] = h->asked[i].person;
+    }
+}
+
+static bool has_possible(const struct holding *h, int i, int64_t other)
+{
+    for (size_t k = 0; k < h->asked[i].possible_count; k++)
+        if (h->asked[i].possible[k] == other) return true;
+    return false;
+}
+
+/* Counted the slow way: of each record, whether it is the first of its person on either side. */
+static void expect(const struct holding *was, const struct holding *now, struct trial *to)
+{
+    *to = (struct trial){0};
+    for (int i = 0; i < PEOPLE; i++) {
+        bool first_was = true, first_now = true, first_part = true, parts = false, joins = false;
+        if (!was->person[i]) continue;
+        to->records++;
+        for (int k = 0; k < PEOPLE; k++) {
+            bool with_was = was->person[k] == was->person[i];
+            bool with_now = now->person[k] == now->person[i];
+            if (!was->person[k]) continue;
+            first_was &= !(k < i && with_was);
+            first_now &= !(k < i && with_now);
+            first_part &= !(k < i && with_was && with_now);
+            parts |= with_was && !with_now;
+            joins |= with_now && !with_was;
+        }
+        to->persons_now += first_was;
+        to->persons_then += first_now;
+        to->merged += first_part; /* parts on both sides, less the persons then */
+        to->affected += parts || joins;
+        for (size_t k = 0; k < was->asked[i].possible_count; k++)
+            to->possible_lost += !has_possible(now, i, was->asked[i].possible[k]);
+        for (size_t k = 0; k < now->asked[i].possible_count; k++)
+            to->possible_gained += !has_possible(was, i, now->asked[i].possible[k]);
+        bool any_part = false, any_change = false;
+        for (int k = 0; k < PEOPLE; k++) {
+            if (was->person[k] != was->person[i]) continue;
+            any_part |= now->person[k] != now->person[i];
+            for (int m = 0; m < PEOPLE; m++)
+                any_change |= was->person[m] && now->person[m] == now->person[k] &&
+                              was->person[m] != was->person[i];
+        }
+        to->split += first_was && any_part;
+        to->changed += first_was && (any_part || any_change);
+    }
+    to->merged -= to->persons_then;
+    to->possible_lost /= 2; /* each is stored in both directions */
+    to->possible_gained /= 2;
+}
+
+/* ---- models ---- */
+
+static str other_model(double upper, double lower, double louder)
+{
+    struct weight_model *m = ARENA_NEW(arena, struct weight_model);
+    struct buf text = BUF_INIT(8 << 20);
+    str kept;
+    *m = *model_default()->weights;
+    m->upper = upper;
+    m->lower = lower;
+    m->lone = m->lone > upper ? upper : m->lone < lower ? lower : m->lone;
+    m->calibration = (struct calibration){0, louder, lower, upper};
+    weight_model_write(m, &text);
+    assert_int_equal(buf_keep(&text, arena, &kept), ERR_OK);
+    return kept;
+}
+
+static struct trial tried(str text, size_t examples)
+{
+    struct trial *t = ARENA_NEW(arena, struct trial);
+    const struct trial_options o = {.examples = examples};
+    if (link_try(w.hub, text, &o, t, &w.why)) fail_msg("%s", w.why.text);
+    return *t;
+}
+
+static bool folder_left(void)
+{
+    char path[PATH_MAX + 8];
+    (void)snprintf(path, sizeof path, "%s/trial", w.hub->dir);
+    return file_exists(path);
+}
+
+/* ---- */
+
+static void a_trial_tells_what_a_rebuild_then_does(void **state)
+{
+    (void)state;
+    static struct holding before, beside, after;
+    static struct trial want;
+    const struct {
+        uint64_t seed;
+        double upper, lower, louder;
+    } courses[] = {{1, 2, -1, 0}, {2, 12, 4, 0}, {3, 6, 0, 0.3}, {4, 5, -3, -0.3}};
+    int64_t moved = 0;
+    for (size_t i = 0; i < COUNT(courses); i++) {
+        if (i) close_world(state), open_world(state);
+        people(courses[i].seed);
+        look(&before);
+        str text = other_model(courses[i].upper, courses[i].lower, courses[i].louder);
+        struct trial t = tried(text, 5);
+        look(&beside);
+        assert_memory_equal(&before, &beside, sizeof before);
+        assert_false(folder_left());
+        struct model m;
+        assert_int_equal(model_parse(text, arena, &m, &w.why), ERR_OK);
+        assert_int_equal(link_rebuild(w.hub, &(struct link_options){.model = &m}, NULL, &w.why),
+                         ERR_OK);
+        look(&after);
+        expect(&before, &after, &want);
+        assert_int_equal(t.records, want.records);
+        assert_int_equal(t.persons_now, want.persons_now);
+        assert_int_equal(t.persons_then, want.persons_then);
+        assert_int_equal(t.merged, want.merged);
+        assert_int_equal(t.split, want.split);
+        assert_int_equal(t.changed, want.changed);
+        assert_int_equal(t.affected, want.affected);
+        assert_int_equal(t.possible_gained, want.possible_gained);
+        assert_int_equal(t.possible_lost, want.possible_lost);
+        moved += t.merged + t.split;
+        assert_true(!t.examples == !(t.merged + t.split));
+    }
+    assert_true(moved > 10); /* or it shows nothing */
+}
+
+static void the_same_model_changes_nothing(void **state)
+{
+    (void)state;
+    people(7);
+    struct trial t = tried(str_of(model_default_text), 5);
+    assert_true(t.records > 0);
+    assert_int_equal(t.changed, 0);
+    assert_int_equal(t.possible_gained + t.possible_lost, 0);
+    assert_int_equal(t.possible_now, t.possible_then);
+    assert_int_equal(t.examples, 0);
+}
+
+static void groups_add_up_and_examples_are_of_their_kind(void **state)
+{
+    (void)state;
+    people(2);
+    struct trial t = tried(other_model(12, 4, 0), 3);
+    int64_t records = 0, affected = 0;
+    for (size_t i = 0; i < t.groups; i++) {
+        if (strcmp(t.group[i].dimension, "agency") != 0) continue;
+        records += t.group[i].records;
+        affected += t.group[i].affected;
+    }
+    assert_int_equal(records, t.records);
+    assert_int_equal(affected, t.affected);
+    assert_true(t.examples > 0);
+    for (size_t i = 0; i < t.examples; i++) {
+        double sum = t.example[i].why_then.start.bits;
+        for (size_t k = 0; k < t.example[i].why_then.steps; k++)
+            sum += t.example[i].why_then.step[k].bits;
+        assert_true(sum - t.example[i].then.weight < 1e-9 &&
+                    t.example[i].then.weight - sum < 1e-9);
+    }
+}
+
+/* ---- killed ---- */
+
+struct killing {
+    int calls, at;
+};
+
+static void die(void *ctx, const char *what, int64_t done, int64_t of)
+{
+    struct killing *k = ctx;
+    (void)what, (void)done, (void)of;
+    if (++k->calls == k->at) _exit(9);
+}
+
+static int try_in_child(str text, int at)
+{
+    int status = 0;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct hub *h = world_open_again(&w);
+        struct killing k = {.at = at};
+        struct trial *t = ARENA_NEW(arena, struct trial);
+        const struct trial_options o = {.progress = die, .ctx = &k};
+        err e = link_try(h, text, &o, t, &w.why);
+        _exit(e ? 1 : 0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WEXITSTATUS(status);
+}
+
+static void killed_anywhere_nothing_is_changed_and_the_next_trial_clears_up(void **state)
+{
+    (void)state;
+    static struct holding before, after;
+    people(5);
+    look(&before);
+    str text = other_model(2, -1, 0);
+    int killed = 0;
+    for (int at = 1; at < 40; at += 3) {
+        int status = try_in_child(text, at);
+        assert_true(status == 9 || status == 0);
+        if (status == 0) break;
+        assert_true(folder_left());
+        killed++;
+    }
+    assert_true(killed > 2);
+    look(&after);
+    assert_memory_equal(&before, &after, sizeof before);
+    (void)tried(text, 0);
+    assert_false(folder_left());
+}
+
+static void what_is_no_model_is_refused_before_anything_is_copied(void **state)
+{
+    (void)state;
+    struct trial *t = ARENA_NEW(arena, struct trial);
+    people(1);
+    assert_int_equal(link_try(w.hub, STR("aim-model 9\n"), NULL, t, &w.why), ERR_CONFIG);
+    assert_false(folder_left());
+}
+
+/* ---- going live ---- */
+
+struct living {
+    const char *print, *login;
+    struct trial *trial;
+    bool enough;
+    err (*step)(struct db *db, struct living *l, struct err_info *why);
+};
+
+static err stamp(struct db *db, struct living *l, struct err_info *why)
+{
+    return model_tried(db, w.hub, l->print, l->trial, str_of(l->login), why);
+}
+
+static err approve(struct db *db, struct living *l, struct err_info *why)
+{
+    return model_approve(db, w.hub, str_upto(str_of(l->print), 12), str_of(l->login), &l->enough,
+                         why);
+}
+
+static err may(struct db *db, struct living *l, struct err_info *why)
+{
+    return model_may_go_live(db, w.hub, l->print, why);
+}
+
+static err step(struct db *db, void *ctx, struct err_info *why)
+{
+    struct living *l = ctx;
+    return l->step(db, l, why);
+}
+
+static err take(struct living *l, err (*fn)(struct db *, struct living *, struct err_info *),
+                const char *login)
+{
+    l->step = fn;
+    l->login = login;
+    return store_write(w.hub->store, step, l, &w.why);
+}
+
+static void a_model_goes_live_by_a_trial_and_two_people(void **state)
+{
+    (void)state;
+    char print[MODEL_PRINT + 1], other[MODEL_PRINT + 1];
+    struct living l = {.print = print, .trial = ARENA_NEW(arena, struct trial)};
+    assert_int_equal(model_print(other_model(5, 0, 0), arena, print, &w.why), ERR_OK);
+    assert_int_equal(model_print(other_model(4, 0, 0), arena, other, &w.why), ERR_OK);
+    assert_int_equal(take(&l, may, "wei"), ERR_OK); /* a training hub */
+    w.hub->training = false;
+    assert_int_equal(take(&l, may, "wei"), ERR_DENIED);
+    assert_int_equal(take(&l, approve, "wei"), ERR_ABSENT); /* not tried */
+    assert_int_equal(take(&l, stamp, "wei"), ERR_OK);
+    assert_int_equal(take(&l, approve, "wei"), ERR_OK);
+    assert_false(l.enough);
+    assert_int_equal(take(&l, approve, "wei"), ERR_CONFLICT);
+    assert_int_equal(take(&l, may, "wei"), ERR_DENIED);
+    assert_int_equal(take(&l, approve, "ida"), ERR_OK);
+    assert_true(l.enough);
+    assert_int_equal(take(&l, may, "wei"), ERR_OK);
+    l.print = other; /* another text is another model */
+    assert_int_equal(take(&l, may, "wei"), ERR_DENIED);
+    w.hub->training = true;
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(a_trial_tells_what_a_rebuild_then_does),
+        T(the_same_model_changes_nothing),
+        T(groups_add_up_and_examples_are_of_their_kind),
+        T(killed_anywhere_nothing_is_changed_and_the_next_trial_clears_up),
+        T(what_is_no_model_is_refused_before_anything_is_copied),
+        T(a_model_goes_live_by_a_trial_and_two_people),
+    };
+    return cmocka_run_group_tests_name("link/trial", tests, NULL, NULL);
+}
