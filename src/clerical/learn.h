@@ -32,7 +32,8 @@ struct learnt {
     size_t used, used_same;      /* of these: what the line is fitted to */
     size_t asked, ruled, ruled_same, outside, other_model, unreadable; /* and the others, each once;
                                     other_model: weighed again from their levels, among `used` */
-    double stands_for, not_covered; /* pairs in the region; waiting ones like which none is decided */
+    double stands_for,
+        not_covered;             /* pairs in the region; waiting ones like which none is decided */
     double effective;            /* pairs drawn at random that would tell as much */
     struct calibration calibration;
     double loss_now, loss_new, loss_crossed; /* bits a pair */

@@ -1,5 +1,5 @@
-/* cli/approve.c -- aim agreement approve, aim rule approve, aim link approve: one of the two names a
- * draft needs. */
+/* cli/approve.c -- aim agreement approve, aim rule approve, aim link approve: one of the two names
+ * a draft needs. */
 #include "agency/region.h"
 #include "cli/command.h"
 #include "link/go_live.h"

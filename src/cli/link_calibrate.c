@@ -28,7 +28,8 @@ struct calibrating {
 
 static void table_text(const struct learnt *l, struct buf *out)
 {
-    buf_add_c(out, "weight        pairs  stand for  promised  people said same        calibrated\n");
+    buf_add_c(out,
+              "weight        pairs  stand for  promised  people said same        calibrated\n");
     for (size_t i = 0; i < l->bins; i++) {
         const struct learn_bin *b = &l->bin[i];
         buf_printf(out, "%4.0f to %3.0f %8zu %10.0f %9.3f  %.3f (%.3f to %.3f) %11.3f\n", b->from,

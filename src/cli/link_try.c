@@ -116,10 +116,11 @@ static void examples_text(const struct trying *t, struct buf *out)
 static void text_out(const struct trying *t, struct buf *out)
 {
     const struct trial *r = &t->trial;
-    buf_printf(out,
-               "Model %.12s joins from %.2f bits (%.2f where nobody else fits) and asks people from "
-               "%.2f.\n",
-               t->print, r->upper, r->lone, r->lower);
+    buf_printf(
+        out,
+        "Model %.12s joins from %.2f bits (%.2f where nobody else fits) and asks people from "
+        "%.2f.\n",
+        t->print, r->upper, r->lone, r->lower);
     buf_printf(out, "%lld records: %lld persons now, %lld then.\n", (long long)r->records,
                (long long)r->persons_now, (long long)r->persons_then);
     if (r->not_linked)

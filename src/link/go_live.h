@@ -1,5 +1,5 @@
-/* link/go_live.h -- how a model becomes the hub's: it was tried on the whole hub (link/trial.h), and
- * two named people approved of just this text. On a training hub it is live at once. */
+/* link/go_live.h -- how a model becomes the hub's: it was tried on the whole hub (link/trial.h),
+ * and two named people approved of just this text. On a training hub it is live at once. */
 #ifndef AIM_LINK_GO_LIVE_H
 #define AIM_LINK_GO_LIVE_H
 

@@ -2,11 +2,12 @@
  * as differences. Nobody live is touched.
  *
  * One snapshot of what the linker reads is copied into a scratch database DIR/trial (SQLite,
- * whatever the hub's own store; the same sealed rows, so it is ciphertext as well), and link_rebuild
- * runs there with the model: the same code that would run live, so what it tells is what would
- * happen. The scratch is removed at the end; killed anywhere, it is removed by the next trial, and
- * nothing else was changed. One trial at a time on a machine. Memory: that of link_rebuild (under
- * 1 GB) and 40 bytes a record; disk: the size of records with their evidence. */
+ * whatever the hub's own store; the same sealed rows, so it is ciphertext as well), and
+ * link_rebuild runs there with the model: the same code that would run live, so what it tells is
+ * what would happen. The scratch is removed at the end; killed anywhere, it is removed by the next
+ * trial, and nothing else was changed. One trial at a time on a machine. Memory: that of
+ * link_rebuild (under 1 GB) and 40 bytes a record; disk: the size of records with their
+ * evidence. */
 #ifndef AIM_LINK_TRIAL_H
 #define AIM_LINK_TRIAL_H
 

@@ -8,7 +8,8 @@
 #include "query.h"
 #include "weight/score.h"
 
-/* Words on pairs of records that nobody has: labels are kept for ever, whatever became of records. */
+/* Words on pairs of records that nobody has: labels are kept for ever, whatever became of
+ * records. */
 struct saying_of {
     int64_t pair;
     const char *login;
