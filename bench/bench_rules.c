@@ -56,7 +56,7 @@ static bool arrange_all(void *context)
 {
     struct input *in = context;
     for (size_t p = 0; p < PERSONS; p++)
-        activity_arrange(&in->events[p * EVENTS], EVENTS);
+        activity_arrange(&in->events[p * EVENTS], EVENTS, NULL);
     return true;
 }
 

@@ -21,7 +21,7 @@ static void use(const struct rule *r, const struct partners *p)
     struct rule_moment m = {.partners = p, .today = 16001, .complete_to = complete_to};
     struct rule_hit hit;
     struct buf out = BUF_INIT(1 << 20);
-    activity_arrange(e, 2);
+    activity_arrange(e, 2, NULL);
     if (rule_judge(r, e, 2, &m, &hit)) rule_sentence(r, hit.facts, p, &out);
     rule_explain(r, p, &out);
     FUZZ_HOLDS(buf_state(&out) == ERR_OK && out.len > 0);

@@ -136,7 +136,11 @@ static err load_types(struct db *db, struct partners *p, struct err_info *why)
                                        .label = rows.at[i].label,
                                        .in_person = rows.at[i].in_person != 0,
                                        .tier = rows.at[i].tier,
-                                       .retention_months = rows.at[i].retention_months};
+                                       .retention_months = rows.at[i].retention_months,
+                                       .incident = i,
+                                       .incident_days = rows.at[i].incident_days};
+        for (size_t k = i; rows.at[i].incident.len && k-- > 0;)
+            if (str_eq(rows.at[k].incident, rows.at[i].incident)) types[i].incident = k;
         if (!event_class_of(rows.at[i].class, &types[i].class))
             return unknown_word(why, "a class of event");
         e = index_code(&p->type_by_code, types[i].code, i, why);

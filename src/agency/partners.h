@@ -79,7 +79,11 @@ struct event_type {
     bool in_person;
     int tier; /* least tier that sees label and date */
     int retention_months;
+    size_t incident;   /* place of the first type that may be a report of the same incident */
+    int incident_days; /* how far apart agencies may date one; below 0 = never one */
 };
+
+enum { EVENT_INCIDENT_DAYS = 1 }; /* unless the region file says otherwise */
 
 struct agreement {
     const struct agency *agency;

@@ -102,7 +102,8 @@ static err apply_types(struct applying *g, struct err_info *why)
             known = str_eq(o->code, in->code);
             same = known && str_eq(o->class, in->class) && str_eq(o->label, in->label) &&
                    o->tier == in->tier && o->in_person == in->in_person &&
-                   o->retention_months == in->retention_months;
+                   o->retention_months == in->retention_months &&
+                   str_eq(o->incident, in->incident) && o->incident_days == in->incident_days;
         }
         count(g, known, same);
         if (!same) e = q_agency_put_type(g->db, in, why);

@@ -37,6 +37,9 @@ MUST err region_read_agreement(struct reading *g, const struct yaml_node *node,
 /* The agency's `identifier_systems`, with spaces between. */
 MUST err region_read_systems(struct reading *g, const struct yaml_node *node, str agency,
                              str *ret_text, struct err_info *why);
+/* One item of `incidents`; the catalogue has been read. */
+MUST err region_read_incident(struct reading *g, const struct yaml_node *node,
+                              struct err_info *why);
 /* One item of `rules`: a file, and every rule in it. */
 MUST err region_read_rules(struct reading *g, const struct yaml_node *item, struct err_info *why);
 

@@ -91,7 +91,8 @@ static err read_type(struct reading *g, const struct yaml_node *node, struct err
 {
     static const char *const keys[] = {
         "code", "class", "label", "in_person", "tier", "retention_months", NULL};
-    struct q_agency_put_type_in in = {.cell = CELL_HUB};
+    struct q_agency_put_type_in in = {
+        .cell = CELL_HUB, .incident = STR(""), .incident_days = EVENT_INCIDENT_DAYS};
     enum event_class class;
     bool in_person = false;
     err e = yaml_only(node, keys, why);
@@ -160,8 +161,8 @@ static err make_room(struct reading *g, const struct yaml_node *root, struct err
 
 static err read_all(struct reading *g, const struct yaml_node *root, struct err_info *why)
 {
-    static const char *const keys[] = {"region", "agencies", "catalogue", "agreements",
-                                       "rules",  "users",    NULL};
+    static const char *const keys[] = {"region",     "agencies", "catalogue", "incidents",
+                                       "agreements", "rules",    "users",     NULL};
     static const char *const region_keys[] = {"name", "duty_line", NULL};
     const struct yaml_node *region = NULL;
     err e = yaml_only(root, keys, why);
@@ -172,6 +173,7 @@ static err read_all(struct reading *g, const struct yaml_node *root, struct err_
     if (!e) e = make_room(g, root, why);
     if (!e) e = read_list(g, root, "agencies", read_agency, why);
     if (!e) e = read_list(g, root, "catalogue", read_type, why);
+    if (!e) e = read_list(g, root, "incidents", region_read_incident, why);
     if (!e) e = read_list(g, root, "agreements", region_read_agreement, why);
     if (!e) e = read_list(g, root, "rules", region_read_rules, why);
     if (!e) e = yaml_may_list(root, "users", &g->r->users, why);

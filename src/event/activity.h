@@ -27,10 +27,14 @@ struct activity {
     uint32_t incident; /* where in the arranged list the first report of the incident is */
 };
 
-/* Sort by day, type, agency and id, and mark the echoes: events of one type that different agencies
- * date on the same day or the day after are reports of one incident. The earliest report stands for
- * it. Two reports by one agency are always two incidents; a status is never an echo. */
-void activity_arrange(struct activity *events, size_t n);
+/* Sort by day, type, agency and id, and mark the echoes: events that different agencies date near
+ * each other and whose types may mean the same (partners: incidents of the region file; NULL = one
+ * type, the same day or the day after) are reports of one incident. The earliest report stands for
+ * it. Two reports by one agency are always two incidents; a status is never an echo.
+ *
+ * It is about one person: what another person of the household was there for is never looked at, so
+ * nothing can be told of somebody who is shielded. */
+void activity_arrange(struct activity *events, size_t n, const struct partners *p);
 
 static inline bool activity_counts(const struct activity *e)
 {

@@ -92,7 +92,7 @@ static err read_events(struct db *db, const struct partners *p, const struct vis
         const struct agency *agency = r ? partners_agency(p, r->agency) : NULL;
         h->event_count += to_activity(p, agency, &h->stored[i], &h->events[h->event_count]);
     }
-    activity_arrange(h->events, h->event_count);
+    activity_arrange(h->events, h->event_count, p);
     return ERR_OK;
 }
 

@@ -21,12 +21,24 @@ static void distinct_add(struct distinct *d, uint32_t value)
     if (d->n < AGENCIES_TOLD_APART) d->seen[d->n++] = value;
 }
 
-static bool looks_at(const struct rule_check *c, const struct activity *e,
-                     const struct rule_moment *m)
+static bool is_of(const struct rule_check *c, const struct activity *e,
+                  const struct rule_moment *m)
 {
-    if (e->echo || !(c->classes & CLASS_BIT(e->class))) return false;
+    if (!(c->classes & CLASS_BIT(e->class))) return false;
     if (!(c->kinds & CLASS_BIT(m->partners->agencies[e->agency].kind))) return false;
     return !c->type_count || (c->type_bits[e->type / 64] >> e->type % 64 & 1);
+}
+
+/* Is events[at] one that the check counts? Of the reports of one incident it is the first that the
+ * check is about: whoever asks for what the police saw is not told that a school was first. */
+static bool looks_at(const struct rule_check *c, const struct activity *events, size_t at,
+                     const struct rule_moment *m)
+{
+    const struct activity *e = &events[at];
+    if (!is_of(c, e, m)) return false;
+    for (size_t i = e->incident; e->echo && i < at; i++)
+        if (events[i].incident == e->incident && is_of(c, &events[i], m)) return false;
+    return true;
 }
 
 /* First event of the window of `days` days that ends with `last`; *ret_until = one past its
@@ -64,7 +76,7 @@ static bool check_count(const struct rule_check *c, struct judging *j, struct ru
     size_t until, from = window(j->events, j->n, j->moment->today, c->days, &until);
     for (size_t i = from; i < until; i++) {
         const struct activity *e = &j->events[i];
-        if (!looks_at(c, e, j->moment)) continue;
+        if (!looks_at(c, j->events, i, j->moment)) continue;
         f->count++;
         distinct_add(&agencies, e->agency);
         distinct_add(&services, (uint32_t)e->agency << 16 | e->service);
@@ -80,7 +92,7 @@ static bool check_rising(const struct rule_check *c, struct judging *j, struct r
 {
     size_t until, from = window(j->events, j->n, j->moment->today - c->days, c->days, &until);
     for (size_t i = from; i < until; i++)
-        f->before += looks_at(c, &j->events[i], j->moment);
+        f->before += looks_at(c, j->events, i, j->moment);
     return f->before && check_count(c, j, f) && f->count >= (int64_t)c->times * f->before;
 }
 
@@ -93,7 +105,7 @@ static bool check_same_type(const struct rule_check *c, struct judging *j, struc
     uint16_t counts[RULE_TYPES_MAX] = {0};
     size_t until, from = window(j->events, j->n, j->moment->today, c->days, &until);
     for (size_t i = from; i < until; i++)
-        if (looks_at(c, &j->events[i], j->moment) && counts[j->events[i].type] < UINT16_MAX)
+        if (looks_at(c, j->events, i, j->moment) && counts[j->events[i].type] < UINT16_MAX)
             counts[j->events[i].type]++;
     f->type = 0;
     for (int32_t t = 1; t < RULE_TYPES_MAX; t++)
@@ -118,7 +130,7 @@ static bool check_days_since(const struct rule_check *c, struct judging *j, stru
     size_t until, found;
     (void)window(j->events, j->n, j->moment->today, 1, &until);
     for (found = until; found > 0; found--)
-        if (looks_at(c, &j->events[found - 1], j->moment)) break;
+        if (looks_at(c, j->events, found - 1, j->moment)) break;
     if (!found) return false;
     int32_t day = j->events[found - 1].day;
     f->before = j->moment->today - day;
@@ -135,7 +147,7 @@ static bool check_days_since(const struct rule_check *c, struct judging *j, stru
 static bool check_status(const struct rule_check *c, struct judging *j, struct rule_fact *f)
 {
     for (size_t i = 0; i < j->n && j->events[i].day <= j->moment->today; i++) {
-        if (!looks_at(c, &j->events[i], j->moment) || j->events[i].end_day < j->moment->today)
+        if (!looks_at(c, j->events, i, j->moment) || j->events[i].end_day < j->moment->today)
             continue;
         f->count++;
         if (c->open && j->marks) j->marks[i] = true;
@@ -189,14 +201,16 @@ err rule_evidence(const struct rule *r, const struct activity *events, size_t n,
                   const struct rule_moment *m, struct arena *a, struct rule_hit *hit,
                   struct err_info *why)
 {
-    bool *marks = ARENA_ARRAY(a, bool, n ? n : 1);
+    bool *marks = ARENA_ARRAY(a, bool, n ? n : 1), *marked = ARENA_ARRAY(a, bool, n ? n : 1);
     const struct activity **list = ARENA_ARRAY(a, const struct activity *, n ? n : 1);
-    if (!marks || !list) return err_set(why, ERR_NOMEM, "the events of a hit");
+    if (!marks || !marked || !list) return err_set(why, ERR_NOMEM, "the events of a hit");
     if (!judge(r, &(struct judging){events, n, m, marks, RULE_NONE}, hit))
         return err_set(why, ERR_INTERNAL, "a rule's evidence was asked for without a hit");
     hit->events = list;
+    for (size_t i = 0; i < n; i++) /* all reports of an incident are its evidence */
+        marked[events[i].incident] |= marks[i];
     for (size_t i = 0; i < n; i++)
-        if (marks[events[i].incident]) list[hit->event_count++] = &events[i];
+        if (marked[events[i].incident]) list[hit->event_count++] = &events[i];
     return ERR_OK;
 }
 

@@ -156,7 +156,7 @@ static str also_of(struct looking *l, const struct activity *e)
     struct buf out = BUF_INIT(4096);
     for (size_t i = 0; i < l->history.event_count; i++) {
         const struct activity *echo = &l->history.events[i];
-        if (!echo->echo || echo->incident != e->incident || echo == e) continue;
+        if (echo->incident != e->incident || echo == e) continue;
         if (!sees_event(l, echo, FIELD_HISTORY)) continue;
         if (out.len) buf_add_c(&out, ", ");
         buf_add(&out, l->partners->agencies[echo->agency].name);
@@ -164,6 +164,18 @@ static str also_of(struct looking *l, const struct activity *e)
     str also = str_copy(l->arena, buf_str(&out));
     buf_release(&out);
     return also;
+}
+
+/* Of the reports of one incident the first that this user may see stands for it. */
+static bool stands(struct looking *l, const struct activity *e, struct window w)
+{
+    const struct activity *events = l->history.events;
+    if (!timeline_shows(e, w) || !sees_event(l, e, FIELD_HISTORY)) return false;
+    for (const struct activity *other = &events[e->incident]; other < e; other++)
+        if (other->incident == e->incident && timeline_shows(other, w) &&
+            sees_event(l, other, FIELD_HISTORY))
+            return false;
+    return true;
 }
 
 err event_line_of(struct looking *l, const struct activity *e, struct event_line *ret,
@@ -188,7 +200,7 @@ err view_events(struct looking *l, struct err_info *why)
     if (!lines) return err_set(why, ERR_NOMEM, "the events of a person");
     for (size_t i = h->event_count; i-- > 0;) {
         const struct activity *e = &h->events[i];
-        if (e->echo || !timeline_shows(e, w) || !sees_event(l, e, FIELD_HISTORY)) continue;
+        if (!stands(l, e, w)) continue;
         err err_ = event_line_of(l, e, &lines[l->view.event_count++], why);
         if (err_) return err_;
     }

@@ -29,7 +29,7 @@ static void one_incident_reported_by_two_agencies_counts_once(void **state)
 {
     (void)state;
     struct activity e[] = {at(100, SCHOOL, DOMESTIC, 2), at(100, POLICE, DOMESTIC, 1)};
-    activity_arrange(e, COUNT(e));
+    activity_arrange(e, COUNT(e), NULL);
     assert_int_equal(counting(e, COUNT(e)), 1);
     assert_int_equal(e[0].agency, POLICE);
     assert_int_equal(e[1].incident, 0);
@@ -41,8 +41,8 @@ static void the_day_after_is_the_same_incident_and_two_days_after_is_not(void **
     (void)state;
     struct activity next[] = {at(100, POLICE, DOMESTIC, 1), at(101, SCHOOL, DOMESTIC, 2)};
     struct activity later[] = {at(100, POLICE, DOMESTIC, 1), at(102, SCHOOL, DOMESTIC, 2)};
-    activity_arrange(next, 2);
-    activity_arrange(later, 2);
+    activity_arrange(next, 2, NULL);
+    activity_arrange(later, 2, NULL);
     assert_int_equal(counting(next, 2), 1);
     assert_int_equal(counting(later, 2), 2);
 }
@@ -52,7 +52,7 @@ static void a_chain_of_days_is_measured_from_the_first_report(void **state)
     (void)state;
     struct activity e[] = {at(100, POLICE, DOMESTIC, 1), at(101, SCHOOL, DOMESTIC, 2),
                            at(102, HOSPITAL, DOMESTIC, 3)};
-    activity_arrange(e, COUNT(e));
+    activity_arrange(e, COUNT(e), NULL);
     assert_int_equal(counting(e, COUNT(e)), 2);
 }
 
@@ -61,7 +61,7 @@ static void two_reports_by_one_agency_are_two_incidents(void **state)
     (void)state;
     struct activity e[] = {at(100, POLICE, DOMESTIC, 1), at(100, POLICE, DOMESTIC, 2),
                            at(100, SCHOOL, DOMESTIC, 3), at(101, SCHOOL, DOMESTIC, 4)};
-    activity_arrange(e, COUNT(e));
+    activity_arrange(e, COUNT(e), NULL);
     assert_int_equal(counting(e, COUNT(e)), 2);
     assert_int_equal(e[2].incident, 0);
     assert_int_equal(e[3].incident, 1); /* each school report stands beside another police report */
@@ -71,8 +71,34 @@ static void different_types_are_different_incidents(void **state)
 {
     (void)state;
     struct activity e[] = {at(100, POLICE, DOMESTIC, 1), at(100, HOSPITAL, ATTENDANCE, 2)};
-    activity_arrange(e, COUNT(e));
+    activity_arrange(e, COUNT(e), NULL);
     assert_int_equal(counting(e, COUNT(e)), 2);
+}
+
+/* Two types that the region calls one incident, dated up to three days apart; a third that stays
+ * apart. */
+static const struct event_type types[] = {{.incident = 0, .incident_days = 3},
+                                          {.incident = 0, .incident_days = 3},
+                                          {.incident = 2, .incident_days = -1}};
+static const struct partners region = {.types = types, .type_count = COUNT(types)};
+
+static void types_that_the_region_names_together_are_one_incident(void **state)
+{
+    (void)state;
+    struct activity near[] = {at(100, POLICE, 0, 1), at(103, HOSPITAL, 1, 2)},
+                    far[] = {at(100, POLICE, 0, 1), at(104, HOSPITAL, 1, 2)};
+    activity_arrange(near, 2, &region);
+    activity_arrange(far, 2, &region);
+    assert_int_equal(counting(near, 2), 1);
+    assert_int_equal(counting(far, 2), 2);
+}
+
+static void types_that_the_region_keeps_apart_are_never_one_incident(void **state)
+{
+    (void)state;
+    struct activity e[] = {at(100, POLICE, 2, 1), at(100, HOSPITAL, 2, 2)};
+    activity_arrange(e, 2, &region);
+    assert_int_equal(counting(e, 2), 2);
 }
 
 static void a_status_is_never_an_echo_and_does_not_count(void **state)
@@ -80,7 +106,7 @@ static void a_status_is_never_an_echo_and_does_not_count(void **state)
     (void)state;
     struct activity e[] = {at(100, POLICE, DOMESTIC, 1), at(100, SCHOOL, DOMESTIC, 2)};
     e[0].class = e[1].class = CLASS_STATUS;
-    activity_arrange(e, COUNT(e));
+    activity_arrange(e, COUNT(e), NULL);
     assert_false(e[0].echo || e[1].echo);
     assert_int_equal(counting(e, COUNT(e)), 0);
 }
@@ -93,7 +119,7 @@ static void routine_contacts_do_not_count(void **state)
     e[0].class = CLASS_ROUTINE;
     e[1].class = CLASS_MISSED;
     e[2].class = CLASS_HIGH;
-    activity_arrange(e, COUNT(e));
+    activity_arrange(e, COUNT(e), NULL);
     assert_int_equal(counting(e, COUNT(e)), 2);
 }
 
@@ -113,8 +139,8 @@ static void arrival_order_changes_nothing(void **state)
             same[i] = same[with];
             same[with] = moved;
         }
-        activity_arrange(e, 12);
-        activity_arrange(same, 12);
+        activity_arrange(e, 12, NULL);
+        activity_arrange(same, 12, NULL);
         for (int i = 0; i < 12; i++) {
             assert_int_equal(e[i].id, same[i].id);
             assert_int_equal(e[i].incident, same[i].incident);
@@ -140,6 +166,8 @@ int main(void)
         cmocka_unit_test(a_chain_of_days_is_measured_from_the_first_report),
         cmocka_unit_test(two_reports_by_one_agency_are_two_incidents),
         cmocka_unit_test(different_types_are_different_incidents),
+        cmocka_unit_test(types_that_the_region_names_together_are_one_incident),
+        cmocka_unit_test(types_that_the_region_keeps_apart_are_never_one_incident),
         cmocka_unit_test(a_status_is_never_an_echo_and_does_not_count),
         cmocka_unit_test(routine_contacts_do_not_count),
         cmocka_unit_test(arrival_order_changes_nothing),

@@ -60,7 +60,7 @@ static const struct window year = {TODAY, YEAR};
 
 static void draw(struct activity *events, size_t n)
 {
-    activity_arrange(events, n);
+    activity_arrange(events, n, NULL);
     assert_int_equal(timeline_rows_max(&region), AGENCIES * 2);
     assert_int_equal(timeline_rows(&region, feeds, events, n, year, rows), AGENCIES * 2);
 }

@@ -110,12 +110,17 @@ static err apply(struct db *db, void *ctx, struct err_info *why)
     return e;
 }
 
-void world_apply(struct world *w, const char *region)
+err world_try_apply(struct world *w, const char *region, struct err_info *why)
 {
     char path[340];
     snprintf(path, sizeof path, "%s/region.yaml", w->place.folder);
-    must(w, file_replace(path, str_of(region), 0600, &w->why));
-    must(w, store_write(w->hub->store, apply, &(struct applying){w, path}, &w->why));
+    must(w, file_replace(path, str_of(region), 0600, why));
+    return store_write(w->hub->store, apply, &(struct applying){w, path}, why);
+}
+
+void world_apply(struct world *w, const char *region)
+{
+    must(w, world_try_apply(w, region, &w->why));
 }
 
 /* ---- loading ---- */

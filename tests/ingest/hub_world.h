@@ -25,6 +25,7 @@ void world_open(struct world *w);
 void world_close(struct world *w);
 void world_reopen(struct world *w); /* as after a restart */
 void world_apply(struct world *w, const char *region);
+err world_try_apply(struct world *w, const char *region, struct err_info *why);
 extern const char world_region[];
 
 /* Load a text as a delivery; the report is w->report. */

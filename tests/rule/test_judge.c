@@ -26,7 +26,7 @@ static struct rule_hit hit;
 static bool fires_on(const char *blocks, struct activity *events, size_t n, int32_t today)
 {
     struct rule_moment m = world_moment(w, today);
-    activity_arrange(events, n);
+    activity_arrange(events, n, NULL);
     return rule_judge(world_rule(w, blocks), events, n, &m, &hit);
 }
 
@@ -257,7 +257,7 @@ static void the_evidence_is_what_was_counted_with_its_echoes(void **state)
                         EVENT(TODAY - 2, HOSPITAL, SEEN), EVENT(TODAY - 40, HOSPITAL, ATTENDED)};
     const struct rule *r = world_rule(w, "{count: {days: 28, at_least: 1}}");
     struct rule_moment m = world_moment(w, TODAY);
-    activity_arrange(e, COUNT(e));
+    activity_arrange(e, COUNT(e), NULL);
     assert_int_equal(rule_evidence(r, e, COUNT(e), &m, w->arena, &hit, &w->why), ERR_OK);
     assert_int_equal(hit.event_count, 2);
     assert_int_equal(hit.events[0]->agency, POLICE);
@@ -302,7 +302,7 @@ static void hits_equal_a_naive_reading_of_the_rules(void **state)
         for (size_t i = 0; i < n; i++)
             e[i] = EVENT(TODAY + 2 - (int32_t)rand_below(&r, 30), (int)rand_below(&r, AGENCIES),
                          (int)rand_below(&r, TYPES));
-        activity_arrange(e, n);
+        activity_arrange(e, n, NULL);
         int most = 0;
         for (int t = 0; t < TYPES; t++) {
             int of_type = naive_count(e, n, TODAY, 15, t, ACTIVITY_COUNTING);

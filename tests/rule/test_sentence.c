@@ -28,7 +28,7 @@ static str sentence(const char *blocks, struct activity *events, size_t n)
     struct rule_hit hit;
     struct rule_moment m = world_moment(w, TODAY);
     const struct rule *r = world_rule(w, blocks);
-    activity_arrange(events, n);
+    activity_arrange(events, n, NULL);
     assert_true(rule_judge(r, events, n, &m, &hit));
     buf_reset(&out);
     rule_sentence(r, hit.facts, &w->partners, &out);
