@@ -29,7 +29,7 @@ static void find(const char *blocks, struct activity *events, size_t n, struct d
 {
     struct rule_moment m = world_moment(w, 0);
     m.born = born;
-    activity_arrange(events, n);
+    activity_arrange(events, n, NULL);
     assert_int_equal(rule_spells(world_rule(w, blocks), events, n, &m, FIRST, LAST, w->arena,
                                  &spells, &count, &w->why),
                      ERR_OK);
