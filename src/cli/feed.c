@@ -10,6 +10,7 @@
 #include "ingest/workbook.h"
 #include "query.h"
 #include "store/store.h"
+#include "supply/report.h"
 
 #include <signal.h>
 #include <time.h>
@@ -272,6 +273,7 @@ static err watch_run(struct call *call, struct err_info *why)
                            .folder = call->words[0],
                            .rest_s = (int)rest,
                            .audit = &call->audit,
+                           .quality = supply_report_of,
                            .told = tell_receipt,
                            .ctx = call};
     if (call->user.role == ROLE_LOADER) w.only = str_of(call->user.agency);

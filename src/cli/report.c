@@ -4,11 +4,13 @@
 #include "codec/json.h"
 #include "store/store.h"
 #include "supply/report.h"
+#include "supply/sweep.h"
 
 static const struct command_option quality_options[] = {
     {"agency", "CODE", "of this agency; all of them when it is left out"},
     {"feed", "CODE", "of this one of its feeds"},
     {"csv", NULL, "one line per measure, for a spreadsheet"},
+    {"count", NULL, "first count over all persons what is due today (aim serve does it by itself)"},
     {0},
 };
 
@@ -88,6 +90,26 @@ static void print(struct quality *q)
     }
 }
 
+static err load_partners(struct db *db, void *ctx, struct err_info *why)
+{
+    return partners_load(db, (struct partners **)ctx, why);
+}
+
+/* When a month's figures are settled is not for those to choose who are told them. */
+static err count_now(struct call *call, struct err_info *why)
+{
+    enum { PERSONS = 20000 };
+    struct partners *p = NULL;
+    bool done = false;
+    if (access_own_feeds_only(&call->user))
+        return err_set(why, ERR_DENIED, "--count is for those who run the hub");
+    err e = store_read(call->hub->store, load_partners, &p, why);
+    while (!e && !done)
+        e = supply_sweep(call->hub, p, PERSONS, &done, why);
+    partners_free(p);
+    return e;
+}
+
 static err quality_run(struct call *call, struct err_info *why)
 {
     struct quality q = {.call = call, .feed = str_of(call_option(call, "feed"))};
@@ -96,6 +118,7 @@ static err quality_run(struct call *call, struct err_info *why)
         e = call_agency(call, &q.agency, why);
     if (!e && call->json && call_flag(call, "csv"))
         e = err_set(why, ERR_USAGE, "--json or --csv, not both");
+    if (!e && call_flag(call, "count")) e = count_now(call, why);
     if (!e) e = store_read(call->hub->store, read_reports, &q, why);
     if (!e) print(&q);
     partners_free(q.partners);

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#define QUALITY_NAME "quality.json"
 enum { NAME_ROOM = 256, NAMES_MAX = 4096, RECEIPT_BYTES_MAX = 1024 * 1024 };
 
 struct visit {
@@ -59,6 +60,7 @@ static bool is_ours(str name)
 {
     static const char *const endings[] = {".part", ".tmp", ".filepart", ".receipt.json",
                                           ".refused"};
+    if (str_eq_c(name, QUALITY_NAME)) return false;
     for (size_t i = 0; i < COUNT(endings); i++)
         if (str_ends(name, str_of(endings[i]))) return false;
     return true;
@@ -80,12 +82,11 @@ static int open_rested(struct visit *v, const char *name)
     return -1;
 }
 
-/* A new version of NAME.receipt.json, on the disk for good before the delivery's file goes. */
-static err write_receipt(struct visit *v, const char *name, str text, struct err_info *why)
+/* A new version of a file for the agency, on the disk for good before the delivery's file goes. */
+static err write_back(struct visit *v, const char *final, str text, struct err_info *why)
 {
-    char final[NAME_ROOM + 24], early[NAME_ROOM + 24];
-    (void)snprintf(final, sizeof final, "%s.receipt.json", name);
-    (void)snprintf(early, sizeof early, ".%s.receipt", name);
+    char early[NAME_ROOM + 24];
+    (void)snprintf(early, sizeof early, ".%s.new", final);
     (void)unlinkat(v->folder, early, 0);
     int fd = openat(v->folder, early, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640);
     bool good = fd >= 0 && write(fd, text.at, text.len) == (ssize_t)text.len && fsync(fd) == 0;
@@ -97,12 +98,26 @@ static err write_receipt(struct visit *v, const char *name, str text, struct err
 static err receipt(struct visit *v, const char *name, const struct ingest_report *r,
                    struct err_info *why)
 {
+    char final[NAME_ROOM + 16];
     struct buf text = BUF_INIT(RECEIPT_BYTES_MAX);
     struct json_writer w = {.out = &text};
+    (void)snprintf(final, sizeof final, "%s.receipt.json", name);
     ingest_report_json(r, NULL, &w);
     buf_byte(&text, '\n');
     err e = buf_state(&text) ? err_set(why, ERR_NOMEM, "no memory for a receipt")
-                             : write_receipt(v, name, buf_str(&text), why);
+                             : write_back(v, final, buf_str(&text), why);
+    buf_release(&text);
+    return e;
+}
+
+/* What the feed sends is as good as this now. A delivery that was refused changed nothing of it. */
+static err quality(struct visit *v, const struct ingest_report *r, struct err_info *why)
+{
+    struct buf text = BUF_INIT(RECEIPT_BYTES_MAX);
+    const struct drop_watch *w = v->watch;
+    if (!w->quality || r->outcome != INGEST_LIVE) return ERR_OK;
+    err e = w->quality(w->hub, str_of(v->agency), str_of(v->feed), &text, why);
+    if (!e) e = write_back(v, QUALITY_NAME, buf_str(&text), why);
     buf_release(&text);
     return e;
 }
@@ -146,6 +161,7 @@ static err take(struct visit *v, const char *name, int fd, struct err_info *why)
     bool known = report.outcome != INGEST_NONE;
     if (known && w->told) w->told(w->ctx, v->agency, &report);
     if (known) e = receipt(v, name, &report, why);
+    if (known && !e) e = quality(v, &report, why);
     if (known && !e) e = settle(v, name, report.outcome, why);
     ingest_report_release(&report);
     if (e != ERR_BUSY) return e;

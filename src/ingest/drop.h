@@ -10,7 +10,8 @@
  * it a receipt appears (NAME.receipt.json: the report, no value of any row), then the file is
  * removed; one that was refused is kept as NAME.refused. Killed anywhere, the next pass does what
  * is left: the same file twice changes nothing. Links are not followed, and no name leads out of
- * the folder. */
+ * the folder. How good what the feed sends is lies there too, as quality.json, newer with every
+ * delivery. */
 #ifndef AIM_INGEST_DROP_H
 #define AIM_INGEST_DROP_H
 
@@ -22,6 +23,8 @@ struct drop_watch {
     str only;                  /* this agency's folders alone; empty = all */
     int rest_s;                /* how long a file must have been left alone */
     struct audit_entry *audit; /* who does this */
+    /* The text of a feed's quality.json; `feed` may be empty: the agency's own. NULL = none. */
+    err (*quality)(struct hub *hub, str agency, str feed, struct buf *out, struct err_info *why);
     void (*told)(void *ctx, const char *agency, const struct ingest_report *r); /* or NULL */
     void *ctx;
 };

@@ -11,6 +11,7 @@
 #include "link/link.h"
 #include "query.h"
 #include "rule/recognise.h"
+#include "supply/sweep.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -97,6 +98,18 @@ static err refresh_matching(struct hub *h, struct err_info *why)
     return e;
 }
 
+/* Every person once a day, some at a time: what feeds send, beside each other. */
+static err count_quality(struct hub *h, struct err_info *why)
+{
+    enum { PERSONS = 2000 };
+    struct partners *p = NULL;
+    bool done;
+    err e = store_read(h->store, load_partners, &p, why);
+    if (!e) e = supply_sweep(h, p, PERSONS, &done, why);
+    partners_free(p);
+    return e;
+}
+
 static err sweep(struct hub *h, struct err_info *why)
 {
     err e = session_sweep(h, why);
@@ -114,6 +127,7 @@ static const struct {
     {"rules", 2000000000, judge_stale},
     {"day", 60000000000, judge_day},
     {"matching", 10000000000, refresh_matching},
+    {"quality", 1000000000, count_quality},
     {"sessions", 3600000000000, sweep},
 };
 _Static_assert(COUNT(table) <= COUNT(((struct job_times *)0)->due_ns), "every job has its time");

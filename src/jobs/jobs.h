@@ -26,7 +26,7 @@ void jobs_stop(struct jobs *j); /* waits for the job under way; NULL is fine */
 /* Do what is due at `now_ns` (a monotonic time), once each; returns the first error, having tried
  * all. */
 struct job_times {
-    int64_t due_ns[8];
+    int64_t due_ns[12];
 };
 MUST err jobs_tick(struct hub *h, struct job_times *times, int64_t now_ns, struct err_info *why);
 

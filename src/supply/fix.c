@@ -1,9 +1,10 @@
 /* supply/fix.c -- see fix.h. */
 #include "supply/fix.h"
 
+#include "base/sort.h"
+
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { CANDIDATES_MAX = COLUMN__COUNT * 2 + SUPPLY_HELD_MAX + 1 };
 
@@ -161,7 +162,7 @@ err fix_list(struct supply_report *r, const struct model *m, struct arena *a, st
     of_duplicates(l, &r->own);
     for (size_t i = 0; i < l->n; i++)
         order[i] = &l->at[i];
-    qsort(order, l->n, sizeof *order, by_worth);
+    sort_list(order, l->n, sizeof *order, by_worth);
     r->fix_n = l->n < SUPPLY_FIXES ? l->n : SUPPLY_FIXES;
     for (size_t i = 0; i < r->fix_n; i++)
         r->fixes[i] = *order[i];

@@ -1,14 +1,13 @@
 /* supply/report.c -- see report.h. */
 #include "supply/report.h"
 
+#include "base/sort.h"
 #include "codec/json.h"
 #include "event/history.h"
 #include "link/hub_model.h"
 #include "query.h"
 #include "store/cell.h"
 #include "supply/fix.h"
-
-#include <stdlib.h>
 
 enum { GOOD_LEAST = 950, WATCH_LEAST = 850, ARENA_BYTES = 64 * 1024 * 1024 };
 
@@ -188,7 +187,7 @@ static err add_held(struct gathering *g, const struct partners *p)
         r->held[k].rows += one.rows;
         r->held_rows += one.rows;
     }
-    qsort(r->held, r->held_n, sizeof *r->held, most_rows_first);
+    sort_list(r->held, r->held_n, sizeof *r->held, most_rows_first);
     return ERR_OK;
 }
 

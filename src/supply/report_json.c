@@ -145,8 +145,10 @@ static void uniqueness(const struct supply_report *r, struct arena *a, struct js
     json_key(w, "uniqueness");
     json_open_object(w);
     put_day(w, a, "counted_on", own->day);
-    json_pair_int(w, "records", own->records);
-    json_pair_int(w, "duplicates", own->duplicates);
+    if (own->day) json_pair_int(w, "records", own->records);
+    else json_pair_null(w, "records");
+    if (own->day) json_pair_int(w, "duplicates", own->duplicates);
+    else json_pair_null(w, "duplicates");
     put_share(w, "unique", measure_share(own->records - own->duplicates, own->records));
     json_close_object(w);
 }

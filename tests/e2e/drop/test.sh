@@ -14,6 +14,10 @@ test_expect 'a dropped file is taken in, linked, and gives way to a receipt with
     [ ! -e drop/hospital/today.csv ] && has drop/hospital/today.csv.receipt.json "\"outcome\":\"live\"" &&
     lacks drop/hospital/today.csv.receipt.json Anna && aim link status >status && lacks status "1 waiting"
 '
+test_expect 'how good the feed is lies beside the receipt, without a value, and is no delivery' '
+    has drop/hospital/quality.json "\"feed\":\"hospital\"" && has drop/hospital/quality.json "\"rows\":1," &&
+    lacks drop/hospital/quality.json Anna && look >said && [ ! -s said ] && [ -e drop/hospital/quality.json ]
+'
 test_expect 'the folder agency.feed is a feed of its own, with the mapping that was agreed' '
     printf "Patient,Forename,Surname,Born,Stay,Admitted,Bed\nP-1,Anna,Sample,03/02/2001,S-1,25/03/2014,12\n" >drop/hospital.wards/stays.csv &&
     look >said && has said "1 accepted" && has drop/hospital.wards/stays.csv.receipt.json live
