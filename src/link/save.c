@@ -298,6 +298,17 @@ static err run(struct saving *s, struct db *db)
     return e;
 }
 
+/* As many whole lines as one entry of the log takes: with another model a chunk may merge and split
+ * hundreds. */
+static str story_part(str story)
+{
+    enum { PART_BYTES_MAX = 8000 };
+    size_t n = story.len < PART_BYTES_MAX ? story.len : PART_BYTES_MAX;
+    while (n < story.len && n > 0 && story.at[n - 1] != '\n')
+        n--;
+    return str_upto(story, n);
+}
+
 static err note(struct saving *s, struct db *db)
 {
     struct chunk *c = s->c;
@@ -315,9 +326,16 @@ static err note(struct saving *s, struct db *db)
             r->records, r->persons_new, r->merged, r->split),
         .subjects = s->subjects.at,
         .subject_count = s->subjects.n,
-        .asked = buf_str(&c->story),
+        .asked = story_part(buf_str(&c->story)),
     };
-    return audit_note(db, c->graph->hub, &entry, s->why);
+    e = audit_note(db, c->graph->hub, &entry, s->why);
+    str left = str_from(buf_str(&c->story), entry.asked.len);
+    for (; !e && left.len; left = str_from(left, entry.asked.len)) {
+        entry.asked = story_part(left);
+        entry.detail = STR("more of the same chunk");
+        e = audit_note(db, c->graph->hub, &entry, s->why);
+    }
+    return e;
 }
 
 static void release(struct saving *s)

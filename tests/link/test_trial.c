@@ -255,6 +255,38 @@ static void groups_add_up_and_examples_are_of_their_kind(void **state)
     }
 }
 
+/* One transaction that parts hundreds of persons: the log takes their story in several entries. */
+static void hundreds_who_part_at_once_are_told_of_in_parts(void **state)
+{
+    (void)state;
+    enum { MANY = 250 };
+    static char ref[MANY][12], text[MANY][100];
+    static struct saying sayings[2 * MANY];
+    static const struct saying *list[2 * MANY];
+    for (int i = 0; i < MANY; i++) {
+        (void)snprintf(ref[i], sizeof ref[i], "%d", i);
+        (void)snprintf(text[i], sizeof text[i],
+                       "Zy%c%c|Qu%c%cwell|%d-%02d-%02d|F|%d Inour Street|B99 1AA|", 'a' + i % 26,
+                       'a' + i / 26, 'a' + i / 26, 'a' + i % 26, 1940 + i % 60, 1 + i % 12,
+                       1 + i % 28, 1 + i);
+        for (int k = 0; k < 2; k++) {
+            sayings[2 * i + k] = (struct saying){k ? "school" : "hospital", ref[i], 1, text[i]};
+            list[2 * i + k] = &sayings[2 * i + k];
+        }
+    }
+    world_tell(&w, list, COUNT(list), 1);
+    (void)world_link(&w);
+    struct model m;
+    struct link_report r;
+    const struct link_options o = {.model = &m, .rows = 512};
+    assert_int_equal(model_parse(other_model(90, 80, 0), arena, &m, &w.why), ERR_OK);
+    if (link_rebuild(w.hub, &o, &r, &w.why)) fail_msg("%s", w.why.text);
+    assert_true(r.split > MANY - 10);
+    assert_int_equal(model_parse(other_model(6, 0, 0), arena, &m, &w.why), ERR_OK);
+    if (link_rebuild(w.hub, &o, &r, &w.why)) fail_msg("%s", w.why.text);
+    assert_true(r.merged > MANY - 10);
+}
+
 /* ---- killed ---- */
 
 struct killing {
@@ -386,6 +418,7 @@ int main(void)
         T(a_trial_tells_what_a_rebuild_then_does),
         T(the_same_model_changes_nothing),
         T(groups_add_up_and_examples_are_of_their_kind),
+        T(hundreds_who_part_at_once_are_told_of_in_parts),
         T(killed_anywhere_nothing_is_changed_and_the_next_trial_clears_up),
         T(what_is_no_model_is_refused_before_anything_is_copied),
         T(a_model_goes_live_by_a_trial_and_two_people),
