@@ -130,7 +130,7 @@ static void remember(struct reader *r, str name, str value)
     if (r->self.len) buf_byte(&r->self, '&');
     url_encode(&r->self, name, ":");
     buf_byte(&r->self, '=');
-    url_encode(&r->self, value, ",|");
+    url_encode(&r->self, value, ",");
 }
 
 /* ---- one parameter ---- */

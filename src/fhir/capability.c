@@ -27,7 +27,7 @@ static const struct {
     {"ihe-pix", "https://profiles.ihe.net/ITI/PIXm/OperationDefinition/IHE.PIXm.pix"},
 };
 
-static const char *const interactions[] = {"read", "search-type", "update", "delete"};
+static const char *const interactions[] = {"read", "search-type", "update"};
 
 static void write_list(struct json_writer *w, const char *key, const char *const *list, size_t n)
 {
@@ -82,7 +82,7 @@ static void write_patient(struct json_writer *w)
     json_pair_bool(w, "readHistory", false);
     json_pair_bool(w, "conditionalCreate", false);
     json_pair_bool(w, "conditionalUpdate", true);
-    json_pair_c(w, "conditionalDelete", "single");
+    json_pair_c(w, "conditionalDelete", "not-supported");
     write_parameters(w);
     write_operations(w);
     json_close_object(w);
@@ -109,7 +109,7 @@ static void write_rest(struct json_writer *w)
     json_close_array(w);
 }
 
-void fhir_write_capability(struct json_writer *w, const char *base, str region)
+void fhir_write_capability(struct json_writer *w, const char *base)
 {
     json_open_object(w);
     json_pair_c(w, "resourceType", "CapabilityStatement");
@@ -123,7 +123,7 @@ void fhir_write_capability(struct json_writer *w, const char *base, str region)
     json_close_object(w);
     json_key(w, "implementation");
     json_open_object(w);
-    json_pair_text(w, "description", region.len ? region : STR("AIM"));
+    json_pair_c(w, "description", "A safeguarding hub: who is known, and by which ids");
     json_pair_c(w, "url", base);
     json_close_object(w);
     json_pair_c(w, "fhirVersion", "4.0.1");

@@ -62,6 +62,6 @@ void fhir_write_bundle(struct json_writer *w, const struct fhir_bundle *b);
 
 /* ---- CapabilityStatement ---- */
 
-void fhir_write_capability(struct json_writer *w, const char *base, str region);
+void fhir_write_capability(struct json_writer *w, const char *base);
 
 #endif

@@ -196,13 +196,28 @@ static size_t years_of(const struct search_query *q, struct date today,
     return n;
 }
 
+static bool sure(const struct search_result *r)
+{
+    return r->strength == STRENGTH_VERY_STRONG && str_empty(r->differs);
+}
+
 /* When the best fits all that was typed beyond doubt, the merely possible (a twin, a namesake) are
  * not shown: an answer discloses no more people than the question needs. */
 static bool answered(const struct searching *s, const struct choice *next)
 {
-    const struct search_result *best = &s->results.at[0];
-    return s->results.n && best->strength == STRENGTH_VERY_STRONG && str_empty(best->differs) &&
+    return s->results.n && sure(&s->results.at[0]) &&
            strength_of(next->from->strength) < STRENGTH_STRONG;
+}
+
+static void leave_out(struct searching *s)
+{
+    struct search_results *r = &s->results;
+    bool single = r->n == 1, none = s->query->only == SEARCH_SINGLE
+                                        ? !single
+                                        : s->query->only == SEARCH_SURE &&
+                                              !(single && sure(&r->at[0]));
+    size_t most = s->query->most ? s->query->most : SEARCH_RESULTS_MAX;
+    r->n = none ? 0 : r->n > most ? most : r->n;
 }
 
 static err find(struct db *db, void *ctx, struct err_info *why)
@@ -225,15 +240,14 @@ static err find(struct db *db, void *ctx, struct err_info *why)
     struct choice *choices = ARENA_ARRAY(s->arena, struct choice, n + 1);
     if (!choices) return err_set(why, ERR_NOMEM, "a search");
     e = choose(db, s, list, n, choices, &count, why);
-    size_t most = s->query->most && s->query->most < SEARCH_RESULTS_MAX ? s->query->most
-                                                                        : SEARCH_RESULTS_MAX;
-    for (size_t i = 0; !e && i < count && s->results.n < most; i++) {
+    for (size_t i = 0; !e && i < count && s->results.n < SEARCH_RESULTS_MAX; i++) {
         bool shown;
         if (answered(s, &choices[i])) break;
         e = fill_result(db, s, &choices[i], &s->results.at[s->results.n], &shown, why);
         if (e || !shown) continue;
         s->shown[s->results.n++] = (struct audit_subject){choices[i].person, access_tier(&s->look)};
     }
+    if (!e) leave_out(s);
     return e ? e : freshness(db, s, why);
 }
 

@@ -49,6 +49,9 @@ struct search_query {
     void *ctx;
     bool by_place; /* `fits` looks at the address: whose whereabouts are kept is not found at all */
     size_t most;   /* results; 0 = SEARCH_RESULTS_MAX */
+    /* Single: the only one who may be meant, or nobody. Sure: very strong too, and nothing
+     * differs. Who is left out by this was not shown, and is not in the log. */
+    enum { SEARCH_ANY, SEARCH_SINGLE, SEARCH_SURE } only;
 };
 
 /* Understand a form. ERR_INPUT: *ret_field is the field that is wrong ("birth_date", "age", ...),

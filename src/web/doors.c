@@ -2,9 +2,10 @@
 #include "web/doors.h"
 
 #include "base/log.h"
+#include "fhir/door.h"
 #include "web/visit.h"
 
-static const struct machine_door *const doors[] = {NULL};
+static const struct machine_door *const doors[] = {&fhir_door};
 
 const struct machine_door *door_find(str path)
 {
