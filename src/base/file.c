@@ -100,6 +100,33 @@ err file_finish(struct file *f, struct err_info *why)
     return e;
 }
 
+err file_open_more(const char *path, struct file *ret_file, struct err_info *why)
+{
+    int fd = fails() ? -1 : open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0) return file_err(why, "open the file", path, errno);
+    ret_file->fd = fd;
+    return ERR_OK;
+}
+
+err file_go(struct file *f, int64_t offset, struct err_info *why)
+{
+    if (fails() || lseek(f->fd, (off_t)offset, SEEK_SET) < 0)
+        return file_err(why, "go on in the file", "", errno);
+    return ERR_OK;
+}
+
+err file_cut(struct file *f, int64_t bytes, struct err_info *why)
+{
+    if (fails() || ftruncate(f->fd, (off_t)bytes) < 0)
+        return file_err(why, "shorten the file", "", errno);
+    return ERR_OK;
+}
+
+err file_sync(struct file *f, struct err_info *why)
+{
+    return fails() || fsync(f->fd) < 0 ? file_err(why, "save the file", "", errno) : ERR_OK;
+}
+
 err file_read(const char *path, size_t bytes_max, struct arena *a, str *ret_content,
               struct err_info *why)
 {

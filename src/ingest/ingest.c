@@ -35,6 +35,22 @@ static void progress(struct taking *t, size_t bytes)
     if (t->order->progress) t->order->progress(t->order->ctx, t->bytes_done);
 }
 
+/* The next block; what is wrong with the file itself (gzip that is damaged, or a bomb) is a
+ * reason. */
+static err next_block(struct taking *t, str *ret_block, struct err_info *reason,
+                      struct err_info *why)
+{
+    struct err_info problem = {0};
+    *ret_block = STR("");
+    err e = source_next(t->order->source, ret_block, &problem);
+    if (e == ERR_INPUT || e == ERR_LIMIT) {
+        if (!reason->code) *reason = problem;
+        return ERR_OK;
+    }
+    if (e && why) *why = problem;
+    return e;
+}
+
 /* *reason gets what speaks against the file; the error returned is a failure of our own. */
 static err read_through(struct taking *t, struct table *table, struct err_info *reason,
                         struct err_info *why)
@@ -45,7 +61,8 @@ static err read_through(struct taking *t, struct table *table, struct err_info *
     str block = STR("");
     err e = ERR_OK, bad = reason->code;
     do {
-        e = source_next(o->source, &block, why);
+        e = next_block(t, &block, reason, why);
+        bad = reason->code;
         if (e || !block.len) break;
         chain = crypt_sha256_two(str_range((const char *)chain.at, sizeof chain.at), block);
         t->report->bytes += (int64_t)block.len;

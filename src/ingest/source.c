@@ -140,6 +140,15 @@ err source_open_file(struct hub *h, int fd, struct source *ret_source, struct er
     return e;
 }
 
+err source_open_reader(const struct source_reader *reader, struct source *ret_source,
+                       struct err_info *why)
+{
+    *ret_source = (struct source){.kind = SOURCE_READER, .reader = *reader, .file = {-1}};
+    err e = start(ret_source, why);
+    if (e) source_close(ret_source);
+    return e;
+}
+
 err source_open_text(str text, struct source *ret_source, struct err_info *why)
 {
     *ret_source = (struct source){.kind = SOURCE_TEXT, .text = text, .file = {-1}, .out = {-1}};
@@ -216,6 +225,9 @@ err source_next(struct source *s, str *ret_block, struct err_info *why)
         e = next_spooled(s, ret_block, why);
     } else if (s->kind == SOURCE_KEPT) {
         e = store_read(s->hub->store, read_kept, &(struct kept_block){s, ret_block}, why);
+    } else if (s->kind == SOURCE_READER) {
+        e = s->reader.next(s->reader.ctx, s->room, SOURCE_BLOCK_BYTES, &n, why);
+        *ret_block = str_range(s->room, n);
     } else {
         e = fill(&s->file, s->room, SOURCE_BLOCK_BYTES, &n, why);
         *ret_block = str_range(s->room, n);
@@ -230,6 +242,7 @@ err source_rewind(struct source *s, struct err_info *why)
 {
     s->offset = 0;
     s->block = 0;
+    if (s->kind == SOURCE_READER) return s->reader.rewind(s->reader.ctx, why);
     return s->kind == SOURCE_FILE || s->kind == SOURCE_SPOOL ? file_rewind(&s->file, why) : ERR_OK;
 }
 

@@ -11,10 +11,18 @@
 
 enum { SOURCE_BLOCK_BYTES = 64 * 1024 };
 
+/* Somebody else's bytes: fills `at`, fewer than `room` only at the end. */
+struct source_reader {
+    err (*next)(void *ctx, char *at, size_t room, size_t *ret_n, struct err_info *why);
+    err (*rewind)(void *ctx, struct err_info *why);
+    void *ctx;
+};
+
 struct source {
-    enum { SOURCE_NONE, SOURCE_TEXT, SOURCE_FILE, SOURCE_SPOOL, SOURCE_KEPT } kind;
+    enum { SOURCE_NONE, SOURCE_TEXT, SOURCE_FILE, SOURCE_SPOOL, SOURCE_KEPT, SOURCE_READER } kind;
     struct hub *hub;
     struct file file;
+    struct source_reader reader;
     struct file out; /* of a spool that is still filled */
     size_t held;     /* bytes in `room` that wait for their block to be full */
     struct key key;  /* of the spool */
@@ -41,6 +49,8 @@ MUST err source_open_kept(struct hub *h, int64_t delivery, struct source *ret_so
 MUST err source_open_spool(struct hub *h, struct source *ret_source, struct err_info *why);
 MUST err source_add(struct source *s, str piece, struct err_info *why);
 MUST err source_complete(struct source *s, struct err_info *why);
+MUST err source_open_reader(const struct source_reader *reader, struct source *ret_source,
+                            struct err_info *why);
 /* The next block: SOURCE_BLOCK_BYTES, fewer only at the end, empty after it. Valid until the next
  * call. */
 MUST err source_next(struct source *s, str *ret_block, struct err_info *why);

@@ -161,9 +161,34 @@ static void a_folder_is_made_once_and_may_be_there(void **state)
     assert_string_equal(why.file, path);
 }
 
+static void a_file_goes_on_where_it_was_left_or_cut(void **state)
+{
+    (void)state;
+    char back[16] = "";
+    struct err_info why;
+    struct file f;
+    size_t n;
+    assert_int_equal(file_replace(path, STR(""), 0600, &why), ERR_OK);
+    assert_int_equal(file_open_more(path, &f, &why), ERR_OK);
+    assert_int_equal(file_write(&f, STR("one two"), &why), ERR_OK);
+    assert_int_equal(file_cut(&f, 4, &why), ERR_OK);
+    assert_int_equal(file_go(&f, 4, &why), ERR_OK);
+    assert_int_equal(file_write(&f, STR("more"), &why), ERR_OK);
+    assert_int_equal(file_sync(&f, &why), ERR_OK);
+    assert_int_equal(file_go(&f, 0, &why), ERR_OK);
+    assert_int_equal(file_next(&f, back, sizeof back, &n, &why), ERR_OK);
+    file_close(&f);
+    assert_int_equal(n, 8);
+    assert_memory_equal(back, "one more", 8);
+    unlink(path);
+    assert_int_equal(file_open_more(path, &f, &why), ERR_ABSENT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_file_goes_on_where_it_was_left_or_cut, pick_path,
+                                        remove_path),
         cmocka_unit_test_teardown(pieces_are_written_one_after_the_other, remove_path),
         cmocka_unit_test_teardown(a_full_disk_is_told_at_every_step, remove_path),
         cmocka_unit_test_teardown(a_folder_that_is_not_there_is_told, remove_path),

@@ -1,0 +1,5 @@
+-- Forget it.
+-- in:    cell int32, upload int64
+-- rows:  none
+-- roles: loader
+DELETE FROM upload WHERE cell = :cell AND upload = :upload;
