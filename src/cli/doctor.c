@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "codec/json.h"
 #include "event/history.h"
+#include "inbox/inbox.h"
 #include "query.h"
 #include "store/cell.h"
 
@@ -14,7 +15,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
-enum { DISK_MIN_PERCENT = 10, WAITING_MAX = 1000 };
+enum { DISK_MIN_PERCENT = 10, WAITING_MAX = 1000, MESSAGE_MAX_MINUTES = 5 };
 
 enum finding { FINDING_GOOD, FINDING_WARNING, FINDING_BAD };
 static const char *const finding_words[] = {"good", "warning", "bad"};
@@ -173,13 +174,37 @@ static err check_deliveries(struct doctor *d, struct db *db, struct err_info *wh
     return e ? e : check_held(d, db, why);
 }
 
+/* Messages are taken in within a second: one that is minutes old says that nothing serves, or that
+ * its feed has no agreement any more. */
+static err check_inbox(struct doctor *d, struct db *db, struct err_info *why)
+{
+    const struct inbox_feed *list;
+    size_t n, stuck = 0;
+    int64_t waiting = 0;
+    const struct clock real = clock_system();
+    err e = inbox_feeds(db, d->call->arena, &list, &n, why);
+    for (size_t i = 0; !e && i < n; i++) {
+        bool old = list[i].waiting &&
+                   clock_now_ms(&real) - list[i].oldest_ms > MESSAGE_MAX_MINUTES * MS_PER_MINUTE;
+        waiting += list[i].waiting;
+        stuck += old;
+        if (old)
+            say(d, "inbox", FINDING_WARNING, "is 'aim serve' running, and its agreement in force?",
+                "%lld messages of %.*s wait for over %d minutes", (long long)list[i].waiting,
+                STR_FMT(list[i].agency), MESSAGE_MAX_MINUTES);
+    }
+    if (!e && !stuck && n)
+        say(d, "inbox", FINDING_GOOD, "", "%lld messages wait, none for long", (long long)waiting);
+    return e;
+}
+
 static err check_database(struct db *db, void *ctx, struct err_info *why)
 {
     struct doctor *d = ctx;
     err e = check_feeds(d, db, why);
     if (!e) e = check_log(d, db, why);
     if (!e) e = check_deliveries(d, db, why);
-    return e;
+    return e ? e : check_inbox(d, db, why);
 }
 
 static err doctor_run(struct call *call, struct err_info *why)

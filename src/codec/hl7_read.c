@@ -37,12 +37,16 @@ static err read_separators(str text, struct hl7 *m, struct err_info *why)
     str rest = str_from(text, 4), encoding;
     if (!separates(marks[0])) return no_head(why, "MSH names no field separator");
     (void)str_next(&rest, marks[0], &encoding);
+    while (encoding.len && (encoding.at[encoding.len - 1] == '\r' ||
+                            encoding.at[encoding.len - 1] == '\n'))
+        encoding.len--; /* MSH ends here */
     if (encoding.len < 1 || encoding.len > 5)
         return no_head(why, "MSH-2 does not name the separators");
-    for (size_t i = 0; i < encoding.len && i < 4; i++)
-        marks[i + 1] = encoding.at[i];
-    for (size_t i = 0; i < COUNT(marks); i++)
-        if (!separates(marks[i])) return no_head(why, "MSH-2 does not name the separators");
+    for (size_t i = 0; i < encoding.len; i++) {
+        if (!separates(encoding.at[i]))
+            return no_head(why, "MSH-2 does not name the separators");
+        if (i < 4) marks[i + 1] = encoding.at[i];
+    }
     if (!differ(marks, COUNT(marks))) return no_head(why, "two separators of MSH are alike");
     m->field = marks[0];
     m->component = marks[1];

@@ -21,6 +21,19 @@ static bool is_address(str text)
     return inet_pton(AF_INET, address, bytes) == 1 || inet_pton(AF_INET6, address, bytes) == 1;
 }
 
+/* "127.0.0.1:2575", "[::1]:2575" */
+static bool is_door(str text)
+{
+    ptrdiff_t bracket = str_find(text, ']');
+    str host = str_starts(text, STR("[")) && bracket > 0
+                   ? str_range(text.at + 1, (size_t)bracket - 1)
+                   : str_upto(text, (size_t)str_find(text, ':'));
+    str rest = str_from(text, host.len + (bracket > 0 ? 2 : 0));
+    int64_t port;
+    return is_address(host) && str_starts(rest, STR(":")) &&
+           str_to_int64(str_from(rest, 1), &port) && port >= 0 && port <= 65535;
+}
+
 static bool is_clock(str text)
 {
     int64_t ms;
@@ -47,6 +60,10 @@ const struct conf_row conf_table[] = {
      .help = "address that 'aim serve' listens on"},
     {"port", CONF_NUMBER, FIELD(port), "8443", 1, 65535,
      .help = "port that 'aim serve' listens on"},
+    {"mllp", CONF_TEXT, FIELD(mllp), "", .fits = is_door,
+     .must = "a numeric address and a port, such as 0.0.0.0:2575",
+     .help =
+         "address and port at which 'aim serve' takes HL7 messages (MLLP over TLS); empty = none"},
     {"session_idle", CONF_DURATION, FIELD(session_idle_s), "15 minutes", MINUTE, HOUR,
      .help = "end a session after this long without a request"},
     {"session_absolute", CONF_DURATION, FIELD(session_s), "8 hours", 5 * MINUTE, 12 * HOUR,

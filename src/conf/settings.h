@@ -13,6 +13,7 @@ struct settings {
     char brand[60];        /* the product's name on the screens */
     char listen[64];       /* numeric address of `aim serve` */
     int64_t port;
+    char mllp[64];         /* address and port for HL7 messages; '' = none are taken */
     int64_t session_idle_s, session_s; /* end a session after so long unused / in all */
     int64_t sign_in_tries; /* wrong passwords in sign_in_window_s before the account must wait */
     int64_t sign_in_window_s, sign_in_wait_s;

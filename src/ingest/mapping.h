@@ -17,7 +17,8 @@ enum {
     MAPPING_TEXT_MAX = 96,   /* of a translated date or reference */
     MAPPING_JOINS_MAX = 6,
     MAPPING_PARTS_MAX = 8,       /* of their columns in one of ours */
-    MAPPING_JOINED_BYTES_MAX = 512
+    MAPPING_JOINED_BYTES_MAX = 512,
+    MAPPING_AUTHORITIES_MAX = 8
 };
 
 struct mapping_value {
@@ -32,8 +33,8 @@ struct mapping_column {
     size_t value_count;
 };
 
-/* One of their columns, and which of ours it fills: 0 = the line itself, n = the n-th of `events`.
- */
+/* One of their columns, and which of ours it fills: 0 = the line itself, n = the n-th of
+ * `events`. */
 struct mapping_name {
     str theirs;
     enum column ours; /* COLUMN__COUNT: ignored */
@@ -54,8 +55,18 @@ struct mapping_join {
     size_t n;
 };
 
+/* Whose HL7 messages are this feed's. */
+struct mapping_hl7 {
+    str facility;    /* MSH-4; empty = the feed has no HL7 messages. "RXX*": all that begin so */
+    str application; /* MSH-3; empty = any */
+    str authority[MAPPING_AUTHORITIES_MAX]; /* who gives the ids in PID-3 that are the agency's
+                                             * own */
+    size_t authority_count;
+};
+
 struct mapping {
     str agency; /* code; empty = any */
+    struct mapping_hl7 hl7;
     str sheet;  /* of a workbook; empty = the first that can be seen */
     const struct mapping_name *names;
     size_t name_count;

@@ -209,9 +209,33 @@ static err check_names(const struct reading *r, const struct yaml_node *root)
     return ERR_OK;
 }
 
+/* Whose messages they are. Without `authority` the facility gives its own ids. */
+static err read_hl7(struct reading *r, const struct yaml_node *root)
+{
+    static const char *const allowed[] = {"facility", "application", "authority", NULL};
+    const struct yaml_node *node = NULL, *list = NULL;
+    struct mapping_hl7 *h = &r->mapping->hl7;
+    err e = yaml_may_map(root, "hl7", &node, r->why);
+    if (e || !node) return e;
+    e = yaml_only(node, allowed, r->why);
+    if (!e) e = yaml_need_text(node, "facility", &h->facility, r->why);
+    if (!e && !h->facility.len) e = yaml_err(node, r->why, "'facility' is empty");
+    if (!e) e = yaml_may_text(node, "application", &h->application, r->why);
+    if (!e) e = yaml_may_list(node, "authority", &list, r->why);
+    for (const struct yaml_node *item = list && !e ? list->first : NULL; !e && item;
+         item = item->next) {
+        e = yaml_is(item, YAML_TEXT, r->why);
+        if (!e && h->authority_count == MAPPING_AUTHORITIES_MAX)
+            e = yaml_err(item, r->why, "too many authorities");
+        if (!e) h->authority[h->authority_count++] = item->text;
+    }
+    if (!e && !h->authority_count) h->authority[h->authority_count++] = h->facility;
+    return e;
+}
+
 static err read_root(struct reading *r, const struct yaml_node *root)
 {
-    static const char *const allowed[] = {"agency",    "sheet", "columns", "ignore", "join",
+    static const char *const allowed[] = {"agency",    "sheet", "columns", "ignore", "join", "hl7",
                                           "constants", "dates", "values",  "events", NULL};
     const struct yaml_node *columns = NULL, *ignore = NULL, *constants = NULL, *dates = NULL,
                            *values = NULL, *events = NULL, *join = NULL;
@@ -219,6 +243,7 @@ static err read_root(struct reading *r, const struct yaml_node *root)
     err e = root->kind == YAML_EMPTY ? ERR_OK : yaml_only(root, allowed, r->why);
     if (!e) e = yaml_may_text(root, "agency", &m->agency, r->why);
     if (!e) e = yaml_may_text(root, "sheet", &m->sheet, r->why);
+    if (!e) e = read_hl7(r, root);
     if (!e) e = yaml_may_map(root, "columns", &columns, r->why);
     if (!e) e = yaml_may_list(root, "ignore", &ignore, r->why);
     if (!e) e = yaml_may_map(root, "constants", &constants, r->why);
@@ -245,6 +270,7 @@ err mapping_read(struct arena *a, str text, const char *file, struct mapping *re
     const struct yaml_node *root;
     struct reading r = {.arena = a, .mapping = ret_mapping, .why = why};
     *ret_mapping = (struct mapping){.agency = STR(""), .sheet = STR("")};
+    ret_mapping->hl7.facility = ret_mapping->hl7.application = STR("");
     err e = yaml_read(a, text, file, MAPPING_BYTES_MAX, &root, why);
     if (e) return e;
     r.names = ARENA_ARRAY(a, struct mapping_name, MAPPING_NAMES_MAX);

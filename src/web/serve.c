@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "jobs/jobs.h"
+#include "mllp/mllp.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -12,6 +13,8 @@ static const struct command_option options[] = {
      "instead of the setting; this machine's own unless a newer library is used"},
     {"port", "PORT", "instead of the setting; 0 = any free one, which is printed"},
     {"plain-http", NULL, "without TLS, for a proxy on this machine"},
+    {"mllp", "ADDRESS:PORT", "take HL7 messages there, instead of the setting"},
+    {"plain-mllp", NULL, "without TLS, for an integration engine on this machine"},
     {0},
 };
 
@@ -24,43 +27,89 @@ static err note(struct call *call, const char *detail, struct err_info *why)
     return audit_note_alone(call->hub, &entry, why);
 }
 
-static err serve(struct call *call, const struct web_plan *plan, struct err_info *why)
+struct plans {
+    struct web_plan web;
+    struct mllp_plan mllp;
+    bool has_mllp;
+    char mllp_address[64];
+};
+
+struct doors {
+    struct jobs *jobs;
+    struct web_face *web;
+    struct mllp *mllp;
+};
+
+/* The timed work listens to what comes in: it is there first and goes last. */
+static err open_doors(struct hub *h, const struct plans *p, struct doors *d, struct err_info *why)
 {
-    struct web_face *face = NULL;
+    err e = jobs_start(h, &d->jobs, why);
+    if (!e) e = web_start(h, &p->web, &d->web, why);
+    if (!e && p->has_mllp) e = mllp_start(h, &p->mllp, &d->mllp, why);
+    return e;
+}
+
+static void shut_doors(struct doors *d)
+{
+    mllp_stop(d->mllp);
+    web_stop(d->web);
+    jobs_stop(d->jobs);
+}
+
+static void say_where(struct call *call, const struct plans *p, const struct doors *d)
+{
+    buf_printf(&call->out, "The hub is at %s://localhost:%d/ (stop it with Ctrl-C)\n",
+               p->web.plain_http ? "http" : "https", web_port(d->web));
+    if (d->mllp)
+        buf_printf(&call->out, "HL7 messages are taken at %s port %d%s\n", p->mllp.address,
+                   mllp_port(d->mllp), p->mllp.plain ? ", without TLS" : "");
+}
+
+static err serve(struct call *call, const struct plans *plans, struct err_info *why)
+{
+    struct doors doors = {0};
     sigset_t ends;
+    int signal_number;
     (void)sigemptyset(&ends);
     (void)sigaddset(&ends, SIGINT);
     (void)sigaddset(&ends, SIGTERM);
     (void)pthread_sigmask(SIG_BLOCK, &ends, NULL); /* before any thread is made: all inherit it */
     err e = note(call, "started", why);
-    struct jobs *jobs = NULL;
-    if (!e) e = jobs_start(call->hub, &jobs, why);
-    if (!e) e = web_start(call->hub, plan, &face, why);
-    if (e) {
-        jobs_stop(jobs);
-        return e;
+    if (e) return e;
+    e = open_doors(call->hub, plans, &doors, why);
+    if (!e) {
+        say_where(call, plans, &doors);
+        e = call_flush(call, why);
     }
-    buf_printf(&call->out, "The hub is at %s://localhost:%d/ (stop it with Ctrl-C)\n",
-               plan->plain_http ? "http" : "https", web_port(face));
-    e = call_flush(call, why);
-    int signal_number;
     if (!e) (void)sigwait(&ends, &signal_number);
-    web_stop(face);
-    jobs_stop(jobs);
+    shut_doors(&doors);
     err stopped = note(call, "stopped", e ? NULL : why);
     return e ? e : stopped;
+}
+
+static err plan_mllp(struct call *call, struct plans *p, struct err_info *why)
+{
+    const char *said = call_option(call, "mllp");
+    str where = str_of(said ? said : call->hub->settings.mllp);
+    p->has_mllp = where.len != 0;
+    if (!p->has_mllp) return ERR_OK;
+    p->mllp = (struct mllp_plan){.address = p->mllp_address,
+                                 .plain = call_flag(call, "plain-mllp")};
+    if (mllp_address(where, p->mllp_address, &p->mllp.port)) return ERR_OK;
+    return err_set(why, ERR_USAGE, "--mllp is an address and a port, such as 127.0.0.1:2575");
 }
 
 static err serve_run(struct call *call, struct err_info *why)
 {
     int64_t port;
     const char *address = call_option(call, "listen");
-    struct web_plan plan = {.address = address ? address : call->hub->settings.listen,
-                            .plain_http = call_flag(call, "plain-http")};
+    struct plans plans = {.web = {.address = address ? address : call->hub->settings.listen,
+                                  .plain_http = call_flag(call, "plain-http")}};
     err e = call_number(call, "port", 0, 65535, call->hub->settings.port, &port, why);
+    if (!e) e = plan_mllp(call, &plans, why);
     if (e) return e;
-    plan.port = (int)port;
-    return serve(call, &plan, why);
+    plans.web.port = (int)port;
+    return serve(call, &plans, why);
 }
 
 const struct command command_serve = {.name = "serve",
