@@ -37,6 +37,8 @@ enum link_flag {
     LINK_HOME = 32,    /* they have lived in one house: its people tell who else it could be */
     LINK_SLIP = 64,    /* unsure because the given names are a slip apart: a slip is made once */
     LINK_NAMED = 256,  /* the given name is the same */
+    LINK_ALIKE = 512,  /* the given names are one, two forms of one, or a slip apart */
+    LINK_FIRM = 1024,  /* a twin by different numbers too: no third record settles that */
     LINK_MANY =
         128 /* unsure, and one of them was born with others: not even where nobody else fits */
 };

@@ -26,15 +26,27 @@ static bool same_word(const struct feature_name *a, const struct feature_name *b
 
 enum slip { SLIP_NONE, SLIP_SUBSTITUTED, SLIP_PLAIN };
 
+static bool known_forename(const struct feature_name *n)
+{
+    return n->row && n->row->forename_class;
+}
+
+/* Of a few letters each, one apart, most words are two words; but one that is a name beside one that
+ * nobody knows is a slip all the same ("Rx" for Rex, "Jeo" for Joe). */
+static bool too_short(const struct feature_name *a, const struct feature_name *b)
+{
+    enum { SHORT = 3, SHORT_TOGETHER = 7 };
+    if (a->len >= SHORT && b->len >= SHORT && a->len + b->len >= SHORT_TOGETHER) return false;
+    const struct feature_name *known = known_forename(a) ? a : b, *other = known == a ? b : a;
+    return !known_forename(known) || other->row || known->len < SHORT || other->len < SHORT - 1;
+}
+
 /* One slip apart. A letter more, less or changing places is how people type; one letter for another
  * is also how two names of one fashion differ (Jasleen, Jasmeen), so it is told apart. */
 static enum slip one_slip(const struct feature_name *a, const struct feature_name *b)
 {
-    enum { SHORT = 3, SHORT_TOGETHER = 7 };
     int longer = a->len - b->len;
-    if (a->len < SHORT || b->len < SHORT || a->len + b->len < SHORT_TOGETHER || longer < -2 ||
-        longer > 2)
-        return SLIP_NONE;
+    if (longer < -2 || longer > 2 || too_short(a, b)) return SLIP_NONE;
     str x = word_of(a), y = word_of(b);
     if (likeness_osa(x, y) <= 1) {
         if (longer != 0) return SLIP_PLAIN;
@@ -91,7 +103,7 @@ static uint8_t compare_called(const struct feature_name *a, const struct feature
     if (cut_short(a, b)) return FORENAME_PET;
     enum slip slip = one_slip(a, b);
     if (slip == SLIP_NONE) return FORENAME_DIFFERENT;
-    bool known_a = a->row && a->row->forename_class, known_b = b->row && b->row->forename_class;
+    bool known_a = known_forename(a), known_b = known_forename(b);
     if (known_a && known_b) return FORENAME_CLASH;
     return known_a || known_b || slip == SLIP_PLAIN ? FORENAME_SIMILAR : FORENAME_SIMILAR_RARE;
 }
@@ -170,9 +182,9 @@ static uint8_t compare_surname_words(const struct feature_name *a, const struct 
         return a->low ? SURNAME_LOW : SURNAME_PART; /* whole or half is told by the caller */
     if (name_relate(a->row, b->row) == NAME_SAME_SPELLING || spelt_alike(a, b))
         return a->low || b->low ? SURNAME_LOW : SURNAME_SPELLING;
-    if (a->low || b->low) return SURNAME_DIFFERENT;
     bool known_a = a->row && a->row->surname_class, known_b = b->row && b->row->surname_class;
-    return !(known_a && known_b) && one_slip(a, b) ? SURNAME_SIMILAR : SURNAME_DIFFERENT;
+    if ((known_a && known_b) || (a->low && b->low) || !one_slip(a, b)) return SURNAME_DIFFERENT;
+    return a->low || b->low ? SURNAME_LOW : SURNAME_SIMILAR;
 }
 
 /* 5 where unlisted names are 0 in the table's classes: the rarer the better. */

@@ -33,18 +33,21 @@ static bool number_in_common(const struct comparison *c)
     return c->level[COMPARE_NHS] == NUMBER_SAME || c->level[COMPARE_PUPIL] == PUPIL_SAME;
 }
 
+static bool numbers_differ(const struct comparison *c)
+{
+    return c->level[COMPARE_NHS] == NUMBER_DIFFERENT || c->level[COMPARE_PUPIL] == PUPIL_DIFFERENT;
+}
+
 /* Two forms of one name, or two like names, that are more likely two children: one agency holds
  * both (it would have noticed), they have different numbers, or are of different gender (Zain,
  * Zainab). */
 static bool two_children(const struct comparison *c)
 {
     uint8_t forename = c->level[COMPARE_FORENAME];
-    bool numbers =
-        c->level[COMPARE_NHS] == NUMBER_DIFFERENT || c->level[COMPARE_PUPIL] == PUPIL_DIFFERENT;
     bool one_agency = c->level[COMPARE_AGENCY] == AGENCY_SAME;
     if (forename < FORENAME_SPELLING)
         return one_agency && c->level[COMPARE_PUPIL] == PUPIL_DIFFERENT;
-    if (numbers) return true;
+    if (numbers_differ(c)) return true;
     if (forename < FORENAME_PET || forename > FORENAME_SIMILAR_RARE) return false;
     return one_agency || c->level[COMPARE_GENDER] == GENDER_DIFFERENT;
 }
@@ -54,14 +57,16 @@ static unsigned twin_rule(const struct comparison *c)
 {
     uint8_t birth = c->level[COMPARE_BIRTH], forename = c->level[COMPARE_FORENAME];
     bool same_birth = birth == BIRTH_EXACT || birth == BIRTH_SWAPPED || birth == BIRTH_DEFAULT_SAME;
-    if (!same_birth || c->level[COMPARE_SURNAME] == SURNAME_DIFFERENT) return 0;
+    bool like = forename == FORENAME_SIMILAR || forename == FORENAME_SIMILAR_RARE;
+    if (!same_birth) return 0;
+    if (c->level[COMPARE_SURNAME] == SURNAME_DIFFERENT)
+        return like && !number_in_common(c) ? LINK_UNSURE | LINK_SLIP : 0;
     if (forename == FORENAME_CLASH) return LINK_TWIN;
     if (forename == FORENAME_DIFFERENT)
         return c->level[COMPARE_NHS] == NUMBER_SAME ? LINK_TWIN : LINK_TWIN | LINK_ANOTHER;
     if (number_in_common(c)) return 0;
     if (two_children(c)) return LINK_TWIN;
-    if (forename == FORENAME_SIMILAR || forename == FORENAME_SIMILAR_RARE)
-        return LINK_UNSURE | LINK_SLIP;
+    if (like) return LINK_UNSURE | LINK_SLIP;
     return forename < FORENAME_SIMILAR || forename == FORENAME_SWAPPED ? 0 : LINK_UNSURE;
 }
 
@@ -91,7 +96,14 @@ void judge_levels(const struct model *m, const struct comparison *levels, unsign
     j.weight = score_levels(m, &j.levels);
     if (j.levels.level[COMPARE_ADDRESS] <= ADDRESS_BUILDING) j.flags |= LINK_HOME;
     j.flags |= twin_rule(&j.levels) | nameless_rule(&j.levels);
-    if (j.levels.level[COMPARE_FORENAME] < FORENAME_SPELLING) j.flags |= LINK_NAMED;
+    uint8_t forename = j.levels.level[COMPARE_FORENAME];
+    if (forename < FORENAME_SPELLING) j.flags |= LINK_NAMED;
+    bool like = forename == FORENAME_SIMILAR || forename == FORENAME_SIMILAR_RARE;
+    bool number = number_in_common(&j.levels);
+    if (forename <= FORENAME_PET || j.flags & LINK_SLIP) j.flags |= LINK_ALIKE;
+    if (like && !number) j.flags |= LINK_SLIP;
+    if ((j.flags & LINK_TWIN) && (forename == FORENAME_CLASH || numbers_differ(&j.levels)))
+        j.flags |= LINK_FIRM;
     if (j.flags & LINK_UNSURE) j.flags |= known & LINK_MANY;
     j.verdict = judge_edge(m, j.weight, j.flags);
     *ret_judgement = j;
@@ -118,6 +130,8 @@ struct cluster_edge judge_cluster_edge(const struct model *m, uint32_t a, uint32
     if (verdict == VERDICT_LONE) to |= flags & LINK_SLIP ? EDGE_LONE | EDGE_SLIP : EDGE_LONE;
     if (verdict == VERDICT_LONE && (flags & LINK_UNSURE)) to |= EDGE_UNNAMED;
     if (verdict == VERDICT_AUTOMATIC && (flags & LINK_NAMED)) to |= EDGE_NAMED;
+    if (flags & LINK_ALIKE) to |= EDGE_ALIKE;
+    if (flags & LINK_FIRM) to |= EDGE_FIRM;
     if (flags & LINK_CANNOT) to |= EDGE_APART;
     if ((flags & LINK_TWIN) && !settled) to |= EDGE_DOUBT;
     if (settled) to |= EDGE_SETTLED;

@@ -12,8 +12,9 @@
 #include "likeness/names.h"
 #include "likeness/place.h"
 
-/* Raise it with every change to a cleaning rule or a shipped table that changes features. */
-enum { CLEAN_VERSION = 7 };
+/* Raise it with every change to a cleaning rule or a shipped table that changes features, and to how
+ * linking compares them: what is stored is then made again. */
+enum { CLEAN_VERSION = 8 };
 
 enum {
     FEATURE_NAMES_MAX = 16,

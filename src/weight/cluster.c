@@ -28,6 +28,7 @@ enum { MANY = 3 }; /* records */
 /* What lies between two clusters. */
 struct between {
     bool human_no, machine_no, doubt, named;
+    bool by_doubt; /* machine_no for doubts alone that another record of both names would settle */
     uint32_t automatic; /* edges */
     uint32_t supported; /* members of the first that have one */
 };
@@ -47,7 +48,63 @@ static bool may_exclude(const struct cluster_node *n)
     return n->exclusive[0] || n->source;
 }
 
-static void look_between(const struct solver *s, uint32_t x, uint32_t y, struct between *ret)
+/* Does this name stand in its cluster once more, in this or another form? Then it is no slip. */
+static bool confirmed(const struct solver *s, uint32_t node)
+{
+    for (uint32_t k = s->first_edge[node]; k < s->first_edge[node + 1]; k++) {
+        const struct cluster_edge *e = &s->edges[s->edge[k]];
+        if ((e->flags & EDGE_AUTOMATIC) && (e->flags & EDGE_ALIKE) &&
+            s->cluster[other_end(e, node)] == s->cluster[node])
+            return true;
+    }
+    return false;
+}
+
+/* Names that belong together: two forms of one, or a slip of a name that is known to be one. */
+static bool belong(const struct solver *s, uint32_t known, uint32_t other)
+{
+    for (uint32_t k = s->first_edge[known]; k < s->first_edge[known + 1]; k++) {
+        const struct cluster_edge *e = &s->edges[s->edge[k]];
+        if (other_end(e, known) != other || !(e->flags & EDGE_ALIKE)) continue;
+        if (e->flags & EDGE_AUTOMATIC) return true;
+        if ((e->flags & EDGE_SLIP) && confirmed(s, known)) return true;
+    }
+    return false;
+}
+
+/* Stands a record of that cluster between the two, named alike with both? "Msnjit" and "Manjjit"
+ * are no two people where there are records of Manjit. */
+static bool told_by_a_third(const struct solver *s, uint32_t i, uint32_t j, uint32_t cluster)
+{
+    for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
+        uint32_t third = other_end(&s->edges[s->edge[k]], i);
+        if (third == j || s->cluster[third] != cluster) continue;
+        if (belong(s, third, i) && belong(s, third, j)) return true;
+    }
+    return false;
+}
+
+static bool any_doubt_stands(const struct solver *s, uint32_t x, uint32_t y, uint32_t witness,
+                             bool *ret_firm)
+{
+    bool stands = false;
+    *ret_firm = false;
+    for (uint32_t i = x; i != NONE; i = s->next[i])
+        for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
+            const struct cluster_edge *e = &s->edges[s->edge[k]];
+            uint32_t j = other_end(e, i);
+            if (s->cluster[j] != y || !(e->flags & EDGE_DOUBT) || (e->flags & EDGE_SAME)) continue;
+            if (e->flags & EDGE_FIRM) return *ret_firm = true;
+            bool told = told_by_a_third(s, i, j, y) || told_by_a_third(s, i, j, x) ||
+                        (witness != NONE && told_by_a_third(s, i, j, witness));
+            stands |= !told;
+        }
+    return stands;
+}
+
+/* `witness`: a further cluster whose records may settle a doubt, or NONE. */
+static void look_between(const struct solver *s, uint32_t x, uint32_t y, uint32_t witness,
+                         struct between *ret)
 {
     *ret = (struct between){0};
     for (uint32_t i = x; i != NONE; i = s->next[i]) {
@@ -68,7 +125,10 @@ static void look_between(const struct solver *s, uint32_t x, uint32_t y, struct 
              j = s->next[j])
             ret->machine_no |= exclude_each_other(&s->nodes[i], &s->nodes[j]);
     }
-    ret->machine_no |= ret->doubt && !ret->named;
+    if (!ret->doubt || ret->named || ret->machine_no) return;
+    bool firm;
+    ret->machine_no = any_doubt_stands(s, x, y, witness, &firm);
+    ret->by_doubt = ret->machine_no && !firm;
 }
 
 static bool is_bridge(const struct solver *s, uint32_t small, uint32_t large,
@@ -82,6 +142,15 @@ static bool is_bridge(const struct solver *s, uint32_t small, uint32_t large,
 static bool named_before(const struct cluster_edge *link, const struct cluster_edge *rival)
 {
     return (link->flags & EDGE_NAMED) && !(rival->flags & EDGE_NAMED);
+}
+
+/* "Isla, known as Lacey" has the name of either, and so joins the two. */
+static bool has_both_names(const struct solver *s, uint32_t x, uint32_t z,
+                           const struct cluster_edge *link)
+{
+    struct between b;
+    look_between(s, x, z, NONE, &b);
+    return b.named && (link->flags & EDGE_NAMED);
 }
 
 /* Could a member of x as well have gone to a cluster that y excludes? */
@@ -99,7 +168,8 @@ static bool has_rival(struct solver *s, uint32_t x, uint32_t y, const struct clu
             if (s->looked[z] == s->round) continue;
             s->looked[z] = s->round;
             struct between b;
-            look_between(s, z, y, &b);
+            look_between(s, z, y, NONE, &b);
+            if (b.by_doubt && !b.human_no && has_both_names(s, x, z, link)) continue;
             if (b.human_no || b.machine_no) return true;
         }
     return false;
@@ -141,7 +211,7 @@ static bool fits_excluded(const struct solver *s, uint32_t y, uint32_t x,
             if (e->weight < link->weight - LONE_MARGINS * s->rules->margin) continue;
             if (named_before(link, e)) continue;
             struct between b;
-            look_between(s, z, x, &b);
+            look_between(s, z, x, y, &b);
             if (b.human_no || b.machine_no) return true;
         }
     return false;
@@ -158,10 +228,10 @@ static bool may_join_alone(const struct solver *s, uint32_t x, uint32_t y,
                            const struct cluster_edge *e)
 {
     struct between b;
-    if ((e->flags & EDGE_SLIP) && s->size[x] > 1) return false;
+    if ((e->flags & EDGE_SLIP) && confirmed(s, e->a) && confirmed(s, e->b)) return false;
     if ((e->flags & EDGE_UNNAMED) && (born_with_others(s, x) || born_with_others(s, y)))
         return false;
-    look_between(s, x, y, &b);
+    look_between(s, x, y, NONE, &b);
     if (b.human_no || b.machine_no || fits_another(s, x, y)) return false;
     bool settled = (e->flags & EDGE_AUTOMATIC) && s->size[y] >= MANY; /* who y is, others tell */
     return settled || !fits_excluded(s, y, x, e);
@@ -180,7 +250,7 @@ static void join(struct solver *s, uint32_t x, uint32_t y)
 static bool may_join(struct solver *s, uint32_t x, uint32_t y, const struct cluster_edge *e)
 {
     struct between b;
-    look_between(s, x, y, &b);
+    look_between(s, x, y, NONE, &b);
     if (b.human_no) return false;
     if (e->flags & EDGE_SAME) return true;
     if (b.machine_no) return false;

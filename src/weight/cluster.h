@@ -3,7 +3,7 @@
  *
  * Strongest edge first, two clusters become one unless something says no:
  *   - a human said "different" of any two of their members; then nothing joins them;
- *   - an edge that holds apart (EDGE_APART) lies between any two members, two members have
+ *   - an edge that holds apart (EDGE_APART, EDGE_DOUBT) lies between any two members, two members have
  * different exclusive values, or come from one source that has everybody once;
  *   - a weak bridge: most of the smaller side has no automatic edge into the other, or one weak
  * edge alone would join somebody to three records or more;
@@ -44,7 +44,11 @@ enum edge_flag {
     EDGE_NAMED = 256, /* of one name: who has two names is told apart from two people by the record
                          that has both */
     EDGE_UNNAMED = 512, /* the name does not settle it: joins nobody who was born with others */
-    EDGE_SLIP = 64    /* ... and only one record to the others: a slip is seldom made twice */
+    EDGE_ALIKE = 1024,  /* of one name in two forms, or a slip apart: where a third record is so
+                           to both ends of an EDGE_DOUBT, it is a doubt no more */
+    EDGE_FIRM = 2048,   /* a doubt that no third record settles: their numbers differ */
+    EDGE_SLIP = 64    /* ... unless both names stand in their clusters once more, in this or
+                         another form: a slip is seldom made twice */
 };
 
 struct cluster_edge {

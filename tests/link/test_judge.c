@@ -98,6 +98,34 @@ static void other_people_are_not_joined(void **state)
     }
 }
 
+static void a_slip_alone_is_not_automatic_whatever_the_surname(void **state)
+{
+    (void)state;
+    const char *slips[][2] = {
+        {"Qwenzi|Doe|2001-03-11|F|23 Inour Street|B99 1AA|",
+         "Qwenzo|Banu|2001-03-11|F|23 Inour Street|B99 1AA|"},
+        {"Rex|Doe|2001-03-11|M|23 Inour Street|B99 1AA|",
+         "Rx|Doe|2001-03-11|M|23 Inour Street|B99 1AA|"},
+        {"Joe|Doe|2001-03-11|M|23 Inour Street|B99 1AA|",
+         "Jeo|Doe|2001-03-11|M|23 Inour Street|B99 1AA|"},
+    };
+    for (size_t i = 0; i < COUNT(slips); i++) {
+        struct judgement j = judge(slips[i][0], slips[i][1]);
+        assert_true(j.flags & LINK_SLIP && j.flags & LINK_UNSURE);
+        assert_false(j.flags & LINK_TWIN);
+        assert_int_equal(j.verdict, VERDICT_LONE);
+    }
+    /* two names, however short */
+    assert_true(judge("Mia|Doe|2001-03-11|F|23 Inour Street|B99 1AA|",
+                      "Ava|Doe|2001-03-11|F|23 Inour Street|B99 1AA|")
+                    .flags &
+                LINK_TWIN);
+    assert_int_equal(judge("Jane|Begum|2001-03-11|F|23 Inour Street|B99 1AA|",
+                           "Jane|Begumm|2001-03-11|F|23 Inour Street|B99 1AA|")
+                         .levels.level[COMPARE_SURNAME],
+                     SURNAME_LOW);
+}
+
 static void a_twin_keeps_two_clusters_apart_and_equal_numbers_only_make_it_possible(void **state)
 {
     (void)state;
@@ -263,6 +291,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slips_do_not_lose_a_person),
         cmocka_unit_test(other_people_are_not_joined),
+        cmocka_unit_test(a_slip_alone_is_not_automatic_whatever_the_surname),
         cmocka_unit_test(a_twin_keeps_two_clusters_apart_and_equal_numbers_only_make_it_possible),
         cmocka_unit_test(who_is_unsure_joins_only_where_nobody_else_fits),
         cmocka_unit_test(two_forms_of_a_name_with_two_numbers_are_two_children),

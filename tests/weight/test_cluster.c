@@ -161,18 +161,70 @@ who_has_two_names_is_told_apart_from_two_people_by_the_record_that_has_both(void
     assert_int_equal(w.cluster[2], 2);
 }
 
+enum {
+    SAME_NAME = EDGE_AUTOMATIC | EDGE_NAMED | EDGE_ALIKE,
+    A_SLIP = EDGE_LONE | EDGE_SLIP | EDGE_ALIKE
+};
+
 static void a_slip_is_made_once(void **state)
 {
     (void)state;
     struct world w = nodes(4);
-    edge(&w, 0, 1, 20000, EDGE_AUTOMATIC);
-    edge(&w, 2, 3, 20000, EDGE_AUTOMATIC); /* two that spell it so: it is a name */
-    edge(&w, 1, 2, 8000, EDGE_LONE | EDGE_SLIP);
+    edge(&w, 0, 1, 20000, SAME_NAME);
+    edge(&w, 2, 3, 20000, SAME_NAME); /* two that spell it so: it is a name */
+    edge(&w, 1, 2, 8000, A_SLIP);
     solve(&w);
     assert_int_equal(w.cluster[2], 2);
-    w.edge[1].flags = 0;
+    w.edge[1].flags = EDGE_AUTOMATIC; /* the same number, the one without a name: spelt once */
     solve(&w);
     assert_int_equal(w.cluster[2], 0);
+}
+
+static void a_record_named_like_both_settles_a_doubt(void **state)
+{
+    (void)state;
+    struct world w = nodes(4); /* Manjit, Manjit, Manjjit, Msnjit */
+    edge(&w, 0, 1, 20000, SAME_NAME);
+    edge(&w, 0, 2, 9000, A_SLIP);
+    edge(&w, 0, 3, 8000, A_SLIP);
+    edge(&w, 2, 3, -1000, EDGE_DOUBT);
+    solve(&w);
+    assert_int_equal(w.cluster[2], 0);
+    assert_int_equal(w.cluster[3], 0);
+    w.edge[3].flags |= EDGE_FIRM; /* and numbers that differ: which of the two is Manjit? */
+    solve(&w);
+    assert_int_equal(w.cluster[2], 2);
+    assert_int_equal(w.cluster[3], 3);
+}
+
+static void a_slip_of_a_slip_settles_nothing(void **state)
+{
+    (void)state;
+    struct world w = nodes(4); /* Mia, Mia, Mua, and Nua, whose name may be Nia */
+    edge(&w, 0, 1, 20000, SAME_NAME);
+    edge(&w, 0, 2, 9000, A_SLIP);
+    edge(&w, 2, 3, 8000, A_SLIP);
+    edge(&w, 0, 3, -1000, EDGE_DOUBT);
+    edge(&w, 1, 3, -1000, EDGE_DOUBT);
+    solve(&w);
+    assert_int_equal(w.cluster[2], 2); /* it may be a slip of either */
+    assert_int_equal(w.cluster[3], 3);
+}
+
+static void who_is_known_by_two_names_joins_the_records_of_either(void **state)
+{
+    (void)state;
+    struct world w = nodes(3); /* Isla; Isla, known as Lacey; Lacey */
+    edge(&w, 0, 1, 13000, SAME_NAME);
+    edge(&w, 1, 2, 13000, SAME_NAME);
+    edge(&w, 0, 2, 12000, EDGE_DOUBT);
+    solve(&w);
+    assert_int_equal(w.cluster[1], 0);
+    assert_int_equal(w.cluster[2], 0);
+    w.edge[1].flags = EDGE_AUTOMATIC; /* the second is called Isla alone */
+    solve(&w);
+    assert_int_equal(w.cluster[1], 0);
+    assert_int_equal(w.cluster[2], 2);
 }
 
 static void who_was_born_with_others_is_joined_by_name_alone(void **state)
@@ -236,6 +288,9 @@ int main(void)
         cmocka_unit_test(
             who_has_two_names_is_told_apart_from_two_people_by_the_record_that_has_both),
         cmocka_unit_test(a_slip_is_made_once),
+        cmocka_unit_test(a_record_named_like_both_settles_a_doubt),
+        cmocka_unit_test(a_slip_of_a_slip_settles_nothing),
+        cmocka_unit_test(who_is_known_by_two_names_joins_the_records_of_either),
         cmocka_unit_test(who_was_born_with_others_is_joined_by_name_alone),
         cmocka_unit_test(the_order_of_the_edges_plays_no_part),
     };
