@@ -5,6 +5,7 @@
     X(init)                                                                                        \
     X(apply)                                                                                       \
     X(load)                                                                                        \
+    X(pull)                                                                                        \
     X(quarantine_list)                                                                             \
     X(quarantine_show)                                                                             \
     X(quarantine_replay)                                                                           \

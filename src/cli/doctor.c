@@ -7,6 +7,7 @@
 #include "codec/json.h"
 #include "event/history.h"
 #include "inbox/inbox.h"
+#include "pull/pull.h"
 #include "query.h"
 #include "store/cell.h"
 
@@ -79,6 +80,14 @@ static void check_disk(struct doctor *d)
     bool low = percent < DISK_MIN_PERCENT && megabytes < 20000;
     say(d, "disk", low ? FINDING_WARNING : FINDING_GOOD, "free some space before the next delivery",
         "%llu %% (%llu MB) of the disk is free", percent, megabytes);
+}
+
+/* Whether it can, not whether it should. */
+static void check_doors(struct doctor *d)
+{
+    say(d, "pull", FINDING_GOOD, "", "aim-odbc is %s",
+        pull_is_built() ? "here: feeds can be pulled from databases"
+                        : "not here (it is built where unixODBC is): no feed can be pulled");
 }
 
 static err check_schema(struct doctor *d, struct err_info *why)
@@ -213,6 +222,7 @@ static err doctor_run(struct call *call, struct err_info *why)
     if (call->json) json_open_array(&d.w);
     check_files(&d);
     check_disk(&d);
+    check_doors(&d);
     err e = check_schema(&d, why);
     if (!e) e = store_read(call->hub->store, check_database, &d, why);
     if (call->json && !e) {

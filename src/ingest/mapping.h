@@ -64,6 +64,15 @@ struct mapping_hl7 {
     size_t authority_count;
 };
 
+/* How deliveries of the feed come when nobody brings them: agreed with the mapping, so that a
+ * change needs new approval. */
+struct mapping_arrival {
+    str mailbox, workflow; /* of who sends them through MESH; empty = nobody does */
+    str report;            /* the workflow under which the report goes back; empty = it does not */
+    str query;             /* what `aim pull` asks their database for; one statement that reads */
+    str watermark, from;   /* the column that only grows, and what it is above at first */
+};
+
 struct mapping {
     str agency; /* code; empty = any */
     struct mapping_hl7 hl7;
@@ -75,6 +84,7 @@ struct mapping {
     size_t event_count;
     struct mapping_join joins[MAPPING_JOINS_MAX];
     size_t join_count;
+    struct mapping_arrival arrives;
     str text; /* the whole file: part of what makes two deliveries the same */
 };
 
@@ -83,6 +93,11 @@ MUST err mapping_plain(struct arena *a, struct mapping *ret_mapping, struct err_
 /* ERR_INPUT with file, line and column for everything that is not as docs/mappings.md says. */
 MUST err mapping_read(struct arena *a, str text, const char *file, struct mapping *ret_mapping,
                       struct err_info *why);
+
+/* The member `arrives` of the file; for mapping_read. */
+struct yaml_node;
+MUST err mapping_read_arrival(const struct yaml_node *map, struct mapping_arrival *ret,
+                              struct err_info *why);
 
 /* Which field of a line fills what. */
 struct binding {

@@ -235,10 +235,11 @@ static err read_hl7(struct reading *r, const struct yaml_node *root)
 
 static err read_root(struct reading *r, const struct yaml_node *root)
 {
-    static const char *const allowed[] = {"agency",    "sheet", "columns", "ignore", "join", "hl7",
-                                          "constants", "dates", "values",  "events", NULL};
+    static const char *const allowed[] = {"agency", "arrives",   "sheet", "columns", "ignore", "hl7",
+                                          "join",   "constants", "dates", "values",  "events",
+                                          NULL};
     const struct yaml_node *columns = NULL, *ignore = NULL, *constants = NULL, *dates = NULL,
-                           *values = NULL, *events = NULL, *join = NULL;
+                           *values = NULL, *events = NULL, *join = NULL, *arrives = NULL;
     struct mapping *m = r->mapping;
     err e = root->kind == YAML_EMPTY ? ERR_OK : yaml_only(root, allowed, r->why);
     if (!e) e = yaml_may_text(root, "agency", &m->agency, r->why);
@@ -251,6 +252,8 @@ static err read_root(struct reading *r, const struct yaml_node *root)
     if (!e) e = yaml_may_map(root, "values", &values, r->why);
     if (!e) e = yaml_may_list(root, "events", &events, r->why);
     if (!e) e = yaml_may_map(root, "join", &join, r->why);
+    if (!e) e = yaml_may_map(root, "arrives", &arrives, r->why);
+    if (!e) e = mapping_read_arrival(arrives, &m->arrives, r->why);
     if (!e) e = read_columns(r, columns);
     if (!e) e = read_ignored(r, ignore);
     if (!e) e = read_constants(r, constants, &m->columns[0].constant, sizeof m->columns[0]);

@@ -97,7 +97,8 @@ static err drain(struct helper *r, int64_t bytes_max, struct source *csv, struct
         e = file_next(&out, piece, SOURCE_BLOCK_BYTES, &n, why);
         total += (int64_t)n;
         if (!e && total > bytes_max)
-            e = err_set(why, ERR_LIMIT, "there is more of it than %lld bytes", (long long)bytes_max);
+            e = err_set(why, ERR_LIMIT, "there is more of it than %lld bytes",
+                        (long long)bytes_max);
         if (!e && n) e = source_add(csv, str_range(piece, n), why);
     }
     mem_free(piece);

@@ -17,8 +17,8 @@ struct outside {
 };
 
 /* Run it to its end: *csv is an open spool, complete afterwards. *ret_said: how many bytes of
- * `room` its last words fill. No process is left, whatever comes of it. Errors: ERR_NOMEM (it cannot
- * be started), ERR_LIMIT, those of the spool. */
+ * `room` its last words fill. No process is left, whatever comes of it. Errors: ERR_NOMEM (it
+ * cannot be started), ERR_LIMIT, those of the spool. */
 MUST err outside_run(const struct outside *o, struct source *csv, void *room, size_t room_bytes,
                      size_t *ret_said, struct err_info *why);
 

@@ -11,6 +11,7 @@ static const struct {
     {"init", "yyyyyyyyyy"}, /* makes a hub: there is nobody to ask yet */
     {"apply", "......y..."},
     {"load", "......yy.."},
+    {"pull", "......yy.."},
     {"quarantine list", "......yy.."},
     {"quarantine show", "......yy.."},
     {"quarantine replay", "......yy.."},

@@ -7,7 +7,6 @@ cp "$E2E_ROOT/tests/e2e/feeds/region.yaml" "$E2E_ROOT/tests/e2e/feeds/wards.yaml
 PYTHON=$E2E_ROOT/build/venv/xlsx/bin/python3
 by_hand() { /usr/bin/python3 "$HERE/by_hand.py" "$@"; }
 load() { aim load --agency hospital "$@"; }
-stored() { aim link export --csv >pairs && grep -c "^hospital,P-" pairs; }
 zoe() {
     printf 'given_name=Zoe\nfamily_name=O'"'"'Neil x\nbirth_date=1980-05-04\n' |
         aim search --as joy --purpose child_concern --json >found.json &&
