@@ -86,6 +86,7 @@ static err by_id(struct asking *k, const struct ask_filter *f)
 struct words {
     pii given, family, born, gender, place;
     struct date after, before; /* of birth */
+    bool turned; /* one word of a `name` is a given name this time */
 };
 
 static err add_word(struct asking *k, pii *to, const char *between, str word)
@@ -99,12 +100,13 @@ static err add_word(struct asking *k, pii *to, const char *between, str word)
     return ERR_OK;
 }
 
-/* "Jane Doe": given names first; one word is a family name. */
+/* "Jane Doe": given names first; one word is a family name, or a given name. */
 static err add_name(struct asking *k, struct words *w, str name)
 {
     size_t cut = name.len;
     while (cut && name.at[cut - 1] != ' ')
         cut--;
+    if (!cut && w->turned) return add_word(k, &w->given, " ", name);
     err e = cut ? add_word(k, &w->given, " ", str_trim(str_upto(name, cut))) : ERR_OK;
     return e ? e : add_word(k, &w->family, " ", str_from(name, cut));
 }
@@ -157,10 +159,10 @@ static err add_value(struct asking *k, struct words *w, const struct ask_filter 
 }
 
 /* The `n`th way to say it: of a parameter with fewer values the last. */
-static err describe(struct asking *k, size_t n, struct words *ret)
+static err describe(struct asking *k, size_t n, bool turned, struct words *ret)
 {
     err e = ERR_OK;
-    *ret = (struct words){.given = {STR("")}};
+    *ret = (struct words){.turned = turned};
     for (size_t i = 0; !e && i < k->ask->n; i++) {
         const struct ask_filter *f = &k->ask->filter[i];
         e = add_value(k, ret, f, n < f->n ? n : f->n - 1);
@@ -182,26 +184,38 @@ static err understand(struct asking *k, const struct words *w, struct search_que
     return e;
 }
 
-static err by_words(struct asking *k)
+/* How many ways there are to say it, and whether some name may be given or family. */
+static size_t ways_of(const struct fhir_ask *ask, bool *ret_turns)
 {
     size_t ways = 1;
-    struct demographics *also = ARENA_ARRAY(k->a, struct demographics, ASK_VALUES_MAX);
-    if (!also) return no_memory(k->why);
-    for (size_t i = 0; i < k->ask->n; i++)
-        if (k->ask->filter[i].n > ways) ways = k->ask->filter[i].n;
-    struct search_query first = {0};
-    for (size_t n = 0; n < ways; n++) {
-        struct words w;
-        struct search_query one;
-        err e = describe(k, n, &w);
-        if (!e) e = understand(k, &w, &one);
-        if (e) return e;
-        if (n == 0) first = one;
-        else also[n - 1] = one.who;
+    *ret_turns = false;
+    for (size_t i = 0; i < ask->n; i++) {
+        const struct ask_filter *f = &ask->filter[i];
+        if (f->n > ways) ways = f->n;
+        for (size_t v = 0; f->kind == ASK_NAME && v < f->n; v++)
+            *ret_turns |= str_find(reveal(f->value[v]), ' ') < 0;
     }
-    k->q.who = first.who;
-    k->q.also = also;
-    k->q.also_count = ways - 1;
+    return ways;
+}
+
+static err by_words(struct asking *k)
+{
+    struct demographics *ways_at = ARENA_ARRAY(k->a, struct demographics, 2 * ASK_VALUES_MAX);
+    bool turns;
+    size_t n = 0, ways = ways_of(k->ask, &turns);
+    if (!ways_at) return no_memory(k->why);
+    for (size_t i = 0; i < ways; i++)
+        for (int turned = 0; turned <= (int)turns; turned++) {
+            struct words w;
+            struct search_query one;
+            err e = describe(k, i, turned == 1, &w);
+            if (!e) e = understand(k, &w, &one);
+            if (e) return e;
+            ways_at[n++] = one.who;
+        }
+    k->q.who = ways_at[0];
+    k->q.also = ways_at + 1;
+    k->q.also_count = n - 1;
     return ERR_OK;
 }
 
