@@ -15,6 +15,7 @@ enum reveal {
     REVEAL_CLEAN, /* to normalise it for comparison */
     REVEAL_LINK,  /* to compare two records */
     REVEAL_SEAL,  /* to encrypt it */
+    REVEAL_COUNT, /* to count persons by it; no single one is shown */
     REVEAL_SHOW,  /* the access decision said: show it to this user */
     REVEAL_TEST
 };

@@ -36,6 +36,7 @@
     X(review_list)                                                                                 \
     X(rule_list)                                                                                   \
     X(rule_explain)                                                                                \
+    X(rule_simulate)                                                                               \
     X(rule_run)                                                                                    \
     X(user_add)                                                                                    \
     X(user_list)                                                                                   \

@@ -110,7 +110,8 @@ static bool cannot_fire(const struct rule *r, const struct activity *events, siz
         bool wants = c->kind == CHECK_COUNT || c->kind == CHECK_SAME_TYPE ||
                      c->kind == CHECK_RISING || c->kind == CHECK_DAYS_SINCE ||
                      (c->kind == CHECK_STATUS && c->open);
-        int32_t needed = wants ? c->kind == CHECK_DAYS_SINCE || c->at_least < 1 ? 1 : c->at_least : 0;
+        int32_t needed =
+            wants ? c->kind == CHECK_DAYS_SINCE || c->at_least < 1 ? 1 : c->at_least : 0;
         for (size_t k = 0; k < n && needed > 0; k++)
             needed -= may_look_at(c, &events[k], m->partners);
         if (needed > 0) return true;

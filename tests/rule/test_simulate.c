@@ -1,0 +1,140 @@
+/* Rules over the history a hub holds: Jane Doe's region, whose rules are known to fire. */
+#include "search/world.h"
+
+#include "rule/simulate.h"
+#include "store/store.h"
+
+static struct look_world w;
+static struct rule_set set;
+static int64_t jane;
+
+static err load_rules(struct db *db, void *ctx, struct err_info *why)
+{
+    (void)ctx;
+    return rule_set_load(db, w.partners, w.a, &set, why);
+}
+
+static int make_world(void **state)
+{
+    (void)state;
+    look_world_open(&w);
+    jane = look_world_jane(&w);
+    return store_read(w.hub.hub->store, load_rules, NULL, &w.why) != ERR_OK;
+}
+
+static int drop_world(void **state)
+{
+    (void)state;
+    look_world_close(&w);
+    return 0;
+}
+
+static struct simulate_plan plan_of(int32_t days)
+{
+    struct simulate_plan plan = {.last = (int32_t)(DAY_MS / 86400000)};
+    plan.first = plan.last - days + 1;
+    for (size_t i = 0; i < set.n; i++)
+        if (set.live[i]) plan.rule[plan.rules++] = &set.rules[i];
+    return plan;
+}
+
+static struct simulated run(const struct simulate_plan *plan)
+{
+    struct simulated s;
+    if (simulate(w.hub.hub, w.partners, plan, w.a, &s, &w.why)) fail_msg("%s", w.why.text);
+    return s;
+}
+
+static const struct simulate_rule *of(const struct simulated *s, const char *id)
+{
+    for (size_t i = 0; i < s->rules; i++)
+        if (str_eq_c(s->rule[i].rule->id, id)) return &s->rule[i];
+    fail_msg("no rule %s", id);
+    return NULL;
+}
+
+static void what_fires_today_lasts_on_the_last_day(void **state)
+{
+    (void)state;
+    struct simulate_plan plan = plan_of(365);
+    struct simulated s = run(&plan);
+    const struct simulate_rule *r = of(&s, "R2");
+    assert_true(s.persons > 1);
+    assert_int_equal(r->lasting, 1);
+    assert_int_equal(r->persons, 1);
+    assert_int_equal(r->examples, 1);
+    assert_int_equal(r->example[0].person, jane);
+    assert_int_equal(r->example[0].facts[0].count, 5);
+    assert_true(s.any >= 1);
+}
+
+static void the_parts_of_a_rule_add_up_to_its_persons(void **state)
+{
+    (void)state;
+    struct simulate_plan plan = plan_of(365);
+    struct simulated s = run(&plan);
+    for (size_t i = 0; i < s.rules; i++) {
+        const struct simulate_rule *r = &s.rule[i];
+        int64_t ages = 0, sexes = 0, begun = 0;
+        for (size_t k = 0; k < AGE__COUNT; k++)
+            ages += r->age[k];
+        for (size_t k = 0; k < SEX__COUNT; k++)
+            sexes += r->sex[k];
+        for (size_t k = 0; k < s.weeks; k++)
+            begun += r->week[k];
+        assert_int_equal(ages, r->persons);
+        assert_int_equal(sexes, r->persons);
+        assert_int_equal(r->known + r->led + r->never, r->persons);
+        assert_true(begun <= r->hits && r->hits >= r->persons && r->lasting <= r->persons);
+    }
+}
+
+static void the_day_before_its_last_event_the_rule_had_not_fired(void **state)
+{
+    (void)state;
+    struct simulate_plan plan = plan_of(365);
+    struct simulated s = run(&plan);
+    plan.last = of(&s, "R2")->example[0].day - 1;
+    s = run(&plan);
+    assert_int_equal(of(&s, "R2")->persons, 0);
+    plan.last++;
+    s = run(&plan);
+    assert_int_equal(of(&s, "R2")->persons, 1);
+}
+
+static void of_a_person_whose_place_is_protected_no_district_is_counted(void **state)
+{
+    (void)state;
+    struct simulate_plan plan = plan_of(365);
+    struct simulated s = run(&plan);
+    assert_int_equal(of(&s, "R2")->areas, 1);
+    look_world_shield(&w, jane, SHIELD_LOCATION);
+    s = run(&plan);
+    assert_int_equal(of(&s, "R2")->persons, 1);
+    assert_int_equal(of(&s, "R2")->areas, 0);
+}
+
+static void what_cannot_be_simulated_is_refused(void **state)
+{
+    (void)state;
+    struct simulated s;
+    struct simulate_plan plan = plan_of(SIMULATE_DAYS_MAX + 1), none = {.last = 5};
+    assert_int_equal(simulate(w.hub.hub, w.partners, &plan, w.a, &s, &w.why), ERR_INPUT);
+    assert_int_equal(simulate(w.hub.hub, w.partners, &none, w.a, &s, &w.why), ERR_INPUT);
+    plan = plan_of(0);
+    assert_int_equal(simulate(w.hub.hub, w.partners, &plan, w.a, &s, &w.why), ERR_INPUT);
+}
+
+#define TEST(name) cmocka_unit_test(name)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(what_fires_today_lasts_on_the_last_day),
+        TEST(the_parts_of_a_rule_add_up_to_its_persons),
+        TEST(the_day_before_its_last_event_the_rule_had_not_fired),
+        TEST(of_a_person_whose_place_is_protected_no_district_is_counted),
+        TEST(what_cannot_be_simulated_is_refused),
+    };
+    return cmocka_run_group_tests(tests, make_world, drop_world);
+}
