@@ -27,7 +27,8 @@ struct value {
     const char *at; /* cleaned: folded to a-z 0-9, words parted by one space */
     uint16_t len;
     uint8_t words;
-    bool many; /* names: "Twin 2" or the like, which has no words but is somebody else's than "Twin 1" */
+    bool many; /* names: "Twin 2" or the like, which has no words but is somebody else's than "Twin
+                  1" */
     uint32_t first_word;
     uint32_t letters; /* which of a-z, 0-4, 5-9, others it has: see value_alike_most */
     union {

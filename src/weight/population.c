@@ -110,8 +110,9 @@ static void tie_household(struct em *s, size_t c)
     if (s->in->tie[c] == HOUSEHOLD_PARTLY) tie_partly(s, c);
 }
 
-/* A father and his son of one name look like one person with another birth date. EM would learn from
- * them that people have such dates; but a date taken down wrongly is no farther off than any. */
+/* A father and his son of one name look like one person with another birth date. EM would learn
+ * from them that people have such dates; but a date taken down wrongly is no farther off than
+ * any. */
 static void tie_far(struct em *s, size_t c)
 {
     size_t far = s->in->far[c];
