@@ -8,6 +8,7 @@
 #include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -100,14 +101,6 @@ err file_finish(struct file *f, struct err_info *why)
     return e;
 }
 
-err file_open_more(const char *path, struct file *ret_file, struct err_info *why)
-{
-    int fd = fails() ? -1 : open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0) return file_err(why, "open the file", path, errno);
-    ret_file->fd = fd;
-    return ERR_OK;
-}
-
 err file_go(struct file *f, int64_t offset, struct err_info *why)
 {
     if (fails() || lseek(f->fd, (off_t)offset, SEEK_SET) < 0)
@@ -176,6 +169,20 @@ static err sync_folder(const char *path, struct err_info *why)
     int number = errno;
     close(fd);
     return failed ? file_err(why, "save the folder of", path, number) : ERR_OK;
+}
+
+err file_open_more(const char *path, unsigned mode, struct file *ret_file, struct err_info *why)
+{
+    int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (mode ? O_CREAT : 0);
+    int fd = fails() ? -1 : open(path, flags, (mode_t)mode);
+    if (fd < 0) return file_err(why, "open the file", path, errno);
+    err e = ERR_OK;
+    if (flock(fd, LOCK_EX | LOCK_NB) < 0)
+        e = err_set(why, ERR_BUSY, "somebody else is at work on the file");
+    if (!e && mode) e = sync_folder(path, why);
+    if (e) close(fd);
+    else ret_file->fd = fd;
+    return e;
 }
 
 err file_replace(const char *path, str content, unsigned mode, struct err_info *why)

@@ -31,9 +31,11 @@ MUST err file_write(struct file *f, str content, struct err_info *why);
 /* On the disk for good (fsync), then closed; closed too when that fails. */
 MUST err file_finish(struct file *f, struct err_info *why);
 
-/* Going on with a file that is there: reading and writing from `offset` on (file_go). ERR_ABSENT. A
- * name that is a link is not followed. */
-MUST err file_open_more(const char *path, struct file *ret_file, struct err_info *why);
+/* Going on with a file: reading and writing from where file_go says. `mode` as in open(2) makes it
+ * when it is not there, on the disk for good; 0 = ERR_ABSENT then. A name that is a link is not
+ * followed. Nobody else goes on with it until it is closed: ERR_BUSY. */
+MUST err file_open_more(const char *path, unsigned mode, struct file *ret_file,
+                        struct err_info *why);
 MUST err file_go(struct file *f, int64_t offset, struct err_info *why);
 MUST err file_cut(struct file *f, int64_t bytes, struct err_info *why); /* to that length */
 MUST err file_sync(struct file *f, struct err_info *why);               /* on the disk for good */

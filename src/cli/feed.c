@@ -7,6 +7,7 @@
 #include "ingest/drop.h"
 #include "ingest/propose.h"
 #include "ingest/ingest.h"
+#include "ingest/ledger.h"
 #include "ingest/workbook.h"
 #include "query.h"
 #include "store/store.h"
@@ -29,41 +30,15 @@ struct ledger {
     struct call *call;
     str agency;
     int32_t page;
-    struct q_delivery_ledger_rows rows;
+    struct ledger_rows rows;
 };
-
-static err read_ledger(struct db *db, void *ctx, struct err_info *why)
-{
-    struct ledger *l = ctx;
-    struct q_delivery_ledger_in in = {
-        .agency = l->agency, .before_ms = INT64_MAX, .page = l->page};
-    return q_delivery_ledger(db, &in, l->call->arena, &l->rows, why);
-}
-
-static void row_json(struct arena *a, const struct q_delivery_ledger_row *r, struct json_writer *w)
-{
-    json_open_object(w);
-    json_pair_text(w, "delivery", str_printf(a, "%016llx", (unsigned long long)r->delivery));
-    json_pair_text(w, "state", r->state);
-    json_pair_text(w, "reason", r->reason);
-    json_pair_text(w, "agreement", r->agreement);
-    json_pair_text(w, "received", date_moment_iso(a, r->received_ms));
-    json_pair_text(w, "as_of", date_moment_iso(a, r->as_of_ms));
-    json_pair_bool(w, "full_extract", r->full_extract != 0);
-    json_pair_int(w, "bytes", r->bytes);
-    json_pair_int(w, "rows", r->lines);
-    json_pair_int(w, "accepted", r->accepted);
-    json_pair_int(w, "unchanged", r->unchanged);
-    json_pair_int(w, "quarantined", r->quarantined);
-    json_close_object(w);
-}
 
 static void ledger_json(struct ledger *l, struct buf *out)
 {
     struct json_writer w = {.out = out};
     json_open_array(&w);
     for (size_t i = 0; i < l->rows.n; i++)
-        row_json(l->call->arena, &l->rows.at[i], &w);
+        ledger_row_json(&l->rows.at[i], l->call->arena, &w);
     json_close_array(&w);
     buf_byte(out, '\n');
 }
@@ -71,7 +46,7 @@ static void ledger_json(struct ledger *l, struct buf *out)
 static void ledger_text(struct ledger *l, struct buf *out)
 {
     for (size_t i = 0; i < l->rows.n; i++) {
-        const struct q_delivery_ledger_row *r = &l->rows.at[i];
+        const struct ledger_row *r = &l->rows.at[i];
         str when = date_moment_long(l->call->arena, r->received_ms);
         buf_printf(out,
                    "%016llx  %-8.*s %-28.*s %8lld rows: %lld accepted, %lld unchanged, "
@@ -91,7 +66,7 @@ static err ledger_run(struct call *call, struct err_info *why)
     err e = call_agency(call, &l.agency, why);
     if (!e) e = call_number(call, "lines", 1, LINES_MAX, LINES, &lines, why);
     l.page = (int32_t)lines;
-    if (!e) e = store_read(call->hub->store, read_ledger, &l, why);
+    if (!e) e = ledger_read(call->hub, l.agency, INT64_MAX, l.page, call->arena, &l.rows, why);
     if (e) return e;
     if (call->json)
         ledger_json(&l, &call->out);

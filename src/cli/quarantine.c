@@ -56,24 +56,13 @@ static err read_wish(struct call *c, struct quarantine_wish *w, struct err_info 
     return ERR_OK;
 }
 
-static void line_json(const struct quarantine_line *l, struct json_writer *w)
-{
-    char id[QUARANTINE_ID_TEXT];
-    quarantine_id_text(l->id, id);
-    json_pair_c(w, "row", id);
-    json_pair_c(w, "reason", reason_table[l->reason].code);
-    json_pair_c(w, "column", l->column == COLUMN__COUNT ? NULL : column_table[l->column].name);
-    json_pair_c(w, "what", reason_table[l->reason].what);
-    json_pair_c(w, "todo", reason_table[l->reason].todo);
-}
-
 static void lines_json(const struct quarantine_line *lines, size_t n, struct buf *out)
 {
     struct json_writer w = {.out = out};
     json_open_array(&w);
     for (size_t i = 0; i < n; i++) {
         json_open_object(&w);
-        line_json(&lines[i], &w);
+        quarantine_line_json(&lines[i], &w);
         json_close_object(&w);
     }
     json_close_array(&w);
@@ -126,7 +115,7 @@ static void row_json(const struct quarantine_row *r, struct buf *out)
 {
     struct json_writer w = {.out = out};
     json_open_object(&w);
-    line_json(&r->line, &w);
+    quarantine_line_json(&r->line, &w);
     json_pair_bool(&w, "waits", r->waits);
     if (r->taken_apart) {
         json_key(&w, "fields");

@@ -2,7 +2,7 @@
 #include "fhir/ask.h"
 
 #include "fhir/dates.h"
-#include "fhir/outside.h"
+#include "machine/outside.h"
 #include "person/clean.h"
 
 static str reveal(pii p) { return str_trim(pii_reveal(p, REVEAL_CLEAN)); }

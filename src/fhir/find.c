@@ -1,7 +1,7 @@
 /* fhir/find.c -- Patient search and read: who is found, in pages, as this agency may know them. */
 #include "fhir/ask.h"
 #include "fhir/call.h"
-#include "fhir/outside.h"
+#include "machine/outside.h"
 #include "fhir/page.h"
 
 struct ask_world call_world(const struct fhir_call *c)

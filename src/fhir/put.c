@@ -3,7 +3,7 @@
 #include "fhir/ask.h"
 #include "fhir/call.h"
 #include "fhir/feed.h"
-#include "fhir/outside.h"
+#include "machine/outside.h"
 #include "inbox/inbox.h"
 #include "query.h"
 #include "store/cell.h"

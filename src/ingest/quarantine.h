@@ -66,6 +66,10 @@ MUST err quarantine_replay(const struct ingest_order *order, const struct quaran
 MUST err quarantine_put(struct hub *h, str agency, int64_t delivery, str text,
                         struct err_info *why);
 
+/* Its name, reason and column, without its value: members of an object that is open. */
+struct json_writer;
+void quarantine_line_json(const struct quarantine_line *l, struct json_writer *w);
+
 /* "0123456789abcdef:17", as people write it. */
 void quarantine_id_text(struct quarantine_id id, char ret_text[QUARANTINE_ID_TEXT]);
 bool quarantine_id_of(str text, struct quarantine_id *ret_id);

@@ -2,6 +2,7 @@
  * line numbers: never a value. */
 #include "codec/json.h"
 #include "ingest/ingest.h"
+#include "ingest/quarantine.h"
 
 #include <stdio.h>
 
@@ -124,4 +125,15 @@ void ingest_report_json(const struct ingest_report *r, const char *file, struct 
         cause_json(&r->causes.at[i], w);
     json_close_array(w);
     json_close_object(w);
+}
+
+void quarantine_line_json(const struct quarantine_line *l, struct json_writer *w)
+{
+    char id[QUARANTINE_ID_TEXT];
+    quarantine_id_text(l->id, id);
+    json_pair_c(w, "row", id);
+    json_pair_c(w, "reason", reason_table[l->reason].code);
+    json_pair_c(w, "column", l->column == COLUMN__COUNT ? NULL : column_table[l->column].name);
+    json_pair_c(w, "what", reason_table[l->reason].what);
+    json_pair_c(w, "todo", reason_table[l->reason].todo);
 }

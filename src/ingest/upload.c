@@ -133,8 +133,8 @@ err upload_create(struct hub *h, int64_t id, struct upload *ret_upload, struct e
     char path[UPLOAD_PATH_MAX];
     err e = start(h, id, ret_upload, why);
     if (!e) e = path_of(h, id, path, why);
-    if (!e) e = file_replace(path, STR(""), 0600, why);
-    if (!e) e = file_open_more(path, &ret_upload->file, why);
+    if (!e) e = file_open_more(path, 0600, &ret_upload->file, why);
+    if (!e) e = file_cut(&ret_upload->file, 0, why);
     if (e) upload_close(ret_upload);
     return e;
 }
@@ -179,7 +179,7 @@ err upload_open(struct hub *h, int64_t id, struct upload *ret_upload, struct err
     char path[UPLOAD_PATH_MAX];
     err e = start(h, id, ret_upload, why);
     if (!e) e = path_of(h, id, path, why);
-    if (!e) e = file_open_more(path, &ret_upload->file, why);
+    if (!e) e = file_open_more(path, 0, &ret_upload->file, why);
     if (!e) e = find_end(ret_upload, why);
     if (e) upload_close(ret_upload);
     return e;

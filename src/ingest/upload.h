@@ -26,7 +26,8 @@ struct upload {
     struct gunzip *gunzip; /* NULL = as it came */
 };
 
-/* Begin: what is there under this id is emptied. On the disk when this returns. */
+/* Begin: what is there under this id is emptied. One at a time writes or reads it, in whatever
+ * process: ERR_BUSY. */
 MUST err upload_create(struct hub *h, int64_t id, struct upload *ret_upload, struct err_info *why);
 /* Go on: what a power cut left half written is cut off. ERR_ABSENT: there is none. */
 MUST err upload_open(struct hub *h, int64_t id, struct upload *ret_upload, struct err_info *why);

@@ -1,4 +1,4 @@
-/* fhir/outside.h -- a person's id as one agency knows it.
+/* machine/outside.h -- a person's id as one agency knows it.
  *
  * The hub's own ids never leave by this door. What leaves is the id under a key of the asking
  * agency's: the same person has the same id for the same agency, always, and another one for every
@@ -7,8 +7,8 @@
  *
  * Form: 48 hexadecimal digits. Synthetic IV: a tag of 16 bytes, a keyed BLAKE2b of the person, then
  * the person's 8 bytes under a stream that is keyed by the tag. */
-#ifndef AIM_FHIR_OUTSIDE_H
-#define AIM_FHIR_OUTSIDE_H
+#ifndef AIM_MACHINE_OUTSIDE_H
+#define AIM_MACHINE_OUTSIDE_H
 
 #include "crypt/crypt.h"
 

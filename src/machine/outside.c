@@ -1,5 +1,5 @@
-/* fhir/outside.c -- see the header. */
-#include "fhir/outside.h"
+/* machine/outside.c -- see the header. */
+#include "machine/outside.h"
 
 enum { TAG_BYTES = 16, PERSON_BYTES = 8 };
 

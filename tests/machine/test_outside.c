@@ -1,7 +1,7 @@
 /* The ids that leave the hub. */
 #include "check.h"
 
-#include "fhir/outside.h"
+#include "machine/outside.h"
 
 static struct keys keys;
 
