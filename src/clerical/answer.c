@@ -2,7 +2,7 @@
  *
  * Two who say something at once: the second one's state is no longer the one they saw, and they are
  * told. A page that is old, a pair that vanished: the same. */
-#include "clerical/inside.h"
+#include "clerical/control.h"
 #include "clerical/together.h"
 
 #include "store/cell.h"
@@ -136,11 +136,24 @@ static err ask_for(struct saying *s, struct db *db, const struct pair *p, struct
     return q_match_put_item(db, &put, why);
 }
 
+static err say_of_control(struct saying *s, struct db *db, const struct control *c,
+                          struct err_info *why)
+{
+    s->outcome = (struct clerical_outcome){.stage = STAGE_SETTLED,
+                                           .answer = c->answer,
+                                           .known = c->why,
+                                           .right = s->answer == c->answer};
+    return control_answer(db, s->hub, s->viewer, c, s->answer, s->arena, why);
+}
+
 static err say(struct db *db, void *ctx, struct err_info *why)
 {
     struct saying *s = ctx;
     struct pair p;
     arena_rewind(s->arena, s->mark);
+    const struct control *test =
+        control_find(&s->hub->keys, str_of(s->viewer->user->login), s->record, s->other);
+    if (test) return say_of_control(s, db, test, why);
     err e = pair_load_for(db, s->hub, s->viewer, s->record, s->other, s->arena, &p, why);
     if (!e && s->asks && !p.asked && !p.decided) {
         e = ask_for(s, db, &p, why);
@@ -152,7 +165,8 @@ static err say(struct db *db, void *ctx, struct err_info *why)
     if (!all) return e ? e : err_set(why, ERR_NOMEM, "no memory for an answer");
     struct standing now = with_this_word(s, &p, all);
     s->outcome =
-        (struct clerical_outcome){now.stage, now.stage == STAGE_SETTLED, now.answer};
+        (struct clerical_outcome){.stage = now.stage, .decided = now.stage == STAGE_SETTLED,
+                                  .answer = now.answer};
     e = put_opinion(s, db, &p, s->answer, s->outcome.decided, why);
     if (!e) e = note(s, db, &p, s->answer, stage_word(now.stage), why);
     if (!e && s->outcome.decided) e = take_effect(s, db, &p, why);
@@ -287,14 +301,28 @@ struct recalling {
     const struct viewer *viewer;
     struct arena *arena;
     struct q_match_opinions_by_rows rows;
+    struct q_match_controls_by_rows tests;
     size_t most;
 };
 
 static err recall(struct db *db, void *ctx, struct err_info *why)
 {
     struct recalling *r = ctx;
-    struct q_match_opinions_by_in in = {str_of(r->viewer->user->login), (int32_t)(3 * r->most)};
-    return q_match_opinions_by(db, &in, r->arena, &r->rows, why);
+    str login = str_of(r->viewer->user->login);
+    struct q_match_opinions_by_in in = {login, (int32_t)(3 * r->most)};
+    err e = q_match_opinions_by(db, &in, r->arena, &r->rows, why);
+    if (e) return e;
+    return q_match_controls_by(db, &(struct q_match_controls_by_in){0, login}, r->arena, &r->tests,
+                               why);
+}
+
+static struct clerical_past past_test(const struct q_match_controls_by_row *row)
+{
+    struct clerical_past p = {.at_ms = row->at_ms, .answer = (enum answer)row->answer,
+                              .known = "", .right = row->correct != 0};
+    for (size_t i = 0; i < control_count; i++)
+        if (str_eq_c(row->control, controls[i].code)) p.known = controls[i].why;
+    return p;
 }
 
 err clerical_mine(struct hub *h, const struct viewer *v, size_t most, struct arena *a,
@@ -306,8 +334,11 @@ err clerical_mine(struct hub *h, const struct viewer *v, size_t most, struct are
     struct clerical_past *list = e ? NULL : ARENA_ARRAY(a, struct clerical_past, most + 1);
     if (!list) return e ? e : err_set(why, ERR_NOMEM, "your last answers");
     size_t n = 0;
+    const struct q_match_controls_by_row *test = r.tests.n ? &r.tests.at[0] : NULL;
     for (size_t i = 0; i < r.rows.n && n < most; i++) {
         const struct q_match_opinions_by_row *row = &r.rows.at[i];
+        if (test && test->at_ms >= row->at_ms) list[n++] = past_test(test), test = NULL;
+        if (n == most) break;
         bool again = false;
         for (size_t k = 0; k < n; k++)
             again |= list[k].record == row->record && list[k].other == row->other;

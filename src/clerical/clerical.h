@@ -148,6 +148,8 @@ struct clerical_outcome {
     enum stage stage;
     bool decided; /* it stands: link_run to let it take effect */
     enum answer answer;
+    const char *known; /* it was a test with a known answer: why that is so; NULL = a real pair */
+    bool right;        /* ... and that was it */
 };
 
 /* Say it. `state`: of the view it is said about (0 = whatever it is now).
@@ -161,17 +163,14 @@ MUST err clerical_answer(struct hub *h, const struct viewer *v, int64_t record, 
 MUST err clerical_undo(struct hub *h, const struct viewer *v, int64_t record, int64_t other,
                        str reason, struct err_info *why);
 
-/* Of the pairs that this user and another were both sure about: how many, and of how many they said
- * the same. */
-MUST err clerical_agreement(struct hub *h, const struct viewer *v, size_t *ret_pairs,
-                            size_t *ret_agreed, struct err_info *why);
-
 struct clerical_past {
     int64_t record, other, at_ms;
     enum answer answer;
     bool effect;
+    const char *known; /* it was a test with a known answer: why; NULL = a real pair */
+    bool right;
 };
-/* What this user said last, newest first, each pair once. */
+/* What this user said last, newest first, each pair once; of tests the last one alone. */
 MUST err clerical_mine(struct hub *h, const struct viewer *v, size_t most, struct arena *a,
                        const struct clerical_past **ret_list, size_t *ret_n, struct err_info *why);
 

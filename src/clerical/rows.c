@@ -208,15 +208,21 @@ static void say_total(struct showing *s, const struct explanation *x)
 
 err show_rows(struct showing *s, struct err_info *why)
 {
-    struct clerical_view *v = &s->view;
-    const struct pair *p = &s->pair;
     struct visibility seen;
     struct record records[2];
-    struct explanation x = {.rule = "", .strength = "weak"};
-    const int64_t ids[] = {p->record, p->other};
+    const int64_t ids[] = {s->pair.record, s->pair.other};
     err e = visibility_load(s->db, s->a, &seen, why);
     if (!e) e = records_read(s->db, s->hub, &seen, ids, 2, s->a, records, why);
-    if (e) return e;
+    if (!e) show_records(s, records);
+    if (!e) records_wipe(records, 2);
+    return e;
+}
+
+void show_records(struct showing *s, const struct record records[2])
+{
+    struct clerical_view *v = &s->view;
+    const struct pair *p = &s->pair;
+    struct explanation x = {.rule = "", .strength = "weak"};
     if (p->comparable) explain_pair(p->around.model, &p->judged, &x);
     v->start = x.start.bits;
     v->start_words = "Two records picked at random are very unlikely to be one person";
@@ -236,6 +242,4 @@ err show_rows(struct showing *s, struct err_info *why)
     for (size_t d = 0; d < COUNT(details); d++)
         add_row(s, &details[d], records, &x);
     say_total(s, &x);
-    records_wipe(records, 2);
-    return ERR_OK;
 }

@@ -1,6 +1,6 @@
 /* clerical/show.c -- one pair for one viewer: claimed, read, noted in the log, and only then given
  * out. */
-#include "clerical/show.h"
+#include "clerical/control.h"
 
 #include "store/cell.h"
 
@@ -70,6 +70,7 @@ static err show(struct db *db, void *ctx, struct err_info *why)
     struct showing *s = ctx;
     int64_t record = s->pair.record, other = s->pair.other;
     s->db = db;
+    if (s->control) return control_show(s, s->control, why);
     err e = pair_load_for(db, s->hub, s->viewer, record, other, s->a, &s->pair, why);
     if (e) return e;
     fill_head(s);
@@ -110,6 +111,18 @@ static err claim(struct db *db, void *ctx, struct err_info *why)
     return e;
 }
 
+/* A test is claimed for the time it takes alone. */
+static err claim_control(struct db *db, void *ctx, struct err_info *why)
+{
+    const struct claiming *c = ctx;
+    int64_t now_ms = hub_now_ms(c->hub);
+    str login = str_of(c->viewer->user->login);
+    struct q_match_put_claim_in put = {cell_of(c->record), c->record, c->other, login, now_ms,
+                                       now_ms + CLERICAL_CLAIM_MS};
+    err e = q_match_drop_claims_of(db, &(struct q_match_drop_claims_of_in){login}, why);
+    return e ? e : q_match_put_claim(db, &put, why);
+}
+
 static err note(const struct showing *s, struct err_info *why)
 {
     struct audit_subject subjects[2];
@@ -117,7 +130,7 @@ static err note(const struct showing *s, struct err_info *why)
     char pair[PAIR_TEXT + 1];
     pair_text(s->pair.record, s->pair.other, pair);
     entry.detail = str_of(pair);
-    pair_subjects(&s->pair, subjects, &entry);
+    if (!s->control) pair_subjects(&s->pair, subjects, &entry);
     return audit_note_alone(s->hub, &entry, why);
 }
 
@@ -132,8 +145,9 @@ err clerical_show(struct hub *h, const struct partners *p, const struct viewer *
                         .look = viewer_look(v, h),
                         .a = a,
                         .pair = {.record = c.record, .other = c.other}};
+    s.control = control_find(&h->keys, str_of(v->user->login), c.record, c.other);
     err e = clerical_check(v, why);
-    if (!e && claim_it) e = store_write(h->store, claim, &c, why);
+    if (!e && claim_it) e = store_write(h->store, s.control ? claim_control : claim, &c, why);
     if (!e) e = store_read(h->store, show, &s, why);
     if (!e) e = note(&s, why);
     if (!e) *ret_view = s.view;

@@ -6,6 +6,7 @@
 #include "clerical/inside.h"
 #include "person/record.h"
 
+struct control;
 struct showing {
     struct db *db;
     struct hub *hub;
@@ -15,10 +16,12 @@ struct showing {
     struct arena *a;
     struct pair pair;
     struct clerical_view view;
+    const struct control *control; /* a test with a known answer; NULL = a real pair */
 };
 
 /* The two records' details with what they tell. */
 MUST err show_rows(struct showing *s, struct err_info *why);
+void show_records(struct showing *s, const struct record records[2]);
 /* What each answer would change. */
 MUST err show_effects(struct showing *s, struct err_info *why);
 

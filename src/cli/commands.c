@@ -25,6 +25,7 @@
     X(link_review_show)                                                                            \
     X(link_review_decide)                                                                          \
     X(link_review_labels)                                                                          \
+    X(link_review_team)                                                                            \
     X(link_dedupe)                                                                                 \
     X(eval_linkage)                                                                                \
     X(search)                                                                                      \

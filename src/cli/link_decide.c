@@ -73,13 +73,18 @@ static void outcome_out(const struct clerical_outcome *o, struct call *call)
         [STAGE_PARKED] = "It is put aside until one of the records changes.",
         [STAGE_SETTLED] = "It stands."};
     if (!call->json) {
-        buf_printf(&call->out, "Noted. %s\n", next[o->stage]);
+        if (o->known)
+            buf_printf(&call->out, "That was a test with a known answer, about nobody: %s. %s\n",
+                       o->right ? "you were right" : "it is not the one you gave", o->known);
+        else
+            buf_printf(&call->out, "Noted. %s\n", next[o->stage]);
         return;
     }
     struct json_writer w = {.out = &call->out};
     json_open_object(&w);
     json_pair_c(&w, "stage", stage_word(o->stage));
     json_pair_bool(&w, "decided", o->decided);
+    if (o->known) json_pair_bool(&w, "right", o->right);
     json_close_object(&w);
     buf_byte(&call->out, '\n');
 }

@@ -3,6 +3,7 @@
  * text. */
 #include "web/match_page.h"
 
+#include "clerical/practice.h"
 #include "search/json.h"
 
 #include <assert.h>
@@ -293,22 +294,60 @@ static err fill_contacts(struct visit *v, const struct clerical_view *view,
     return e;
 }
 
+static str minutes_text(struct arena *a, int64_t ms)
+{
+    enum { SECOND = 1000, MINUTE = 60 * SECOND };
+    if (ms < 2 * MINUTE) return str_printf(a, "%lld seconds", (long long)(ms / SECOND));
+    return str_printf(a, "%lld minutes", (long long)(ms / MINUTE));
+}
+
+/* "Reviewing for 40 minutes: take a break at 60." */
+static str break_text(struct arena *a, int64_t stretch_ms)
+{
+    enum { MINUTE = 60 * 1000, BREAK = 60 };
+    long long minutes = (long long)(stretch_ms / MINUTE);
+    if (minutes < 1) return STR("Take a break after an hour.");
+    if (minutes >= BREAK)
+        return str_printf(a, "Reviewing for %lld minutes: it is time for a break.", minutes);
+    return str_printf(a, "Reviewing for %lld minute%s: take a break at %d.", minutes,
+                      minutes == 1 ? "" : "s", BREAK);
+}
+
+static str times_text(struct arena *a, const struct own_practice *own)
+{
+    if (!own->median_ms) return STR("");
+    str mine = minutes_text(a, own->median_ms);
+    if (!own->team_ms)
+        return str_printf(a, "You take %.*s for a pair, told to nobody else. ", STR_FMT(mine));
+    str team = minutes_text(a, own->team_ms);
+    return str_printf(a, "You take %.*s for a pair, all together %.*s; yours is told to nobody "
+                         "else. ",
+                      STR_FMT(mine), STR_FMT(team));
+}
+
 static err fill_check(struct visit *v, struct page_match *page, struct err_info *why)
 {
     enum { ENOUGH = 10 }; /* pairs; of fewer a share says nothing */
     const struct viewer viewer = visit_viewer(v);
-    size_t pairs = 0, agreed = 0;
-    err e = clerical_agreement(v->web->hub, &viewer, &pairs, &agreed, why);
-    str share = STR("");
-    if (!e && pairs >= ENOUGH)
-        share = str_printf(v->arena, "You agree with other reviewers %zu%% of the time. ",
-                           (100 * agreed + pairs / 2) / pairs);
-    page->check =
-        str_printf(v->arena,
-                   "One pair in ten is seen by two people, and so is every one that is "
-                   "hard to tell. The second look is blind. %.*sTake a break after an hour.",
-                   STR_FMT(share));
-    return e;
+    struct arena *a = v->arena;
+    struct own_practice own;
+    err e = clerical_own_practice(v->web->hub, &viewer, &own, why);
+    if (e) return e;
+    const struct practice *p = &own.practice;
+    str share = STR(""), tests = STR("");
+    if (p->pairs >= ENOUGH)
+        share = str_printf(a, "You agree with other reviewers %zu%% of the time. ",
+                           (100 * p->agreed + p->pairs / 2) / p->pairs);
+    if (p->tests)
+        tests = str_printf(a, "Of %zu test%s you answered %zu as known. ", p->tests,
+                           p->tests == 1 ? "" : "s", p->right);
+    str times = times_text(a, &own), rest = break_text(a, own.stretch_ms);
+    page->check = str_printf(a,
+                             "About one pair in 20 is a test with a known answer, and one in 10, "
+                             "like every one that is hard to tell, is seen by two people; the "
+                             "second look is blind. %.*s%.*s%.*s%.*s",
+                             STR_FMT(share), STR_FMT(tests), STR_FMT(times), STR_FMT(rest));
+    return ERR_OK;
 }
 
 err match_page(struct visit *v, const struct clerical_view *view, struct page_match *ret_page,

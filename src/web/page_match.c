@@ -38,6 +38,12 @@ struct said_last {
     struct past just_now; /* text "" = nothing */
 };
 
+static str test_text(struct visit *v, const struct clerical_past *p)
+{
+    return str_printf(v->arena, "That was a test with a known answer, about nobody: %s. %s",
+                      p->right ? "you were right" : "it is not the one you gave", p->known);
+}
+
 static err read_past(struct visit *v, struct said_last *ret, struct err_info *why)
 {
     const struct viewer viewer = visit_viewer(v);
@@ -48,13 +54,18 @@ static err read_past(struct visit *v, struct said_last *ret, struct err_info *wh
     if (!e) e = VISIT_ARRAY(v, ret->past, struct past, n, why);
     for (size_t i = 0; i < n && !e; i++) {
         if (list[i].answer == ANSWER_TAKEN_BACK) continue;
+        bool fresh = !i && hub_now_ms(v->web->hub) - list[i].at_ms <= JUST_NOW_MS;
+        if (list[i].known) { /* a test: told at once, and there is nothing to take back */
+            if (fresh) ret->just_now.text = test_text(v, &list[i]);
+            continue;
+        }
         struct past *p = &ret->past[ret->n++];
         str when = date_moment_long(v->arena, list[i].at_ms);
         const char *what = answer_label(list[i].answer);
         e = url_of(v, "/match/undo/", list[i].record, list[i].other, &p->undo, why);
         p->text = str_printf(v->arena, "%.*s: %s%s", STR_FMT(when), what,
                              list[i].effect ? "" : ", a second reviewer looks too");
-        if (i || hub_now_ms(v->web->hub) - list[i].at_ms > JUST_NOW_MS) continue;
+        if (!fresh) continue;
         ret->just_now = (struct past){
             str_printf(v->arena, "%s%s", what,
                        list[i].effect ? ". It takes effect within seconds."

@@ -1,6 +1,8 @@
 /* Clerical review: labels, protected persons, and two who decide at once. */
 #include "world.h"
 
+#include "clerical/practice.h"
+
 struct collected {
     size_t n, same;
 };
@@ -78,20 +80,20 @@ static void agreement_counts_pairs_that_two_were_sure_about(void **state)
 {
     (void)state;
     int64_t a, b;
-    size_t pairs = 9, agreed = 9;
+    struct own_practice own;
     const struct viewer ana = viewer(ANA), wei = viewer(WEI);
     doubt("2", &a, &b);
     assert_int_equal(answer(ANA, a, b, 0, ANSWER_SAME), ERR_OK);
-    assert_int_equal(clerical_agreement(w.hub, &ana, &pairs, &agreed, &w.why), ERR_OK);
-    assert_true(pairs == 0 && agreed == 0);
+    assert_int_equal(clerical_own_practice(w.hub, &ana, &own, &w.why), ERR_OK);
+    assert_true(own.practice.pairs == 0 && own.practice.agreed == 0);
     assert_int_equal(answer(BO, a, b, 0, ANSWER_DIFFERENT), ERR_OK);
-    assert_int_equal(clerical_agreement(w.hub, &ana, &pairs, &agreed, &w.why), ERR_OK);
-    assert_true(pairs == 1 && agreed == 0);
+    assert_int_equal(clerical_own_practice(w.hub, &ana, &own, &w.why), ERR_OK);
+    assert_true(own.practice.pairs == 1 && own.practice.agreed == 0);
     assert_int_equal(answer(WEI, a, b, 0, ANSWER_SAME), ERR_OK);
-    assert_int_equal(clerical_agreement(w.hub, &ana, &pairs, &agreed, &w.why), ERR_OK);
-    assert_true(pairs == 2 && agreed == 1);
-    assert_int_equal(clerical_agreement(w.hub, &wei, &pairs, &agreed, &w.why), ERR_OK);
-    assert_true(pairs == 2 && agreed == 1);
+    assert_int_equal(clerical_own_practice(w.hub, &ana, &own, &w.why), ERR_OK);
+    assert_true(own.practice.pairs == 2 && own.practice.agreed == 1);
+    assert_int_equal(clerical_own_practice(w.hub, &wei, &own, &w.why), ERR_OK);
+    assert_true(own.practice.pairs == 2 && own.practice.agreed == 1);
 }
 
 struct clerk {

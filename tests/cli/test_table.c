@@ -44,6 +44,7 @@ static const struct {
     {"link review show", "...y....y."},
     {"link review decide", "...y....y."},
     {"link review labels", "...y......"},
+    {"link review team", "...y......"},
     {"link dedupe", "yyyyyyyyyy"}, /* no hub: the user's own files */
     {"eval linkage", "yyyyyyyyyy"}, /* no hub: the user's own files */
     {"link dedupe", "yyyyyyyyyy"},  /* no hub: the user's own files */
