@@ -221,8 +221,9 @@ struct housing {
 
 static err on_address(struct reading *r, const struct json_value *item, void *ctx)
 {
-    static const char *const names[] = {"use",        "type",    "text",   "line", "city", "district",
-                                        "state", "postalCode", "country", "period", NULL};
+    static const char *const names[] = {"use",      "type",  "text",       "line",    "city",
+                                        "district", "state", "postalCode", "country", "period",
+                                        NULL};
     struct housing *h = ctx;
     struct demographics *who = &h->patient->who;
     int use = ADDRESS_NO_USE;

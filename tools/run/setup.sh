@@ -71,6 +71,21 @@ need_python_packages() {
             >>"$AIM_ROOT/build/venv/$name.log" 2>&1 && touch "$stamp"
 }
 
+# A Java program that uses packages (pom.xml, Peer.java in FOLDER), compiled under build/java/NAME, once per content. False when
+# there is no Java or Maven here, or the packages cannot be reached: whoever asked says what it leaves out.
+need_java_peer() {
+    local name=$1 from=$2 folder stamp
+    folder=$AIM_ROOT/build/java/$name
+    stamp=$folder/.aim-$(cat "$from/pom.xml" "$from/Peer.java" | sha256sum | cut -c1-16)
+    [ -e "$stamp" ] && return
+    command -v javac >/dev/null && command -v mvn >/dev/null || return 1
+    step "compiling the peer of $from"
+    rm -rf "$folder"
+    mkdir -p "$folder" &&
+        mvn -q -B -f "$from/pom.xml" dependency:copy-dependencies -DoutputDirectory="$folder/lib" >"$folder.log" 2>&1 &&
+        javac -cp "$folder/lib/*" -d "$folder/classes" "$from/Peer.java" >>"$folder.log" 2>&1 && touch "$stamp"
+}
+
 # build_into DIR [meson options]: configure once, then build; prints only what matters.
 build_into() {
     local dir=$1

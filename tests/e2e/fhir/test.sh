@@ -69,6 +69,16 @@ else
     skip "fhir-kit-client and the fhir validator" "they are not installed (npm ci in tools/web; Node 20 or newer)"
 fi
 
+HAPI=$E2E_ROOT/build/java/hapi
+if [ "$AIM_TEST_STORE" != sqlite ]; then
+    skip "HAPI FHIR" "once, with SQLite, is enough: it starts slowly"
+elif [ -d "$HAPI/classes" ]; then
+    java -Xmx768m -XX:TieredStopAtLevel=1 -cp "$HAPI/lib/*:$HAPI/classes" Peer >hapi 2>hapi.err
+    cases_of hapi
+else
+    skip "HAPI FHIR's client and HL7's validation rules" "there is no Java 17 with Maven here, see build/java/hapi.log"
+fi
+
 test_expect 'who was returned is in the log: their number, who asked and why, the words of the user sealed' '
     cat >count.py <<PY && aim audit export before >/dev/null && match "{\"resourceType\":\"Patient\",$JANE}" &&
 import pathlib, sys
