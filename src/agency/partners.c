@@ -172,8 +172,12 @@ static err load_agreement(struct partners *p, const struct q_agency_agreements_r
     if (!t->agency || !str_to_int64(row->audience, &audience))
         return err_set(why, ERR_CORRUPT, "an agreement is damaged");
     t->audience = (int)audience;
+    t->due = (struct due){.every = DUE_HOURS, .hours = row->expected_every_hours};
+    if (row->expected.len && !due_read(row->expected, &t->due))
+        return err_set(why, ERR_CORRUPT, "an agreement is damaged");
     err e = split_words(p->arena, row->fields, &t->fields, &t->field_count, why);
     if (!e) e = split_words(p->arena, row->event_types, &codes, &n, why);
+    if (!e) e = split_words(p->arena, row->services, &t->services, &t->service_count, why);
     if (e) return e;
     const struct event_type **types = ARENA_ARRAY(p->arena, const struct event_type *, n + 1);
     if (!types) return no_memory(why);
@@ -360,6 +364,13 @@ err partners_no_agreement(const struct partners *p, const struct agency *a, str 
                             ended->until_ms - 1, "have it renewed (aim apply)");
     return no_agreement(why, "this agency has no data-sharing agreement", 0,
                         "have one made, and put it into the region file (aim apply)");
+}
+
+bool agreement_brings(const struct agreement *t, const struct service *s)
+{
+    for (size_t i = 0; i < t->service_count; i++)
+        if (str_eq(t->services[i], s->code)) return true;
+    return t->service_count == 0;
 }
 
 bool agreement_allows_field(const struct agreement *t, str column)

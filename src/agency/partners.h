@@ -7,6 +7,7 @@
 #ifndef AIM_AGENCY_PARTNERS_H
 #define AIM_AGENCY_PARTNERS_H
 
+#include "agency/due.h"
 #include "base/map.h"
 #include "hub/hub.h"
 
@@ -94,6 +95,9 @@ struct agreement {
     size_t field_count;
     const struct event_type *const *types;
     size_t type_count;
+    struct due due;               /* when deliveries are expected */
+    const str *services;          /* codes that it brings; none = all of the agency's */
+    size_t service_count;
     int audience; /* most detail that may be shown of it, as a tier */
     int retention_months, expected_every_hours, max_drop_percent;
     int64_t from_ms, until_ms; /* until_ms is the first moment at which it is over */
@@ -138,6 +142,7 @@ MUST err partners_no_agreement(const struct partners *p, const struct agency *a,
 size_t partners_feeds(const struct partners *p, const struct agency *a, int64_t at_ms,
                       const struct agreement **ret_list, size_t room);
 enum { FEEDS_MAX = 32 }; /* of one agency */
+bool agreement_brings(const struct agreement *t, const struct service *s);
 bool agreement_allows_field(const struct agreement *t, str column);
 bool agreement_allows_type(const struct agreement *t, const struct event_type *type);
 

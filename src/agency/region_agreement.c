@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { TEXT_MAX = 400, HOURS_MAX = 8784 };
+enum { TEXT_MAX = 400 };
 
 static const char *const columns[] = {"person_ref",
                                       "given_name",
@@ -83,8 +83,13 @@ static bool is_type(const struct reading *g, str word)
     return map_str_get(&g->types, word) || partners_type(g->known, word);
 }
 
-static err read_terms(const struct yaml_node *node, struct q_agency_put_agreement_in *in,
-                      struct err_info *why)
+static bool is_service(const struct reading *g, str word)
+{
+    return region_has_service(g, g->agency, word);
+}
+
+static err read_terms(struct reading *g, const struct yaml_node *node,
+                      struct q_agency_put_agreement_in *in, struct err_info *why)
 {
     struct date from = {0}, until = {0};
     int64_t drop = 5, audience = 0;
@@ -102,9 +107,7 @@ static err read_terms(const struct yaml_node *node, struct q_agency_put_agreemen
     if (!e) e = yaml_need_date(node, "until", &until, why);
     if (!e && date_cmp(until, from) < 0)
         e = yaml_err(yaml_get(node, "until"), why, "'until' is before 'from'");
-    if (!e)
-        e = region_need_int32(node, "expected_every_hours", 1, HOURS_MAX, &in->expected_every_hours,
-                              why);
+    if (!e) e = region_read_due(g, node, in, why);
     if (!e) e = yaml_may_int(node, "max_drop_percent", 0, 100, &drop, why);
     if (e) return e;
     static const char *const digits[] = {"0", "1", "2", "3"};
@@ -137,6 +140,17 @@ static int64_t hash_with_feed(const struct hub *h, const struct q_agency_put_agr
     int n = snprintf(number, sizeof number, "%lld", (long long)terms);
     return crypt_id(&h->keys, "agreement-feed", str_range(number, (size_t)n), in->feed,
                     in->mapping);
+}
+
+/* The same again for keys that came later still. */
+static int64_t hash_with_calendar(const struct hub *h, const struct q_agency_put_agreement_in *in)
+{
+    char number[24];
+    int64_t terms = hash_with_feed(h, in);
+    if (!in->expected.len && !in->services.len) return terms;
+    int n = snprintf(number, sizeof number, "%lld", (long long)terms);
+    return crypt_id(&h->keys, "agreement-calendar", str_range(number, (size_t)n), in->expected,
+                    in->services);
 }
 
 /* The mapping is kept with the agreement, so that two people approve it with the rest. */
@@ -176,6 +190,8 @@ err region_read_agreement(struct reading *g, const struct yaml_node *node, struc
                                        "from",
                                        "until",
                                        "expected_every_hours",
+                                       "expected",
+                                       "services",
                                        "max_drop_percent",
                                        "feed",
                                        "mapping",
@@ -190,7 +206,7 @@ err region_read_agreement(struct reading *g, const struct yaml_node *node, struc
     if (!e && !region_has_agency(g->r, g->known, in.agency))
         e = yaml_err(yaml_get(node, "agency"), why, "there is no agency of this code");
     if (!e) e = read_feed(g, node, &in, why);
-    if (!e) e = read_terms(node, &in, why);
+    if (!e) e = read_terms(g, node, &in, why);
     if (!e)
         e = read_words(g, node, "fields", is_column, "there is no such column in the feed format",
                        &in.fields, why);
@@ -200,7 +216,11 @@ err region_read_agreement(struct reading *g, const struct yaml_node *node, struc
     if (!e)
         e = read_words(g, node, "event_types", is_type, "the catalogue has no such event type",
                        &in.event_types, why);
-    in.hash = e ? 0 : hash_with_feed(g->hub, &in);
+    g->agency = in.agency;
+    if (!e)
+        e = read_words(g, node, "services", is_service, "the agency has no such service",
+                       &in.services, why);
+    in.hash = e ? 0 : hash_with_calendar(g->hub, &in);
     if (!e) g->r->agreements[g->r->agreement_count++] = in;
     return e;
 }

@@ -13,6 +13,7 @@ struct reading {
     struct region *r;
     struct map_str agencies; /* codes in the file */
     struct map_str types;
+    str agency; /* of the agreement that is being read */
 };
 
 err region_no_memory(struct err_info *why);
@@ -34,6 +35,10 @@ MUST err region_read_file(struct reading *g, const struct yaml_node *item, const
                           const char **ret_path, str *ret_text, struct err_info *why);
 MUST err region_read_agreement(struct reading *g, const struct yaml_node *node,
                                struct err_info *why);
+/* `expected` or `expected_every_hours` of an agreement. */
+MUST err region_read_due(struct reading *g, const struct yaml_node *node,
+                         struct q_agency_put_agreement_in *in, struct err_info *why);
+bool region_has_service(const struct reading *g, str agency, str code);
 /* The agency's `identifier_systems`, with spaces between. */
 MUST err region_read_systems(struct reading *g, const struct yaml_node *node, str agency,
                              str *ret_text, struct err_info *why);

@@ -233,7 +233,7 @@ err clerical_place(struct hub *h, const struct viewer *v, int64_t record, int64_
     return e;
 }
 
-struct due {
+struct waiting_pair {
     struct hub *hub;
     str login;
     struct arena *arena;
@@ -242,7 +242,7 @@ struct due {
 
 static err ask_due(struct db *db, void *ctx, struct err_info *why)
 {
-    struct due *d = ctx;
+    struct waiting_pair *d = ctx;
     return control_due(db, d->hub, d->login, d->arena, &d->control, why);
 }
 
@@ -252,7 +252,7 @@ static err instead(struct listing *l, int64_t after, int64_t after_other, int64_
                    int64_t *ret_other, struct err_info *why)
 {
     struct hub *h = l->hub;
-    struct due d = {h, str_of(l->viewer->user->login), l->arena, NULL};
+    struct waiting_pair d = {h, str_of(l->viewer->user->login), l->arena, NULL};
     int64_t ids[2];
     if (control_find(&h->keys, d.login, after, after_other)) return ERR_OK;
     err e = store_read(h->store, ask_due, &d, why);

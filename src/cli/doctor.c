@@ -101,6 +101,16 @@ static err check_schema(struct doctor *d, struct err_info *why)
     return e;
 }
 
+static void say_late(struct doctor *d, const struct agreement *t, const struct feed_state *f)
+{
+    struct arena *a = d->call->arena;
+    str expected = due_words(&t->due, a);
+    str last = f->delivered_ms ? date_moment_long(a, f->delivered_ms) : STR("never");
+    say(d, "feed", FINDING_WARNING, "ask the agency; the screens say 'feed late'",
+        "%.*s of %.*s is late: expected %.*s, last delivery %.*s", STR_FMT(t->feed),
+        STR_FMT(t->agency->code), STR_FMT(expected), STR_FMT(last));
+}
+
 static err check_feeds(struct doctor *d, struct db *db, struct err_info *why)
 {
     struct q_agency_feed_state_rows rows;
@@ -119,6 +129,7 @@ static err check_feeds(struct doctor *d, struct db *db, struct err_info *why)
             if (!f.delivered_ms) never++;
             else if (f.late) late++;
             else good++;
+            if (f.late) say_late(d, list[k], &f);
         }
     }
     if (!e && !p->agency_count)

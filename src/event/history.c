@@ -164,18 +164,41 @@ struct feed_state feed_state_in(const struct agreement *t,
     return feed_state_of(t, 0, 0, now_ms);
 }
 
-/* An agency is as fresh as the stalest of its feeds: nobody is told "nothing happened" because one
- * of two streams is dry. */
+/* As fresh as the stalest of the feeds: nobody is told "nothing happened" because one of two
+ * streams is dry. A feed that brings no events plays no part where another one does. */
 static void worse_of(struct feed_state *all, struct feed_state one, bool first)
 {
-    if (first) {
+    if (first || (one.supplied && !all->supplied)) {
         *all = one;
         return;
     }
+    if (!one.supplied && all->supplied) return;
     if (one.complete_to_ms < all->complete_to_ms) all->complete_to_ms = one.complete_to_ms;
     if (one.delivered_ms < all->delivered_ms) all->delivered_ms = one.delivered_ms;
+    if (!all->due_ms || (one.due_ms && one.due_ms < all->due_ms)) all->due_ms = one.due_ms;
     all->supplied |= one.supplied;
     all->late |= one.late;
+}
+
+static err agency_read(const struct partners *p, const struct agency *agency,
+                       const struct q_agency_feed_state_rows *rows, int64_t now_ms,
+                       struct arena *a, struct feed_state *ret_state, struct err_info *why)
+{
+    const struct agreement *list[FEEDS_MAX];
+    size_t n = partners_feeds(p, agency, now_ms, list, FEEDS_MAX);
+    struct feed_state *services = ARENA_ARRAY(a, struct feed_state, agency->service_count + 1);
+    if (!services) return err_set(why, ERR_NOMEM, "the state of the feeds");
+    *ret_state = (struct feed_state){0};
+    memset(services, 0, (agency->service_count + 1) * sizeof *services);
+    for (size_t k = 0; k < n && k < FEEDS_MAX; k++) {
+        struct feed_state one = feed_state_in(list[k], rows, now_ms);
+        worse_of(ret_state, one, k == 0);
+        for (size_t s = 0; s < agency->service_count; s++)
+            if (agreement_brings(list[k], &agency->services[s]))
+                worse_of(&services[s], one, !services[s].supplied && !services[s].delivered_ms);
+    }
+    ret_state->services = services;
+    return ERR_OK;
 }
 
 err feeds_read(struct db *db, const struct partners *p, int64_t now_ms, struct arena *a,
@@ -187,11 +210,8 @@ err feeds_read(struct db *db, const struct partners *p, int64_t now_ms, struct a
     err e = q_agency_feed_state(db, &(struct q_agency_feed_state_in){CELL_HUB}, a, &rows, why);
     if (e) return e;
     for (size_t i = 0; i < p->agency_count; i++) {
-        const struct agreement *list[FEEDS_MAX];
-        size_t n = partners_feeds(p, &p->agencies[i], now_ms, list, FEEDS_MAX);
-        feeds[i] = (struct feed_state){0};
-        for (size_t k = 0; k < n && k < FEEDS_MAX; k++)
-            worse_of(&feeds[i], feed_state_in(list[k], &rows, now_ms), k == 0);
+        e = agency_read(p, &p->agencies[i], &rows, now_ms, a, &feeds[i], why);
+        if (e) return e;
     }
     *ret_feeds = feeds;
     return ERR_OK;

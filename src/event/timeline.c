@@ -16,7 +16,11 @@ struct feed_state feed_state_of(const struct agreement *t, int64_t complete_to_m
 {
     struct feed_state f = {.complete_to_ms = complete_to_ms, .delivered_ms = delivered_ms};
     f.supplied = t && t->type_count;
-    f.late = f.supplied && now_ms - delivered_ms > (int64_t)t->expected_every_hours * MS_PER_HOUR;
+    struct due due = t ? t->due : (struct due){.every = DUE_HOURS};
+    if (due.every == DUE_HOURS && t) due.hours = t->expected_every_hours;
+    f.late = f.supplied && due_late(&due, delivered_ms, now_ms);
+    if (t && due.every != DUE_HOURS) f.due_ms = due_next_ms(&due, now_ms);
+    else if (t && delivered_ms) f.due_ms = delivered_ms + due.hours * (int64_t)MS_PER_HOUR;
     return f;
 }
 
@@ -78,15 +82,17 @@ size_t timeline_rows(const struct partners *p, const struct feed_state *feeds,
         struct service_row *first = &ret_rows[count];
         for (size_t s = 0; s < agency->service_count; s++)
             ret_rows[count++] = (struct service_row){.service = &agency->services[s],
-                                                     .late = feeds[a].late,
-                                                     .data_up_to_ms = feeds[a].complete_to_ms,
+                                                     .late = feed_of_service(&feeds[a], s)->late,
+                                                     .data_up_to_ms =
+                                                         feed_of_service(&feeds[a], s)
+                                                             ->complete_to_ms,
                                                      .lead = agency->services[s].lead};
         for (size_t i = 0; i < n; i++)
             if (events[i].agency == a && events[i].service < agency->service_count &&
                 timeline_shows(&events[i], w))
                 add_event(&first[events[i].service], &events[i], p, w);
         for (size_t s = 0; s < agency->service_count; s++)
-            first[s].state = state_of(&first[s], &feeds[a]);
+            first[s].state = state_of(&first[s], feed_of_service(&feeds[a], s));
     }
     return count;
 }

@@ -43,7 +43,15 @@ struct feed_state {
     int64_t delivered_ms;
     bool supplied;          /* a live agreement brings events */
     bool late;
+    int64_t due_ms; /* the next delivery is expected by then; 0 = not known */
+    const struct feed_state *services; /* of an agency: by service, the feeds that bring it; NULL =
+                                          all its services are as fresh as the agency */
 };
+/* How fresh one of the agency's services is. */
+static inline const struct feed_state *feed_of_service(const struct feed_state *agency, size_t s)
+{
+    return agency->services ? &agency->services[s] : agency;
+}
 /* From the agreement in force (NULL = none) and the two times of the feed. */
 struct feed_state feed_state_of(const struct agreement *t, int64_t complete_to_ms,
                                 int64_t delivered_ms, int64_t now_ms);

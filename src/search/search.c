@@ -171,12 +171,14 @@ static err freshness(struct db *db, struct searching *s, struct err_info *why)
     int64_t *since = e ? NULL : ARENA_ARRAY(s->arena, int64_t, timeline_rows_max(p) + 1);
     if (!late || !since) return e ? e : err_set(why, ERR_NOMEM, "a search");
     for (size_t i = 0; i < p->agency_count; i++) {
-        for (size_t k = 0; feeds[i].supplied && k < p->agencies[i].service_count; k++) {
+        for (size_t k = 0; k < p->agencies[i].service_count; k++) {
+            const struct feed_state *f = feed_of_service(&feeds[i], k);
+            if (!f->supplied) continue;
             r->services++;
-            r->services_current += !feeds[i].late;
-            if (!feeds[i].late) continue;
+            r->services_current += !f->late;
+            if (!f->late) continue;
             late[r->late_count] = &p->agencies[i].services[k];
-            since[r->late_count++] = feeds[i].complete_to_ms;
+            since[r->late_count++] = f->complete_to_ms;
         }
     }
     r->late = late;

@@ -13,8 +13,8 @@ struct beside_record {
 };
 
 /* What is counted of one agency. For each figure the persons it is about (`whole`), and those of
- * them for whom it holds (`part`). MATCHED: whole = all persons of the agency. Others: whole = those
- * for whom the agency and another one hold the field. */
+ * them for whom it holds (`part`). MATCHED: whole = all persons of the agency. Others: whole =
+ * those for whom the agency and another one hold the field. */
 struct beside_counts {
     int64_t records, duplicates;
     int64_t part[FIGURE__COUNT], whole[FIGURE__COUNT];

@@ -7,6 +7,7 @@
 #include "link/hub_model.h"
 #include "query.h"
 #include "store/cell.h"
+#include "supply/arrival.h"
 #include "supply/fix.h"
 
 enum { GOOD_LEAST = 950, WATCH_LEAST = 850, ARENA_BYTES = 64 * 1024 * 1024 };
@@ -286,6 +287,7 @@ err supply_report(struct db *db, const struct hub *h, const struct partners *p,
     if (!e) e = hub_model(h, &model, why);
     if (!e) e = fix_list(r, model, a, why);
     if (e) return e;
+    arrival_judge(r->agreement, r->days, SUPPLY_DAYS, now_ms);
     r->filled = r->agreement ? measure_filled_all(&r->sum, r->agreement) : MEASURE_NONE;
     r->valid = r->agreement ? measure_valid_all(&r->sum, r->agreement) : MEASURE_NONE;
     r->band = band_of(r);

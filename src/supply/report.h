@@ -18,10 +18,28 @@ enum {
     SUPPLY_HELD_MAX = 400
 };
 
+/* Of one day; the sign stands in narrow places, with its word for those who do not see it. */
+#define ARRIVAL_LIST(X)                                                                            \
+    X(NOT_DUE, "not due", "\xc2\xb7")                                                              \
+    X(ON_TIME, "on time", "\xe2\x9c\x93")                                                          \
+    X(LATE, "late", "L")                                                                           \
+    X(NOTHING, "nothing came", "\xe2\x9c\x95")                                                     \
+    X(NOT_YET, "due later", "\xe2\x80\xa6")                                                        \
+    X(PAUSED, "paused", "P")
+enum arrival {
+#define ARRIVAL_ENUM(name, word, sign) ARRIVAL_##name,
+    ARRIVAL_LIST(ARRIVAL_ENUM)
+#undef ARRIVAL_ENUM
+        ARRIVAL__COUNT
+};
+const char *arrival_word(enum arrival a);
+const char *arrival_sign(enum arrival a);
+
 struct supply_day {
     int32_t day;
     int64_t deliveries, lines, quarantined;
     int64_t first_ms, last_ms; /* 0 = nothing came */
+    enum arrival arrival;
 };
 
 struct supply_month {

@@ -131,6 +131,7 @@ static void days(const struct supply_report *r, struct arena *a, struct json_wri
     for (size_t i = 0; i < SUPPLY_DAYS; i++) {
         json_open_object(w);
         put_day(w, a, "day", r->days[i].day);
+        json_pair_c(w, "arrival", arrival_word(r->days[i].arrival));
         json_pair_int(w, "deliveries", r->days[i].deliveries);
         json_pair_int(w, "rows", r->days[i].lines);
         json_pair_int(w, "put_aside", r->days[i].quarantined);
@@ -191,6 +192,9 @@ void supply_report_json(const struct supply_report *r, struct arena *a, struct j
     put_moment(w, a, "data_up_to", r->state.complete_to_ms);
     put_moment(w, a, "delivered", r->state.delivered_ms);
     json_pair_bool(w, "late", r->state.late);
+    if (r->agreement) json_pair_text(w, "expected", due_words(&r->agreement->due, a));
+    else json_pair_null(w, "expected");
+    put_moment(w, a, "expected_by", r->state.due_ms);
     put_day(w, a, "from", r->until_day ? r->from_day : 0);
     put_day(w, a, "until", r->until_day);
     sum_line(r, &r->sum, w);

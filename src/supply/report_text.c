@@ -13,6 +13,8 @@ static void head(const struct supply_report *r, struct arena *a, struct buf *out
     buf_printf(out, "%.*s, feed %.*s: %s\n", STR_FMT(r->agency->name), STR_FMT(r->feed),
                supply_band_word(r->band));
     if (!r->agreement) buf_add_c(out, "  no agreement is in force: nothing may be sent\n");
+    if (r->agreement)
+        buf_printf(out, "  expected %.*s\n", STR_FMT(due_words(&r->agreement->due, a)));
     if (!r->state.delivered_ms) {
         buf_add_c(out, "  nothing has come yet\n");
         return;

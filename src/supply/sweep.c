@@ -88,7 +88,8 @@ static bool counts_read(struct sweep *s, str text)
     bool good = true;
     for (size_t i = 0; i < s->partners->agency_count; i++) {
         struct beside_counts *c = &s->counts[i];
-        const struct json_value *list = json_get(root, str_c(s->arena, s->partners->agencies[i].code));
+        const struct json_value *list =
+            json_get(root, str_c(s->arena, s->partners->agencies[i].code));
         if (!list) continue; /* an agency that is new */
         good = good && count_at(list, 0, &c->records) && count_at(list, 1, &c->duplicates);
         for (enum supply_figure f = 0; f < FIGURE__COUNT; f++)

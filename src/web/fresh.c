@@ -34,14 +34,16 @@ err fresh_fill(struct visit *v, struct page_search *page, struct err_info *why)
     if (e) return e;
     for (size_t i = 0; i < v->partners->agency_count; i++) {
         const struct agency *agency = &v->partners->agencies[i];
-        for (size_t k = 0; r.feeds[i].supplied && k < agency->service_count; k++) {
+        for (size_t k = 0; k < agency->service_count; k++) {
+            const struct feed_state *f = feed_of_service(&r.feeds[i], k);
+            if (!f->supplied) continue;
             services++;
-            current += !r.feeds[i].late;
-            if (r.feeds[i].late)
+            current += !f->late;
+            if (f->late)
                 late[page->late_n++].text =
                     str_printf(v->arena, "%s.",
                                str_c(v->arena, fresh_late(v->arena, agency->services[k].name,
-                                                          r.feeds[i].complete_to_ms)));
+                                                          f->complete_to_ms)));
         }
     }
     page->late = late;

@@ -34,6 +34,13 @@ static const int64_t NOW_MS = 1395824400000; /* 26 March 2014, 9:00 */
     "fields: [person_ref, given_name], event_types: [visit], audience: 3, retention_months: 72, "  \
     "from: " from ", until: " until ", expected_every_hours: 48}\n"
 
+#define DUE(rhythm)                                                                                \
+    "  - {id: one, agency: hospital, purpose: To recognise, lawful_basis: 6(1)(e), condition: "    \
+    "none, fields: [person_ref, given_name], event_types: [visit], audience: 3, "                  \
+    "retention_months: 72, from: 2014-01-01, until: 2014-12-31, services: [ae], expected: {"       \
+    rhythm "}}\n"
+enum { DUE_LINE = 15, DUE_COLUMN = 251 }; /* where the rhythm stands */
+
 static struct partners *partners;
 
 static err load(struct db *db, void *ctx, struct err_info *why)
@@ -318,6 +325,19 @@ static void a_mistake_is_refused_at_its_place_and_nothing_is_changed(void **stat
               "retention_months: 1}\n",
          3, 15},
         {HEAD "agreements:\n" TERMS("one", "2014-01-01", "2014-03-31"), 3, 15},
+        {HEAD AGENCIES CATALOGUE "agreements:\n" DUE("every: year"), DUE_LINE, DUE_COLUMN},
+        {HEAD AGENCIES CATALOGUE "agreements:\n" DUE("every: day, by: 9"), DUE_LINE,
+         DUE_COLUMN + 12},
+        {HEAD AGENCIES CATALOGUE "agreements:\n" DUE("every: day, on: [monday]"), DUE_LINE,
+         DUE_COLUMN + 12},
+        {HEAD AGENCIES CATALOGUE "agreements:\n" DUE("every: week, on: [mon]"), DUE_LINE,
+         DUE_COLUMN + 18},
+        {HEAD AGENCIES CATALOGUE "agreements:\n" DUE("every: month, on: [29]"), DUE_LINE,
+         DUE_COLUMN + 19},
+        {HEAD AGENCIES CATALOGUE "agreements:\n" DUE("every: term, on: [02-30]"), DUE_LINE,
+         DUE_COLUMN + 18},
+        {HEAD AGENCIES CATALOGUE "agreements:\n" DUE("every: day, closed: [2014-02-30]"), DUE_LINE,
+         DUE_COLUMN + 21},
         {HEAD "rules: [none.yaml]\n", 2, 9},
     };
     for (size_t i = 0; i < COUNT(wrong); i++) {

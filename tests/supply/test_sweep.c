@@ -299,7 +299,8 @@ static void a_second_record_counts_by_its_own_evidence_and_not_once_it_is_merged
 {
     (void)state;
     const int64_t own[] = {3, 5, 8, 13};
-    const struct beside_pair pairs[] = {{3, 5, false}, {5, 8, false}, {8, 3, false}, {8, 99, false}};
+    const struct beside_pair pairs[] = {
+        {3, 5, false}, {5, 8, false}, {8, 3, false}, {8, 99, false}};
     const struct beside_pair merged[] = {{3, 8, false}, {5, 8, false}, {3, 5, true}};
     assert_int_equal(beside_duplicates(own, 4, pairs, 4), 2); /* three are one; 99 is another's */
     assert_int_equal(beside_duplicates(own, 4, pairs, 0), 0); /* tied by others' records alone */
