@@ -135,7 +135,7 @@ static err search(struct call *call, struct looking_call *l, struct err_info *wh
     if (e) return e;
     if (call->json) {
         struct json_writer w = {.out = &call->out};
-        search_results_json(&results, &w);
+        search_results_json(&results, NULL, &w);
         buf_add_c(&call->out, "\n");
     } else {
         results_text(&results, &call->out);

@@ -45,6 +45,8 @@ static bool add_allow(const struct exchange *x, struct MHD_Response *response)
                  {HTTP_PATCH, "PATCH"},
                  {HTTP_DELETE, "DELETE"}};
     char text[64] = "";
+    for (size_t i = 0; i < x->answer.field_n; i++)
+        if (strcmp(x->answer.field[i].name, "Allow") == 0) return true; /* said already */
     for (size_t i = 0, len = 0; i < COUNT(table); i++)
         if (x->request.way.methods & HTTP_BIT(table[i].method))
             len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", len ? ", " : "",

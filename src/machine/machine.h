@@ -71,6 +71,7 @@ struct machine_door {
      * nothing. After stop no answer may be promised for later. */
     err (*start)(struct machine *m, struct err_info *why);
     void (*stop)(struct machine *m);
+    void (*release)(struct machine *m); /* no request comes any more */
 };
 /* What a door keeps for the life of the server. */
 enum { MACHINE_DOORS_MAX = 4 };

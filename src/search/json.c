@@ -74,10 +74,11 @@ static void number_or_null(struct json_writer *w, const char *key, int n)
 
 /* ---- search ---- */
 
-static void result_json(const struct search_result *r, struct json_writer *w)
+static void result_json(const struct search_result *r, const char *id, struct json_writer *w)
 {
     json_open_object(w);
-    person_id_json(w, "person", r->person);
+    if (id) json_pair_c(w, "person", id);
+    else person_id_json(w, "person", r->person);
     text_or_null(w, "given_name", r->given_name);
     text_or_null(w, "family_name", r->family_name);
     if (r->other_names_shown) json_pair_text(w, "other_names", r->other_names);
@@ -91,7 +92,8 @@ static void result_json(const struct search_result *r, struct json_writer *w)
     json_close_object(w);
 }
 
-void search_results_json(const struct search_results *r, struct json_writer *w)
+void search_results_json(const struct search_results *r, const char *const *ids,
+                         struct json_writer *w)
 {
     json_open_object(w);
     json_pair_text(w, "region", r->region);
@@ -101,7 +103,7 @@ void search_results_json(const struct search_results *r, struct json_writer *w)
     json_key(w, "results");
     json_open_array(w);
     for (size_t i = 0; i < r->n; i++)
-        result_json(&r->at[i], w);
+        result_json(&r->at[i], ids ? ids[i] : NULL, w);
     json_close_array(w);
     json_close_object(w);
 }

@@ -1,16 +1,17 @@
 /* web/doors.c -- the table of doors. */
 #include "web/doors.h"
 
+#include "api/api.h"
 #include "base/log.h"
 #include "fhir/door.h"
 #include "web/visit.h"
 
-static const struct machine_door *const doors[] = {&fhir_door};
+static const struct machine_door *const doors[] = {&api_door, &fhir_door};
 
 const struct machine_door *door_find(str path)
 {
     for (size_t i = 0; i < COUNT(doors); i++)
-        if (doors[i] && str_starts(path, str_of(doors[i]->prefix))) return doors[i];
+        if (str_starts(path, str_of(doors[i]->prefix))) return doors[i];
     return NULL;
 }
 
@@ -59,14 +60,14 @@ void doors_gone(void *ctx, struct http_request *q)
 static void stop_before(struct machine *m, size_t n)
 {
     while (n-- > 0)
-        if (doors[n] && doors[n]->stop) doors[n]->stop(m);
+        if (doors[n]->stop) doors[n]->stop(m);
 }
 
 err doors_start(struct machine *m, struct err_info *why)
 {
     err e = ERR_OK;
     for (size_t i = 0; !e && i < COUNT(doors); i++) {
-        if (!doors[i] || !doors[i]->start) continue;
+        if (!doors[i]->start) continue;
         e = doors[i]->start(m, why);
         if (e) stop_before(m, i);
     }
@@ -74,3 +75,9 @@ err doors_start(struct machine *m, struct err_info *why)
 }
 
 void doors_stop(struct machine *m) { stop_before(m, COUNT(doors)); }
+
+void doors_release(struct machine *m)
+{
+    for (size_t i = 0; i < COUNT(doors); i++)
+        if (doors[i]->release) doors[i]->release(m);
+}

@@ -16,6 +16,7 @@ void doors_gone(void *ctx, struct http_request *q);
 /* What the doors run beside requests. Those that started are stopped when one cannot. */
 MUST err doors_start(struct machine *m, struct err_info *why);
 void doors_stop(struct machine *m);
+void doors_release(struct machine *m); /* after the server has stopped */
 
 /* The door of a path; NULL = it is a page's. */
 const struct machine_door *door_find(str path);

@@ -67,6 +67,7 @@ void web_stop(struct web_face *w)
     if (!w) return;
     if (w->doors_open) doors_stop(w->web.machine);
     server_stop(w->server);
+    if (w->doors_open) doors_release(w->web.machine);
     machine_free(w->web.machine);
     shelf_free(w->web.shelf);
     share_free(w->web.partners);
