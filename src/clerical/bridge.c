@@ -2,13 +2,14 @@
  * weak and in persons of four records or more; a few of them are bridges. */
 #include "clerical/bridge.h"
 
+#include "base/sort.h"
 #include "link/hub_model.h"
 #include "store/cell.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { BRIDGE_BITS = 3, SIDE_LEAST = 2, PAGE = 100, BYTES_MAX = 64 << 20 };
+enum { BRIDGE_BITS = 3, SIDE_LEAST = 2, PAGE = 100, RECORDS_MOST = 200, BYTES_MAX = 64 << 20 };
 
 /* The records that hang together with `from` without that one edge. */
 static size_t reach(const struct inspection *in, const struct inspect_edge *without, uint32_t from,
@@ -77,19 +78,14 @@ static err read_place(struct sweep *s, struct db *db, struct err_info *why)
     return e;
 }
 
-static err one_link(struct sweep *s, struct db *db, const struct q_match_weak_page_row *r,
-                    struct err_info *why)
+static err one_link(struct sweep *s, struct db *db, const struct inspection *in,
+                    const struct q_match_weak_page_row *r, struct err_info *why)
 {
-    struct inspection in;
-    const int64_t ids[] = {r->record, r->other}, person[] = {r->person, r->person};
-    const int64_t version[] = {r->version, r->version};
-    arena_clear(s->pair_arena);
-    err e = link_inspect(db, s->hub, ids, 2, s->pair_arena, &in, why);
-    if (e) return e == ERR_LIMIT ? ERR_OK : e;
-    const struct inspect_record *a = inspect_find(&in, r->record), *b = inspect_find(&in, r->other);
-    size_t side = a && b ? bridge_side(&in, a, b) : 0;
+    const int64_t person[] = {r->person, r->person}, version[] = {r->version, r->version};
+    const struct inspect_record *a = inspect_find(in, r->record), *b = inspect_find(in, r->other);
+    size_t side = a && b ? bridge_side(in, a, b) : 0;
     struct q_match_item_row known;
-    e = q_match_item(db, &(struct q_match_item_in){r->cell, r->record, r->other}, s->pair_arena,
+    err e = q_match_item(db, &(struct q_match_item_in){r->cell, r->record, r->other}, s->pair_arena,
                      &known, why);
     if (e && e != ERR_ABSENT) return e;
     if (!side && !e && known.asked == WAITS_BRIDGE)
@@ -110,15 +106,44 @@ static err one_link(struct sweep *s, struct db *db, const struct q_match_weak_pa
     return ERR_OK;
 }
 
+/* The links of one person: all that lies between the records is read once. A person of hundreds of
+ * records has too many for one weak one to matter. */
+static err one_person(struct sweep *s, struct db *db, const struct q_match_weak_page_row *const *links,
+                      size_t n, struct err_info *why)
+{
+    struct inspection in;
+    const int64_t ids[] = {links[0]->record, links[0]->other};
+    arena_clear(s->pair_arena);
+    err e = link_inspect(db, s->hub, ids, 2, s->pair_arena, &in, why);
+    if (e) return e == ERR_LIMIT ? ERR_OK : e;
+    for (size_t i = 0; !e && in.record_count <= RECORDS_MOST && i < n; i++)
+        e = one_link(s, db, &in, links[i], why);
+    return e;
+}
+
+static int by_person(const void *left, const void *right)
+{
+    const struct q_match_weak_page_row *a = *(const struct q_match_weak_page_row *const *)left,
+                                       *b = *(const struct q_match_weak_page_row *const *)right;
+    return (a->person > b->person) - (a->person < b->person);
+}
+
 static err read_page(struct db *db, void *ctx, struct err_info *why)
 {
     struct sweep *s = ctx;
+    const struct q_match_weak_page_row *links[PAGE];
     arena_clear(s->page_arena);
     s->put_count = s->drop_count = 0;
     err e = read_place(s, db, why);
     if (!e) e = q_match_weak_page(db, &s->after, s->page_arena, &s->page, why);
     for (size_t i = 0; !e && i < s->page.n; i++)
-        e = one_link(s, db, &s->page.at[i], why);
+        links[i] = &s->page.at[i];
+    if (!e && s->page.n) sort_list(links, s->page.n, sizeof *links, by_person);
+    for (size_t i = 0, end; !e && i < s->page.n; i = end) {
+        for (end = i + 1; end < s->page.n && links[end]->person == links[i]->person; end++)
+            continue;
+        e = one_person(s, db, links + i, end - i, why);
+    }
     return e;
 }
 
