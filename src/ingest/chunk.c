@@ -2,6 +2,7 @@
 #include "ingest/chunk.h"
 
 #include "base/mem.h"
+#include "query.h"
 
 err chunk_init(struct chunk *c, struct load *l, struct err_info *why)
 {
@@ -133,6 +134,35 @@ err chunk_add(struct chunk *c, long line, const struct row *row, struct err_info
     if (!e && !slot) e = no_memory(why);
     if (!e) *slot = out;
     return e;
+}
+
+/* ---- for those who write ---- */
+
+/* Still ours? And a sign of life for whoever wonders. */
+err chunk_beat(struct db *db, struct load *l, struct arena *a, struct err_info *why)
+{
+    struct q_delivery_lease_get_in in = {.job = l->lease_job};
+    struct q_delivery_lease_get_row row;
+    err e = q_delivery_lease_get(db, &in, a, &row, why);
+    if (e && e != ERR_ABSENT) return e;
+    if (e || !str_eq(row.owner, l->lease_owner)) {
+        (void)err_set(why, ERR_BUSY, "another load for this agency has taken over");
+        return err_todo(why, "when that one is done, load this file again; nothing is lost");
+    }
+    struct q_delivery_lease_put_in put = {
+        .job = l->lease_job, .owner = l->lease_owner, .until_ms = row.until_ms + 1};
+    return q_delivery_lease_put(db, &put, why);
+}
+
+/* The number of rows that makes a transaction last as long as it should. */
+void chunk_adapt(struct chunk *c, size_t rows, int64_t ns)
+{
+    double want = (double)rows * CHUNK_SLICE_MS * 1e6 / (double)(ns > 0 ? ns : 1);
+    if (rows < c->slice / 2) return;
+    if (want > (double)c->slice * 2) want = (double)c->slice * 2;
+    c->slice = want < CHUNK_SLICE_LEAST  ? CHUNK_SLICE_LEAST
+               : want > CHUNK_SLICE_MOST ? CHUNK_SLICE_MOST
+                                         : (size_t)want;
 }
 
 /* ---- storing ---- */

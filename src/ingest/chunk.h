@@ -21,6 +21,7 @@
 #include "audit/audit.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "ingest/full.h"
 #include "ingest/row.h"
 #include "ingest/tally.h"
 
@@ -39,7 +40,10 @@ struct load {
     struct hub *hub;
     str agency;
     int64_t delivery, stored_ms;
-    bool full, cures; /* a full extract; the agency has rows in quarantine */
+    bool cures;        /* the agency has rows in quarantine */
+    bool doubts;       /* it has sent full extracts: what changes takes a record's digest away */
+    struct full *full; /* a full extract that counts; else NULL */
+    int64_t as_of_ms;  /* of the delivery */
     str lease_job, lease_owner;
     struct audit_entry *audit;
     struct tally *tally; /* of the delivery; NULL = nobody counts */
@@ -151,6 +155,8 @@ MUST err chunk_reject_seal(struct chunk *c, const struct chunk_reject *r,
                            struct q_quarantine_add_in *ret_row, struct err_info *why);
 MUST err chunk_reject_late(struct chunk *c, const struct chunk_row *r,
                            struct q_quarantine_add_in *ret_row, struct err_info *why);
+MUST err chunk_beat(struct db *db, struct load *l, struct arena *a, struct err_info *why);
+void chunk_adapt(struct chunk *c, size_t rows, int64_t ns);
 int64_t chunk_row_key(const struct load *l, int64_t record, int64_t about);
 void chunk_row_keys(const struct chunk *c, struct chunk_row *r);
 

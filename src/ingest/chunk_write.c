@@ -29,11 +29,13 @@ struct writing {
     struct q_event_home_add_in *homes;
     struct q_record_relation_add_in *relations;
     struct q_record_touch_in *touches;
-    struct q_record_extract_add_in *extracts;
+    struct q_held_add_in *helds;
+    struct q_held_doubt_in *doubts;
+    struct q_held_close_in *closes;
     struct q_quarantine_add_in *rejects;
     struct q_quarantine_cure_in *cures;
-    size_t record_n, rekey_n, shield_n, version_n, event_n, home_n, relation_n, touch_n, extract_n,
-        reject_n, cure_n;
+    size_t record_n, rekey_n, shield_n, version_n, event_n, home_n, relation_n, touch_n, held_n,
+        doubt_n, close_n, reject_n, cure_n;
 };
 
 static err no_memory(struct err_info *why)
@@ -53,11 +55,14 @@ static bool make_room(struct writing *w)
     w->homes = ARENA_ARRAY(a, struct q_event_home_add_in, ROOM);
     w->relations = ARENA_ARRAY(a, struct q_record_relation_add_in, ROOM);
     w->touches = ARENA_ARRAY(a, struct q_record_touch_in, ROOM);
-    w->extracts = ARENA_ARRAY(a, struct q_record_extract_add_in, ROOM);
+    w->helds = ARENA_ARRAY(a, struct q_held_add_in, ROOM);
+    w->closes = ARENA_ARRAY(a, struct q_held_close_in, ROOM);
+    w->doubts = ARENA_ARRAY(a, struct q_held_doubt_in, ROOM);
     w->rejects = ARENA_ARRAY(a, struct q_quarantine_add_in, ROOM);
     w->cures = ARENA_ARRAY(a, struct q_quarantine_cure_in, (size_t)2 * ROOM);
     return w->records && w->rekeys && w->shields && w->versions && w->events && w->homes &&
-           w->relations && w->touches && w->extracts && w->rejects && w->cures;
+           w->relations && w->touches && w->helds && w->closes && w->doubts && w->rejects &&
+           w->cures;
 }
 
 /* ---- rows ---- */
@@ -107,6 +112,28 @@ static err seal_event(struct writing *w, const struct chunk_row *r, struct chunk
     return ERR_OK;
 }
 
+/* The digest of a record may not be trusted any more, but in what the delivery `keep` says. */
+static void doubt(struct writing *w, int64_t record, int64_t keep)
+{
+    w->doubts[w->doubt_n++] = (struct q_held_doubt_in){cell_of(record), record, keep};
+}
+
+/* The extract says this of the record; what the one before it said held until then. */
+static void hold(struct writing *w, int64_t record)
+{
+    const struct load *l = w->chunk->load;
+    int32_t cell = cell_of(record);
+    w->helds[w->held_n++] = (struct q_held_add_in){.cell = cell,
+                                                   .record = record,
+                                                   .stream = l->full->stream,
+                                                   .as_of_ms = l->as_of_ms,
+                                                   .delivery = l->delivery,
+                                                   .digest = full_digest(l->full, record)};
+    if (l->full->before_ms)
+        w->closes[w->close_n++] = (struct q_held_close_in){cell, record, l->full->stream,
+                                                           l->delivery, l->full->before_ms};
+}
+
 /* What waits under this key and is not newer waits no more. */
 static void cure(struct writing *w, int64_t row_key, int64_t as_of_ms, int64_t delivery)
 {
@@ -151,6 +178,14 @@ static void make_copy(struct writing *w, const struct chunk_copy *k)
                                 .known_ms = w->chunk->load->stored_ms};
     w->touches[w->touch_n++] = (struct q_record_touch_in){
         .cell = cell_of(k->record), .record = k->record, .delivery = k->delivery};
+    if (w->chunk->load->doubts) doubt(w, k->record, 0);
+}
+
+/* A row of the record was put aside: its digest is none. */
+static err spoil(struct writing *w, int64_t record, struct err_info *why)
+{
+    doubt(w, record, 0);
+    return full_spoil(w->chunk->load->full, record, why);
 }
 
 static err make_reject(struct writing *w, const struct chunk_reject *r, struct err_info *why)
@@ -160,7 +195,7 @@ static err make_reject(struct writing *w, const struct chunk_reject *r, struct e
     if (e) return e;
     w->reject_n++;
     if (r->record && !r->cured_by) cure(w, r->row_key, r->as_of_ms, l->delivery);
-    return ERR_OK;
+    return r->record && l->full ? spoil(w, r->record, why) : ERR_OK;
 }
 
 /* ---- records ---- */
@@ -196,30 +231,13 @@ static void make_record(struct writing *w, struct chunk_person *p)
     if (p->changed && !p->key.touched)
         w->touches[w->touch_n++] =
             (struct q_record_touch_in){.cell = cell, .record = p->record, .delivery = l->delivery};
-    if (l->full && !p->key.extracted)
-        w->extracts[w->extract_n++] = (struct q_record_extract_add_in){
-            .cell = cell, .record = p->record, .delivery = l->delivery};
+    if (l->full && !p->key.extracted) hold(w, p->record);
+    if (p->changed && l->doubts) doubt(w, p->record, l->full ? l->delivery : 0);
     p->key.touched = p->key.touched || p->changed;
     p->key.extracted = true;
 }
 
 /* ---- the transaction ---- */
-
-/* Still ours? And a sign of life for whoever wonders. */
-static err beat(struct db *db, struct load *l, struct arena *a, struct err_info *why)
-{
-    struct q_delivery_lease_get_in in = {.job = l->lease_job};
-    struct q_delivery_lease_get_row row;
-    err e = q_delivery_lease_get(db, &in, a, &row, why);
-    if (e && e != ERR_ABSENT) return e;
-    if (e || !str_eq(row.owner, l->lease_owner)) {
-        (void)err_set(why, ERR_BUSY, "another load for this agency has taken over");
-        return err_todo(why, "when that one is done, load this file again; nothing is lost");
-    }
-    struct q_delivery_lease_put_in put = {
-        .job = l->lease_job, .owner = l->lease_owner, .until_ms = row.until_ms + 1};
-    return q_delivery_lease_put(db, &put, why);
-}
 
 static err note(struct db *db, const struct writing *w, struct err_info *why)
 {
@@ -238,7 +256,7 @@ static err note(struct db *db, const struct writing *w, struct err_info *why)
 static err insert_all(struct db *db, void *ctx, struct err_info *why)
 {
     struct writing *w = ctx;
-    err e = beat(db, w->chunk->load, w->chunk->arena, why);
+    err e = chunk_beat(db, w->chunk->load, w->chunk->arena, why);
     if (!e && w->record_n) e = q_record_add_many(db, w->records, w->record_n, why);
     if (!e && w->rekey_n) e = q_record_rekey_many(db, w->rekeys, w->rekey_n, why);
     if (!e && w->shield_n) e = q_record_shield_many(db, w->shields, w->shield_n, why);
@@ -247,7 +265,9 @@ static err insert_all(struct db *db, void *ctx, struct err_info *why)
     if (!e && w->home_n) e = q_event_home_add_many(db, w->homes, w->home_n, why);
     if (!e && w->relation_n) e = q_record_relation_add_many(db, w->relations, w->relation_n, why);
     if (!e && w->touch_n) e = q_record_touch_many(db, w->touches, w->touch_n, why);
-    if (!e && w->extract_n) e = q_record_extract_add_many(db, w->extracts, w->extract_n, why);
+    if (!e && w->held_n) e = q_held_add_many(db, w->helds, w->held_n, why);
+    if (!e && w->close_n) e = q_held_close_many(db, w->closes, w->close_n, why);
+    if (!e && w->doubt_n) e = q_held_doubt_many(db, w->doubts, w->doubt_n, why);
     if (!e && w->cure_n) e = q_quarantine_cure_many(db, w->cures, w->cure_n, why);
     if (!e && w->reject_n) e = q_quarantine_add_many(db, w->rejects, w->reject_n, why);
     return e ? e : note(db, w, why);
@@ -255,21 +275,10 @@ static err insert_all(struct db *db, void *ctx, struct err_info *why)
 
 /* ---- slices ---- */
 
-/* The number of rows that makes a transaction last as long as it should. */
-static void adapt(struct chunk *c, size_t rows, int64_t ns)
-{
-    double want = (double)rows * CHUNK_SLICE_MS * 1e6 / (double)(ns > 0 ? ns : 1);
-    if (rows < c->slice / 2) return;
-    if (want > (double)c->slice * 2) want = (double)c->slice * 2;
-    c->slice = want < CHUNK_SLICE_LEAST  ? CHUNK_SLICE_LEAST
-               : want > CHUNK_SLICE_MOST ? CHUNK_SLICE_MOST
-                                         : (size_t)want;
-}
-
 static void empty(struct writing *w)
 {
     w->record_n = w->rekey_n = w->shield_n = w->version_n = w->event_n = w->home_n = 0;
-    w->relation_n = w->touch_n = w->extract_n = w->reject_n = w->cure_n = 0;
+    w->relation_n = w->touch_n = w->held_n = w->close_n = w->doubt_n = w->reject_n = w->cure_n = 0;
 }
 
 static err write_slice(struct writing *w, size_t rows, struct err_info *why)
@@ -277,7 +286,7 @@ static err write_slice(struct writing *w, size_t rows, struct err_info *why)
     int64_t started_ns = clock_monotonic_ns();
     w->rows = rows;
     err e = store_write(w->chunk->load->hub->store, insert_all, w, why);
-    if (!e) adapt(w->chunk, rows, clock_monotonic_ns() - started_ns);
+    if (!e) chunk_adapt(w->chunk, rows, clock_monotonic_ns() - started_ns);
     return e;
 }
 
@@ -325,7 +334,7 @@ static err make_row_at(struct writing *w, size_t i, struct err_info *why)
     if (r->problem) {
         err bad = chunk_reject_late(w->chunk, r, &w->rejects[w->reject_n], why);
         w->reject_n += !bad;
-        return bad;
+        return bad || !w->chunk->load->full ? bad : spoil(w, r->record, why);
     }
     bool first = !p->written;
     p->written = true;

@@ -1,6 +1,7 @@
 /* ingest/delivery.c -- see delivery.h. */
 #include "ingest/delivery.h"
 
+#include "person/held.h"
 #include "query.h"
 #include "store/store.h"
 
@@ -50,6 +51,28 @@ static err identify(struct db *db, void *ctx, struct err_info *why)
     return ERR_OK;
 }
 
+/* What decides what becomes of a row, beside the mapping. */
+static void write_terms(const struct taking *t, struct buf *out)
+{
+    const struct agreement *g = t->agreement;
+    for (size_t i = 0; g && i < g->field_count; i++)
+        buf_add(out, g->fields[i]), buf_byte(out, ' ');
+    for (size_t i = 0; g && i < g->type_count; i++)
+        buf_add(out, g->types[i]->code), buf_byte(out, ' ');
+    for (size_t i = 0; i < t->agency->service_count; i++)
+        buf_add(out, t->agency->services[i].code), buf_byte(out, ' ');
+}
+
+err delivery_terms(const struct taking *t, int64_t *ret_hash, struct err_info *why)
+{
+    struct buf terms = BUF_INIT(64 * 1024);
+    write_terms(t, &terms);
+    err e = buf_state(&terms);
+    *ret_hash = crypt_id(&t->order->hub->keys, "terms", t->mapping->text, buf_str(&terms));
+    buf_release(&terms);
+    return e ? err_set(why, ERR_NOMEM, "no memory to identify a delivery") : ERR_OK;
+}
+
 /* What makes two deliveries the same: agency, content, and everything that decides what becomes of
  * it. A changed agreement makes a new one, so that rows it put aside can be brought again. */
 err delivery_identify(struct taking *t, struct err_info *reason, struct err_info *why)
@@ -58,12 +81,7 @@ err delivery_identify(struct taking *t, struct err_info *reason, struct err_info
     const struct agreement *g = t->agreement;
     int64_t facts[] = {t->content, o->as_of_ms, o->full};
     struct buf terms = BUF_INIT(64 * 1024);
-    for (size_t i = 0; g && i < g->field_count; i++)
-        buf_add(&terms, g->fields[i]), buf_byte(&terms, ' ');
-    for (size_t i = 0; g && i < g->type_count; i++)
-        buf_add(&terms, g->types[i]->code), buf_byte(&terms, ' ');
-    for (size_t i = 0; i < t->agency->service_count; i++)
-        buf_add(&terms, t->agency->services[i].code), buf_byte(&terms, ' ');
+    write_terms(t, &terms);
     err e = buf_state(&terms);
     t->delivery = crypt_id(&o->hub->keys, "delivery", t->agency->code,
                            str_range((const char *)facts, sizeof facts), t->mapping->text,
@@ -172,32 +190,27 @@ static err read_feed(struct db *db, const struct q_delivery_feed_get_in *in,
     return e == ERR_ABSENT ? ERR_OK : e;
 }
 
-/* The feed is complete up to here. Which full extract counts stands with the feed of the agency's
- * own name: an agency with several feeds sends none (ingest.c). */
-static err put_feed(struct db *db, struct taking *t, bool full, str feed, struct err_info *why)
+/* The feed is complete up to here. */
+static err put_feed(struct db *db, struct taking *t, struct err_info *why)
 {
+    str feed = t->agreement->feed;
     struct q_delivery_feed_get_in in = {.agency = t->agency->code, .feed = feed};
     struct q_delivery_feed_get_row old = {0};
     err e = read_feed(db, &in, &old, why);
     if (e) return e;
     int64_t as_of_ms = t->report->as_of_ms;
-    bool newest = full && (as_of_ms > old.full_ms ||
+    bool newest =
+        t->order->full && (as_of_ms > old.full_ms ||
                            (as_of_ms == old.full_ms && t->delivery > old.full_delivery));
     struct q_delivery_feed_put_in put = {
         .agency = t->agency->code,
         .feed = feed,
+        .stream = held_stream(&t->order->hub->keys, t->agency->code, feed),
         .complete_to_ms = as_of_ms > old.complete_to_ms ? as_of_ms : old.complete_to_ms,
         .delivered_ms = t->now_ms,
         .full_ms = newest ? as_of_ms : old.full_ms,
         .full_delivery = newest ? t->delivery : old.full_delivery};
     return q_delivery_feed_put(db, &put, why);
-}
-
-static err put_feeds(struct db *db, struct taking *t, struct err_info *why)
-{
-    bool own = str_eq(t->agreement->feed, t->agency->code);
-    err e = put_feed(db, t, t->order->full && own, t->agreement->feed, why);
-    return e || own || !t->order->full ? e : put_feed(db, t, true, t->agency->code, why);
 }
 
 static err put_tally(struct db *db, struct taking *t, struct err_info *why)
@@ -250,7 +263,7 @@ static err put(struct db *db, void *ctx, struct err_info *why)
     if (!e) e = q_delivery_put(db, &in, why);
     if (!e && p->stage) e = q_delivery_staging_add(db, &add, why);
     if (!e && p->unstage) e = q_delivery_staging_remove(db, &remove, why);
-    if (!e && p->feed) e = put_feeds(db, t, why);
+    if (!e && p->feed) e = put_feed(db, t, why);
     if (!e && p->feed) e = put_tally(db, t, why);
     if (!e && p->unlease) e = q_delivery_lease_put(db, &free_lease, why);
     return e ? e : note(db, p, why);

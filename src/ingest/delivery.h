@@ -5,6 +5,7 @@
 
 #include "agency/partners.h"
 #include "ingest/chunk.h"
+#include "ingest/full.h"
 #include "ingest/ingest.h"
 
 /* One delivery while it is being taken in. */
@@ -21,6 +22,8 @@ struct taking {
     struct load load;
     struct terms terms;
     struct chunk chunk;
+    struct full full; /* of a full extract */
+    bool doubts;      /* the agency has sent full extracts */
     struct tally tally;
     int64_t bytes_done;
     /* pass 1 */
@@ -38,6 +41,8 @@ void delivery_speaks_against(const struct taking *t, struct err_info *reason);
 /* The id, what is stored of it, and since when its content is known: fills delivery, state,
  * received_ms. *reason, unless it has one already, gets what speaks against the delivery. */
 MUST err delivery_identify(struct taking *t, struct err_info *reason, struct err_info *why);
+/* A hash of what decides what becomes of a row: mapping and terms. */
+MUST err delivery_terms(const struct taking *t, int64_t *ret_hash, struct err_info *why);
 /* Become the one who loads for this agency. ERR_BUSY: another load is at work and moves. */
 MUST err delivery_lease(struct taking *t, struct err_info *why);
 /* From here on its rows may be stored; nobody sees them. */
@@ -51,11 +56,5 @@ MUST err delivery_hold(struct taking *t, const struct err_info *reason, struct e
 MUST err delivery_drop(struct taking *t, struct err_info *why);
 /* Rows of this agency that wait in quarantine. */
 MUST err delivery_waiting(struct taking *t, int64_t *ret_rows, struct err_info *why);
-
-/* ingest/full.c: how many records a full extract leaves out (ended), of how many that stood. */
-MUST err full_compare(struct taking *t, int64_t *ret_stood, int64_t *ret_ended,
-                      struct err_info *why);
-/* Rows of older extracts are of no use any more. */
-MUST err full_sweep(struct taking *t, struct err_info *why);
 
 #endif

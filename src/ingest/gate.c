@@ -46,24 +46,12 @@ err delivery_gate(struct taking *t, struct err_info *why)
     return choose_mapping(t, why);
 }
 
-/* A record that one feed does not hold may well be in the other. */
-static bool several_feeds(const struct taking *t)
-{
-    const struct agreement *one;
-    return partners_feeds(t->partners, t->agency, t->now_ms, &one, 1) > 1;
-}
-
 /* What speaks against the delivery before its first row. */
 static err speaks_against(const struct taking *t, struct err_info *why)
 {
     const struct ingest_order *o = t->order;
     if (!t->agreement)
         return partners_no_agreement(t->partners, t->agency, o->feed, t->now_ms, why);
-    if (o->full && several_feeds(t)) {
-        (void)err_set(why, ERR_INPUT, "an agency with several feeds cannot send full extracts");
-        return err_todo(why,
-                        "send what has changed; or let the other feed have an agency of its own");
-    }
     if (t->mapping->agency.len && !str_eq(t->mapping->agency, t->agency->code)) {
         (void)err_set(why, ERR_INPUT, "the mapping is for another agency");
         return err_todo(why, "check --agency and --mapping");

@@ -20,8 +20,9 @@ void ingest_report_release(struct ingest_report *r)
 static err first_look(void *ctx, const struct table_row *row, struct err_info *why)
 {
     struct taking *t = ctx;
-    (void)why;
     t->report->rows++;
+    err e = t->order->full ? full_row(t, row, why) : ERR_OK;
+    if (e) return e;
     str service = row->problem ? STR("") : str_trim(row->fields.at[COLUMN_service]);
     if (!service.len) return ERR_OK;
     t->services++;
@@ -151,6 +152,11 @@ static err take_row(void *ctx, const struct table_row *row, struct err_info *why
     struct taking *t = ctx;
     struct row checked;
     enum column column = COLUMN__COUNT;
+    if (!row->problem && full_skips(t, row)) {
+        tally_row(&t->tally, &row->fields, REASON_NONE, column);
+        t->report->unchanged++;
+        return ERR_OK;
+    }
     enum reason reason =
         row->problem ? row->problem : row_check(&t->terms, &row->fields, &checked, &column);
     if (!row->problem) tally_row(&t->tally, &row->fields, reason, column);
@@ -205,7 +211,9 @@ static err pass_two(struct taking *t, struct err_info *why)
                             .agency = t->agency->code,
                             .delivery = t->delivery,
                             .stored_ms = t->now_ms,
-                            .full = t->order->full,
+                            .full = t->order->full && t->full.newest ? &t->full : NULL,
+                            .doubts = t->doubts,
+                            .as_of_ms = t->report->as_of_ms,
                             .cures = t->report->waiting > 0,
                             .lease_job = str_of(t->lease_job),
                             .lease_owner = str_of(t->lease_owner),
@@ -267,32 +275,28 @@ static err try(struct taking *t, struct err_info *why)
 /* ---- the end ---- */
 
 /* A full extract that leaves out too much is more likely a mistake than the truth. */
-static err check_drop(struct taking *t, struct err_info *reason, struct err_info *why)
+static err check_drop(struct taking *t, struct err_info *reason)
 {
-    int64_t stood = 0;
-    err e = full_compare(t, &stood, &t->report->ended, why);
-    if (e || t->order->whole_enough ||
-        t->report->ended * 100 <= stood * t->agreement->max_drop_percent)
-        return e;
+    const struct full *f = &t->full;
+    if (t->order->whole_enough || f->ended * 100 <= f->stood * t->agreement->max_drop_percent)
+        return ERR_OK;
     (void)err_set(reason, ERR_CONFLICT,
                   "the full extract leaves out %lld of %lld records, more than the agreed %d %%",
-                  (long long)t->report->ended, (long long)stood, t->agreement->max_drop_percent);
+                  (long long)f->ended, (long long)f->stood, t->agreement->max_drop_percent);
     (void)err_at(reason, t->order->file, 0, 0);
     return err_todo(reason, "ask the agency; then aim load --resume %016llx, or --drop it",
-                    (unsigned long long)t->delivery),
-           ERR_OK;
+                    (unsigned long long)t->delivery);
 }
 
 static err go_live(struct taking *t, struct err_info *why)
 {
     struct err_info reason = {0};
-    err e = t->order->full ? check_drop(t, &reason, why) : ERR_OK;
-    if (!e && reason.code) return delivery_hold(t, &reason, why);
+    err e = t->order->full ? full_end(t, why) : ERR_OK;
+    if (!e && t->order->full && check_drop(t, &reason)) return delivery_hold(t, &reason, why);
     if (!e) e = delivery_flip(t, why);
     if (e) return e;
     t->report->outcome = INGEST_LIVE;
-    if (t->order->full) e = full_sweep(t, why);
-    return e ? e : delivery_waiting(t, &t->report->waiting, why);
+    return delivery_waiting(t, &t->report->waiting, why);
 }
 
 static err hold_cut_off(struct taking *t, struct err_info *reason, struct err_info *why)
@@ -318,6 +322,8 @@ static err judged(struct taking *t, struct err_info *reason, struct err_info *wh
     err e = delivery_waiting(t, &t->report->waiting, why);
     if (!e) e = delivery_lease(t, why);
     if (!e) e = delivery_begin(t, why);
+    if (!e) e = full_doubts(t, why);
+    if (!e && t->order->full) e = full_compare(t, why);
     if (!e) e = pass_two(t, why);
     return e ? e : go_live(t, why);
 }
@@ -328,7 +334,8 @@ static err take(struct taking *t, struct err_info *why)
     err e = delivery_gate(t, why);
     if (e) return e;
     delivery_speaks_against(t, &reason);
-    e = pass_one(t, &reason, why);
+    e = delivery_terms(t, &t->full.terms, why);
+    if (!e) e = pass_one(t, &reason, why);
     if (!e) e = delivery_identify(t, &reason, why);
     if (e) return e;
     t->report->delivery = t->delivery;
@@ -344,6 +351,7 @@ static err start(struct taking *t, const struct ingest_order *order,
 {
     *ret_report = (struct ingest_report){0};
     *t = (struct taking){.order = order, .report = ret_report, .now_ms = hub_now_ms(order->hub)};
+    full_init(&t->full);
     t->arena = arena_new(TAKING_ARENA_BYTES);
     return t->arena ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to take in a delivery");
 }
@@ -351,6 +359,7 @@ static err start(struct taking *t, const struct ingest_order *order,
 static void finish(struct taking *t)
 {
     partners_free(t->partners);
+    full_release(&t->full);
     arena_free(t->arena);
 }
 

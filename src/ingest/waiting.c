@@ -87,18 +87,16 @@ static str feed_of(const struct partners *p, str agreement)
  */
 static err resume_stored(struct taking *t, struct ingest_order *order, struct err_info *why)
 {
-    int64_t stood;
     t->order = order;
     t->agreement = partners_agreement(t->partners, t->agency, order->feed, t->now_ms);
     if (!t->agreement)
         return partners_no_agreement(t->partners, t->agency, order->feed, t->now_ms, why);
     err e = delivery_lease(t, why);
-    if (!e && order->full) e = full_compare(t, &stood, &t->report->ended, why);
+    if (!e && order->full) e = full_count_ended(t, why);
     if (!e) e = delivery_flip(t, why);
     if (e) return e;
     t->report->outcome = INGEST_LIVE;
-    if (order->full) e = full_sweep(t, why);
-    return e ? e : delivery_waiting(t, &t->report->waiting, why);
+    return delivery_waiting(t, &t->report->waiting, why);
 }
 
 /* It was cut off: its bytes are kept, its whole rows are taken in. */
@@ -183,8 +181,7 @@ static err drop_page(struct db *db, void *ctx, struct err_info *why)
             e = q_record_relation_drop(
                 db, &(struct q_record_relation_drop_in){cell, record, delivery}, why);
         if (!e)
-            e = q_record_extract_drop(
-                db, &(struct q_record_extract_drop_in){cell, record, delivery}, why);
+            e = q_held_drop(db, &(struct q_held_drop_in){cell, record, delivery}, why);
         if (!e)
             e = q_record_untouch(db, &(struct q_record_untouch_in){cell, record, delivery}, why);
     }

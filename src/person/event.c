@@ -3,6 +3,7 @@
 
 #include "base/sort.h"
 #include "base/vec.h"
+#include "person/held.h"
 #include "person/plant.h"
 #include "query.h"
 
@@ -46,6 +47,7 @@ struct reading {
     const struct visibility *visibility;
     const int64_t *ids;
     struct arena *arena;
+    struct held_list held;       /* what full extracts said again; none for a past time */
     VEC(struct event) all;       /* every visible version */
     VEC(struct live_time) times; /* of the deliveries met; only for a past time of knowledge */
     struct err_info *why;
@@ -64,7 +66,7 @@ static err on_event(void *ctx, size_t which, const struct q_event_list_row *row)
     if (!slot) return no_memory(r->why);
     *slot = (struct event){.record = r->ids[which],
                            .event = row->event,
-                           .as_of_ms = row->as_of_ms,
+                           .as_of_ms = held_until(&r->held, which, row->delivery, row->as_of_ms),
                            .hash = row->hash,
                            .delivery = row->delivery,
                            .known_ms = row->known_ms,
@@ -151,7 +153,8 @@ err record_events(struct db *db, const struct visibility *v, const int64_t *ids,
     if (!in) return no_memory(why);
     for (size_t i = 0; i < n; i++)
         in[i] = (struct q_event_list_in){.cell = cell_of(ids[i]), .record = ids[i]};
-    err e = q_event_list_set(db, in, n, on_event, &r, why);
+    err e = known_ms == KNOWN_NOW ? held_read(db, v, ids, n, a, &r.held, why) : ERR_OK;
+    if (!e) e = q_event_list_set(db, in, n, on_event, &r, why);
     if (!e && known_ms != KNOWN_NOW) e = keep_known(db, &r, known_ms, why);
     if (!e) e = keep_current(&r, with_withdrawn, ret_events, ret_n, why);
     VEC_RELEASE(&r.all);

@@ -5,6 +5,8 @@
  * rows. */
 #include "person/record.h"
 
+#include "base/sort.h"
+#include "person/held.h"
 #include "query.h"
 
 static const char *const life_words[LIFE__COUNT] = {"", "deceased", "moved_away", "off_roll"};
@@ -168,6 +170,32 @@ static err read_versions(struct db *db, struct reading *r, size_t n, struct err_
     return q_record_version_list_set(db, in, count, on_version, r, why);
 }
 
+static int newest_first(const void *left, const void *right)
+{
+    const struct record_version *a = left, *b = right;
+    if (a->as_of_ms != b->as_of_ms) return a->as_of_ms > b->as_of_ms ? -1 : 1;
+    return (a->hash < b->hash) - (a->hash > b->hash);
+}
+
+/* What full extracts said again since. */
+static err confirm(struct db *db, const struct reading *r, const int64_t *ids, size_t n,
+                   struct err_info *why)
+{
+    struct held_list held = {0};
+    err e = held_read(db, r->visibility, ids, n, r->arena, &held, why);
+    for (size_t k = 0; !e && k < held.n; k++) {
+        struct record *record = &r->records[held.at[k].which];
+        struct record_version *versions =
+            (struct record_version *)(uintptr_t)record->versions;
+        for (size_t i = 0; i < record->version_count; i++)
+            versions[i].as_of_ms = held_until(&held, held.at[k].which, versions[i].delivery,
+                                              versions[i].as_of_ms);
+        if (record->version_count)
+            sort_list(versions, record->version_count, sizeof *versions, newest_first);
+    }
+    return e;
+}
+
 err records_read(struct db *db, const struct hub *h, const struct visibility *v, const int64_t *ids,
                  size_t n, struct arena *a, struct record *ret_records, struct err_info *why)
 {
@@ -176,6 +204,7 @@ err records_read(struct db *db, const struct hub *h, const struct visibility *v,
         ret_records[i] = (struct record){.id = ids[i]};
     err e = read_heads(db, &r, n, why);
     if (!e) e = read_versions(db, &r, n, why);
+    if (!e) e = confirm(db, &r, ids, n, why);
     if (e) records_wipe(ret_records, n);
     return e;
 }

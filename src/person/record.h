@@ -87,9 +87,9 @@ MUST err records_read(struct db *db, const struct hub *h, const struct visibilit
                       struct err_info *why);
 void records_wipe(struct record *records, size_t n);
 
-/* Does the agency say that this record has ended: its latest full extract is newer than anything
- * said about the record, and the record was not in it. *ret_since_ms is that extract's time, 0 =
- * not ended. */
+/* Does the agency say that this record has ended: of every feed that spoke of it the latest full
+ * extract is newer than anything that the feed said about the record, and the record was not in it.
+ * *ret_since_ms is the time of the last of them, 0 = not ended. */
 MUST err record_ended(struct db *db, const struct visibility *v, const struct record *r,
                       int64_t *ret_since_ms, struct err_info *why);
 

@@ -1,5 +1,4 @@
-/* person/relation.c -- what agencies say about two of their records; and whether a record has
- * ended. */
+/* person/relation.c -- what agencies say about two of their records. */
 #include "base/vec.h"
 
 #include "base/sort.h"
@@ -68,43 +67,5 @@ err record_relations(struct db *db, const struct visibility *v, const int64_t *i
     if (e) return e;
     *ret_relations = out;
     *ret_n = count;
-    return ERR_OK;
-}
-
-/* The newest time at which anything visible was said about the record. */
-struct newest {
-    const struct visibility *visibility;
-    int64_t as_of_ms;
-};
-
-static err on_said(void *ctx, const struct q_event_list_row *row)
-{
-    struct newest *n = ctx;
-    if (visible(n->visibility, row->delivery) && row->as_of_ms > n->as_of_ms)
-        n->as_of_ms = row->as_of_ms;
-    return ERR_OK;
-}
-
-err record_ended(struct db *db, const struct visibility *v, const struct record *r,
-                 int64_t *ret_since_ms, struct err_info *why)
-{
-    struct arena *a = arena_new(64 * 1024);
-    if (!a) return err_set(why, ERR_NOMEM, "no memory to read a feed");
-    struct q_delivery_feed_get_in feed_in = {.agency = r->agency, .feed = r->agency};
-    struct q_delivery_feed_get_row feed = {0};
-    struct newest newest = {v, r->version_count ? r->versions[0].as_of_ms : 0};
-    struct q_event_list_in events_in = {.cell = cell_of(r->id), .record = r->id};
-    err e = q_delivery_feed_get(db, &feed_in, a, &feed, why);
-    if (!e) e = q_event_list_each(db, &events_in, on_said, &newest, why);
-    bool older = !e && feed.full_ms > newest.as_of_ms;
-    struct q_record_extract_find_in in = {
-        .cell = cell_of(r->id), .record = r->id, .delivery = feed.full_delivery};
-    struct q_record_extract_find_row row;
-    err held = older ? q_record_extract_find(db, &in, a, &row, why) : ERR_OK;
-    arena_free(a);
-    if (e == ERR_ABSENT) return *ret_since_ms = 0, ERR_OK; /* no delivery yet */
-    if (e) return e;
-    if (held && held != ERR_ABSENT) return held;
-    *ret_since_ms = held == ERR_ABSENT ? feed.full_ms : 0;
     return ERR_OK;
 }

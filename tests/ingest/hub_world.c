@@ -131,6 +131,7 @@ err world_load_with(struct world *w, const struct loading *l)
     struct source source;
     struct ingest_order order = {.hub = w->hub,
                                  .agency = str_of(l->agency),
+                                 .feed = str_of(l->feed),
                                  .file = "test.csv",
                                  .source = &source,
                                  .mapping = mapping,
@@ -228,7 +229,7 @@ const struct event *world_event(struct world *w, const char *agency, const char 
 }
 
 /* Every record id there is, by way of the agencies' walk. */
-static err on_record(void *ctx, const struct q_record_held_after_row *row)
+static err on_record(void *ctx, const struct q_record_said_after_row *row)
 {
     struct asking *a = ctx;
     int64_t *slot = VEC_PUSH(&a->ids);
@@ -282,9 +283,9 @@ static err show_all(struct db *db, void *ctx, struct err_info *why)
     static const char *const agencies[] = {"hospital", "police", "school"};
     err e = visibility_load(db, a->world->arena, &v, why);
     for (size_t i = 0; !e && i < COUNT(agencies); i++) {
-        struct q_record_held_after_in in = {
+        struct q_record_said_after_in in = {
             .cell = -1, .agency = str_of(agencies[i]), .page = 1000000};
-        e = q_record_held_after_each(db, &in, on_record, a, why);
+        e = q_record_said_after_each(db, &in, on_record, a, why);
     }
     for (size_t i = 0; !e && i < a->ids.n; i++)
         e = show_record(db, a, &v, a->ids.at[i], why);

@@ -31,7 +31,7 @@ extern const char world_region[];
 /* Load a text as a delivery; the report is w->report. */
 err world_load(struct world *w, const char *agency, const char *text);
 struct loading {
-    const char *agency, *mapping;
+    const char *agency, *mapping, *feed;
     str text;
     int64_t as_of_ms;
     bool full, whole_enough;
