@@ -7,6 +7,7 @@
 #include "codec/json.h"
 #include "fhir/door.h"
 #include "fhir/page.h"
+#include "inbox/inbox.h"
 #include "link/link.h"
 #include "machine/outside.h"
 #include "query.h"
@@ -37,10 +38,11 @@ static int make_world(void **state)
     a = arena_new(HTTP_ARENA_BYTES_MAX);
     client = (struct client){.code = "school",
                              .agency = "sunshine-school",
+                             .feeds = "sunshine-school",
                              .purposes = 1u << PURPOSE_CHILD,
                              .rate = 100,
                              .from_ms = DAY_MS - 1000,
-                             .until_ms = DAY_MS + 90 * INT64_C(86400000)};
+                             .until_ms = DAY_MS + 900 * INT64_C(86400000)};
     client_make_key(w.hub.hub, &client, key);
     (void)snprintf(bearer, sizeof bearer, "Bearer %s", key);
     answer.page = (struct buf)BUF_INIT(HTTP_PAGE_BYTES_MAX);
@@ -249,6 +251,57 @@ static void who_is_sealed_is_answered_like_nobody(void **state)
     assert_null(json_get(said, "entry"));
 }
 
+static err count_waiting(struct db *db, void *ctx, struct err_info *why)
+{
+    const struct inbox_feed *feeds;
+    size_t n;
+    err e = inbox_feeds(db, a, &feeds, &n, why);
+    *(int64_t *)ctx = !e && n ? feeds[0].waiting : 0;
+    return e;
+}
+
+static int64_t waiting(void)
+{
+    int64_t n = 0;
+    assert_int_equal(store_read(w.hub.hub->store, count_waiting, &n, &w.why), ERR_OK);
+    return n;
+}
+
+#define PUT_OLIVE                                                                                  \
+    call(HTTP_PUT, "/fhir/R4/Patient", "identifier=urn:aim:agency:sunshine-school|P-80",           \
+         "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:aim:agency:"                \
+         "sunshine-school\",\"value\":\"P-80\"}],\"name\":[{\"family\":\"Ternwood\"}]}")
+
+static void what_was_acknowledged_waits_on_the_disk(void **state)
+{
+    (void)state;
+    assert_int_equal(PUT_OLIVE, 201);
+    assert_int_equal(waiting(), 1);
+}
+
+static void an_agreement_that_is_over_takes_nothing_in(void **state)
+{
+    (void)state;
+    w.hub.hub->clock.fixed_ms += 800 * INT64_C(86400000);
+    assert_int_equal(PUT_OLIVE, 403);
+    assert_string_equal(issue_code(), "forbidden");
+    assert_int_equal(waiting(), 0);
+}
+
+static void a_client_that_delivers_nothing_puts_nothing(void **state)
+{
+    (void)state;
+    client.feeds[0] = '\0';
+    (void)snprintf(client.code, sizeof client.code, "reader");
+    client_make_key(w.hub.hub, &client, key);
+    (void)snprintf(bearer, sizeof bearer, "Bearer %s", key);
+    assert_int_equal(store_write(w.hub.hub->store, add_client, NULL, &w.why), ERR_OK);
+    machine_free(machine);
+    assert_int_equal(machine_new(w.hub.hub, partners, &machine, &w.why), ERR_OK);
+    assert_int_equal(PUT_OLIVE, 403);
+    assert_int_equal(waiting(), 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, drop_world)
 int main(void)
 {
@@ -259,6 +312,9 @@ int main(void)
         TEST(a_late_feed_is_said_beside_the_answer),
         TEST(whoever_is_returned_is_in_the_log_and_nobody_else),
         TEST(who_is_sealed_is_answered_like_nobody),
+        TEST(what_was_acknowledged_waits_on_the_disk),
+        TEST(an_agreement_that_is_over_takes_nothing_in),
+        TEST(a_client_that_delivers_nothing_puts_nothing),
     };
     return cmocka_run_group_tests_name("fhir/door", tests, NULL, NULL);
 }
