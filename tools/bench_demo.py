@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """How long the demo takes from the built program to its first page: `bench_demo.py PROGRAM [--json] [--persons N]`.
 
-The steps are those of tools/run/demo.sh, with the same commands; wall and CPU time of each, and the largest process of
+The steps are those of tools/run/demo.sh, with the same commands, but for the two agencies that send over the network; wall and CPU time of each, and the largest process of
 all. Measured, never judged: the exit status is 1 only when a step fails.
 """
 import argparse

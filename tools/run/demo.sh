@@ -33,15 +33,42 @@ if [ ! -e "$demo/ready" ]; then
     "$aim" init "$hub" --training
     export AIM_HUB=$hub
     timed "$aim" apply "$region/region.yaml"
-    step "loading, linking and recognising what each agency sent"
+    "$aim" apply tools/demo/doors.yaml
+    /usr/bin/python3 tools/demo/send.py split "$region/feeds/childrens-hospital.csv" "$demo/childrens-hospital.csv"
+    step "loading, linking and recognising what each agency sent in files"
     load_all() {
         local feed agency
         for feed in "$region"/feeds/*.csv; do
             agency=$(basename "$feed" .csv)
+            [ ! -e "$demo/$agency.csv" ] || feed=$demo/$agency.csv
             "$aim" load --agency "$agency" "$feed" || [ $? = 1 ]
         done
     }
     timed load_all
+    step "two agencies' systems send over the network: HL7 messages, and people in FHIR"
+    # A door is open while its own agency sends: on this machine, with a key that ends with the demo.
+    send_all() {
+        local key address port
+        key=$("$aim" client add harbour-case-system --agency harbour-families --feeds people --purposes child_concern --until 2035-12-31 --json |
+            /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)["key"])')
+        address=$(grep -o 'http://[^/]*' "$demo/served")
+        port=$(sed -n 's/^HL7 messages .* port \([0-9]*\).*/\1/p' "$demo/served")
+        /usr/bin/python3 tools/demo/send.py hl7 "$region/feeds/childrens-hospital.csv" "$port"
+        AIM_KEY=$key /usr/bin/python3 tools/demo/send.py fhir "$region/feeds/harbour-families.csv" "$address" harbour-families
+        for _ in $(seq 120); do
+            "$aim" doctor | grep -q 'inbox  *0 messages wait' && break
+            sleep 0.5
+        done
+        "$aim" link run
+        "$aim" feed ledger --agency childrens-hospital | tail -3
+    }
+    "$aim" serve --port 0 --plain-http --mllp 127.0.0.1:0 --plain-mllp >"$demo/served" 2>"$demo/served.log" &
+    server=$!
+    trap 'kill "$server" 2>/dev/null' EXIT
+    for _ in $(seq 100); do grep -q '^HL7 messages' "$demo/served" && break; sleep 0.1; done
+    timed send_all
+    kill "$server" && wait "$server" || true
+    trap - EXIT
     step "training accounts"
     give_passwords() {
         local login
