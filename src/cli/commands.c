@@ -6,6 +6,10 @@
     X(apply)                                                                                       \
     X(load)                                                                                        \
     X(pull)                                                                                        \
+    X(mesh_check)                                                                                  \
+    X(mesh_receive)                                                                                \
+    X(mesh_send)                                                                                   \
+    X(mesh_track)                                                                                  \
     X(quarantine_list)                                                                             \
     X(quarantine_show)                                                                             \
     X(quarantine_replay)                                                                           \

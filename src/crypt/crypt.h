@@ -97,6 +97,7 @@ struct hash {
 };
 struct hash crypt_sha256(str content);
 struct hash crypt_sha256_two(str first, str second); /* of both, one after the other */
+struct hash crypt_hmac_sha256(str key, str content);   /* RFC 2104: for those who ask for it */
 struct hash crypt_keyed_hash(const struct key *k, str content); /* BLAKE2b-256 */
 bool crypt_same(const void *a, const void *b,
                 size_t bytes); /* takes as long whether or not it differs */

@@ -51,6 +51,16 @@ struct hash crypt_sha256_two(str first, str second)
     return h;
 }
 
+struct hash crypt_hmac_sha256(str key, str content)
+{
+    crypto_auth_hmacsha256_state s;
+    struct hash h;
+    crypto_auth_hmacsha256_init(&s, (const unsigned char *)key.at, key.len);
+    crypto_auth_hmacsha256_update(&s, (const unsigned char *)content.at, content.len);
+    crypto_auth_hmacsha256_final(&s, h.at);
+    return h;
+}
+
 struct hash crypt_keyed_hash(const struct key *k, str content)
 {
     struct hash h;

@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "jobs/jobs.h"
+#include "mesh/mesh.h"
 #include "mllp/mllp.h"
 
 #include <signal.h>
@@ -38,6 +39,7 @@ struct doors {
     struct jobs *jobs;
     struct web_face *web;
     struct mllp *mllp;
+    struct mesh_poll *mesh; /* the mailbox, if the hub has one */
 };
 
 /* The timed work listens to what comes in: it is there first and goes last. */
@@ -46,11 +48,13 @@ static err open_doors(struct hub *h, const struct plans *p, struct doors *d, str
     err e = jobs_start(h, &d->jobs, why);
     if (!e) e = web_start(h, &p->web, &d->web, why);
     if (!e && p->has_mllp) e = mllp_start(h, &p->mllp, &d->mllp, why);
+    if (!e) e = mesh_poll_start(h, &d->mesh, why);
     return e;
 }
 
 static void shut_doors(struct doors *d)
 {
+    mesh_poll_stop(d->mesh);
     mllp_stop(d->mllp);
     web_stop(d->web);
     jobs_stop(d->jobs);
@@ -63,6 +67,7 @@ static void say_where(struct call *call, const struct plans *p, const struct doo
     if (d->mllp)
         buf_printf(&call->out, "HL7 messages are taken at %s port %d%s\n", p->mllp.address,
                    mllp_port(d->mllp), p->mllp.plain ? ", without TLS" : "");
+    if (d->mesh) buf_add_c(&call->out, "The MESH mailbox is looked into\n");
 }
 
 static err serve(struct call *call, const struct plans *plans, struct err_info *why)

@@ -124,6 +124,14 @@ static void an_id_depends_on_key_purpose_and_every_part(void **state)
                                           CRYPT_PARTS(STR("school"), STR("4711"))));
 }
 
+static void hmac_sha256_gives_the_published_value(void **state)
+{
+    (void)state;
+    static const unsigned char start[] = {0x5b, 0xdc, 0xc1, 0x46, 0xbf, 0x60, 0x75, 0x4e};
+    struct hash h = crypt_hmac_sha256(STR("Jefe"), STR("what do ya want for nothing?"));
+    assert_memory_equal(h.at, start, sizeof start); /* RFC 4231, test case 2 */
+}
+
 static void sha256_gives_the_published_value(void **state)
 {
     (void)state;
@@ -294,6 +302,7 @@ int main(void)
         cmocka_unit_test(a_change_of_any_bit_of_a_blob_is_found),
         cmocka_unit_test(a_wrapped_key_opens_what_it_sealed),
         cmocka_unit_test(an_id_depends_on_key_purpose_and_every_part),
+        cmocka_unit_test(hmac_sha256_gives_the_published_value),
         cmocka_unit_test(sha256_gives_the_published_value),
         cmocka_unit_test(base64_survives_the_round_trip_and_refuses_rubbish),
         cmocka_unit_test(base64_has_one_spelling_of_each_value),

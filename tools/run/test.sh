@@ -9,5 +9,7 @@ need_python_packages xlsx tests/e2e/spreadsheets/requirements.txt ||
     step "the packages cannot be installed (build/venv/xlsx.log): workbooks by other programs are left out"
 need_java_peer hapi tests/e2e/fhir/hapi ||
     step "there is no Java 17 with Maven, or its packages cannot be installed (build/java/hapi.log): HAPI FHIR is left out"
+need_python_packages mesh tests/e2e/mesh/requirements.txt ||
+    step "the packages cannot be installed (build/venv/mesh.log): a real MESH mailbox is left out"
 build_into build/dev -Dtests=true
 exec /usr/bin/python3 tools/test.py --build build/dev "$@"
