@@ -108,8 +108,9 @@ static err one_link(struct sweep *s, struct db *db, const struct inspection *in,
 
 /* The links of one person: all that lies between the records is read once. A person of hundreds of
  * records has too many for one weak one to matter. */
-static err one_person(struct sweep *s, struct db *db, const struct q_match_weak_page_row *const *links,
-                      size_t n, struct err_info *why)
+static err one_person(struct sweep *s, struct db *db,
+                      const struct q_match_weak_page_row *const *links, size_t n,
+                      struct err_info *why)
 {
     struct inspection in;
     const int64_t ids[] = {links[0]->record, links[0]->other};

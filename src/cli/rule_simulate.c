@@ -123,7 +123,8 @@ static void areas_text(const struct simulate_rule *r, struct buf *out)
         other -= r->area[i].persons;
         first = false;
     }
-    if (other >= FEW) buf_printf(out, "%selsewhere or not told %lld", first ? "" : ", ", (long long)other);
+    if (other >= FEW)
+        buf_printf(out, "%selsewhere or not told %lld", first ? "" : ", ", (long long)other);
     else if (other) buf_printf(out, "%selsewhere or not told few", first ? "" : ", ");
     buf_add_c(out, "\n");
 }
@@ -159,7 +160,9 @@ static void rule_text(const struct said *s, const struct simulate_rule *r)
         buf_printf(out, "  fires for %s\n", r->persons ? "fewer than 10 persons" : "nobody");
         return;
     }
-    buf_printf(out, "  fires for %lld persons, %lld times: %.1f a week, at most %lld; for %s%lld on the last day\n",
+    buf_printf(out,
+               "  fires for %lld persons, %lld times: %.1f a week, at most %lld; for %s%lld on the "
+               "last day\n",
                (long long)r->persons, (long long)r->hits, (double)r->hits / (double)s->done->weeks,
                (long long)most_of(r->week, s->done->weeks),
                r->lasting && r->lasting < FEW ? "fewer than " : "",
@@ -185,9 +188,11 @@ static void say_text(const struct said *s)
     int64_t all = 0;
     for (size_t i = 0; i < s->done->weeks; i++)
         all += s->done->week[i];
-    buf_printf(out, "All together: some rule fires for %lld persons; %.1f new reviews a week, at most %lld.\n",
-               (long long)s->done->any, (double)all / (double)s->done->weeks,
-               (long long)most_of(s->done->week, s->done->weeks));
+    buf_printf(
+        out,
+        "All together: some rule fires for %lld persons; %.1f new reviews a week, at most %lld.\n",
+        (long long)s->done->any, (double)all / (double)s->done->weeks,
+        (long long)most_of(s->done->week, s->done->weeks));
 }
 
 /* ---- as JSON ---- */
@@ -201,7 +206,8 @@ static void weeks_json(const char *key, const int64_t *week, size_t weeks, struc
     json_close_array(w);
 }
 
-static void examples_json(const struct said *s, const struct simulate_rule *r, struct json_writer *w)
+static void examples_json(const struct said *s, const struct simulate_rule *r,
+                          struct json_writer *w)
 {
     json_key(w, "examples");
     json_open_array(w);
@@ -296,8 +302,8 @@ static err add_rule(struct simulate_plan *plan, const struct rule *r, struct err
 }
 
 /* The rules of a file that is not applied yet. */
-static err add_file(struct call *call, struct rules *r, const char *path, struct simulate_plan *plan,
-                    struct err_info *why)
+static err add_file(struct call *call, struct rules *r, const char *path,
+                    struct simulate_plan *plan, struct err_info *why)
 {
     str text;
     struct rule_list list;
@@ -320,7 +326,8 @@ static err make_plan(struct call *call, struct rules *r, struct simulate_plan *p
     plan->last = date_days(date_uk(hub_now_ms(call->hub)).date) - 1;
     plan->first = plan->last - (int32_t)days + 1;
     for (size_t i = 0; !e && i < r->set.n; i++)
-        if (r->set.live[i] && wanted(call, &r->set.rules[i])) e = add_rule(plan, &r->set.rules[i], why);
+        if (r->set.live[i] && wanted(call, &r->set.rules[i]))
+            e = add_rule(plan, &r->set.rules[i], why);
     if (!e && call->word_count) e = add_file(call, r, call->words[0], plan, why);
     if (e || plan->rules) return e;
     (void)err_set(why, ERR_ABSENT, "there is no such rule to simulate");
@@ -335,7 +342,8 @@ static err note_examples(struct call *call, const struct simulated *done, struct
     if (!list) return err_set(why, ERR_NOMEM, "no memory to simulate");
     for (size_t r = 0; r < done->rules; r++)
         for (size_t i = 0; i < done->rule[r].examples; i++)
-            list[call->audit.subject_count++] = (struct audit_subject){done->rule[r].example[i].person, 3};
+            list[call->audit.subject_count++] =
+                (struct audit_subject){done->rule[r].example[i].person, 3};
     call->audit.subjects = list;
     return ERR_OK;
 }

@@ -13,8 +13,8 @@
 
 enum { PAGE = 512, PERSON_BYTES_MAX = 64 * 1024 * 1024, QUARTILES = 3, WEEK = 7, AREAS_MAX = 4096 };
 
-const char *const simulate_age_words[AGE__COUNT] = {"under 1",  "1 to 4",      "5 to 10", "11 to 17",
-                                                    "18 to 64", "65 and over", "not known"};
+const char *const simulate_age_words[AGE__COUNT] = {
+    "under 1", "1 to 4", "5 to 10", "11 to 17", "18 to 64", "65 and over", "not known"};
 const char *const simulate_sex_words[SEX__COUNT] = {"female", "male", "other or not known"};
 
 /* Of one rule, while it is counted. */
@@ -58,7 +58,8 @@ static int32_t lead_of(const struct simulation *s, const struct history *h, int3
             continue;
         bool open = status && e->day < first && e->end_day >= first;
         if (open || (e->day < first && e->day >= first - SIMULATE_KNOWN_DAYS)) return -1;
-        if (e->day >= first && e->day <= s->plan->last && heard == RULE_NONE) heard = e->day - first;
+        if (e->day >= first && e->day <= s->plan->last && heard == RULE_NONE)
+            heard = e->day - first;
     }
     return heard;
 }
@@ -67,7 +68,8 @@ static enum simulate_age age_on(struct date born, int32_t day)
 {
     static const int below[] = {1, 5, 11, 18, 65};
     if (!born.year) return AGE_NOT_KNOWN;
-    struct date whole = {born.year, born.month ? born.month : 7, born.month && born.day ? born.day : 1};
+    struct date whole = {born.year, born.month ? born.month : 7,
+                         born.month && born.day ? born.day : 1};
     int years = date_age(whole, date_from_days(day)), age = 0;
     while (age < (int)COUNT(below) && years >= below[age])
         age++;
@@ -91,14 +93,17 @@ static err count_person(struct simulation *s, struct counting *c, const struct h
                         int32_t first, struct err_info *why)
 {
     const struct identity *who = &h->identity;
-    enum simulate_sex sex = who->gender == 'F' ? SEX_FEMALE : who->gender == 'M' ? SEX_MALE : SEX_OTHER;
+    enum simulate_sex sex = who->gender == 'F'   ? SEX_FEMALE
+                            : who->gender == 'M' ? SEX_MALE
+                                                 : SEX_OTHER;
     int32_t lead = lead_of(s, h, first);
     c->to->persons++;
     c->to->age[age_on(who->birth_date, first)]++;
     c->to->sex[sex]++;
     if (lead >= 0) c->leads[lead]++;
     *(lead >= 0 ? &c->to->led : lead == RULE_NONE ? &c->to->never : &c->to->known) += 1;
-    return h->shield ? ERR_OK : count_area(s, c, identity_outcode(who->postcode, REVEAL_COUNT), why);
+    return h->shield ? ERR_OK
+                     : count_area(s, c, identity_outcode(who->postcode, REVEAL_COUNT), why);
 }
 
 /* The latest stay, of one day those with the smallest ids: a function of what is held, not of the
@@ -286,7 +291,8 @@ static err check_plan(const struct simulate_plan *plan, struct err_info *why)
         return err_set(why, ERR_INPUT, "between 1 and %d rules can be simulated at a time",
                        SIMULATE_RULES_MAX);
     if (plan->last < plan->first || plan->last - plan->first >= SIMULATE_DAYS_MAX)
-        return err_set(why, ERR_INPUT, "a simulation takes between 1 and %d days", SIMULATE_DAYS_MAX);
+        return err_set(why, ERR_INPUT, "a simulation takes between 1 and %d days",
+                       SIMULATE_DAYS_MAX);
     return ERR_OK;
 }
 
@@ -319,7 +325,8 @@ static int by_persons(const void *left, const void *right)
     return str_cmp(a->outcode, b->outcode);
 }
 
-/* The smallest number of days that a quarter, a half, three quarters of the persons led stay within. */
+/* The smallest number of days that a quarter, a half, three quarters of the persons led stay
+ * within. */
 static void count_quartiles(const struct simulation *s, struct counting *c)
 {
     int64_t seen = 0;

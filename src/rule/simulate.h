@@ -1,5 +1,5 @@
-/* rule/simulate.h -- rules over the history that the hub holds: whom they would have fired for, when,
- * how much work that is a week, and how many days before social care first heard.
+/* rule/simulate.h -- rules over the history that the hub holds: whom they would have fired for,
+ * when, how much work that is a week, and how many days before social care first heard.
  *
  * Nothing is written. Every day sees what had happened by then, as it is known now: what came in
  * late is taken as if it had come in time, and persons are who they are held to be today. So the
@@ -24,7 +24,16 @@ enum {
 };
 
 /* Age on the first day. */
-enum simulate_age { AGE_INFANT, AGE_1_4, AGE_5_10, AGE_11_17, AGE_18_64, AGE_65, AGE_NOT_KNOWN, AGE__COUNT };
+enum simulate_age {
+    AGE_INFANT,
+    AGE_1_4,
+    AGE_5_10,
+    AGE_11_17,
+    AGE_18_64,
+    AGE_65,
+    AGE_NOT_KNOWN,
+    AGE__COUNT
+};
 extern const char *const simulate_age_words[AGE__COUNT];
 enum simulate_sex { SEX_FEMALE, SEX_MALE, SEX_OTHER, SEX__COUNT };
 extern const char *const simulate_sex_words[SEX__COUNT];
@@ -43,7 +52,8 @@ struct simulate_example {
 
 struct simulate_rule {
     const struct rule *rule;
-    int64_t persons, hits, lasting; /* hits: spells; lasting: persons it fires for on the last day */
+    int64_t persons, hits,
+        lasting; /* hits: spells; lasting: persons it fires for on the last day */
     int64_t known, led, never;      /* persons; their sum is `persons` */
     int32_t lead[3];                /* days, of `led`: quartiles; RULE_NONE without any */
     int64_t age[AGE__COUNT], sex[SEX__COUNT];
