@@ -77,8 +77,8 @@ static void write_body(struct json_writer *w, const struct api_route *r)
         if (r->shape) {
             reference(w, "schemas", r->shape);
         } else {
-            json_open_object(w);
-            json_pair_c(w, "type", "string");
+            json_open_object(w); /* rows say themselves whether they are CSV or JSON Lines */
+            if (r->needs != API_FEED) json_pair_c(w, "type", "string");
             json_close_object(w);
         }
         json_close_object(w);

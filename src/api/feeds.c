@@ -129,7 +129,8 @@ err run_quarantine(struct api_call *c, struct err_info *why)
     struct quarantine_wish wish = {.agency = str_of(c->call.client.agency),
                                    .page = (int)api_number(c, "limit", PAGE)};
     str after = api_text(c, "after");
-    if (after.len && !quarantine_id_of(after, &wish.after))
+    bool from_start = str_starts(after, STR("0000000000000000:")); /* before every row there is */
+    if (after.len && !from_start && !quarantine_id_of(after, &wish.after))
         return err_set(why, ERR_INPUT, "after is not the name of a row");
     err e = quarantine_list(api_hub(c), &wish, c->arena, &lines, &n, why);
     if (e) return e;

@@ -6,26 +6,28 @@
     {"feed", API_PATH, API_TEXT, true, 1, CODE_MAX, .pattern = "^[a-z0-9][a-z0-9-]*$",             \
      .help = "the code of a feed that this client may deliver"}
 #define ID(what)                                                                                   \
-    {"id", API_PATH, API_TEXT, true, 16, 16, .pattern = "^[0-9a-f]{16}$", .help = what}
+    {"id", API_PATH, API_TEXT, true, 16, 16, .pattern = "^[0-7][0-9a-f]{15}$", .help = what}
 #define LIMIT                                                                                      \
     {"limit", API_QUERY, API_NUMBER, false, 1, 200, .help = "look at so many at most, 1 to 200"}
 #define AIM_USER                                                                                   \
-    {"Aim-User", API_HEADER, API_TEXT, false, 1, MACHINE_USER_MAX, .pattern = "^[!-~]+$",          \
+    {"Aim-User", API_HEADER, API_TEXT, false, 0, MACHINE_USER_MAX, .pattern = "^[!-~]*$",          \
      .help = "the user of your own system for whom you call; kept sealed in the log"}
 #define HOW_IT_IS_READ                                                                             \
     {"full", API_QUERY, API_FLAG, false,                                                           \
      .help = "true: a full extract, records missing from it have ended"},                          \
-    {"as_of", API_QUERY, API_MOMENT, false,                                                        \
-     .help = "when your system made it: a date, or a date and time with zone"},                    \
-    {"Content-Encoding", API_HEADER, API_WORD, false, .words = "gzip identity",                    \
-     .help = "gzip, or identity"}
+        {"as_of", API_QUERY, API_MOMENT, false,                                                    \
+         .help = "when your system made it: a date, or a date and time with zone"},                \
+    {                                                                                              \
+        "Content-Encoding", API_HEADER, API_TEXT, false, 0, 8, .pattern = "^(gzip|identity)?$",    \
+                                                               .help = "gzip, or identity"         \
+    }
 
 static const struct api_parameter deliver[] = {
     FEED,
     HOW_IT_IS_READ,
-    {"Idempotency-Key", API_HEADER, API_TEXT, false, 1, 200, .pattern = "^[!-~]+$",
+    {"Idempotency-Key", API_HEADER, API_TEXT, false, 0, 200, .pattern = "^[!-~]*$",
      .help = "your own name for this request: sent again, it is answered again and not done again"},
-    {"Prefer", API_HEADER, API_TEXT, false, 1, 100, .pattern = "^[!-~]+$",
+    {"Prefer", API_HEADER, API_TEXT, false, 0, 100, .pattern = "^[!-~]*$",
      .help = "respond-async: do not wait"},
     AIM_USER,
     {0}};
@@ -51,7 +53,7 @@ static const struct api_parameter one[] = {FEED, ID("the delivery's id"), {0}};
 static const struct api_parameter aside[] = {
     FEED,
     LIMIT,
-    {"after", API_QUERY, API_TEXT, false, 18, 36, .pattern = "^[0-9a-f]{16}:[1-9][0-9]*$",
+    {"after", API_QUERY, API_TEXT, false, 18, 26, .pattern = "^[0-7][0-9a-f]{15}:[1-9][0-9]{0,8}$",
      .help = "go on after this row"},
     {0}};
 static const struct api_parameter asks[] = {
@@ -60,7 +62,7 @@ static const struct api_parameter asks[] = {
     {"Aim-Purpose", API_HEADER, API_WORD, true,
      .words = "child_concern adult_concern partner_check urgent correction",
      .help = "why: child_concern, adult_concern, partner_check, urgent or correction"},
-    {"Aim-Reference", API_HEADER, API_TEXT, false, 1, 40, .pattern = "^[!-~]+$",
+    {"Aim-Reference", API_HEADER, API_TEXT, false, 0, 40, .pattern = "^[!-~]*$",
      .help = "with partner_check: the case reference of the partner who asked"},
     {0}};
 

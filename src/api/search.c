@@ -65,7 +65,9 @@ err run_search(struct api_call *c, struct err_info *why)
     struct search_results results;
     const char *field = "";
     err e = read_form(c, &form, why);
-    if (!e) e = search_understand(&form, api_hub(c), c->arena, &query, &field, why);
+    if (e) return e;
+    e = search_understand(&form, api_hub(c), c->arena, &query, &field, why);
+    if (e == ERR_INPUT) c->status = 422; /* well formed, and not enough, or no such date */
     if (!e)
         e = search_people(api_hub(c), c->call.partners, &c->call.viewer, &query, c->arena, &results,
                           why);

@@ -40,7 +40,7 @@ void guard_line(struct guard *g, bool method_known, const char *path, const char
     if (strcmp(version, "HTTP/1.1") != 0 && strcmp(version, "HTTP/1.0") != 0)
         refuse(g, 505, "this version of HTTP is not spoken here");
     str p = str_of(path);
-    if (p.len > GUARD_PATH_MAX) refuse(g, 414, "the path is too long");
+    if (p.len > GUARD_PATH_MAX) refuse(g, machine ? 400 : 414, "the path is too long");
     if (!str_starts(p, STR("/")) || !made_of(p, machine ? "/_.-$:" : "/_.-") ||
         str_has(p, STR("//")) || str_has(p, STR("..")))
         refuse(g, 400, "the path holds what no page has");

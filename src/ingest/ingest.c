@@ -36,20 +36,23 @@ static void progress(struct taking *t, size_t bytes)
     if (t->order->progress) t->order->progress(t->order->ctx, t->bytes_done);
 }
 
-/* The next block; what is wrong with the file itself (gzip that is damaged, or a bomb) is a
- * reason. */
+/* What is wrong with the file itself (gzip that is damaged, or a bomb) is a reason. */
+static err reason_or_failure(err e, const struct err_info *problem, struct err_info *reason,
+                             struct err_info *why)
+{
+    bool of_file = e == ERR_INPUT || e == ERR_LIMIT;
+    if (of_file && !reason->code) *reason = *problem;
+    if (e && !of_file && why) *why = *problem;
+    return of_file ? ERR_OK : e;
+}
+
 static err next_block(struct taking *t, str *ret_block, struct err_info *reason,
                       struct err_info *why)
 {
     struct err_info problem = {0};
     *ret_block = STR("");
     err e = source_next(t->order->source, ret_block, &problem);
-    if (e == ERR_INPUT || e == ERR_LIMIT) {
-        if (!reason->code) *reason = problem;
-        return ERR_OK;
-    }
-    if (e && why) *why = problem;
-    return e;
+    return reason_or_failure(e, &problem, reason, why);
 }
 
 /* *reason gets what speaks against the file; the error returned is a failure of our own. */
@@ -96,8 +99,10 @@ static err pass_one(struct taking *t, struct err_info *reason, struct err_info *
     if (!table) return err_set(why, ERR_NOMEM, "no memory to read a delivery");
     table_init(table, t->mapping, first_look, t);
     const struct ingest_order *o = t->order;
+    struct err_info problem = {0};
     err e = reason->code ? ERR_OK
-                         : workbook_unpack(o->hub, o->source, t->mapping->sheet, reason, why);
+                         : workbook_unpack(o->hub, o->source, t->mapping->sheet, reason, &problem);
+    e = reason_or_failure(e, &problem, reason, why);
     if (!e) e = source_rewind(o->source, why);
     if (!e) e = read_through(t, table, reason, why);
     t->report->no_final_newline = table->kind == TABLE_CSV && table->csv.no_final_newline;

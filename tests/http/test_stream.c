@@ -333,6 +333,35 @@ static void stopping_does_not_wait_for_a_sender(void **state)
     (void)start(state);
 }
 
+/* One byte at a time, each in time for the idle limit: the request as a whole is not. */
+static void a_sender_that_trickles_is_hung_up_on(void **state)
+{
+    (void)state;
+    static const char head[] = "PUT /sink HTTP/1.1\r\n" RIGHT "Content-Length: 100000\r\n\r\n";
+    const struct server_plan plan = {.address = "127.0.0.1",
+                                     .plain_http = true,
+                                     .workers = 1,
+                                     .look = look,
+                                     .begin = begin,
+                                     .take = take,
+                                     .answer = answer,
+                                     .gone = gone,
+                                     .idle_s = 5,
+                                     .request_s = 1};
+    struct server *kept = server;
+    int sent = 0;
+    server = probe_server_of(&plan);
+    int fd = dial(head, sizeof head - 1);
+    for (ssize_t n = 1; n > 0 && sent < 100000; usleep(20000), sent++)
+        n = send(fd, "a", 1, MSG_NOSIGNAL);
+    close(fd);
+    server_stop(server);
+    server = kept;
+    assert_true(sent < 100000);
+    assert_int_equal(seen.answered, 0);
+    assert_int_equal(seen.gone, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -347,6 +376,7 @@ int main(void)
         cmocka_unit_test_setup(an_answer_may_be_made_by_another_thread, forget),
         cmocka_unit_test_setup(methods_belong_to_the_route, forget),
         cmocka_unit_test_setup(a_line_that_may_stand_only_once_does, forget),
+        cmocka_unit_test_setup(a_sender_that_trickles_is_hung_up_on, forget),
         cmocka_unit_test_setup(stopping_does_not_wait_for_a_sender, forget),
     };
     return cmocka_run_group_tests(tests, start, stop);

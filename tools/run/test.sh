@@ -7,6 +7,8 @@ need_python_packages likeness tests/likeness/peer/requirements.txt ||
     step "the packages cannot be installed (build/venv/likeness.log): the comparison with another implementation is left out"
 need_python_packages xlsx tests/e2e/spreadsheets/requirements.txt ||
     step "the packages cannot be installed (build/venv/xlsx.log): workbooks by other programs are left out"
+need_python_packages api tests/e2e/api/requirements.txt ||
+    step "the packages cannot be installed (build/venv/api.log): schemathesis and the tus client are left out"
 need_java_peer hapi tests/e2e/fhir/hapi ||
     step "there is no Java 17 with Maven, or its packages cannot be installed (build/java/hapi.log): HAPI FHIR is left out"
 need_python_packages mesh tests/e2e/mesh/requirements.txt ||

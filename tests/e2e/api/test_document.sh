@@ -1,0 +1,34 @@
+#!/bin/bash
+# Two programs that know nothing of ours: schemathesis tries the OpenAPI document against the server, and a tus client uploads.
+. "$(dirname "$0")/../lib.sh"
+. "$HERE/world.sh"
+python=$E2E_ROOT/build/venv/api/bin/python3
+skip() { test_number=1; echo "ok 1 - schemathesis and a tus client # SKIP $1"; test_done; }
+compgen -G "$E2E_ROOT/build/venv/api/.aim-*" >/dev/null || skip "their packages are not installed, see build/venv/api.log"
+[ "$AIM_TEST_STORE" = sqlite ] || skip "once, with SQLite, is enough"
+api_world && serve || { echo "not ok 0 - a server is started"; test_done; }
+
+test_expect 'every answer is as the document says, whatever schemathesis sends' '
+    cp "$HERE/schemathesis.toml" . && SCHEMATHESIS_HOOKS=hooks PYTHONPATH=$HERE timeout 120 "$(dirname "$python")/st" run \
+        "$address/api/v1/openapi.json" -H "Authorization: Bearer $POLICE" --no-color >tried 2>&1 || { grep -A12 "Test Case ID" tried; tail -30 tried; false; }
+'
+test_expect 'a tus client uploads in pieces, and the delivery is taken in' '
+    sed "s/^\([^,]*\),/T\1,/; 1s/^T//" region/feeds/police.csv >tus.csv &&
+    TUS=$(client tus police police 2014-12-31) && sleep 1.2 &&
+    "$python" - "$address/api/v1/feeds/police/uploads" "$TUS" tus.csv >where <<PY &&
+import sys
+from tusclient import client
+hub = client.TusClient(sys.argv[1], headers={"Authorization": "Bearer " + sys.argv[2]})
+upload = hub.uploader(sys.argv[3], chunk_size=1500)
+upload.upload()
+print(upload.url)
+PY
+    for _ in $(seq 50); do call $TUS $(cat where) >/dev/null; [ "$(json "d[\"state\"]" body)" = done ] && break; sleep 0.1; done &&
+    [ "$(json "d[\"result\"][\"outcome\"]" body)" = live ]
+'
+test_expect 'the server is none the worse for it' '
+    [ "$(call $POLICE $address/api/v1/feeds)" = 200 ] && ! grep -q "status=5" served.err && kill -TERM $server && wait $server &&
+    aim audit verify >verified && has verified "The log is whole"
+'
+kill -KILL $server 2>/dev/null
+test_done
