@@ -16,7 +16,7 @@ struct putting {
     struct terms terms;
     struct fhir_row row;
     /* found in the store */
-    bool known;
+    bool known, merged;
     int64_t person; /* 0 = not linked yet */
 };
 
@@ -70,6 +70,20 @@ static err find_feed(struct putting *p, struct err_info *why)
 
 /* ---- is it there already? ---- */
 
+/* Did the agency say that it became another's? */
+static err look_merged(struct db *db, struct putting *p, int64_t record, struct err_info *why)
+{
+    struct visibility v;
+    const struct relation *relations = NULL;
+    size_t n = 0;
+    err e = visibility_load(db, p->c->arena, &v, why);
+    if (!e) e = record_relations(db, &v, &record, 1, p->c->arena, &relations, &n, why);
+    p->merged = false;
+    for (size_t i = 0; !e && i < n; i++)
+        p->merged |= relations[i].kind == RELATION_MERGED_INTO;
+    return e;
+}
+
 static err look_up(struct db *db, void *ctx, struct err_info *why)
 {
     struct putting *p = ctx;
@@ -77,12 +91,14 @@ static err look_up(struct db *db, void *ctx, struct err_info *why)
     struct q_link_membership_row member;
     int64_t record = record_id(&p->c->hub->keys, str_of(p->c->who.user.agency),
                                pii_of(p->subject.value));
-    p->known = false;
+    p->known = p->merged = false;
     p->person = 0;
     err e = q_record_get(db, &(struct q_record_get_in){cell_of(record), record}, p->c->arena, &row,
                          why);
     if (e) return e == ERR_ABSENT ? ERR_OK : e;
     p->known = true;
+    e = look_merged(db, p, record, why);
+    if (e) return e;
     e = q_link_membership(db, &(struct q_link_membership_in){cell_of(record), record},
                           p->c->arena, &member, why);
     if (!e) p->person = member.person;
@@ -164,6 +180,9 @@ err fhir_put(struct fhir_call *c, struct err_info *why)
         e = fhir_row_of(&p->patient, &p->subject, &p->terms, c->arena, &p->row, &c->fault,
                         &c->status, why);
     if (!e) e = store_read(c->hub->store, look_up, p, why);
+    if (!e && p->merged && !p->row.merge)
+        e = call_refuse(c, 405, "not-supported", why,
+                        "this record was merged; undoing that is for people, not for a message");
     if (!e) e = store(p, why);
     return e ? e : acknowledge(p, why);
 }

@@ -400,6 +400,9 @@ it('CR-09 and link 17: a merge across domains is refused, so is one into itself 
   await refused(422, 'business-rule', put(ward, URL, 'F-1', { ...replaced('F-1', URL, 'F-2'), link: [{ other: { reference: 'Patient/1' }, type: 'replaced-by' }] }))
   await refused(422, 'business-rule', put(ward, URL, 'F-1', { ...replaced('F-1', URL, 'F-2'), active: true }))
 })
+it('undoing a merge is no message\'s to do', async () => {
+  await refused(405, 'not-supported', put(ward, URL, 'F-5', patient(URL, 'F-5', 'Olivia', 'Moorland', { birthDate: '1961-03-03' })))
+})
 it('removing is no message\'s to do', async () => {
   const answer = await fetch(`${base}/Patient?identifier=${encodeURIComponent(URL + '|F-1')}`, { method: 'DELETE', headers: { Authorization: 'Bearer ' + keys.ward } })
   assert.equal(answer.status, 405)
