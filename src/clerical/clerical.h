@@ -26,8 +26,7 @@ struct partners;
 /* Bring the queue up to date with the possible links, at most `most` pairs worked out anew; false
  * in *ret_done = some are left. Short transactions; killed anywhere it is run again. May be run in
  * several processes at once. */
-MUST err clerical_refresh(struct hub *h, const struct partners *p, size_t most, bool *ret_done,
-                          struct err_info *why);
+MUST err clerical_refresh(struct hub *h, size_t most, bool *ret_done, struct err_info *why);
 
 struct clerical_line {
     int64_t record, other;

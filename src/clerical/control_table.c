@@ -1,5 +1,5 @@
-/* table: clerical/control_table.c -- the pairs with a known answer, all of them invented. Each shows
- * one thing that reviewers should know by heart. */
+/* table: clerical/control_table.c -- the pairs with a known answer, all of them invented. Each
+ * shows one thing that reviewers should know by heart. */
 #include "clerical/control.h"
 
 #define SAME(code, why, one, other) {code, ANSWER_SAME, why, {one, other}}
@@ -12,8 +12,9 @@ const struct control controls[] = {
     DIFFERENT("twins", "Same birth date and home, two given names, two NHS numbers: twins.",
               "Callum||Prentice||2012-10-19|M|8 Weavers Court|B99 4QT|9990001677",
               "Connor||Prentice||2012-10-19|M|8 Weavers Court|B99 4QT|9990002002"),
-    SAME("married", "She married: the surname she had before is the other record's, and the rest "
-                    "agrees.",
+    SAME("married",
+         "She married: the surname she had before is the other record's, and the rest "
+         "agrees.",
          "Helena||Marsh|Kowalczyk|1988-02-27|F|3 Orchard Mews|B99 5LN|",
          "Helena||Kowalczyk||1988-02-27|F|61 Station Road|B99 7EH|"),
     DIFFERENT("father-son", "One name and one home, 29 years apart: father and son.",
@@ -22,7 +23,8 @@ const struct control controls[] = {
     SAME("short-form", "Abby is short for Abigail; birth date, home and surname agree.",
          "Abigail||Thornley||2010-11-30|F|5 Lock Street|B99 6UA|",
          "Abby||Thornley||2010-11-30|F|5 Lock Street|B99 6UA|"),
-    DIFFERENT("namesakes", "A common name, another birth date, another town's end, two NHS numbers.",
+    DIFFERENT("namesakes",
+              "A common name, another birth date, another town's end, two NHS numbers.",
               "Mohammed||Hussain||1996-01-14|M|117 Foundry Road|B99 1RS|9990003335",
               "Mohammed||Hussain||1994-08-22|M|9 Elm Croft|B99 8BD|9990004404"),
     SAME("moved", "A rare name, one birth date, one NHS number: the family moved.",
@@ -34,8 +36,9 @@ const struct control controls[] = {
     SAME("spelling", "One name in two spellings; birth date, home and number agree.",
          "Aleksandra||Wisniewska||1991-09-12|F|27 Chapel Hill|B99 5CV|9990005559",
          "Alexandra||Wisniewski||1991-09-12|F|27 Chapel Hill|B99 5CV|9990005559"),
-    DIFFERENT("new-year", "1 January is often only a year that is known: it joins nobody, and names "
-                          "and homes differ.",
+    DIFFERENT("new-year",
+              "1 January is often only a year that is known: it joins nobody, and names "
+              "and homes differ.",
               "Ahmed||Yusuf||1990-01-01|M|6 Harbour Street|B99 7WB|",
               "Ahmad||Yousef Nur||1990-01-01|M|88 Kiln Road|B99 3JK|"),
     SAME("swapped-names", "Given name and surname changed places; the rest agrees.",
@@ -50,7 +53,8 @@ const struct control controls[] = {
     DIFFERENT("hostel", "A hostel is many people's address: names and birth dates differ.",
               "Daniel||Kerr||1983-02-02|M|Anchor House, 1 Dock Road|B99 9AA|",
               "Danial||Karim||1985-11-25|M|Anchor House, 1 Dock Road|B99 9AA|"),
-    SAME("unborn", "'Baby' is no name: the birth date, the home and the number are the same child's.",
+    SAME("unborn",
+         "'Baby' is no name: the birth date, the home and the number are the same child's.",
          "Baby||Lindqvist||2014-01-08|F|19 Rectory Close|B99 2WG|9990006709",
          "Signe||Lindqvist||2014-01-08|F|19 Rectory Close|B99 2WG|9990006709"),
     DIFFERENT("cousins", "Cousins named after one grandfather: two homes, two birth dates.",

@@ -16,8 +16,8 @@ struct practice {
 
 struct own_practice {
     struct practice practice;
-    int64_t median_ms, team_ms;    /* of the last hundred words; of everybody's in four weeks, when at
-                                      least PRACTICE_TEAM_LEAST others spoke. 0 = too few to tell */
+    int64_t median_ms, team_ms; /* of the last hundred words; of everybody's in four weeks, when at
+                                   least PRACTICE_TEAM_LEAST others spoke. 0 = too few to tell */
     int64_t stretch_ms;            /* reviewing since then without a break of PRACTICE_BREAK_MS */
 };
 /* Not in the log: it is about the one who asks. */

@@ -5,18 +5,13 @@
 #include "clerical/bridge.h"
 
 #include "clerical/pair.h"
-#include "event/history.h"
-#include "rule/recognise.h"
 #include "store/cell.h"
 
 enum { PAGE = 500, BATCH = 50, PAGE_BYTES_MAX = 32 << 20, PAIR_BYTES_MAX = 64 << 20, ADULT = 18 };
 
 struct sweep {
     struct hub *hub;
-    const struct partners *partners;
     struct arena *page_arena, *pair_arena;
-    struct rule_set rules;
-    int32_t *complete_to;
     int32_t today;
     struct q_match_possible_page_rows page;
     int64_t *states;  /* of the page's pairs as the queue has them; 0 = it has not */
@@ -74,65 +69,17 @@ static bool is_child(const struct sweep *s, const struct features *f)
     return false;
 }
 
-static struct date born(const struct inspection *in, int64_t person)
-{
-    for (size_t i = 0; i < in->record_count; i++)
-        if ((!person || in->records[i].person == person) && in->records[i].features &&
-            in->records[i].features->births)
-            return in->records[i].features->birth[0];
-    return (struct date){0};
-}
-
-/* The rules that fire for these records, a bit each; the first 64 will do for an order of work. */
-static err firing(struct sweep *s, struct db *db, const struct visibility *v,
-                  const struct inspection *in, int64_t person, uint64_t *ret_rules,
-                  struct err_info *why)
-{
-    struct history h = {0};
-    struct rule_moment m = {s->partners, s->today, born(in, person), s->complete_to};
-    int64_t *ids = ARENA_ARRAY(s->pair_arena, int64_t, in->record_count + 1);
-    size_t n = 0;
-    *ret_rules = 0;
-    if (!ids) return err_set(why, ERR_NOMEM, "the matching queue");
-    for (size_t i = 0; i < in->record_count; i++)
-        if (!person || in->records[i].person == person) ids[n++] = in->records[i].record;
-    err e = history_read_events(db, s->partners, v, ids, n, s->pair_arena, &h, why);
-    for (size_t r = 0; !e && r < s->rules.n && r < 64; r++) {
-        struct rule_hit hit;
-        if (s->rules.live[r] && rule_judge(&s->rules.rules[r], h.events, h.event_count, &m, &hit))
-            *ret_rules |= (uint64_t)1 << r;
-    }
-    history_wipe(&h);
-    return e;
-}
-
-static err rule_on_both(struct sweep *s, struct db *db, const struct inspection *in,
-                        const struct q_match_possible_page_row *r, bool *ret_fires,
-                        struct err_info *why)
-{
-    const int64_t who[] = {0, r->person, r->other_person}; /* 0 = both together */
-    uint64_t fires[3] = {0};
-    struct visibility v;
-    err e = visibility_load(db, s->pair_arena, &v, why);
-    for (int i = 0; i < 3 && !e; i++)
-        e = firing(s, db, &v, in, who[i], &fires[i], why);
-    *ret_fires = fires[0] & ~(fires[1] | fires[2]);
-    return e;
-}
-
 static err work_out(struct sweep *s, struct db *db, const struct q_match_possible_page_row *r,
                     bool asked, struct q_match_put_item_in *ret, struct err_info *why)
 {
     struct inspection in;
     const int64_t ids[] = {r->record, r->other};
-    bool rule = false;
     arena_clear(s->pair_arena);
     err e = link_inspect(db, s->hub, ids, 2, s->pair_arena, &in, why);
     if (e) return e == ERR_LIMIT ? ERR_OK : e; /* nobody could look at it */
     const struct inspect_record *a = inspect_find(&in, r->record), *b = inspect_find(&in, r->other);
     if (!a || !b || in.person_count != 2) return ERR_OK; /* changed since: the next sweep sees it */
     size_t x = in.persons[0].records, y = in.persons[1].records;
-    e = rule_on_both(s, db, &in, r, &rule, why);
     *ret = (struct q_match_put_item_in){
         .cell = r->cell,
         .record = r->record,
@@ -144,8 +91,7 @@ static err work_out(struct sweep *s, struct db *db, const struct q_match_possibl
         .state = state_of(s, r),
         .evidence = pair_evidence(&s->hub->keys, a->features, b->features),
         .records = (int32_t)(x < y ? x : y),
-        .child = is_child(s, a->features) || is_child(s, b->features),
-        .rule = rule};
+        .child = is_child(s, a->features) || is_child(s, b->features)};
     return e;
 }
 
@@ -195,21 +141,6 @@ static err sweep_page(struct sweep *s, struct err_info *why)
     return e;
 }
 
-static err start(struct db *db, void *ctx, struct err_info *why)
-{
-    struct sweep *s = ctx;
-    const struct feed_state *feeds;
-    err e = rule_set_load(db, s->partners, s->page_arena, &s->rules, why);
-    if (!e) e = feeds_read(db, s->partners, hub_now_ms(s->hub), s->page_arena, &feeds, why);
-    if (e) return e;
-    s->complete_to = ARENA_ARRAY(s->page_arena, int32_t, s->partners->agency_count + 1);
-    if (!s->complete_to) return err_set(why, ERR_NOMEM, "the matching queue");
-    for (size_t i = 0; i < s->partners->agency_count; i++)
-        s->complete_to[i] =
-            feeds[i].complete_to_ms ? date_days(date_uk(feeds[i].complete_to_ms).date) : RULE_NONE;
-    return ERR_OK;
-}
-
 static err sweep_all(struct sweep *s, struct err_info *why)
 {
     int64_t gone = PAGE;
@@ -228,13 +159,10 @@ static err sweep_all(struct sweep *s, struct err_info *why)
     return e;
 }
 
-err clerical_refresh(struct hub *h, const struct partners *p, size_t most, bool *ret_done,
-                     struct err_info *why)
+err clerical_refresh(struct hub *h, size_t most, bool *ret_done, struct err_info *why)
 {
-    struct arena *whole = arena_new(PAGE_BYTES_MAX);
     struct sweep s = {.hub = h,
-                      .partners = p,
-                      .page_arena = whole,
+                      .page_arena = arena_new(PAGE_BYTES_MAX),
                       .pair_arena = arena_new(PAIR_BYTES_MAX),
                       .most = most,
                       .after = {-1, -1, -1, PAGE},
@@ -242,14 +170,10 @@ err clerical_refresh(struct hub *h, const struct partners *p, size_t most, bool 
     err e = s.page_arena && s.pair_arena
                 ? ERR_OK
                 : err_set(why, ERR_NOMEM, "no memory for the matching queue");
-    if (!e) e = store_read(h->store, start, &s, why);
-    s.page_arena = arena_new(PAGE_BYTES_MAX); /* the rules stay in `whole` */
-    if (!e && !s.page_arena) e = err_set(why, ERR_NOMEM, "no memory for the matching queue");
     if (!e) e = sweep_all(&s, why);
     if (!e && !s.rebuilding) e = bridges_refresh(h, most, why);
     if (!e) *ret_done = s.most > 0;
     arena_free(s.page_arena);
     arena_free(s.pair_arena);
-    arena_free(whole);
     return e;
 }

@@ -9,7 +9,7 @@ static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 
 int64_t useful_rank(const struct model *m, const struct useful *u)
 {
-    enum { NEAR = 1000, RECORD = 100, RECORDS_MAX = 10, CHILD = 1000, RULE = 3000, SECOND = 500 };
+    enum { NEAR = 1000, RECORD = 100, RECORDS_MAX = 10, CHILD = 1000, RULE = 10000, SECOND = 500 };
     enum { ASKED = 2000, DAY = 20, WAITED_MAX = 1000 };
     double far = fabs(u->weight / 1000.0 - m->upper) / (m->upper - m->lower);
     int64_t rank = far < 1 ? (int64_t)lround(NEAR * (1 - far)) : 0;

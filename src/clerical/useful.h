@@ -6,10 +6,12 @@
  *                         on the line, nothing at the lower line or as far above
  *     hangs     100 each  records that would change their person, at most ten of them
  *     child     1000      one of the two is under 18
- *     rule      3000      a rule fires on the two taken together and on neither alone: somebody may
- *                         need help whom nobody has seen whole
- *     second    500       half of the work is done: somebody has spoken, another pair of eyes is
- * due asked     2000      a colleague asked for this pair by name waited    20 a day  at most 1000
+ *     rule     10000      more than all others together: a rule fires on the two taken together and
+ *                         on neither alone (rule/union.c): somebody may need help whom nobody has
+ *                         seen whole
+ *     second    500       half of the work is done: somebody has spoken, another look is due
+ *     asked     2000      a colleague asked for this pair by name
+ *     waited    20 a day  at most 1000
  *
  * Ties go by the records' ids, which are keyed hashes: the order is the same for everybody. */
 #ifndef AIM_CLERICAL_USEFUL_H

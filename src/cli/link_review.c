@@ -97,7 +97,7 @@ static err list_run(struct call *call, struct err_info *why)
     bool done;
     err e = call_number(call, "lines", 1, CLERICAL_LINES_MAX, 25, &lines, why);
     if (!e) e = reviewer_start(call, &l, why);
-    if (!e) e = clerical_refresh(call->hub, l.partners, REFRESH_PAIRS, &done, why);
+    if (!e) e = clerical_refresh(call->hub, REFRESH_PAIRS, &done, why);
     if (!e) e = clerical_queue(call->hub, &l.viewer, (size_t)lines, call->arena, &list, why);
     if (!e && call->json) list_json(&list, &call->out);
     if (!e && !call->json) list_text(&list, &call->out);

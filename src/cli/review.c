@@ -48,6 +48,7 @@ static void line_json(const struct queue_line *l, struct json_writer *w)
     json_pair_text(w, "outcode", l->outcode);
     json_pair_text(w, "rule", l->rule);
     json_pair_text(w, "sentence", l->sentence);
+    json_pair_bool(w, "more_if_a_further_record_is_theirs", l->further);
     json_pair_int(w, "hits", (int64_t)l->hits);
     json_pair_text(w, "services", l->services);
     json_pair_int(w, "rank", l->rank);
@@ -89,6 +90,7 @@ static void page_text(const struct queue_page *p, struct buf *out)
         if (l->age >= 0) buf_printf(out, ", %d %s", l->age, l->age == 1 ? "year" : "years");
         buf_printf(out, "  %.*s\n       %.*s\n", STR_FMT(l->due), STR_FMT(l->sentence));
         if (l->services.len) buf_printf(out, "       %.*s\n", STR_FMT(l->services));
+        if (l->further) buf_add_c(out, "       " QUEUE_FURTHER "\n");
     }
     if (p->pages > 1)
         buf_printf(out, "page %lld of %lld\n", (long long)p->page, (long long)p->pages);

@@ -93,7 +93,7 @@ static err refresh_matching(struct hub *h, struct err_info *why)
     struct partners *p = NULL;
     bool done;
     err e = store_read(h->store, load_partners, &p, why);
-    if (!e) e = clerical_refresh(h, p, PAIRS, &done, why);
+    if (!e) e = clerical_refresh(h, PAIRS, &done, why);
     partners_free(p);
     return e;
 }

@@ -55,6 +55,9 @@ static bool save_edge(struct saving *s, struct link_node *n, struct link_edge *e
             ADD(s->drop_edge, cell_of(from), from, to);
         if (possible && (changed || !e->possible))
             ADD(s->put_possible, cell_of(from), from, to, e->weight, (int32_t)e->flags);
+        const struct link_person *of = ends[i]->person;
+        if (possible != e->possible && of) /* rules look at both together */
+            ADD(s->stale, cell_of(of->id), of->id);
         if (!possible && e->possible && !PLANTED(POSSIBLE_KEPT))
             ADD(s->drop_possible, cell_of(from), from, to);
     }

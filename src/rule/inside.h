@@ -23,6 +23,7 @@ struct judging_day {
     const int32_t *complete_to; /* by agency */
     int64_t now_ms;
     int32_t today;
+    bool unions_later; /* many are judged: who may be one with whom is judged once, afterwards */
 };
 
 /* A person in the middle of it. */
@@ -55,5 +56,14 @@ struct judged_who {
 MUST err judge_person(struct db *db, const struct judging_day *day, const struct visibility *v,
                       int64_t person, struct arena *a, struct rule_run *run,
                       struct judged_who *ret_who, struct err_info *why);
+
+/* Judge this person, living or an alias, with everybody who may be the same, in the transaction `db`
+ * is in. Adds to *run. */
+MUST err union_judge(struct db *db, const struct judging_day *day, const struct visibility *v,
+                     int64_t person, struct arena *a, struct rule_run *run, bool *ret_changed,
+                     struct err_info *why);
+/* Everybody whom a possible link joins with somebody, or who has such a hit. */
+MUST err union_judge_all(const struct judging_day *day, struct rule_run *run,
+                         struct err_info *why);
 
 #endif

@@ -27,6 +27,7 @@ MUST err rule_mark_stale(struct db *db, int64_t person, struct err_info *why);
 struct rule_run {
     int64_t judged, hits_begun, hits_ended, reviews_opened;
     int64_t reviews_moved; /* from a merged person to the one who has the records now */
+    int64_t unions_begun, unions_ended; /* rules on two persons who may be one; see union_hit */
 };
 /* Called between transactions with the number of persons judged so far; may be NULL. */
 typedef void rule_progress(void *ctx, int64_t judged);
@@ -66,5 +67,22 @@ struct stored_hits {
 MUST err rule_hits_read(struct db *db, const struct rule_set *s, const struct partners *p,
                         int64_t person, int32_t today, struct arena *a,
                         struct stored_hits *ret_hits, struct err_info *why);
+
+
+/* ---- two persons who may be one ---- */
+
+/* A rule that fires on a person and another taken together, and on neither alone: a possible link
+ * joins them, and nobody has decided. Judged with each of the two; gone when somebody decides. */
+struct union_hit {
+    const struct rule *rule; /* NULL when it cannot be read any more */
+    str id;
+    enum rule_band band;
+    int64_t other, since_ms;
+    struct rule_fact facts[RULE_CHECKS_MAX];
+};
+/* `s` may be NULL: then no hit has its rule. */
+MUST err union_hits_read(struct db *db, const struct rule_set *s, const struct partners *p,
+                         int64_t person, struct arena *a, const struct union_hit **ret_list,
+                         size_t *ret_n, struct err_info *why);
 
 #endif

@@ -21,6 +21,7 @@ enum {
 };
 
 static const str day_job = {"rules-day", 9};
+static const char unions_fact[] = "rule_unions"; /* "all" = they are to be judged once more */
 
 struct page {
     int64_t person[PAGE];
@@ -92,6 +93,8 @@ static err judge_page(const struct judging_day *day, const struct page *page, st
         run->hits_ended += c.run.hits_ended;
         run->reviews_opened += c.run.reviews_opened;
         run->reviews_moved += c.run.reviews_moved;
+        run->unions_begun += c.run.unions_begun;
+        run->unions_ended += c.run.unions_ended;
         c.from = c.until;
     }
     return ERR_OK;
@@ -106,6 +109,7 @@ struct start {
     struct rule_set rules;
     int32_t *complete_to;
     int32_t done_day;
+    bool unions_wait; /* of a run that was killed */
 };
 
 static err read_start(struct db *db, void *ctx, struct err_info *why)
@@ -124,7 +128,10 @@ static err read_start(struct db *db, void *ctx, struct err_info *why)
     e = q_rule_day_get(db, &(struct q_rule_day_get_in){day_job}, s->arena, &done, why);
     if (e && e != ERR_ABSENT) return e;
     s->done_day = done.done_day;
-    return ERR_OK;
+    str unions;
+    e = hub_fact(db, unions_fact, s->arena, &unions, why);
+    s->unions_wait = !e && !str_empty(unions);
+    return e;
 }
 
 /* ---- the next page of persons ---- */
@@ -163,11 +170,25 @@ static err fetch_page(struct db *db, void *ctx, struct err_info *why)
 }
 
 struct work {
-    const struct judging_day *day;
+    struct judging_day *day;
     rule_progress *progress;
     void *progress_ctx;
     struct rule_run run;
 };
+
+static err put_unions(struct db *db, void *ctx, struct err_info *why)
+{
+    const struct judging_day *day = ctx;
+    return hub_fact_set(db, unions_fact, day->unions_later ? STR("all") : STR(""), why);
+}
+
+/* Of many it is judged once, at the end, who may be one with whom: noted first, so that a run that
+ * is killed leaves it to the next. */
+static err unions_wait(struct judging_day *day, bool wait, struct err_info *why)
+{
+    day->unions_later = wait;
+    return store_write(day->hub->store, put_unions, day, why);
+}
 
 static err judge_all(struct work *w, bool everyone, struct err_info *why)
 {
@@ -178,6 +199,7 @@ static err judge_all(struct work *w, bool everyone, struct err_info *why)
     bool first = true, more = true;
     while (!e && more) {
         e = store_read(w->day->hub->store, fetch_page, &f, why);
+        if (!e && f.page.n == PAGE && !w->day->unions_later) e = unions_wait(w->day, true, why);
         if (!e) e = judge_page(w->day, &f.page, a, &w->run, why);
         if (!e && w->progress) w->progress(w->progress_ctx, w->run.judged);
         /* What became stale behind our back is found by starting again. */
@@ -215,10 +237,13 @@ static err run(struct hub *h, const struct partners *p, bool everyone, bool agai
     int64_t now_ms = hub_now_ms(h);
     struct rand r = h->rand;
     struct judging_day day = {
-        h, &r, p, &s.rules, s.complete_to, now_ms, date_days(date_uk(now_ms).date)};
+        h, &r, p, &s.rules, s.complete_to, now_ms, date_days(date_uk(now_ms).date),
+        s.unions_wait || everyone};
     struct work w = {.day = &day, .progress = progress, .progress_ctx = ctx};
     bool wanted = !everyone || again || s.done_day < day.today;
     if (!e && wanted) e = judge_all(&w, everyone, why);
+    if (!e && wanted && day.unions_later) e = union_judge_all(&day, &w.run, why);
+    if (!e && wanted && day.unions_later) e = unions_wait(&day, false, why);
     if (!e && wanted && everyone) e = store_write(h->store, day_is_done, &w, why);
     arena_free(s.arena);
     if (!e) *ret_run = w.run;

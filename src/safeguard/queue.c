@@ -204,6 +204,24 @@ static err name_services(struct loading *l, const struct history *h, const struc
     return line->services.at ? ERR_OK : err_set(why, ERR_NOMEM, "the review queue");
 }
 
+/* Only where the other may be known as well: who may not is told nothing. */
+static err say_further(struct loading *l, struct queue_line *line, struct err_info *why)
+{
+    const struct union_hit *hits = NULL;
+    size_t n = 0;
+    err e = union_hits_read(l->db, NULL, l->partners, line->person, l->arena, &hits, &n, why);
+    for (size_t i = 0; i < n && !e && !line->further; i++) {
+        struct head other = {.person = hits[i].other};
+        e = live(l, &other, why);
+        if (e == ERR_ABSENT) e = ERR_OK;
+        else if (!e)
+            line->further = sees(l, other.shield, FIELD_KNOWN) &&
+                            sees(l, other.shield, FIELD_POSSIBLE) &&
+                            sees(l, other.shield, FIELD_RULES);
+    }
+    return e;
+}
+
 static err say_why(struct loading *l, const struct history *h, struct queue_line *line,
                    struct err_info *why)
 {
@@ -211,6 +229,8 @@ static err say_why(struct loading *l, const struct history *h, struct queue_line
     struct buf out = BUF_INIT(8 * 1024);
     err e =
         rule_hits_read(l->db, &l->rules, l->partners, line->person, l->today, l->arena, &hits, why);
+    if (e) return e;
+    e = say_further(l, line, why);
     if (e) return e;
     line->hits = hits.firing;
     if (!hits.firing) {

@@ -17,6 +17,12 @@ struct queue_numbers {
     int64_t red, amber, green;
 };
 
+/* Of a line with `further`. */
+#define QUEUE_FURTHER                                                                              \
+    "A further record may belong to them: if it does, another rule fires, and match review "       \
+    "decides "                                                                                     \
+    "it first."
+
 struct queue_line {
     int64_t person, review;
     enum rule_band band;
@@ -26,6 +32,7 @@ struct queue_line {
     str rule;             /* the rule that leads: "R2" */
     str sentence;         /* why: its sentence */
     size_t hits;          /* rules that fire */
+    bool further;         /* a further record may be theirs, and with it another rule fires */
     str services;         /* "A+E City Hosp., BCHC, ...": those whose events made the leading hit */
     size_t service_count;
     int64_t rank;         /* thousandths */

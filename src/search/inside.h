@@ -78,6 +78,7 @@ static inline bool sees(const struct looking *l, enum field f)
 bool sees_event(const struct looking *l, const struct activity *e, enum field f);
 
 MUST err view_rows(struct looking *l, struct err_info *why);
+MUST err view_possible(struct looking *l, struct err_info *why);
 MUST err view_rules(struct looking *l, struct err_info *why);
 MUST err view_events(struct looking *l, struct err_info *why);
 MUST err view_household(struct looking *l, struct err_info *why);

@@ -227,6 +227,21 @@ static void identity_json(const struct person_view *v, struct json_writer *w)
     if (v->address_shown) text_or_null(w, "address", v->address);
     if (v->outcode_shown) text_or_null(w, "outcode", v->outcode);
     json_pair_bool(w, "possible_further_record", v->possible);
+    if (!v->further_review) return;
+    json_key(w, "if_one_person");
+    json_open_object(w);
+    json_pair_bool(w, "review_required", true);
+    json_key(w, "rules");
+    json_open_array(w);
+    for (size_t i = 0; i < v->further_count; i++) {
+        json_open_object(w);
+        json_pair_text(w, "rule", v->further[i].rule);
+        json_pair_c(w, "band", rule_band_word(v->further[i].band));
+        json_pair_text(w, "sentence", v->further[i].sentence);
+        json_close_object(w);
+    }
+    json_close_array(w);
+    json_close_object(w);
 }
 
 void person_view_json(const struct person_view *v, struct json_writer *w)

@@ -35,44 +35,6 @@ static void view_identity(struct looking *l)
     if (v->outcode_shown) v->outcode = identity_outcode(id->postcode, REVEAL_SHOW);
 }
 
-/* May it be hinted at that this record could belong here? Not when its own person is kept from this
- * viewer. */
-static err may_be_hinted_at(struct looking *l, int64_t record, bool *ret_may, struct err_info *why)
-{
-    struct q_record_get_row head;
-    struct q_link_membership_row owner;
-    struct subject s = {.audience = 3};
-    int64_t person;
-    int shield = 0;
-    *ret_may = false;
-    err e = q_record_get(l->db, &(struct q_record_get_in){cell_of(record), record}, l->arena, &head,
-                         why);
-    if (!e)
-        e = q_link_membership(l->db, &(struct q_link_membership_in){cell_of(record), record},
-                              l->arena, &owner, why);
-    if (!e) e = history_living(l->db, owner.person, l->arena, &person, &shield, why);
-    if (e) return e == ERR_ABSENT ? ERR_OK : e;
-    s.shield = shield | head.shield;
-    *ret_may = access_decide(&l->look, &s, FIELD_KNOWN).disclose == DISCLOSE_SHOW &&
-               access_decide(&l->look, &s, FIELD_POSSIBLE).disclose == DISCLOSE_SHOW;
-    return ERR_OK;
-}
-
-static err view_possible(struct looking *l, struct err_info *why)
-{
-    if (!sees(l, FIELD_POSSIBLE)) return ERR_OK;
-    for (size_t i = 0; i < l->history.record_count && !l->view.possible; i++) {
-        struct q_link_possibles_rows rows;
-        int64_t record = l->history.records[i].id;
-        err e = q_link_possibles(l->db, &(struct q_link_possibles_in){cell_of(record), record},
-                                 l->arena, &rows, why);
-        for (size_t k = 0; !e && k < rows.n && !l->view.possible; k++)
-            e = may_be_hinted_at(l, rows.at[k].other, &l->view.possible, why);
-        if (e) return e;
-    }
-    return ERR_OK;
-}
-
 /* Whom an entry is about: this person, and whoever of the household was shown with them. */
 static err subjects_of(const struct looking *l, bool with_flag, struct audit_entry *entry,
                        struct err_info *why)

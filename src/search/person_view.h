@@ -43,6 +43,12 @@ struct household_line {
     bool review;      /* review required */
 };
 
+/* A rule that fires on this person and the further record taken together, and on neither alone. */
+struct further_line {
+    str rule, sentence;
+    enum rule_band band;
+};
+
 struct person_view {
     int64_t person;   /* the living id, also when an alias was asked for */
     int tier;
@@ -59,6 +65,9 @@ struct person_view {
     bool address_shown;     str address;    /* with its postcode */
     bool outcode_shown;     str outcode;
     bool possible;          /* a further record may belong to this person */
+    bool further_review;    /* ... and if it does, a review is required that neither is alone */
+    const struct further_line *further; /* which rules, for whom both are open */
+    size_t further_count;
 
     bool services_shown;
     const struct service_row *rows; /* every service of the region, in its order */

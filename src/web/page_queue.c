@@ -26,7 +26,9 @@ static err one_entry(struct visit *v, const struct queue_line *l, struct page_qu
         .about = str_empty(l->outcode)
                      ? years
                      : str_printf(v->arena, "%.*s, %.*s", STR_FMT(years), STR_FMT(l->outcode)),
-        .why = l->sentence,
+        .why = l->further
+                   ? str_printf(v->arena, "%.*s. " QUEUE_FURTHER, STR_FMT(l->sentence))
+                   : l->sentence,
         .new_since = l->is_new ? STR("New since yesterday.") : STR(""),
         .services = l->services,
         .due_kind = l->overdue     ? STR("over")

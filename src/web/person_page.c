@@ -134,6 +134,21 @@ static str looks(const struct person_view *p, struct arena *a)
                       STR_FMT(date_long(a, date_uk(p->last_look_ms).date)));
 }
 
+static err further(const struct person_view *p, struct arena *a, struct page_person *page,
+                   struct err_info *why)
+{
+    struct page_person_further_rule *list =
+        ARENA_ARRAY(a, struct page_person_further_rule, p->further_count + 1);
+    if (!list) return no_memory(why);
+    for (size_t i = 0; i < p->further_count; i++)
+        list[i].text = str_printf(a, "If these are one person: %.*s (%s)",
+                                  STR_FMT(p->further[i].sentence),
+                                  rule_band_word(p->further[i].band));
+    page->further_rule = list;
+    page->further_rule_n = p->further_count;
+    return ERR_OK;
+}
+
 err person_page(const struct person_view *p, const struct page_reader *r, struct arena *a,
                 struct page_person *ret_page, struct err_info *why)
 {
@@ -147,6 +162,7 @@ err person_page(const struct person_view *p, const struct page_reader *r, struct
         .restricted = p->restricted,
         .known_only = !p->restricted && !p->services_shown,
         .further = p->possible,
+        .further_review = p->further_review,
         .looked = looks(p, a),
         .print_head = str_printf(
             a,
@@ -160,5 +176,5 @@ err person_page(const struct person_view *p, const struct page_reader *r, struct
     if (!e && p->services_shown) e = person_page_services(p, r->now_ms, a, ret_page, why);
     if (!e) e = person_page_timeline(p, a, ret_page, why);
     if (!e) e = household(p, r, a, ret_page, why);
-    return e;
+    return e ? e : further(p, a, ret_page, why);
 }

@@ -64,7 +64,7 @@ static inline void tell(const char *agency, const char *ref, int as_of, const ch
 static inline void refresh(void)
 {
     bool done = false;
-    if (clerical_refresh(w.hub, partners, 1000, &done, &w.why)) fail_msg("%s", w.why.text);
+    if (clerical_refresh(w.hub, 1000, &done, &w.why)) fail_msg("%s", w.why.text);
     assert_true(done);
 }
 

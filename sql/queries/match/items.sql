@@ -4,7 +4,9 @@
 -- rows:  many
 -- roles: steward, clerk
 -- fan-out: the queue is region-wide; it has some thousands of pairs
-SELECT i.cell, i.record, i.other, i.since_ms, i.asked, i.weight, i.flags, i.evidence, i.records, i.child, i.rule,
+SELECT i.cell, i.record, i.other, i.since_ms, i.asked, i.weight, i.flags, i.evidence, i.records, i.child,
+CASE WHEN EXISTS (SELECT 1 FROM union_hit u WHERE u.cell = (a.person >> 49) AND u.person = a.person
+AND u.other = b.person) THEN 1 ELSE 0 END AS rule,
 a.person, b.person AS other_person, CAST(pa.shield | ra.shield AS integer) AS shield,
 CAST(pb.shield | rb.shield AS integer) AS other_shield
 FROM match_item i
