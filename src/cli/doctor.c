@@ -3,6 +3,7 @@
 #include "agency/partners.h"
 #include "audit/note.h"
 #include "audit/verify.h"
+#include "base/file.h"
 #include "cli/command.h"
 #include "codec/json.h"
 #include "event/history.h"
@@ -88,6 +89,16 @@ static void check_doors(struct doctor *d)
     say(d, "pull", FINDING_GOOD, "", "aim-odbc is %s",
         pull_is_built() ? "here: feeds can be pulled from databases"
                         : "not here (it is built where unixODBC is): no feed can be pulled");
+}
+
+/* Files that only the hub may read; whether what they say works is `aim mesh check`. */
+static void check_mailbox(struct doctor *d)
+{
+    char path[PATH_MAX + 16];
+    snprintf(path, sizeof path, "%s/mesh.yaml", d->call->hub->dir);
+    say(d, "mesh", FINDING_GOOD, "", "%s",
+        file_exists(path) ? "the hub has a mailbox; aim mesh check signs in to it"
+                          : "the hub has no MESH mailbox");
 }
 
 static err check_schema(struct doctor *d, struct err_info *why)
@@ -234,6 +245,7 @@ static err doctor_run(struct call *call, struct err_info *why)
     check_files(&d);
     check_disk(&d);
     check_doors(&d);
+    check_mailbox(&d);
     err e = check_schema(&d, why);
     if (!e) e = store_read(call->hub->store, check_database, &d, why);
     if (call->json && !e) {

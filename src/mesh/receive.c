@@ -10,6 +10,7 @@
 #include "mesh/inside.h"
 #include "query.h"
 #include "store/store.h"
+#include "supply/report.h"
 
 #include <stdio.h>
 
@@ -106,6 +107,15 @@ static err take_back(struct receiving *r, struct err_info *why)
     return e ? e : acknowledge(r, why);
 }
 
+/* A second line: how good the feed's data is, and what would help most. Without it the report goes
+ * all the same. */
+static void add_quality(struct receiving *r, struct buf *text)
+{
+    size_t before = text->len;
+    struct err_info ignored;
+    if (supply_report_of(r->mesh->hub, r->agency, r->feed, text, &ignored)) buf_cut(text, before);
+}
+
 /* The report as the agency's program reads it: counts, reasons, lines; no value. */
 static err make_report(struct receiving *r, const struct ingest_report *report, str *ret_text,
                        struct err_info *why)
@@ -119,6 +129,7 @@ static err make_report(struct receiving *r, const struct ingest_report *report, 
     ingest_report_json(report, NULL, &w);
     json_close_object(&w);
     buf_byte(&text, '\n');
+    add_quality(r, &text);
     if (buf_keep(&text, r->each, ret_text))
         return err_set(why, ERR_NOMEM, "no memory for a report");
     return ERR_OK;
@@ -138,7 +149,7 @@ static err note(struct receiving *r, const struct ingest_report *report, struct 
     struct mesh_item back = {.recipient = str_of(r->fetch.first.from),
                              .workflow = r->report_workflow,
                              .subject = str_printf(r->each, "Report on %.*s", STR_FMT(r->message)),
-                             .file = str_printf(r->each, "%.*s.report.json", STR_FMT(r->message))};
+                             .file = str_printf(r->each, "%.*s.report.jsonl", STR_FMT(r->message))};
     struct mesh_taken taken = {.message = r->message,
                                .sender = str_of(r->fetch.first.from),
                                .workflow = str_of(r->fetch.first.workflow),

@@ -93,6 +93,8 @@ class Mailbox(http.server.BaseHTTPRequestHandler):
         return self.answer(status, body, {**FROM, **headers})
 
     def do_PUT(self):
+        if state["way"] == "hanging-put":
+            time.sleep(5)
         state["acknowledged"] += 1
         self.answer(200)
 

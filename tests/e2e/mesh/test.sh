@@ -35,7 +35,8 @@ MESH_ME=X26ABC1 partner read >/dev/null # what the sandbox comes with
 test_expect 'the mailbox lets us in' 'aim mesh check >said && has said "lets us in; 0 messages"'
 test_expect 'what a partner sends is taken in by the agreed feed, and the report is in its mailbox' '
     partner send rows.csv AIM_WARDS && aim mesh receive >said && has said "1 accepted" && has said "sent: 1" &&
-    partner read >read && has read AIM_WARDS_REPORT && has read "\"outcome\":\"live\"" && has read "\"accepted\":1" && lacks read Anna
+    partner read >read && has read AIM_WARDS_REPORT && has read "\"outcome\":\"live\"" && has read "\"accepted\":1" && lacks read Anna &&
+    has read "\"not_accepted\"" && has read "\"column\":\"given_name\""
 '
 test_expect 'then there is nothing more to do' 'aim mesh receive >said && [ ! -s said ] && aim mesh check >said && has said "0 messages"'
 test_expect 'it is linked, and on the page of the person' '

@@ -63,6 +63,12 @@ test_expect 'a message that is given again after it was acknowledged is only ack
     way replay && aim mesh receive >said && has said "1 accepted" && aim mesh receive >said && has said "again: 1" && lacks said accepted &&
     [ "$(acknowledged)" = 2 ] && [ "$(delivered)" = 1 ]
 '
+test_expect 'killed after it was stored and before it was acknowledged, nothing is taken in twice' '
+    new_hub fourth --clock 2014-03-26T12:00:00Z && aim apply region.yaml >/dev/null && cp third/mesh.yaml fourth/mesh.yaml && way hanging-put &&
+    { "$AIM" mesh receive >killed 2>&1 & } && receiver=$! && for i in $(seq 80); do [ "$(delivered)" = 1 ] && break; sleep 0.1; done; sleep 0.3
+    kill -9 $receiver; wait $receiver 2>/dev/null; way replay; aim mesh receive >said && { has said "again: 1" || has said "already loaded"; } && [ "$(delivered)" = 1 ] &&
+    aim audit verify >verified && has verified "The log is whole"; ended=$?; export AIM_HUB=$SCRATCH/third; way fine; return $ended
+'
 test_expect 'its report was sent once; no answer means that nobody knows, and it is never sent again by itself' '
     aim mesh track >said && has said "sent     to X26ABC2" && echo hello >letter && aim mesh send letter --to X26ABC2 --workflow NOTE >sent &&
     way silent-post && must_fail 1 aim mesh receive >said 2>&1 && [ "$(posted)" = 1 ] && { aim mesh receive >said 2>&1; has said "unsure: 1"; } && [ "$(posted)" = 1 ] &&
