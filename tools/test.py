@@ -24,6 +24,13 @@ SECONDS_MAX = 3600 if os.environ.get("AIM_SOAK") else 600
 WEB_ONCE = {"e2e/web/pages"}  # how pages look does not depend on the store; that they work is in the others
 
 
+# What a name stands for beside itself: `feeds` is everything from a door to what is stored of a delivery.
+GROUPS = {"feeds": ["ingest/", "inbox/", "event/", "quality/", "codec/csv", "codec/hl7", "codec/json", "codec/xlsx", "codec/xml", "codec/zip",
+                    "codec/gzip", "http/", "machine/", "api/", "fhir", "mllp", "mesh", "pull", "jobs/", "access/client", "agency/",
+                    "e2e/api", "e2e/bad-input", "e2e/beside", "e2e/disk", "e2e/drop", "e2e/feed", "e2e/full", "e2e/mappings", "e2e/power",
+                    "e2e/quality", "e2e/quarantine", "e2e/spreadsheets"]}
+
+
 class Suite:
     def __init__(self, name, command, env=None, heavy=False):
         self.name, self.command, self.env, self.heavy = name, command, env or {}, heavy
@@ -179,7 +186,8 @@ def main():
     with Postgres(args.build) as postgres:
         suites = [*c_suites(args.build, postgres.url), *python_suites(args.build), *peer_suites(args.build),
                   *script_suites(args.build, postgres.url)]
-        wanted = [s for s in suites if not args.names or any(n in s.name for n in args.names)]
+        names = [word for name in args.names for word in [name, *GROUPS.get(name, [])]]
+        wanted = [s for s in suites if not names or any(n in s.name for n in names)]
         if not postgres.url:
             lost = [s for s in wanted if s.env.get("AIM_TEST_STORE") == ""]
             wanted = [s for s in wanted if s not in lost]

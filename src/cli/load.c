@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "codec/json.h"
 #include "ingest/after.h"
+#include "ingest/bundle.h"
 #include "ingest/ingest.h"
 
 #include <stdio.h>
@@ -112,13 +113,36 @@ static int64_t size_of(const char *path)
     return stat(path, &st) == 0 ? (int64_t)st.st_size : 0;
 }
 
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* A folder is one delivery of several files; a report counts lines from the first of them. */
+static void say_places(struct load *l, const struct bundle_places *places)
+{
+    for (size_t i = 0; !l->call->json && i < places->list.n; i++)
+        buf_printf(&l->call->out, "%s%s from line %lld", i ? ", " : "    put together of ",
+                   places->list.at[i].file, (long long)places->list.at[i].first_line);
+    if (!l->call->json && places->list.n) buf_byte(&l->call->out, '\n');
+}
+
+static err open_source(struct load *l, const char *path, struct source *source,
+                       struct bundle_places *places, struct err_info *why)
+{
+    return is_folder(path) ? bundle_open(&l->order, path, source, places, why)
+                           : source_open(l->call->hub, path, INGEST_BYTES_MAX, source, why);
+}
+
 static err take_file(struct load *l, const char *path, struct err_info *why)
 {
     struct source source;
     struct ingest_report r = {0};
+    struct bundle_places places = {{0}};
     l->order.file = strcmp(path, "-") == 0 ? "standard input" : path;
     l->order.source = &source;
-    err e = source_open(l->call->hub, path, INGEST_BYTES_MAX, &source, why);
+    err e = open_source(l, path, &source, &places, why);
     if (!e) {
         progress_start(&l->progress, "loading", size_of(path) * 2);
         e = ingest_take(&l->order, &r, why);
@@ -126,6 +150,8 @@ static err take_file(struct load *l, const char *path, struct err_info *why)
         source_close(&source);
     }
     report(l, l->order.file, &r, e, why);
+    say_places(l, &places);
+    VEC_RELEASE(&places.list);
     ingest_report_release(&r);
     return e;
 }

@@ -99,6 +99,11 @@ struct yaml_node;
 MUST err mapping_read_arrival(const struct yaml_node *map, struct mapping_arrival *ret,
                               struct err_info *why);
 
+/* The same from a node of a YAML file: no text, which only a whole file has. */
+struct yaml_node;
+MUST err mapping_read_node(struct arena *a, const struct yaml_node *root,
+                           struct mapping *ret_mapping, struct err_info *why);
+
 /* Which field of a line fills what. */
 struct binding {
     int16_t field[MAPPING_EVENTS_MAX + 1][COLUMN__COUNT]; /* -1 = none */

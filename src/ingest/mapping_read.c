@@ -1,6 +1,8 @@
 /* ingest/mapping_read.c -- a mapping file: read, and refused with its place when it makes no
  * sense. */
+#include "base/mem.h"
 #include "codec/yaml.h"
+#include "ingest/bundle.h"
 #include "ingest/mapping.h"
 
 struct reading {
@@ -233,13 +235,25 @@ static err read_hl7(struct reading *r, const struct yaml_node *root)
     return e;
 }
 
+/* The files of a delivery that comes as several: read here only to be refused when they make no
+ * sense. */
+static err check_files(const struct reading *r, const struct yaml_node *files)
+{
+    struct bundle_plan *plan = mem_alloc(sizeof *plan);
+    if (!plan) return err_set(r->why, ERR_NOMEM, "no memory for a mapping");
+    err e = bundle_plan_read(r->arena, files, plan, r->why);
+    mem_free(plan);
+    return e;
+}
+
 static err read_root(struct reading *r, const struct yaml_node *root)
 {
-    static const char *const allowed[] = {"agency", "arrives",   "sheet", "columns", "ignore", "hl7",
-                                          "join",   "constants", "dates", "values",  "events",
-                                          NULL};
+    static const char *const allowed[] = {"agency", "arrives", "sheet",     "columns", "ignore",
+                                          "hl7",    "join",    "constants", "dates",   "values",
+                                          "events", "files",   NULL};
     const struct yaml_node *columns = NULL, *ignore = NULL, *constants = NULL, *dates = NULL,
-                           *values = NULL, *events = NULL, *join = NULL, *arrives = NULL;
+                           *values = NULL, *events = NULL, *join = NULL, *arrives = NULL,
+                           *files = NULL;
     struct mapping *m = r->mapping;
     err e = root->kind == YAML_EMPTY ? ERR_OK : yaml_only(root, allowed, r->why);
     if (!e) e = yaml_may_text(root, "agency", &m->agency, r->why);
@@ -253,6 +267,8 @@ static err read_root(struct reading *r, const struct yaml_node *root)
     if (!e) e = yaml_may_list(root, "events", &events, r->why);
     if (!e) e = yaml_may_map(root, "join", &join, r->why);
     if (!e) e = yaml_may_map(root, "arrives", &arrives, r->why);
+    if (!e) e = yaml_may_list(root, "files", &files, r->why);
+    if (!e && files) e = check_files(r, files);
     if (!e) e = mapping_read_arrival(arrives, &m->arrives, r->why);
     if (!e) e = read_columns(r, columns);
     if (!e) e = read_ignored(r, ignore);
@@ -267,19 +283,25 @@ static err read_root(struct reading *r, const struct yaml_node *root)
     return e ? e : check_names(r, root);
 }
 
+err mapping_read_node(struct arena *a, const struct yaml_node *root, struct mapping *ret_mapping,
+                      struct err_info *why)
+{
+    struct reading r = {.arena = a, .mapping = ret_mapping, .why = why};
+    *ret_mapping = (struct mapping){.agency = STR(""), .sheet = STR(""), .text = STR("")};
+    ret_mapping->hl7.facility = ret_mapping->hl7.application = STR("");
+    r.names = ARENA_ARRAY(a, struct mapping_name, MAPPING_NAMES_MAX);
+    if (!r.names) return err_set(why, ERR_NOMEM, "no memory for a mapping");
+    ret_mapping->names = r.names;
+    return read_root(&r, root);
+}
+
 err mapping_read(struct arena *a, str text, const char *file, struct mapping *ret_mapping,
                  struct err_info *why)
 {
     const struct yaml_node *root;
-    struct reading r = {.arena = a, .mapping = ret_mapping, .why = why};
-    *ret_mapping = (struct mapping){.agency = STR(""), .sheet = STR("")};
-    ret_mapping->hl7.facility = ret_mapping->hl7.application = STR("");
     err e = yaml_read(a, text, file, MAPPING_BYTES_MAX, &root, why);
+    if (!e) e = mapping_read_node(a, root, ret_mapping, why);
     if (e) return e;
-    r.names = ARENA_ARRAY(a, struct mapping_name, MAPPING_NAMES_MAX);
     ret_mapping->text = str_copy(a, text);
-    if (!r.names || !ret_mapping->text.at)
-        return err_set(why, ERR_NOMEM, "no memory for a mapping");
-    ret_mapping->names = r.names;
-    return read_root(&r, root);
+    return ret_mapping->text.at ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for a mapping");
 }

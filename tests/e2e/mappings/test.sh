@@ -3,7 +3,34 @@
 . "$(dirname "$0")/../lib.sh"
 MAPPINGS=$E2E_ROOT/mappings
 
-new_hub hub --clock 2026-01-10T12:00:00Z || { echo "not ok 0 - a hub is made"; test_done; }
+new_hub hub --clock 2026-01-10T12:00:00Z || { echo "not ok 0 - a hub is made"; SSD=$MAPPINGS/samples/standard-safeguarding
+test_expect 'several files of a case system are one delivery: numbers, address and worker stand with the person and the event' '
+    printf "given_name=Leonie\nfamily_name=Marchbank\nbirth_date=2013-04-17\n" | aim search --as reviewer --purpose child_concern --json >found &&
+    aim person show "$(json "d[\"results\"][0][\"person\"]" found)" --as reviewer --purpose child_concern --json >leonie &&
+    has leonie "999 000 1863" && has leonie "12 Elder Close" && has leonie "Imogen Vale" && lacks leonie "Hazel Row\",\"postcode"
+'
+test_expect 'the history of an id that was merged goes on under the one that survives' '
+    grep "Tobias Ferncroft" story >tobias && has tobias "Contact" && has tobias "Looked after"
+'
+test_expect 'the same folder again changes nothing; a file that is missing or that nobody named refuses all of it' '
+    aim load --agency social-care --feed case-system "$SSD" >said && has said "nothing changed" &&
+    cp -r "$SSD" case && rm case/ssd_person.csv && must_fail 1 aim load --agency social-care --feed case-system case 2>said &&
+    has said "ssd_person.csv" && cp -r "$SSD" more && cp more/ssd_contacts.csv more/notes.csv &&
+    must_fail 1 aim load --agency social-care --feed case-system more 2>said && has said "does not name"
+'
+test_expect 'an event of somebody whom no file names is put aside, with its line' '
+    cp -r "$SSD" orphan && echo "CO-3,SP-77,2025-12-01,10,{}" >>orphan/ssd_contacts.csv &&
+    aim load --agency social-care --feed case-system --no-link orphan >said && has said "1 quarantined" && has said "ssd_contacts.csv from line"
+'
+test_expect 'a full upload and its deltas end the same' '
+    head -2 "$MAPPINGS/samples/cp-is.csv" >delta.csv && sed -i "s|2025-12-18,,|2025-12-18,2026-01-08,|" delta.csv &&
+    sed "s|2025-12-18,,|2025-12-18,2026-01-08,|" "$MAPPINGS/samples/cp-is.csv" >full.csv &&
+    aim load --agency social-care --feed cp-is --as-of 2026-01-10T09:00:00Z delta.csv >said &&
+    grep -v "^#" "$HERE/people" | xargs -d "\n" /usr/bin/python3 "$HERE/story.py" "$AIM" >by-delta &&
+    aim load --agency social-care --feed cp-is --full --as-of 2026-01-10T10:00:00Z full.csv >said && lacks said "not in this full extract" &&
+    grep -v "^#" "$HERE/people" | xargs -d "\n" /usr/bin/python3 "$HERE/story.py" "$AIM" >by-full && same by-delta by-full
+'
+test_done; }
 
 test_expect 'the example partnership is sound' 'aim apply "$MAPPINGS/region.yaml" >said && has said Applied'
 
@@ -14,12 +41,17 @@ awk '/^  - id:/ { feed = "" } /^    agency:/ { agency = $2 } /^    feed:/ { feed
 test_expect 'every mapping that is shipped is agreed in it and has a sample' '
     for path in "$MAPPINGS"/*.yaml; do
         name=$(basename "$path"); [ "$name" = region.yaml ] && continue
-        grep -q " $name$" feeds && [ -f "$MAPPINGS/samples/${name%.yaml}.csv" ] || { echo "$name"; return 1; }
+        grep -q " $name$" feeds && [ -e "$MAPPINGS/samples/${name%.yaml}.csv" -o -d "$MAPPINGS/samples/${name%.yaml}" ] || { echo "$name"; return 1; }
     done
 '
 while read -r agency feed mapping; do
     sample=$MAPPINGS/samples/${mapping%.yaml}.csv
-    expected=$(($(wc -l <"$sample") - 1))
+    if [ -d "${sample%.csv}" ]; then # a folder of files: its people, what happened, and who was merged
+        sample=${sample%.csv}
+        expected=11
+    else
+        expected=$(($(wc -l <"$sample") - 1))
+    fi
     test_expect "$mapping: a file of its kind is taken in whole" '
         aim load --agency "$agency" --feed "$feed" --no-link --json "$sample" >report.json &&
         [ "$(json "d[\"deliveries\"][0][\"outcome\"]" report.json)" = live ] &&
@@ -36,7 +68,14 @@ test_expect 'what the hub shows of these people is what the files said, to the l
 '
 test_expect 'weights and heights never come in: a file that holds them is refused whole' '
     awk -F, "NR == 1 { print \$0 \",Height,Weight\"; next } { print \$0 \",108.2,18.4\" }" "$MAPPINGS/samples/ncmp.csv" >fat.csv &&
-    must_fail 1 aim load --agency public-health fat.csv 2>said && has said "is not in the feed format"
+    must_fail 1 aim load --agency public-health --feed public-health fat.csv 2>said && has said "is not in the feed format"
+'
+test_expect 'the one flag of the programme comes where the agreement enables it, and nowhere else' '
+    grep "Bronwen Saltmarsh" story >bronwen && has bronwen "Measurement: follow-up offered" && has bronwen "Measured at school" &&
+    grep "Kwame Elderfield" story >kwame && lacks kwame "follow-up" &&
+    must_fail 1 aim load --agency public-health --feed public-health "$MAPPINGS/samples/ncmp-follow-up.csv" 2>said && has said "is not in the feed format" &&
+    awk -F, "NR == 1 { print \$0 \",BMI\"; next } { print \$0 \",17.1\" }" "$MAPPINGS/samples/ncmp-follow-up.csv" >fat.csv &&
+    must_fail 1 aim load --agency public-health --feed ncmp-follow-up fat.csv 2>said && has said "is not in the feed format"
 '
 test_expect 'a measured child was seen, an absent one is a missed contact, a withdrawn one is neither' '
     has story "Measured at school (routine)" && has story "Absent when the class was measured (missed)" &&
