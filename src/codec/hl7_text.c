@@ -87,7 +87,7 @@ static void add_head(const struct hl7 *to, const struct hl7_segment *head, const
     if (trigger.len) buf_printf(out, "%c%.*s%cACK", to->component, STR_FMT(trigger), to->component);
     buf_printf(out, "%c%s%c%.*s%c%.*s\r", f, own_id, f,
                STR_FMT(processing.len ? processing : STR("P")), f,
-               STR_FMT(version.len ? version : STR("2.4")));
+               STR_FMT(str_starts(version, STR("2.")) ? version : STR("2.4")));
 }
 
 /* ERR-1 (version 2.4): segment, which of that name, field, code. */
@@ -110,6 +110,7 @@ void hl7_acknowledge(const struct hl7 *to, const struct hl7_answer *answer, cons
     char f = to->field;
     add_head(to, head, own_id, now, out);
     buf_printf(out, "MSA%c%s%c", f, answer->code, f);
+    if (!hl7_field(to, head, 10).len) buf_byte(out, '0'); /* it had none; this must not be empty */
     add_mirrored(to, head, 10, out);
     if (answer->text && answer->text[0]) buf_printf(out, "%c%s", f, answer->text);
     buf_byte(out, '\r');

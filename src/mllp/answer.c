@@ -144,11 +144,13 @@ static err read_one(const struct answerer *a, struct answering *w, struct inbox_
 
 /* ---- answering ---- */
 
+/* AL, and what nobody knows: always. */
 static bool wants(str when, const char *code)
 {
-    bool good = code[1] == 'A';
-    return str_eq(when, STR("AL")) || (str_eq(when, STR("ER")) && !good) ||
-           (str_eq(when, STR("SU")) && good);
+    bool good = code[1] == 'A', never = str_eq(when, STR("NE")) || !when.len;
+    if (str_eq(when, STR("ER"))) return !good;
+    if (str_eq(when, STR("SU"))) return good;
+    return !never;
 }
 
 /* Original mode: AA, AE, AR. Enhanced (MSH-15 or MSH-16 say something): a sender that wants to know
