@@ -35,12 +35,31 @@ static bool equals(str text, str wanted)
     return false;
 }
 
-static bool text_fits(const struct ask_filter *f, pii held)
+static bool same_folded(str one, str other)
+{
+    char room[CLEAN_TEXT_MAX], more[CLEAN_TEXT_MAX];
+    return str_eq(clean_fold(str_trim(one), room), clean_fold(str_trim(other), more));
+}
+
+/* The whole, or one whole word of it. */
+static bool whole(str text, str wanted)
+{
+    str word, rest = text;
+    if (same_folded(text, wanted)) return true;
+    while (str_next(&rest, ' ', &word))
+        if (word.len && same_folded(word, wanted)) return true;
+    return false;
+}
+
+/* `open`: the asker sees this text anyway, so that a piece of it will do. */
+static bool text_fits(const struct ask_filter *f, pii held, bool open)
 {
     str text = reveal(held);
-    for (size_t i = 0; text.len && i < f->n; i++)
-        if (f->exact ? equals(text, reveal(f->value[i])) : begins(text, reveal(f->value[i])))
+    for (size_t i = 0; text.len && i < f->n; i++) {
+        str wanted = reveal(f->value[i]);
+        if (f->exact ? equals(text, wanted) : open ? begins(text, wanted) : whole(text, wanted))
             return true;
+    }
     return false;
 }
 
@@ -55,32 +74,61 @@ static str squeezed(str text, char room[static CLEAN_TEXT_MAX])
     return str_range(room, n);
 }
 
-static bool postcode_fits(const struct ask_filter *f, pii held)
+static bool postcode_fits(const struct ask_filter *f, const struct search_held *held)
 {
-    char one[CLEAN_TEXT_MAX], two[CLEAN_TEXT_MAX];
-    str code = squeezed(reveal(held), one);
+    char one[CLEAN_TEXT_MAX], two[CLEAN_TEXT_MAX], three[CLEAN_TEXT_MAX];
+    str code = squeezed(reveal(held->identity->postcode), one);
+    str out = squeezed(identity_outcode(held->identity->postcode, REVEAL_CLEAN), two);
     for (size_t i = 0; code.len && i < f->n; i++) {
-        str wanted = squeezed(reveal(f->value[i]), two);
-        if (f->exact ? str_eq(code, wanted) : wanted.len && str_starts(code, wanted)) return true;
+        str wanted = squeezed(reveal(f->value[i]), three);
+        if (!wanted.len) continue;
+        if (str_eq(code, wanted)) return true;
+        if (!f->exact && held->outcode_open && str_eq(out, wanted)) return true;
+        if (!f->exact && held->address_open && str_starts(code, wanted)) return true;
     }
     return false;
 }
 
+/* A town or a county is a whole part of the line, and not its first. */
+static bool part_of_line(const struct ask_filter *f, str line)
+{
+    str part;
+    (void)str_next(&line, ',', &part);
+    while (str_next(&line, ',', &part))
+        for (size_t i = 0; i < f->n; i++)
+            if (f->exact ? str_eq(str_trim(part), reveal(f->value[i]))
+                         : same_folded(part, reveal(f->value[i])))
+                return true;
+    return false;
+}
+
+static bool place_fits(const struct ask_filter *f, const struct search_held *held)
+{
+    const struct identity *id = held->identity;
+    if (f->kind != ASK_CITY && f->kind != ASK_STATE && postcode_fits(f, held)) return true;
+    if (f->kind == ASK_POSTCODE) return false;
+    if (held->address_open) return text_fits(f, id->address, true);
+    if (f->kind != ASK_ADDRESS) return part_of_line(f, reveal(id->address));
+    for (size_t i = 0; i < f->n; i++)
+        if (same_folded(reveal(id->address), reveal(f->value[i]))) return true;
+    return held->home && !f->exact;
+}
+
 /* ---- does a person fit? ---- */
 
-static bool part_fits(const struct ask_filter *f, const struct identity_name *name)
+static bool part_fits(const struct ask_filter *f, const struct identity_name *name, bool open)
 {
-    return (f->kind != ASK_GIVEN && text_fits(f, name->family)) ||
-           (f->kind != ASK_FAMILY && text_fits(f, name->given));
+    return (f->kind != ASK_GIVEN && text_fits(f, name->family, open)) ||
+           (f->kind != ASK_FAMILY && text_fits(f, name->given, open));
 }
 
 /* The names that an adopted child had before lead to nobody. */
 static bool name_fits(const struct ask_filter *f, const struct search_held *held)
 {
     const struct identity *id = held->identity;
-    if (part_fits(f, &id->name)) return true;
+    if (part_fits(f, &id->name, true)) return true;
     for (size_t i = 0; !(held->shield & SHIELD_ADOPTED) && i < id->other_name_count; i++)
-        if (part_fits(f, &id->other_names[i])) return true;
+        if (part_fits(f, &id->other_names[i], held->other_names_open)) return true;
     return false;
 }
 
@@ -160,10 +208,10 @@ static bool filter_fits(const struct ask_filter *f, const struct search_held *he
     case ASK_BIRTHDATE: return birth_fits(f, id->birth_date);
     case ASK_GENDER: return gender_fits(f, id->gender);
     case ASK_ACTIVE: return active_fits(f);
-    case ASK_ADDRESS: return text_fits(f, id->address) || postcode_fits(f, id->postcode);
+    case ASK_ADDRESS:
     case ASK_CITY:
-    case ASK_STATE: return text_fits(f, id->address);
-    case ASK_POSTCODE: return postcode_fits(f, id->postcode);
+    case ASK_STATE:
+    case ASK_POSTCODE: return place_fits(f, held);
     case ASK_IDENTIFIER: return identifier_fits(f, held);
     case ASK_ID:
     case ASK_UNHELD: return true;

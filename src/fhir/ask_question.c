@@ -17,6 +17,7 @@ struct asking {
     const struct ask_world *world;
     struct arena *a;
     struct search_query q;
+    bool foreign; /* another agency's id is among them */
     const char **code;
     struct err_info *why;
 };
@@ -40,6 +41,12 @@ static void resolve(const struct asking *k, struct ask_filter *f, size_t i)
     else f->stranger |= !agency;
 }
 
+static err too_clever(struct asking *k)
+{
+    *k->code = "not-supported";
+    return err_set(k->why, ERR_INPUT, "several ids cannot be asked for like this");
+}
+
 static err by_identifier(struct asking *k, struct ask_filter *f)
 {
     struct search_ref *refs = ARENA_ARRAY(k->a, struct search_ref, ASK_VALUES_MAX);
@@ -54,11 +61,8 @@ static err by_identifier(struct asking *k, struct ask_filter *f)
         refs[refs_n++] = f->ref[i];
     }
     k->ask->strangers |= f->stranger;
-    if ((refs_n && numbers) || (foreign && k->q.ref_count)) {
-        *k->code = "not-supported";
-        return err_set(k->why, ERR_INPUT,
-                       "identifiers of several systems cannot be asked for like this");
-    }
+    k->foreign |= foreign;
+    if ((refs_n && numbers) || (foreign && k->q.ref_count)) return too_clever(k);
     if (numbers && pii_empty(k->q.who.nhs_number)) k->q.who.nhs_number = f->nhs[0];
     if (f->stranger && !refs_n && !numbers) refs[refs_n++] = f->ref[0]; /* nobody's */
     if (!refs_n || k->q.ref_count) return ERR_OK;
@@ -72,6 +76,7 @@ static err by_id(struct asking *k, const struct ask_filter *f)
 {
     int64_t *persons = ARENA_ARRAY(k->a, int64_t, ASK_VALUES_MAX);
     if (!persons) return no_memory(k->why);
+    if (k->q.person_count) return too_clever(k);
     for (size_t i = 0; i < f->n; i++)
         if (!outside_person(&k->world->hub->keys, k->world->agency, reveal(f->value[i]),
                             &persons[i]))
@@ -239,6 +244,10 @@ err ask_question(struct fhir_ask *ask, const struct ask_world *world, struct are
         if (f->kind == ASK_IDENTIFIER) e = by_identifier(&k, f);
         if (f->kind == ASK_ID) e = by_id(&k, f);
     }
+    /* Who is named by the hub's id is held to the rest, and another agency's id is not the rest:
+     * whether it is theirs may not be for this asker. */
+    if (!e && k.q.person_count && k.foreign) e = too_clever(&k);
+    if (!e && k.q.person_count) k.q.ref_count = 0;
     if (!e && !k.q.person_count && !k.q.ref_count) e = by_words(&k);
     if (!e) *ret_query = k.q;
     return e;

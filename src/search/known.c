@@ -82,7 +82,7 @@ bool known_may(const struct searching *s, const struct subject *subject,
                const struct search_held *held)
 {
     const struct search_query *q = s->query;
-    if (!q->ref_count || q->person_count) return true;
+    if (!q->ref_count) return true;
     bool open = search_shows(s, subject, FIELD_IDENTIFIERS);
     for (size_t i = 0; i < q->ref_count; i++)
         if ((open || own(s, q->refs[i].agency)) && goes_by(held, &q->refs[i])) return true;

@@ -131,6 +131,10 @@ static err fill(struct searching *s, const struct choice *c, const struct search
 static bool fits(const struct searching *s, const struct choice *c, struct search_held *held)
 {
     held->shield = c->subject.shield;
+    held->other_names_open = search_shows(s, &c->subject, FIELD_OTHER_NAMES);
+    held->outcode_open = search_shows(s, &c->subject, FIELD_OUTCODE);
+    held->address_open = search_shows(s, &c->subject, FIELD_ADDRESS);
+    held->home = c->from->home && c->placed;
     if (!search_shows(s, &c->subject, FIELD_KNOWN) || !known_may(s, &c->subject, held))
         return false;
     return !s->query->fits || s->query->fits(s->query->ctx, held);
@@ -147,7 +151,8 @@ static err fill_result(struct db *db, struct searching *s, const struct choice *
     if (!e)
         e = history_read(db, s->hub, s->partners, &s->visibility, records, n, s->arena, &h, why);
     if (e) return e;
-    struct search_held held = {&h.identity, h.records, h.record_count, 0};
+    struct search_held held = {
+        .identity = &h.identity, .records = h.records, .record_count = h.record_count};
     struct choice now = *c;
     now.subject.shield |= h.shield; /* a class that a feed set a moment ago counts too */
     bool moved = now.subject.shield != c->subject.shield;

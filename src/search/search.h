@@ -32,6 +32,10 @@ struct search_held {
     const struct record *records;
     size_t record_count;
     int shield; /* enum shield, or-ed */
+    /* What this viewer may see of it. What is not open must not be found out piece by piece: it
+     * fits as a whole or not at all. */
+    bool other_names_open, outcode_open, address_open;
+    bool home; /* the address that was typed is theirs */
 };
 
 struct search_query {

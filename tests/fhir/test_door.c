@@ -251,6 +251,29 @@ static void who_is_sealed_is_answered_like_nobody(void **state)
     assert_null(json_get(said, "entry"));
 }
 
+static void another_agencys_id_is_not_confirmed_by_the_side_door(void **state)
+{
+    (void)state;
+    static const char *const police[] = {"NOM-5521", "NOM-9999"};
+    char id[OUTSIDE_ID_TEXT + 1], query[300];
+    outside_id(&w.hub.hub->keys, STR("sunshine-school"), look_world_jane(&w), id);
+    for (size_t i = 0; i < COUNT(police); i++) {
+        for (size_t k = 0; k < 2; k++) {
+            (void)snprintf(query, sizeof query, k ? "identifier=P-0911&_id=%s&identifier="
+                                                    "urn:aim:agency:west-mids-police|%s"
+                                                  : "_id=%s&identifier="
+                                                    "urn:aim:agency:west-mids-police|%s",
+                           id, police[i]);
+            assert_int_equal(call(HTTP_GET, "/fhir/R4/Patient", query, ""), 400);
+            assert_string_equal(issue_code(), "not-supported");
+        }
+        (void)snprintf(query, sizeof query, "identifier=urn:aim:agency:west-mids-police|%s",
+                       police[i]);
+        assert_int_equal(call(HTTP_GET, "/fhir/R4/Patient", query, ""), 200);
+        assert_null(json_get(said, "entry"));
+    }
+}
+
 static err count_waiting(struct db *db, void *ctx, struct err_info *why)
 {
     const struct inbox_feed *feeds;
@@ -269,7 +292,7 @@ static int64_t waiting(void)
 
 #define PUT_OLIVE                                                                                  \
     call(HTTP_PUT, "/fhir/R4/Patient", "identifier=urn:aim:agency:sunshine-school|P-80",           \
-         "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:aim:agency:"                \
+         "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:aim:agency:"             \
          "sunshine-school\",\"value\":\"P-80\"}],\"name\":[{\"family\":\"Ternwood\"}]}")
 
 static void what_was_acknowledged_waits_on_the_disk(void **state)
@@ -312,6 +335,7 @@ int main(void)
         TEST(a_late_feed_is_said_beside_the_answer),
         TEST(whoever_is_returned_is_in_the_log_and_nobody_else),
         TEST(who_is_sealed_is_answered_like_nobody),
+        TEST(another_agencys_id_is_not_confirmed_by_the_side_door),
         TEST(what_was_acknowledged_waits_on_the_disk),
         TEST(an_agreement_that_is_over_takes_nothing_in),
         TEST(a_client_that_delivers_nothing_puts_nothing),
