@@ -85,6 +85,25 @@ static void the_safeguarding_team_sees_the_whole_picture(void **state)
     assert_has(html, "<title>Person record - AIM</title>");
 }
 
+static void what_follows_if_a_further_record_is_theirs_is_said(void **state)
+{
+    (void)state;
+    struct person_view p = all_of_her();
+    const struct further_line line = {STR("R2"), STR("6 counts of activity from 3 services"),
+                                      BAND_RED};
+    const char *said = "If they are one person, a review is required";
+    const char *html = shown(&p);
+    assert_null(strstr(html, said));
+    p.further_review = true;
+    html = shown(&p);
+    assert_has(html, said);
+    assert_null(strstr(html, "If these are one person: "));
+    p.further = &line;
+    p.further_count = 1;
+    html = shown(&p);
+    assert_has(html, "If these are one person: 6 counts of activity from 3 services (red)");
+}
+
 static void the_five_answers_are_never_confused(void **state)
 {
     (void)state;
@@ -247,6 +266,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_safeguarding_team_sees_the_whole_picture),
         cmocka_unit_test(the_five_answers_are_never_confused),
+        cmocka_unit_test(what_follows_if_a_further_record_is_theirs_is_said),
         cmocka_unit_test(a_feed_that_never_came_is_not_called_silent_since_1970),
         cmocka_unit_test(the_front_line_sees_dates_and_labels_but_no_rule_household_or_address),
         cmocka_unit_test(a_school_sees_which_services_and_whom_to_ring_alone),
