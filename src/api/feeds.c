@@ -7,6 +7,7 @@
 #include "ingest/quarantine.h"
 #include "store/cell.h"
 #include "store/store.h"
+#include "supply/report.h"
 
 enum { PAGE = 50 };
 
@@ -146,4 +147,12 @@ err run_quarantine(struct api_call *c, struct err_info *why)
     json_close_array(&c->w);
     json_close_object(&c->w);
     return ERR_OK;
+}
+
+/* ---- how good it is ---- */
+
+err run_quality(struct api_call *c, struct err_info *why)
+{
+    return supply_report_of(api_hub(c), str_of(c->call.client.agency), c->piece[0], &c->a->page,
+                            why);
 }

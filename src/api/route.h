@@ -90,7 +90,8 @@ bool api_flag(const struct api_call *c, const char *name);
 err api_fail(struct api_call *c, int status, struct err_info *why, err code, const char *text);
 
 /* ---- what runs (one per row) ---- */
-api_run run_document, run_feeds, run_deliveries, run_delivery, run_quarantine, run_search;
+api_run run_document, run_feeds, run_deliveries, run_delivery, run_quarantine, run_quality,
+    run_search;
 api_run begin_delivery, end_delivery, run_upload_new, begin_append, end_append, run_upload,
     run_upload_drop;
 err take_piece(struct api_call *c, str piece, struct err_info *why);

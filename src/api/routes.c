@@ -22,6 +22,7 @@
                                                                .help = "gzip, or identity"         \
     }
 
+static const struct api_parameter feed_only[] = {FEED, {0}};
 static const struct api_parameter deliver[] = {
     FEED,
     HOW_IT_IS_READ,
@@ -83,6 +84,8 @@ static const struct api_response says_list[] = {{200, "Deliveries", "the ledger,
                                                 {0}};
 static const struct api_response says_one[] = {{200, "Delivery", "what became of it"}, {0}};
 static const struct api_response says_aside[] = {{200, "Rows", "rows that wait"}, {0}};
+static const struct api_response says_quality[] = {
+    {200, "", "docs/data-quality.md names every member"}, {0}};
 static const struct api_response says_found[] = {{200, "Answer", "who fits, best first"}, {0}};
 static const struct api_response says_document[] = {{200, "", "this document"}, {0}};
 
@@ -109,6 +112,9 @@ const struct api_route api_routes[] = {
     {HTTP_GET, "/api/v1/feeds/{feed}/quarantine", "listQuarantine",
      "Rows that wait for a better one, without what they say", NULL, API_FEED,
      .audit = AUDIT_QUARANTINE, .parameter = aside, .response = says_aside, .run = run_quarantine},
+    {HTTP_GET, "/api/v1/feeds/{feed}/quality", "getQuality",
+     "How good the data is, and the ten fixes that would help most", NULL, API_FEED,
+     .audit = AUDIT_REPORT, .parameter = feed_only, .response = says_quality, .run = run_quality},
     {HTTP_POST, "/api/v1/feeds/{feed}/uploads", "beginUpload", "Begin a delivery in pieces",
      "For lines that break: send pieces with PATCH, ask with HEAD how far it has come, go on from "
      "there, also after the hub was started again. tus 1.0 clients work as they are.",

@@ -14,6 +14,7 @@ static const struct command_option options[] = {
      "instead of the setting; this machine's own unless a newer library is used"},
     {"port", "PORT", "instead of the setting; 0 = any free one, which is printed"},
     {"plain-http", NULL, "without TLS, for a proxy on this machine"},
+    {"client-certificates", NULL, "ask callers for a certificate: for a server that programs use"},
     {"mllp", "ADDRESS:PORT", "take HL7 messages there, instead of the setting"},
     {"plain-mllp", NULL, "without TLS, for an integration engine on this machine"},
     {0},
@@ -109,7 +110,8 @@ static err serve_run(struct call *call, struct err_info *why)
     int64_t port;
     const char *address = call_option(call, "listen");
     struct plans plans = {.web = {.address = address ? address : call->hub->settings.listen,
-                                  .plain_http = call_flag(call, "plain-http")}};
+                                  .plain_http = call_flag(call, "plain-http"),
+                            .client_certificates = call_flag(call, "client-certificates")}};
     err e = call_number(call, "port", 0, 65535, call->hub->settings.port, &port, why);
     if (!e) e = plan_mllp(call, &plans, why);
     if (e) return e;

@@ -21,6 +21,7 @@ static err listen_now(struct web_face *w, const struct web_plan *plan, struct er
     struct server_plan s = {.address = plan->address,
                             .port = plan->port,
                             .plain_http = plan->plain_http,
+                            .client_certificates = plan->client_certificates,
                             .look = doors_look,
                             .begin = doors_begin,
                             .take = doors_take,

@@ -12,6 +12,7 @@ struct web_plan {
     const char *address;
     int port;        /* 0 = any free one */
     bool plain_http; /* no TLS: for a proxy on this machine */
+    bool client_certificates; /* programs may show one; browsers would ask their users, so say no */
 };
 
 /* Start to serve the hub's pages. Errors: those of server_start, tls_certificate and partners_load.

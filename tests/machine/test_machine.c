@@ -172,8 +172,8 @@ static void a_problem_says_what_and_never_our_own_troubles(void **state)
     (void)err_at(&why, "f", 3, 7);
     problem_answer(&a, 0, &why);
     assert_str_equal(buf_str(&a.page),
-                     "{\"type\":\"urn:aim:problem:bad-input\",\"title\":\"Something in what was sent "
-                     "is wrong\",\"status\":400,\"detail\":\"the date is none\",\"line\":3,"
+                     "{\"type\":\"urn:aim:problem:bad-input\",\"title\":\"Something in what was "
+                     "sent is wrong\",\"status\":400,\"detail\":\"the date is none\",\"line\":3,"
                      "\"column\":7}");
     assert_string_equal(a.media, "application/problem+json");
     (void)err_set(&why, ERR_CORRUPT, "row 7 of table x");

@@ -110,6 +110,32 @@ json.dump({k: r[k] for k in (\"given_name\", \"family_name\", \"birth_date\")}, 
 test_expect 'neither log nor answers of refusals hold what was sent, and the log is whole' '
     lacks served.err Vantongeren && lacks served.err "$POLICE" && lacks served.err j.smith && aim audit verify >verified && has verified "The log is whole"
 '
+test_expect 'an agency sees how good its data is, and no other' '
+    [ "$(call $POLICE "$address/api/v1/feeds/police/quality")" = 200 ] && [ "$(json "d[\"agency\"]" body)" = police ] &&
+    [ "$(call $GP "$address/api/v1/feeds/police/quality")" = 403 ]
+'
+test_expect 'when the agreement has ended, nothing is taken in any more' '
+    kill -TERM $server && wait $server && sed -i "s/^clock: .*/clock: 2019-03-26T12:00:00Z/" hub/settings.yaml && key=$(client later police police 2019-12-31) && serve &&
+    [ "$(call $key -H "$CSV" --data-binary @$feed $address/api/v1/feeds/police/deliveries)" = 403 ] && has body "agreement" &&
+    [ "$(call $POLICE $address/api/v1/feeds)" = 401 ]
+'
+serve_tls() { # as serve, with TLS
+    "$AIM" serve --port 0 "$@" >served 2>served.err &
+    server=$!
+    for _ in $(seq 100); do grep -q 'https://' served && break; sleep 0.1; done
+    address=$(grep -oE 'https://localhost:[0-9]+' served | head -1)
+}
+test_expect 'a certificate lets in by its fingerprint, and no other does' '
+    kill -TERM $server && wait $server &&
+    for name in right wrong; do
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=$name -keyout $name.key -out $name.pem 2>/dev/null || return 1
+    done &&
+    print=$(openssl x509 -in right.pem -noout -fingerprint -sha256 | cut -d= -f2) &&
+    aim client add sealed --agency police --feeds police --until 2019-12-31 --no-key --certificate "$print" >/dev/null &&
+    serve_tls --client-certificates && with() { curl -sk -o body -w "%{http_code}" "$@" $address/api/v1/feeds; } &&
+    [ "$(with --cert right.pem --key right.key)" = 200 ] && [ "$(with --cert wrong.pem --key wrong.key)" = 401 ] && [ "$(with)" = 401 ] &&
+    curl -sk -o page -w "%{http_code}\n" $address/sign-in >status && has status 200
+'
 test_expect 'the server ends well' 'kill -TERM $server && wait $server'
 kill -KILL $server 2>/dev/null
 test_done
