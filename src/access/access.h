@@ -94,6 +94,8 @@ enum purpose {
 const char *purpose_word(enum purpose p);
 const char *purpose_label(enum purpose p); /* as the screen asks */
 bool purpose_of(str word, enum purpose *ret_purpose);
+/* Is there a purpose that this user may have at all? Those who see no people have none. */
+bool purpose_any(const struct user *u);
 /* May this user choose it, with this case reference? ERR_DENIED, ERR_INPUT (reference missing or
  * too long). */
 MUST err purpose_check(const struct user *u, enum purpose p, str reference, struct err_info *why);

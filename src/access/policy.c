@@ -69,6 +69,11 @@ static bool purpose_allowed(const struct user *u, enum purpose p)
            role_rules[u->role].purposes & 1u << p;
 }
 
+bool purpose_any(const struct user *u)
+{
+    return (unsigned)u->role < ROLE__COUNT && role_rules[u->role].purposes != 0;
+}
+
 err purpose_check(const struct user *u, enum purpose p, str reference, struct err_info *why)
 {
     if (!purpose_allowed(u, p))

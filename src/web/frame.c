@@ -35,10 +35,12 @@ static_assert(COUNT(purpose_shorts) == PURPOSE__COUNT, "every purpose has a shor
 static const struct {
     const char *url, *label;
     enum capability needs;
+    bool no_purpose; /* about no person: also for those who have not said why they look */
 } menu[] = {
     {"/search", "Find a person", CAP_SEARCH},
     {"/queue", "Review queue", CAP_REVIEW},
     {"/match", "Match review", CAP_MATCH_REVIEW},
+    {"/data", "Data quality", CAP_QUALITY, true},
 };
 
 str frame_role(const struct partners *p, const struct user *u, struct arena *a)
@@ -60,7 +62,8 @@ static err fill_menu(struct visit *v, const char *current, struct page_frame *f,
     err e = VISIT_ARRAY(v, nav, struct page_frame_nav, COUNT(menu), why);
     if (e) return e;
     for (size_t i = 0; i < COUNT(menu); i++)
-        if (access_may(&v->session.user, menu[i].needs))
+        if (access_may(&v->session.user, menu[i].needs) &&
+            (menu[i].no_purpose || v->session.purpose != PURPOSE_NONE))
             nav[f->nav_n++] =
                 (struct page_frame_nav){.url = str_of(menu[i].url),
                                         .label = str_of(menu[i].label),
@@ -93,5 +96,5 @@ err visit_frame(struct visit *v, const char *title, bool wide, const char *curre
     ret_frame->role = v->partners ? frame_role(v->partners, &v->session.user, v->arena) : STR("");
     ret_frame->reason = str_of(purpose_shorts[v->session.purpose]);
     ret_frame->token = str_of(v->session.csrf);
-    return v->session.purpose == PURPOSE_NONE ? ERR_OK : fill_menu(v, current, ret_frame, why);
+    return fill_menu(v, current, ret_frame, why);
 }

@@ -21,6 +21,8 @@ err page_search_again(struct visit *v, struct err_info *why);
 err page_search_sent(struct visit *v, struct err_info *why);
 err page_results(struct visit *v, struct err_info *why);
 err page_person(struct visit *v, struct err_info *why);
+err page_data(struct visit *v, struct err_info *why);
+err page_feed(struct visit *v, struct err_info *why);
 err page_queue(struct visit *v, struct err_info *why);
 err page_match_next(struct visit *v, struct err_info *why);
 err page_match_pair(struct visit *v, struct err_info *why);

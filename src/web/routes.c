@@ -36,6 +36,8 @@ const struct route web_routes[] = {
      .audit = AUDIT_MATCH_OPINION, .notes_itself = true, .purpose = true},
     {HTTP_POST, "/match/undo/*", page_match_undo, .needs = CAP_MATCH_REVIEW,
      .audit = AUDIT_MATCH_OPINION, .notes_itself = true, .purpose = true},
+    {HTTP_GET, "/data", page_data, .needs = CAP_QUALITY, .audit = AUDIT_REPORT},
+    {HTTP_GET, "/data/*", page_feed, .needs = CAP_QUALITY, .audit = AUDIT_REPORT},
     {HTTP_GET, "/queue", page_queue, .needs = CAP_REVIEW, .audit = AUDIT_QUEUE_SHOWN,
      .notes_itself = true, .purpose = true},
 };

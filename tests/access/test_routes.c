@@ -35,6 +35,8 @@ static const struct {
     {"GET /match/skip/*", "....y....y.", true, true},
     {"POST /match/*", "....y....y.", true, true},
     {"POST /match/undo/*", "....y....y.", true, true},
+    {"GET /data", "...yyyyyy.y", false, true}, /* loader and data officer: their own agency's */
+    {"GET /data/*", "...yyyyyy.y", false, true},
     {"GET /queue", "..yy.......", true, true},
     {"GET /status", ".yyyyyyyyyy", false, true},
 };

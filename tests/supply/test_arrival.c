@@ -63,7 +63,8 @@ static void a_feed_by_hours_is_judged_by_its_gaps(void **state)
     came(2, 12);
     came(6, 12);
     came(13, 0);
-    expect(&t, moment(13, 12), ".yy.xxL.xxxxxL"); /* 36 hours of silence by the end of a day: fine */
+    expect(&t, moment(13, 12),
+           ".yy.xxL.xxxxxL"); /* 36 hours of silence by the end of a day: fine */
 }
 
 static void without_an_agreement_it_is_paused(void **state)
