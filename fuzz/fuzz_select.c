@@ -15,7 +15,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
     char quote = 0;
     for (size_t i = 0; i < len; i++) {
         char c = text.at[i], ends = quote == '[' ? ']' : quote;
-        if (quote) quote = c == ends ? 0 : quote;
+        bool twice = quote && c == ends && i + 1 < len && text.at[i + 1] == ends;
+        if (twice) i++; /* a doubled quote stays inside */
+        else if (quote) quote = c == ends ? 0 : quote;
         else if (c && strchr("'\"`[", c)) quote = c;
         else FUZZ_HOLDS(c != ';' && c != '\\' && c != '$' && c != '{');
     }

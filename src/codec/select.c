@@ -74,11 +74,12 @@ static err take_piece(struct reading *r, bool first, int *marks)
     char c = r->text.at[r->at], next = r->at + 1 < r->text.len ? r->text.at[r->at + 1] : 0;
     if (is_word(c)) return take_word(r, first);
     if (first && c != '(') return refuse(r, r->at, "a query starts with SELECT or WITH");
+    if (c == 0) return refuse(r, r->at, "a query is text"); /* strchr would find it in any list */
     if (strchr("'\"`[", c)) return skip_quoted(r);
     if ((c == '-' && next == '-') || (c == '/' && next == '*') || c == '#')
         return refuse(r, r->at, "a query holds no comments");
     if (c == ';') return refuse(r, r->at, "a query is one statement, without a semicolon");
-    if (!strchr("()*,.=<>+-/%|?:!~&^@]", c) || c == 0)
+    if (!strchr("()*,.=<>+-/%|?:!~&^@]", c))
         return refuse(r, r->at, "this sign has no place in a query");
     *marks += c == '?';
     r->at++;

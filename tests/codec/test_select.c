@@ -69,6 +69,8 @@ static void a_zero_byte_hides_nothing(void **state)
     (void)state;
     int marks;
     assert_int_equal(select_check(STR("SELECT 1\0DROP"), &marks, &why), ERR_INPUT);
+    assert_int_equal(select_check(STR("SELECT 1 \0; DROP TABLE t\0"), &marks, &why), ERR_INPUT);
+    assert_int_equal(why.column, 10);
 }
 
 int main(void)
