@@ -16,7 +16,7 @@ enum {
     BATCH_MESSAGES = 512, /* their removal is one transaction */
     BATCH_BYTES = 4 * 1024 * 1024,
     ARENA_BYTES = 64 * 1024 * 1024,
-    BATCH_PATIENCE_MS = 300 /* with another load of the agency that may be dead */
+    BATCH_PATIENCE_MS = 3000 /* with another load of the agency: it is not to be overtaken */
 };
 
 struct waiting {

@@ -132,10 +132,12 @@ static const struct {
 };
 _Static_assert(COUNT(table) <= COUNT(((struct job_times *)0)->due_ns), "every job has its time");
 
-err jobs_tick(struct hub *h, struct job_times *times, int64_t now_ns, struct err_info *why)
+/* Those of the table from one to another. */
+static err tick(struct hub *h, struct job_times *times, size_t from, size_t to, int64_t now_ns,
+                struct err_info *why)
 {
     err first = ERR_OK;
-    for (size_t i = 0; i < COUNT(table); i++) {
+    for (size_t i = from; i < to; i++) {
         if (now_ns < times->due_ns[i]) continue;
         struct err_info problem = {0};
         err e = table[i].run(h, &problem);
@@ -148,11 +150,23 @@ err jobs_tick(struct hub *h, struct job_times *times, int64_t now_ns, struct err
     return first;
 }
 
-/* ---- the thread ---- */
+err jobs_tick(struct hub *h, struct job_times *times, int64_t now_ns, struct err_info *why)
+{
+    return tick(h, times, 0, COUNT(table), now_ns, why);
+}
+
+/* ---- the threads: messages have one of their own, so that no long job keeps them waiting ---- */
+
+enum { MESSAGES_ROWS = 1, THREADS = 2 }; /* the first rows of the table are the first thread's */
 
 struct jobs {
     struct hub *hub;
-    pthread_t thread;
+    struct hand {
+        struct jobs *jobs;
+        pthread_t thread;
+        size_t from, to; /* in the table */
+        bool for_bell, running;
+    } hand[THREADS];
     pthread_mutex_t lock;
     pthread_cond_t wake;
     bool stop, rung;
@@ -173,14 +187,15 @@ static void wait_for(struct jobs *j, int64_t ns, bool for_bell)
 
 /* False when it is time to stop. *ret_rung: messages arrived; some more may, a moment later, and
  * they are taken in together. */
-static bool wait_a_second(struct jobs *j, bool *ret_rung)
+static bool wait_a_second(struct hand *hand, bool *ret_rung)
 {
     enum { GATHER_NS = 50 * 1000 * 1000 };
+    struct jobs *j = hand->jobs;
     pthread_mutex_lock(&j->lock);
-    wait_for(j, 1000000000, true);
-    if (j->rung) wait_for(j, GATHER_NS, false);
-    *ret_rung = j->rung;
-    j->rung = false;
+    wait_for(j, 1000000000, hand->for_bell);
+    *ret_rung = hand->for_bell && j->rung;
+    if (*ret_rung) wait_for(j, GATHER_NS, false);
+    if (*ret_rung) j->rung = false;
     bool go_on = !j->stop;
     pthread_mutex_unlock(&j->lock);
     return go_on;
@@ -190,22 +205,22 @@ static void ring(void *ctx)
 {
     struct jobs *j = ctx;
     pthread_mutex_lock(&j->lock);
-    if (!j->rung) pthread_cond_signal(&j->wake);
+    if (!j->rung) pthread_cond_broadcast(&j->wake);
     j->rung = true;
     pthread_mutex_unlock(&j->lock);
 }
 
 static void *work(void *arg)
 {
-    struct jobs *j = arg;
+    struct hand *hand = arg;
     struct job_times times = {{0}};
     bool rung = false;
     do {
         struct err_info why;
-        if (rung) times.due_ns[0] = 0;
-        err e = jobs_tick(j->hub, &times, clock_monotonic_ns(), &why);
+        if (rung) times.due_ns[hand->from] = 0;
+        err e = tick(hand->jobs->hub, &times, hand->from, hand->to, clock_monotonic_ns(), &why);
         (void)e; /* logged; its next turn comes */
-    } while (wait_a_second(j, &rung));
+    } while (wait_a_second(hand, &rung));
     return NULL;
 }
 
@@ -214,22 +229,25 @@ err jobs_start(struct hub *h, struct jobs **ret_jobs, struct err_info *why)
     struct jobs *j = mem_zero(1, sizeof *j);
     if (!j) return err_set(why, ERR_NOMEM, "no memory for the timed work");
     j->hub = h;
+    j->hand[0] = (struct hand){.jobs = j, .to = MESSAGES_ROWS, .for_bell = true};
+    j->hand[1] = (struct hand){.jobs = j, .from = MESSAGES_ROWS, .to = COUNT(table)};
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&j->lock, NULL);
     pthread_cond_init(&j->wake, &monotonic);
     pthread_condattr_destroy(&monotonic);
-    h->arrivals.bell = ring;
     h->arrivals.ctx = j;
-    if (pthread_create(&j->thread, NULL, work, j) == 0) {
+    h->arrivals.bell = ring;
+    bool all = true;
+    for (size_t i = 0; all && i < THREADS; i++)
+        all = j->hand[i].running =
+            pthread_create(&j->hand[i].thread, NULL, work, &j->hand[i]) == 0;
+    if (all) {
         *ret_jobs = j;
         return ERR_OK;
     }
-    h->arrivals.bell = NULL;
-    pthread_cond_destroy(&j->wake);
-    pthread_mutex_destroy(&j->lock);
-    mem_free(j);
+    jobs_stop(j);
     return err_set(why, ERR_BUSY, "the system gives no thread for the timed work");
 }
 
@@ -238,9 +256,10 @@ void jobs_stop(struct jobs *j)
     if (!j) return;
     pthread_mutex_lock(&j->lock);
     j->stop = true;
-    pthread_cond_signal(&j->wake);
+    pthread_cond_broadcast(&j->wake);
     pthread_mutex_unlock(&j->lock);
-    pthread_join(j->thread, NULL);
+    for (size_t i = 0; i < THREADS; i++)
+        if (j->hand[i].running) pthread_join(j->hand[i].thread, NULL);
     j->hub->arrivals.bell = NULL;
     pthread_cond_destroy(&j->wake);
     pthread_mutex_destroy(&j->lock);

@@ -17,9 +17,9 @@
 
 struct jobs;
 
-/* Start one thread that does them until jobs_stop. It listens to the hub's bell for messages, so
- * start it before the doors open and stop it after they are shut. Errors: ERR_NOMEM, ERR_BUSY (no
- * thread to be had). */
+/* Start two threads that do them until jobs_stop: one for messages, one for all else. It listens to
+ * the hub's bell for messages, so start it before the doors open and stop it after they are shut.
+ * Errors: ERR_NOMEM, ERR_BUSY (no thread to be had). */
 MUST err jobs_start(struct hub *h, struct jobs **ret_jobs, struct err_info *why);
 void jobs_stop(struct jobs *j); /* waits for the job under way; NULL is fine */
 
