@@ -4,39 +4,20 @@
  * shielded is shown to nobody: it would tell which agencies know them. */
 #include "cli/link_export.h"
 
-#include "codec/csv.h"
-#include "codec/json.h"
-#include "person/record.h"
-#include "query.h"
-#include "store/store.h"
-
-enum { PAIRS_PAGE = 200, PAGE_BYTES_MAX = 64 * 1024 * 1024, FLUSH_BYTES = 256 * 1024 };
+#include "store/cell.h"
 
 struct pair {
     int64_t record, other;
     int32_t weight;
 };
 
-struct page {
-    struct call *call;
-    struct arena *arena;
-    bool own_only;
-    struct csv_writer csv;
-    struct json_writer json;
-    int32_t cell;
-    int64_t record;
-    size_t n;                 /* memberships in this page; 0 = the end */
-    const struct page *start; /* as it was before this page, and how long the output was then: */
-    size_t start_bytes;       /* a read whose connection broke runs again from there */
-};
-
-static bool hidden(const struct page *p, const struct record *r, int32_t shield)
+static bool hidden(const struct link_page *p, const struct record *r, int32_t shield)
 {
     if (!r->version_count || shield) return true;
     return p->own_only && !str_eq_c(r->agency, p->call->user.agency);
 }
 
-static void write_pair(struct page *p, const struct record *r, const struct record *other,
+static void write_pair(struct link_page *p, const struct record *r, const struct record *other,
                        int32_t weight)
 {
     const str text[] = {r->agency, pii_reveal(r->versions[0].content.person_ref, REVEAL_SHOW),
@@ -71,8 +52,8 @@ static err read_shield(struct db *db, int64_t record, struct arena *a, int32_t *
     return e;
 }
 
-static err write_found(struct page *p, struct db *db, const struct visibility *v,
-                       const struct pair *pair, struct err_info *why)
+static err write_found(struct link_page *p, struct db *db, const struct pair *pair,
+                       struct err_info *why)
 {
     struct record r[2];
     int32_t shield[2] = {1, 1};
@@ -80,7 +61,7 @@ static err write_found(struct page *p, struct db *db, const struct visibility *v
     err e = ERR_OK;
     for (int i = 0; !e && i < 2; i++)
         e = read_shield(db, ids[i], p->arena, &shield[i], why);
-    if (!e) e = records_read(db, p->call->hub, v, ids, 2, p->arena, r, why);
+    if (!e) e = records_read(db, p->call->hub, &p->visibility, ids, 2, p->arena, r, why);
     if (e) return e;
     if (!hidden(p, &r[0], shield[0] | r[0].shield) && !hidden(p, &r[1], shield[1] | r[1].shield))
         write_pair(p, &r[0], &r[1], pair->weight);
@@ -88,64 +69,22 @@ static err write_found(struct page *p, struct db *db, const struct visibility *v
     return ERR_OK;
 }
 
-static err write_pairs_of(struct page *p, struct db *db, const struct visibility *v,
-                          int64_t record, struct err_info *why)
+static err write_pairs_of(struct link_page *p, struct db *db, int64_t record, struct err_info *why)
 {
     struct q_link_possibles_in in = {cell_of(record), record};
     struct q_link_possibles_rows found;
     err e = q_link_possibles(db, &in, p->arena, &found, why);
     for (size_t i = 0; !e && i < found.n; i++)
         if (found.at[i].other > record) /* each is stored in both directions */
-            e = write_found(p, db, v, &(struct pair){record, found.at[i].other, found.at[i].weight},
+            e = write_found(p, db, &(struct pair){record, found.at[i].other, found.at[i].weight},
                             why);
     return e;
 }
 
-static err export_page(struct db *db, void *ctx, struct err_info *why)
+err link_write_possible(struct link_page *p, struct db *db, struct err_info *why)
 {
-    struct page *p = ctx;
-    const struct page *start = p->start;
-    *p = *start;
-    p->start = start;
-    arena_clear(p->arena);
-    buf_cut(&p->call->out, start->start_bytes);
-    struct visibility v;
-    struct q_link_memberships_page_rows rows;
-    struct q_link_memberships_page_in in = {
-        .cell = p->cell, .record = p->record, .page = PAIRS_PAGE};
-    err e = q_link_memberships_page(db, &in, p->arena, &rows, why);
-    if (!e) e = visibility_load(db, p->arena, &v, why);
-    for (size_t i = 0; !e && i < rows.n; i++)
-        e = write_pairs_of(p, db, &v, rows.at[i].record, why);
-    if (e) return e;
-    p->n = rows.n;
-    if (rows.n) {
-        p->cell = rows.at[rows.n - 1].cell;
-        p->record = rows.at[rows.n - 1].record;
-    }
-    return ERR_OK;
-}
-
-err link_export_possible(struct call *call, bool own_only, struct err_info *why)
-{
-    struct page p = {.call = call, .own_only = own_only, .csv = {.out = &call->out},
-                     .json = {.out = &call->out}, .cell = -1, .n = 1,
-                     .arena = arena_new(PAGE_BYTES_MAX)};
-    if (!p.arena) return err_set(why, ERR_NOMEM, "no memory for the export");
     err e = ERR_OK;
-    if (call->json) json_open_array(&p.json);
-    else
-        buf_add_c(&call->out, "agency_left,person_ref_left,agency_right,person_ref_right,weight\n");
-    while (!e && p.n) {
-        struct page start = p;
-        start.start_bytes = call->out.len;
-        p.start = &start;
-        e = store_read(call->hub->store, export_page, &p, why);
-        if (!e && call->out.len > FLUSH_BYTES) e = call_flush(call, why);
-    }
-    arena_free(p.arena);
-    if (e || !call->json) return e;
-    json_close_array(&p.json);
-    buf_byte(&call->out, '\n');
-    return ERR_OK;
+    for (size_t i = 0; !e && i < p->rows.n; i++)
+        e = write_pairs_of(p, db, p->rows.at[i].record, why);
+    return e;
 }

@@ -1,5 +1,5 @@
-/* cli/link_team.c -- aim link review team: how far reviewers' answers can be relied on. Not how long
- * they take: that is told to themselves alone. */
+/* cli/link_team.c -- aim link review team: how far reviewers' answers can be relied on. Not how
+ * long they take: that is told to themselves alone. */
 #include "clerical/practice.h"
 #include "cli/looking.h"
 #include "codec/json.h"
@@ -7,11 +7,12 @@
 static void text_out(const struct practice *list, size_t n, struct buf *out)
 {
     for (size_t i = 0; i < n; i++)
-        buf_printf(out,
-                   "%-16s %5lld words; of %zu pairs that another saw too, agreed on %zu; of %zu tests "
-                   "with a known answer, %zu right\n",
-                   list[i].login, (long long)list[i].words, list[i].pairs, list[i].agreed,
-                   list[i].tests, list[i].right);
+        buf_printf(
+            out,
+            "%-16s %5lld words; of %zu pairs that another saw too, agreed on %zu; of %zu tests "
+            "with a known answer, %zu right\n",
+            list[i].login, (long long)list[i].words, list[i].pairs, list[i].agreed, list[i].tests,
+            list[i].right);
     if (!n) buf_add_c(out, "Nobody has reviewed a pair yet.\n");
 }
 
