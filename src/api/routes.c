@@ -89,7 +89,9 @@ static const struct api_response says_quality[] = {
 static const struct api_response says_found[] = {{200, "Answer", "who fits, best first"}, {0}};
 static const struct api_response says_document[] = {{200, "", "this document"}, {0}};
 
-#define TABLES "text/csv application/x-ndjson application/jsonl"
+#define TABLES                                                                                     \
+    "text/csv application/x-ndjson application/jsonl "                                             \
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #define PARTS "application/partial-upload application/offset+octet-stream"
 
 const struct api_route api_routes[] = {

@@ -44,6 +44,13 @@ test_expect 'what is refused is refused with what is wrong and what to do, and n
     head -c 3000 $feed >cut.csv && [ "$(call $POLICE -H "$CSV" --data-binary @cut.csv $D)" = 409 ] &&
     [ "$(json "d[\"type\"]" body)" = urn:aim:problem:delivery-held ]
 '
+test_expect 'a workbook comes the same way, and what is wrong with it is told' '
+    book="Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" &&
+    /usr/bin/python3 "$E2E_ROOT/tests/e2e/spreadsheets/by_hand.py" table book.xlsx 3 &&
+    [ "$(call $POLICE -H "$book" --data-binary @book.xlsx $D)" = 201 ] && [ "$(json "d[\"rows\"]" body)" = 3 ] &&
+    /usr/bin/python3 "$E2E_ROOT/tests/e2e/spreadsheets/by_hand.py" title book.xlsx &&
+    [ "$(call $POLICE -H "$book" --data-binary @book.xlsx $D)" -ge 400 ] && has body "title above the header"
+'
 test_expect 'a gzip bomb is refused, and costs neither memory nor disk' '
     head -c 300000000 /dev/zero | gzip -9 >bomb && before=$(du -sk hub | cut -f1) &&
     [ "$(call $POLICE -H "$CSV" -H "Content-Encoding: gzip" --data-binary @bomb $D)" = 413 ] &&
