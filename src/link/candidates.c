@@ -50,8 +50,10 @@ static err on_record(void *ctx, const struct graph_row_record *r, struct err_inf
     struct asking *s = ctx;
     (void)why;
     if (!r->features) return ERR_OK;
+    struct features known = *r->features;
     struct judgement j;
-    judge_records(s->model, s->query, r->features, &j);
+    homes_mark(s->model, &s->hub->keys, &known);
+    judge_records(s->model, s->query, &known, &j);
     bool better = !s->any || j.weight > s->now.weight ||
                   (j.weight == s->now.weight && r->record < s->now.record);
     if (!better) return ERR_OK;

@@ -58,12 +58,19 @@ static uint8_t compare_homes(const struct feature_home *a, const struct feature_
     return level;
 }
 
+/* Where many surnames live, one house is worth what one postcode is. */
+static uint8_t shared_home(const struct feature_home *a, const struct feature_home *b)
+{
+    uint8_t level = compare_homes(a, b);
+    return (a->communal || b->communal) && level < ADDRESS_POSTCODE ? ADDRESS_POSTCODE : level;
+}
+
 uint8_t compare_address(const struct features *a, const struct features *b)
 {
     uint8_t best = ADDRESS_MISSING;
     for (size_t i = 0; i < a->homes; i++)
         for (size_t k = 0; k < b->homes; k++) {
-            uint8_t level = compare_homes(&a->home[i], &b->home[k]);
+            uint8_t level = shared_home(&a->home[i], &b->home[k]);
             if (level < best) best = level;
         }
     return best;

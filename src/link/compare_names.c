@@ -31,8 +31,8 @@ static bool known_forename(const struct feature_name *n)
     return n->row && n->row->forename_class;
 }
 
-/* Of a few letters each, one apart, most words are two words; but one that is a name beside one that
- * nobody knows is a slip all the same ("Rx" for Rex, "Jeo" for Joe). */
+/* Of a few letters each, one apart, most words are two words; but one that is a name beside one
+ * that nobody knows is a slip all the same ("Rx" for Rex, "Jeo" for Joe). */
 static bool too_short(const struct feature_name *a, const struct feature_name *b)
 {
     enum { SHORT = 3, SHORT_TOGETHER = 7 };

@@ -155,6 +155,7 @@ bool graph_set_features(struct link_graph *g, struct link_node *n, const struct 
         keys = arena_alloc(g->arena, key_bytes);
         if (!copy || !keys) return false;
         *copy = *f;
+        homes_mark(g->model, &g->hub->keys, copy);
         memcpy(keys, k, key_bytes);
     }
     if (!change_keys(g, n, n->keys, keys)) return false;

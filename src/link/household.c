@@ -16,20 +16,40 @@ static bool use(struct homes *h, int64_t address, uint32_t agency)
     return true;
 }
 
-bool homes_add(struct homes *h, const struct keys *secret, int32_t shield, const struct features *f)
+/* The keyed hashes of a home: of its UPRN, of its whole address; 0 = none. */
+static void hashes_of(const struct keys *secret, const struct feature_home *at, int64_t ret[2])
 {
-    h->hidden |= shield & SENSITIVE_LOCATION;
-    if (!f || !(f->flags & FEATURE_HOME_NOW)) return true;
-    const struct feature_home *at = &f->home[0];
+    ret[0] = ret[1] = 0;
     if (at->uprn) {
         str uprn = str_range((const char *)&at->uprn, sizeof at->uprn);
-        if (!use(h, crypt_id(secret, "home-uprn", uprn), f->agency)) return false;
+        ret[0] = crypt_id(secret, "home-uprn", uprn);
     }
-    if (!postcode_whole(at->code) || (!at->number && !at->flat)) return true;
+    if (!postcode_whole(at->code) || (!at->number && !at->flat)) return;
     /* the street's type is left out: "23 Inour" and "23 Inour Street" of one postcode are one */
     const uint64_t parts[] = {at->code, at->number, at->flat, at->street[0], at->street[1]};
-    str address = str_range((const char *)parts, sizeof parts);
-    return use(h, crypt_id(secret, "home-address", address), f->agency);
+    ret[1] = crypt_id(secret, "home-address", str_range((const char *)parts, sizeof parts));
+}
+
+bool homes_add(struct homes *h, const struct keys *secret, int32_t shield, const struct features *f)
+{
+    int64_t hashes[2];
+    h->hidden |= shield & SENSITIVE_LOCATION;
+    if (!f || !(f->flags & FEATURE_HOME_NOW)) return true;
+    hashes_of(secret, &f->home[0], hashes);
+    for (size_t i = 0; i < COUNT(hashes); i++)
+        if (hashes[i] && !use(h, hashes[i], f->agency)) return false;
+    return true;
+}
+
+void homes_mark(const struct model *m, const struct keys *secret, struct features *io_features)
+{
+    for (size_t i = 0; m->weights->communal_count && i < io_features->homes; i++) {
+        int64_t hashes[2];
+        hashes_of(secret, &io_features->home[i], hashes);
+        for (size_t k = 0; k < COUNT(hashes); k++)
+            io_features->home[i].communal |=
+                hashes[k] && weight_is_communal(m->weights, (uint64_t)hashes[k]);
+    }
 }
 
 static int by_address(const void *left, const void *right)

@@ -13,6 +13,7 @@
 #include "store/store.h"
 
 struct hub;
+struct model;
 
 struct link_home {
     int64_t address;  /* keyed hash, of the UPRN or of the address: a home may have one of each */
@@ -33,6 +34,11 @@ MUST bool homes_add(struct homes *h, const struct keys *secret, int32_t shield,
                     const struct features *f);
 /* By address, each once; ret_homes has room for h->uses.n. Returns how many, and releases `h`. */
 size_t homes_take(struct homes *h, struct link_home *ret_homes);
+
+/* Mark the homes that the model says are shared by many surnames: a hostel, a hall, a prison. That
+ * two people were there says little of either. The model's list is of this hub's keyed hashes, so
+ * a model file tells nobody where such a place is; in another hub it means nothing. */
+void homes_mark(const struct model *m, const struct keys *secret, struct features *io_features);
 
 enum { HOUSEHOLD_AGENCIES = 2, HOUSEHOLD_PERSONS_MAX = 15 };
 

@@ -19,9 +19,9 @@ struct link_sample {
 
 /* Blocks the records with the linker's own keys, counts patterns (and those of a million pairs
  * drawn at random, always the same ones), trains from `start`, counts given names and surnames
- * by person, and lists heavy keys. Thresholds stay those of `start`. Deterministic: the order of the records plays no
- * part but in which pairs are drawn. Tables live in `a`; some 80 bytes a pair of scratch outside
- * it. Errors: ERR_NOMEM. */
+ * by person, and lists heavy keys. Thresholds stay those of `start`. Deterministic: the order of
+ * the records plays no part but in which pairs are drawn. Tables live in `a`; some 80 bytes a pair
+ * of scratch outside it. Errors: ERR_NOMEM. */
 MUST err link_train_sample(const struct link_sample *sample, const struct model *start,
                            struct arena *a, struct weight_model *ret_model,
                            struct train_report *ret_report, struct err_info *why);
@@ -31,8 +31,13 @@ MUST err link_train_sample(const struct link_sample *sample, const struct model 
 MUST err link_train_heavy(const struct link_sample *sample, struct arena *a,
                           struct weight_model *io_model, struct err_info *why);
 
-/* link_train_sample with the hub's records, read from their feature rows. Errors: ERR_INPUT (nothing is
- * linked yet), those of the store. */
+/* List in the model the hub's addresses where at least ten people of eight surnames live now, as
+ * keyed hashes of this hub. Errors: ERR_NOMEM, those of the store. */
+MUST err link_train_homes(struct hub *h, struct arena *a, struct weight_model *io_model,
+                          struct err_info *why);
+
+/* link_train_sample and link_train_homes with the hub's records, read from their feature rows.
+ * Errors: ERR_INPUT (nothing is linked yet), those of the store. */
 MUST err link_train(struct hub *h, const struct model *start, struct arena *a,
                     struct weight_model *ret_model, struct train_report *ret_report,
                     struct err_info *why);

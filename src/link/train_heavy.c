@@ -77,8 +77,8 @@ static bool list_heavy(const use_list *uses, double scale, key_list *to)
 }
 
 /* Twice: finer keys may be heavy too, and are then left out. */
-err link_train_heavy(const struct link_sample *sample, struct arena *a, struct weight_model *io_model,
-                     struct err_info *why)
+err link_train_heavy(const struct link_sample *sample, struct arena *a,
+                     struct weight_model *io_model, struct err_info *why)
 {
     enum { ROUNDS = 2 };
     struct model now = {.weights = io_model};

@@ -93,6 +93,7 @@ err link_train(struct hub *h, const struct model *start, struct arena *a,
     if (!e) e = store_read(h->store, count_records, &g, why);
     struct link_sample sample = {g.features.at, g.person.at, g.features.n, (double)g.rows};
     if (!e) e = link_train_sample(&sample, start, a, ret_model, ret_report, why);
+    if (!e) e = link_train_homes(h, a, ret_model, why);
     arena_free(g.page);
     VEC_RELEASE(&g.features);
     VEC_RELEASE(&g.person);

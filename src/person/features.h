@@ -12,8 +12,8 @@
 #include "likeness/names.h"
 #include "likeness/place.h"
 
-/* Raise it with every change to a cleaning rule or a shipped table that changes features, and to how
- * linking compares them: what is stored is then made again. */
+/* Raise it with every change to a cleaning rule or a shipped table that changes features, and to
+ * how linking compares them: what is stored is then made again. */
 enum { CLEAN_VERSION = 8 };
 
 enum {
@@ -48,6 +48,7 @@ struct feature_home {
     uint32_t number, flat; /* 23b = 23 * 32 + 2; 0 = none */
     uint32_t street[2];    /* sounds of the first two words of the street's (or building's) name */
     uint32_t street_type;  /* hash of "street", "road", ...; 0 = none */
+    bool communal; /* many surnames have it: set in memory by link/household.h, never packed */
 };
 
 struct feature_number {

@@ -124,6 +124,19 @@ static struct record_version *add_version(struct reading *r, size_t which)
     return &versions[record->version_count++];
 }
 
+/* What was said of one and the same day stands in an order that no hub's key has a part in, or two
+ * hubs that were told the same would call another of them the newest. */
+static void settle(const struct record *record)
+{
+    struct record_version *list = (struct record_version *)(uintptr_t)record->versions;
+    for (size_t i = record->version_count - 1; i > 0; i--) {
+        if (list[i - 1].as_of_ms != list[i].as_of_ms || list[i - 1].tie >= list[i].tie) return;
+        struct record_version later = list[i];
+        list[i] = list[i - 1];
+        list[i - 1] = later;
+    }
+}
+
 static err on_version(void *ctx, size_t input, const struct q_record_version_list_row *row)
 {
     struct reading *r = ctx;
@@ -138,8 +151,11 @@ static err on_version(void *ctx, size_t input, const struct q_record_version_lis
     *version = (struct record_version){.as_of_ms = row->as_of_ms,
                                        .hash = row->hash,
                                        .delivery = row->delivery,
-                                       .known_ms = row->known_ms};
-    return e ? e : content_unpack(plain, &version->content, r->why);
+                                       .known_ms = row->known_ms,
+                                       .tie = e ? 0 : str_hash(plain)};
+    if (!e) e = content_unpack(plain, &version->content, r->why);
+    if (!e) settle(record);
+    return e;
 }
 
 static err read_heads(struct db *db, struct reading *r, size_t n, struct err_info *why)

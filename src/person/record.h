@@ -65,6 +65,7 @@ bool visible(const struct visibility *v, int64_t delivery);
 
 struct record_version {
     int64_t as_of_ms, hash, delivery, known_ms;
+    uint64_t tie; /* unkeyed hash of the content, in memory alone: orders versions of one as_of */
     struct record_content content;
 };
 
@@ -75,7 +76,8 @@ struct record {
     bool erased;         /* its key is destroyed: nothing can be read any more */
     struct key data_key; /* wipe with records_wipe when done */
     int64_t made_ms;
-    const struct record_version *versions; /* current first; n 0: nothing visible */
+    const struct record_version *versions; /* current first, by as_of, then content: the same in
+                                              every hub; n 0: nothing visible */
     size_t version_count;
 };
 

@@ -3,8 +3,8 @@
  *
  * Strongest edge first, two clusters become one unless something says no:
  *   - a human said "different" of any two of their members; then nothing joins them;
- *   - an edge that holds apart (EDGE_APART, EDGE_DOUBT) lies between any two members, two members have
- * different exclusive values, or come from one source that has everybody once;
+ *   - an edge that holds apart (EDGE_APART, EDGE_DOUBT) lies between any two members, two members
+ * have different exclusive values, or come from one source that has everybody once;
  *   - a weak bridge: most of the smaller side has no automatic edge into the other, or one weak
  * edge alone would join somebody to three records or more;
  *   - a rival: one of the two could as well have joined another cluster that this one excludes.

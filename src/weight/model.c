@@ -15,16 +15,26 @@ size_t weight_find_level(const struct weight_comparison *c, str name)
     return WEIGHT_LEVELS_MAX;
 }
 
-bool weight_is_heavy(const struct weight_model *m, uint64_t key)
+static bool among(const uint64_t *sorted, size_t n, uint64_t key)
 {
-    size_t low = 0, high = m->heavy_count;
+    size_t low = 0, high = n;
     while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (m->heavy[middle] == key) return true;
-        if (m->heavy[middle] < key)
+        size_t middle = (low + high) / 2;
+        if (sorted[middle] == key) return true;
+        if (sorted[middle] < key)
             low = middle + 1;
         else
             high = middle;
     }
     return false;
+}
+
+bool weight_is_heavy(const struct weight_model *m, uint64_t key)
+{
+    return among(m->heavy, m->heavy_count, key);
+}
+
+bool weight_is_communal(const struct weight_model *m, uint64_t address)
+{
+    return among(m->communal, m->communal_count, address);
 }

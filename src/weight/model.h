@@ -15,7 +15,8 @@
  *     row same 0.2 0.1 0.7 1                  for each of its levels, u of each level of this one
  *     terms 39519 0.00001 0.004               persons counted, share of a term not listed, base
  *     term 412 smith                          persons that have it, the term
- *     heavy 00f3a1b2c3d4e5f6                  a key or address that too many share
+ *     heavy 00f3a1b2c3d4e5f6                  a key that too many share
+ *     communal 0123456789abcdef               a hub's keyed hash of an address with many surnames
  * A term held by fewer than TERM_PERSONS_LEAST persons is never written, and refused when read: a
  * model must not tell of a rare name. */
 #ifndef AIM_WEIGHT_MODEL_H
@@ -89,6 +90,8 @@ struct weight_model {
     struct weight_comparison comparison[COMPARISONS_MAX];
     size_t heavy_count;
     uint64_t *heavy; /* sorted */
+    size_t communal_count;
+    uint64_t *communal; /* sorted */
     str title;       /* '#' lines, as they stand */
 };
 
@@ -106,5 +109,6 @@ void weight_model_write(struct weight_model *m, struct buf *to);
 size_t weight_find_comparison(const struct weight_model *m, str name);
 size_t weight_find_level(const struct weight_comparison *c, str name);
 bool weight_is_heavy(const struct weight_model *m, uint64_t key);
+bool weight_is_communal(const struct weight_model *m, uint64_t address);
 
 #endif

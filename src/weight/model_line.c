@@ -50,3 +50,17 @@ err line_over(const struct model_line *l)
 {
     return l->rest.len ? line_bad(l, "there is more on this line than belongs there") : ERR_OK;
 }
+
+err line_hash(struct model_line *l, uint64_t *ret_hash)
+{
+    static const char digits[] = "0123456789abcdef";
+    str word = line_word(l);
+    bool fine = word.len == 16;
+    *ret_hash = 0;
+    for (size_t i = 0; i < word.len && fine; i++) {
+        const char *digit = word.at[i] ? strchr(digits, word.at[i]) : NULL;
+        fine = digit;
+        if (digit) *ret_hash = *ret_hash << 4 | (uint64_t)(digit - digits);
+    }
+    return fine ? ERR_OK : line_bad_at(l, word, "a hash has 16 hexadecimal digits");
+}

@@ -22,5 +22,7 @@ MUST err line_number(struct model_line *l, double least, double most, const char
 /* A word as a C text: ERR_CONFIG when it is empty or does not fit. */
 MUST err line_copy(const struct model_line *l, str from, char *to, size_t size, const char *what);
 MUST err line_over(const struct model_line *l); /* nothing more stands there */
+/* A word of 16 hexadecimal digits. */
+MUST err line_hash(struct model_line *l, uint64_t *ret_hash);
 
 #endif

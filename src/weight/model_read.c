@@ -6,7 +6,9 @@
 
 #include <stdlib.h>
 
-enum { HEAVY_MAX = 1 << 20 };
+enum { HASHES_MAX = 1 << 20 };
+
+typedef VEC(uint64_t) hash_list;
 
 struct given { /* on what a comparison's u depends; checked when all comparisons are known */
     str on, row[WEIGHT_LEVELS_MAX]; /* names */
@@ -23,7 +25,7 @@ struct reader {
     unsigned said; /* settings, a bit each */
     size_t title;  /* bytes */
     VEC(struct weight_term) terms;
-    VEC(uint64_t) heavy;
+    hash_list heavy, communal;
     struct given given[COMPARISONS_MAX];
 };
 
@@ -244,23 +246,37 @@ static err read_term(struct reader *r)
     return ERR_OK;
 }
 
-static err read_heavy(struct reader *r)
+static err read_hash(struct reader *r, hash_list *to)
 {
-    str word = line_word(&r->at);
-    uint64_t key = 0;
-    for (size_t i = 0; i < word.len; i++) {
-        static const char digits[] = "0123456789abcdef";
-        const char *digit = word.at[i] ? strchr(digits, word.at[i]) : NULL;
-        if (!digit) return line_bad_at(&r->at, word, "a heavy key has 16 hexadecimal digits");
-        key = key << 4 | (uint64_t)(digit - digits);
-    }
-    if (word.len != 16) return line_bad_at(&r->at, word, "a heavy key has 16 hexadecimal digits");
-    if (r->heavy.n && r->heavy.at[r->heavy.n - 1] >= key)
-        return line_bad_at(&r->at, word, "heavy keys stand in their order, each once");
-    uint64_t *slot = r->heavy.n < HEAVY_MAX ? VEC_PUSH(&r->heavy) : NULL;
-    if (!slot) return err_set(r->at.why, ERR_NOMEM, "the model has too many heavy keys");
+    uint64_t key;
+    str word = str_trim(r->at.rest);
+    err e = line_hash(&r->at, &key);
+    if (!e && to->n && to->at[to->n - 1] >= key)
+        return line_bad_at(&r->at, word, "hashes stand in their order, each once");
+    uint64_t *slot = !e && to->n < HASHES_MAX ? VEC_PUSH(to) : NULL;
+    if (!e && !slot) e = err_set(r->at.why, ERR_NOMEM, "the model has too many hashes");
+    if (e) return e;
     *slot = key;
     return line_over(&r->at);
+}
+
+static err read_heavy(struct reader *r)
+{
+    return read_hash(r, &r->heavy);
+}
+
+static err read_communal(struct reader *r)
+{
+    return read_hash(r, &r->communal);
+}
+
+static err keep_hashes(struct reader *r, const hash_list *from, uint64_t **ret_at, size_t *ret_n)
+{
+    *ret_n = from->n;
+    *ret_at = ARENA_ARRAY(r->a, uint64_t, from->n + 1);
+    if (!*ret_at) return err_set(r->at.why, ERR_NOMEM, "the model has too many hashes");
+    if (from->n) memcpy(*ret_at, from->at, from->n * sizeof *from->at);
+    return ERR_OK;
 }
 
 static err read_first(struct reader *r, str word)
@@ -292,14 +308,15 @@ static err read_line(struct reader *r)
         {"level", read_level},     {"given", read_given},
         {"row", read_row},         {"terms", read_terms},
         {"term", read_term},       {"heavy", read_heavy},
+        {"communal", read_communal},
     };
     str word = line_word(&r->at);
     if (!r->began) return read_first(r, word);
     for (size_t i = 0; i < COUNT(lines); i++)
         if (str_eq_c(word, lines[i].word)) return lines[i].read(r);
-    return line_bad_at(
-        &r->at, word,
-        "a line begins with setting, comparison, level, given, row, terms, term or heavy");
+    return line_bad_at(&r->at, word,
+                       "a line begins with setting, comparison, level, given, row, terms, term, "
+                       "heavy or communal");
 }
 
 static err finish(struct reader *r)
@@ -325,11 +342,8 @@ static err finish(struct reader *r)
     m->prior[CLASS_STRANGERS] = 1 - m->prior[CLASS_SAME] - m->prior[CLASS_HOUSEHOLD];
     if (!(m->prior[CLASS_STRANGERS] > 0))
         return line_bad(&r->at, "same and household are 1 or more together");
-    m->heavy_count = r->heavy.n;
-    m->heavy = ARENA_ARRAY(r->a, uint64_t, r->heavy.n + 1);
-    if (!m->heavy) return err_set(r->at.why, ERR_NOMEM, "the model has too many heavy keys");
-    if (r->heavy.n) memcpy(m->heavy, r->heavy.at, r->heavy.n * sizeof *r->heavy.at);
-    return ERR_OK;
+    e = keep_hashes(r, &r->heavy, &m->heavy, &m->heavy_count);
+    return e ? e : keep_hashes(r, &r->communal, &m->communal, &m->communal_count);
 }
 
 static err read_all(struct reader *r, str text)
@@ -380,6 +394,7 @@ err weight_model_read(str text, struct arena *a, struct weight_model *ret_model,
     buf_release(&canonical);
     VEC_RELEASE(&r.terms);
     VEC_RELEASE(&r.heavy);
+    VEC_RELEASE(&r.communal);
     if (!e) *ret_model = *m;
     return e;
 }

@@ -122,5 +122,8 @@ void weight_model_write(struct weight_model *m, struct buf *to)
     if (m->heavy_count) buf_byte(to, '\n');
     for (size_t i = 0; i < m->heavy_count; i++)
         buf_printf(to, "heavy %016" PRIx64 "\n", m->heavy[i]);
+    if (m->communal_count) buf_byte(to, '\n');
+    for (size_t i = 0; i < m->communal_count; i++)
+        buf_printf(to, "communal %016" PRIx64 "\n", m->communal[i]);
     m->id = buf_state(to) ? 0 : identify(str_from(buf_str(to), from));
 }

@@ -175,8 +175,9 @@ static void what_only_the_net_held_back_is_counted(void **state)
     world_open(&w);
     for (size_t i = 0; i < MANY; i++) {
         (void)snprintf(ref[i], sizeof ref[i], "%zu", i);
-        (void)snprintf(text[i], sizeof text[i], "Mohammed|Khan|1990-01-01|M|%zu Inour Street|B%zu %zuAA|",
-                       i + 1, 10 + i % 90, i / 90 % 10);
+        (void)snprintf(text[i], sizeof text[i],
+                       "Mohammed|Khan|1990-01-01|M|%zu Inour Street|B%zu %zuAA|", i + 1,
+                       10 + i % 90, i / 90 % 10);
         said[i] = (struct saying){"school", ref[i], 1, text[i]};
         list[i] = &said[i];
     }

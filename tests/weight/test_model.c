@@ -25,7 +25,9 @@ static const char small[] = "# a model for tests\n"
                             "term 30     smith\n"
                             "\n"
                             "heavy 00000000000000ff\n"
-                            "heavy 0123456789abcdef\n";
+                            "heavy 0123456789abcdef\n"
+                            "\n"
+                            "communal 00000000000000aa\n";
 
 static str written(struct weight_model *m, struct arena *a)
 {
@@ -185,10 +187,10 @@ static void what_is_wrong_with_a_calibration_is_told_with_its_place(void **state
     (void)state;
     const struct wrong cases[] = {
         {"setting margin     1.5", "setting margin 1.5\nsetting offset 1",
-         "a calibration is offset, tilt, from and to: one is missing", 24, 1},
+         "a calibration is offset, tilt, from and to: one is missing", 26, 1},
         {"setting margin     1.5",
          "setting margin 1.5\nsetting offset 1\nsetting tilt 0\nsetting from 2\nsetting to 1",
-         "the calibration's from is above its to", 27, 1},
+         "the calibration's from is above its to", 29, 1},
         {"setting margin     1.5", "setting margin 1.5\nsetting tilt -1",
          "a setting needs a number within its bounds", 11, 14},
     };
@@ -206,9 +208,9 @@ static void what_is_wrong_is_told_with_its_place(void **state)
         {"level alike", "level same ", "this level is given twice", 14, 7},
         {"setting margin", "setting upper ", "this setting is given twice", 10, 9},
         {"setting margin     1.5", "",
-         "a setting is missing: same, household, upper, lone, lower, veto_floor, margin", 23, 1},
+         "a setting is missing: same, household, upper, lone, lower, veto_floor, margin", 25, 1},
         {"setting lower      0", "setting lower 7",
-         "the thresholds are out of order: lower, lone, upper", 23, 1},
+         "the thresholds are out of order: lower, lone, upper", 25, 1},
         {"kin,ordered", "kin,odd", "the flags of a comparison are kin and ordered, or -", 12, 20},
         {"term 12 ", "term 9 ", "a term of fewer than 10 persons: a model must not tell of it", 18,
          6},
@@ -217,11 +219,13 @@ static void what_is_wrong_is_told_with_its_place(void **state)
         {"missing not", "- not", NULL, 0,
          0}, /* a level with the shares 1 1 1 is one, if a poor one */
         {"1         missing", "0.5 missing", "a missing level has the shares 1 1 1", 16, 46},
-        {"heavy 00000000000000ff", "heavy ff", "a heavy key has 16 hexadecimal digits", 21, 7},
+        {"heavy 00000000000000ff", "heavy ff", "a hash has 16 hexadecimal digits", 21, 7},
         {"heavy 0123", "light 0123",
-         "a line begins with setting, comparison, level, given, row, terms, term or heavy", 22, 1},
+         "a line begins with setting, comparison, level, given, row, terms, term, heavy or "
+         "communal", 22, 1},
         {"terms 1000", "",
-         "a line begins with setting, comparison, level, given, row, terms, term or heavy", 17, 2},
+         "a line begins with setting, comparison, level, given, row, terms, term, heavy or "
+         "communal", 17, 2},
         {"setting household  0", "setting household 0.9 9",
          "there is more on this line than belongs there", 5, 23},
     };
@@ -279,6 +283,8 @@ static void heavy_keys_are_found(void **state)
     assert_false(weight_is_heavy(&m, 0));
     assert_false(weight_is_heavy(&m, 0x100));
     assert_false(weight_is_heavy(&m, UINT64_MAX));
+    assert_true(weight_is_communal(&m, 0xaa));
+    assert_false(weight_is_communal(&m, 0xff));
     arena_free(a);
 }
 
