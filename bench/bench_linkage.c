@@ -243,8 +243,10 @@ static bool train(void *context)
     if (!e) e = file_replace("build/bench_linkage.model", buf_str(&text), 0600, &why);
     if (!e) e = model_parse(buf_str(&text), w->arena, &trained, &why);
     if (!e)
-        printf("trained in %u rounds: %.0f matches, %.0f households, recall of the keys %.4f\n",
-               r.rounds, r.matches, r.households, r.recall);
+        printf("trained in %u rounds: %.0f matches, %.0f households, recall of the keys %.4f, by "
+               "three hunters %.4f (%.4f to %.4f)\n",
+               r.rounds, r.matches, r.households, r.recall, r.recapture.recall, r.recapture.low,
+               r.recapture.high);
     else
         printf("%s\n", why.text);
     model = &trained;

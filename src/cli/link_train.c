@@ -19,8 +19,9 @@ static void tell(struct call *call, const struct weight_model *m, const struct t
         buf_printf(
             &call->out,
             "Model %016llx: %.0f pairs of records are of one person, %.0f of one household; the "
-            "keys find %.1f %% of the former. Read it, then 'aim link run --rebuild --model'.\n",
-            (unsigned long long)m->id, r->matches, r->households, 100 * r->recall);
+            "keys find %.1f %% of the former (95 %%: %.1f to %.1f). Read it, then 'aim link run --rebuild --model'.\n",
+            (unsigned long long)m->id, r->matches, r->households,
+            100 * r->recapture.recall, 100 * r->recapture.low, 100 * r->recapture.high);
         return;
     }
     struct json_writer w = {.out = &call->out};
@@ -28,7 +29,9 @@ static void tell(struct call *call, const struct weight_model *m, const struct t
     json_pair_int(&w, "rounds", (int64_t)r->rounds);
     json_pair_int(&w, "matches", (int64_t)r->matches);
     json_pair_int(&w, "households", (int64_t)r->households);
-    json_pair_int(&w, "recall_of_keys_permille", (int64_t)(1000 * r->recall));
+    json_pair_int(&w, "recall_of_keys_permille", (int64_t)(1000 * r->recapture.recall));
+    json_pair_int(&w, "recall_of_keys_permille_low", (int64_t)(1000 * r->recapture.low));
+    json_pair_int(&w, "recall_of_keys_permille_high", (int64_t)(1000 * r->recapture.high));
     json_close_object(&w);
     buf_byte(&call->out, '\n');
 }

@@ -4,7 +4,7 @@
 
 #include "dataset/block.h"
 #include "dataset/compare.h"
-#include "dataset/parallel.h"
+#include "base/parallel.h"
 #include "weight/train.h"
 
 enum { CHUNK_ROWS = 2048 };

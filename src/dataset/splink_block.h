@@ -9,7 +9,7 @@
 #ifndef AIM_DATASET_SPLINK_BLOCK_H
 #define AIM_DATASET_SPLINK_BLOCK_H
 
-#include "dataset/parallel.h"
+#include "base/parallel.h"
 #include "dataset/splink_score.h"
 
 enum { SPLINK_KEYS_MAX = 8 };

@@ -4,9 +4,13 @@
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "base/sort.h"
 #include "base/vec.h"
 #include "link/keys.h"
+#include "likeness/birth.h"
+#include "weight/recapture.h"
+#include "weight/score.h"
 #include "weight/terms.h"
 
 enum { RANDOM_PAIRS = 1000 * 1000, BLOCK_MAX = 200, SEED = 1 };
@@ -38,12 +42,21 @@ struct pair {
     uint32_t a, b, rules;
 };
 
+typedef VEC(struct pattern) pattern_list;
+
+/* What one thread counted. */
+struct tally {
+    pattern_list blocked, random;
+    struct map64 place;
+};
+
 struct counting {
     const struct link_sample *sample;
     VEC(struct use) uses;
-    VEC(struct pair) pairs;
-    VEC(struct pattern) blocked, random;
-    struct map64 place;
+    VEC(struct pair) pairs; /* those that keys bring, then those drawn at random */
+    size_t brought;
+    struct tally tally[PARALLEL_THREADS_MAX];
+    pattern_list blocked, random; /* of all threads */
 };
 
 static err no_memory(struct err_info *why)
@@ -111,9 +124,10 @@ static bool block(struct counting *c)
 }
 
 /* The hash of a pattern finds its place; two patterns of one hash are told apart by the next. */
-static struct pattern *find(struct counting *c, bool random, const struct comparison *levels,
+static struct pattern *find(struct tally *t, bool random, const struct comparison *levels,
                             uint32_t brought)
 {
+    pattern_list *list = random ? &t->random : &t->blocked;
     struct pattern p = {.rules = brought};
     memcpy(p.level, levels->level, COMPARE__COUNT);
     uint64_t parts[4] = {random, brought, 0, 0};
@@ -121,42 +135,77 @@ static struct pattern *find(struct counting *c, bool random, const struct compar
     for (;; parts[3]++) {
         bool is_new;
         uint64_t key = str_hash(str_range((const char *)parts, sizeof parts));
-        uint64_t *at = map64_put(&c->place, key, &is_new);
-        struct pattern *found = NULL;
+        uint64_t *at = map64_put(&t->place, key, &is_new);
         if (!at) return NULL;
         if (is_new) {
-            found = random ? VEC_PUSH(&c->random) : VEC_PUSH(&c->blocked);
-            if (!found) return NULL;
-            *found = p;
-            *at = random ? c->random.n - 1 : c->blocked.n - 1;
-            return found;
+            struct pattern *made = VEC_PUSH(list);
+            if (!made) return NULL;
+            *made = p;
+            *at = list->n - 1;
+            return made;
         }
-        found = random ? &c->random.at[*at] : &c->blocked.at[*at];
+        struct pattern *found = &list->at[*at];
         if (found->rules == p.rules && !memcmp(found->level, p.level, sizeof p.level)) return found;
     }
 }
 
-static bool count_pair(struct counting *c, bool random, uint32_t a, uint32_t b, uint32_t brought)
+enum { CHUNK_PAIRS = 20000 };
+
+static err count_chunk(void *ctx, unsigned thread, size_t chunk, struct err_info *why)
 {
-    struct comparison levels;
-    compare_records(&c->sample->features[a], &c->sample->features[b], &levels);
-    struct pattern *p = find(c, random, &levels, brought);
-    if (p) p->count++;
-    return p;
+    struct counting *c = ctx;
+    size_t from = chunk * CHUNK_PAIRS, to = from + CHUNK_PAIRS;
+    for (size_t i = from; i < to && i < c->pairs.n; i++) {
+        const struct pair *pair = &c->pairs.at[i];
+        struct comparison levels;
+        compare_records(&c->sample->features[pair->a], &c->sample->features[pair->b], &levels);
+        struct pattern *p = find(&c->tally[thread], i >= c->brought, &levels, pair->rules);
+        if (!p) return no_memory(why);
+        p->count++;
+    }
+    return ERR_OK;
 }
 
-static bool count_patterns(struct counting *c)
+static bool draw(struct counting *c)
 {
-    bool ok = true;
     struct rand r = rand_seeded(SEED);
-    for (size_t i = 0; i < c->pairs.n && ok; i++)
-        ok = count_pair(c, false, c->pairs.at[i].a, c->pairs.at[i].b, c->pairs.at[i].rules);
-    for (size_t i = 0; i < RANDOM_PAIRS && ok && c->sample->n > 1; i++) {
+    c->brought = c->pairs.n;
+    for (size_t i = 0; i < RANDOM_PAIRS && c->sample->n > 1; i++) {
         uint32_t a = (uint32_t)rand_below(&r, c->sample->n),
                  b = (uint32_t)rand_below(&r, c->sample->n);
-        if (a != b) ok = count_pair(c, true, a, b, 0);
+        struct pair *p = a != b ? VEC_PUSH(&c->pairs) : NULL;
+        if (p)
+            *p = (struct pair){a, b, 0};
+        else if (a != b)
+            return false;
     }
-    return ok;
+    return true;
+}
+
+static bool append(pattern_list *to, const pattern_list *from)
+{
+    if (!VEC_RESERVE(to, to->n + from->n + 1)) return false;
+    for (size_t i = 0; i < from->n; i++)
+        to->at[to->n++] = from->at[i];
+    return true;
+}
+
+/* Which thread counted which pair is chance, and changes nothing: training adds up equal patterns,
+ * and counts are whole numbers. */
+static err count_patterns(struct counting *c, struct err_info *why)
+{
+    const struct parallel how = {.threads = c->sample->threads};
+    if (!draw(c)) return no_memory(why);
+    err e = parallel_run(&how, (c->pairs.n + CHUNK_PAIRS - 1) / CHUNK_PAIRS, count_chunk, c, why);
+    for (size_t i = 0; i < PARALLEL_THREADS_MAX; i++) {
+        struct tally *t = &c->tally[i];
+        if (!e && (!append(&c->blocked, &t->blocked) || !append(&c->random, &t->random)))
+            e = no_memory(why);
+        VEC_RELEASE(&t->blocked);
+        VEC_RELEASE(&t->random);
+        map64_release(&t->place);
+    }
+    return e;
 }
 
 /* EM gives how often "the same very common name" is seen; the linker asks how often the name is the
@@ -202,6 +251,29 @@ static err count_names(const struct link_sample *s, unsigned roles, struct arena
     return e;
 }
 
+/* Three hunters of one person's pairs who use different comparisons; keys bring all that one of them
+ * catches: birth date and surname, home and given name, a number. */
+static void hunt(const struct counting *c, const struct weight_model *m,
+                 struct train_report *ret_report)
+{
+    struct weight_table table;
+    double seen[RECAPTURE_CELLS] = {0}, found = 0;
+    weight_table_of(m, &table);
+    for (size_t i = 0; i < c->blocked.n; i++) {
+        const struct pattern *p = &c->blocked.at[i];
+        const uint8_t *level = p->level;
+        double chance[WEIGHT_CLASSES];
+        weight_classes(&table, level, NULL, chance);
+        bool born = level[COMPARE_BIRTH] <= BIRTH_SWAPPED &&
+                    level[COMPARE_SURNAME] <= SURNAME_SPELLING;
+        bool home = level[COMPARE_ADDRESS] == ADDRESS_HOME && level[COMPARE_FORENAME] < FORENAME_PET;
+        bool number = level[COMPARE_NHS] == NUMBER_SAME || level[COMPARE_PUPIL] == PUPIL_SAME;
+        seen[born | home << 1 | number << 2] += p->count * chance[CLASS_SAME];
+        found += p->count * chance[CLASS_SAME];
+    }
+    ret_report->recapture = recapture_three(seen, found);
+}
+
 static err train(struct counting *c, const struct model *start, struct arena *a,
                  struct weight_model *m, struct train_report *ret_report, struct err_info *why)
 {
@@ -220,6 +292,7 @@ static err train(struct counting *c, const struct model *start, struct arena *a,
     err e = train_model(&in, m, scratch, ret_report, why);
     arena_free(scratch);
     if (e) return e;
+    hunt(c, m, ret_report);
     share_out(&m->comparison[COMPARE_FORENAME]);
     share_out(&m->comparison[COMPARE_SURNAME]);
     e = count_names(c->sample, NAME_IS_GIVEN | NAME_IS_KNOWN_AS, a,
@@ -236,14 +309,13 @@ err link_train_sample(const struct link_sample *sample, const struct model *star
 {
     struct counting c = {.sample = sample};
     struct train_report report = {0};
-    err e = block(&c) && count_patterns(&c) ? ERR_OK : no_memory(why);
+    err e = block(&c) ? count_patterns(&c, why) : no_memory(why);
     if (!e) e = train(&c, start, a, ret_model, &report, why);
     if (!e && ret_report) *ret_report = report;
     VEC_RELEASE(&c.uses);
     VEC_RELEASE(&c.pairs);
     VEC_RELEASE(&c.blocked);
     VEC_RELEASE(&c.random);
-    map64_release(&c.place);
     if (!e) e = link_train_heavy(sample, a, ret_model, why);
     return e;
 }

@@ -14,7 +14,8 @@ struct link_sample {
     const struct features *features;
     const uint64_t *person; /* of each record, as linked so far: values are counted by person */
     size_t n;
-    double records; /* in all, when the sample is a part; 0 = n */
+    double records;   /* in all, when the sample is a part; 0 = n */
+    unsigned threads; /* that compare; 0 = as many as there are processors. Same bytes out */
 };
 
 /* Blocks the records with the linker's own keys, counts patterns (and those of a million pairs

@@ -11,6 +11,7 @@
 #define AIM_WEIGHT_TRAIN_H
 
 #include "weight/model.h"
+#include "weight/recapture.h"
 
 enum { TRAIN_RULES_MAX = 32 };
 
@@ -45,6 +46,7 @@ struct train_report {
     double found;               /* matches among the blocked pairs */
     double recall; /* of all rules together: found / matches, without any truth; 1 when it cannot be
                       told */
+    struct recapture recapture; /* by hunters that the caller knows of; all 0 = not asked */
     size_t mended; /* levels that were out of order */
     struct train_rule_report rule[TRAIN_RULES_MAX];
 };

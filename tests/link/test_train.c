@@ -89,6 +89,41 @@ static void a_hub_teaches_a_model_that_it_can_be_linked_with(void **state)
     arena_free(a);
 }
 
+/* Enough pairs for many chunks: which thread counts which is chance. */
+static void any_number_of_threads_learns_the_same_bytes(void **state)
+{
+    (void)state;
+    enum { RECORDS = 300 };
+    static struct features sample[RECORDS];
+    static uint64_t person[RECORDS];
+    static const char *const given[] = {"Jane", "Thomas", "Aisha", "William", "Harpreet", "Una"};
+    struct arena *a = arena_new(256 << 20);
+    for (int i = 0; i < RECORDS; i++) {
+        char text[160];
+        struct record_content content;
+        (void)snprintf(text, sizeof text, "%s|Doe|%d-%02d-%02d|F|%d Inour Street|B99 1AA|",
+                       given[i % 6], 1990 + i % 30, 1 + i % 12, 13 + i % 15, 1 + i / 3);
+        const struct saying said = {"school", "", 1, text};
+        world_content(&said, &content);
+        clean_start(&sample[i], i % 2 ? STR("school") : STR("gp"));
+        clean_add(&sample[i], &content.who);
+        person[i] = (uint64_t)i / 2;
+    }
+    str one = {0};
+    for (unsigned threads = 1; threads <= 4; threads++) {
+        const struct link_sample s = {sample, person, RECORDS, 0, threads};
+        struct weight_model m;
+        struct train_report report;
+        assert_int_equal(link_train_sample(&s, model_default(), a, &m, &report, &w.why), ERR_OK);
+        str text = text_of(&m, a);
+        if (threads == 1) one = text;
+        assert_true(str_eq(one, text));
+        assert_true(report.recapture.low <= report.recapture.recall &&
+                    report.recapture.recall <= report.recapture.high);
+    }
+    arena_free(a);
+}
+
 static void a_file_that_is_no_model_never_becomes_the_hubs(void **state)
 {
     (void)state;
@@ -119,6 +154,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_hub_teaches_a_model_that_it_can_be_linked_with,
                                         open_world, close_world),
+        cmocka_unit_test(any_number_of_threads_learns_the_same_bytes),
         cmocka_unit_test_setup_teardown(a_file_that_is_no_model_never_becomes_the_hubs, open_world,
                                         close_world),
         cmocka_unit_test_setup_teardown(nothing_linked_teaches_nothing, open_world, close_world),

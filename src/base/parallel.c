@@ -1,6 +1,6 @@
-/* dataset/parallel.c -- see parallel.h. Threads are made for each run: a run takes milliseconds to
+/* base/parallel.c -- see parallel.h. Threads are made for each run: a run takes milliseconds to
  * minutes, a thread some dozen microseconds. */
-#include "dataset/parallel.h"
+#include "base/parallel.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,7 +1,7 @@
-/* dataset/parallel.h -- the same work on many chunks, by several threads. Which thread takes which
+/* base/parallel.h -- the same work on many chunks, by several threads. Which thread takes which
  * chunk is chance: results go by chunk, or are sums. */
-#ifndef AIM_DATASET_PARALLEL_H
-#define AIM_DATASET_PARALLEL_H
+#ifndef AIM_BASE_PARALLEL_H
+#define AIM_BASE_PARALLEL_H
 
 #include "base/err.h"
 
