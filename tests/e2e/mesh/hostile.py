@@ -94,7 +94,7 @@ class Mailbox(http.server.BaseHTTPRequestHandler):
 
     def do_PUT(self):
         if state["way"] == "hanging-put":
-            time.sleep(5)
+            time.sleep(8)
         state["acknowledged"] += 1
         self.answer(200)
 

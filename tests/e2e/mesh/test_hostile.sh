@@ -9,7 +9,7 @@ mailbox=$!
 trap 'kill $mailbox 2>/dev/null' EXIT
 for i in $(seq 40); do [ -s port ] && break; sleep 0.25; done
 port=$(cat port)
-printf 'url: http://127.0.0.1:%s\nmailbox: X26ABC1\npassword: password\nshared_key: Banana\npatience_seconds: 1\n' "$port" >hub/mesh.yaml
+printf 'url: http://127.0.0.1:%s\nmailbox: X26ABC1\npassword: password\nshared_key: Banana\npatience_seconds: 3\n' "$port" >hub/mesh.yaml
 chmod 600 hub/mesh.yaml
 way() { curl -s "http://127.0.0.1:$port/way/$1" >/dev/null; }
 acknowledged() { curl -s "http://127.0.0.1:$port/state" | cut -d" " -f1; }
@@ -65,8 +65,8 @@ test_expect 'a message that is given again after it was acknowledged is only ack
 '
 test_expect 'killed after it was stored and before it was acknowledged, nothing is taken in twice' '
     new_hub fourth --clock 2014-03-26T12:00:00Z && aim apply region.yaml >/dev/null && cp third/mesh.yaml fourth/mesh.yaml && way hanging-put &&
-    { "$AIM" mesh receive >killed 2>&1 & } && receiver=$! && for i in $(seq 80); do [ "$(delivered)" = 1 ] && break; sleep 0.1; done; sleep 0.3
-    kill -9 $receiver; wait $receiver 2>/dev/null; way replay; aim mesh receive >said && { has said "again: 1" || has said "already loaded"; } && [ "$(delivered)" = 1 ] &&
+    { "$AIM" mesh receive >killed 2>&1 & receiver=$!; } && for i in $(seq 80); do [ "$(delivered)" = 1 ] && break; sleep 0.1; done; sleep 0.3
+    kill -9 $receiver 2>/dev/null; wait $receiver 2>/dev/null; way replay; aim mesh receive >said && { has said "again: 1" || has said "already loaded"; } && [ "$(delivered)" = 1 ] &&
     aim audit verify >verified && has verified "The log is whole"; ended=$?; export AIM_HUB=$SCRATCH/third; way fine; return $ended
 '
 test_expect 'its report was sent once; no answer means that nobody knows, and it is never sent again by itself' '
