@@ -116,7 +116,8 @@ err run_delivery(struct api_call *c, struct err_info *why)
                                    .lines = o.row.lines,
                                    .accepted = o.row.accepted,
                                    .unchanged = o.row.unchanged,
-                                   .quarantined = o.row.quarantined};
+                                   .quarantined = o.row.quarantined,
+                                   .attempts = o.row.attempts};
     ledger_row_json(&row, c->arena, &c->w);
     return ERR_OK;
 }

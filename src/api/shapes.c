@@ -55,6 +55,7 @@ static const struct shape_member delivery[] = {
     {"accepted", "integer", .help = "rows that were taken in"},
     {"unchanged", "integer", .help = "rows that said what was known"},
     {"quarantined", "integer", .help = "rows that were put aside"},
+    {"retried", "integer", .help = "how often it was begun again: killed, refused or overtaken"},
 };
 static const struct shape_member deliveries[] = {
     {"deliveries", "[Delivery]", .help = "newest first"}};

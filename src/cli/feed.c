@@ -50,10 +50,11 @@ static void ledger_text(struct ledger *l, struct buf *out)
         str when = date_moment_long(l->call->arena, r->received_ms);
         buf_printf(out,
                    "%016llx  %-8.*s %-28.*s %8lld rows: %lld accepted, %lld unchanged, "
-                   "%lld quarantined%s\n",
+                   "%lld quarantined, %d retried%s\n",
                    (unsigned long long)r->delivery, STR_FMT(r->state), STR_FMT(when),
                    (long long)r->lines, (long long)r->accepted, (long long)r->unchanged,
-                   (long long)r->quarantined, r->full_extract ? " (full extract)" : "");
+                   (long long)r->quarantined, (int)r->attempts - 1,
+                   r->full_extract ? " (full extract)" : "");
         if (r->reason.len) buf_printf(out, "                  %.*s\n", STR_FMT(r->reason));
     }
     if (!l->rows.n) buf_add_c(out, "Nothing was delivered yet.\n");

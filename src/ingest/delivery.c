@@ -158,6 +158,7 @@ struct putting {
     struct taking *taking;
     const char *state, *reason, *step;
     bool stage, unstage, feed, unlease;
+    bool again; /* it is begun */
 };
 
 static err note(struct db *db, const struct putting *p, struct err_info *why)
@@ -254,7 +255,8 @@ static err put(struct db *db, void *ctx, struct err_info *why)
                                    .lines = r->rows,
                                    .accepted = r->accepted,
                                    .unchanged = r->unchanged,
-                                   .quarantined = r->quarantined};
+                                   .quarantined = r->quarantined,
+                                   .attempt = p->again};
     struct q_delivery_staging_add_in add = {.delivery = t->delivery};
     struct q_delivery_staging_remove_in remove = {.delivery = t->delivery};
     struct q_delivery_lease_put_in free_lease = {
@@ -271,8 +273,12 @@ static err put(struct db *db, void *ctx, struct err_info *why)
 
 err delivery_begin(struct taking *t, struct err_info *why)
 {
-    struct putting p = {
-        .taking = t, .state = "staging", .reason = "", .step = "begin", .stage = true};
+    struct putting p = {.taking = t,
+                        .state = "staging",
+                        .reason = "",
+                        .step = "begin",
+                        .stage = true,
+                        .again = true};
     return store_write(t->order->hub->store, put, &p, why);
 }
 
@@ -292,7 +298,8 @@ err delivery_flip(struct taking *t, struct err_info *why)
  * is noted under an id of its own kind of row when there is none yet. */
 err delivery_refuse(struct taking *t, const struct err_info *reason, struct err_info *why)
 {
-    struct putting p = {.taking = t, .state = "refused", .reason = reason->text, .step = "refused"};
+    struct putting p = {.taking = t, .state = "refused", .reason = reason->text, .step = "refused",
+                        .again = true};
     bool stays =
         t->state[0] && strcmp(t->state, "refused") != 0 && strcmp(t->state, "dropped") != 0;
     t->report->outcome = INGEST_REFUSED;

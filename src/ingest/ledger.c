@@ -41,5 +41,6 @@ void ledger_row_json(const struct ledger_row *r, struct arena *a, struct json_wr
     json_pair_int(w, "accepted", r->accepted);
     json_pair_int(w, "unchanged", r->unchanged);
     json_pair_int(w, "quarantined", r->quarantined);
+    json_pair_int(w, "retried", r->attempts - 1);
     json_close_object(w);
 }

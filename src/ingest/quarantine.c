@@ -95,6 +95,9 @@ static err read_page(struct db *db, void *ctx, struct err_info *why)
         .field = w->in_column ? str_of(column_table[w->column].name) : STR(""),
         .delivery = w->after.delivery,
         .line = w->after.line,
+        .on_line = w->on_line,
+        .from_ms = w->from_ms,
+        .until_ms = w->until_ms ? w->until_ms : INT64_MAX,
         .page = w->page};
     err e = q_quarantine_page(db, &in, l->arena, &l->rows, why);
     return e ? e : fill_lines(db, l, why);

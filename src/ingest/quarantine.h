@@ -29,6 +29,8 @@ struct quarantine_wish {
     enum reason reason;
     bool in_column;
     enum column column;
+    long on_line;              /* of the file */
+    int64_t from_ms, until_ms; /* when its system said it; until 0 = no end */
     struct quarantine_id after;
     int page; /* 1 to QUARANTINE_PAGE_MAX */
 };

@@ -23,6 +23,10 @@ test_expect 'the list names rows, columns and reasons, and holds no value' '
 test_expect 'it can be narrowed to a reason or a column' '
     as_hospital quarantine list --reason bad_date >one && has one birth_date && lacks one event_type &&
     as_hospital quarantine list --column postcode >none && has none "No row waits." &&
+    as_hospital quarantine list --line 3 >one && has one event_type && lacks one bad_date &&
+    as_hospital quarantine list --since 2014-03-27 >none && has none "No row waits." &&
+    as_hospital quarantine list --since 2014-03-26 --until 2014-03-26 >both && has both bad_date && has both event_type &&
+    must_fail 2 as_hospital quarantine list --since yesterday 2>said && has said "not a date" &&
     must_fail 2 as_hospital quarantine list --reason whatever 2>said && has said "no such reason"
 '
 test_expect 'a row is shown as it came to the agency that sent it, and the log says so' '
@@ -67,5 +71,12 @@ test_expect 'the ledger tells every delivery and what became of it' '
     [ "$(json "[r[\"state\"] for r in d].count(\"refused\")" ledger.json)" = 1 ] &&
     [ "$(json "sum(r[\"accepted\"] for r in d)" ledger.json)" = 3 ] &&
     must_fail 1 aim feed ledger --agency hospital --as school-feed 2>said
+'
+test_expect 'the ledger tells how often a delivery was begun again' '
+    printf "nonsense,more\nx,y\n" >bad.csv && must_fail 1 aim load --agency hospital bad.csv 2>said &&
+    as_hospital feed ledger --json >first.json && must_fail 1 aim load --agency hospital bad.csv 2>said &&
+    as_hospital feed ledger --json >ledger.json &&
+    [ "$(json "sum(r[\"retried\"] for r in d)" ledger.json)" = $(($(json "sum(r[\"retried\"] for r in d)" first.json) + 1)) ] &&
+    [ "$(json "len(d)" ledger.json)" = "$(json "len(d)" first.json)" ]
 '
 test_done
