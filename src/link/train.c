@@ -251,8 +251,8 @@ static err count_names(const struct link_sample *s, unsigned roles, struct arena
     return e;
 }
 
-/* Three hunters of one person's pairs who use different comparisons; keys bring all that one of them
- * catches: birth date and surname, home and given name, a number. */
+/* Three hunters of one person's pairs who use different comparisons; keys bring all that one of
+ * them catches: birth date and surname, home and given name, a number. */
 static void hunt(const struct counting *c, const struct weight_model *m,
                  struct train_report *ret_report)
 {
@@ -266,7 +266,8 @@ static void hunt(const struct counting *c, const struct weight_model *m,
         weight_classes(&table, level, NULL, chance);
         bool born = level[COMPARE_BIRTH] <= BIRTH_SWAPPED &&
                     level[COMPARE_SURNAME] <= SURNAME_SPELLING;
-        bool home = level[COMPARE_ADDRESS] == ADDRESS_HOME && level[COMPARE_FORENAME] < FORENAME_PET;
+        bool home =
+            level[COMPARE_ADDRESS] == ADDRESS_HOME && level[COMPARE_FORENAME] < FORENAME_PET;
         bool number = level[COMPARE_NHS] == NUMBER_SAME || level[COMPARE_PUPIL] == PUPIL_SAME;
         seen[born | home << 1 | number << 2] += p->count * chance[CLASS_SAME];
         found += p->count * chance[CLASS_SAME];

@@ -14,7 +14,8 @@ enum { RECAPTURE_CELLS = 8 };
 
 struct recapture {
     double all;               /* estimated */
-    double recall, low, high; /* of what was found, with its 95 % interval; 1 when nothing is known */
+    double recall, low,
+        high; /* of what was found, with its 95 % interval; 1 when nothing is known */
 };
 
 /* seen[k]: caught by exactly the hunters whose bits are in k; seen[0] by none of the three, which
