@@ -57,8 +57,8 @@ MUST err judge_person(struct db *db, const struct judging_day *day, const struct
                       int64_t person, struct arena *a, struct rule_run *run,
                       struct judged_who *ret_who, struct err_info *why);
 
-/* Judge this person, living or an alias, with everybody who may be the same, in the transaction `db`
- * is in. Adds to *run. */
+/* Judge this person, living or an alias, with everybody who may be the same, in the transaction
+ * `db` is in. Adds to *run. */
 MUST err union_judge(struct db *db, const struct judging_day *day, const struct visibility *v,
                      int64_t person, struct arena *a, struct rule_run *run, bool *ret_changed,
                      struct err_info *why);

@@ -1,8 +1,8 @@
 /* rule/union.c -- rules on two persons taken together who may be one. What is undecided is not
  * silent: somebody may need help whom no record shows whole.
  *
- * Of a pair only what fires on both together and on neither alone is kept, in both directions, under
- * (person, other, rule): judged from either side it is the same, however often. */
+ * Of a pair only what fires on both together and on neither alone is kept, in both directions,
+ * under (person, other, rule): judged from either side it is the same, however often. */
 #include "rule/inside.h"
 
 #include "base/clock.h"

@@ -32,7 +32,8 @@ static err fetch_linked(struct db *db, void *ctx, struct err_info *why)
     p->n = 0;
     p->rows = rows.n;
     for (size_t i = 0; i < rows.n; i++)
-        if (!p->n || p->person[p->n - 1] != rows.at[i].person) p->person[p->n++] = rows.at[i].person;
+        if (!p->n || p->person[p->n - 1] != rows.at[i].person)
+            p->person[p->n++] = rows.at[i].person;
     if (rows.n)
         p->pair = (struct q_match_possible_page_in){rows.at[rows.n - 1].cell,
                                                     rows.at[rows.n - 1].record,
@@ -59,7 +60,8 @@ static err note(struct db *db, struct pass *p, const struct audit_subject *subje
                 struct err_info *why)
 {
     char detail[100];
-    (void)snprintf(detail, sizeof detail, "persons who may be one: hits begun %lld, hits ended %lld",
+    (void)snprintf(detail, sizeof detail,
+                   "persons who may be one: hits begun %lld, hits ended %lld",
                    (long long)p->run.unions_begun, (long long)p->run.unions_ended);
     struct audit_entry entry = {.kind = AUDIT_RECOGNISE,
                                 .actor = STR("system"),

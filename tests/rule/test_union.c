@@ -23,7 +23,8 @@ static err find_person(struct db *db, void *ctx, struct err_info *why)
 {
     int64_t *to = ctx;
     struct q_link_membership_row row;
-    err e = q_link_membership(db, &(struct q_link_membership_in){cell_of(*to), *to}, w.a, &row, why);
+    err e =
+        q_link_membership(db, &(struct q_link_membership_in){cell_of(*to), *to}, w.a, &row, why);
     if (!e) *to = row.person;
     return e;
 }
@@ -110,7 +111,8 @@ static void judging_again_from_any_side_changes_nothing(void **state)
     struct rule_run day = run_day();
     assert_int_equal(day.unions_begun + day.unions_ended, 0);
     assert_int_equal(look_world_judge(&w).unions_begun, 0);
-    look_world_load(&w, "bchc", HEAD "T-1" TWIN "A-6,school_nurse,2014-02-16\n"); /* other numbers */
+    look_world_load(&w, "bchc",
+                    HEAD "T-1" TWIN "A-6,school_nurse,2014-02-16\n"); /* other numbers */
     struct person_view v = view(ROLE_REVIEWER, 2, zadie);
     assert_int_equal(v.further_count, 1);
     assert_true(str_has(v.further[0].sentence, STR("6 counts of activity")));
