@@ -89,15 +89,16 @@ err take_piece(struct api_call *c, str piece, struct err_info *why)
 }
 
 /* The client went away, or it failed. What came of pieces stays for the next try; of one body
- * nothing does: its row ends by itself. */
+ * nothing does: its row ends by itself. Removed while it is still ours: the next try may begin as
+ * soon as it is closed. */
 void drop_receiving(struct api_call *c)
 {
     struct receiving *r = c->receiving;
     if (!r) return;
     int64_t id = r->upload.id;
     bool whole_body = r->upload.room && !r->append;
-    upload_close(&r->upload);
     if (whole_body) upload_forget(api_hub(c), id);
+    upload_close(&r->upload);
     c->receiving = NULL;
 }
 
@@ -113,25 +114,37 @@ static int64_t id_of(struct api_call *c)
     return crypt_id(&api_hub(c)->keys, "upload", str_of(c->call.client.code), c->piece[0], key);
 }
 
+/* What became of the same request before, if there was one. */
+static err look_before(struct api_call *c, int64_t id, struct err_info *why)
+{
+    struct receiving *r = c->receiving;
+    err e = take_get(api_hub(c), id, c->arena, &r->row, why);
+    if (e) return e == ERR_ABSENT ? ERR_OK : e;
+    r->repeated = str_eq_c(r->row.state, "done");
+    if (!str_eq_c(r->row.state, "whole")) return ERR_OK;
+    return api_fail(c, 409, why, ERR_CONFLICT, "this very delivery is being taken in");
+}
+
+/* A sender that was cut off sends again while its first try may be at its last step: only who holds
+ * the file knows what became of that, and empties it. */
 err begin_delivery(struct api_call *c, struct err_info *why)
 {
-    struct hub *h = api_hub(c);
     err e = check_agreement(c, why);
     if (!e) e = no_receiving(c, why);
     if (e) return e;
     struct receiving *r = c->receiving;
     int64_t id = id_of(c);
-    e = take_get(h, id, c->arena, &r->row, why);
-    if (!e && str_eq_c(r->row.state, "done")) {
-        r->repeated = true;
-        return ERR_OK;
-    }
-    if (!e && str_eq_c(r->row.state, "whole"))
-        return api_fail(c, 409, why, ERR_CONFLICT, "this very delivery is being taken in");
-    if (e && e != ERR_ABSENT) return e;
-    e = upload_create(h, id, &r->upload, why);
+    e = look_before(c, id, why);
+    if (e || r->repeated) return e;
+    e = upload_claim(api_hub(c), id, &r->upload, why);
     if (e == ERR_BUSY)
         return api_fail(c, 409, why, ERR_CONFLICT, "this very delivery is coming in already");
+    if (!e) e = look_before(c, id, why);
+    if (e || r->repeated) {
+        upload_close(&r->upload);
+        return e;
+    }
+    e = upload_empty(&r->upload, why);
     return e ? e : add_row(c, id, -1, why);
 }
 
@@ -147,14 +160,16 @@ static err answer_again(struct api_call *c, struct err_info *why)
     return ERR_OK;
 }
 
-/* On the disk, then in the table, then told: in this order nothing that was promised is lost. */
+/* On the disk, then in the table, then told: in this order nothing that was promised is lost. It is
+ * closed when the table knows: until then the same request again must not find it open. */
 static err note_whole(struct api_call *c, struct err_info *why)
 {
     struct receiving *r = c->receiving;
     int64_t id = r->upload.id, bytes = r->upload.bytes;
     err e = upload_sync(&r->upload, why);
+    if (!e) e = take_note_whole(api_hub(c), id, bytes, why);
     upload_close(&r->upload);
-    return e ? e : take_note_whole(api_hub(c), id, bytes, why);
+    return e;
 }
 
 err end_delivery(struct api_call *c, struct err_info *why)
@@ -307,8 +322,6 @@ err run_upload_drop(struct api_call *c, struct err_info *why)
 {
     struct take_row row;
     err e = find_upload(c, &row, why);
-    if (!e && str_eq_c(row.state, "whole"))
-        return api_fail(c, 409, why, ERR_CONFLICT, "it is being taken in");
     if (!e) e = take_drop(api_hub(c), row.upload, why);
     if (!e) c->a->status = 204;
     return e;

@@ -59,10 +59,12 @@ err take_note_whole(struct hub *h, int64_t upload, int64_t bytes, struct err_inf
 
 static err drop(struct db *db, void *ctx, struct err_info *why)
 {
-    return q_upload_drop(db, ctx, why);
+    err e = q_upload_drop(db, ctx, why);
+    return !e && db_changes(db) != 1 ? err_set(why, ERR_CONFLICT, "it is being taken in") : e;
 }
 
-/* The row first: a file without a row is nobody's, a row without a file is a promise. */
+/* The row first: a file without a row is nobody's, a row without a file is a promise. What became
+ * whole since somebody looked is a promise too, and stays. */
 err take_drop(struct hub *h, int64_t upload, struct err_info *why)
 {
     struct q_upload_drop_in in = {cell_of(upload), upload};
@@ -250,6 +252,7 @@ err take_sweep(struct hub *h, struct arena *a, int64_t **ret_ids, size_t *ret_n,
     for (size_t i = 0; !e && i < s.rows.n; i++) {
         if (str_eq_c(s.rows.at[i].state, "whole")) ids[n++] = s.rows.at[i].upload;
         else e = take_drop(h, s.rows.at[i].upload, why);
+        if (e == ERR_CONFLICT) e = ERR_OK; /* it has become whole, or another sweep was faster */
     }
     if (e) return e;
     *ret_ids = ids;

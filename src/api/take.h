@@ -30,7 +30,8 @@ MUST err take_get(struct hub *h, int64_t upload, struct arena *a, struct take_ro
                   struct err_info *why);
 MUST err take_add(struct hub *h, const struct q_upload_add_in *row, struct err_info *why);
 MUST err take_note_whole(struct hub *h, int64_t upload, int64_t bytes, struct err_info *why);
-MUST err take_drop(struct hub *h, int64_t upload, struct err_info *why); /* and its file */
+/* And its file. ERR_CONFLICT: it is whole and waits to be taken in, or there is none. */
+MUST err take_drop(struct hub *h, int64_t upload, struct err_info *why);
 MUST err take_open_count(struct hub *h, str client, int64_t *ret_n, struct err_info *why);
 
 /* For whom the client sent it, sealed for the row and back: struct machine_call's `asked`. */

@@ -174,11 +174,15 @@ static err sync_folder(const char *path, struct err_info *why)
 err file_open_more(const char *path, unsigned mode, struct file *ret_file, struct err_info *why)
 {
     int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (mode ? O_CREAT : 0);
+    struct stat st;
     int fd = fails() ? -1 : open(path, flags, (mode_t)mode);
     if (fd < 0) return file_err(why, "open the file", path, errno);
     err e = ERR_OK;
     if (flock(fd, LOCK_EX | LOCK_NB) < 0)
         e = err_set(why, ERR_BUSY, "somebody else is at work on the file");
+    /* Removed between our opening and our lock: what is written to it would be nobody's. */
+    if (!e && (fstat(fd, &st) < 0 || st.st_nlink == 0))
+        e = err_set(why, ERR_BUSY, "somebody else has just removed the file");
     if (!e && mode) e = sync_folder(path, why);
     if (e) close(fd);
     else ret_file->fd = fd;

@@ -128,13 +128,22 @@ void upload_close(struct upload *u)
     *u = (struct upload){.file = {-1}};
 }
 
-err upload_create(struct hub *h, int64_t id, struct upload *ret_upload, struct err_info *why)
+err upload_claim(struct hub *h, int64_t id, struct upload *ret_upload, struct err_info *why)
 {
     char path[UPLOAD_PATH_MAX];
     err e = start(h, id, ret_upload, why);
     if (!e) e = path_of(h, id, path, why);
     if (!e) e = file_open_more(path, 0600, &ret_upload->file, why);
-    if (!e) e = file_cut(&ret_upload->file, 0, why);
+    if (e) upload_close(ret_upload);
+    return e;
+}
+
+err upload_empty(struct upload *u, struct err_info *why) { return file_cut(&u->file, 0, why); }
+
+err upload_create(struct hub *h, int64_t id, struct upload *ret_upload, struct err_info *why)
+{
+    err e = upload_claim(h, id, ret_upload, why);
+    if (!e) e = upload_empty(ret_upload, why);
     if (e) upload_close(ret_upload);
     return e;
 }

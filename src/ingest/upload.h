@@ -26,8 +26,11 @@ struct upload {
     struct gunzip *gunzip; /* NULL = as it came */
 };
 
-/* Begin: what is there under this id is emptied. One at a time writes or reads it, in whatever
- * process: ERR_BUSY. */
+/* One at a time writes or reads it, in whatever process: ERR_BUSY. What is there under this id
+ * stays, so that its row can be looked at when nobody else can be at work, and then emptied. */
+MUST err upload_claim(struct hub *h, int64_t id, struct upload *ret_upload, struct err_info *why);
+MUST err upload_empty(struct upload *u, struct err_info *why);
+/* Both at once, where nothing can be there. */
 MUST err upload_create(struct hub *h, int64_t id, struct upload *ret_upload, struct err_info *why);
 /* Go on: what a power cut left half written is cut off. ERR_ABSENT: there is none. */
 MUST err upload_open(struct hub *h, int64_t id, struct upload *ret_upload, struct err_info *why);

@@ -75,6 +75,25 @@ static void what_came_is_read_as_it_came(void **state)
     it_reads(str_range(text, sizeof text));
 }
 
+static void who_claims_it_finds_what_is_there_until_they_empty_it(void **state)
+{
+    (void)state;
+    struct upload other;
+    assert_int_equal(upload_create(world.hub, 7, &u, &why), ERR_OK);
+    send_from(0, 5000, 1000);
+    assert_int_equal(upload_claim(world.hub, 7, &other, &why), ERR_BUSY);
+    upload_close(&u);
+    assert_int_equal(upload_claim(world.hub, 7, &u, &why), ERR_OK);
+    upload_close(&u);
+    assert_int_equal(upload_open(world.hub, 7, &u, &why), ERR_OK);
+    assert_int_equal(u.bytes, 5000);
+    upload_close(&u);
+    assert_int_equal(upload_claim(world.hub, 7, &u, &why), ERR_OK);
+    assert_int_equal(upload_empty(&u, &why), ERR_OK);
+    send_from(0, 300, 100);
+    it_reads(str_range(text, 300));
+}
+
 static void it_goes_on_after_a_restart(void **state)
 {
     (void)state;
@@ -202,6 +221,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(what_came_is_read_as_it_came, forget),
+        cmocka_unit_test_teardown(who_claims_it_finds_what_is_there_until_they_empty_it, forget),
         cmocka_unit_test_teardown(it_goes_on_after_a_restart, forget),
         cmocka_unit_test_teardown(cut_anywhere_it_keeps_the_pieces_that_are_whole, forget),
         cmocka_unit_test_teardown(a_last_piece_that_was_never_written_is_cut_off, forget),
