@@ -131,6 +131,16 @@ static void gone(struct machine *m, struct http_request *q)
 
 /* ---- the answer ---- */
 
+/* While the body came whoever sent it may have been revoked, or their time may have ended. */
+static err enter_again(struct api_call *c, struct err_info *why)
+{
+    err e = machine_begin(c->call.machine, c->q, c->route->id, &c->call, why);
+    if (!e) e = check_needs(c, why);
+    if (e) c->route->gone(c);
+    machine_end(&c->call);
+    return e;
+}
+
 static void answer(struct machine *m, struct http_request *q, struct http_answer *a)
 {
     struct err_info why = {0};
@@ -141,7 +151,7 @@ static void answer(struct machine *m, struct http_request *q, struct http_answer
         return;
     }
     bool begun = q->state != NULL;
-    err e = begun ? ERR_OK : enter(c, &why);
+    err e = begun ? enter_again(c, &why) : enter(c, &why);
     if (!e) e = c->route->run(c, &why);
     if (!e && a->later) return; /* the rest is the intake's */
     if (!a->media) a->media = a->page.len ? "application/json" : "";

@@ -76,6 +76,20 @@ test_expect 'a client that goes away in the middle leaves nothing behind' '
     (printf "POST /api/v1/feeds/police/deliveries HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer $POLICE\r\nContent-Type: text/csv\r\nContent-Length: 900000\r\n\r\n"; head -c 400000 /dev/zero; sleep 0.3) |
         timeout 2 bash -c "exec 3<>/dev/tcp/127.0.0.1/$PORT; cat >&3" ; sleep 0.3; [ "$(ls hub/incoming | wc -l)" = 0 ]
 '
+test_expect 'whoever is revoked while the body comes has delivered nothing, and may not go on with pieces either' '
+    sed "s/^\([^,]*\),/R\1,/; 1s/^R//" $feed >revoked.csv && size=$(stat -c %s revoked.csv) && key=$(client leaver police police 2014-12-31) &&
+    (printf "POST /api/v1/feeds/police/deliveries HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer $key\r\nContent-Type: text/csv\r\nContent-Length: $size\r\nConnection: close\r\n\r\n"; head -c 1000 revoked.csv; sleep 0.5; aim client revoke leaver >/dev/null; sleep 1.3; tail -c +1001 revoked.csv) |
+        timeout 20 bash -c "exec 3<>/dev/tcp/127.0.0.1/$PORT; cat >&3; head -1 <&3" >answer && has answer " 401 " &&
+    [ "$(ls hub/incoming | wc -l)" = 0 ] && aim load --agency police revoked.csv --json >loaded && [ "$(json "d[\"deliveries\"][0][\"outcome\"]" loaded)" = live ]
+'
+test_expect 'the same request sent again while the first try is under way takes nothing from it' '
+    sed "s/^\([^,]*\),/W\1,/; 1s/^W//" $feed >twice.csv && size=$(stat -c %s twice.csv) &&
+    { (printf "POST /api/v1/feeds/police/deliveries HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer $POLICE\r\nIdempotency-Key: twice\r\nContent-Type: text/csv\r\nContent-Length: $size\r\nConnection: close\r\n\r\n"; head -c 1000 twice.csv; sleep 1; tail -c +1001 twice.csv) |
+        timeout 20 bash -c "exec 3<>/dev/tcp/127.0.0.1/$PORT; cat >&3; head -1 <&3" >answer & } && first=$! && sleep 0.5 &&
+    [ "$(call $POLICE -H "$CSV" -H "Idempotency-Key: twice" --data-binary @twice.csv $D)" = 409 ] && wait $first && has answer " 201 " &&
+    [ "$(call $POLICE -H "$CSV" -H "Idempotency-Key: twice" --data-binary @twice.csv $D)" = 201 ] && [ "$(said Idempotency-Replayed)" = true ] &&
+    [ "$(ls hub/incoming | wc -l)" = 0 ]
+'
 U=$address/api/v1/feeds/police/uploads
 test_expect 'a delivery in pieces goes on after the server was started again, and is sealed meanwhile' '
     sed "s/^\([^,]*\),/P\1,/; 1s/^P//" $feed >parts.csv && size=$(stat -c %s parts.csv) && half=$((size / 2)) &&
