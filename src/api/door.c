@@ -96,6 +96,21 @@ static void finish(struct api_call *c, err e, struct err_info *why)
 
 /* ---- streams ---- */
 
+static err count_body(struct api_call *c, struct err_info *why)
+{
+    c->counted = intake_enter(c->call.machine, str_of(c->call.client.code));
+    if (c->counted) return ERR_OK;
+    return err_set(why, ERR_THROTTLED, "%d bodies of this client are coming in already",
+                   INTAKE_BODIES_MAX);
+}
+
+/* It came, it was refused, or its sender went away. */
+static void uncount_body(struct api_call *c)
+{
+    if (c->counted) intake_leave(c->call.machine, str_of(c->call.client.code));
+    c->counted = false;
+}
+
 static void begin(struct machine *m, struct http_request *q, struct http_answer *a)
 {
     struct err_info why = {0};
@@ -105,7 +120,9 @@ static void begin(struct machine *m, struct http_request *q, struct http_answer 
         return;
     }
     err e = enter(c, &why);
+    if (!e) e = count_body(c, &why);
     if (!e) e = c->route->begin(c, &why);
+    if (e) uncount_body(c);
     if (e) c->route->gone(c);
     if (e) fail(c, e, &why);
     machine_end(&c->call); /* a body may take hours: nothing is borrowed meanwhile */
@@ -118,6 +135,7 @@ static void take(struct machine *m, struct http_request *q, str piece, struct ht
     (void)m;
     (void)a;
     err e = c->route->take(c, piece, &why);
+    if (e) uncount_body(c);
     if (e) c->route->gone(c);
     if (e) fail(c, e, &why);
 }
@@ -126,6 +144,7 @@ static void gone(struct machine *m, struct http_request *q)
 {
     struct api_call *c = q->state;
     (void)m;
+    uncount_body(c);
     c->route->gone(c);
 }
 
@@ -151,6 +170,7 @@ static void answer(struct machine *m, struct http_request *q, struct http_answer
         return;
     }
     bool begun = q->state != NULL;
+    uncount_body(c);
     err e = begun ? enter_again(c, &why) : enter(c, &why);
     if (!e) e = c->route->run(c, &why);
     if (!e && a->later) return; /* the rest is the intake's */

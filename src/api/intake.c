@@ -22,7 +22,8 @@ enum {
     WAITING_MAX = 64,
     SMALL_BYTES = 1 << 20,
     SWEEP_S = 60,
-    PATIENCE_S = 20
+    PATIENCE_S = 20,
+    CLIENT_BUCKETS = 1024 /* two clients that share one share its limit */
 };
 
 struct waiting {
@@ -44,6 +45,7 @@ struct intake {
     pthread_mutex_t lock;
     bool stopping;
     struct lane lane[LANES];
+    int bodies[CLIENT_BUCKETS]; /* under way */
 };
 
 /* ---- answers ---- */
@@ -205,6 +207,27 @@ bool intake_put(struct machine *m, int64_t upload, int64_t bytes, struct http_re
     pthread_cond_signal(&l->filled);
     pthread_mutex_unlock(&i->lock);
     return fits;
+}
+
+/* ---- bodies under way ---- */
+
+bool intake_enter(struct machine *m, str client)
+{
+    struct intake *i = machine_kept(m, &api_door);
+    int *n = &i->bodies[str_hash(client) % CLIENT_BUCKETS];
+    pthread_mutex_lock(&i->lock);
+    bool fits = *n < INTAKE_BODIES_MAX;
+    *n += fits;
+    pthread_mutex_unlock(&i->lock);
+    return fits;
+}
+
+void intake_leave(struct machine *m, str client)
+{
+    struct intake *i = machine_kept(m, &api_door);
+    pthread_mutex_lock(&i->lock);
+    i->bodies[str_hash(client) % CLIENT_BUCKETS]--;
+    pthread_mutex_unlock(&i->lock);
 }
 
 /* ---- life ---- */

@@ -17,6 +17,12 @@ MUST err intake_start(struct machine *m, struct err_info *why);
 void intake_stop(struct machine *m);
 void intake_release(struct machine *m); /* after the server has stopped */
 
+/* A client sends so many bodies at once at most, so that one that is slow, or many times over, does
+ * not take every place of the server from the other agencies. False: it does already. */
+enum { INTAKE_BODIES_MAX = 8 };
+bool intake_enter(struct machine *m, str client);
+void intake_leave(struct machine *m, str client);
+
 /* It is whole, on the disk and in the table. `q` waits for its answer and is answered by
  * http_answer_now; NULL = nobody waits. False: nobody may wait (it stops, or too many do). */
 bool intake_put(struct machine *m, int64_t upload, int64_t bytes, struct http_request *q,

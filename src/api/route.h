@@ -69,6 +69,7 @@ struct api_call {
     str piece[API_PIECES_MAX]; /* of the path, in order */
     struct json_writer w;      /* of the answer */
     struct receiving *receiving; /* of a stream */
+    bool counted;                /* as a body of the client's under way */
     int status;                  /* of a failure, when it is not its error's */
 };
 

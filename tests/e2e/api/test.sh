@@ -90,6 +90,26 @@ test_expect 'the same request sent again while the first try is under way takes 
     [ "$(call $POLICE -H "$CSV" -H "Idempotency-Key: twice" --data-binary @twice.csv $D)" = 201 ] && [ "$(said Idempotency-Replayed)" = true ] &&
     [ "$(ls hub/incoming | wc -l)" = 0 ]
 '
+test_expect 'a client that sends many slow bodies at once leaves room for the others' '
+    /usr/bin/python3 - $PORT $POLICE $GP >answers <<"END" &&
+import socket, sys, time
+def send(key, feed, length):
+    s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+    s.settimeout(5)
+    s.sendall((f"POST /api/v1/feeds/{feed}/deliveries HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {key}\r\n"
+               f"Content-Type: text/csv\r\nContent-Length: {length}\r\n\r\n" + ("x" * length if length < 9 else "")).encode())
+    return s
+def status(s):
+    return s.recv(4000).split(b" ")[1].decode()
+slow = [send(sys.argv[2], "police", 100000) for _ in range(28)]
+time.sleep(0.7)
+print(status(slow[27]), status(send(sys.argv[3], "gp-network", 8)))
+for s in slow: s.close()
+time.sleep(0.7)
+print(status(send(sys.argv[2], "police", 8)))
+END
+    printf "429 422\n422\n" >expected && same expected answers
+'
 U=$address/api/v1/feeds/police/uploads
 test_expect 'a delivery in pieces goes on after the server was started again, and is sealed meanwhile' '
     sed "s/^\([^,]*\),/P\1,/; 1s/^P//" $feed >parts.csv && size=$(stat -c %s parts.csv) && half=$((size / 2)) &&
