@@ -42,6 +42,7 @@ struct line {
     int64_t stuck_ns;   /* since when an answer cannot be sent; 0 = none is stuck */
     int64_t heard_ns;
     bool readable;     /* there may be something to read */
+    bool held_up;      /* messages are here that wait until answers were fetched */
     bool read_more;    /* the last read stopped for want of room: there may be more */
     unsigned watched;  /* for what its worker waits: epoll's word */
     enum line_end end;
@@ -59,10 +60,11 @@ bool line_next(struct line *l, size_t message_bytes_max, str *ret_message);
 /* Send what there is to send. */
 void line_write(struct line *l, int64_t now_ns);
 static inline bool line_has_out(const struct line *l) { return l->sent < l->out.len; }
-/* Read on? Not while answers pile up that nobody fetches. */
-static inline bool line_may_read(const struct line *l)
+/* Answer more? Not while answers pile up that nobody fetches: one that has no room is lost. */
+static inline bool line_has_room(const struct line *l)
 {
-    return !l->end && l->out.len < LINE_OUT_BYTES_MAX / 2;
+    return l->out.len < LINE_OUT_BYTES_MAX / 2;
 }
+static inline bool line_may_read(const struct line *l) { return !l->end && line_has_room(l); }
 
 #endif

@@ -96,6 +96,8 @@ static void take_frames(struct round *r, struct line *l)
     str message;
     bool asked = false;
     if (l->shaking || (l->tls && !l->ready && !knows(r->worker, l))) return;
+    l->held_up = !line_has_room(l);
+    if (l->held_up) return;
     while (r->n < ANSWER_MAX && each < EACH_MAX &&
            line_next(l, r->worker->server->plan.message_bytes_max, &message)) {
         if (!asked && !knows(r->worker, l)) return;
@@ -134,6 +136,7 @@ static bool over(int64_t since_ns, int64_t now_ns, int seconds)
 static void check_time(const struct mllp_plan *p, struct line *l, int64_t now_ns)
 {
     int allowed_s = l->shaking ? p->handshake_s : p->message_s;
+    if (l->end == LINE_CLOSED && over(l->stuck_ns, now_ns, p->message_s)) l->end = LINE_SLOW;
     if (l->end) return;
     if (over(l->began_ns, now_ns, allowed_s) || over(l->stuck_ns, now_ns, p->message_s))
         l->end = LINE_SLOW;
@@ -149,7 +152,9 @@ static void finish(struct round *r)
         bool had_out = line_has_out(l);
         if (had_out) line_write(l, now_ns);
         check_time(&w->server->plan, l, now_ns);
-        bool left = l->end == LINE_CLOSED && r->more; /* whole messages wait still */
+        r->more = r->more || (l->held_up && line_has_room(l));
+        /* Closed by a sender that only says that no more comes, and reads on. */
+        bool left = l->end == LINE_CLOSED && (r->more || l->held_up); /* messages wait still */
         if (l->end && !left) hang_up(w, i);
         else watch(w, l, EPOLL_CTL_MOD);
     }

@@ -66,7 +66,7 @@ static int close_world(void **state)
     return 0;
 }
 
-static int dial(void)
+static int dial_for(int room)
 {
     struct sockaddr_in at = {.sin_family = AF_INET,
                              .sin_port = htons((uint16_t)mllp_port(server)),
@@ -75,9 +75,12 @@ static int dial(void)
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     assert_true(fd >= 0);
     assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait), 0);
+    if (room) assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room), 0);
     assert_int_equal(connect(fd, (struct sockaddr *)&at, sizeof at), 0);
     return fd;
 }
+
+static int dial(void) { return dial_for(0); }
 
 static void say(int fd, str text)
 {
@@ -105,6 +108,33 @@ static size_t count(str text, const char *part)
     for (ptrdiff_t at; (at = str_find_str(text, str_of(part))) >= 0; n++)
         text = str_from(text, (size_t)at + 1);
     return n;
+}
+
+/* Small messages with large answers: what is in memory already must not be answered into the void
+ * either. */
+static void answers_that_nobody_fetches_wait_and_none_is_lost(void **state)
+{
+    (void)state;
+    enum { MESSAGES = 40000, FRAME_MAX = 64 };
+    static char all[MESSAGES * FRAME_MAX], piece[64 * 1024];
+    const struct timespec while_they_pile_up = {1, 0};
+    size_t len = 0, ends = 0;
+    ssize_t n = 1;
+    start((struct mllp_plan){0});
+    for (int i = 0; i < MESSAGES; i++)
+        len += (size_t)snprintf(all + len, FRAME_MAX,
+                                VT "MSH|^~\\&|PAS|RXX|A|B|2014||ORU|%d|P|2.4\r" END, i);
+    int fd = dial_for(4096);
+    say(fd, str_range(all, len));
+    nanosleep(&while_they_pile_up, NULL);
+    assert_int_equal(shutdown(fd, SHUT_WR), 0);
+    while (ends < MESSAGES && n > 0) {
+        n = recv(fd, piece, sizeof piece, 0);
+        for (ssize_t i = 0; i < n; i++)
+            ends += piece[i] == 0x1c;
+    }
+    assert_int_equal(ends, MESSAGES);
+    close(fd);
 }
 
 static void a_message_is_acknowledged_however_its_frame_is_cut(void **state)
@@ -249,6 +279,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
     const struct CMUnitTest tests[] = {
         T(a_message_is_acknowledged_however_its_frame_is_cut),
+        T(answers_that_nobody_fetches_wait_and_none_is_lost),
         T(several_messages_at_once_are_answered_in_their_order),
         T(many_more_than_fit_in_a_round_are_all_answered),
         T(what_is_no_frame_is_hung_up_on),
