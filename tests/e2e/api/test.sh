@@ -105,10 +105,15 @@ slow = [send(sys.argv[2], "police", 100000) for _ in range(28)]
 time.sleep(0.7)
 print(status(slow[27]), status(send(sys.argv[3], "gp-network", 8)))
 for s in slow: s.close()
+for _ in range(20): # lines that break, one after the other
+    send(sys.argv[2], "police", 100000).close()
+    time.sleep(0.02)
 time.sleep(0.7)
 print(status(send(sys.argv[2], "police", 8)))
 END
-    printf "429 422\n422\n" >expected && same expected answers
+    printf "429 422\n422\n" >expected && same expected answers &&
+    [ "$(call $POLICE -X POST -H "Upload-Length: 10" $address/api/v1/feeds/police/uploads)" = 201 ] &&
+    [ "$(call $POLICE -X DELETE $address$(said Location))" = 204 ]
 '
 U=$address/api/v1/feeds/police/uploads
 test_expect 'a delivery in pieces goes on after the server was started again, and is sealed meanwhile' '
