@@ -98,20 +98,28 @@ static str bearer(const struct http_request *q)
     return str_trim(str_from(value, 7));
 }
 
+static err no_key(struct err_info *why)
+{
+    (void)err_set(why, ERR_UNKNOWN_USER, "there is no key or certificate that is good now");
+    return err_todo(why, "send Authorization: Bearer with the key that 'aim client add' showed");
+}
+
 static err wrong(struct machine_call *c, struct err_info *why)
 {
     struct machine *m = c->machine;
-    if (!limit_take(&m->wrong, c->request->source, WRONG_PER_S, WRONG_BURST, clock_monotonic_ns()))
+    bool guess = !str_empty(bearer(c->request)) || c->request->certificate[0];
+    bool within =
+        limit_take(&m->wrong, c->request->source, WRONG_PER_S, WRONG_BURST, clock_monotonic_ns());
+    if (!within && guess)
         return err_set(why, ERR_THROTTLED, "too many keys from there were wrong; wait");
+    if (!within) return no_key(why); /* nothing was tried: no guess, and no line of the log more */
     struct audit_entry entry = {.kind = AUDIT_SIGN_IN_FAILED,
                                 .policy = STR(ACCESS_POLICY),
                                 .request = str_of(c->route),
                                 .decision = STR("denied: client"),
                                 .detail = str_of(c->request->id)};
     err e = audit_note_alone(m->hub, &entry, why);
-    if (e) return e;
-    (void)err_set(why, ERR_UNKNOWN_USER, "there is no key or certificate that is good now");
-    return err_todo(why, "send Authorization: Bearer with the key that 'aim client add' showed");
+    return e ? e : no_key(why);
 }
 
 /* The sender's own name for its user goes into the log, sealed: readable, and one line. */

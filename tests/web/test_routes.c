@@ -48,6 +48,8 @@ static const struct {
     {HTTP_GET, "/match/skip/*", CAP_MATCH_REVIEW, AUDIT_MATCH_SHOWN, true},
     {HTTP_POST, "/match/*", CAP_MATCH_REVIEW, AUDIT_MATCH_OPINION, true},
     {HTTP_POST, "/match/undo/*", CAP_MATCH_REVIEW, AUDIT_MATCH_OPINION, true},
+    {HTTP_GET, "/data", CAP_QUALITY, AUDIT_REPORT, false},
+    {HTTP_GET, "/data/*", CAP_QUALITY, AUDIT_REPORT, false},
 };
 
 static void every_route_is_as_was_decided_and_there_is_no_other(void **state)

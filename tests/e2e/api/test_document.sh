@@ -12,6 +12,30 @@ test_expect 'every answer is as the document says, whatever schemathesis sends' 
     cp "$HERE/schemathesis.toml" . && SCHEMATHESIS_HOOKS=hooks PYTHONPATH=$HERE timeout 120 "$(dirname "$python")/st" run \
         "$address/api/v1/openapi.json" -H "Authorization: Bearer $POLICE" --no-color >tried 2>&1 || { grep -A12 "Test Case ID" tried; tail -30 tried; false; }
 '
+test_expect 'no operation but the document itself answers without a key that is good now' '
+    "$python" - "$address" >asked <<PY && has asked "every one refused"
+import json, re, sys, urllib.error, urllib.request
+address = sys.argv[1]
+document = json.load(urllib.request.urlopen(address + "/api/v1/openapi.json"))
+def status(method, path, key):
+    head = {"Authorization": "Bearer " + key} if key else {}
+    try:
+        return urllib.request.urlopen(urllib.request.Request(address + path, method=method.upper(), headers=head)).status
+    except urllib.error.HTTPError as refused:
+        return refused.code
+seen = 0
+for path, operations in document["paths"].items():
+    where = re.sub("{[a-z]+}", "police", document["servers"][0]["url"].rstrip("/") + path if not path.startswith("/api") else path)
+    for method in operations:
+        if method not in ("get", "post", "patch", "put", "delete", "head") or path.endswith("openapi.json"):
+            continue
+        assert status(method, where, None) == 401, (method, where, "no key", status(method, where, None))
+        assert status(method, where, "aim_2yAmv5pBb1m_" + "x" * 49) in (401, 429), (method, where, "a wrong key")
+        seen += 1
+assert seen >= 10, seen
+print("every one refused")
+PY
+'
 test_expect 'a tus client uploads in pieces, and the delivery is taken in' '
     sed "s/^\([^,]*\),/T\1,/; 1s/^T//" region/feeds/police.csv >tus.csv &&
     TUS=$(client tus police police 2014-12-31) && sleep 1.2 &&

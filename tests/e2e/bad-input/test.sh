@@ -99,8 +99,8 @@ aim: empty.csv: the file is empty
 TEXT
 mkdir folder
 hospital 'a folder' 1 folder <<'TEXT'
-aim: folder: this is a folder, not a file
-     name the file in it
+aim: the mapping of this feed names no files
+     name one file; or say under files in the mapping what each file is
 TEXT
 hospital 'a file that is not there' 1 nowhere.csv <<'TEXT'
 aim: nowhere.csv: cannot open the file: No such file or directory
