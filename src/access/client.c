@@ -154,11 +154,33 @@ static int64_t terms_hash(const struct hub *h, const struct client *c, str purpo
                     str_of(c->feeds), purposes, str_range(numbers, (size_t)n));
 }
 
+/* A certificate that is enough by itself says of one client alone whose program calls. */
+static err check_alone(struct db *db, const struct client *c, struct err_info *why)
+{
+    const struct client *list;
+    size_t n = 0;
+    struct arena *a = arena_new(LIST_BYTES_MAX);
+    err e = c->has_key ? ERR_OK
+            : a        ? clients_list(db, a, &list, &n, why)
+                       : err_set(why, ERR_NOMEM, "no memory to add a client");
+    for (size_t i = 0; !e && i < n; i++) {
+        const struct client *o = &list[i];
+        if (o->has_key || o->state == CLIENT_REVOKED || o->until_ms <= c->from_ms ||
+            c->until_ms <= o->from_ms || strcmp(o->certificate, c->certificate) != 0)
+            continue;
+        e = err_set(why, ERR_INPUT, "another client is known by this certificate in that time");
+        (void)err_todo(why, "revoke that one first, or begin when it ends");
+    }
+    arena_free(a);
+    return e;
+}
+
 err client_add(struct db *db, struct hub *h, struct client *c, struct err_info *why)
 {
     char purposes[200];
     struct arena *a = arena_new(ONE_BYTES);
     err e = a ? check(c, why) : err_set(why, ERR_NOMEM, "no memory to add a client");
+    if (!e) e = check_alone(db, c, why);
     if (!e) e = tier_of(db, str_of(c->agency), a, &c->agency_tier, why);
     if (e == ERR_ABSENT) (void)err_set(why, e, "there is no agency of this code");
     c->state = h->training ? CLIENT_LIVE : CLIENT_DRAFT;

@@ -49,7 +49,8 @@ void client_make_key(struct hub *h, struct client *c, char ret_key[CLIENT_KEY_TE
 bool client_read_certificate(str text, char ret_certificate[CLIENT_CERTIFICATE_TEXT + 1]);
 /* "child_concern partner_check". ERR_INPUT: one of them is no purpose. */
 MUST err client_read_purposes(str text, unsigned *ret_purposes, struct err_info *why);
-/* ERR_INPUT: code, dates, feeds or rate are not as they must be; ERR_CONFLICT: the code was used
+/* ERR_INPUT: code, dates, feeds or rate are not as they must be, or its certificate, without a key,
+ * is another's in that time; ERR_CONFLICT: the code was used
  * before; ERR_ABSENT: no such agency. Live at once in a training hub. Not audited here. */
 MUST err client_add(struct db *db, struct hub *h, struct client *c, struct err_info *why);
 /* As one of two people; *ret_live when it went live by that. ERR_ABSENT, ERR_CONFLICT. */

@@ -215,6 +215,25 @@ static void a_certificate_lets_in_alone_or_together_with_the_key(void **state)
     assert_int_equal(find("", another, &c), ERR_UNKNOWN_USER);
 }
 
+static void a_certificate_alone_names_one_client_at_a_time(void **state)
+{
+    (void)state;
+    static const char shown[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+    struct client c, first = wish("first"), other = wish("other"), with_key = wish("with-key");
+    snprintf(first.certificate, sizeof first.certificate, "%s", shown);
+    snprintf(other.certificate, sizeof other.certificate, "%s", shown);
+    snprintf(with_key.certificate, sizeof with_key.certificate, "%s", shown);
+    assert_int_equal(add_client(&first), ERR_OK);
+    assert_int_equal(add_client(&other), ERR_INPUT);
+    client_make_key(world.hub, &with_key, key);
+    assert_int_equal(add_client(&with_key), ERR_OK); /* its key says which of the two */
+    assert_int_equal(find("", shown, &c), ERR_OK);
+    assert_string_equal(c.code, "first");
+    other.from_ms = first.until_ms; /* the next one in its place */
+    other.until_ms = other.from_ms + day_ms;
+    assert_int_equal(add_client(&other), ERR_OK);
+}
+
 static void two_people_let_a_client_in_on_a_live_hub(void **state)
 {
     (void)state;
@@ -263,6 +282,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(it_is_let_in_from_its_first_day_to_its_last, open_training,
                                         close_hub),
         cmocka_unit_test_setup_teardown(once_revoked_it_stays_out_and_its_code_is_not_given_again,
+                                        open_training, close_hub),
+        cmocka_unit_test_setup_teardown(a_certificate_alone_names_one_client_at_a_time,
                                         open_training, close_hub),
         cmocka_unit_test_setup_teardown(a_certificate_lets_in_alone_or_together_with_the_key,
                                         open_training, close_hub),
