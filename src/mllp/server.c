@@ -14,8 +14,9 @@
 
 enum { CERTIFICATE_ARENA_BYTES = 1024 * 1024, BACKLOG = 128 };
 
-/* TLS 1.2 and newer. */
-static const char priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+/* TLS 1.2 and newer, with keys that are forgotten; as http/server.c. */
+static const char priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-SHA1:"
+                                 "-AES-128-CBC:-AES-256-CBC:%SERVER_PRECEDENCE";
 
 bool mllp_address(str text, char ret_address[64], int *ret_port)
 {
