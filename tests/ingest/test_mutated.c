@@ -15,7 +15,11 @@ enum {
     ROWS_SOAK = 1000000,
     ROWS_PER_FILE = 2000,
     ROW_ROOM = 2000,
+#ifdef __SANITIZE_ADDRESS__
+    PEAK_MB_MORE = 512 /* what is freed is kept for a while, to catch who still uses it */
+#else
     PEAK_MB_MORE = 64
+#endif
 };
 
 #define HEADER                                                                                     \
