@@ -63,7 +63,8 @@ def script_suites(build, postgres):
     for path in sorted((ROOT / "tests/e2e").glob("*/test*.sh")):
         name = f"e2e/{path.parent.name}" + ("" if path.stem == "test" else "/" + path.stem[5:])
         env = {"AIM": aim}
-        if "new_hub" not in path.read_text(encoding="utf-8"):  # no hub, no store: once is enough
+        words = "".join(p.read_text(encoding="utf-8") for p in (path, path.parent / "world.sh") if p.exists())
+        if "new_hub" not in words:  # no hub, no store: once is enough
             yield Suite(name, ["bash", str(path)], env, heavy=True)
             continue
         yield Suite(name + " [sqlite]", ["bash", str(path)], {**env, "AIM_TEST_STORE": "sqlite"}, heavy=True)
