@@ -26,6 +26,11 @@ static const char region[] =
     "  - id: people\n    agency: hospital\n    feed: people\n" TERMS
     "    expected: {every: day}\n";
 
+/* What rows point into stays until the world ends. */
+enum { KEPT_MAX = 100 };
+static struct partners *kept[KEPT_MAX];
+static size_t kept_n;
+
 static int open_world(void **state)
 {
     static struct world w;
@@ -36,6 +41,9 @@ static int open_world(void **state)
 }
 static int close_world(void **state)
 {
+    assert_true(kept_n <= KEPT_MAX);
+    while (kept_n)
+        partners_free(kept[--kept_n]);
     world_close(*state);
     return 0;
 }
@@ -53,6 +61,7 @@ static err read_rows(struct db *db, void *ctx, struct err_info *why)
     const struct feed_state *feeds;
     int64_t now_ms = hub_now_ms(r->w->hub);
     err e = partners_load(db, &r->p, why);
+    kept[kept_n++ % KEPT_MAX] = e ? NULL : r->p;
     if (!e) e = feeds_read(db, r->p, now_ms, r->w->arena, &feeds, why);
     if (e) return e;
     struct activity seen = {.id = 1, .record = 1, .day = date_days(date_uk(NOW_MS).date) - 2,

@@ -12,6 +12,11 @@
 #define HEADER                                                                                     \
     "person_ref,given_name,family_name,birth_date,nhs_number,event_ref,event_type,event_date\n"
 
+/* What rows point into stays until the world ends. */
+enum { KEPT_MAX = 100 };
+static struct partners *kept[KEPT_MAX];
+static size_t kept_n;
+
 static int open_world(void **state)
 {
     static struct world w;
@@ -21,6 +26,9 @@ static int open_world(void **state)
 }
 static int close_world(void **state)
 {
+    assert_true(kept_n <= KEPT_MAX);
+    while (kept_n)
+        partners_free(kept[--kept_n]);
     world_close(*state);
     return 0;
 }
@@ -36,13 +44,13 @@ static err ask(struct db *db, void *ctx, struct err_info *why)
 {
     struct asking *a = ctx;
     err e = partners_load(db, &a->partners, why);
+    kept[kept_n++ % KEPT_MAX] = e ? NULL : a->partners;
     return e ? e
              : supply_report(db, a->world->hub, a->partners,
                              partners_agency(a->partners, str_of(a->agency)), str_of(a->feed),
                              a->world->arena, a->report, why);
 }
 
-/* The partners that it points into stay until the process ends. */
 static const struct supply_report *report(struct world *w, const char *agency)
 {
     struct asking a = {.world = w, .agency = agency, .feed = ""};
