@@ -19,9 +19,10 @@ static void tell(struct call *call, const struct weight_model *m, const struct t
         buf_printf(
             &call->out,
             "Model %016llx: %.0f pairs of records are of one person, %.0f of one household; the "
-            "keys find %.1f %% of the former (95 %%: %.1f to %.1f). Read it, then 'aim link run --rebuild --model'.\n",
-            (unsigned long long)m->id, r->matches, r->households,
-            100 * r->recapture.recall, 100 * r->recapture.low, 100 * r->recapture.high);
+            "keys find %.1f %% of the former (95 %%: %.1f to %.1f). Read it, then 'aim link run "
+            "--rebuild --model'.\n",
+            (unsigned long long)m->id, r->matches, r->households, 100 * r->recapture.recall,
+            100 * r->recapture.low, 100 * r->recapture.high);
         return;
     }
     struct json_writer w = {.out = &call->out};
