@@ -92,7 +92,7 @@ static err work_out(struct sweep *s, struct db *db, const struct q_match_possibl
         .evidence = pair_evidence(&s->hub->keys, a->features, b->features),
         .records = (int32_t)(x < y ? x : y),
         .child = is_child(s, a->features) || is_child(s, b->features)};
-    return e;
+    return ERR_OK;
 }
 
 /* As many changed pairs of the page, from s->at on, as make one write. */

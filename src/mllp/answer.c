@@ -173,7 +173,7 @@ static const char *code_for(const struct answering *w, struct arena *a, const ch
 
 static void add_frame(const struct answerer *a, struct answering *w)
 {
-    char id[20], now[24];
+    char id[20], now[24] = "";
     struct rand rand = a->hub->rand;
     struct buf text = BUF_INIT(16 * 1024), *out = w->message->out;
     str iso = date_moment_iso(a->arena, hub_now_ms(a->hub));
@@ -181,8 +181,9 @@ static void add_frame(const struct answerer *a, struct answering *w)
     if (!w->message->said[0]) return;
     w->answer.code = w->message->said;
     (void)snprintf(id, sizeof id, "%016llx", (unsigned long long)rand_u64(&rand));
-    (void)snprintf(now, sizeof now, "%.4s%.2s%.2s%.2s%.2s%.2s+0000", iso.at, iso.at + 5, iso.at + 8,
-                   iso.at + 11, iso.at + 14, iso.at + 17);
+    if (iso.at)
+        (void)snprintf(now, sizeof now, "%.4s%.2s%.2s%.2s%.2s%.2s+0000", iso.at, iso.at + 5,
+                       iso.at + 8, iso.at + 11, iso.at + 14, iso.at + 17);
     hl7_acknowledge(&w->m, &w->answer, id, now, &text);
     if (!buf_state(&text) && iso.at) {
         buf_byte(out, VT);
