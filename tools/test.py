@@ -68,6 +68,8 @@ def script_suites(build, postgres):
             yield Suite(name, ["bash", str(path)], env, heavy=True)
             continue
         yield Suite(name + " [sqlite]", ["bash", str(path)], {**env, "AIM_TEST_STORE": "sqlite"}, heavy=True)
+        if "# sqlite only:" in words:  # and why: what it tests does not depend on the store
+            continue
         yield Suite(name + " [postgresql]", ["bash", str(path)], {**env, "AIM_TEST_STORE": postgres}, heavy=True)
     for path in sorted((ROOT / "tests/e2e/web").glob("*.test.mjs")):
         name, command = "e2e/web/" + path.stem[:-5], ["node", "--test-reporter=tap", str(path)]
