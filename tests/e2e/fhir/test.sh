@@ -2,14 +2,16 @@
 # FHIR R4: clients and validators that others wrote ask a running hub, send it their people, and try to break it.
 . "$(dirname "$0")/../lib.sh"
 export AIM_ROOT=$E2E_ROOT
+SERVER=
 WEST=$E2E_ROOT/tests/e2e/jane-doe
 
 client() { # CODE AGENCY PURPOSES: its key
     aim client add "$1" --agency "$2" --feeds "$2" --purposes "$3" --rate 1000 --until 2015-12-31 --json >"$1.json" &&
         json 'd["key"]' "$1.json"
 }
+trap 'kill -KILL "$SERVER" 2>/dev/null' EXIT
 start() {
-    aim serve --port 0 --plain-http >served 2>served.log &
+    "$AIM" serve --port 0 --plain-http >served 2>served.log &
     SERVER=$!
     for _ in $(seq 100); do
         grep -q 'http://localhost:[0-9]' served && break
