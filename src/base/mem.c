@@ -22,14 +22,21 @@ static bool may_hold(size_t size)
     return false;
 }
 
+/* Bytes of a block, and 0 while nothing is counted. */
+static int64_t size_of(void *at)
+{
+    if (!at || !atomic_load_explicit(&limited, memory_order_relaxed)) return 0;
+    return (int64_t)malloc_usable_size(at);
+}
+
 static void count(int64_t bytes)
 {
-    if (atomic_load_explicit(&limited, memory_order_relaxed)) atomic_fetch_add(&held, bytes);
+    if (bytes) atomic_fetch_add(&held, bytes);
 }
 
 static void *counted(void *at)
 {
-    if (at) count((int64_t)malloc_usable_size(at));
+    count(size_of(at));
     return at;
 }
 
@@ -58,15 +65,16 @@ void *mem_zero(size_t count, size_t size)
 
 void *mem_resize(void *at, size_t size)
 {
-    size_t before = at ? malloc_usable_size(at) : 0;
-    if (fault_now(FAULT_MEMORY) || (size > before && !may_hold(size - before))) return NULL;
+    int64_t before = size_of(at);
+    if (fault_now(FAULT_MEMORY) || (size > (size_t)before && !may_hold(size - (size_t)before)))
+        return NULL;
     void *moved = realloc(at, size ? size : 1);
-    if (moved) count((int64_t)malloc_usable_size(moved) - (int64_t)before);
+    if (moved) count(size_of(moved) - before);
     return moved;
 }
 
 void mem_free(void *at)
 {
-    if (at) count(-(int64_t)malloc_usable_size(at));
+    count(-size_of(at));
     free(at);
 }
