@@ -206,12 +206,12 @@ static uint8_t bag_level(const struct comparison *c, const uint32_t *left, const
     if (x.n == y.n && !memcmp(x.word, y.word, x.n * sizeof *x.word))
         return level_of(b, x.bits, LEFT_NOTHING);
     float bits = pair_up(b, &x, &y, &family);
-    if (bits <= 0) return x.n == 1 || y.n == 1 ? b->one_word_differs : b->nothing;
     bool over = has_left_over(&x), other = has_left_over(&y);
     if (!over || !other) return level_of(b, bits, over || other ? LEFT_ONE_SIDE : LEFT_NOTHING);
     float whole = fminf(x.bits, y.bits) - JOINED_LESS;
     if (x.n != y.n && whole > bits && alike_joined(b, &x, &y))
         return level_of(b, whole, LEFT_NOTHING);
+    if (bits <= 0) return x.n == 1 || y.n == 1 ? b->one_word_differs : b->nothing;
     return level_of(b, bits, family ? LEFT_BOTH_FAMILY : LEFT_BOTH);
 }
 

@@ -41,7 +41,9 @@ static void names_are_bags_of_words(void **state)
               "8,\n"                   /* missing */
               "9,M. Ostrovik\n"        /* an initial */
               "10,Marekostrovik\n"     /* joined */
-              "11,Quill\n",            /* nothing, of a single word */
+              "11,Quill\n"             /* nothing, of a single word */
+              "12,Omid Faraz\n"
+              "13,Lomidfaraz\n",     /* joined, and no word alike by itself */
               "Filler", 200);
     const char *whole = table_level(&t, "full", 0, 0);
     LEVEL("full", 0, 1, whole);
@@ -56,6 +58,7 @@ static void names_are_bags_of_words(void **state)
     LEVEL("full", 0, 8, "shared-7");
     LEVEL("full", 0, 9, "shared-0-more"); /* alike in how it begins */
     LEVEL("full", 0, 10, "different-one");
+    LEVEL("full", 11, 12, "shared-4");
 }
 
 static void a_name_in_the_other_field_still_agrees_and_a_pet_form_nearly(void **state)
