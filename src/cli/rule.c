@@ -1,17 +1,10 @@
 /* cli/rule.c -- aim rule list, explain, run. */
-#include "rule/recognise.h"
+#include "cli/rules.h"
 
-#include "cli/command.h"
 #include "codec/json.h"
 #include "store/store.h"
 
 /* ---- what every one of them needs ---- */
-
-struct rules {
-    struct arena *arena;
-    struct partners *partners;
-    struct rule_set set;
-};
 
 static err load(struct db *db, void *ctx, struct err_info *why)
 {
@@ -20,7 +13,7 @@ static err load(struct db *db, void *ctx, struct err_info *why)
     return e ? e : rule_set_load(db, r->partners, r->arena, &r->set, why);
 }
 
-static err rules_start(struct call *call, struct rules *r, struct err_info *why)
+err rules_start(struct call *call, struct rules *r, struct err_info *why)
 {
     *r = (struct rules){.arena = call->arena};
     return store_read(call->hub->store, load, r, why);

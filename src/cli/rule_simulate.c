@@ -4,13 +4,11 @@
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "cli/command.h"
+#include "cli/rules.h"
 #include "codec/json.h"
-#include "rule/recognise.h"
 #include "search/json.h"
-#include "store/store.h"
 
-enum { DAYS_DEFAULT = 730, FEW = 10, WIDTH = 78 };
+enum { DAYS_DEFAULT = 730, FEW = 10 };
 
 static const struct command_option options[] = {
     {"rule", "ID", "only this rule"},
@@ -273,19 +271,6 @@ static void say_json(const struct said *s)
 
 /* ---- the command ---- */
 
-struct rules {
-    struct arena *arena;
-    struct partners *partners;
-    struct rule_set set;
-};
-
-static err load(struct db *db, void *ctx, struct err_info *why)
-{
-    struct rules *r = ctx;
-    err e = partners_load(db, &r->partners, why);
-    return e ? e : rule_set_load(db, r->partners, r->arena, &r->set, why);
-}
-
 static bool wanted(const struct call *call, const struct rule *r)
 {
     const char *only = call_option(call, "rule");
@@ -352,14 +337,14 @@ static void on_progress(void *ctx, int64_t persons) { progress_step(ctx, persons
 
 static err simulate_run(struct call *call, struct err_info *why)
 {
-    struct rules r = {.arena = call->arena};
+    struct rules r;
     struct progress bar;
     struct simulated done;
     struct simulate_plan plan = {.progress = on_progress, .progress_ctx = &bar};
     bool examples = call_flag(call, "examples");
     if (examples && !access_may(&call->user, CAP_REVIEW))
         return err_set(why, ERR_DENIED, "persons are named to reviewers only");
-    err e = store_read(call->hub->store, load, &r, why);
+    err e = rules_start(call, &r, why);
     if (!e) e = make_plan(call, &r, &plan, why);
     if (!e) {
         progress_start(&bar, "simulating", 0);

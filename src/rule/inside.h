@@ -2,6 +2,7 @@
 #ifndef AIM_RULE_INSIDE_H
 #define AIM_RULE_INSIDE_H
 
+#include "audit/audit.h"
 #include "event/history.h"
 #include "rule/recognise.h"
 
@@ -51,6 +52,9 @@ struct judged_who {
     bool changed;     /* for the log: more was written than the removal from `stale` and a rank */
     int64_t survivor; /* whose open review took over this alias's; 0 = nobody's */
 };
+/* What judging changed, in the log; in the transaction `db` is in. */
+MUST err judge_note(struct db *db, struct hub *h, const char *detail,
+                    const struct audit_subject *subjects, size_t n, struct err_info *why);
 /* Judge one person in the transaction `db` is in: hits begin, go on, end; a review is opened,
  * weighed again or carried over. Adds to *run. */
 MUST err judge_person(struct db *db, const struct judging_day *day, const struct visibility *v,

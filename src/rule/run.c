@@ -5,7 +5,6 @@
  * removal from the list. */
 #include "rule/inside.h"
 
-#include "audit/audit.h"
 #include "base/clock.h"
 #include "query.h"
 #include "store/cell.h"
@@ -37,6 +36,19 @@ struct chunk {
     struct arena *arena;
 };
 
+err judge_note(struct db *db, struct hub *h, const char *detail,
+               const struct audit_subject *subjects, size_t n, struct err_info *why)
+{
+    struct audit_entry entry = {.kind = AUDIT_RECOGNISE,
+                                .actor = STR("system"),
+                                .role = STR("system"),
+                                .decision = STR("allowed"),
+                                .detail = str_of(detail),
+                                .subjects = subjects,
+                                .subject_count = n};
+    return audit_note(db, h, &entry, why);
+}
+
 static err note_chunk(struct db *db, const struct chunk *c, const struct audit_subject *subjects,
                       size_t n, struct err_info *why)
 {
@@ -47,14 +59,7 @@ static err note_chunk(struct db *db, const struct chunk *c, const struct audit_s
                    (long long)c->run.judged, (long long)c->run.hits_begun,
                    (long long)c->run.hits_ended, (long long)c->run.reviews_opened,
                    (long long)c->run.reviews_moved);
-    struct audit_entry entry = {.kind = AUDIT_RECOGNISE,
-                                .actor = STR("system"),
-                                .role = STR("system"),
-                                .decision = STR("allowed"),
-                                .detail = str_of(detail),
-                                .subjects = subjects,
-                                .subject_count = n};
-    return audit_note(db, c->day->hub, &entry, why);
+    return judge_note(db, c->day->hub, detail, subjects, n, why);
 }
 
 static err judge_chunk(struct db *db, void *ctx, struct err_info *why)
@@ -219,13 +224,8 @@ static err day_is_done(struct db *db, void *ctx, struct err_info *why)
                    "everyone judged for the day: persons %lld, hits begun %lld, hits ended %lld",
                    (long long)w->run.judged, (long long)w->run.hits_begun,
                    (long long)w->run.hits_ended);
-    struct audit_entry entry = {.kind = AUDIT_RECOGNISE,
-                                .actor = STR("system"),
-                                .role = STR("system"),
-                                .decision = STR("allowed"),
-                                .detail = str_of(detail)};
     err e = q_rule_day_put(db, &(struct q_rule_day_put_in){day_job, w->day->today}, why);
-    return e ? e : audit_note(db, w->day->hub, &entry, why);
+    return e ? e : judge_note(db, w->day->hub, detail, NULL, 0, why);
 }
 
 static err run(struct hub *h, const struct partners *p, bool everyone, bool again,

@@ -2,7 +2,6 @@
  * milliseconds. Workload: some ten possible links per thousand records. */
 #include "rule/inside.h"
 
-#include "audit/audit.h"
 #include "base/clock.h"
 #include "query.h"
 #include "store/cell.h"
@@ -63,14 +62,7 @@ static err note(struct db *db, struct pass *p, const struct audit_subject *subje
     (void)snprintf(detail, sizeof detail,
                    "persons who may be one: hits begun %lld, hits ended %lld",
                    (long long)p->run.unions_begun, (long long)p->run.unions_ended);
-    struct audit_entry entry = {.kind = AUDIT_RECOGNISE,
-                                .actor = STR("system"),
-                                .role = STR("system"),
-                                .decision = STR("allowed"),
-                                .detail = str_of(detail),
-                                .subjects = subjects,
-                                .subject_count = n};
-    return audit_note(db, p->day->hub, &entry, why);
+    return judge_note(db, p->day->hub, detail, subjects, n, why);
 }
 
 static err judge_some(struct db *db, void *ctx, struct err_info *why)
