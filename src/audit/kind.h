@@ -40,7 +40,11 @@
     X(QUARANTINE, "quarantine")   /* rows put aside were listed or opened by their agency */       \
     X(MATCH_SHOWN, "match-shown")   /* two records side by side, or the list of such pairs */      \
     X(MATCH_OPINION, "match-opinion") /* a human said what they think of a pair */                 \
-    X(MATCH_LABELS, "match-labels") /* what humans decided, as patterns for calibration */
+    X(MATCH_LABELS, "match-labels") /* what humans decided, as patterns for calibration */       \
+    X(NOTICES_SHOWN, "notices-shown") /* somebody's own alerts */                                  \
+    X(NOTICE_ACKNOWLEDGED, "notice-acknowledged")                                                  \
+    X(NOTICE_ESCALATED, "notice-escalated") /* nobody acknowledged it in time */                   \
+    X(REVIEW_ASSIGNED, "review-assigned")   /* taken, given, given back */
 
 enum audit_kind {
 #define AUDIT_ENUM(name, word) AUDIT_##name,

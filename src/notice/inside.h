@@ -1,0 +1,18 @@
+/* notice/inside.h -- shared by the files of this folder only. */
+#ifndef AIM_NOTICE_INSIDE_H
+#define AIM_NOTICE_INSIDE_H
+
+#include "notice/notice.h"
+
+#include "query.h"
+#include "store/cell.h"
+
+const char *notice_to_word(enum notice_to to); /* "login" */
+bool notice_to_of(str word, enum notice_to *ret_to);
+int64_t notice_audience(const struct hub *h, enum notice_to to, str agency, str who);
+
+/* A person who lives behind an id and may be known to this look. false also when there is none. */
+MUST err notice_person_known(struct db *db, const struct look *look, int64_t person,
+                             struct arena *a, bool *ret_known, struct err_info *why);
+
+#endif
