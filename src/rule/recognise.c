@@ -120,7 +120,7 @@ static err read_history(struct db *db, struct judged *j, const struct visibility
     if (!e && j->living == j->person)
         e = history_members(db, j->person, j->arena, &j->records, &j->record_count, why);
     if (e) return e;
-    if (j->day->rules->needs_birth_date)
+    if (j->day->rules->needs & RULE_NEEDS_BIRTH_DATE)
         return history_read(db, j->day->hub, j->day->partners, v, j->records, j->record_count,
                             j->arena, h, why);
     return history_read_events(db, j->day->partners, v, j->records, j->record_count, j->arena, h,

@@ -14,7 +14,7 @@ struct rule_set {
     const struct rule *rules;
     const bool *live; /* by rule: judged; others only explain old hits */
     size_t n, live_count;
-    bool needs_birth_date; /* some live rule asks for an age */
+    unsigned needs; /* RULE_NEEDS_... of the live rules */
 };
 MUST err rule_set_load(struct db *db, const struct partners *p, struct arena *a,
                        struct rule_set *ret_set, struct err_info *why);

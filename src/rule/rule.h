@@ -24,35 +24,30 @@ enum rule_band { BAND_GREEN, BAND_AMBER, BAND_RED, BAND__COUNT };
 const char *rule_band_word(enum rule_band b); /* "red" */
 bool rule_band_of(str word, enum rule_band *ret_band);
 
-/* kind, its key in the file */
-#define RULE_CHECK_LIST(X)                                                                         \
-    X(COUNT, "count")                                                                              \
-    X(SAME_TYPE, "same_type")                                                                      \
-    X(RISING, "rising")                                                                            \
-    X(DAYS_SINCE, "days_since")                                                                    \
-    X(STATUS, "status")                                                                            \
-    X(AGE, "age")
-enum rule_check_kind {
-#define RULE_CHECK_ENUM(name, word) CHECK_##name,
-    RULE_CHECK_LIST(RULE_CHECK_ENUM)
-#undef RULE_CHECK_ENUM
-        CHECK__COUNT
+struct rule_block; /* a kind of block: rule/block.h */
+
+/* Which events a block looks at. */
+struct rule_pick {
+    uint32_t classes;              /* CLASS_BIT of each */
+    uint32_t kinds;                /* bit of each agency kind; all bits = any */
+    const struct yaml_node *types; /* first of a list of codes */
+    size_t type_count;             /* 0 = any */
+    /* filled by rule_compile: */
+    uint64_t type_bits[RULE_TYPES_MAX / 64];
+    const uint16_t *tellers; /* agencies whose live agreement brings such events */
+    size_t teller_count;
 };
 
 /* One block. Numbers that the file does not give are RULE_NONE. */
 struct rule_check {
-    enum rule_check_kind kind;
-    uint32_t classes;            /* CLASS_BIT of each */
-    uint32_t kinds;              /* bit of each agency kind; all bits = any */
-    const struct yaml_node *types; /* first of a list of codes */
-    size_t type_count;           /* 0 = any */
+    const struct rule_block *block;
+    struct rule_pick of;
     int32_t days, at_least, at_most, from_agencies, times, from, below;
     bool open;
-    /* filled by rule_compile: */
-    uint64_t type_bits[RULE_TYPES_MAX / 64];
-    const uint16_t *tellers;     /* agencies whose live agreement brings such events */
-    size_t teller_count;
 };
+
+/* What rules may need to know beside a person's events: bits. */
+enum { RULE_NEEDS_BIRTH_DATE = 1 };
 
 struct rule {
     str id, name, owner;
@@ -62,6 +57,7 @@ struct rule {
     int32_t weight, half_life_days, due_hours;
     struct rule_check checks[RULE_CHECKS_MAX];
     size_t check_count;
+    unsigned needs; /* RULE_NEEDS_... of its blocks */
 };
 
 struct rule_list {
@@ -90,8 +86,8 @@ struct rule_moment {
 /* The numbers of one check; what does not apply is 0. */
 struct rule_fact {
     int32_t count, agencies, services,
-        before; /* before: RISING, the days before; DAYS_SINCE: the days */
-    int32_t type;                              /* SAME_TYPE: which one, else -1 */
+        before; /* before: rising, the days before; days_since: the days */
+    int32_t type;                              /* same_type: which one, else -1 */
 };
 
 struct rule_hit {

@@ -56,8 +56,7 @@ err rule_set_load(struct db *db, const struct partners *p, struct arena *a,
         if (e && (live[s.n] || e != ERR_INPUT)) return e;
         if (e) continue; /* an old version that names what the region no longer has */
         s.live_count += live[s.n];
-        for (size_t c = 0; live[s.n] && c < rules[s.n].check_count; c++)
-            s.needs_birth_date |= rules[s.n].checks[c].kind == CHECK_AGE;
+        if (live[s.n]) s.needs |= rules[s.n].needs;
         s.n++;
     }
     s.rules = rules;

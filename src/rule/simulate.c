@@ -36,7 +36,7 @@ struct simulation {
     int32_t *complete_to;
     int64_t after;
     size_t page;
-    bool needs_birth_date;
+    unsigned needs; /* RULE_NEEDS_... of the plan's rules */
 };
 
 /* ---- what was known of a person when a rule first fired ---- */
@@ -221,12 +221,12 @@ static err look_at(struct simulation *s, struct db *db, const struct visibility 
     bool any = false;
     err e = history_members(db, person, s->person, &records, &n, why);
     if (e || !n) return e;
-    e = s->needs_birth_date
+    e = s->needs & RULE_NEEDS_BIRTH_DATE
             ? history_read(db, s->hub, s->partners, v, records, n, s->person, &h, why)
             : history_read_events(db, s->partners, v, records, n, s->person, &h, why);
     if (!e) e = find_spells(s, &h, found, &any, why);
     if (!e && any) e = read_shield(db, s, person, &h, why);
-    if (!e && any && !s->needs_birth_date) {
+    if (!e && any && !(s->needs & RULE_NEEDS_BIRTH_DATE)) {
         int shield = h.shield;
         history_wipe(&h);
         e = history_read(db, s->hub, s->partners, v, records, n, s->person, &h, why);
@@ -312,8 +312,7 @@ static bool make_room(struct simulation *s)
         c->to->week = c->week = ARENA_ARRAY(s->arena, int64_t, s->to->weeks);
         c->leads = ARENA_ARRAY(s->arena, int64_t, days);
         fine = c->week && c->leads;
-        for (size_t i = 0; i < c->to->rule->check_count; i++)
-            s->needs_birth_date |= c->to->rule->checks[i].kind == CHECK_AGE;
+        s->needs |= c->to->rule->needs;
     }
     return fine;
 }

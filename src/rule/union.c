@@ -39,7 +39,7 @@ static err history_of(struct pairing *p, const int64_t *persons, size_t n, struc
     for (size_t i = 0; i < n; i++)
         if (count[i]) memcpy(ids + (i ? count[0] : 0), list[i], count[i] * sizeof *ids);
     size_t all = count[0] + count[1];
-    if (n == 1 && p->day->rules->needs_birth_date)
+    if (n == 1 && p->day->rules->needs & RULE_NEEDS_BIRTH_DATE)
         return history_read(p->db, p->day->hub, p->day->partners, p->visibility, ids, all, p->a,
                             ret, p->why);
     return history_read_events(p->db, p->day->partners, p->visibility, ids, all, p->a, ret, p->why);

@@ -1,0 +1,155 @@
+/* rule/block.h -- the kinds of block that rules are made of: one row and one file each.
+ *
+ * A new kind: block_NAME.c with its row `rule_block_NAME`, a line in RULE_BLOCK_LIST, the file in
+ * meson.build; its paragraph in docs/rules.md; tests of its boundary days in tests/rule/ and a line
+ * in the list of rules of test_spell.c. Nothing else knows of the kinds. */
+#ifndef AIM_RULE_BLOCK_H
+#define AIM_RULE_BLOCK_H
+
+#include "rule/rule.h"
+
+#include <stddef.h>
+
+/* In the order in which the documentation lists them. */
+#define RULE_BLOCK_LIST(X) X(count) X(same_type) X(rising) X(days_since) X(status) X(age)
+
+/* ---- what a block may say in the file ---- */
+
+enum {
+    RULE_DAYS_MAX = 3660,
+    RULE_AGE_MAX = 130,
+    RULE_COUNT_MAX = 1000,
+    RULE_AGENCIES_MAX = 64,
+    RULE_ALL_KINDS = (1u << AGENCY__COUNT) - 1
+};
+
+struct rule_number {
+    const char *key;
+    size_t field; /* offset in struct rule_check of an int32_t */
+    int32_t min, max;
+    bool must;
+};
+#define RULE_MUST(key, min, max) {#key, offsetof(struct rule_check, key), min, max, true}
+#define RULE_MAY(key, min, max) {#key, offsetof(struct rule_check, key), min, max, false}
+
+/* ---- judging ---- */
+
+/* What a block is judged over. `marks`: NULL, or one flag per event, to be set for those that make
+ * it hold (mark()). */
+struct judging {
+    const struct activity *events;
+    size_t n;
+    const struct rule_moment *moment;
+    bool *marks;
+    int32_t newest;
+};
+
+/* events[at] is one of those that make the block hold. */
+void judging_mark(struct judging *j, size_t at);
+bool pick_has(const struct rule_pick *p, const struct activity *e, const struct rule_moment *m);
+/* Is events[at] one that the block counts? Of the reports of one incident it is the first that the
+ * block is about: whoever asks for what the police saw is not told that a school was first. */
+bool pick_counts(const struct rule_pick *p, const struct judging *j, size_t at);
+/* First event of the window of `days` days that ends with `last`; *ret_until = one past its
+ * newest. */
+size_t judging_window(const struct judging *j, int32_t last, int32_t days, size_t *ret_until);
+/* Up to which day everybody who could tell of such events has told; RULE_NONE when somebody never
+ * did, or nobody could. */
+int32_t pick_told_until(const struct rule_pick *p, const struct rule_moment *m);
+
+/* Few different values are expected: a list that is searched beats a set. */
+struct distinct {
+    uint32_t seen[RULE_AGENCIES_MAX];
+    int32_t n;
+};
+void distinct_add(struct distinct *d, uint32_t value);
+
+/* ---- days on which an answer can change ---- */
+
+/* A growing list of days; those outside the period are not kept. */
+struct rule_days {
+    struct arena *arena;
+    int32_t *at;
+    size_t n, room;
+    int32_t first, last;
+    bool failed; /* no memory */
+};
+void rule_days_add(struct rule_days *d, int64_t day);
+/* For each event that the pick may look at: its day and the days so many after it (RULE_NONE:
+ * none). */
+void rule_days_after(const struct rule_pick *p, const struct judging *j, const int32_t *after,
+                     size_t n, struct rule_days *d);
+
+/* ---- a kind ---- */
+
+typedef void rule_phrase(const struct rule_check *c, const struct rule_fact *f,
+                         const struct partners *p, struct buf *out);
+
+struct rule_block {
+    const char *key;             /* in the file */
+    const char *const *settings; /* all that it may say; NULL ends them */
+    const struct rule_number *numbers;
+    size_t number_count;
+    bool either;                    /* one of its first two numbers must be there */
+    uint32_t may_look_at, looks_at; /* classes that may be named; when none is. looks_at 0: it
+                                       looks at no events */
+    unsigned needs;                 /* RULE_NEEDS_... */
+    /* What it says besides, and whether it can ever hold. NULL: nothing. */
+    err (*parse)(const struct yaml_node *map, struct rule_check *c, struct err_info *why);
+    /* Besides looking up c->of. NULL: nothing. */
+    err (*compile)(struct rule_check *c, const struct partners *p, struct arena *a,
+                   struct err_info *why);
+    /* Does it hold? Fills the numbers that its phrases and facts need (zero, type -1 before), and
+     * marks its events. Must not allocate. */
+    bool (*judge)(const struct rule_check *c, struct judging *j, struct rule_fact *f);
+    /* Adds every day of the period on which its answer may differ from the day before. */
+    void (*days)(const struct rule_check *c, const struct judging *j, struct rule_days *d);
+    /* So many events that c->of may look at must be there, or it never holds. NULL: none. */
+    int32_t (*needed)(const struct rule_check *c);
+    /* found: with its numbers; asked: beside it in brackets, NULL when `found` says all; rule:
+     * before anything is found (f is NULL). */
+    rule_phrase *found;
+    void (*asked)(const struct rule_check *c, struct buf *out);
+    rule_phrase *rule;
+};
+
+#define RULE_BLOCK_ROW(name) extern const struct rule_block rule_block_##name;
+RULE_BLOCK_LIST(RULE_BLOCK_ROW)
+#undef RULE_BLOCK_ROW
+
+/* ---- shared by kinds that count ---- */
+
+bool count_judge(const struct rule_check *c, struct judging *j, struct rule_fact *f);
+int32_t count_needed(const struct rule_check *c); /* at_least */
+void count_asked(const struct rule_check *c, struct buf *out);
+void count_rule(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
+                struct buf *out);
+
+/* ---- reading, compiling ---- */
+
+/* One item of the list `when`. */
+MUST err block_read(const struct yaml_node *item, struct rule_check *c, struct err_info *why);
+/* class, types and agency_kinds of the map, narrowing what *p says already. */
+MUST err pick_read(const struct yaml_node *map, uint32_t may_look_at, struct rule_pick *p,
+                   struct err_info *why);
+MUST err pick_compile(struct rule_pick *pick, const struct partners *p, struct arena *a,
+                      struct err_info *why);
+
+/* ---- words ---- */
+
+void words_separator(size_t i, size_t n, const char *last, struct buf *out);
+/* "count of activity", "high concerns", "open case" */
+void words_noun(const struct rule_pick *pick, bool one, struct buf *out);
+/* `before`, then "A+E attendance or missed appointment"; nothing when any type will do. */
+void words_types(const struct rule_pick *pick, const struct partners *p, const char *before,
+                 struct buf *out);
+void words_kinds(const struct rule_pick *pick, const char *before, struct buf *out);
+/* "5 counts of activity", "3 reports of A+E attendance by hospitals" */
+void words_counted(const struct rule_pick *pick, int32_t n, const struct partners *p,
+                   struct buf *out);
+/* "A+E attendance by hospitals", "high concern" */
+void words_one(const struct rule_pick *pick, const struct partners *p, struct buf *out);
+void words_days(int32_t n, struct buf *out);      /* "1 day", "8 days" */
+void words_last_days(int32_t n, struct buf *out); /* " today", " in the last 8 days" */
+
+#endif

@@ -1,0 +1,113 @@
+/* rule/words.c -- the words that the sentences of all blocks are made of. */
+#include "rule/block.h"
+
+#include <assert.h>
+
+/* How agency kinds read after "with" or "by". */
+static const char *const kind_names[AGENCY__COUNT] = {
+    [AGENCY_COUNCIL] = "the council",
+    [AGENCY_CHILDRENS_SOCIAL_CARE] = "children's social care",
+    [AGENCY_ADULT_SOCIAL_CARE] = "adult social care",
+    [AGENCY_PUBLIC_HEALTH] = "public health",
+    [AGENCY_HOSPITAL] = "hospitals",
+    [AGENCY_COMMUNITY_HEALTH] = "community health",
+    [AGENCY_GP] = "GPs",
+    [AGENCY_POLICE] = "the police",
+    [AGENCY_FIRE] = "the fire service",
+    [AGENCY_SCHOOL] = "schools",
+    [AGENCY_NURSERY] = "nurseries",
+    [AGENCY_HOUSING] = "housing",
+    [AGENCY_CHARITY] = "charities",
+};
+static_assert(COUNT(kind_names) == AGENCY__COUNT, "every kind of agency has a name");
+
+struct noun {
+    uint32_t classes;
+    const char *one, *many;
+};
+static const struct noun nouns[] = {
+    {ACTIVITY_COUNTING, "count of activity", "counts of activity"},
+    {CLASS_BIT(CLASS_CONCERN) | CLASS_BIT(CLASS_HIGH), "concern", "concerns"},
+    {CLASS_BIT(CLASS_CONCERN), "lesser concern", "lesser concerns"},
+    {CLASS_BIT(CLASS_HIGH), "high concern", "high concerns"},
+    {CLASS_BIT(CLASS_MISSED), "missed contact", "missed contacts"},
+    {CLASS_BIT(CLASS_ROUTINE), "routine contact", "routine contacts"},
+    {CLASS_BIT(CLASS_STATUS), "open case", "open cases"},
+};
+
+void words_noun(const struct rule_pick *pick, bool one, struct buf *out)
+{
+    for (size_t i = 0; i < COUNT(nouns); i++) {
+        if (nouns[i].classes != pick->classes) continue;
+        buf_add_c(out, one ? nouns[i].one : nouns[i].many);
+        return;
+    }
+    buf_add_c(out, one ? "contact" : "contacts");
+}
+
+void words_separator(size_t i, size_t n, const char *last, struct buf *out)
+{
+    if (i) buf_add_c(out, i + 1 == n ? last : ", ");
+}
+
+/* In the order of the catalogue. */
+void words_types(const struct rule_pick *pick, const struct partners *p, const char *before,
+                 struct buf *out)
+{
+    size_t i = 0;
+    if (pick->type_count) buf_add_c(out, before);
+    for (size_t type = 0; type < p->type_count && type < RULE_TYPES_MAX; type++) {
+        if (!(pick->type_bits[type / 64] >> type % 64 & 1)) continue;
+        words_separator(i++, pick->type_count, " or ", out);
+        buf_add(out, p->types[type].label);
+    }
+}
+
+void words_kinds(const struct rule_pick *pick, const char *before, struct buf *out)
+{
+    const uint32_t all = CLASS_BIT(AGENCY__COUNT) - 1;
+    size_t n = 0, i = 0;
+    if ((pick->kinds & all) == all) return;
+    buf_add_c(out, before);
+    for (int kind = 0; kind < AGENCY__COUNT; kind++)
+        n += pick->kinds >> kind & 1;
+    for (int kind = 0; kind < AGENCY__COUNT; kind++) {
+        if (!(pick->kinds >> kind & 1)) continue;
+        words_separator(i++, n, " or ", out);
+        buf_add_c(out, kind_names[kind]);
+    }
+}
+
+void words_counted(const struct rule_pick *pick, int32_t n, const struct partners *p,
+                   struct buf *out)
+{
+    buf_printf(out, "%d ", n);
+    if (pick->type_count)
+        buf_add_c(out, n == 1 ? "report" : "reports");
+    else
+        words_noun(pick, n == 1, out);
+    words_types(pick, p, " of ", out);
+    words_kinds(pick, " by ", out);
+}
+
+void words_one(const struct rule_pick *pick, const struct partners *p, struct buf *out)
+{
+    if (pick->type_count)
+        words_types(pick, p, "", out);
+    else
+        words_noun(pick, true, out);
+    words_kinds(pick, " by ", out);
+}
+
+void words_days(int32_t n, struct buf *out)
+{
+    buf_printf(out, n == 1 ? "%d day" : "%d days", n);
+}
+
+void words_last_days(int32_t n, struct buf *out)
+{
+    if (n == 1)
+        buf_add_c(out, " today");
+    else
+        buf_printf(out, " in the last %d days", n);
+}
