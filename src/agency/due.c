@@ -1,8 +1,6 @@
 /* agency/due.c -- see due.h. */
 #include "agency/due.h"
 
-#include <stdio.h>
-
 enum { DAY_MINUTES = 24 * 60, MINUTE_MS = 60 * 1000 };
 
 static const char *const words[] = {
@@ -17,67 +15,10 @@ static const char *const weekdays[] = {"Sunday",   "Monday", "Tuesday", "Wednesd
 
 /* ---- the calendar ---- */
 
-static int weekday_of(int32_t day)
-{
-    return (int)(((day + 4) % 7 + 7) % 7);
-} /* 1970-01-01: Thursday */
-
-/* The Gregorian computus: Easter Sunday of a year. */
-static int32_t easter(int year)
-{
-    int a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4, f = (b + 8) / 25;
-    int g = (b - f + 1) / 3, h = (19 * a + b - d - g + 15) % 30, i = c / 4, k = c % 4;
-    int l = (32 + 2 * e + 2 * i - h - k) % 7, m = (a + 11 * h + 22 * l) / 451;
-    int month = (h + l - 7 * m + 114) / 31, day = (h + l - 7 * m + 114) % 31 + 1;
-    return date_days((struct date){(int16_t)year, (int8_t)month, (int8_t)day});
-}
-
-static int32_t day_of(int year, int month, int day)
-{
-    return date_days((struct date){(int16_t)year, (int8_t)month, (int8_t)day});
-}
-
-static int32_t first_monday(int year, int month)
-{
-    int32_t day = day_of(year, month, 1);
-    while (weekday_of(day) != 1)
-        day++;
-    return day;
-}
-
-static int32_t last_monday(int year, int month)
-{
-    int32_t day = day_of(year, month, 31);
-    while (weekday_of(day) != 1)
-        day--;
-    return day;
-}
-
-/* A holiday at the weekend is kept on the next working day; of two days in a row, both move. */
-static bool kept_on(int32_t day, int32_t first, int days)
-{
-    int32_t kept = first;
-    for (int i = 0; i < days; i++) {
-        while (weekday_of(kept) == 0 || weekday_of(kept) == 6)
-            kept++;
-        if (kept++ == day) return true;
-    }
-    return false;
-}
-
-static bool bank_holiday(int32_t day)
-{
-    int year = date_from_days(day).year;
-    int32_t sunday = easter(year);
-    return kept_on(day, day_of(year, 1, 1), 1) || day == sunday - 2 || day == sunday + 1 ||
-           day == first_monday(year, 5) || day == last_monday(year, 5) ||
-           day == last_monday(year, 8) || kept_on(day, day_of(year, 12, 25), 2);
-}
-
 bool due_working_day(int32_t day)
 {
-    int weekday = weekday_of(day);
-    return weekday != 0 && weekday != 6 && !bank_holiday(day);
+    int weekday = calendar_weekday(day);
+    return weekday != 0 && weekday != 6 && !calendar_bank_holiday(day);
 }
 
 static bool among(const struct due *d, int32_t value)
@@ -96,22 +37,16 @@ bool due_on_day(const struct due *d, int32_t day)
         [DUE_HOURS] = false,
         [DUE_DAY] = true,
         [DUE_WORKING_DAY] = due_working_day(day),
-        [DUE_WEEK] = among(d, weekday_of(day)),
+        [DUE_WEEK] = among(d, calendar_weekday(day)),
         [DUE_MONTH] = among(d, date.day),
         [DUE_TERM] = among(d, date.month * 100 + date.day),
     };
     return rules[d->every];
 }
 
-/* On the clock of the wall, also on the two days that are an hour longer or shorter. */
 int64_t due_moment_ms(const struct due *d, int32_t day)
 {
-    if (d->minute >= DAY_MINUTES) return date_uk_midnight_ms(date_from_days(day + 1));
-    int64_t ms = date_uk_midnight_ms(date_from_days(day)) + (int64_t)d->minute * MINUTE_MS;
-    struct uk_time t = date_uk(ms);
-    int shown = t.hour * 60 + t.minute, ahead = shown - d->minute;
-    if (date_days(t.date) != day) ahead = 0;
-    return ms - (int64_t)ahead * MINUTE_MS;
+    return calendar_moment_ms(day, d->minute);
 }
 
 int64_t due_last_ms(const struct due *d, int64_t at_ms)
@@ -165,7 +100,7 @@ static bool read_more(str key, str value, struct due *d)
     str from, rest = value;
     if (str_eq(key, STR("on")) && d->on_n < DUE_ON_MAX) return number(value, &d->on[d->on_n++]);
     if (!str_eq(key, STR("closed")) || d->closed_n == DUE_CLOSED_MAX) return false;
-    struct due_closed *c = &d->closed[d->closed_n++];
+    struct day_span *c = &d->closed[d->closed_n++];
     return str_next(&rest, '-', &from) && number(from, &c->from) && number(rest, &c->until);
 }
 

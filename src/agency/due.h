@@ -7,8 +7,8 @@
 #ifndef AIM_AGENCY_DUE_H
 #define AIM_AGENCY_DUE_H
 
+#include "agency/calendar.h"
 #include "base/buf.h"
-#include "base/date.h"
 
 #define DUE_LIST(X)                                                                                \
     X(HOURS, "hours") /* a span, without a calendar */                                             \
@@ -34,9 +34,7 @@ struct due {
     int32_t minute; /* of the day, UK time; 1440 = midnight at its end */
     int32_t on[DUE_ON_MAX];
     size_t on_n;
-    struct due_closed {
-        int32_t from, until; /* days since 1970, both included: nothing is due */
-    } closed[DUE_CLOSED_MAX];
+    struct day_span closed[DUE_CLOSED_MAX]; /* nothing is due */
     size_t closed_n;
 };
 

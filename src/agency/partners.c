@@ -1,5 +1,5 @@
 /* agency/partners.c -- reading who takes part into memory; see partners.h. */
-#include "agency/partners.h"
+#include "agency/partners_inside.h"
 
 #include "base/date.h"
 #include "base/mem.h"
@@ -213,6 +213,7 @@ err partners_load(struct db *db, struct partners **ret_partners, struct err_info
     if (!e) e = load_services(db, p, agencies, why);
     if (!e) e = load_types(db, p, why);
     if (!e) e = load_agreements(db, p, why);
+    if (!e) e = partners_load_terms(db, p, why);
     if (e) partners_free(p);
     else *ret_partners = p;
     return e;

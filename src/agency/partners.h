@@ -8,6 +8,7 @@
 #define AIM_AGENCY_PARTNERS_H
 
 #include "agency/due.h"
+#include "agency/terms.h"
 #include "base/map.h"
 #include "hub/hub.h"
 
@@ -113,6 +114,7 @@ struct partners {
     size_t type_count;
     const struct agreement *agreements;
     size_t agreement_count;
+    struct region_terms terms; /* how this partnership works together: the region file's settings */
     struct map_str agency_by_code, type_by_code; /* index into the arrays */
 };
 

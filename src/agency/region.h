@@ -21,6 +21,11 @@ struct region_mapping_file {
     str text;
 };
 
+struct region_section {
+    const char *key; /* of terms_sections */
+    str text;        /* word for word, with its key */
+};
+
 /* As it will be stored; everything lives in the arena it was read into. */
 struct region {
     const char *path;
@@ -34,6 +39,8 @@ struct region {
     struct region_rule_file *rule_files;
     struct region_mapping_file *mappings; /* that agreements name */
     size_t mapping_count;
+    struct region_section *sections;
+    size_t section_count;
     size_t agency_count, service_count, type_count, agreement_count, rule_count, rule_file_count;
     const struct yaml_node *users;       /* list, or NULL */
 };

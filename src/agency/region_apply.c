@@ -43,6 +43,22 @@ static err apply_facts(struct applying *g, struct err_info *why)
     return e;
 }
 
+static err apply_sections(struct applying *g, struct err_info *why)
+{
+    err e = ERR_OK;
+    for (size_t i = 0; !e && i < g->r->section_count; i++) {
+        const struct region_section *s = &g->r->sections[i];
+        char name[TERMS_FACT_MAX];
+        str old;
+        terms_fact(s->key, name);
+        e = hub_fact(g->db, name, g->a, &old, why);
+        bool same = !e && str_eq(old, s->text);
+        if (!e) count(g, old.len > 0, same);
+        if (!e && !same) e = hub_fact_set(g->db, name, s->text, why);
+    }
+    return e;
+}
+
 static err apply_agencies(struct applying *g, struct err_info *why)
 {
     struct q_agency_all_rows old;
@@ -207,6 +223,7 @@ err region_apply(struct db *db, struct hub *h, const struct region *r,
     if (!e) e = apply_types(&g, why);
     if (!e) e = apply_agreements(&g, why);
     if (!e) e = apply_rules(&g, why);
+    if (!e) e = apply_sections(&g, why);
     if (!e && g.n.added + g.n.changed) e = partners_touch(db, why);
     arena_free(g.a);
     if (!e) *ret_changes = g.n;

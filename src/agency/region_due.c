@@ -5,41 +5,18 @@
  *     expected: {every: week, on: [monday, thursday], by: "18:00"}
  *     expected: {every: month, on: [5]}
  *     expected: {every: term, on: [01-20, 05-20, 10-05]} */
+#include "agency/day_text.h"
 #include "agency/region_inside.h"
 
 enum { HOURS_MAX = 8784, DAY_MINUTES = 24 * 60, MONTH_DAY_MAX = 28 };
 
-static const char *const days[] = {"sunday",   "monday", "tuesday", "wednesday",
-                                   "thursday", "friday", "saturday"};
-
-static bool two_digits(str s, size_t at, int *ret)
-{
-    if (s.len < at + 2 || s.at[at] < '0' || s.at[at] > '9' || s.at[at + 1] < '0' ||
-        s.at[at + 1] > '9')
-        return false;
-    *ret = (s.at[at] - '0') * 10 + s.at[at + 1] - '0';
-    return true;
-}
-
 static err read_by(const struct yaml_node *map, struct due *d, struct err_info *why)
 {
     str text = STR("");
-    int hour = 24, minute = 0;
+    d->minute = DAY_MINUTES;
     err e = yaml_may_text(map, "by", &text, why);
-    if (e) return e;
-    bool good = !text.len || (text.len == 5 && text.at[2] == ':' && two_digits(text, 0, &hour) &&
-                              two_digits(text, 3, &minute));
-    d->minute = hour * 60 + minute;
-    return good && minute < 60 && d->minute <= DAY_MINUTES
-               ? ERR_OK
-               : yaml_err(yaml_get(map, "by"), why, "'by' is a time of day in quotes: \"09:00\"");
-}
-
-static bool weekday(str text, int32_t *ret)
-{
-    for (int32_t i = 0; i < 7; i++)
-        if (str_eq_c(text, days[i])) return *ret = i, true;
-    return false;
+    if (e || !text.len || day_text_minute(text, &d->minute)) return e;
+    return yaml_err(yaml_get(map, "by"), why, "'by' is a time of day in quotes: \"09:00\"");
 }
 
 static bool day_of_month(str text, int32_t *ret)
@@ -53,8 +30,8 @@ static bool day_of_month(str text, int32_t *ret)
 static bool day_of_year(str text, int32_t *ret)
 {
     int month = 0, day = 0;
-    if (text.len != 5 || text.at[2] != '-' || !two_digits(text, 0, &month) ||
-        !two_digits(text, 3, &day))
+    if (text.len != 5 || text.at[2] != '-' || !day_text_two_digits(text, 0, &month) ||
+        !day_text_two_digits(text, 3, &day))
         return false;
     *ret = month * 100 + day;
     return date_valid((struct date){2023, (int8_t)month, (int8_t)day}) && month && day;
@@ -65,7 +42,7 @@ static const struct {
     bool (*read)(str text, int32_t *ret);
     const char *what;
 } on_rules[DUE__COUNT] = {
-    [DUE_WEEK] = {weekday, "'on' names weekdays: [monday, thursday]"},
+    [DUE_WEEK] = {day_text_weekday, "'on' names weekdays: [monday, thursday]"},
     [DUE_MONTH] = {day_of_month, "'on' names days of the month from 1 to 28: [5]"},
     [DUE_TERM] = {day_of_year, "'on' names months and days: [01-20, 05-20]"},
 };
@@ -87,20 +64,6 @@ static err read_on(const struct yaml_node *map, struct due *d, struct err_info *
     return e;
 }
 
-/* "2026-12-21 to 2027-01-03", or one day. */
-static bool read_span(str text, struct due_closed *c)
-{
-    struct date from, until;
-    ptrdiff_t to = str_find_str(text, STR(" to "));
-    str first = to < 0 ? text : str_upto(text, (size_t)to);
-    str last = to < 0 ? text : str_from(text, (size_t)to + 4);
-    if (!date_parse_iso(first, &from) || !date_parse_iso(last, &until) || !date_whole(from) ||
-        !date_whole(until))
-        return false;
-    *c = (struct due_closed){date_days(from), date_days(until)};
-    return c->from <= c->until;
-}
-
 static err read_closed(const struct yaml_node *map, struct due *d, struct err_info *why)
 {
     const struct yaml_node *list = NULL;
@@ -110,8 +73,8 @@ static err read_closed(const struct yaml_node *map, struct due *d, struct err_in
         e = yaml_is(item, YAML_TEXT, why);
         if (!e && d->closed_n == DUE_CLOSED_MAX)
             e = yaml_err(item, why, "at most %d spans", DUE_CLOSED_MAX);
-        if (!e && !read_span(item->text, &d->closed[d->closed_n++]))
-            e = yaml_err(item, why, "a span of days is written 2026-12-21 to 2027-01-03");
+        if (!e && !day_text_span(item->text, &d->closed[d->closed_n++]))
+            e = yaml_err(item, why, DAY_TEXT_SPAN_FORM);
     }
     return e;
 }

@@ -45,6 +45,12 @@ MUST err region_read_systems(struct reading *g, const struct yaml_node *node, st
 /* One item of `incidents`; the catalogue has been read. */
 MUST err region_read_incident(struct reading *g, const struct yaml_node *node,
                               struct err_info *why);
+/* The lines of this member or item, up to the next one. */
+MUST err region_cut(struct reading *g, str text, const struct yaml_node *node, str *ret_lines,
+                    struct err_info *why);
+/* Every section of settings that the file has (terms.h); all else has been read. */
+MUST err region_read_terms(struct reading *g, str text, const struct yaml_node *root,
+                           struct err_info *why);
 /* One item of `rules`: a file, and every rule in it. */
 MUST err region_read_rules(struct reading *g, const struct yaml_node *item, struct err_info *why);
 

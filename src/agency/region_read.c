@@ -5,8 +5,8 @@
 #include "base/file.h"
 #include "store/cell.h"
 
+#include <assert.h>
 #include <stdio.h>
-
 
 /* ---- agencies and services ---- */
 
@@ -159,13 +159,24 @@ static err make_room(struct reading *g, const struct yaml_node *root, struct err
                : region_no_memory(why);
 }
 
-static err read_all(struct reading *g, const struct yaml_node *root, struct err_info *why)
+/* No key that is neither a list of things nor a section of settings. */
+static err check_keys(const struct yaml_node *root, struct err_info *why)
 {
-    static const char *const keys[] = {"region",     "agencies", "catalogue", "incidents",
-                                       "agreements", "rules",    "users",     NULL};
+    const char *keys[32] = {"region",     "agencies", "catalogue", "incidents",
+                            "agreements", "rules",    "users",     NULL};
+    size_t n = 7;
+    assert(n + terms_section_count < COUNT(keys));
+    for (size_t i = 0; i < terms_section_count; i++)
+        keys[n++] = terms_sections[i].key;
+    return yaml_only(root, keys, why);
+}
+
+static err read_all(struct reading *g, str text, const struct yaml_node *root,
+                    struct err_info *why)
+{
     static const char *const region_keys[] = {"name", "duty_line", NULL};
     const struct yaml_node *region = NULL;
-    err e = yaml_only(root, keys, why);
+    err e = check_keys(root, why);
     if (!e) e = yaml_need_map(root, "region", &region, why);
     if (!e) e = yaml_only(region, region_keys, why);
     if (!e) e = region_need_line(region, "name", 80, &g->r->name, why);
@@ -176,6 +187,7 @@ static err read_all(struct reading *g, const struct yaml_node *root, struct err_
     if (!e) e = read_list(g, root, "incidents", region_read_incident, why);
     if (!e) e = read_list(g, root, "agreements", region_read_agreement, why);
     if (!e) e = read_list(g, root, "rules", region_read_rules, why);
+    if (!e) e = region_read_terms(g, text, root, why);
     if (!e) e = yaml_may_list(root, "users", &g->r->users, why);
     return e;
 }
@@ -196,7 +208,7 @@ err region_read(struct hub *h, const char *path, const struct partners *known, s
     str text;
     err e = file_read(path, REGION_FILE_MAX, a, &text, why);
     if (!e) e = yaml_read(a, text, path, YAML_BYTES_MAX, &root, why);
-    if (!e) e = read_all(&g, root, why);
+    if (!e) e = read_all(&g, text, root, why);
     map_str_release(&g.agencies);
     map_str_release(&g.types);
     if (!e) *ret_region = r;

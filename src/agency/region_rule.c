@@ -13,16 +13,10 @@
 static err cut_rule(struct reading *g, str text, const struct yaml_node *node, str *ret_text,
                     struct err_info *why)
 {
-    long line = 1, last = node->next ? node->next->line : LONG_MAX;
-    size_t from = text.len, to = text.len, at = 0;
-    if (last <= node->line)
-        return yaml_err(node->next, why, "each rule starts on a line of its own");
-    for (str rest = text, piece; str_next(&rest, '\n', &piece); line++) {
-        if (line == node->line) from = at;
-        if (line == last) to = at;
-        at += piece.len + 1;
-    }
-    *ret_text = str_printf(g->a, "rules:\n%.*s", (int)(to - from), text.at + from);
+    str lines;
+    err e = region_cut(g, text, node, &lines, why);
+    if (e) return e;
+    *ret_text = str_printf(g->a, "rules:\n%.*s", STR_FMT(lines));
     return ret_text->at ? ERR_OK : region_no_memory(why);
 }
 

@@ -12,7 +12,7 @@ enum {
     FAMILY_BYTES = 4 * 1024 * 1024,
     STORY_YEARS = 15,
     PATH_BYTES = 1024,
-    YAML_BYTES_MAX = 1024 * 1024
+    REGION_BYTES_MAX = 1024 * 1024
 };
 
 static err check(const struct generate_options *o, struct err_info *why)
@@ -107,7 +107,7 @@ static err replace_in(const char *folder, const char *name, struct buf *content,
 
 static err write_yaml(const struct generate_options *o, struct err_info *why)
 {
-    struct buf rules = BUF_INIT(YAML_BYTES_MAX), region = BUF_INIT(YAML_BYTES_MAX);
+    struct buf rules = BUF_INIT(REGION_BYTES_MAX), region = BUF_INIT(REGION_BYTES_MAX);
     for (size_t i = 0; generate_rule_lines[i]; i++) {
         buf_add_c(&rules, generate_rule_lines[i]);
         buf_byte(&rules, '\n');

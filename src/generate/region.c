@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "generate/kind.h"
 
-enum { RETENTION_MONTHS = 216 };
+enum { RETENTION_MONTHS = 216, SCHOOL_YEARS = 16 };
 
 static const struct training_user {
     const char *login, *name, *role;
@@ -109,6 +109,21 @@ static void write_catalogue(struct buf *out)
     }
 }
 
+/* Six spans a year, alike every year: what schools publish, near enough. */
+static void write_calendar(struct buf *out, struct date today)
+{
+    static const char *const spans[][2] = {{"01-05", "02-13"}, {"02-23", "03-27"},
+                                           {"04-13", "05-22"}, {"06-01", "07-21"},
+                                           {"09-03", "10-23"}, {"11-02", "12-18"}};
+    buf_add_c(out,
+              "calendar:\n  working_hours: {monday: \"09:00-17:00\", tuesday: \"09:00-17:00\", "
+              "wednesday: \"09:00-17:00\",\n    thursday: \"09:00-17:00\", friday: "
+              "\"09:00-17:00\"}\n  school_terms:\n");
+    for (int year = today.year - SCHOOL_YEARS; year <= today.year + 1; year++)
+        for (size_t i = 0; i < COUNT(spans); i++)
+            buf_printf(out, "    - %d-%s to %d-%s\n", year, spans[i][0], year, spans[i][1]);
+}
+
 void generate_region_yaml(struct buf *out, struct date today)
 {
     buf_add_c(out, "# A training region: every person, name and number in it is invented.\n"
@@ -118,6 +133,7 @@ void generate_region_yaml(struct buf *out, struct date today)
     buf_add_c(out, "agreements:\n");
     for (int p = 0; p < PARTNER__COUNT; p++)
         write_agreement(out, (enum partner)p, today);
+    write_calendar(out, today);
     buf_add_c(out, "rules:\n  - rules.yaml\nusers:\n");
     for (size_t i = 0; i < COUNT(users); i++)
         buf_printf(out, "  - {login: %s, name: \"%s\", agency: %s, role: %s}\n", users[i].login,

@@ -23,7 +23,8 @@ enum notice_pace { NOTICE_AT_ONCE, NOTICE_BY_DAY, NOTICE_IN_DIGEST };
     X(BASIS_CHANGED, "basis-changed", BY_DAY, 0, "person",                                         \
       "What you were shown of a person rested on something that was corrected or withdrawn")       \
     X(REFERRAL_RECEIVED, "referral-received", BY_DAY, 4, "referrals", "A referral has come in")    \
-    X(REFERRAL_URGENT, "referral-urgent", AT_ONCE, 1, "referrals", "An urgent referral has come in") \
+    X(REFERRAL_URGENT, "referral-urgent", AT_ONCE, 1, "referrals",                                 \
+      "An urgent referral has come in")                                                            \
     X(REFERRAL_ANSWERED, "referral-answered", BY_DAY, 0, "referrals",                              \
       "There is an answer to a referral of yours")                                                 \
     X(CHECK_ASKED, "check-asked", BY_DAY, 8, "checks", "A partner asks for what you know")         \
@@ -32,7 +33,8 @@ enum notice_pace { NOTICE_AT_ONCE, NOTICE_BY_DAY, NOTICE_IN_DIGEST };
     X(CASE_LATE, "case-late", AT_ONCE, 0, "cases", "A decision on a case is late")                 \
     X(RULE_WAITING, "rule-waiting", IN_DIGEST, 0, "rules", "A rule waits for a second approval")   \
     X(ACCESS_ASKED, "access-asked", BY_DAY, 8, "access", "Somebody asks to see a locked record")   \
-    X(ACCESS_DECIDED, "access-decided", BY_DAY, 0, "access", "Your request for access was decided") \
+    X(ACCESS_DECIDED, "access-decided", BY_DAY, 0, "access",                                       \
+      "Your request for access was decided")                                                       \
     X(PLAN_SEEN, "plan-seen", IN_DIGEST, 0, "person",                                              \
       "Unscheduled care looked at a plan of your authority")                                       \
     X(MARKER_ENDS, "marker-ends", IN_DIGEST, 0, "person", "A safety marker of yours ends soon")    \

@@ -1,4 +1,5 @@
-/* notice/put.c -- a notice is written, counted again, or closed, in the transaction of its cause. */
+/* notice/put.c -- a notice is written, counted again, or closed, in the transaction of its
+ * cause. */
 #include "notice/inside.h"
 
 #include "base/clock.h"

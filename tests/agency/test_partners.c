@@ -351,9 +351,39 @@ static void a_mistake_is_refused_at_its_place_and_nothing_is_changed(void **stat
 
 #define EACH(test) cmocka_unit_test_setup_teardown(test, open_hub, close_hub)
 
+#define CALENDAR \
+    "calendar: {working_hours: {monday: \"09:00-12:00\"}, school_terms: [2014-01-06]}\n"
+
+static void settings_are_kept_until_the_file_says_otherwise(void **state)
+{
+    (void)state;
+    struct region_changes n;
+    assert_int_equal(apply_text(HEAD AGENCIES CALENDAR CATALOGUE, NULL), ERR_OK);
+    assert_int_equal(partners->terms.calendar.week[1].until, 720);
+    assert_int_equal(apply_text(HEAD AGENCIES CALENDAR CATALOGUE, &n), ERR_OK);
+    assert_int_equal(n.added + n.changed, 0);
+    assert_int_equal(apply_text(HEAD, NULL), ERR_OK);
+    assert_int_equal(partners->terms.calendar.terms.n, 1);
+    assert_int_equal(apply_text(HEAD "calendar: {bank_holidays: [2014-03-03]}\n", &n), ERR_OK);
+    assert_int_equal(n.changed, 1);
+    assert_int_equal(partners->terms.calendar.terms.n, 0);
+}
+
+static void a_section_that_cannot_be_read_leaves_all_as_it_was(void **state)
+{
+    (void)state;
+    assert_int_equal(apply_text(HEAD AGENCIES CALENDAR, NULL), ERR_OK);
+    assert_int_equal(apply_text(HEAD "calendar:\n  bank_holidays: [soon]\n", NULL), ERR_INPUT);
+    assert_int_equal(w.why.line, 3);
+    assert_int_equal(apply_text(HEAD "calender:\n  bank_holidays: []\n", NULL), ERR_INPUT);
+    assert_int_equal(partners->terms.calendar.week[1].until, 720);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        EACH(settings_are_kept_until_the_file_says_otherwise),
+        EACH(a_section_that_cannot_be_read_leaves_all_as_it_was),
         EACH(agencies_services_and_leads_are_found_by_code),
         EACH(an_identifier_system_names_the_agency_whose_ids_it_is),
         EACH(an_identifier_system_belongs_to_one_agency),

@@ -1,0 +1,14 @@
+/* agency/terms.c -- the table of sections; see terms.h. */
+#include "agency/terms.h"
+
+#include <stdio.h>
+
+const struct terms_section terms_sections[] = {
+    {"calendar", terms_read_calendar},
+};
+const size_t terms_section_count = COUNT(terms_sections);
+
+void terms_fact(const char *key, char name[TERMS_FACT_MAX])
+{
+    snprintf(name, TERMS_FACT_MAX, "terms:%s", key);
+}
