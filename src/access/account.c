@@ -117,7 +117,7 @@ static bool same(const struct q_access_account_row *row, const struct q_access_p
 {
     return str_eq(row->name, in->name) && str_eq(row->agency, in->agency) &&
            str_eq(row->role, in->role) && str_eq(row->os_account, in->os_account) &&
-           str_eq(row->state, in->state);
+           str_eq(row->lead_email, in->lead_email) && str_eq(row->state, in->state);
 }
 
 err account_put(struct db *db, struct hub *h, const struct account *account, bool *ret_changed,
@@ -133,6 +133,7 @@ err account_put(struct db *db, struct hub *h, const struct account *account, boo
                                          .agency = str_of(u->agency),
                                          .role = str_of(role_word(u->role)),
                                          .os_account = str_of(account->os_account),
+                                         .lead_email = str_of(account->lead_email),
                                          .state =
                                              account->disabled ? STR("disabled") : STR("active"),
                                          .made_ms = hub_now_ms(h)};
@@ -162,11 +163,40 @@ err account_disable(struct db *db, struct hub *h, str login, struct err_info *wh
         put(account.user.name, sizeof account.user.name, row.name);
         put(account.user.agency, sizeof account.user.agency, row.agency);
         put(account.os_account, sizeof account.os_account, row.os_account);
+        put(account.lead_email, sizeof account.lead_email, row.lead_email);
         if (!role_of(row.role, &account.user.role))
             e = err_set(why, ERR_CORRUPT, "the user's role is not known");
     }
     if (!e) e = account_put(db, h, &account, &changed, why);
     arena_free(a);
+    return e;
+}
+
+/* ---- whom feeds name ---- */
+
+bool account_lead_email(str text, char ret_email[LEAD_EMAIL_MAX + 1])
+{
+    ptrdiff_t sign = str_find(text, '@');
+    if (sign < 1 || (size_t)sign + 1 >= text.len || text.len > LEAD_EMAIL_MAX) return false;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        if (c <= ' ' || c == 127 || (c == '@' && i != (size_t)sign)) return false;
+        ret_email[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : (char)c;
+    }
+    ret_email[text.len] = 0;
+    return true;
+}
+
+err account_of_lead(struct db *db, str agency, pii email, struct arena *a,
+                    char ret_login[LOGIN_MAX + 1], struct err_info *why)
+{
+    char address[LEAD_EMAIL_MAX + 1];
+    struct q_access_by_lead_email_rows rows;
+    ret_login[0] = 0;
+    if (!account_lead_email(str_trim(pii_reveal(email, REVEAL_LINK)), address)) return ERR_OK;
+    err e = q_access_by_lead_email(
+        db, &(struct q_access_by_lead_email_in){CELL_HUB, agency, str_of(address)}, a, &rows, why);
+    if (!e && rows.n == 1) put(ret_login, LOGIN_MAX + 1, rows.at[0].login);
     return e;
 }
 

@@ -4,8 +4,9 @@
 
 #include "access/access.h"
 #include "agency/region.h"
+#include "base/pii.h"
 
-enum { PASSWORD_MIN = 15, PASSWORD_MAX = 256 };
+enum { PASSWORD_MIN = 15, PASSWORD_MAX = 256, LEAD_EMAIL_MAX = 120 };
 
 /* Who runs this command: the operating system's account maps to a hub user. In a training hub only,
  * `as` names any user instead (NULL = do not). ERR_DENIED: no such mapping, disabled, or `as` in a
@@ -20,6 +21,9 @@ MUST err account_find(struct db *db, str login, struct user *ret_user,
 struct account {
     struct user user;
     char os_account[LOGIN_MAX + 1];
+    /* Under which feeds of the agency name this user as the lead of an interaction; lower case, ""
+     * = none. Two active users of one agency never share one. */
+    char lead_email[LEAD_EMAIL_MAX + 1];
     bool disabled, has_password;
 };
 
@@ -33,6 +37,11 @@ MUST err account_check(const struct account *a,
 MUST err accounts_apply(struct db *db, struct hub *h, const struct region *r,
                         const struct partners *known, int *ret_changed, int *ret_same,
                         struct err_info *why);
+/* The active user of this agency with that `lead_email`, in any case of letters; "" = nobody. */
+MUST err account_of_lead(struct db *db, str agency, pii email, struct arena *a,
+                         char ret_login[LOGIN_MAX + 1], struct err_info *why);
+/* A text as `lead_email` keeps it; false: no e-mail address. */
+bool account_lead_email(str text, char ret_email[LEAD_EMAIL_MAX + 1]);
 /* ERR_INPUT: shorter than 15, longer than 256, the login or agency in it, or one of the most
  * common. */
 MUST err password_check(const struct user *u, str password, struct err_info *why);

@@ -39,10 +39,11 @@ err account_check(const struct account *a, struct err_info *why)
 static err read_user(const struct yaml_node *node, const struct region *r,
                      const struct partners *known, struct account *ret, struct err_info *why)
 {
-    static const char *const keys[] = {"login",      "name",     "agency", "role",
-                                       "os_account", "disabled", NULL};
+    static const char *const keys[] = {"login",      "name",       "agency",   "role",
+                                       "os_account", "lead_email", "disabled", NULL};
     struct account a = {.disabled = false};
-    str login = STR(""), name = STR(""), agency = STR(""), role = STR(""), os = STR("");
+    str login = STR(""), name = STR(""), agency = STR(""), role = STR(""), os = STR(""),
+        email = STR("");
     err e = yaml_only(node, keys, why);
     if (!e) e = yaml_need_text(node, "login", &login, why);
     if (!e && !is_login(login))
@@ -64,6 +65,10 @@ static err read_user(const struct yaml_node *node, const struct region *r,
     if (!e && os.len && !is_line(os, LOGIN_MAX))
         e = yaml_err(yaml_get(node, "os_account"), why, "'os_account' has at most %d characters",
                      LOGIN_MAX);
+    if (!e) e = yaml_may_text(node, "lead_email", &email, why);
+    if (!e && email.len && !account_lead_email(email, a.lead_email))
+        e = yaml_err(yaml_get(node, "lead_email"), why,
+                     "'lead_email' is one e-mail address of at most %d characters", LEAD_EMAIL_MAX);
     if (!e) e = yaml_may_bool(node, "disabled", &a.disabled, why);
     if (e) return e;
     snprintf(a.user.login, sizeof a.user.login, "%.*s", STR_FMT(login));
@@ -74,18 +79,25 @@ static err read_user(const struct yaml_node *node, const struct region *r,
     return ERR_OK;
 }
 
-/* One account of the operating system is one user, else the log would name the wrong person. */
-static err check_os_account(struct db *db, const struct account *a, const struct yaml_node *node,
+/* One account of the operating system is one user, else the log would name the wrong person; one
+ * lead of an agency's interactions is one user, else a stranger would be told. */
+static err check_alone(struct db *db, const struct account *a, const struct yaml_node *node,
                             struct arena *arena, struct err_info *why)
 {
     struct q_access_accounts_rows rows;
-    if (!a->os_account[0] || a->disabled) return ERR_OK;
+    if (a->disabled) return ERR_OK;
     err e = q_access_accounts(db, &(struct q_access_accounts_in){CELL_HUB}, arena, &rows, why);
-    for (size_t i = 0; !e && i < rows.n; i++)
-        if (str_eq_c(rows.at[i].os_account, a->os_account) &&
-            !str_eq_c(rows.at[i].login, a->user.login) && str_eq_c(rows.at[i].state, "active"))
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        const struct q_access_accounts_row *r = &rows.at[i];
+        if (str_eq_c(r->login, a->user.login) || !str_eq_c(r->state, "active")) continue;
+        if (a->os_account[0] && str_eq_c(r->os_account, a->os_account))
             e = yaml_err(yaml_get(node, "os_account"), why,
                          "another user has this account of the operating system");
+        else if (a->lead_email[0] && str_eq_c(r->lead_email, a->lead_email) &&
+                 str_eq_c(r->agency, a->user.agency))
+            e = yaml_err(yaml_get(node, "lead_email"), why,
+                         "another user of this agency is that lead");
+    }
     return e;
 }
 
@@ -103,7 +115,7 @@ err accounts_apply(struct db *db, struct hub *h, const struct region *r,
         for (const struct yaml_node *o = r->users->first; !e && o != n; o = o->next)
             if (str_eq_c(yaml_get(o, "login")->text, a.user.login))
                 e = yaml_err(yaml_get(n, "login"), why, "this login is there twice");
-        if (!e) e = check_os_account(db, &a, n, arena, why);
+        if (!e) e = check_alone(db, &a, n, arena, why);
         if (!e) e = account_put(db, h, &a, &changed, why);
         if (changed) changes++;
         else same++;

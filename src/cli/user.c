@@ -15,6 +15,7 @@ static const struct command_option add_options[] = {
      "practitioner, reviewer, manager, steward, clerk, dpo, auditor, admin, loader or "
      "data-officer"},
     {"os-account", "NAME", "the operating system's account that is this user on the command line"},
+    {"lead-email", "ADDRESS", "under which feeds name this user as the lead of an interaction"},
     {0},
 };
 
@@ -53,7 +54,7 @@ static err check_agency(struct db *db, const struct user_change *c, struct err_i
     return e == ERR_ABSENT ? err_set(why, ERR_INPUT, "there is no agency of this code") : e;
 }
 
-static err check_os_account(struct db *db, const struct user_change *c, struct err_info *why)
+static err check_alone(struct db *db, const struct user_change *c, struct err_info *why)
 {
     struct q_access_accounts_rows rows;
     const struct account *a = &c->account;
@@ -66,6 +67,9 @@ static err check_os_account(struct db *db, const struct user_change *c, struct e
             str_eq_c(rows.at[i].state, "active"))
             return err_set(why, ERR_CONFLICT,
                            "another user has this account of the operating system");
+        if (a->lead_email[0] && str_eq_c(rows.at[i].lead_email, a->lead_email) &&
+            str_eq_c(rows.at[i].agency, a->user.agency) && str_eq_c(rows.at[i].state, "active"))
+            return err_set(why, ERR_CONFLICT, "another user of this agency is that lead");
     }
     return e;
 }
@@ -74,7 +78,7 @@ static err add(struct db *db, void *ctx, struct err_info *why)
 {
     struct user_change *c = ctx;
     err e = check_agency(db, c, why);
-    if (!e) e = check_os_account(db, c, why);
+    if (!e) e = check_alone(db, c, why);
     if (!e) e = account_put(db, c->call->hub, &c->account, &c->changed, why);
     if (!e) e = note(db, c, AUDIT_USER_CHANGED, why);
     return e;
@@ -84,7 +88,8 @@ static err add_run(struct call *call, struct err_info *why)
 {
     struct user_change c = {.changed = false};
     const char *name = call_option(call, "name"), *agency = call_option(call, "agency");
-    const char *role = call_option(call, "role"), *os = call_option(call, "os-account");
+    const char *role = call_option(call, "role"), *os = call_option(call, "os-account"),
+               *email = call_option(call, "lead-email");
     err e = take_login(call, &c, why);
     if (!e && (!name || !agency || !role))
         e = err_set(why, ERR_USAGE, "--name, --agency and --role are needed");
@@ -96,6 +101,8 @@ static err add_run(struct call *call, struct err_info *why)
         snprintf(u->agency, sizeof u->agency, "%s", agency) > CODE_MAX ||
         snprintf(c.account.os_account, sizeof c.account.os_account, "%s", os ? os : "") > LOGIN_MAX)
         return err_set(why, ERR_INPUT, "a name, code or account is too long");
+    if (email && !account_lead_email(str_of(email), c.account.lead_email))
+        return err_set(why, ERR_INPUT, "--lead-email is one e-mail address");
     e = account_check(&c.account, why);
     if (!e) e = store_write(call->hub->store, add, &c, why);
     if (!e)
@@ -130,6 +137,7 @@ static err list(struct db *db, void *ctx, struct err_info *why)
         json_pair_text(&w, "role", r->role);
         json_pair_text(&w, "agency", r->agency);
         json_pair_text(&w, "os_account", r->os_account);
+        json_pair_text(&w, "lead_email", r->lead_email);
         json_pair_text(&w, "state", r->state);
         json_pair_bool(&w, "has_password", r->password.len > 0);
         json_close_object(&w);

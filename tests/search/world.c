@@ -1,5 +1,6 @@
 #include "search/world.h"
 
+#include "access/account.h"
 #include "agency/region.h"
 #include "ingest/ingest.h"
 #include "link/link.h"
@@ -8,8 +9,6 @@
 #include "store/store.h"
 
 #include <stdio.h>
-
-#define FIXTURE AIM_SOURCE_ROOT "/tests/e2e/jane-doe"
 
 static void must(struct look_world *w, err e)
 {
@@ -22,9 +21,13 @@ static err apply(struct db *db, void *ctx, struct err_info *why)
     struct partners *known = NULL;
     struct region region;
     struct region_changes changes;
+    int changed, same;
+    char path[300];
+    (void)snprintf(path, sizeof path, AIM_SOURCE_ROOT "/%s/region.yaml", w->folder);
     err e = partners_load(db, &known, why);
-    if (!e) e = region_read(w->hub.hub, FIXTURE "/region.yaml", known, w->a, &region, why);
+    if (!e) e = region_read(w->hub.hub, path, known, w->a, &region, why);
     if (!e) e = region_apply(db, w->hub.hub, &region, &changes, why);
+    if (!e) e = accounts_apply(db, w->hub.hub, &region, known, &changed, &same, why);
     partners_free(known);
     return e;
 }
@@ -74,18 +77,26 @@ void look_world_open(struct look_world *w)
                                            "care-first",          "childrens-hospital",
                                            "city-hospital",       "sunshine-school",
                                            "west-mids-police"};
+    look_world_open_region(w, "tests/e2e/jane-doe", agencies, COUNT(agencies), DAY_MS);
+}
+
+void look_world_open_region(struct look_world *w, const char *folder, const char *const *agencies,
+                            size_t n, int64_t now_ms)
+{
     *w = (struct look_world){
+        .folder = folder,
         .audit = {.kind = AUDIT_DELIVERY, .actor = STR("tester"), .request = STR("test")}};
-    hub_world_open(&w->hub, DAY_MS, true);
+    hub_world_open(&w->hub, now_ms, true);
     w->hub.hub->settings.window_days = 365;
     w->a = arena_new(256 << 20);
     assert_non_null(w->a);
     must(w, store_write(w->hub.hub->store, apply, w, &w->why));
     must(w, store_read(w->hub.hub->store, load_partners, &w->partners, &w->why));
-    for (size_t i = 0; i < COUNT(agencies); i++) {
+    for (size_t i = 0; i < n; i++) {
         char path[300];
         struct source source;
-        (void)snprintf(path, sizeof path, FIXTURE "/feeds/%s.csv", agencies[i]);
+        (void)snprintf(path, sizeof path, AIM_SOURCE_ROOT "/%s/feeds/%s.csv", folder,
+                       agencies[i]);
         must(w, source_open(w->hub.hub, path, 1 << 20, &source, &w->why));
         take(w, agencies[i], &source);
     }

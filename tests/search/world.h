@@ -14,6 +14,7 @@
 #define DAY_MS INT64_C(1395824400000) /* 2014-03-26T09:00:00Z */
 
 struct look_world {
+    const char *folder; /* of the region, from the root of the tree */
     struct hub_world hub;
     struct arena *a;
     struct partners *partners;
@@ -22,6 +23,9 @@ struct look_world {
 };
 
 void look_world_open(struct look_world *w);
+/* The same with another region: folder/region.yaml and folder/feeds/AGENCY.csv. */
+void look_world_open_region(struct look_world *w, const char *folder, const char *const *agencies,
+                            size_t n, int64_t now_ms);
 void look_world_close(struct look_world *w);
 /* One delivery of one agency, then link and judge. */
 void look_world_load(struct look_world *w, const char *agency, const char *csv);
