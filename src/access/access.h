@@ -7,7 +7,7 @@
 
 #include "agency/partners.h"
 
-#define ACCESS_POLICY "policy-4" /* changes with any row of the tables in policy.c and role.c */
+#define ACCESS_POLICY "policy-5" /* changes with any row of the tables in policy.c and role.c */
 
 /* ---- what a user may do ---- */
 
@@ -33,7 +33,10 @@
     X(SERVE, "serve")                                                                              \
     X(STATUS, "status") /* feeds, health: no person data */                                        \
     X(REPORT, "report")                                                                            \
-    X(QUALITY, "quality") /* how good what feeds send is; see access_own_feeds_only */
+    X(QUALITY, "quality") /* how good what feeds send is; see access_own_feeds_only */             \
+    X(CASE, "case")       /* MASH cases: open, work on, decide */                                  \
+    X(CASE_CONFIRM, "case-confirm") /* be the second person of a decision */                       \
+    X(CHECK_ANSWER, "check-answer") /* answer what a case asks of the user's own agency */
 enum capability {
 #define CAPABILITY_ENUM(name, word) CAP_##name,
     CAPABILITY_LIST(CAPABILITY_ENUM)

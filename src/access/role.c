@@ -10,12 +10,15 @@ static const struct {
 } roles[] = {
     [ROLE_NONE] = {"", BIT(ANYONE)},
     [ROLE_PRACTITIONER] = {"practitioner",
-                           BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) | BIT(STATUS)},
+                           BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) | BIT(STATUS) |
+                               BIT(CHECK_ANSWER)},
     [ROLE_REVIEWER] = {"reviewer", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
-                                       BIT(REVIEW) | BIT(REVIEW_CLOSE) | BIT(STATUS)},
+                                       BIT(REVIEW) | BIT(REVIEW_CLOSE) | BIT(STATUS) | BIT(CASE) |
+                                       BIT(CHECK_ANSWER)},
     [ROLE_MANAGER] = {"manager", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
                                      BIT(REVIEW) | BIT(REVIEW_CLOSE) | BIT(RULES) | BIT(APPROVE) |
-                                     BIT(REPORT) | BIT(STATUS) | BIT(QUALITY)},
+                                     BIT(REPORT) | BIT(STATUS) | BIT(QUALITY) | BIT(CASE) |
+                                     BIT(CASE_CONFIRM) | BIT(CHECK_ANSWER)},
     [ROLE_STEWARD] = {"steward", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
                                      BIT(MATCH_REVIEW) | BIT(MATCH_SENIOR) | BIT(LINK) |
                                      BIT(LINK_EXPORT) | BIT(QUALITY) |

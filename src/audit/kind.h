@@ -20,6 +20,12 @@
     X(QUEUE_SHOWN, "queue-shown")                                                                  \
     X(REVIEW_SHOWN, "review-shown")                                                                \
     X(REVIEW_CLOSED, "review-closed")                                                              \
+    X(CASES_SHOWN, "cases-shown")   /* the list of cases */                                        \
+    X(CASE_SHOWN, "case-shown")     /* a case, its history, its notes */                           \
+    X(CASE_CHANGED, "case-changed") /* opened, moved, decided, a partner asked, a note written */  \
+    X(CASE_PACK, "case-pack")       /* a numbered copy of the conference pack was made */          \
+    X(CHECK_SHOWN, "check-shown")   /* a partner was shown what they are asked */                  \
+    X(CHECK_ANSWERED, "check-answered")                                                            \
     X(DELIVERY, "delivery")       /* taken in, chunk by chunk, or refused */                       \
     X(LINK, "link")               /* membership changed by the linker */                           \
     X(LINK_DECISION, "link-decision") /* a human said same or different */                         \

@@ -255,7 +255,8 @@ static const struct {
     {"users", ".......y..."},        {"config", ".....y.y..."},
     {"audit", ".....yyy..."},        {"serve", ".......y..."},
     {"status", ".yyyyyyyyyy"},       {"report", "...yyyy...."},
-    {"quality", "...yyyyyy.y"},
+    {"quality", "...yyyyyy.y"},      {"case", "..yy......."},
+    {"case-confirm", "...y......."}, {"check-answer", ".yyy......."},
 };
 
 static void each_role_may_do_its_own_work_only(void **state)
