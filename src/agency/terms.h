@@ -9,6 +9,7 @@
 #define AIM_AGENCY_TERMS_H
 
 #include "agency/calendar.h"
+#include "agency/queue_terms.h"
 #include "codec/yaml.h"
 
 /* What a section may refer to: what the region file and the hub have. */
@@ -21,6 +22,7 @@ struct terms_names {
 
 struct region_terms {
     struct calendar calendar;
+    struct queue_terms queue;
 };
 
 /* `map` NULL: the defaults. What is kept lives in `a`. */
@@ -37,6 +39,6 @@ extern const size_t terms_section_count;
 enum { TERMS_FACT_MAX = 48 };
 void terms_fact(const char *key, char name[TERMS_FACT_MAX]);
 
-terms_reader terms_read_calendar;
+terms_reader terms_read_calendar, terms_read_queue;
 
 #endif

@@ -46,15 +46,38 @@ static err check(const struct notice *n, struct err_info *why)
     return ERR_OK;
 }
 
+/* When it is told, and until when somebody has to have seen it. */
+static void times_of(const struct notice *n, int64_t now_ms, int64_t *ret_tell, int64_t *ret_due)
+{
+    const struct notice_row *row = notice_row(n->kind);
+    struct region_terms usual = {{{{0}}}};
+    const struct region_terms *t = n->partners ? &n->partners->terms : &usual;
+    *ret_tell = *ret_due = now_ms;
+    if (!n->partners && terms_read_queue(NULL, NULL, NULL, &usual, NULL)) return;
+    if (row->pace == NOTICE_BY_DAY) *ret_tell = queue_awake_ms(&t->queue, &t->calendar, now_ms);
+    if (row->pace == NOTICE_IN_DIGEST) *ret_tell = queue_digest_ms(&t->queue, &t->calendar, now_ms);
+    *ret_due = row->pace == NOTICE_AT_ONCE
+                   ? now_ms + row->hours * MS_PER_HOUR
+                   : calendar_due_ms(&t->calendar, *ret_tell, row->hours * INT64_C(60));
+    if (!row->hours || *ret_due == INT64_MAX) *ret_due = 0;
+}
+
+static int64_t new_id(struct hub *h, int64_t audience, int64_t same, int64_t now_ms)
+{
+    struct rand r = h->rand;
+    const int64_t parts[] = {audience, same, now_ms, rand_id(&r)};
+    return crypt_id(&h->keys, "notice", str_range((const char *)parts, sizeof parts));
+}
+
 static err add(struct db *db, struct hub *h, const struct notice *n, int64_t audience, int64_t same,
                struct err_info *why)
 {
-    struct rand r = h->rand;
     const struct notice_row *row = notice_row(n->kind);
-    int64_t now_ms = hub_now_ms(h);
+    int64_t now_ms = hub_now_ms(h), tell_ms, due_ms;
+    times_of(n, now_ms, &tell_ms, &due_ms);
     struct q_notice_add_in in = {.cell = cell_of(audience),
                                  .audience = audience,
-                                 .notice = rand_id(&r),
+                                 .notice = new_id(h, audience, same, now_ms),
                                  .addressee = str_of(to_words[n->to]),
                                  .agency = n->to == TO_LOGIN ? STR("") : n->agency,
                                  .who = n->who,
@@ -65,8 +88,8 @@ static err add(struct db *db, struct hub *h, const struct notice *n, int64_t aud
                                  .same = same,
                                  .urgent = row->pace == NOTICE_AT_ONCE,
                                  .now_ms = now_ms,
-                                 .tell_ms = now_ms,
-                                 .due_ms = row->hours ? now_ms + row->hours * MS_PER_HOUR : 0};
+                                 .tell_ms = tell_ms,
+                                 .due_ms = due_ms};
     return q_notice_add(db, &in, why);
 }
 
@@ -85,8 +108,9 @@ static err open_same(struct db *db, struct hub *h, const struct notice *n, struc
 err notice_put(struct db *db, struct hub *h, const struct notice *n, struct err_info *why)
 {
     struct q_notice_of_same_rows rows;
-    int64_t audience, same, now_ms = hub_now_ms(h);
+    int64_t audience, same, now_ms = hub_now_ms(h), tell_ms, due_ms;
     err e = check(n, why);
+    times_of(n, now_ms, &tell_ms, &due_ms);
     struct arena *a = e ? NULL : arena_new(SCRATCH_BYTES);
     if (!a) return e ? e : err_set(why, ERR_NOMEM, "no memory for a notice");
     e = open_same(db, h, n, a, &audience, &same, &rows, why);
@@ -94,7 +118,7 @@ err notice_put(struct db *db, struct hub *h, const struct notice *n, struct err_
     else if (!e)
         e = q_notice_again(db,
                            &(struct q_notice_again_in){cell_of(audience), audience,
-                                                       rows.at[0].notice, now_ms, now_ms},
+                                                       rows.at[0].notice, now_ms, tell_ms},
                            why);
     arena_free(a);
     return e;

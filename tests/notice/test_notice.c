@@ -212,6 +212,35 @@ static void of_whom_one_may_not_know_no_alert_is_shown_or_counted(void **state)
     assert_int_equal(acknowledge(&anna, &l.lines[0]), ERR_ABSENT);
 }
 
+static void at_night_only_what_is_urgent_is_told_the_rest_waits_for_the_morning(void **state)
+{
+    (void)state;
+    w.hub.hub->clock.fixed_ms = DAY_MS + 11 * MS_PER_HOUR; /* Wednesday, 8pm */
+    put(to_login("anna", jane));
+    put((struct notice){.kind = NOTICE_REFERRAL_URGENT, .to = TO_LOGIN, .who = STR("anna")});
+    put((struct notice){.kind = NOTICE_RULE_WAITING, .to = TO_LOGIN, .who = STR("anna")});
+    struct notice_list l = of(&anna, false);
+    assert_int_equal(l.n, 3); /* none is hidden from who looks */
+    assert_int_equal(l.told, 1);
+    assert_int_equal(count_of(&anna), 1);
+    assert_int_equal(l.lines[0].kind, NOTICE_REFERRAL_URGENT);
+    assert_int_equal(l.lines[0].due_ms, DAY_MS + 12 * MS_PER_HOUR);
+    w.hub.hub->clock.fixed_ms = DAY_MS + 23 * MS_PER_HOUR; /* Thursday, 8am */
+    assert_int_equal(count_of(&anna), 2);
+    w.hub.hub->clock.fixed_ms = DAY_MS + 24 * MS_PER_HOUR; /* the digest */
+    assert_int_equal(count_of(&anna), 3);
+}
+
+static void what_is_told_again_by_day_is_told_at_once_though_it_was_put_off(void **state)
+{
+    (void)state;
+    w.hub.hub->clock.fixed_ms = DAY_MS + 11 * MS_PER_HOUR;
+    put(to_login("anna", jane));
+    w.hub.hub->clock.fixed_ms = DAY_MS + 2 * MS_PER_HOUR; /* the clock went back */
+    put(to_login("anna", jane));
+    assert_int_equal(count_of(&anna), 1);
+}
+
 static void a_notice_to_nobody_is_refused(void **state)
 {
     (void)state;
@@ -246,6 +275,8 @@ int main(void)
         TEST(nobody_acknowledges_what_is_not_theirs),
         TEST(what_is_done_is_past_and_says_so),
         TEST(of_whom_one_may_not_know_no_alert_is_shown_or_counted),
+        TEST(at_night_only_what_is_urgent_is_told_the_rest_waits_for_the_morning),
+        TEST(what_is_told_again_by_day_is_told_at_once_though_it_was_put_off),
         TEST(a_notice_to_nobody_is_refused),
         cmocka_unit_test(every_kind_has_its_words),
     };
