@@ -10,7 +10,8 @@ static const struct command_option options[] = {
     {"seed", "S", "another seed gives another region; the same one the same bytes (default 1)"},
     {"today", "DATE", "the day after the last event (default: today)"},
     {"pack", "NAME",
-     "twins, siblings, namesakes or origins: much of what is rare, to count mistakes"},
+     "twins, siblings, namesakes or origins: much of what is rare, to count mistakes; cases: "
+     "planted cases for the rules, and decoys"},
     {"table", NULL, "also records.csv: one row per record, for tools that know no feeds"},
     {"out", "DIR", "folder to write to: region.yaml, rules.yaml, feeds/AGENCY.csv, truth.csv"},
     {0},
@@ -33,7 +34,7 @@ static err read_options(struct call *call, struct generate_options *o, struct er
         return err_set(why, ERR_USAGE, "--today is not a date like 2026-03-24");
     if (pack && !pack_find(str_of(pack), &o->pack)) {
         (void)err_set(why, ERR_USAGE, "there is no pack of that name");
-        return err_todo(why, "--pack twins, siblings, namesakes or origins");
+        return err_todo(why, "--pack twins, siblings, namesakes, origins or cases");
     }
     if (o->out) return ERR_OK;
     (void)err_set(why, ERR_USAGE, "which folder shall it go to?");

@@ -248,4 +248,5 @@ void family_make(struct family *f, uint64_t first, size_t room)
     turn_adoptions(f, room);
     for (size_t i = 0; i < f->n; i++)
         f->human[i].number = first + i;
+    if (f->n && packs[f->pack].stories) story_cast(f);
 }

@@ -52,6 +52,9 @@ static err open_all(struct outlets *to, const char *out, struct err_info *why)
     if (!e) e = path_in(path, out, "records", ".csv", why);
     if (!e && to->with_table) e = outlet_open(&to->table, path, why);
     else if (!e) (void)unlink(path); /* of an earlier region */
+    if (!e) e = path_in(path, out, "cases", ".csv", why);
+    if (!e && to->with_cases) e = outlet_open(&to->cases, path, why);
+    else if (!e) (void)unlink(path);
     if (!e) record_headers(to);
     return e;
 }
@@ -60,6 +63,7 @@ static err flush_all(struct outlets *to, struct err_info *why)
 {
     err e = outlet_flush(&to->truth, false, why);
     if (!e && to->with_table) e = outlet_flush(&to->table, false, why);
+    if (!e && to->with_cases) e = outlet_flush(&to->cases, false, why);
     for (int p = 0; !e && p < PARTNER__COUNT; p++)
         e = outlet_flush(&to->feed[p], false, why);
     return e;
@@ -126,14 +130,16 @@ err generate_region(const struct generate_options *options, struct generate_tota
     struct outlets *to = mem_zero(1, sizeof *to);
     if (!to) return err_set(why, ERR_NOMEM, "no memory for the files");
     struct generate_totals totals = {.agencies = PARTNER__COUNT};
-    to->truth.file.fd = to->table.file.fd = -1;
+    to->truth.file.fd = to->table.file.fd = to->cases.file.fd = -1;
     to->with_table = options->table;
+    to->with_cases = packs[options->pack].stories > 0;
     for (int p = 0; p < PARTNER__COUNT; p++)
         to->feed[p].file.fd = -1;
     e = open_all(to, options->out, why);
     if (!e) e = write_people(to, options, &totals, why);
     if (!e) e = outlet_finish(&to->truth, why);
     if (!e && to->with_table) e = outlet_finish(&to->table, why);
+    if (!e && to->with_cases) e = outlet_finish(&to->cases, why);
     for (int p = 0; p < PARTNER__COUNT; p++) {
         if (!e) e = outlet_finish(&to->feed[p], why);
         totals.records += to->feed[p].records;
@@ -143,6 +149,7 @@ err generate_region(const struct generate_options *options, struct generate_tota
     }
     outlet_release(&to->truth);
     outlet_release(&to->table);
+    outlet_release(&to->cases);
     mem_free(to);
     if (!e) e = write_yaml(options, why);
     if (!e) *ret_totals = totals;

@@ -24,6 +24,9 @@ struct human_home {
     uint64_t address;
 };
 
+/* In a planted case, see story.h. */
+enum story_part { PART_NONE, PART_SUBJECT, PART_ADULT, PART_TWIN, PART_NAMESAKE };
+
 enum trouble { TROUBLE_NONE, TROUBLE_SOME, TROUBLE_MUCH };
 
 /* Somebody who was adopted is two humans here: the one before, whose records end that day, and the
@@ -53,6 +56,9 @@ struct human {
     bool foretold; /* services knew of the child before it was born */
     bool expected_by_services; /* its mother, then */
     enum trouble trouble;
+    enum story_part part;
+    const struct story *story; /* NULL: plays in none */
+    int32_t story_end;
 };
 
 /* A story of one family over some fifteen years; some of its children live elsewhere by now. */
@@ -95,6 +101,8 @@ void life_add_home(struct human *h, int32_t from, uint64_t address);
 uint64_t life_home_of(const struct family *f, uint64_t household);
 void turn_names(struct family *f, struct human *h); /* turn.c: what changes in a person's papers */
 void turn_adoptions(struct family *f, size_t room);
+/* story.c: gives the family a planted case, or none; fills story and part of those who play. */
+void story_cast(struct family *f);
 const char *tradition_code(enum tradition t);
 
 #endif

@@ -42,4 +42,5 @@ void record_headers(struct outlets *to)
     }
     truth_headers(&to->truth);
     if (to->with_table) table_headers(&to->table);
+    if (to->with_cases) cases_headers(&to->cases);
 }

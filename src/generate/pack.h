@@ -8,7 +8,15 @@
 
 #include <stdbool.h>
 
-enum pack { PACK_NONE, PACK_TWINS, PACK_SIBLINGS, PACK_NAMESAKES, PACK_ORIGINS, PACK__COUNT };
+enum pack {
+    PACK_NONE,
+    PACK_TWINS,
+    PACK_SIBLINGS,
+    PACK_NAMESAKES,
+    PACK_ORIGINS,
+    PACK_CASES,
+    PACK__COUNT
+};
 
 struct pack_row {
     const char *name, *help;
@@ -18,6 +26,7 @@ struct pack_row {
     unsigned alike;       /* of 10,000 sisters and brothers: names that begin alike */
     unsigned other_sex;   /* of 10,000: recorded as neither F nor M */
     unsigned small_agencies; /* percent of their ordinary share of people */
+    unsigned stories;        /* of 10,000 families: play a planted case, see story.h */
     bool large_families;
 };
 extern const struct pack_row packs[PACK__COUNT];

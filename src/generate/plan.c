@@ -5,13 +5,14 @@
 #include "generate/plan.h"
 
 #include "generate/chance.h"
+#include "generate/story.h"
 
 static int months_old(const struct human *h, int32_t day)
 {
     return (int)((day - h->born) * 100LL / 3044);
 }
 
-static const struct event_kind *kind_of(const char *code)
+const struct event_kind *plan_kind(const char *code)
 {
     for (size_t i = 0; i < event_kinds_n; i++)
         if (str_eq(str_of(event_kinds[i].code), str_of(code))) return &event_kinds[i];
@@ -31,7 +32,7 @@ static void add(struct plan *p, const struct family *f, const struct human *h,
     if (p->n == PLAN_MAX || day < h->born || day < h->begins || day > last_day(f, h)) return;
     if (end != NO_END && (end > last_day(f, h) || end < day)) end = NO_END;
     if (h->ends && kind->class == CLASS_STATUS && end == NO_END) end = last_day(f, h);
-    p->at[p->n++] = (struct happening){day, end, kind};
+    p->at[p->n++] = (struct happening){.day = day, .end = end, .kind = kind};
     p->known[kind->partner] = true;
 }
 
@@ -65,7 +66,7 @@ static void add_attendance(struct plan *p, const struct family *f, const struct 
         if (on_roll->kind->class != CLASS_STATUS || on_roll->end != NO_END) continue;
         if (school != PARTNER_PRIMARY && school != PARTNER_SECONDARY) continue;
         const struct event_kind *attended =
-            kind_of(school == PARTNER_PRIMARY ? "attended_primary" : "attended_secondary");
+            plan_kind(school == PARTNER_PRIMARY ? "attended_primary" : "attended_secondary");
         int32_t day = f->today - (chance(r, 9780) ? between(r, 1, 12) : between(r, 40, 250));
         if (day > on_roll->day) add(p, f, h, attended, day, NO_END);
         if (day - 100 > on_roll->day && chance(r, 4500))
@@ -131,8 +132,8 @@ static void add_status(struct plan *p, const struct family *f, const struct huma
 {
     int32_t day = from + between(r, 5, 40), end = over ? day + between(r, 90, 400) : NO_END;
     if (!chance(r, 4500)) return;
-    add(p, f, h, kind_of("open_case"), day, end);
-    if (chance(r, 4500)) add(p, f, h, kind_of("protection_plan"), day + between(r, 5, 25), end);
+    add(p, f, h, plan_kind("open_case"), day, end);
+    if (chance(r, 4500)) add(p, f, h, plan_kind("protection_plan"), day + between(r, 5, 25), end);
 }
 
 /* The police tell of the same evening for every child of the home. */
@@ -142,7 +143,7 @@ static void add_shared_incidents(struct plan *p, const struct family *f, const s
     struct rand home = rand_seeded(stir(h->household ^ 0xDA));
     int incidents = between(&home, 0, 2);
     for (int i = 0; i < incidents; i++)
-        add(p, f, h, kind_of("domestic_abuse"), from + between(&home, 0, 80), NO_END);
+        add(p, f, h, plan_kind("domestic_abuse"), from + between(&home, 0, 80), NO_END);
 }
 
 static void add_troubles(struct plan *p, const struct family *f, const struct human *h,
@@ -170,12 +171,14 @@ static void add_troubles(struct plan *p, const struct family *f, const struct hu
 void plan_make(struct plan *p, const struct family *f, const struct human *h, struct rand *r)
 {
     *p = (struct plan){0};
-    add_troubles(p, f, h, r); /* first: a full plan must not lose them */
+    if (h->story) story_play(p, f, h);
+    else add_troubles(p, f, h, r); /* first: a full plan must not lose them */
     if (h->looked_after && h->homes > 1)
-        add(p, f, h, kind_of("looked_after"), h->home[1].from, NO_END);
+        add(p, f, h, plan_kind("looked_after"), h->home[1].from, NO_END);
     add_expected(p, f, h, r);
     add_attendance(p, f, h, r);
     add_routine(p, f, h, r);
+    if (h->story) story_cut(p, h);
     bool left_for_good = h->died && h->died < f->today - 2000;
     if (!left_for_good && chance(r, 8300)) p->known[PARTNER_GP] = true;
     bool cared_for = h->looked_after || h->former != NOBODY;

@@ -228,8 +228,8 @@ static void write_events(struct outlets *to, const struct family *f, const struc
     for (size_t i = 0; i < n; i++) {
         int32_t day = event[i]->day > first ? event[i]->day : first;
         write_row(to, f, h, rec, event[i], day);
-        int32_t back = day + between(r, 1, 25);
-        if (chance(r, 40) && back < f->today)
+        int32_t back = day + between(r, 1, event[i]->back ? 3 : 25);
+        if ((chance(r, 40) || event[i]->back) && back < f->today)
             write_action(to, f, rec, "withdraw", COLUMN_EVENT_REF, rec->text[COLUMN_EVENT_REF],
                          back);
     }
@@ -322,6 +322,7 @@ void record_family(struct outlets *to, struct family *f)
     for (size_t i = 0; i < f->n; i++) {
         struct plan plan;
         plan_make(&plan, f, &f->human[i], &f->rand);
+        if (to->with_cases) cases_write(&to->cases, f, &f->human[i]);
         for (int p = 0; p < PARTNER__COUNT; p++)
             if (plan.known[p])
                 write_partner(to, f, &f->human[i], (enum partner)p, &plan, &f->rand);

@@ -22,7 +22,8 @@ MUST err outlet_finish(struct outlet *o, struct err_info *why);
 void outlet_release(struct outlet *o);
 
 struct outlets {
-    struct outlet feed[PARTNER__COUNT], truth, table;
+    struct outlet feed[PARTNER__COUNT], truth, table, cases;
+    bool with_cases; /* some families play one */
     bool with_table; /* one row per record, as it stood last */
     str reference[FAMILY_MAX][PARTNER__COUNT]; /* of this family's records; empty = none yet */
 };
@@ -47,6 +48,8 @@ struct one_record {
 void truth_headers(struct outlet *o);
 void truth_write(struct outlet *o, const struct family *f, const struct human *h,
                  const struct one_record *rec);
+void cases_headers(struct outlet *o);
+void cases_write(struct outlet *o, const struct family *f, const struct human *h);
 void table_headers(struct outlet *o);
 void table_write(struct outlet *o, const struct one_record *rec);
 

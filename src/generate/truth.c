@@ -6,6 +6,7 @@
 #include "generate/chance.h"
 #include "generate/place.h"
 #include "generate/slip.h"
+#include "generate/story.h"
 
 static const char *const truth_columns[] = {
     "id",     "agency",  "person_ref",  "person",       "household", "origin",       "sex",
@@ -122,6 +123,36 @@ void truth_write(struct outlet *o, const struct family *f, const struct human *h
                                       : STR(""),
         str_lower(a, t.name->family),
         reasons_of(a, h, rec, &t),
+    };
+    for (size_t i = 0; i < COUNT(text); i++)
+        csv_write_field(&o->csv, text[i]);
+    csv_write_end(&o->csv);
+    o->rows++;
+}
+
+/* ---- planted cases ---- */
+
+void cases_headers(struct outlet *o)
+{
+    static const char *const columns[] = {"story", "decoy", "person", "begins", "ends", "rules"};
+    for (size_t i = 0; i < COUNT(columns); i++)
+        csv_write_field(&o->csv, str_of(columns[i]));
+    csv_write_end(&o->csv);
+}
+
+/* The subject of a story; of a decoy everybody who plays. */
+void cases_write(struct outlet *o, const struct family *f, const struct human *h)
+{
+    struct arena *a = f->arena;
+    const struct story *s = h->story;
+    if (!s || (h->part != PART_SUBJECT && !s->decoy)) return;
+    const str text[] = {
+        str_of(s->code),
+        s->decoy ? STR("yes") : STR("no"),
+        person_code(a, f, (int)(h - f->human)),
+        date_iso(a, date_from_days(h->story_end - s->days)),
+        date_iso(a, date_from_days(h->story_end)),
+        str_of(s->rules),
     };
     for (size_t i = 0; i < COUNT(text); i++)
         csv_write_field(&o->csv, text[i]);

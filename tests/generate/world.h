@@ -49,8 +49,8 @@ static inline void world_remove(const char *folder)
         world_path(path, folder, p);
         unlink(path);
     }
-    static const char *const rest[] = {"feeds", "truth.csv", "records.csv", "rules.yaml",
-                                       "region.yaml"};
+    static const char *const rest[] = {"feeds",     "truth.csv",  "records.csv",
+                                       "cases.csv", "rules.yaml", "region.yaml"};
     for (size_t i = 0; i < COUNT(rest); i++) {
         snprintf(path, sizeof path, "%s/%s", folder, rest[i]);
         if (rmdir(path)) unlink(path);
