@@ -1,6 +1,7 @@
 /* codec/yaml.c -- asking a tree for what it must and may hold. */
 #include "codec/yaml.h"
 
+#include "base/near.h"
 #include "codec/duration.h"
 
 #include <stdarg.h>
@@ -56,16 +57,18 @@ static bool among(str key, const char *const *words, size_t *ret_index)
     return false;
 }
 
-/* "a, b or c" into the advice of the error. */
-static err advise_words(const char *const *words, struct err_info *why)
+/* The nearest of the words, and "a, b or c", into the advice of the error. */
+static err advise_words(str typed, const char *const *words, struct err_info *why)
 {
     char text[ERR_TODO_MAX] = "";
+    struct near n = near_to(typed);
     for (size_t i = 0; words[i]; i++) {
+        near_try(&n, str_of(words[i]));
         size_t len = strlen(text);
         const char *before = i == 0 ? "" : words[i + 1] ? ", " : " or ";
         snprintf(text + len, sizeof text - len, "%s%s", before, words[i]);
     }
-    (void)err_todo(why, "use %s", text);
+    (void)near_advise(&n, why, "use %s", text);
     return ERR_INPUT;
 }
 
@@ -78,7 +81,7 @@ err yaml_only(const struct yaml_node *map, const char *const *allowed, struct er
         bool show = is_name(member->key);
         (void)yaml_err(member, why, "unknown key%s%.*s%s", show ? " \"" : "",
                        show ? (int)member->key.len : 0, member->key.at, show ? "\"" : "");
-        e = advise_words(allowed, why);
+        e = advise_words(member->key, allowed, why);
     }
     return e;
 }
@@ -164,7 +167,7 @@ static err take_word(const struct yaml_node *map, const char *key, bool must,
     err e = find_text(map, key, must, &node, why);
     if (e || !node || among(node->text, words, ret_choice)) return e;
     (void)yaml_err(node, why, "\"%s\" has a word that is not known here", key);
-    return advise_words(words, why);
+    return advise_words(node->text, words, why);
 }
 
 err yaml_need_word(const struct yaml_node *map, const char *key, const char *const *words,

@@ -31,16 +31,24 @@ static err read_numbers(const struct yaml_node *map, const struct rule_block *b,
     return ERR_OK;
 }
 
-err block_read(const struct yaml_node *item, struct rule_check *c, struct err_info *why)
+static err read_settings(const struct yaml_node *map, struct rule_check *c, struct err_info *why)
 {
-    const struct yaml_node *map;
+    const struct rule_block *b = c->block;
+    err e = yaml_is(map, YAML_MAP, why);
+    if (!e) e = yaml_only(map, b->settings, why);
+    if (!e) e = read_numbers(map, b, c, why);
+    return e || !b->looks_at ? e : pick_read(map, b->may_look_at, &c->of, why);
+}
+
+err block_read(const struct yaml_node *item, struct rule_check *c, struct rule_reading *g,
+               struct err_info *why)
+{
     size_t kind = 0;
     err e = yaml_only(item, block_words, why);
     if (!e && item->n != 1) e = yaml_err(item, why, "a block is one key with its settings");
     if (e) return e;
-    map = item->first;
-    if ((e = yaml_is(map, YAML_MAP, why))) return e;
-    while (!str_eq_c(map->key, blocks[kind]->key))
+    const struct yaml_node *value = item->first;
+    while (!str_eq_c(value->key, blocks[kind]->key))
         kind++;
     const struct rule_block *b = blocks[kind];
     *c = (struct rule_check){.block = b,
@@ -50,10 +58,16 @@ err block_read(const struct yaml_node *item, struct rule_check *c, struct err_in
                              .at_most = RULE_NONE,
                              .from_agencies = RULE_NONE,
                              .times = RULE_NONE,
+                             .within = RULE_NONE,
                              .from = RULE_NONE,
                              .below = RULE_NONE};
-    e = yaml_only(map, b->settings, why);
-    if (!e) e = read_numbers(map, b, c, why);
-    if (!e && b->looks_at) e = pick_read(map, b->may_look_at, &c->of, why);
-    return e || !b->parse ? e : b->parse(map, c, why);
+    e = b->is_list ? yaml_is(value, YAML_LIST, why) : read_settings(value, c, why);
+    return e || !b->parse ? e : b->parse(value, c, g, why);
+}
+
+err block_compile(struct rule_check *c, const struct partners *p, struct arena *a,
+                  struct err_info *why)
+{
+    err e = c->block->looks_at ? pick_compile(&c->of, p, a, why) : ERR_OK;
+    return e || !c->block->compile ? e : c->block->compile(c, p, a, why);
 }

@@ -11,7 +11,8 @@
 #include <stddef.h>
 
 /* In the order in which the documentation lists them. */
-#define RULE_BLOCK_LIST(X) X(count) X(same_type) X(rising) X(days_since) X(status) X(age)
+#define RULE_BLOCK_LIST(X)                                                                         \
+    X(count) X(same_type) X(rising) X(days_since) X(after) X(without) X(status) X(age) X(any)
 
 /* ---- what a block may say in the file ---- */
 
@@ -28,6 +29,10 @@ struct rule_number {
     size_t field; /* offset in struct rule_check of an int32_t */
     int32_t min, max;
     bool must;
+};
+/* While a rule is read. */
+struct rule_reading {
+    struct arena *a;
 };
 #define RULE_MUST(key, min, max) {#key, offsetof(struct rule_check, key), min, max, true}
 #define RULE_MAY(key, min, max) {#key, offsetof(struct rule_check, key), min, max, false}
@@ -57,12 +62,28 @@ size_t judging_window(const struct judging *j, int32_t last, int32_t days, size_
  * did, or nobody could. */
 int32_t pick_told_until(const struct rule_pick *p, const struct rule_moment *m);
 
+/* The block holds since that day, which is later than its events. */
+static inline void judging_newest(struct judging *j, int32_t day)
+{
+    if (day > j->newest) j->newest = day;
+}
+
 /* Few different values are expected: a list that is searched beats a set. */
 struct distinct {
     uint32_t seen[RULE_AGENCIES_MAX];
     int32_t n;
 };
 void distinct_add(struct distinct *d, uint32_t value);
+
+/* The two latest of a row of events that are no reports of the same incident: whatever incident is
+ * asked for, the latest that is another one is among them. */
+struct nearest {
+    size_t at[2];
+    int n;
+};
+void nearest_put(struct nearest *l, const struct judging *j, size_t at);
+/* False: none of another incident than that of events[of]. */
+bool nearest_to(const struct nearest *l, const struct judging *j, size_t of, size_t *ret_at);
 
 /* ---- days on which an answer can change ---- */
 
@@ -94,8 +115,11 @@ struct rule_block {
     uint32_t may_look_at, looks_at; /* classes that may be named; when none is. looks_at 0: it
                                        looks at no events */
     unsigned needs;                 /* RULE_NEEDS_... */
+    bool counts;                    /* so many events make it hold; routine contacts never alone */
+    bool is_list;                   /* its value is a list, which `parse` reads whole */
     /* What it says besides, and whether it can ever hold. NULL: nothing. */
-    err (*parse)(const struct yaml_node *map, struct rule_check *c, struct err_info *why);
+    err (*parse)(const struct yaml_node *map, struct rule_check *c, struct rule_reading *g,
+                 struct err_info *why);
     /* Besides looking up c->of. NULL: nothing. */
     err (*compile)(struct rule_check *c, const struct partners *p, struct arena *a,
                    struct err_info *why);
@@ -125,11 +149,25 @@ void count_asked(const struct rule_check *c, struct buf *out);
 void count_rule(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
                 struct buf *out);
 
+/* ---- shared by kinds about two things in a row ---- */
+
+/* `first` and `then` of the map. may_close: `first` may be the end of a status. */
+MUST err sequence_read(const struct yaml_node *map, struct rule_pick *first, struct rule_pick *then,
+                       bool may_close, struct err_info *why);
+MUST err sequence_compile(struct rule_check *c, const struct partners *p, struct arena *a,
+                          struct err_info *why);
+
 /* ---- reading, compiling ---- */
 
 /* One item of the list `when`. */
-MUST err block_read(const struct yaml_node *item, struct rule_check *c, struct err_info *why);
-/* class, types and agency_kinds of the map, narrowing what *p says already. */
+MUST err block_read(const struct yaml_node *item, struct rule_check *c, struct rule_reading *g,
+                    struct err_info *why);
+/* Look up what it names, also what its alternatives do. */
+MUST err block_compile(struct rule_check *c, const struct partners *p, struct arena *a,
+                       struct err_info *why);
+/* What pick_read understands, for lists of settings. */
+#define RULE_PICK_KEYS "class", "types", "agency_kinds", "agencies", "services"
+/* The settings that narrow what is looked at, into what *p says already. */
 MUST err pick_read(const struct yaml_node *map, uint32_t may_look_at, struct rule_pick *p,
                    struct err_info *why);
 MUST err pick_compile(struct rule_pick *pick, const struct partners *p, struct arena *a,
@@ -143,13 +181,19 @@ void words_noun(const struct rule_pick *pick, bool one, struct buf *out);
 /* `before`, then "A+E attendance or missed appointment"; nothing when any type will do. */
 void words_types(const struct rule_pick *pick, const struct partners *p, const char *before,
                  struct buf *out);
-void words_kinds(const struct rule_pick *pick, const char *before, struct buf *out);
+/* `before`, then "hospitals or the police", "City Hospital"; nothing when any agency will do. */
+void words_agencies(const struct rule_pick *pick, const struct partners *p, const char *before,
+                    struct buf *out);
 /* "5 counts of activity", "3 reports of A+E attendance by hospitals" */
 void words_counted(const struct rule_pick *pick, int32_t n, const struct partners *p,
                    struct buf *out);
 /* "A+E attendance by hospitals", "high concern" */
 void words_one(const struct rule_pick *pick, const struct partners *p, struct buf *out);
+void words_a(const struct rule_pick *pick, const struct partners *p,
+             struct buf *out); /* the same, with "a" or "an" where it needs one */
 void words_days(int32_t n, struct buf *out);      /* "1 day", "8 days" */
+/* "at least 3", "at most 5", "at least 3 and at most 5"; RULE_NONE = no such bound */
+void words_range(int32_t at_least, int32_t at_most, struct buf *out);
 void words_last_days(int32_t n, struct buf *out); /* " today", " in the last 8 days" */
 
 #endif

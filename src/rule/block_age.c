@@ -8,8 +8,10 @@ static const struct rule_number numbers[] = {RULE_MAY(from, 0, RULE_AGE_MAX),
                                              RULE_MAY(below, 1, RULE_AGE_MAX)};
 static const char *const settings[] = {"from", "below", NULL};
 
-static err parse(const struct yaml_node *map, struct rule_check *c, struct err_info *why)
+static err parse(const struct yaml_node *map, struct rule_check *c, struct rule_reading *g,
+                 struct err_info *why)
 {
+    (void)g;
     if (c->from != RULE_NONE && c->below != RULE_NONE && c->from >= c->below)
         return yaml_err(map, why, "nobody has this age: from must be less than below");
     return ERR_OK;

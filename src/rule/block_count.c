@@ -4,8 +4,24 @@
 static const struct rule_number numbers[] = {RULE_MUST(days, 1, RULE_DAYS_MAX),
                                              RULE_MUST(at_least, 1, RULE_COUNT_MAX),
                                              RULE_MAY(from_agencies, 1, RULE_AGENCIES_MAX)};
-static const char *const settings[] = {"days",  "at_least", "from_agencies", "class",
-                                       "types", "agency_kinds", NULL};
+static const char *const settings[] = {"days", "at_least", "from_agencies", RULE_PICK_KEYS, NULL};
+
+static err parse(const struct yaml_node *map, struct rule_check *c, struct rule_reading *g,
+                 struct err_info *why)
+{
+    const struct yaml_node *named = yaml_get(map, "agencies");
+    (void)g;
+    if (c->from_agencies == RULE_NONE) return ERR_OK;
+    if (c->from_agencies > c->at_least) {
+        (void)yaml_err(yaml_get(map, "from_agencies"), why,
+                       "so many agencies are more than at_least asks for");
+        return err_todo(why, "use at_least: %d or more", c->from_agencies);
+    }
+    if (named && (size_t)c->from_agencies > named->n)
+        return yaml_err(yaml_get(map, "from_agencies"), why,
+                        "never so: fewer agencies are named than from_agencies asks for");
+    return ERR_OK;
+}
 
 bool count_judge(const struct rule_check *c, struct judging *j, struct rule_fact *f)
 {
@@ -69,8 +85,10 @@ const struct rule_block rule_block_count = {
     .settings = settings,
     .numbers = numbers,
     .number_count = COUNT(numbers),
-    .may_look_at = ACTIVITY_COUNTING,
+    .counts = true,
+    .may_look_at = ACTIVITY_COUNTING | CLASS_BIT(CLASS_ROUTINE),
     .looks_at = ACTIVITY_COUNTING,
+    .parse = parse,
     .judge = count_judge,
     .days = days,
     .needed = count_needed,

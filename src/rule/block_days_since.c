@@ -4,11 +4,12 @@
 
 static const struct rule_number numbers[] = {RULE_MAY(at_least, 1, RULE_DAYS_MAX),
                                              RULE_MAY(at_most, 0, RULE_DAYS_MAX)};
-static const char *const settings[] = {"at_least", "at_most",      "class",
-                                       "types",    "agency_kinds", NULL};
+static const char *const settings[] = {"at_least", "at_most", RULE_PICK_KEYS, NULL};
 
-static err parse(const struct yaml_node *map, struct rule_check *c, struct err_info *why)
+static err parse(const struct yaml_node *map, struct rule_check *c, struct rule_reading *g,
+                 struct err_info *why)
 {
+    (void)g;
     if (c->at_least != RULE_NONE && c->at_most != RULE_NONE && c->at_least > c->at_most)
         return yaml_err(map, why, "never so: at_least is more than at_most");
     return ERR_OK;
@@ -55,9 +56,7 @@ static void found(const struct rule_check *c, const struct rule_fact *f, const s
 
 static void asked(const struct rule_check *c, struct buf *out)
 {
-    if (c->at_least != RULE_NONE) buf_printf(out, "at least %d", c->at_least);
-    if (c->at_least != RULE_NONE && c->at_most != RULE_NONE) buf_add_c(out, " and ");
-    if (c->at_most != RULE_NONE) buf_printf(out, "at most %d", c->at_most);
+    words_range(c->at_least, c->at_most, out);
 }
 
 static void rule(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,

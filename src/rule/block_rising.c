@@ -5,8 +5,7 @@
 static const struct rule_number numbers[] = {RULE_MUST(days, 1, RULE_DAYS_MAX),
                                              RULE_MUST(at_least, 1, RULE_COUNT_MAX),
                                              RULE_MUST(times, 2, 100)};
-static const char *const settings[] = {"days",  "at_least",     "times", "class",
-                                       "types", "agency_kinds", NULL};
+static const char *const settings[] = {"days", "at_least", "times", RULE_PICK_KEYS, NULL};
 
 static bool judge(const struct rule_check *c, struct judging *j, struct rule_fact *f)
 {
@@ -50,7 +49,8 @@ const struct rule_block rule_block_rising = {
     .settings = settings,
     .numbers = numbers,
     .number_count = COUNT(numbers),
-    .may_look_at = ACTIVITY_COUNTING,
+    .counts = true,
+    .may_look_at = ACTIVITY_COUNTING | CLASS_BIT(CLASS_ROUTINE),
     .looks_at = ACTIVITY_COUNTING,
     .judge = judge,
     .days = days,

@@ -3,7 +3,7 @@
 
 static const struct rule_number numbers[] = {RULE_MUST(days, 1, RULE_DAYS_MAX),
                                              RULE_MUST(at_least, 2, RULE_COUNT_MAX)};
-static const char *const settings[] = {"days", "at_least", "class", "types", "agency_kinds", NULL};
+static const char *const settings[] = {"days", "at_least", RULE_PICK_KEYS, NULL};
 
 /* The type with the most incidents; of equal ones the first in the catalogue. */
 static bool judge(const struct rule_check *c, struct judging *j, struct rule_fact *f)
@@ -37,7 +37,7 @@ static void found(const struct rule_check *c, const struct rule_fact *f, const s
 {
     buf_printf(out, "%d times ", f->count);
     if (f->type >= 0 && (size_t)f->type < p->type_count) buf_add(out, p->types[f->type].label);
-    words_kinds(&c->of, " by ", out);
+    words_agencies(&c->of, p, " by ", out);
     words_last_days(c->days, out);
 }
 
@@ -53,7 +53,8 @@ const struct rule_block rule_block_same_type = {
     .settings = settings,
     .numbers = numbers,
     .number_count = COUNT(numbers),
-    .may_look_at = ACTIVITY_COUNTING,
+    .counts = true,
+    .may_look_at = ACTIVITY_COUNTING | CLASS_BIT(CLASS_ROUTINE),
     .looks_at = ACTIVITY_COUNTING,
     .judge = judge,
     .days = days,

@@ -8,9 +8,7 @@ err rule_compile(struct rule *r, const struct partners *p, struct arena *a, stru
                        "rules can tell %d event types apart, the catalogue has more",
                        RULE_TYPES_MAX);
     for (size_t i = 0; i < r->check_count; i++) {
-        struct rule_check *c = &r->checks[i];
-        err e = c->block->looks_at ? pick_compile(&c->of, p, a, why) : ERR_OK;
-        if (!e && c->block->compile) e = c->block->compile(c, p, a, why);
+        err e = block_compile(&r->checks[i], p, a, why);
         if (e) return e;
     }
     return ERR_OK;

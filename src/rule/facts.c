@@ -1,6 +1,7 @@
 /* rule/facts.c -- what a hit rests on, as two small JSON texts:
- *     facts   {"newest":16154,"facts":[[5,5,5,0,""]]}     numbers per block; the type as its code
- *     events  [[record,event],...]                        ids only */
+ *     facts   {"newest":16154,"facts":[[5,5,5,0,""]]}     numbers per block; the type as its code;
+ *                                                         of any, which of its blocks unless the
+ * first events  [[record,event],...]                        ids only */
 #include "rule/inside.h"
 
 #include "codec/json.h"
@@ -30,6 +31,7 @@ err facts_write(const struct rule_hit *hit, const struct partners *p, struct are
         json_put_int(&w, f->services);
         json_put_int(&w, f->before);
         json_put_text(&w, f->type < 0 ? STR("") : p->types[f->type].code);
+        if (f->choice) json_put_int(&w, f->choice);
         json_close_array(&w);
     }
     json_close_array(&w);
@@ -70,7 +72,7 @@ static bool fact_read(const struct json_value *v, const struct partners *p, stru
         return false;
     const struct event_type *type = partners_type(p, code);
     f->type = type ? (int32_t)(type - p->types) : -1;
-    return true;
+    return json_count(v) < 6 || (int_at(v, 5, &f->choice) && f->choice >= 0);
 }
 
 err facts_read(str facts, const struct partners *p, struct arena *a, struct stored_hit *hit,

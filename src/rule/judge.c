@@ -30,6 +30,27 @@ void judging_mark(struct judging *j, size_t at)
     if (j->events[at].day > j->newest) j->newest = j->events[at].day;
 }
 
+void nearest_put(struct nearest *l, const struct judging *j, size_t at)
+{
+    bool same = l->n && j->events[l->at[0]].incident == j->events[at].incident;
+    if (l->n && !same) {
+        l->at[1] = l->at[0];
+        l->n = 2;
+    }
+    if (!l->n) l->n = 1;
+    l->at[0] = at;
+}
+
+bool nearest_to(const struct nearest *l, const struct judging *j, size_t of, size_t *ret_at)
+{
+    for (int i = 0; i < l->n; i++) {
+        if (j->events[l->at[i]].incident == j->events[of].incident) continue;
+        *ret_at = l->at[i];
+        return true;
+    }
+    return false;
+}
+
 static bool judge(const struct rule *r, struct judging *j, struct rule_hit *ret_hit)
 {
     if (date_days(r->since) > j->moment->today) return false;

@@ -60,7 +60,23 @@ static err read_names(const struct yaml_node *map, struct rule *r, struct err_in
     return e;
 }
 
-static err read_rule(const struct yaml_node *map, struct rule *r, struct err_info *why)
+/* Routine contacts beside something else may matter; alone they are what everybody has. */
+static err check_routine(const struct rule *r, const struct yaml_node *when, struct err_info *why)
+{
+    bool routine = false, more = false;
+    for (size_t i = 0; i < r->check_count; i++) {
+        const struct rule_check *c = &r->checks[i];
+        bool only = c->block->counts && c->of.classes == CLASS_BIT(CLASS_ROUTINE);
+        routine |= only;
+        more |= !only && c->block != &rule_block_age && c->block != &rule_block_status;
+    }
+    if (!routine || more) return ERR_OK;
+    (void)yaml_err(when, why, "routine contacts alone never make a review required");
+    return err_todo(why, "add a block about what does");
+}
+
+static err read_rule(const struct yaml_node *map, struct rule_reading *g, struct rule *r,
+                     struct err_info *why)
 {
     const struct yaml_node *when = NULL;
     size_t band = 0;
@@ -81,10 +97,10 @@ static err read_rule(const struct yaml_node *map, struct rule *r, struct err_inf
         return yaml_err(when, why, "a rule has one to %d blocks under when", RULE_CHECKS_MAX);
     for (const struct yaml_node *n = when->first; n; n = n->next) {
         struct rule_check *c = &r->checks[r->check_count++];
-        if ((e = block_read(n, c, why))) return e;
-        r->needs |= c->block->needs;
+        if ((e = block_read(n, c, g, why))) return e;
+        r->needs |= c->needs | c->block->needs;
     }
-    return ERR_OK;
+    return check_routine(r, when, why);
 }
 
 err rule_parse(const char *file, str text, struct arena *a, struct rule_list *ret_rules,
@@ -93,6 +109,7 @@ err rule_parse(const char *file, str text, struct arena *a, struct rule_list *re
     static const char *const keys[] = {"rules", NULL};
     const struct yaml_node *root, *list;
     struct rule_list rules = {0};
+    struct rule_reading g = {.a = a};
     err e = yaml_read(a, text, file, RULE_FILE_MAX, &root, why);
     if (!e) e = yaml_only(root, keys, why);
     if (!e) e = yaml_need_list(root, "rules", &list, why);
@@ -101,7 +118,7 @@ err rule_parse(const char *file, str text, struct arena *a, struct rule_list *re
     rules.at = ARENA_ARRAY(a, struct rule, list->n);
     if (!rules.at) return err_set(why, ERR_NOMEM, "reading a rule file");
     for (const struct yaml_node *n = list->first; n; n = n->next) {
-        if ((e = read_rule(n, &rules.at[rules.n], why))) return e;
+        if ((e = read_rule(n, &g, &rules.at[rules.n], why))) return e;
         for (size_t i = 0; i < rules.n; i++)
             if (str_eq(rules.at[i].id, rules.at[rules.n].id))
                 return yaml_err(yaml_get(n, "id"), why, "the file holds this id twice");

@@ -32,8 +32,12 @@ struct rule_pick {
     uint32_t kinds;                /* bit of each agency kind; all bits = any */
     const struct yaml_node *types; /* first of a list of codes */
     size_t type_count;             /* 0 = any */
+    const struct yaml_node *agencies, *services; /* first of a list of codes; NULL = any */
+    bool closed; /* of a status: the day on which it ended, not that on which it began */
     /* filled by rule_compile: */
     uint64_t type_bits[RULE_TYPES_MAX / 64];
+    const bool *by_agency;      /* NULL = any */
+    const bool *const *by_service; /* by agency; NULL = any */
     const uint16_t *tellers; /* agencies whose live agreement brings such events */
     size_t teller_count;
 };
@@ -41,9 +45,13 @@ struct rule_pick {
 /* One block. Numbers that the file does not give are RULE_NONE. */
 struct rule_check {
     const struct rule_block *block;
-    struct rule_pick of;
-    int32_t days, at_least, at_most, from_agencies, times, from, below;
+    struct rule_pick of;    /* what it counts */
+    struct rule_pick other; /* of a sequence: what comes before or after it */
+    int32_t days, at_least, at_most, from_agencies, times, within, from, below;
     bool open;
+    const struct rule_check *any; /* alternatives */
+    size_t any_count;
+    unsigned needs; /* RULE_NEEDS_... of the alternatives */
 };
 
 /* What rules may need to know beside a person's events: bits. */
@@ -86,8 +94,9 @@ struct rule_moment {
 /* The numbers of one check; what does not apply is 0. */
 struct rule_fact {
     int32_t count, agencies, services,
-        before; /* before: rising, the days before; days_since: the days */
-    int32_t type;                              /* same_type: which one, else -1 */
+        before; /* before: rising, the days before; days_since, status, after, without: the days */
+    int32_t type;   /* same_type: which one, else -1 */
+    int32_t choice; /* any: which of its blocks */
 };
 
 struct rule_hit {

@@ -63,11 +63,9 @@ void words_types(const struct rule_pick *pick, const struct partners *p, const c
     }
 }
 
-void words_kinds(const struct rule_pick *pick, const char *before, struct buf *out)
+static void add_kinds(const struct rule_pick *pick, const char *before, struct buf *out)
 {
-    const uint32_t all = CLASS_BIT(AGENCY__COUNT) - 1;
     size_t n = 0, i = 0;
-    if ((pick->kinds & all) == all) return;
     buf_add_c(out, before);
     for (int kind = 0; kind < AGENCY__COUNT; kind++)
         n += pick->kinds >> kind & 1;
@@ -76,6 +74,45 @@ void words_kinds(const struct rule_pick *pick, const char *before, struct buf *o
         words_separator(i++, n, " or ", out);
         buf_add_c(out, kind_names[kind]);
     }
+}
+
+static void add_agencies(const struct rule_pick *pick, const struct partners *p,
+                         const char *before, struct buf *out)
+{
+    size_t n = 0, i = 0;
+    buf_add_c(out, before);
+    for (size_t at = 0; at < p->agency_count; at++)
+        n += pick->by_agency[at];
+    for (size_t at = 0; at < p->agency_count; at++) {
+        if (!pick->by_agency[at]) continue;
+        words_separator(i++, n, " or ", out);
+        buf_add(out, p->agencies[at].name);
+    }
+}
+
+static void add_services(const struct rule_pick *pick, const struct partners *p,
+                         const char *before, struct buf *out)
+{
+    size_t i = 0;
+    buf_add_c(out, before);
+    for (size_t at = 0; at < p->agency_count; at++) {
+        for (size_t s = 0; pick->by_service[at] && s < p->agencies[at].service_count; s++) {
+            if (!pick->by_service[at][s]) continue;
+            if (i++) buf_add_c(out, " or ");
+            buf_add(out, p->agencies[at].services[s].name);
+        }
+    }
+}
+
+void words_agencies(const struct rule_pick *pick, const struct partners *p, const char *before,
+                    struct buf *out)
+{
+    if (pick->by_service)
+        add_services(pick, p, before, out);
+    else if (pick->by_agency)
+        add_agencies(pick, p, before, out);
+    else if ((pick->kinds & RULE_ALL_KINDS) != RULE_ALL_KINDS)
+        add_kinds(pick, before, out);
 }
 
 void words_counted(const struct rule_pick *pick, int32_t n, const struct partners *p,
@@ -87,16 +124,31 @@ void words_counted(const struct rule_pick *pick, int32_t n, const struct partner
     else
         words_noun(pick, n == 1, out);
     words_types(pick, p, " of ", out);
-    words_kinds(pick, " by ", out);
+    words_agencies(pick, p, " by ", out);
 }
 
+/* Of a status one is with an agency, anything else is told by one. */
 void words_one(const struct rule_pick *pick, const struct partners *p, struct buf *out)
 {
-    if (pick->type_count)
-        words_types(pick, p, "", out);
-    else
+    bool status = pick->classes == CLASS_BIT(CLASS_STATUS);
+    if (status && (pick->closed || !pick->type_count))
+        buf_add_c(out, pick->closed ? "closed case" : "opened case");
+    else if (!pick->type_count)
         words_noun(pick, true, out);
-    words_kinds(pick, " by ", out);
+    words_types(pick, p, status && pick->closed ? " of " : "", out);
+    words_agencies(pick, p, status ? " with " : " by ", out);
+}
+
+/* Types are named by their labels, which take no article. */
+void words_a(const struct rule_pick *pick, const struct partners *p, struct buf *out)
+{
+    struct buf one = BUF_INIT(4096);
+    words_one(pick, p, &one);
+    str text = buf_str(&one);
+    bool vowel = text.len && strchr("aeiou", text.at[0]);
+    if (!pick->type_count || pick->closed) buf_add_c(out, vowel ? "an " : "a ");
+    buf_add(out, text);
+    buf_release(&one);
 }
 
 void words_days(int32_t n, struct buf *out)
@@ -110,4 +162,11 @@ void words_last_days(int32_t n, struct buf *out)
         buf_add_c(out, " today");
     else
         buf_printf(out, " in the last %d days", n);
+}
+
+void words_range(int32_t at_least, int32_t at_most, struct buf *out)
+{
+    if (at_least != RULE_NONE) buf_printf(out, "at least %d", at_least);
+    if (at_least != RULE_NONE && at_most != RULE_NONE) buf_add_c(out, " and ");
+    if (at_most != RULE_NONE) buf_printf(out, "at most %d", at_most);
 }

@@ -148,7 +148,7 @@ static void an_unknown_key_is_named_with_those_that_are_known(void **state)
     assert_int_equal(yaml_only(read_yaml("name: x\ncode: y\n"), allowed, &why), ERR_OK);
     assert_int_equal(yaml_only(read_yaml("name: x\n  \ncod: y\n"), allowed, &why), ERR_INPUT);
     assert_string_equal(why.text, "unknown key \"cod\"");
-    assert_string_equal(why.todo, "use name, code or kind");
+    assert_string_equal(why.todo, "did you mean code? use name, code or kind");
     assert_int_equal(why.line, 3);
     assert_int_equal(why.column, 1);
     assert_int_equal(yaml_only(read_yaml("Jane Doe: x\n"), allowed, &why), ERR_INPUT);

@@ -1,4 +1,4 @@
-/* What a rule and its hits say in plain English, and what a wrong rule file is told. */
+/* What a rule and its hits say in plain English. */
 #include "world.h"
 
 #include "base/file.h"
@@ -126,50 +126,55 @@ static void the_rules_that_ship_are_read(void **state)
     assert_int_equal(rules.at[1].due_hours, 24);
 }
 
-#define RULE_HEAD                                                                                  \
-    "rules:\n  - id: R1\n    version: 1\n    name: A\n    owner: B\n    since: 2010-01-01\n"       \
-    "    band: red\n    weight: 1\n    half_life_days: 1\n    when:\n"
-
-static void a_wrong_rule_is_told_where_and_what(void **state)
+static void sequences_durations_and_alternatives_say_theirs(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *what;
-        long line, column;
-    } wrong[] = {
-        {"rules: []\n", "the file holds no rule", 1, 1},
-        {RULE_HEAD "      - count: {days: 90, at_least: 5, agencies: 3}\n", "unknown", 11, 40},
-        {RULE_HEAD "      - count: {days: 90}\n", "at_least", 11, 9},
-        {RULE_HEAD "      - count: {days: 0, at_least: 1}\n", "days", 11, 17},
-        {RULE_HEAD "      - count: {days: 9, at_least: 1, class: [routine]}\n",
-         "may not stand under class", 11, 47},
-        {RULE_HEAD "      - count: {days: 9, at_least: 1, agency_kinds: [church]}\n",
-         "may not stand under agency_kinds", 11, 54},
-        {RULE_HEAD "      - count: {days: 9, at_least: 1, types: [nothing]}\n",
-         "no such event type", 11, 47},
-        {RULE_HEAD "      - count: {days: 9, at_least: 1, types: [health_review]}\n", "is routine",
-         11, 47},
-        {RULE_HEAD "      - count: {days: 9, at_least: 1, types: [not_brought, not_brought]}\n",
-         "twice", 11, 60},
-        {RULE_HEAD "      - age: {}\n", "from or below", 11, 9},
-        {RULE_HEAD "      - age: {from: 18, below: 18}\n", "nobody has this age", 11, 9},
-        {RULE_HEAD "      - days_since: {at_least: 9, at_most: 8}\n", "never so", 11, 9},
-        {RULE_HEAD "      - status: {}\n", "open: yes or no", 11, 9},
-        {RULE_HEAD "      - script: {}\n", "unknown", 11, 9},
-        {RULE_HEAD "      - age: {below: 18}\n        count: {days: 9, at_least: 1}\n", "one key",
-         11, 9},
-    };
-    for (size_t i = 0; i < COUNT(wrong); i++) {
-        struct rule_list rules;
-        struct err_info why = {0};
-        err e = rule_parse("test.yaml", str_of(wrong[i].text), w->arena, &rules, &why);
-        if (!e) e = rule_compile(&rules.at[0], &w->partners, w->arena, &why);
-        assert_int_equal(e, ERR_INPUT);
-        if (!strstr(why.text, wrong[i].what) || why.line != wrong[i].line ||
-            why.column != wrong[i].column)
-            fail_msg("case %zu: %s (line %ld, column %ld)", i, why.text, why.line, why.column);
-        assert_string_equal(why.file, "test.yaml");
-    }
+    struct activity plan = EVENT(TODAY - 200, SOCIAL_CARE, PLAN);
+    plan.end_day = TODAY - 40;
+    assert_str_equal(
+        SENTENCE(
+            "{after: {first: {closed: yes, agency_kinds: [childrens_social_care]}, then: {class:"
+            " [concern, high]}, within: 180, days: 180, at_least: 2}}",
+            plan, EVENT(TODAY - 30, HOSPITAL, ATTENDED), EVENT(TODAY - 3, POLICE, VIOLENCE)),
+        "2 concerns in the last 180 days, the last of them 37 days after a closed case with "
+        "children's social care (rule R9: at least 2 within 180 days after)");
+    assert_str_equal(
+        SENTENCE("{without: {first: {class: [high]}, then: {types: [health_review]}, within: 28,"
+                 " days: 90}}",
+                 EVENT(TODAY - 30, POLICE, VIOLENCE)),
+        "a high concern 30 days ago and within 28 days no Health review after it (rule R9)");
+    assert_str_equal(SENTENCE("{status: {open: no, at_most: 60}}", plan),
+                     "no open case since the last was closed 40 days ago (rule R9)");
+    plan.end_day = ACTIVITY_NO_END;
+    assert_str_equal(SENTENCE("{any: [{age: {from: 65}}, {status: {open: yes, at_least: 100}}]}",
+                              plan),
+                     "age not known (rule R9)");
+    assert_str_equal(
+        SENTENCE("{any: [{count: {days: 9, at_least: 1}}, {status: {open: yes, at_least: 100}}]}",
+                 plan),
+        "an open case for 200 days (rule R9)");
+}
+
+static void sequences_durations_and_alternatives_say_themselves(void **state)
+{
+    (void)state;
+    assert_str_equal(
+        explained("{after: {first: {types: [school_report]}, then: {types: [not_brought], agencies:"
+                  " [hospital]}, within: 1, days: 30}}"),
+        "Review required (red) on at least 1 report of Not brought to an appointment by Hospital "
+        "in "
+        "the last 30 days within 1 day after Reported to social care.");
+    assert_str_equal(
+        explained("{without: {first: {class: [high]}, then: {class: [routine], services: "
+                  "[hospital/wards]}, within: 28, days: 90}}"),
+        "Review required (red) on a high concern in the last 90 days and within 28 days no routine "
+        "contact by Wards after it.");
+    assert_str_equal(
+        explained("{any: [{age: {from: 65}}, {status: {open: no, at_least: 2, at_most: "
+                  "9}}]}, {count: {days: 1, at_least: 1}}"),
+        "Review required (red) on an age of 65 or over or no open case since the last "
+        "was closed at least 2 and at most 9 days ago, and at least 1 count of activity "
+        "today.");
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, drop_world)
@@ -180,7 +185,8 @@ int main(void)
         TEST(the_other_blocks_say_theirs),
         TEST(a_rule_says_itself),
         TEST(the_rules_that_ship_are_read),
-        TEST(a_wrong_rule_is_told_where_and_what),
+        TEST(sequences_durations_and_alternatives_say_theirs),
+        TEST(sequences_durations_and_alternatives_say_themselves),
     };
     return cmocka_run_group_tests_name("rule/sentence", tests, NULL, NULL);
 }

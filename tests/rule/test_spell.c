@@ -93,6 +93,13 @@ static const char *const rules[] = {
     "{days_since: {at_least: 40}}",
     "{days_since: {at_least: 20, at_most: 60, class: [routine]}}",
     "{age: {from: 3, below: 5}}",
+    "{after: {first: {class: [high]}, then: {class: [concern]}, within: 40, days: 60}}",
+    "{after: {first: {closed: yes}, then: {}, within: 90, days: 120, at_least: 2}}",
+    "{without: {first: {class: [high]}, then: {class: [routine]}, within: 20, days: 90}}",
+    "{status: {open: yes, at_least: 30, at_most: 90}}, {count: {days: 100, at_least: 1}}",
+    "{status: {open: no, at_least: 10, at_most: 70}}",
+    "{any: [{same_type: {days: 60, at_least: 2}}, {status: {open: yes}}, {age: {from: 17}}]}",
+    "{count: {days: 60, at_least: 1, services: [school/front, police/front], agencies: [school]}}",
     "{age: {below: 17}}, {count: {days: 200, at_least: 1, types: [ae_attendance]}}",
 };
 

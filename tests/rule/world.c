@@ -38,6 +38,10 @@ struct world *world_new(void)
                                           .class = types[t].class,
                                           .tier = 2};
     for (int i = 0; i < AGENCIES; i++) {
+        w->services[i][0] = (struct service){&w->agencies[i], STR("front"), STR("Front door"),
+                                             STR("Front door"), {{NULL, 0}}};
+        w->services[i][1] = (struct service){
+            &w->agencies[i], STR("wards"), STR("Wards"), STR("Wards"), {{NULL, 0}}};
         w->agencies[i] = (struct agency){.code = str_of(agencies[i].code),
                                          .name = str_of(agencies[i].name),
                                          .kind = agencies[i].kind,
