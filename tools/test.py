@@ -28,7 +28,11 @@ WEB_ONCE = {"e2e/web/pages"}  # how pages look does not depend on the store; tha
 GROUPS = {"feeds": ["ingest/", "inbox/", "event/", "quality/", "codec/csv", "codec/hl7", "codec/json", "codec/xlsx", "codec/xml", "codec/zip",
                     "codec/gzip", "http/", "machine/", "api/", "fhir", "mllp", "mesh", "pull", "jobs/", "access/client", "agency/",
                     "e2e/api", "e2e/bad-input", "e2e/beside", "e2e/disk", "e2e/drop", "e2e/feed", "e2e/full", "e2e/mappings", "e2e/power",
-                    "e2e/quality", "e2e/quarantine", "e2e/spreadsheets"]}
+                    "e2e/quality", "e2e/quarantine", "e2e/spreadsheets"],
+          "recognition": ["rule/", "expect/", "event/", "notice/", "safeguard/", "refer/", "mash/", "protect/", "trend/", "search/",
+                          "agency/calendar", "generate/story", "quality/", "e2e/jane-doe", "e2e/simulate", "e2e/recognition", "e2e/rule", "e2e/unseen",
+                          "e2e/encompass", "e2e/household", "e2e/trend", "e2e/queue", "e2e/review", "e2e/alerts", "e2e/notice", "e2e/refer", "e2e/webhook",
+                          "e2e/case", "e2e/mash", "e2e/cp-is", "e2e/protect", "e2e/locked", "e2e/time", "e2e/web/"]}
 
 
 class Suite:

@@ -32,6 +32,7 @@
     X(link_review_team)                                                                            \
     X(link_dedupe)                                                                                 \
     X(eval_linkage)                                                                                \
+    X(eval_recognition)                                                                            \
     X(search)                                                                                      \
     X(person_show)                                                                                 \
     X(person_explain)                                                                              \

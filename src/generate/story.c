@@ -16,7 +16,8 @@ static bool plain(const struct family *f, const struct human *h, int32_t from)
            h->name[h->names - 1].from < f->today - SETTLED;
 }
 
-static struct human *lives_with(struct family *f, const struct human *child, int place, int32_t from)
+static struct human *lives_with(struct family *f, const struct human *child, int place,
+                                int32_t from)
 {
     struct human *h = place == NOBODY ? NULL : &f->human[place];
     bool together = h && h->household == child->household &&

@@ -1,8 +1,8 @@
 /* generate/story.h -- planted cases: what a hub should see in time, told over several agencies, and
  * decoys that look like one and are none. Only a pack that asks for them has any (pack.h).
  *
- * A story ends on one day; its beats are drawn so many days before. Who plays in one has no troubles
- * of the ordinary kind, so that only the story can make a rule fire. */
+ * A story ends on one day; its beats are drawn so many days before. Who plays in one has no
+ * troubles of the ordinary kind, so that only the story can make a rule fire. */
 #ifndef AIM_GENERATE_STORY_H
 #define AIM_GENERATE_STORY_H
 

@@ -1,8 +1,9 @@
 /* table: generate/story_table.c -- the planted cases and the decoys.
  *
- * Written from what reviews of child deaths and of adults' cases say was there to see: many agencies
- * with a piece each, the same thing again and again, violence at home, a child whom nobody sees, a
- * case that was closed too soon. Each decoy is what a crude rule would take for one of these. */
+ * Written from what reviews of child deaths and of adults' cases say was there to see: many
+ * agencies with a piece each, the same thing again and again, violence at home, a child whom nobody
+ * sees, a case that was closed too soon. Each decoy is what a crude rule would take for one of
+ * these. */
 #include "generate/story.h"
 
 #define SUBJECT PART_SUBJECT
@@ -43,8 +44,8 @@ const struct story stories[] = {
               {SUBJECT, "missing", 150, 100},
               {SUBJECT, "missing", 70, 30},
               {SUBJECT, "contact", 0, 0}}},
-    {"repeat_violence", "Domestic abuse at home, evening after evening", false, "R4 R1 R5 R3", 2, 15,
-     CAST_ANY, 300, .seen = true,
+    {"repeat_violence", "Domestic abuse at home, evening after evening", false, "R4 R1 R5 R3", 2,
+     15, CAST_ANY, 300, .seen = true,
      .beat = {{SUBJECT, "domestic_abuse", 280, 240},
               {SUBJECT, "domestic_abuse", 200, 160},
               {SUBJECT, "domestic_abuse", 110, 70},
