@@ -14,7 +14,7 @@ struct row_place {
     size_t row;
 };
 
-/* Everything the transaction inserts, made beforehand: it may run more than once, and must be
+/* Everything the transaction inserts, made beforehand: it may run more than once and must be
  * short. */
 struct writing {
     struct chunk *chunk;
@@ -28,6 +28,7 @@ struct writing {
     struct q_event_add_in *events;
     struct q_event_home_add_in *homes;
     struct q_record_relation_add_in *relations;
+    struct q_record_related_add_in *related; /* as many */
     struct q_record_touch_in *touches;
     struct q_held_add_in *helds;
     struct q_held_doubt_in *doubts;
@@ -54,6 +55,7 @@ static bool make_room(struct writing *w)
     w->events = ARENA_ARRAY(a, struct q_event_add_in, ROOM);
     w->homes = ARENA_ARRAY(a, struct q_event_home_add_in, ROOM);
     w->relations = ARENA_ARRAY(a, struct q_record_relation_add_in, ROOM);
+    w->related = ARENA_ARRAY(a, struct q_record_related_add_in, ROOM);
     w->touches = ARENA_ARRAY(a, struct q_record_touch_in, ROOM);
     w->helds = ARENA_ARRAY(a, struct q_held_add_in, ROOM);
     w->closes = ARENA_ARRAY(a, struct q_held_close_in, ROOM);
@@ -61,8 +63,8 @@ static bool make_room(struct writing *w)
     w->rejects = ARENA_ARRAY(a, struct q_quarantine_add_in, ROOM);
     w->cures = ARENA_ARRAY(a, struct q_quarantine_cure_in, (size_t)2 * ROOM);
     return w->records && w->rekeys && w->shields && w->versions && w->events && w->homes &&
-           w->relations && w->touches && w->helds && w->closes && w->doubts && w->rejects &&
-           w->cures;
+           w->relations && w->related && w->touches && w->helds && w->closes && w->doubts &&
+           w->rejects && w->cures;
 }
 
 /* ---- rows ---- */
@@ -150,14 +152,13 @@ static err make_row(struct writing *w, struct chunk_row *r, struct err_info *why
     err e = r->version_is_new ? seal_version(w, r, p, why) : ERR_OK;
     if (!e && r->event_is_new) e = seal_event(w, r, p, why);
     if (e) return e;
-    if (r->relation_is_new)
-        w->relations[w->relation_n++] =
-            (struct q_record_relation_add_in){.cell = cell_of(r->record),
-                                              .record = r->record,
-                                              .related = r->related,
-                                              .kind = str_of(relation_word(r->relation)),
-                                              .as_of_ms = r->as_of_ms,
-                                              .delivery = l->delivery};
+    if (r->relation_is_new) {
+        w->related[w->relation_n] =
+            (struct q_record_related_add_in){cell_of(r->related), r->related, r->record};
+        w->relations[w->relation_n++] = (struct q_record_relation_add_in){
+            cell_of(r->record), r->record,   r->related, str_of(relation_word(r->relation)),
+            r->as_of_ms,        l->delivery};
+    }
     if (r->row_key) cure(w, r->row_key, r->as_of_ms, l->delivery);
     if (r->person_key) cure(w, r->person_key, r->as_of_ms, l->delivery);
     return ERR_OK;
@@ -264,6 +265,7 @@ static err insert_all(struct db *db, void *ctx, struct err_info *why)
     if (!e && w->event_n) e = q_event_add_many(db, w->events, w->event_n, why);
     if (!e && w->home_n) e = q_event_home_add_many(db, w->homes, w->home_n, why);
     if (!e && w->relation_n) e = q_record_relation_add_many(db, w->relations, w->relation_n, why);
+    if (!e && w->relation_n) e = q_record_related_add_many(db, w->related, w->relation_n, why);
     if (!e && w->touch_n) e = q_record_touch_many(db, w->touches, w->touch_n, why);
     if (!e && w->held_n) e = q_held_add_many(db, w->helds, w->held_n, why);
     if (!e && w->close_n) e = q_held_close_many(db, w->closes, w->close_n, why);

@@ -20,6 +20,21 @@ static uint64_t tie_of(const struct record *r)
     return str_hash(str_range((const char *)parts, sizeof parts));
 }
 
+/* Since when the record says where its person lives now; a name that was corrected meanwhile says
+ * nothing of the address. */
+static int32_t home_day(const struct record *r, const struct features *f, size_t versions)
+{
+    int64_t since_ms = r->versions[0].as_of_ms;
+    for (size_t i = 1; i < versions && f->flags & FEATURE_HOME_NOW; i++) {
+        struct features one;
+        clean_start(&one, r->agency);
+        clean_add_home(&one, &r->versions[i].content.who, true);
+        if (!one.homes || memcmp(&one.home[0], &f->home[0], sizeof one.home[0]) != 0) break;
+        since_ms = r->versions[i].as_of_ms;
+    }
+    return f->flags & FEATURE_HOME_NOW ? date_days(date_uk(since_ms).date) : 0;
+}
+
 static bool make_features(struct chunk *c, const struct record *r, struct chunk_record *to)
 {
     to->shield = r->shield;
@@ -32,7 +47,8 @@ static bool make_features(struct chunk *c, const struct record *r, struct chunk_
     /* Behind the adoption wall only the new identity counts: the birth family's names, address and
      * numbers, in older versions, must neither match nor be found. */
     bool adopted = r->shield & SENSITIVE_ADOPTED;
-    for (size_t i = 0; i < (adopted ? 1 : r->version_count); i++) {
+    size_t versions = adopted ? 1 : r->version_count;
+    for (size_t i = 0; i < versions; i++) {
         struct demographics who = r->versions[i].content.who;
         if (adopted) who.previous_family_name = (pii){0};
         clean_add(&f, &who);
@@ -40,6 +56,7 @@ static bool make_features(struct chunk *c, const struct record *r, struct chunk_
     if (adopted) f.flags |= FEATURE_ADOPTED;
     enum life_status life = r->versions[0].content.life;
     if (life == LIFE_DECEASED || life == LIFE_MOVED_AWAY) f.flags &= (uint8_t)~FEATURE_HOME_NOW;
+    f.home_day = home_day(r, &f, versions);
     if (PLANTED(HEAVY) && c->graph->pool.n < 2000)
         link_keys_of(&f, &keys);
     else

@@ -90,6 +90,11 @@ MUST err chunk_gather_pairs(struct chunk *c, struct db *db, struct err_info *why
 /* Does this pair stand as a possible link, as of now? */
 bool chunk_is_possible(const struct chunk *c, const struct link_node *n, const struct link_edge *e);
 
+/* Whoever lives at one of these addresses is judged again; where too many live to be a household,
+ * nobody is. Sorts the list. */
+MUST err chunk_mark_around(struct chunk *c, struct db *db, int64_t *addresses, size_t n,
+                           struct err_info *why);
+
 /* Write the wave, in short transactions, and empty it. */
 MUST err wave_write(struct chunk *c, struct link_report *times, struct err_info *why);
 void wave_clear(struct wave *w); /* forget what waits: its records are still touched */

@@ -12,7 +12,7 @@
 #include "base/vec.h"
 #include "hub/hub.h"
 #include "link/compare.h"
-#include "link/household.h"
+#include "link/home.h"
 #include "link/keys.h"
 #include "link/plant.h"
 
@@ -40,8 +40,9 @@ struct link_person {
     bool direct; /* ... in this very transaction: records moved between persons */
     uint64_t *keys; /* sorted union of its members' keys, as the store has it */
     size_t key_count;
-    struct link_home *homes; /* sorted, as the store has them: link/household.h */
+    struct link_home *homes; /* sorted, as the store has them: link/home.h */
     size_t home_count;
+    int64_t home[HOME_KINDS]; /* the same, by kind */
     uint32_t mark;  /* scratch of one pass */
 };
 
@@ -129,9 +130,10 @@ MUST err graph_load_records(struct link_graph *g, struct db *db, struct link_nod
 MUST err graph_load_decisions(struct link_graph *g, struct db *db, struct link_node *const *nodes,
                               size_t n, struct arena *a, struct err_info *why);
 
-/* Where a person lives by what its members' agencies say now, made in the graph's arena. */
+/* Where a person lives by what its members' agencies say now, made in the graph's arena; and the
+ * same by kind. */
 bool graph_homes(struct link_graph *g, const struct link_person *p, struct link_home **ret_homes,
-                 size_t *ret_n);
+                 size_t *ret_n, int64_t ret_home[HOME_KINDS]);
 
 /* One feature row: the records of a person with their features, packed. */
 void graph_pack_row(const struct link_person *p, struct buf *to);

@@ -187,7 +187,7 @@ static bool note_keys(struct link_graph *g, struct link_person *p)
         for (size_t i = 0; m->keys && i < m->keys->n; i++)
             p->keys[n++] = m->keys->key[i];
     p->key_count = n;
-    return graph_homes(g, p, &p->homes, &p->home_count);
+    return graph_homes(g, p, &p->homes, &p->home_count, p->home);
 }
 
 err graph_load_persons(struct link_graph *g, struct db *db, const int64_t *ids, size_t n,

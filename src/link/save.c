@@ -29,6 +29,7 @@ struct saving {
     VEC(struct q_link_add_stale_in) stale;
     VEC(struct q_link_add_crowd_in) add_crowd;
     VEC(struct audit_subject) subjects;
+    VEC(int64_t) around; /* addresses of whoever changed, before and after */
 };
 
 /* Append, or leave the function with "no memory". */
@@ -160,7 +161,11 @@ static bool save_homes(struct saving *s, struct link_person *p)
 {
     struct link_home *now;
     size_t n;
-    if (!graph_homes(s->c->graph, p, &now, &n)) return false;
+    for (size_t i = 0; i < p->home_count; i++)
+        ADD(s->around, p->homes[i].address);
+    if (!graph_homes(s->c->graph, p, &now, &n, p->home)) return false;
+    for (size_t i = 0; i < n; i++)
+        ADD(s->around, now[i].address);
     for (size_t i = 0, j = 0; i < p->home_count || j < n;) {
         bool both = i < p->home_count && j < n && p->homes[i].address == now[j].address;
         bool gone =
@@ -204,10 +209,12 @@ static bool save_person(struct saving *s, struct link_person *p)
         p->shield |= m->shield;
     if (!p->first) ADD(s->drop_feature, cell, p->id);
     p->version++;
-    ADD(s->put_person, cell, p->id, p->merged_into, p->shield, p->made_ms, p->version);
+    if (!save_homes(s, p)) return false;
+    ADD(s->put_person, cell, p->id, p->merged_into, p->shield, p->made_ms, p->version,
+        p->home[HOME_UPRN], p->home[HOME_ADDRESS]);
     ADD(s->stale, cell, p->id);
     p->stored = true;
-    return save_homes(s, p) && save_keys(s, p);
+    return save_keys(s, p);
 }
 
 static bool save_touched(struct saving *s)
@@ -362,6 +369,7 @@ static void release(struct saving *s)
     VEC_RELEASE(&s->stale);
     VEC_RELEASE(&s->add_crowd);
     VEC_RELEASE(&s->subjects);
+    VEC_RELEASE(&s->around);
 }
 
 static void all_clean(struct link_graph *g)
@@ -382,6 +390,7 @@ err chunk_save(struct chunk *c, struct db *db, struct err_info *why)
     struct saving s = {.c = c, .why = why};
     err e = chunk_gather_pairs(c, db, why);
     if (!e) e = collect(&s);
+    if (!e) e = chunk_mark_around(c, db, s.around.at, s.around.n, why);
     if (!e) e = run(&s, db);
     if (!e) e = note(&s, db);
     release(&s);

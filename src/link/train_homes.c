@@ -3,17 +3,12 @@
  * people live now. */
 #include "base/sort.h"
 #include "base/vec.h"
-#include "link/graph.h"
+#include "link/residents.h"
 #include "link/train.h"
 #include "query.h"
 #include "store/cell.h"
 
-enum {
-    COMMUNAL_PERSONS = 10, /* who live there, at least */
-    COMMUNAL_SURNAMES = 8, /* among the first RESIDENTS of them */
-    RESIDENTS = 40,
-    PAGE = 200
-};
+enum { PAGE = 200 };
 
 struct looking {
     struct hub *hub;
@@ -22,48 +17,13 @@ struct looking {
     int32_t cell; /* of the last address */
     int64_t address;
     size_t rows;
-    uint32_t surname[RESIDENTS];
-    size_t surnames;
 };
-
-static err take_surname(void *ctx, const struct graph_row_record *r, struct err_info *why)
-{
-    struct looking *l = ctx;
-    const unsigned wanted = NAME_IS_FAMILY | NAME_IS_NOW;
-    (void)why;
-    for (size_t i = 0; r->features && i < r->features->names; i++) {
-        const struct feature_name *n = &r->features->name[i];
-        if ((n->role & wanted) != wanted || n->low || !n->sound) continue;
-        for (size_t k = 0; k < l->surnames; k++)
-            if (l->surname[k] == n->sound) return ERR_OK;
-        if (l->surnames < RESIDENTS) l->surname[l->surnames++] = n->sound;
-        return ERR_OK; /* one for each record: a half of a double name is no second family */
-    }
-    return ERR_OK;
-}
-
-static err look_at_person(struct looking *l, struct db *db, int64_t person, struct err_info *why)
-{
-    struct q_link_feature_row row;
-    str plain;
-    const struct q_link_feature_in in = {cell_of(person), person};
-    err e = q_link_feature(db, &in, l->a, &row, why);
-    if (e == ERR_ABSENT) return ERR_OK;
-    if (!e)
-        e = crypt_open(&l->hub->keys.use[KEY_FEATURE], graph_row_place(person), row.sealed, l->a,
-                       &plain, why);
-    return e ? e : graph_unpack_row(plain, take_surname, l, why);
-}
 
 static err look_at(struct looking *l, struct db *db, int64_t address, struct err_info *why)
 {
-    struct q_link_residents_rows rows;
-    const struct q_link_residents_in in = {cell_of(address), address, RESIDENTS};
-    err e = q_link_residents(db, &in, l->a, &rows, why);
-    l->surnames = 0;
-    for (size_t i = 0; i < rows.n && !e && l->surnames < COMMUNAL_SURNAMES; i++)
-        e = look_at_person(l, db, rows.at[i].person, why);
-    if (e || l->surnames < COMMUNAL_SURNAMES) return e;
+    bool many = false;
+    err e = link_many_surnames(db, l->hub, address, l->a, &many, why);
+    if (e || !many) return e;
     uint64_t *slot = VEC_PUSH(&l->communal);
     if (!slot) return err_set(why, ERR_NOMEM, "no memory to list communal addresses");
     *slot = (uint64_t)address;

@@ -93,7 +93,8 @@ COPY(relation, relation, record_relation_add, true, LIST(-1, -1, -1, STR(""), IN
      LIST(r->cell, r->record, r->related, r->kind, r->as_of_ms, r->delivery),
      LIST(r->cell, r->record, r->related, r->kind, r->as_of_ms))
 COPY(person, person, link_put_person, true, LIST(-1, -1),
-     LIST(r->cell, r->person, r->merged_into, r->shield, r->made_ms, r->version),
+     LIST(r->cell, r->person, r->merged_into, r->shield, r->made_ms, r->version,
+          r->home_uprn, r->home_address),
      LIST(r->cell, r->person))
 COPY(membership, member, link_put_membership, note_membership(t, r), LIST(-1, -1),
      LIST(r->cell, r->record, r->person, 0, STR("linker"), STR("trial")), LIST(r->cell, r->record))

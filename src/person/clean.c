@@ -186,7 +186,7 @@ static void add_birth(struct features *f, struct date d)
     if (f->births < FEATURE_BIRTHS_MAX) f->birth[f->births++] = d;
 }
 
-static void add_home(struct features *f, const struct demographics *d, bool newest)
+void clean_add_home(struct features *f, const struct demographics *d, bool newest)
 {
     struct feature_home h;
     memset(&h, 0, sizeof h); /* padding too: homes are compared as bytes */
@@ -195,6 +195,8 @@ static void add_home(struct features *f, const struct demographics *d, bool newe
     clean_address(pii_reveal(d->address, REVEAL_CLEAN), &h);
     if (!h.code && !h.uprn && !h.street[0]) return;
     if (newest) f->flags |= FEATURE_HOME_NOW;
+    if (newest && clean_communal(pii_reveal(d->address, REVEAL_CLEAN)))
+        f->flags |= FEATURE_HOME_COMMUNAL;
     for (size_t i = 0; i < f->homes; i++)
         if (memcmp(&f->home[i], &h, sizeof h) == 0) return;
     if (f->homes < FEATURE_HOMES_MAX) f->home[f->homes++] = h;
@@ -227,7 +229,7 @@ void clean_add(struct features *f, const struct demographics *d)
     add_family(f, d->family_name, NAME_IS_FAMILY, now);
     add_family(f, d->previous_family_name, NAME_IS_PREVIOUS, 0);
     add_birth(f, d->birth_date);
-    add_home(f, d, newest);
+    clean_add_home(f, d, newest);
     f->genders |= d->gender == 'F' ? 1 : d->gender == 'M' ? 2 : d->gender == 'X' ? 4 : 0;
     uint64_t number;
     if (clean_nhs_number(pii_reveal(d->nhs_number, REVEAL_CLEAN), &number))

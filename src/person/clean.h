@@ -23,6 +23,11 @@ str clean_fold(str text, char room[static CLEAN_TEXT_MAX]);
 bool clean_placeholder(str name);
 /* ... and whoever is called so was born with others: "Twin 2", "Triplet"? */
 bool clean_of_many(str name);
+/* The address of a version alone; clean_add does it too. newest: it is where they live now. */
+void clean_add_home(struct features *f, const struct demographics *d, bool newest);
+/* Does the address call itself a place where many live: a refuge, a hostel, a care home, a
+ * hospital, a prison, a hall? "Hospital Road" and "The Old Hospital" are none. */
+bool clean_communal(str address);
 void clean_address(str line, struct feature_home *home); /* postcode too, when home->code is 0 */
 bool clean_nhs_number(str text, uint64_t *ret_number);         /* ten digits, check digit right */
 bool clean_pupil_number(str text,

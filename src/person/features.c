@@ -4,7 +4,7 @@
 
 #include "likeness/sound.h"
 
-enum { FORMAT = 1 };
+enum { FORMAT = 2 };
 
 static void put(struct buf *to, uint64_t value, size_t bytes)
 {
@@ -28,6 +28,7 @@ void features_pack(const struct features *f, struct buf *to)
                             f->pupil_numbers, f->genders, f->flags};
     for (size_t i = 0; i < COUNT(head); i++)
         put(to, head[i], 1);
+    put(to, (uint32_t)f->home_day, 4);
     for (size_t i = 0; i < f->names; i++) {
         put(to, f->name[i].role, 1);
         put(to, f->name[i].len, 1);
@@ -117,6 +118,7 @@ static bool read_all(struct reader *r, struct features *f)
                              &f->pupil_numbers, &f->genders, &f->flags};
     for (size_t i = 0; i < COUNT(head); i++)
         *head[i] = (uint8_t)get(r, 1);
+    f->home_day = (int32_t)(uint32_t)get(r, 4);
     if (f->names > FEATURE_NAMES_MAX || f->births > FEATURE_BIRTHS_MAX ||
         f->homes > FEATURE_HOMES_MAX || f->nhs_numbers > FEATURE_NUMBERS_MAX ||
         f->pupil_numbers > FEATURE_NUMBERS_MAX)

@@ -14,7 +14,7 @@
 
 /* Raise it with every change to a cleaning rule or a shipped table that changes features, and to
  * how linking compares them: what is stored is then made again. */
-enum { CLEAN_VERSION = 8 };
+enum { CLEAN_VERSION = 9 };
 
 enum {
     FEATURE_NAMES_MAX = 16,
@@ -48,7 +48,7 @@ struct feature_home {
     uint32_t number, flat; /* 23b = 23 * 32 + 2; 0 = none */
     uint32_t street[2];    /* sounds of the first two words of the street's (or building's) name */
     uint32_t street_type;  /* hash of "street", "road", ...; 0 = none */
-    bool communal; /* many surnames have it: set in memory by link/household.h, never packed */
+    bool communal; /* many surnames have it: set in memory by link/home.h, never packed */
 };
 
 struct feature_number {
@@ -62,7 +62,8 @@ enum feature_flag {
     FEATURE_ADOPTED = 2,  /* the adoption wall */
     FEATURE_SHIELDED = 4, /* location or sealed */
     FEATURE_HOME_NOW = 8, /* home[0] is where the newest version says that they live */
-    FEATURE_MANY = 16     /* once called "Twin 2" or the like: born together with others */
+    FEATURE_MANY = 16,    /* once called "Twin 2" or the like: born together with others */
+    FEATURE_HOME_COMMUNAL = 32 /* with FEATURE_HOME_NOW: it calls itself a hostel, a hall, ... */
 };
 
 struct features {
@@ -71,6 +72,7 @@ struct features {
     uint8_t names, births, homes, nhs_numbers, pupil_numbers;
     uint8_t genders; /* bits: 1 F, 2 M, 4 other */
     uint8_t flags;
+    int32_t home_day; /* with FEATURE_HOME_NOW: since when they say so, days since 1970, UK */
     struct feature_name name[FEATURE_NAMES_MAX];
     struct date birth[FEATURE_BIRTHS_MAX];
     struct feature_home home[FEATURE_HOMES_MAX];

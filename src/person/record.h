@@ -156,6 +156,12 @@ MUST err record_relations(struct db *db, const struct visibility *v, const int64
                           struct arena *a, const struct relation **ret_relations, size_t *ret_n,
                           struct err_info *why);
 
+/* The other way round: what is said of these records by others, in the same order and form: by the
+ * record that says it. */
+MUST err record_relations_of(struct db *db, const struct visibility *v, const int64_t *ids,
+                             size_t n, struct arena *a, const struct relation **ret_relations,
+                             size_t *ret_n, struct err_info *why);
+
 /* ---- seals: for those who write records ---- */
 
 struct place record_key_place(int64_t record);

@@ -69,3 +69,61 @@ err record_relations(struct db *db, const struct visibility *v, const int64_t *i
     *ret_n = count;
     return ERR_OK;
 }
+
+/* ---- from the other side ---- */
+
+struct naming {
+    VEC(int64_t) records;
+    struct err_info *why;
+};
+
+static err on_naming(void *ctx, size_t which, const struct q_record_related_list_row *row)
+{
+    struct naming *s = ctx;
+    (void)which;
+    int64_t *slot = VEC_PUSH(&s->records);
+    if (!slot) return err_set(s->why, ERR_NOMEM, "no memory for the relations of a record");
+    *slot = row->record;
+    return ERR_OK;
+}
+
+static int by_number(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    return (a > b) - (a < b);
+}
+
+static bool one_of(const int64_t *ids, size_t n, int64_t id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (ids[i] == id) return true;
+    return false;
+}
+
+err record_relations_of(struct db *db, const struct visibility *v, const int64_t *ids, size_t n,
+                        struct arena *a, const struct relation **ret_relations, size_t *ret_n,
+                        struct err_info *why)
+{
+    struct naming s = {.why = why};
+    const struct relation *all = NULL;
+    size_t count = 0, records = 0;
+    struct q_record_related_list_in *in = ARENA_ARRAY(a, struct q_record_related_list_in, n + 1);
+    if (!in) return err_set(why, ERR_NOMEM, "no memory for the relations of a record");
+    for (size_t i = 0; i < n; i++)
+        in[i] = (struct q_record_related_list_in){cell_of(ids[i]), ids[i]};
+    err e = q_record_related_list_set(db, in, n, on_naming, &s, why);
+    if (s.records.n > 1) sort_list(s.records.at, s.records.n, sizeof(int64_t), by_number);
+    for (size_t i = 0; i < s.records.n; i++)
+        if (!records || s.records.at[i] != s.records.at[records - 1])
+            s.records.at[records++] = s.records.at[i];
+    if (!e) e = record_relations(db, v, s.records.at, records, a, &all, &count, why);
+    VEC_RELEASE(&s.records);
+    struct relation *kept = e ? NULL : ARENA_ARRAY(a, struct relation, count + 1);
+    if (!e && !kept) e = err_set(why, ERR_NOMEM, "no memory for the relations of a record");
+    if (e) return e;
+    *ret_n = 0;
+    for (size_t i = 0; i < count; i++)
+        if (one_of(ids, n, all[i].related)) kept[(*ret_n)++] = all[i];
+    *ret_relations = kept;
+    return ERR_OK;
+}

@@ -6,6 +6,7 @@
 #include "rule/inside.h"
 
 #include "base/clock.h"
+#include "link/home.h"
 #include "query.h"
 #include "store/cell.h"
 #include "store/store.h"
@@ -115,6 +116,7 @@ struct start {
     int32_t *complete_to;
     int32_t done_day;
     bool unions_wait; /* of a run that was killed */
+    bool judged;      /* somebody was judged before: linking is told, link/home.h */
 };
 
 static err read_start(struct db *db, void *ctx, struct err_info *why)
@@ -136,6 +138,8 @@ static err read_start(struct db *db, void *ctx, struct err_info *why)
     str unions;
     e = hub_fact(db, unions_fact, s->arena, &unions, why);
     s->unions_wait = !e && !str_empty(unions);
+    if (!e) e = hub_fact(db, HOME_JUDGED_FACT, s->arena, &unions, why);
+    s->judged = !e && !str_empty(unions);
     return e;
 }
 
@@ -216,6 +220,12 @@ static err judge_all(struct work *w, bool everyone, struct err_info *why)
     return e;
 }
 
+static err put_judged(struct db *db, void *ctx, struct err_info *why)
+{
+    (void)ctx;
+    return hub_fact_set(db, HOME_JUDGED_FACT, STR("yes"), why);
+}
+
 static err day_is_done(struct db *db, void *ctx, struct err_info *why)
 {
     const struct work *w = ctx;
@@ -241,6 +251,7 @@ static err run(struct hub *h, const struct partners *p, bool everyone, bool agai
         s.unions_wait || everyone};
     struct work w = {.day = &day, .progress = progress, .progress_ctx = ctx};
     bool wanted = !everyone || again || s.done_day < day.today;
+    if (!e && wanted && !s.judged) e = store_write(h->store, put_judged, NULL, why);
     if (!e && wanted) e = judge_all(&w, everyone, why);
     if (!e && wanted && day.unions_later) e = union_judge_all(&day, &w.run, why);
     if (!e && wanted && day.unions_later) e = unions_wait(&day, false, why);

@@ -208,6 +208,7 @@ static void household_json(const struct person_view *v, struct json_writer *w)
         text_or_null(w, "family_name", h->family_name);
         number_or_null(w, "age", h->age);
         json_pair_text(w, "relation", h->relation);
+        json_pair_bool(w, "lives_there", h->lives_there);
         json_pair_int(w, "services", (int64_t)h->services);
         json_pair_bool(w, "review_required", h->review);
         json_close_object(w);

@@ -38,7 +38,8 @@ struct household_line {
     int64_t person;
     str given_name, family_name;
     int age;          /* -1 = not known */
-    str relation;     /* "Mother, and same address"; "Same address" */
+    str relation;     /* "Mother, and same address (3 agencies)"; "Same address (2 agencies)" */
+    bool lives_there;
     size_t services;  /* that know them */
     bool review;      /* review required */
 };
@@ -94,6 +95,7 @@ struct person_view {
     size_t event_count;
 
     bool household_shown;
+    bool household_communal; /* the address is a place where many live: nobody there is listed */
     const struct household_line *household;
     size_t household_count;
 

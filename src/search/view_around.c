@@ -2,21 +2,23 @@
 #include "search/inside.h"
 
 #include "base/clock.h"
-#include "link/household.h"
+#include "event/household.h"
 #include "query.h"
 #include "store/cell.h"
 
-enum { HOUSEHOLD_MAX = 20, LOOKS_DAYS = 30 };
+enum { LOOKS_DAYS = 30 };
 
 /* ---- household ---- */
 
-/* How the relation reads from this person's side: their record says that the other is their ... */
-static const char *const relation_labels[RELATION__COUNT] = {
-    [RELATION_MOTHER] = "Mother",
-    [RELATION_FATHER] = "Father",
-    [RELATION_CARER] = "Carer",
-    [RELATION_SIBLING] = "Brother or sister",
-    [RELATION_UNBORN_OF] = "Mother (before birth)",
+/* What they are to the person; what they are when their record says what the person is to them. */
+static const struct {
+    const char *direct, *inverse;
+} relation_labels[RELATION__COUNT] = {
+    [RELATION_MOTHER] = {"Mother", "Child"},
+    [RELATION_FATHER] = {"Father", "Child"},
+    [RELATION_CARER] = {"Carer", "In the care of this person"},
+    [RELATION_SIBLING] = {"Brother or sister", "Brother or sister"},
+    [RELATION_UNBORN_OF] = {"Mother (before birth)", "Child (before birth)"},
 };
 
 static size_t agencies_of(const struct history *h)
@@ -31,113 +33,68 @@ static size_t agencies_of(const struct history *h)
     return n;
 }
 
-/* A relative's line, if this viewer may know them; *ret_shown false otherwise. */
-static err relative(struct looking *l, int64_t person, const char *relation,
+/* "Mother, and same address (3 agencies)"; "Father"; "Same address (2 agencies)". */
+static str tie_of(const struct household_member *m, struct arena *a)
+{
+    const char *relation = m->relation ? relation_labels[m->relation].direct
+                                       : relation_labels[m->inverse].inverse;
+    const char *agencies = m->agencies == 1 ? "agency" : "agencies";
+    if (!m->lives_there) return str_of(relation);
+    return str_printf(a, "%s%s (%d %s)", relation ? relation : "",
+                      relation ? ", and same address" : "Same address", (int)m->agencies, agencies);
+}
+
+/* The line of somebody this viewer may know; *ret_shown false otherwise. */
+static err add_line(struct looking *l, const struct household_member *m,
                     struct household_line *line, bool *ret_shown, struct err_info *why)
 {
     struct history h;
-    const int64_t *records;
-    size_t n;
-    int shield = 0;
     struct stored_hits hits;
     struct rule_set none = {0};
     *ret_shown = false;
-    err e = history_living(l->db, person, l->arena, &person, &shield, why);
-    if (!e) e = history_members(l->db, person, l->arena, &records, &n, why);
-    if (!e)
-        e = history_read(l->db, l->hub, l->partners, &l->visibility, records, n, l->arena, &h, why);
-    if (e) return e == ERR_ABSENT ? ERR_OK : e;
-    struct subject s = {.shield = shield | h.shield, .audience = 3};
+    err e = history_read(l->db, l->hub, l->partners, &l->visibility, m->records, m->record_count,
+                         l->arena, &h, why);
+    if (e) return e;
+    struct subject s = {.shield = h.shield, .audience = 3};
     if (access_decide(&l->look, &s, FIELD_HOUSEHOLD).disclose == DISCLOSE_SHOW) {
-        e = rule_hits_read(l->db, &none, l->partners, person, l->today, l->arena, &hits, why);
+        e = rule_hits_read(l->db, &none, l->partners, m->person, l->today, l->arena, &hits, why);
         *line = (struct household_line){
-            .person = person,
+            .person = m->person,
             .given_name = str_trim(pii_reveal(h.identity.name.given, REVEAL_SHOW)),
             .family_name = str_trim(pii_reveal(h.identity.name.family, REVEAL_SHOW)),
             .age = words_age(h.identity.birth_date, l->view.today),
-            .relation = str_of(relation),
+            .relation = tie_of(m, l->arena),
+            .lives_there = m->lives_there,
             .services = agencies_of(&h),
             .review = !e && hits.firing > 0};
+        if (!e && !line->relation.at) e = err_set(why, ERR_NOMEM, "the household of a person");
         *ret_shown = !e;
     }
     history_wipe(&h);
     return e;
 }
 
-/* The line of somebody already listed; NULL = not listed. */
-static struct household_line *line_of(const struct looking *l, struct household_line *lines,
-                                      int64_t person)
-{
-    for (size_t i = 0; i < l->view.household_count; i++)
-        if (lines[i].person == person) return &lines[i];
-    return NULL;
-}
-
-static err add_line(struct looking *l, struct household_line *lines, int64_t person,
-                    const char *relation, struct err_info *why)
-{
-    bool shown;
-    if (l->view.household_count == HOUSEHOLD_MAX) return ERR_OK;
-    err e = relative(l, person, relation, &lines[l->view.household_count], &shown, why);
-    if (!e && shown &&
-        (lines[l->view.household_count].person == l->person ||
-         line_of(l, lines, lines[l->view.household_count].person)))
-        shown = false; /* an alias of somebody listed */
-    if (!e) l->view.household_count += shown;
-    return e;
-}
-
-/* Whom the person's own records name. */
-static err view_relations(struct looking *l, struct household_line *lines, struct err_info *why)
-{
-    const struct relation *relations;
-    const int64_t *records;
-    size_t n, record_count;
-    err e = history_members(l->db, l->person, l->arena, &records, &record_count, why);
-    if (!e)
-        e = record_relations(l->db, &l->visibility, records, record_count, l->arena, &relations, &n,
-                             why);
-    for (size_t i = 0; !e && i < n; i++) {
-        struct q_link_membership_row owner;
-        int64_t related = relations[i].related;
-        if (!relation_labels[relations[i].kind]) continue;
-        e = q_link_membership(l->db, &(struct q_link_membership_in){cell_of(related), related},
-                              l->arena, &owner, why);
-        bool known = !e && owner.person != l->person && !line_of(l, lines, owner.person);
-        if (known) e = add_line(l, lines, owner.person, relation_labels[relations[i].kind], why);
-        if (e == ERR_ABSENT) e = ERR_OK;
-    }
-    return e;
-}
-
-/* Who lives at the same address, by at least two agencies each. */
-static err view_residents(struct looking *l, struct household_line *lines, struct err_info *why)
-{
-    const int64_t *persons;
-    size_t n;
-    if (l->subject.shield & SHIELD_LOCATION) return ERR_OK;
-    err e = link_household(l->db, l->hub, l->person, l->arena, &persons, &n, why);
-    for (size_t i = 0; !e && i < n; i++) {
-        struct household_line *line = line_of(l, lines, persons[i]);
-        if (!line) {
-            e = add_line(l, lines, persons[i], "Same address", why);
-            continue;
-        }
-        line->relation = str_printf(l->arena, "%.*s, and same address", STR_FMT(line->relation));
-        if (!line->relation.at) e = err_set(why, ERR_NOMEM, "the household of a person");
-    }
-    return e;
-}
-
+/* Those whom a record declares first, then who shares the address. */
 err view_household(struct looking *l, struct err_info *why)
 {
+    struct household around;
     l->view.household_shown = sees(l, FIELD_HOUSEHOLD);
     if (!l->view.household_shown) return ERR_OK;
-    struct household_line *lines = ARENA_ARRAY(l->arena, struct household_line, HOUSEHOLD_MAX);
+    err e = household_read(l->db, l->hub, &l->visibility, l->person, l->arena, &around, why);
+    if (e) return e;
+    struct household_line *lines = ARENA_ARRAY(l->arena, struct household_line, around.n + 1);
     if (!lines) return err_set(why, ERR_NOMEM, "the household of a person");
     l->view.household = lines;
-    err e = view_relations(l, lines, why);
-    return e ? e : view_residents(l, lines, why);
+    l->view.household_communal = around.communal;
+    for (int declared = 1; declared >= 0; declared--)
+        for (size_t i = 0; !e && i < around.n; i++) {
+            const struct household_member *m = &around.at[i];
+            bool shown = false;
+            if ((m->relation || m->inverse) == declared)
+                e = add_line(l, m, &lines[l->view.household_count], &shown, why);
+            l->view.household_count += shown;
+        }
+    return e;
 }
 
 /* ---- looks ---- */

@@ -2,7 +2,7 @@
  * one order in every hub. */
 #include "world.h"
 
-#include "link/household.h"
+#include "link/residents.h"
 #include "link/train.h"
 
 #include <stdio.h>
