@@ -126,10 +126,13 @@ struct rule_block {
     /* Does it hold? Fills the numbers that its phrases and facts need (zero, type -1 before), and
      * marks its events. Must not allocate. */
     bool (*judge)(const struct rule_check *c, struct judging *j, struct rule_fact *f);
-    /* Adds every day of the period on which its answer may differ from the day before. */
+    /* Adds every day of the period on which its answer may differ from the day before. What waits
+     * for a feed is taken to hold when that feed is complete: more complete feeds never make a
+     * block cease to hold. */
     void (*days)(const struct rule_check *c, const struct judging *j, struct rule_days *d);
     /* So many events that c->of may look at must be there, or it never holds. NULL: none. */
     int32_t (*needed)(const struct rule_check *c);
+    bool fades; /* time alone, without an event of c->of, can end it but never make it hold */
     /* found: with its numbers; asked: beside it in brackets, NULL when `found` says all; rule:
      * before anything is found (f is NULL). */
     rule_phrase *found;

@@ -92,6 +92,7 @@ const struct rule_block rule_block_count = {
     .judge = count_judge,
     .days = days,
     .needed = count_needed,
+    .fades = true,
     .found = found,
     .asked = count_asked,
     .rule = count_rule,

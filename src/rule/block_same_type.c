@@ -59,6 +59,7 @@ const struct rule_block rule_block_same_type = {
     .judge = judge,
     .days = days,
     .needed = count_needed,
+    .fades = true,
     .found = found,
     .asked = count_asked,
     .rule = rule,

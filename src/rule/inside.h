@@ -22,6 +22,7 @@ struct judging_day {
     const struct partners *partners;
     const struct rule_set *rules;
     const int32_t *complete_to; /* by agency */
+    const int32_t *whole;       /* as if every feed were complete for ever */
     int64_t now_ms;
     int32_t today;
     bool unions_later; /* many are judged: who may be one with whom is judged once, afterwards */
@@ -43,6 +44,7 @@ struct judged {
     enum rule_band band;        /* gravest that fires */
     int32_t due_hours;          /* shortest of those that fire */
     size_t firing;
+    int32_t next_day;           /* on which time alone may change an answer; RULE_NONE */
 };
 /* What its hits mean for the review: opened, weighed again, or carried over to the person who has
  * the records now. */

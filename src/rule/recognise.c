@@ -3,6 +3,8 @@
 
 #include "base/clock.h"
 #include "query.h"
+#include "rule/plant.h"
+#include "rule/spell.h"
 #include "store/cell.h"
 
 static err put_hit(struct db *db, struct judged *j, const struct rule_hit *hit, int64_t since_ms,
@@ -109,6 +111,40 @@ static err judge_rules(struct db *db, struct judged *j, const struct history *h,
     return ERR_OK;
 }
 
+/* ---- when time alone may change an answer ---- */
+
+/* What fires is judged every day: its numbers and its rank change with the day. For what does not,
+ * it is looked a year ahead, and from there again. */
+static err find_next_day(struct judged *j, const struct history *h, struct err_info *why)
+{
+    enum { AHEAD = 366 };
+    const struct rule_set *set = j->day->rules;
+    struct rule_moment m = {j->day->partners, j->day->today, h->identity.birth_date,
+                            j->day->complete_to};
+    j->next_day = j->firing && !PLANTED(FIRING) ? m.today + 1 : RULE_NONE;
+    for (size_t i = 0; i < set->n && j->record_count && !j->firing; i++) {
+        int32_t day;
+        if (!set->live[i]) continue;
+        struct arena_mark mark = arena_mark(j->arena);
+        err e = rule_next_day(&set->rules[i], h->events, h->event_count, &m, j->day->whole,
+                              m.today + AHEAD, j->arena, &day, why);
+        arena_rewind(j->arena, mark);
+        if (e) return e;
+        if (PLANTED(LATE) && day != RULE_NONE) day++;
+        if (day != RULE_NONE && (j->next_day == RULE_NONE || day < j->next_day)) j->next_day = day;
+    }
+    return ERR_OK;
+}
+
+static err keep_next_day(struct db *db, const struct judged *j, struct err_info *why)
+{
+    int32_t cell = cell_of(j->person);
+    if (j->next_day == RULE_NONE)
+        return q_rule_judge_on_drop(db, &(struct q_rule_judge_on_drop_in){cell, j->person}, why);
+    return q_rule_judge_on_put(
+        db, &(struct q_rule_judge_on_put_in){cell, j->person, j->next_day}, why);
+}
+
 /* ---- the person ---- */
 
 static err read_history(struct db *db, struct judged *j, const struct visibility *v,
@@ -137,7 +173,9 @@ err judge_person(struct db *db, const struct judging_day *day, const struct visi
     if (!e)
         e = rule_hits_read(db, day->rules, day->partners, person, day->today, a, &j.before, why);
     if (!e) e = judge_rules(db, &j, &h, why);
+    if (!e) e = find_next_day(&j, &h, why);
     if (!e) e = judge_review(db, &j, why);
+    if (!e) e = keep_next_day(db, &j, why);
     if (!e) e = q_rule_stale_drop(db, &(struct q_rule_stale_drop_in){cell_of(person), person}, why);
     if (!e && !day->unions_later) e = union_judge(db, day, v, person, a, run, &j.changed, why);
     history_wipe(&h);

@@ -3,7 +3,7 @@
  *
  * Judging is idempotent: the same events, rules and day give the same hits. It is done for the
  * persons in `stale` (whatever changes a person's events or records puts them there) and once a day
- * for everyone. Killed anywhere, the next run goes on. */
+ * for those whom time alone can change. Killed anywhere, the next run goes on. */
 #ifndef AIM_RULE_RECOGNISE_H
 #define AIM_RULE_RECOGNISE_H
 
@@ -21,6 +21,11 @@ MUST err rule_set_load(struct db *db, const struct partners *p, struct arena *a,
 const struct rule *rule_set_find(const struct rule_set *s, str id,
                                  int32_t version); /* NULL = there is none */
 
+/* A text that differs when anything differs by which persons are judged: the live rules, types,
+ * incidents, kinds of agencies, what agreements bring. */
+MUST err rule_set_print(const struct rule_set *s, const struct partners *p, struct arena *a,
+                        str *ret_print, struct err_info *why);
+
 /* This person's events or records changed: judge again. In the transaction of the change. */
 MUST err rule_mark_stale(struct db *db, int64_t person, struct err_info *why);
 
@@ -36,7 +41,10 @@ typedef void rule_progress(void *ctx, int64_t judged);
  * log. */
 MUST err rule_run_stale(struct hub *h, const struct partners *p, rule_progress *progress, void *ctx,
                         struct rule_run *ret_run, struct err_info *why);
-/* Judge everyone for today; at once done when today has been judged already, unless `again`. */
+/* Judge for today those for whom time alone can change something, and everyone when the rules that
+ * are live or the words they use (types, incidents, kinds, agreements) are not those that everyone
+ * was last judged by, or when `again`. At once done when today has been judged already by these.
+ * Either way it ends as if everyone had been judged. */
 MUST err rule_run_day(struct hub *h, const struct partners *p, bool again, rule_progress *progress,
                       void *ctx, struct rule_run *ret_run, struct err_info *why);
 

@@ -1,8 +1,9 @@
 /* rule/run.c -- many persons judged, in transactions of some milliseconds each.
  *
  * Workload: after a first load everyone is stale (a million); on a quiet day some hundreds; once a
- * day everyone for what time alone changes. Most persons have no hit and write nothing but their
- * removal from the list. */
+ * day those for whom time alone can change something (judge_on), everyone when the rules or the
+ * region's words changed. Most persons have no hit and write nothing but their removal from the
+ * list. */
 #include "rule/inside.h"
 
 #include "base/clock.h"
@@ -17,11 +18,13 @@ enum {
     PAGE = 256,
     CHUNK_NS = 8 * 1000 * 1000,
     RUN_BYTES_MAX = 64 * 1024 * 1024,
-    PERSON_BYTES_MAX = 64 * 1024 * 1024
+    PERSON_BYTES_MAX = 64 * 1024 * 1024,
+    END_OF_TIME = 1000000 /* a day that no feed gets to */
 };
 
 static const str day_job = {"rules-day", 9};
 static const char unions_fact[] = "rule_unions"; /* "all" = they are to be judged once more */
+static const char print_fact[] = "rule_print";   /* of what everyone was last judged by */
 
 struct page {
     int64_t person[PAGE];
@@ -113,10 +116,13 @@ struct start {
     const struct partners *partners;
     struct arena *arena;
     struct rule_set rules;
-    int32_t *complete_to;
+    int32_t *complete_to, *whole;
     int32_t done_day;
+    str print;        /* of the rules and words as they are now */
     bool unions_wait; /* of a run that was killed */
     bool judged;      /* somebody was judged before: linking is told, link/home.h */
+    bool changed;     /* everyone was last judged by other rules or words */
+    int32_t first_due; /* of judge_on; INT32_MAX = nobody's */
 };
 
 static err read_start(struct db *db, void *ctx, struct err_info *why)
@@ -128,10 +134,13 @@ static err read_start(struct db *db, void *ctx, struct err_info *why)
     if (!e) e = feeds_read(db, s->partners, hub_now_ms(s->hub), s->arena, &feeds, why);
     if (e) return e;
     s->complete_to = ARENA_ARRAY(s->arena, int32_t, s->partners->agency_count + 1);
-    if (!s->complete_to) return err_set(why, ERR_NOMEM, "judging");
-    for (size_t i = 0; i < s->partners->agency_count; i++)
+    s->whole = ARENA_ARRAY(s->arena, int32_t, s->partners->agency_count + 1);
+    if (!s->complete_to || !s->whole) return err_set(why, ERR_NOMEM, "judging");
+    for (size_t i = 0; i < s->partners->agency_count; i++) {
+        s->whole[i] = END_OF_TIME;
         s->complete_to[i] =
             feeds[i].complete_to_ms ? date_days(date_uk(feeds[i].complete_to_ms).date) : RULE_NONE;
+    }
     e = q_rule_day_get(db, &(struct q_rule_day_get_in){day_job}, s->arena, &done, why);
     if (e && e != ERR_ABSENT) return e;
     s->done_day = done.done_day;
@@ -140,18 +149,35 @@ static err read_start(struct db *db, void *ctx, struct err_info *why)
     s->unions_wait = !e && !str_empty(unions);
     if (!e) e = hub_fact(db, HOME_JUDGED_FACT, s->arena, &unions, why);
     s->judged = !e && !str_empty(unions);
-    return e;
+    str before;
+    if (!e) e = rule_set_print(&s->rules, s->partners, s->arena, &s->print, why);
+    if (!e) e = hub_fact(db, print_fact, s->arena, &before, why);
+    s->changed = !e && !str_eq(before, s->print);
+    struct q_rule_judge_on_first_row first;
+    if (!e) e = q_rule_judge_on_first(db, s->arena, &first, why);
+    s->first_due = e ? INT32_MAX : first.day;
+    return e == ERR_ABSENT ? ERR_OK : e;
 }
 
 /* ---- the next page of persons ---- */
 
+enum whom { THE_STALE, THE_DUE, EVERYONE };
+
 struct fetch {
     struct page page;
     int64_t after;
-    bool everyone;
+    int32_t today;
+    enum whom whom;
 };
 
 static err on_stale(void *ctx, const struct q_rule_stale_after_row *row)
+{
+    struct page *p = ctx;
+    if (p->n < PAGE) p->person[p->n++] = row->person;
+    return ERR_OK;
+}
+
+static err on_due(void *ctx, const struct q_rule_judge_on_after_row *row)
 {
     struct page *p = ctx;
     if (p->n < PAGE) p->person[p->n++] = row->person;
@@ -169,10 +195,14 @@ static err fetch_page(struct db *db, void *ctx, struct err_info *why)
 {
     struct fetch *f = ctx;
     f->page.n = 0;
-    if (f->everyone)
+    if (f->whom == EVERYONE)
         return q_rule_persons_after_each(
             db, &(struct q_rule_persons_after_in){cell_of(f->after), f->after, PAGE}, on_person,
             &f->page, why);
+    if (f->whom == THE_DUE)
+        return q_rule_judge_on_after_each(
+            db, &(struct q_rule_judge_on_after_in){cell_of(f->after), f->after, f->today, PAGE},
+            on_due, &f->page, why);
     return q_rule_stale_after_each(
         db, &(struct q_rule_stale_after_in){cell_of(f->after), f->after, PAGE}, on_stale, &f->page,
         why);
@@ -199,9 +229,9 @@ static err unions_wait(struct judging_day *day, bool wait, struct err_info *why)
     return store_write(day->hub->store, put_unions, day, why);
 }
 
-static err judge_all(struct work *w, bool everyone, struct err_info *why)
+static err judge_all(struct work *w, enum whom whom, struct err_info *why)
 {
-    struct fetch f = {.after = 0, .everyone = everyone};
+    struct fetch f = {.whom = whom, .today = w->day->today};
     struct arena *a = arena_new(PERSON_BYTES_MAX);
     if (!a) return err_set(why, ERR_NOMEM, "judging");
     err e = ERR_OK;
@@ -212,7 +242,7 @@ static err judge_all(struct work *w, bool everyone, struct err_info *why)
         if (!e) e = judge_page(w->day, &f.page, a, &w->run, why);
         if (!e && w->progress) w->progress(w->progress_ctx, w->run.judged);
         /* What became stale behind our back is found by starting again. */
-        more = f.page.n || (!everyone && !first);
+        more = f.page.n || (whom == THE_STALE && !first);
         first = !f.page.n;
         f.after = f.page.n ? f.page.person[f.page.n - 1] : 0;
     }
@@ -226,36 +256,55 @@ static err put_judged(struct db *db, void *ctx, struct err_info *why)
     return hub_fact_set(db, HOME_JUDGED_FACT, STR("yes"), why);
 }
 
+struct finishing {
+    const struct work *work;
+    enum whom whom;
+    str print;
+};
+
 static err day_is_done(struct db *db, void *ctx, struct err_info *why)
 {
-    const struct work *w = ctx;
+    const struct finishing *f = ctx;
+    const struct work *w = f->work;
     char detail[160];
     (void)snprintf(detail, sizeof detail,
-                   "everyone judged for the day: persons %lld, hits begun %lld, hits ended %lld",
+                   "%s judged for the day: persons %lld, hits begun %lld, hits ended %lld",
+                   f->whom == EVERYONE ? "everyone" : "whom time can change",
                    (long long)w->run.judged, (long long)w->run.hits_begun,
                    (long long)w->run.hits_ended);
     err e = q_rule_day_put(db, &(struct q_rule_day_put_in){day_job, w->day->today}, why);
+    if (!e && f->whom == EVERYONE) e = hub_fact_set(db, print_fact, f->print, why);
     return e ? e : judge_note(db, w->day->hub, detail, NULL, 0, why);
 }
 
-static err run(struct hub *h, const struct partners *p, bool everyone, bool again,
-               rule_progress *progress, void *ctx, struct rule_run *ret_run, struct err_info *why)
+static err run(const struct start *s, enum whom whom, struct work *w, struct err_info *why)
+{
+    struct hub *h = s->hub;
+    struct finishing f = {w, whom, s->print};
+    err e = judge_all(w, whom, why);
+    if (!e && w->day->unions_later) e = union_judge_all(w->day, &w->run, why);
+    if (!e && w->day->unions_later) e = unions_wait(w->day, false, why);
+    return e || whom == THE_STALE ? e : store_write(h->store, day_is_done, &f, why);
+}
+
+static err begin(struct hub *h, const struct partners *p, bool day, bool again,
+                 rule_progress *progress, void *ctx, struct rule_run *ret_run, struct err_info *why)
 {
     struct start s = {.hub = h, .partners = p, .arena = arena_new(RUN_BYTES_MAX)};
     if (!s.arena) return err_set(why, ERR_NOMEM, "judging");
     err e = store_read(h->store, read_start, &s, why);
     int64_t now_ms = hub_now_ms(h);
     struct rand r = h->rand;
-    struct judging_day day = {
-        h, &r, p, &s.rules, s.complete_to, now_ms, date_days(date_uk(now_ms).date),
-        s.unions_wait || everyone};
-    struct work w = {.day = &day, .progress = progress, .progress_ctx = ctx};
-    bool wanted = !everyone || again || s.done_day < day.today;
+    struct judging_day today = {
+        h, &r, p, &s.rules, s.complete_to, s.whole, now_ms, date_days(date_uk(now_ms).date),
+        s.unions_wait || day};
+    struct work w = {.day = &today, .progress = progress, .progress_ctx = ctx};
+    enum whom whom = !day ? THE_STALE : again || s.changed ? EVERYONE : THE_DUE;
+    /* Due though today was done: judged again while the clock was behind. */
+    bool due = s.done_day < today.today || s.first_due <= today.today;
+    bool wanted = !day || again || s.changed || due;
     if (!e && wanted && !s.judged) e = store_write(h->store, put_judged, NULL, why);
-    if (!e && wanted) e = judge_all(&w, everyone, why);
-    if (!e && wanted && day.unions_later) e = union_judge_all(&day, &w.run, why);
-    if (!e && wanted && day.unions_later) e = unions_wait(&day, false, why);
-    if (!e && wanted && everyone) e = store_write(h->store, day_is_done, &w, why);
+    if (!e && wanted) e = run(&s, whom, &w, why);
     arena_free(s.arena);
     if (!e) *ret_run = w.run;
     return e;
@@ -264,11 +313,11 @@ static err run(struct hub *h, const struct partners *p, bool everyone, bool agai
 err rule_run_stale(struct hub *h, const struct partners *p, rule_progress *progress, void *ctx,
                    struct rule_run *ret_run, struct err_info *why)
 {
-    return run(h, p, false, false, progress, ctx, ret_run, why);
+    return begin(h, p, false, false, progress, ctx, ret_run, why);
 }
 
 err rule_run_day(struct hub *h, const struct partners *p, bool again, rule_progress *progress,
                  void *ctx, struct rule_run *ret_run, struct err_info *why)
 {
-    return run(h, p, true, again, progress, ctx, ret_run, why);
+    return begin(h, p, true, again, progress, ctx, ret_run, why);
 }

@@ -3,6 +3,11 @@
 
 #include "base/sort.h"
 #include "rule/block.h"
+#include "rule/plant.h"
+
+#ifdef RULE_PLANT
+enum rule_plant rule_planted;
+#endif
 
 enum { ROOM_FIRST = 64 };
 
@@ -64,6 +69,46 @@ static bool cannot_fire(const struct rule *r, const struct judging *j)
         if (needed > 0) return true;
     }
     return false;
+}
+
+/* Some block that only events can bring about does not hold, and none of them is to come. */
+static bool has_faded(const struct rule *r, const struct judging *j)
+{
+    for (size_t i = 0; i < r->check_count; i++) {
+        const struct rule_check *c = &r->checks[i];
+        struct judging one = *j;
+        struct rule_fact f = {.type = -1};
+        bool comes = false;
+        if (!c->block->fades && !PLANTED(FADED)) continue;
+        for (size_t k = j->n; k > 0 && j->events[k - 1].day > j->moment->today && !comes; k--)
+            comes = pick_has(&c->of, &j->events[k - 1], j->moment);
+        if (!comes && !c->block->judge(c, &one, &f)) return true;
+    }
+    return false;
+}
+
+err rule_next_day(const struct rule *r, const struct activity *events, size_t n,
+                  const struct rule_moment *m, const int32_t *whole, int32_t last, struct arena *a,
+                  int32_t *ret_day, struct err_info *why)
+{
+    struct rule_days d = {.arena = a, .first = m->today, .last = last};
+    struct rule_moment then = *m;
+    struct rule_hit hit;
+    then.complete_to = whole;
+    struct judging j = {.events = events, .n = n, .moment = &then};
+    *ret_day = RULE_NONE;
+    if (cannot_fire(r, &j) || has_faded(r, &j)) return ERR_OK;
+    if (rule_judge(r, events, n, &then, &hit)) {
+        *ret_day = PLANTED(SLOW_FEED) ? RULE_NONE : m->today + 1;
+        return ERR_OK;
+    }
+    err e = list_days(r, &j, &d, why);
+    for (size_t i = 0; !e && i < d.n; i++) {
+        then.today = d.at[i];
+        if (rule_judge(r, events, n, &then, &hit)) return *ret_day = d.at[i], ERR_OK;
+    }
+    *ret_day = last;
+    return e;
 }
 
 err rule_spells(const struct rule *r, const struct activity *events, size_t n,

@@ -21,4 +21,13 @@ MUST err rule_spells(const struct rule *r, const struct activity *events, size_t
                      const struct rule_moment *m, int32_t first, int32_t last, struct arena *a,
                      const struct rule_spell **ret_spells, size_t *ret_n, struct err_info *why);
 
+/* The first day after m->today, at most `last`, on which a rule that does not fire may begin to by
+ * time alone: nothing new comes to be known of the person. RULE_NONE: never; `last` also when it
+ * begins on none until then and may later. What waits for a feed
+ * that is late is the day after m->today: `whole` are feeds that are complete for ever. Until that
+ * day it fires on no day, however complete the feeds become. ERR_LIMIT (arena). */
+MUST err rule_next_day(const struct rule *r, const struct activity *events, size_t n,
+                       const struct rule_moment *m, const int32_t *whole, int32_t last,
+                       struct arena *a, int32_t *ret_day, struct err_info *why);
+
 #endif

@@ -62,12 +62,17 @@ struct rule_run look_world_judge(struct look_world *w)
     return run;
 }
 
-void look_world_load(struct look_world *w, const char *agency, const char *csv)
+void look_world_take(struct look_world *w, const char *agency, const char *csv)
 {
     struct source source;
     must(w, source_open_text(str_of(csv), &source, &w->why));
     take(w, agency, &source);
     must(w, link_run(w->hub.hub, NULL, NULL, &w->why));
+}
+
+void look_world_load(struct look_world *w, const char *agency, const char *csv)
+{
+    look_world_take(w, agency, csv);
     (void)look_world_judge(w);
 }
 

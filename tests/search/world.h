@@ -29,6 +29,8 @@ void look_world_open_region(struct look_world *w, const char *folder, const char
 void look_world_close(struct look_world *w);
 /* One delivery of one agency, then link and judge. */
 void look_world_load(struct look_world *w, const char *agency, const char *csv);
+void look_world_take(struct look_world *w, const char *agency,
+                     const char *csv); /* not judged yet */
 struct rule_run look_world_judge(struct look_world *w);
 
 /* A user of the role, of an agency with that tier, worried about a child. */

@@ -1,0 +1,58 @@
+/* rule/print.c -- a fingerprint of all by which persons are judged, but their events, the day and the
+ * feeds: when it is another, everyone is judged again. */
+#include "crypt/crypt.h"
+#include "rule/recognise.h"
+
+#include <stdio.h>
+
+enum { PRINT_BYTES_MAX = 16 * 1024 * 1024 };
+
+static void add_rules(const struct rule_set *s, struct buf *out)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (s->live[i])
+            buf_printf(out, "rule %.*s %d\n", STR_FMT(s->rules[i].id), s->rules[i].version);
+}
+
+static void add_words(const struct partners *p, struct buf *out)
+{
+    for (size_t i = 0; i < p->type_count; i++) {
+        const struct event_type *t = &p->types[i];
+        buf_printf(out, "type %.*s %d %d %d\n", STR_FMT(t->code), (int)t->class, (int)t->incident,
+                   (int)t->incident_days);
+    }
+    for (size_t i = 0; i < p->agency_count; i++)
+        buf_printf(out, "agency %.*s %d\n", STR_FMT(p->agencies[i].code),
+                   (int)p->agencies[i].kind);
+}
+
+/* Who could tell of what. */
+static void add_agreements(const struct partners *p, struct buf *out)
+{
+    for (size_t i = 0; i < p->agreement_count; i++) {
+        const struct agreement *t = &p->agreements[i];
+        if (!t->live) continue;
+        buf_printf(out, "feed %.*s", STR_FMT(t->agency->code));
+        for (size_t k = 0; k < t->type_count; k++)
+            buf_printf(out, " %.*s", STR_FMT(t->types[k]->code));
+        buf_add_c(out, "\n");
+    }
+}
+
+err rule_set_print(const struct rule_set *s, const struct partners *p, struct arena *a,
+                   str *ret_print, struct err_info *why)
+{
+    struct buf text = BUF_INIT(PRINT_BYTES_MAX);
+    char hex[2 * sizeof(struct hash) + 1];
+    add_rules(s, &text);
+    add_words(p, &text);
+    add_agreements(p, &text);
+    err e = buf_state(&text) ? err_set(why, ERR_NOMEM, "the print of the rules") : ERR_OK;
+    struct hash h = crypt_sha256(buf_str(&text));
+    buf_release(&text);
+    if (e) return e;
+    for (size_t i = 0; i < sizeof h.at; i++)
+        (void)snprintf(hex + 2 * i, 3, "%02x", h.at[i]);
+    *ret_print = str_copy(a, str_of(hex));
+    return ret_print->at ? ERR_OK : err_set(why, ERR_NOMEM, "the print of the rules");
+}
