@@ -28,6 +28,9 @@ static const char *const types[PLACES] = {"ae_attendance", "domestic_violence", 
 static const char rules_text[] =
     "rules:\n" RULE("T1", "2013-01-01", "{same_type: {days: 60, at_least: 2}}")
         RULE("T2", "2013-01-01", "{rising: {days: 25, at_least: 2, times: 2}}")
+            RULE("T6", "2013-01-01",
+                 "{without: {first: {class: [high]}, then: {types: [ward_stay]}, within: 7, "
+                 "days: 40}}")
             RULE("T3", "2013-01-01", "{days_since: {class: [routine], types: [ward_stay], at_least: 12}}")
                 RULE("T4", "2013-01-01", "{age: {from: 14}}, {count: {days: 90, at_least: 1}}")
                     RULE("T5", "2014-04-20", "{days_since: {at_least: 9, at_most: 30}}");
@@ -38,7 +41,7 @@ static err add_rules(struct db *db, void *ctx, struct err_info *why)
 {
     err e = ERR_OK;
     (void)ctx;
-    for (int i = 1; !e && i <= 5; i++) {
+    for (int i = 1; !e && i <= 6; i++) {
         char id[3] = {'T', (char)('0' + i), 0};
         e = q_agency_put_rule(db,
                               &(struct q_agency_put_rule_in){.cell = CELL_HUB, .id = str_of(id),
