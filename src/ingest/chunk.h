@@ -160,4 +160,9 @@ void chunk_adapt(struct chunk *c, size_t rows, int64_t ns);
 int64_t chunk_row_key(const struct load *l, int64_t record, int64_t about);
 void chunk_row_keys(const struct chunk *c, struct chunk_row *r);
 
+struct q_record_shield_in;
+/* The records whose classes grew; in the transaction of it. */
+MUST err chunk_tell_queue(struct db *db, const struct q_record_shield_in *shields, size_t n,
+                          struct arena *a, struct err_info *why);
+
 #endif

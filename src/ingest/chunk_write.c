@@ -261,6 +261,7 @@ static err insert_all(struct db *db, void *ctx, struct err_info *why)
     if (!e && w->record_n) e = q_record_add_many(db, w->records, w->record_n, why);
     if (!e && w->rekey_n) e = q_record_rekey_many(db, w->rekeys, w->rekey_n, why);
     if (!e && w->shield_n) e = q_record_shield_many(db, w->shields, w->shield_n, why);
+    if (!e && w->shield_n) e = chunk_tell_queue(db, w->shields, w->shield_n, w->chunk->arena, why);
     if (!e && w->version_n) e = q_record_version_add_many(db, w->versions, w->version_n, why);
     if (!e && w->event_n) e = q_event_add_many(db, w->events, w->event_n, why);
     if (!e && w->home_n) e = q_event_home_add_many(db, w->homes, w->home_n, why);

@@ -27,6 +27,7 @@ struct saving {
     VEC(struct q_link_drop_home_in) drop_home;
     VEC(struct q_link_put_person_in) put_person;
     VEC(struct q_link_add_stale_in) stale;
+    VEC(struct q_review_doubt_in) doubt;
     VEC(struct q_link_add_crowd_in) add_crowd;
     VEC(struct audit_subject) subjects;
     VEC(int64_t) around; /* addresses of whoever changed, before and after */
@@ -213,6 +214,7 @@ static bool save_person(struct saving *s, struct link_person *p)
     ADD(s->put_person, cell, p->id, p->merged_into, p->shield, p->made_ms, p->version,
         p->home[HOME_UPRN], p->home[HOME_ADDRESS]);
     ADD(s->stale, cell, p->id);
+    if (p->stored) ADD(s->doubt, cell, p->id); /* the queue looks them up until they are judged */
     p->stored = true;
     return save_keys(s, p);
 }
@@ -304,6 +306,7 @@ static err run(struct saving *s, struct db *db)
     RUN(q_link_drop_key_many, s->drop_key);
     RUN(q_link_add_key_many, s->add_key);
     RUN(q_link_add_stale_many, s->stale);
+    RUN(q_review_doubt_many, s->doubt);
     RUN(q_link_add_crowd_many, s->add_crowd);
     return e;
 }
@@ -367,6 +370,7 @@ static void release(struct saving *s)
     VEC_RELEASE(&s->drop_home);
     VEC_RELEASE(&s->put_person);
     VEC_RELEASE(&s->stale);
+    VEC_RELEASE(&s->doubt);
     VEC_RELEASE(&s->add_crowd);
     VEC_RELEASE(&s->subjects);
     VEC_RELEASE(&s->around);

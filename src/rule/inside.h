@@ -41,6 +41,10 @@ struct judged {
     int64_t survivor;           /* whose review was touched besides; 0 = nobody's */
     bool fresh;                 /* some hit began or rests on an event it did not rest on */
     int64_t rank;
+    int64_t weight;             /* what the rules that fire weigh, before decay */
+    int32_t newest;             /* day of the newest event of those that fire */
+    int shield;                 /* of the person and of its records */
+    str pathway;                /* of the gravest that fires */
     enum rule_band band;        /* gravest that fires */
     int32_t due_hours;          /* shortest of those that fire */
     size_t firing;

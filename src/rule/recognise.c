@@ -48,6 +48,8 @@ static void count_term(struct judged *j, const struct rule_hit *hit)
 {
     const struct rule *r = hit->rule;
     j->rank += rule_term(r->weight, r->half_life_days, hit->newest, j->day->today);
+    j->weight += r->weight;
+    if (!j->firing || hit->newest > j->newest) j->newest = hit->newest;
     if (!j->firing || r->band > j->band) j->band = r->band;
     if (!j->firing || r->due_hours < j->due_hours) j->due_hours = r->due_hours;
     j->firing++;
@@ -150,8 +152,7 @@ static err keep_next_day(struct db *db, const struct judged *j, struct err_info 
 static err read_history(struct db *db, struct judged *j, const struct visibility *v,
                         struct history *h, struct err_info *why)
 {
-    int shield;
-    err e = history_living(db, j->person, j->arena, &j->living, &shield, why);
+    err e = history_living(db, j->person, j->arena, &j->living, &j->shield, why);
     if (e == ERR_ABSENT) e = ERR_OK;
     if (!e && j->living == j->person)
         e = history_members(db, j->person, j->arena, &j->records, &j->record_count, why);
@@ -172,6 +173,7 @@ err judge_person(struct db *db, const struct judging_day *day, const struct visi
     err e = read_history(db, &j, v, &h, why);
     if (!e)
         e = rule_hits_read(db, day->rules, day->partners, person, day->today, a, &j.before, why);
+    j.shield |= h.shield;
     if (!e) e = judge_rules(db, &j, &h, why);
     if (!e) e = find_next_day(&j, &h, why);
     if (!e) e = judge_review(db, &j, why);

@@ -4,6 +4,7 @@
  * with its id, its time and whoever took it: nobody has to notice that the linker changed its mind.
  * It does not matter whether the alias or the survivor is judged first. */
 #include "rule/inside.h"
+#include "rule/reviews.h"
 
 #include "base/clock.h"
 #include "query.h"
@@ -11,129 +12,157 @@
 
 enum { PAST_MAX = 64 }; /* former persons of one person's records that are asked for a review */
 
-typedef struct q_review_of_person_row review_row;
+struct list {
+    struct review *at; /* the open one first */
+    size_t n;
+};
 
-static bool is_open(const review_row *r) { return str_eq_c(r->state, "open"); }
-
-static err reviews_of(struct db *db, struct judged *j, int64_t person,
-                      struct q_review_of_person_rows *ret, struct err_info *why)
+static const struct review *open_one(const struct list *l)
 {
-    return q_review_of_person(db, &(struct q_review_of_person_in){cell_of(person), person},
-                              j->arena, ret, why);
+    return l->n && l->at[0].open ? &l->at[0] : NULL;
 }
 
-static err band_of(const review_row *r, enum rule_band *ret_band, struct err_info *why)
+static err reviews_of(struct db *db, struct judged *j, int64_t person, struct list *ret,
+                      struct err_info *why)
 {
-    if (rule_band_of(r->band, ret_band)) return ERR_OK;
-    return err_set(why, ERR_CORRUPT, "a stored review has an unknown colour");
+    return reviews_read(db, person, j->arena, &ret->at, &ret->n, why);
 }
 
-static err open_review(struct db *db, struct judged *j, struct err_info *why)
+static bool closed_by_somebody(const struct review *r)
 {
+    return !r->open && !str_eq_c(r->closed_by, "system");
+}
+
+/* When somebody closed the last one before; 0 = nobody ever did. */
+static int64_t back_since(const struct list *l)
+{
+    int64_t at_ms = 0;
+    for (size_t i = 0; i < l->n; i++)
+        if (closed_by_somebody(&l->at[i]) && l->at[i].closed_ms > at_ms) at_ms = l->at[i].closed_ms;
+    return at_ms;
+}
+
+static int64_t due_ms(const struct judged *j)
+{
+    const struct region_terms *t = &j->day->partners->terms;
+    return queue_due_ms(&t->queue, &t->calendar, (int)j->band, j->day->now_ms, j->due_hours);
+}
+
+/* Nothing fires any more, or what does is long past or has faded: stepping down is suggested. */
+static bool is_quiet(const struct judged *j)
+{
+    const struct queue_terms *t = &j->day->partners->terms.queue;
+    if (!j->firing) return true;
+    return (t->step_down_days && j->day->today - j->newest >= t->step_down_days) ||
+           j->rank * 100 <= j->weight * 1000 * t->step_down_percent;
+}
+
+static err open_review(struct db *db, struct judged *j, const struct list *before,
+                       struct err_info *why)
+{
+    const struct review is = {.person = j->person,
+                              .review = rand_id(j->day->rand),
+                              .open = true,
+                              .band = j->band,
+                              .opened_ms = j->day->now_ms,
+                              .due_ms = due_ms(j),
+                              .rank = j->rank,
+                              .shield = j->shield,
+                              .pathway = j->pathway,
+                              .back_ms = back_since(before),
+                              .quiet = is_quiet(j)};
     j->run.reviews_opened++;
     j->changed = true;
-    return q_review_add(
-        db,
-        &(struct q_review_add_in){.cell = cell_of(j->person),
-                                  .person = j->person,
-                                  .review = rand_id(j->day->rand),
-                                  .band = str_of(rule_band_word(j->band)),
-                                  .opened_ms = j->day->now_ms,
-                                  .due_ms = j->day->now_ms + (int64_t)j->due_hours * MS_PER_HOUR,
-                                  .rank = j->rank,
-                                  .sealed = STR("")},
-        why);
+    return review_put(db, NULL, &is, why);
 }
 
 /* Graver than before: it is due sooner. Lighter, or nothing fires any more: it stays what it was
  * until a named person closes it, only its rank sinks. */
-static err weigh_review(struct db *db, struct judged *j, const review_row *r, struct err_info *why)
+static err weigh_review(struct db *db, struct judged *j, const struct review *r,
+                        struct err_info *why)
 {
-    enum rule_band band;
-    int64_t due_ms = j->day->now_ms + (int64_t)j->due_hours * MS_PER_HOUR;
-    err e = band_of(r, &band, why);
-    if (e) return e;
-    bool graver = j->firing && j->band > band;
-    if (!graver || due_ms > r->due_ms) due_ms = r->due_ms;
-    if (!graver && r->rank == j->rank) return ERR_OK;
+    struct review is = *r;
+    bool graver = j->firing && j->band > r->band;
+    if (graver) {
+        int64_t soon_ms = due_ms(j);
+        is.band = j->band;
+        if (soon_ms < is.due_ms) is.due_ms = soon_ms;
+    }
+    is.rank = j->rank;
+    is.shield = j->shield;
+    is.quiet = is_quiet(j);
+    if (j->firing) is.pathway = j->pathway;
+    if (!graver && is.rank == r->rank && is.shield == r->shield && is.quiet == r->quiet &&
+        str_eq(is.pathway, r->pathway))
+        return ERR_OK;
     j->changed |= graver;
-    return q_review_weigh(
-        db,
-        &(struct q_review_weigh_in){.cell = cell_of(j->person),
-                                    .person = j->person,
-                                    .review = r->review,
-                                    .band = str_of(rule_band_word(graver ? j->band : band)),
-                                    .due_ms = due_ms,
-                                    .rank = j->rank},
-        why);
+    return review_put(db, r, &is, why);
 }
 
-static err end_review(struct db *db, struct judged *j, int64_t person, const review_row *r,
-                      const char *outcome, struct err_info *why)
+static err end_review(struct db *db, struct judged *j, const struct review *r, const char *outcome,
+                      struct err_info *why)
 {
+    struct review is = *r;
+    is.open = false;
+    is.closed_ms = j->day->now_ms;
+    is.closed_by = STR("system");
+    is.outcome = str_of(outcome);
     j->changed = true;
-    return q_review_end(db,
-                        &(struct q_review_end_in){.cell = cell_of(person),
-                                                  .person = person,
-                                                  .review = r->review,
-                                                  .closed_ms = j->day->now_ms,
-                                                  .closed_by = STR("system"),
-                                                  .outcome = str_of(outcome)},
-                        why);
+    return review_put(db, r, &is, why);
 }
 
 /* ---- a review goes where the records went ---- */
 
 /* Two open reviews become one: opened when the first was, due when the sooner is, as grave as the
  * graver, with whoever took one of them (the survivor's own before the other). */
-static err join_reviews(struct db *db, int64_t to, const review_row *into, const review_row *from,
+static err join_reviews(struct db *db, const struct review *into, const struct review *from,
                         struct err_info *why)
 {
-    enum rule_band a, b;
-    err e = band_of(into, &a, why);
-    if (!e) e = band_of(from, &b, why);
-    if (e) return e;
-    return q_review_join(
-        db,
-        &(struct q_review_join_in){
-            .cell = cell_of(to),
-            .person = to,
-            .review = into->review,
-            .band = a > b ? into->band : from->band,
-            .opened_ms = into->opened_ms < from->opened_ms ? into->opened_ms : from->opened_ms,
-            .due_ms = into->due_ms < from->due_ms ? into->due_ms : from->due_ms,
-            .assigned = str_empty(into->assigned) ? from->assigned : into->assigned},
-        why);
+    struct review is = *into;
+    if (from->band > is.band) is.band = from->band;
+    if (from->opened_ms < is.opened_ms) is.opened_ms = from->opened_ms;
+    if (from->due_ms < is.due_ms) is.due_ms = from->due_ms;
+    if (from->back_ms > is.back_ms) is.back_ms = from->back_ms;
+    if (str_empty(is.assigned)) {
+        is.assigned = from->assigned;
+        is.assigned_ms = from->assigned_ms;
+    }
+    return review_put(db, into, &is, why);
+}
+
+/* The review that came here and went away again, if it did. */
+static const struct review *same_review(const struct list *l, int64_t review)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->at[i].review == review) return &l->at[i];
+    return NULL;
 }
 
 /* Its rank there is made when the survivor is judged. */
-static err carry_review(struct db *db, int64_t to, const review_row *r, struct err_info *why)
+static err carry_review(struct db *db, int64_t to, const struct list *there,
+                        const struct review *r, struct err_info *why)
 {
-    return q_review_carry(db,
-                          &(struct q_review_carry_in){.cell = cell_of(to),
-                                                      .person = to,
-                                                      .review = r->review,
-                                                      .band = r->band,
-                                                      .opened_ms = r->opened_ms,
-                                                      .due_ms = r->due_ms,
-                                                      .assigned = r->assigned,
-                                                      .sealed = STR("")},
-                          why);
+    struct review is = *r;
+    is.person = to;
+    is.rank = 0;
+    return review_put(db, same_review(there, r->review), &is, why);
 }
 
-/* The alias's open review, if it has one, goes on as the survivor's. */
+/* The alias's open review, if it has one, goes on as the survivor's. The survivor is looked up by
+ * the queue until it is judged. */
 static err hand_over(struct db *db, struct judged *j, int64_t alias, int64_t survivor,
                      struct err_info *why)
 {
-    struct q_review_of_person_rows from, into;
+    struct list from, into;
     err e = reviews_of(db, j, alias, &from, why);
-    if (e || !from.n || !is_open(&from.at[0])) return e;
+    if (e || !open_one(&from)) return e;
     e = reviews_of(db, j, survivor, &into, why);
     if (e) return e;
     j->run.reviews_moved++;
-    e = into.n && is_open(&into.at[0]) ? join_reviews(db, survivor, &into.at[0], &from.at[0], why)
-                                       : carry_review(db, survivor, &from.at[0], why);
-    return e ? e : end_review(db, j, alias, &from.at[0], "merged", why);
+    e = open_one(&into) ? join_reviews(db, open_one(&into), open_one(&from), why)
+                        : carry_review(db, survivor, &into, open_one(&from), why);
+    if (!e) e = end_review(db, j, open_one(&from), "merged", why);
+    return e ? e : review_doubt(db, survivor, why);
 }
 
 struct past {
@@ -172,10 +201,10 @@ static err gather_reviews(struct db *db, struct judged *j, struct err_info *why)
 }
 
 /* Nobody's records are left at this id. */
-static err leave(struct db *db, struct judged *j, const review_row *open, struct err_info *why)
+static err leave(struct db *db, struct judged *j, const struct review *open, struct err_info *why)
 {
     if (j->living == 0 || j->living == j->person)
-        return end_review(db, j, j->person, open, "no_records", why);
+        return end_review(db, j, open, "no_records", why);
     err e = hand_over(db, j, j->person, j->living, why);
     j->survivor = j->living;
     return e ? e : rule_mark_stale(db, j->living, why);
@@ -184,7 +213,7 @@ static err leave(struct db *db, struct judged *j, const review_row *open, struct
 /* ---- */
 
 /* After a review was closed by somebody, what they had seen does not open the next one. */
-static bool review_is_due(const struct judged *j, const struct q_review_of_person_rows *reviews)
+static bool review_is_due(const struct judged *j, const struct list *reviews)
 {
     bool seen = false;
     for (size_t i = 0; i < reviews->n; i++)
@@ -194,17 +223,18 @@ static bool review_is_due(const struct judged *j, const struct q_review_of_perso
 
 err judge_review(struct db *db, struct judged *j, struct err_info *why)
 {
-    struct q_review_of_person_rows reviews;
+    struct list reviews;
     bool alive = j->record_count > 0;
     if (alive && !j->firing && !j->before.n) return ERR_OK; /* nearly everyone */
     err e = reviews_of(db, j, j->person, &reviews, why);
-    if (!e && alive && (!reviews.n || !is_open(&reviews.at[0])) && review_is_due(j, &reviews)) {
+    if (!e && alive && !open_one(&reviews) && review_is_due(j, &reviews)) {
         e = gather_reviews(db, j, why);
         if (!e) e = reviews_of(db, j, j->person, &reviews, why);
     }
+    const struct review *open = e ? NULL : open_one(&reviews);
+    if (!e && reviews.n)
+        e = q_review_sure(db, &(struct q_review_sure_in){cell_of(j->person), j->person}, why);
     if (e) return e;
-    if (reviews.n && is_open(&reviews.at[0]))
-        return alive ? weigh_review(db, j, &reviews.at[0], why)
-                     : leave(db, j, &reviews.at[0], why);
-    return review_is_due(j, &reviews) ? open_review(db, j, why) : ERR_OK;
+    if (open) return alive ? weigh_review(db, j, open, why) : leave(db, j, open, why);
+    return review_is_due(j, &reviews) ? open_review(db, j, &reviews, why) : ERR_OK;
 }

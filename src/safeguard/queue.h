@@ -2,19 +2,22 @@
  *
  * Order: red before amber before green; within a colour the overdue first, then the highest rank,
  * then the earliest due. The rank is the sum of the terms of the hits that fire (docs/rules.md);
- * nothing else is in it. Showing a page of the queue is in the log, with whom it showed, before
- * this returns. */
+ * nothing else is in it, and each line shows its terms. Reviews that are with the person's
+ * allocated worker are not in the queue until they come back. Showing a page of the queue is in the
+ * log, with whom it showed, before this returns. */
 #ifndef AIM_SAFEGUARD_QUEUE_H
 #define AIM_SAFEGUARD_QUEUE_H
 
-#include "rule/rule.h"
+#include "rule/reviews.h"
 #include "search/viewer.h"
 
-enum { QUEUE_PAGE_MAX = 100 };
+enum { QUEUE_PAGE_MAX = 100, QUEUE_TERMS_MAX = 12 };
 
+/* Of the whole queue, whatever is asked for; with_worker is not in `open`. */
 struct queue_numbers {
     int64_t open, overdue, due_today, not_assigned;
     int64_t red, amber, green;
+    int64_t came_back, quiet, with_worker;
 };
 
 /* Of a line with `further`. */
@@ -22,6 +25,15 @@ struct queue_numbers {
     "A further record may belong to them: if it does, another rule fires, and match review "       \
     "decides "                                                                                     \
     "it first."
+
+/* What one rule adds to the rank today. */
+struct queue_term {
+    str rule, name;       /* "R2", "Many agencies in a short time" */
+    int64_t term;         /* thousandths */
+    int32_t weight;       /* before it faded */
+    int32_t days;         /* since the newest event; -1 = not known any more */
+    int32_t half_life;    /* days */
+};
 
 struct queue_line {
     int64_t person, review;
@@ -32,6 +44,8 @@ struct queue_line {
     str rule;             /* the rule that leads: "R2" */
     str sentence;         /* why: its sentence */
     size_t hits;          /* rules that fire */
+    const struct queue_term *terms; /* highest first */
+    size_t term_count;
     bool further;         /* a further record may be theirs, and with it another rule fires */
     str services;         /* "A+E City Hosp., BCHC, ...": those whose events made the leading hit */
     size_t service_count;
@@ -39,8 +53,29 @@ struct queue_line {
     int64_t opened_ms, due_ms;
     bool overdue, due_today;
     str due; /* "Was due 26 March 2014, 9am", "Due today, 1:30pm", "Due 27 March 2014, 10am" */
+    str left;             /* working time: "2 hours 20 minutes over", "1 working day left" */
     str assigned;         /* login, or "" */
+    str worker;           /* allocated worker it is with, or was */
+    int64_t routed_ms;    /* with them until then; 0 = in the queue */
+    int64_t back_ms;      /* somebody closed the one before then; 0 = it is the first */
+    bool quiet;           /* stepping down is suggested */
+    str pathway;
     bool is_new;          /* opened since yesterday's midnight */
+};
+
+enum queue_who { WHO_ANYONE, WHO_NOBODY, WHO_LOGIN, WHO_WORKER };
+enum queue_sort { SORT_ORDER, SORT_DUE };
+
+struct queue_wish {
+    int64_t page;         /* from 1 */
+    int64_t page_lines;   /* 1..QUEUE_PAGE_MAX */
+    int band;             /* enum rule_band, or -1 = all */
+    enum queue_who who;
+    str login;            /* of WHO_LOGIN */
+    str pathway;          /* "" = all */
+    bool came_back, quiet; /* only those */
+    enum queue_sort sort;
+    bool all;             /* also those below the cap */
 };
 
 struct queue_page {
@@ -49,17 +84,22 @@ struct queue_page {
     size_t n;
     int64_t first;        /* number of the first line, from 1 */
     int64_t page, pages;  /* from 1; pages >= 1 */
-};
-
-struct queue_wish {
-    int64_t page;         /* from 1 */
-    int64_t page_lines;   /* 1..QUEUE_PAGE_MAX */
-    int band;             /* enum rule_band, or -1 = all */
+    int64_t matching;     /* reviews that the wish fits, shown or not */
+    int64_t below;        /* of them, those that wait below the cap and are not shown */
+    int64_t cap;          /* 0 = none. It never hides a red one */
 };
 
 /* ERR_DENIED: this user does not work the queue. */
 MUST err queue_load(struct hub *h, const struct partners *p, const struct viewer *v,
                     const struct queue_wish *wish, struct arena *a, struct queue_page *ret_page,
                     struct err_info *why);
+
+struct queue_hand {
+    str login;
+    int64_t n;
+};
+/* Who has how many reviews in hand; logins are no person data. */
+MUST err queue_hands(struct hub *h, struct arena *a, const struct queue_hand **ret_list,
+                     size_t *ret_n, struct err_info *why);
 
 #endif

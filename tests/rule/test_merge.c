@@ -6,6 +6,7 @@
 #include "link/link.h"
 #include "person/record.h"
 #include "query.h"
+#include "rule/reviews.h"
 #include "store/cell.h"
 #include "store/store.h"
 
@@ -112,19 +113,13 @@ struct taking {
 static err take_in(struct db *db, void *ctx, struct err_info *why)
 {
     struct taking *t = ctx;
-    struct q_review_of_person_rows rows;
-    err e = q_review_of_person(db, &(struct q_review_of_person_in){cell_of(t->person), t->person},
-                               w.a, &rows, why);
+    struct review *list, is;
+    size_t n;
+    err e = reviews_read(db, t->person, w.a, &list, &n, why);
     if (e) return e;
-    return q_review_join(db,
-                         &(struct q_review_join_in){.cell = cell_of(t->person),
-                                                    .person = t->person,
-                                                    .review = rows.at[0].review,
-                                                    .band = rows.at[0].band,
-                                                    .opened_ms = rows.at[0].opened_ms,
-                                                    .due_ms = rows.at[0].due_ms,
-                                                    .assigned = str_of(t->login)},
-                         why);
+    is = list[0];
+    is.assigned = str_of(t->login);
+    return review_put(db, &list[0], &is, why);
 }
 
 /* Somebody works on the open review. */

@@ -1,91 +1,12 @@
 /* The review queue: its order, its pages, its numbers, who is in it, and what the log says of
  * it. */
-#include "search/world.h"
+#include "safeguard/world.h"
 
 #include "audit/entry.h"
 #include "base/clock.h"
 #include "query.h"
 #include "store/cell.h"
 #include "store/store.h"
-
-static struct look_world w;
-static int64_t jane;
-
-static int make_world(void **state)
-{
-    (void)state;
-    look_world_open(&w);
-    jane = look_world_jane(&w);
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    look_world_close(&w);
-    return 0;
-}
-
-/* A review of somebody of whom nothing else is known. Times in hours from now. */
-struct planting {
-    int64_t person;
-    const char *band;
-    int opened, due;
-    int64_t rank;
-    int64_t merged_into;
-    int shield;
-};
-
-static err plant_in(struct db *db, void *ctx, struct err_info *why)
-{
-    const struct planting *p = ctx;
-    err e = q_link_put_person(db,
-                              &(struct q_link_put_person_in){.cell = cell_of(p->person),
-                                                             .person = p->person,
-                                                             .merged_into = p->merged_into,
-                                                             .shield = p->shield,
-                                                             .made_ms = DAY_MS,
-                                                             .version = 1},
-                              why);
-    if (e) return e;
-    return q_review_add(db,
-                        &(struct q_review_add_in){.cell = cell_of(p->person),
-                                                  .person = p->person,
-                                                  .review = p->person * 10,
-                                                  .band = str_of(p->band),
-                                                  .opened_ms = DAY_MS + p->opened * MS_PER_HOUR,
-                                                  .due_ms = DAY_MS + p->due * MS_PER_HOUR,
-                                                  .rank = p->rank,
-                                                  .sealed = STR("")},
-                        why);
-}
-
-static void plant(const struct planting *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (store_write(w.hub.hub->store, plant_in, (void *)(uintptr_t)&list[i], &w.why))
-            fail_msg("%s", w.why.text);
-}
-#define PLANT(...)                                                                                 \
-    plant((struct planting[]){__VA_ARGS__}, COUNT(((struct planting[]){__VA_ARGS__})))
-
-static struct queue_page page_of(int64_t page, int64_t lines, int band)
-{
-    struct queue_page ret;
-    struct viewer v = look_world_viewer(ROLE_REVIEWER, 2);
-    struct queue_wish wish = {.page = page, .page_lines = lines, .band = band};
-    if (queue_load(w.hub.hub, w.partners, &v, &wish, w.a, &ret, &w.why)) fail_msg("%s", w.why.text);
-    return ret;
-}
-
-static struct queue_page whole(void) { return page_of(1, QUEUE_PAGE_MAX, -1); }
-
-static const struct queue_line *line_of(const struct queue_page *p, int64_t person)
-{
-    for (size_t i = 0; i < p->n; i++)
-        if (p->lines[i].person == person) return &p->lines[i];
-    return NULL;
-}
 
 static void red_comes_first_then_overdue_then_rank_then_the_sooner_due(void **state)
 {

@@ -97,10 +97,11 @@ static err shield_one_record(struct db *db, void *ctx, struct err_info *why)
     err e =
         q_link_members(db, &(struct q_link_members_in){cell_of(*person), *person}, w.a, &m, why);
     if (e) return e;
-    return q_record_shield(db,
-                           &(struct q_record_shield_in){cell_of(m.at[m.n - 1].record),
-                                                        m.at[m.n - 1].record, SHIELD_SEALED},
-                           why);
+    e = q_record_shield(db,
+                        &(struct q_record_shield_in){cell_of(m.at[m.n - 1].record),
+                                                     m.at[m.n - 1].record, SHIELD_SEALED},
+                        why);
+    return e ? e : review_doubt(db, *person, why); /* as ingest/chunk_shield.c does */
 }
 
 static void a_class_set_a_moment_ago_counts_everywhere_at_once(void **state)

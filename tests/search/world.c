@@ -5,6 +5,7 @@
 #include "ingest/ingest.h"
 #include "link/link.h"
 #include "query.h"
+#include "rule/reviews.h"
 #include "store/cell.h"
 #include "store/store.h"
 
@@ -62,11 +63,16 @@ struct rule_run look_world_judge(struct look_world *w)
     return run;
 }
 
-void look_world_take(struct look_world *w, const char *agency, const char *csv)
+void look_world_receive(struct look_world *w, const char *agency, const char *csv)
 {
     struct source source;
     must(w, source_open_text(str_of(csv), &source, &w->why));
     take(w, agency, &source);
+}
+
+void look_world_take(struct look_world *w, const char *agency, const char *csv)
+{
+    look_world_receive(w, agency, csv);
     must(w, link_run(w->hub.hub, NULL, NULL, &w->why));
 }
 
@@ -173,15 +179,16 @@ static err set_shield(struct db *db, void *ctx, struct err_info *why)
     struct q_link_person_row row;
     err e = q_link_person(db, &(struct q_link_person_in){cell_of(s->person), s->person}, s->a, &row,
                           why);
-    return e ? e
-             : q_link_put_person(db,
-                                 &(struct q_link_put_person_in){.cell = cell_of(s->person),
-                                                                .person = s->person,
-                                                                .merged_into = row.merged_into,
-                                                                .shield = s->shield,
-                                                                .made_ms = row.made_ms,
-                                                                .version = row.version + 1},
-                                 why);
+    if (e) return e;
+    e = q_link_put_person(db,
+                          &(struct q_link_put_person_in){.cell = cell_of(s->person),
+                                                         .person = s->person,
+                                                         .merged_into = row.merged_into,
+                                                         .shield = s->shield,
+                                                         .made_ms = row.made_ms,
+                                                         .version = row.version + 1},
+                          why);
+    return e ? e : review_doubt(db, s->person, why);
 }
 
 void look_world_shield(struct look_world *w, int64_t person, int shield)

@@ -27,6 +27,8 @@ void look_world_open(struct look_world *w);
 void look_world_open_region(struct look_world *w, const char *folder, const char *const *agencies,
                             size_t n, int64_t now_ms);
 void look_world_close(struct look_world *w);
+/* One delivery of one agency; nothing is linked or judged. */
+void look_world_receive(struct look_world *w, const char *agency, const char *csv);
 /* One delivery of one agency, then link and judge. */
 void look_world_load(struct look_world *w, const char *agency, const char *csv);
 void look_world_take(struct look_world *w, const char *agency,

@@ -1,0 +1,9 @@
+-- The open reviews of persons who have changed since they were judged.
+-- out:   person int64, review int64, band text, opened_ms int64, due_ms int64, rank int64, assigned text, shield int32,
+--        pathway text, back_ms int64, quiet int32, worker text, routed_ms int64
+-- rows:  many
+-- roles: reviewer, manager
+-- fan-out: the queue is region-wide; such persons are few, and judged within seconds
+SELECT r.person, r.review, r.band, r.opened_ms, r.due_ms, r.rank, r.assigned, r.shield, r.pathway, r.back_ms, r.quiet,
+r.worker, r.routed_ms FROM review_doubt d JOIN review r ON r.cell = d.cell AND r.person = d.person
+WHERE r.state = 'open' ORDER BY r.person, r.review;

@@ -1,0 +1,233 @@
+/* safeguard/queue_count.c -- how many reviews wait, of each kind, without reading them.
+ *
+ * Workload: 50,000 open reviews. The numbers are sums of review_tally, a row for each kind and day;
+ * only of today the hour matters, and is read from the index over due times. Persons in
+ * review_doubt have changed since they were judged: theirs are looked up one by one, taken out of
+ * the sums, and put back as they are. */
+#include "safeguard/inside.h"
+
+#include "base/sort.h"
+#include "query.h"
+#include "store/cell.h"
+
+int queue_by_urgency(const void *left, const void *right)
+{
+    const struct head *a = left, *b = right;
+    if (a->band != b->band) return a->band > b->band ? -1 : 1;
+    if (a->overdue != b->overdue) return a->overdue ? -1 : 1;
+    if (a->rank != b->rank) return a->rank > b->rank ? -1 : 1;
+    if (a->due_ms != b->due_ms) return a->due_ms < b->due_ms ? -1 : 1;
+    return (a->person > b->person) - (a->person < b->person);
+}
+
+int queue_by_due(const void *left, const void *right)
+{
+    const struct head *a = left, *b = right;
+    if (a->due_ms != b->due_ms) return a->due_ms < b->due_ms ? -1 : 1;
+    return (a->person > b->person) - (a->person < b->person);
+}
+
+/* ---- the numbers ---- */
+
+bool queue_fits(const struct queue_wish *w, const struct kind *k)
+{
+    static const bool place_fits[][3] = {[WHO_ANYONE] = {true, true, false},
+                                         [WHO_NOBODY] = {true, false, false},
+                                         [WHO_LOGIN] = {false, true, false},
+                                         [WHO_WORKER] = {false, false, true}};
+    return (w->band < 0 || w->band == (int)k->band) && place_fits[w->who][k->place] &&
+           (str_empty(w->pathway) || str_eq(w->pathway, k->pathway)) &&
+           (!w->came_back || k->back) && (!w->quiet || k->quiet);
+}
+
+static void count(struct counting *c, const struct kind *k)
+{
+    struct queue_numbers *n = &c->l->page.numbers;
+    if (!queue_knows(c->l, k->shield)) {
+        c->hidden[k->band][k->late] += k->n;
+        return;
+    }
+    if (queue_fits(c->l->wish, k)) c->group[k->band][k->late] += k->n;
+    if (k->place == PLACE_WORKER) {
+        n->with_worker += k->n;
+        return;
+    }
+    n->open += k->n;
+    if (k->late) n->overdue += k->n;
+    if (k->today) n->due_today += k->n;
+    if (k->place == PLACE_FREE) n->not_assigned += k->n;
+    if (k->back) n->came_back += k->n;
+    if (k->quiet) n->quiet += k->n;
+    *(k->band == BAND_RED ? &n->red : k->band == BAND_AMBER ? &n->amber : &n->green) += k->n;
+}
+
+err queue_bad_colour(struct err_info *why)
+{
+    return err_set(why, ERR_CORRUPT, "a stored review has an unknown colour");
+}
+
+static err count_days(struct counting *c, int64_t from_day, int64_t until_day, struct err_info *why)
+{
+    struct q_review_tallies_rows rows;
+    err e = q_review_tallies(c->l->db, &(struct q_review_tallies_in){CELL_HUB}, c->l->arena, &rows,
+                             why);
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        const struct q_review_tallies_row *r = &rows.at[i];
+        struct kind k = {.shield = r->shield,
+                         .pathway = r->pathway,
+                         .back = r->back != 0,
+                         .quiet = r->quiet != 0,
+                         .late = r->day < from_day,
+                         .place = (enum review_place)r->place,
+                         .n = r->n};
+        if (!rule_band_of(r->band, &k.band) || r->place < PLACE_FREE || r->place > PLACE_WORKER)
+            return queue_bad_colour(why);
+        if (r->day < from_day || r->day >= until_day) count(c, &k);
+    }
+    return e;
+}
+
+/* Of these days the hour matters. */
+static err count_hours(struct counting *c, int64_t from_day, int64_t until_day,
+                       struct err_info *why)
+{
+    struct q_review_due_between_rows rows;
+    struct q_review_due_between_in in = {from_day * MS_PER_DAY, until_day * MS_PER_DAY};
+    err e = q_review_due_between(c->l->db, &in, c->l->arena, &rows, why);
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        const struct q_review_due_between_row *r = &rows.at[i];
+        bool late = r->due_ms < c->l->now_ms;
+        struct kind k = {.shield = r->shield,
+                         .pathway = r->pathway,
+                         .back = r->back != 0,
+                         .quiet = r->quiet != 0,
+                         .late = late,
+                         .today = !late && r->due_ms < c->l->day_ends_ms,
+                         .place = (enum review_place)r->place,
+                         .n = 1};
+        if (!rule_band_of(r->band, &k.band)) return queue_bad_colour(why);
+        count(c, &k);
+    }
+    return e;
+}
+
+static err count_all(struct counting *c, struct err_info *why)
+{
+    int64_t from_day = c->l->now_ms / MS_PER_DAY;
+    int64_t until_day = (c->l->day_ends_ms - 1) / MS_PER_DAY + 1;
+    err e = count_days(c, from_day, until_day, why);
+    return e ? e : count_hours(c, from_day, until_day, why);
+}
+
+/* ---- whose review may not say what is so ---- */
+
+struct kind queue_kind_of(const struct head *h, int64_t n)
+{
+    return (struct kind){.band = h->band,
+                         .shield = h->shield,
+                         .pathway = h->pathway,
+                         .back = h->back_ms > 0,
+                         .quiet = h->quiet,
+                         .late = h->overdue,
+                         .today = h->due_today,
+                         .place = h->routed_ms > 0        ? PLACE_WORKER
+                                  : str_empty(h->assigned) ? PLACE_FREE
+                                                           : PLACE_TAKEN,
+                         .n = n};
+}
+
+void queue_set_clock(const struct loading *l, struct head *h)
+{
+    h->overdue = h->due_ms < l->now_ms;
+    h->due_today = !h->overdue && h->due_ms < l->day_ends_ms;
+}
+
+static bool already(const struct counting *c, int64_t person)
+{
+    for (size_t i = 0; i < c->in_doubt_count; i++)
+        if (c->in_doubt[i] == person) return true;
+    return false;
+}
+
+/* Taken out of the sums as it is stored; kept as it is now if it may be known. */
+static err doubt(struct counting *c, struct head *h, struct err_info *why)
+{
+    queue_set_clock(c->l, h);
+    const struct kind was = queue_kind_of(h, -1);
+    count(c, &was);
+    c->in_doubt[c->in_doubt_count++] = h->person;
+    err e = queue_live(c->l, h, why);
+    if (!e && queue_knows(c->l, h->shield)) c->doubts[c->doubt_count++] = *h;
+    return e == ERR_ABSENT ? ERR_OK : e;
+}
+
+/* The survivor's own review may have been judged already: it is the same line. */
+static err doubt_survivor(struct counting *c, int64_t person, struct err_info *why)
+{
+    struct review *list;
+    size_t n;
+    if (already(c, person)) return ERR_OK;
+    err e = reviews_read(c->l->db, person, c->l->arena, &list, &n, why);
+    if (e || !n || !list[0].open) return e;
+    struct head h = HEAD_OF(&list[0]);
+    h.band = list[0].band;
+    return doubt(c, &h, why);
+}
+
+static int by_person(const void *left, const void *right)
+{
+    const struct head *a = left, *b = right;
+    if (a->person != b->person) return a->person < b->person ? -1 : 1;
+    return queue_by_urgency(left, right);
+}
+
+int queue_by_id(const void *left, const void *right)
+{
+    const int64_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+/* A person is in one line: until the rules are judged again, a merged person's review and the
+ * survivor's own are both open. The more urgent stays. */
+static void each_once(struct counting *c)
+{
+    size_t kept = 0;
+    if (c->doubt_count) sort_list(c->doubts, c->doubt_count, sizeof *c->doubts, by_person);
+    for (size_t i = 0; i < c->doubt_count; i++) {
+        if (i && c->doubts[i].person == c->doubts[i - 1].person) continue;
+        const struct kind is = queue_kind_of(&c->doubts[i], 1);
+        count(c, &is);
+        if (!queue_fits(c->l->wish, &is)) continue;
+        if (c->l->wish->who == WHO_LOGIN && !str_eq(c->doubts[i].assigned, c->l->wish->login))
+            continue;
+        c->doubts[kept++] = c->doubts[i];
+    }
+    c->doubt_count = kept;
+    if (c->in_doubt_count)
+        sort_list(c->in_doubt, c->in_doubt_count, sizeof *c->in_doubt, queue_by_id);
+}
+
+static err read_doubts(struct counting *c, struct err_info *why)
+{
+    struct q_review_doubts_rows rows;
+    err e = q_review_doubts(c->l->db, c->l->arena, &rows, why);
+    size_t room = e ? 0 : 2 * rows.n + 1;
+    c->doubts = e ? NULL : ARENA_ARRAY(c->l->arena, struct head, room);
+    c->in_doubt = e ? NULL : ARENA_ARRAY(c->l->arena, int64_t, room);
+    if (!c->doubts || !c->in_doubt) return e ? e : err_set(why, ERR_NOMEM, "the review queue");
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        struct head h = HEAD_OF(&rows.at[i]);
+        if (!rule_band_of(rows.at[i].band, &h.band)) return queue_bad_colour(why);
+        e = doubt(c, &h, why);
+    }
+    for (size_t i = 0, n = c->doubt_count; !e && i < n; i++)
+        e = doubt_survivor(c, c->doubts[i].person, why);
+    if (!e) each_once(c);
+    return e;
+}
+
+err queue_count(struct counting *c, struct err_info *why)
+{
+    err e = count_all(c, why);
+    return e ? e : read_doubts(c, why);
+}

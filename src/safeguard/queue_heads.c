@@ -1,0 +1,217 @@
+/* safeguard/queue_heads.c -- which reviews are on the page that is asked for.
+ *
+ * Workload: 50,000 open reviews, a page every second, 25 lines of it. The order is an index's,
+ * group by group (a colour, overdue or not); a group that ends before the page is skipped by its
+ * number, in the others the walk stops at the page's last line. */
+#include "safeguard/inside.h"
+
+#include "base/sort.h"
+#include "query.h"
+
+struct picking {
+    struct counting *c;
+    struct head *list;
+    size_t n;
+    err failed;
+};
+
+static err pick(struct picking *p, struct head h, str band, struct err_info *why)
+{
+    const struct counting *c = p->c;
+    if (!rule_band_of(band, &h.band)) return queue_bad_colour(why);
+    if (!queue_knows(c->l, h.shield)) return ERR_OK;
+    if (c->in_doubt_count &&
+        bsearch(&h.person, c->in_doubt, c->in_doubt_count, sizeof *c->in_doubt, queue_by_id))
+        return ERR_OK;
+    queue_set_clock(c->l, &h);
+    p->list[p->n++] = h;
+    return ERR_OK;
+}
+
+/* The rows of one of the index's walks; texts in the arena. */
+#define PICK_ALL(p, rows, why)                                                                     \
+    do {                                                                                           \
+        for (size_t i_ = 0; !e && i_ < (rows).n; i_++)                                             \
+            e = pick(p, HEAD_OF(&(rows).at[i_]), (rows).at[i_].band, why);                         \
+    } while (0)
+
+static int32_t place_wish(const struct queue_wish *w)
+{
+    return w->who == WHO_NOBODY ? PLACE_FREE : w->who == WHO_WORKER ? PLACE_WORKER : -1;
+}
+
+static err walk_order(struct picking *p, enum rule_band band, bool late, int32_t most,
+                      struct err_info *why)
+{
+    struct loading *l = p->c->l;
+    const struct queue_wish *w = l->wish;
+    str word = str_of(rule_band_word(band));
+    err e;
+    if (late) {
+        struct q_review_late_rows rows;
+        struct q_review_late_in in = {word,     l->now_ms,     w->pathway, w->came_back,
+                                      w->quiet, place_wish(w), most};
+        e = q_review_late(l->db, &in, l->arena, &rows, why);
+        PICK_ALL(p, rows, why);
+    } else {
+        struct q_review_in_time_rows rows;
+        struct q_review_in_time_in in = {word,     l->now_ms,     w->pathway, w->came_back,
+                                         w->quiet, place_wish(w), most};
+        e = q_review_in_time(l->db, &in, l->arena, &rows, why);
+        PICK_ALL(p, rows, why);
+    }
+    return e;
+}
+
+static err walk_due(struct picking *p, int32_t most, struct err_info *why)
+{
+    struct loading *l = p->c->l;
+    const struct queue_wish *w = l->wish;
+    struct q_review_due_from_rows rows;
+    str band = w->band < 0 ? STR("") : str_of(rule_band_word((enum rule_band)w->band));
+    struct q_review_due_from_in in = {0,           INT64_MAX, band,          w->pathway,
+                                      w->came_back, w->quiet,  place_wish(w), most};
+    err e = q_review_due_from(l->db, &in, l->arena, &rows, why);
+    PICK_ALL(p, rows, why);
+    return e;
+}
+
+static int64_t all_of(int64_t counts[BAND__COUNT][2])
+{
+    int64_t n = 0;
+    for (int b = 0; b < BAND__COUNT; b++)
+        n += counts[b][0] + counts[b][1];
+    return n;
+}
+
+static err room_for(struct picking *p, int64_t rows, struct err_info *why)
+{
+    p->n = 0;
+    p->list = ARENA_ARRAY(p->c->l->arena, struct head, (size_t)rows + p->c->doubt_count + 1);
+    return p->list ? ERR_OK : err_set(why, ERR_NOMEM, "the review queue");
+}
+
+/* Those of one group, in order, as many as are needed to reach `until`. */
+static err read_group(struct picking *p, int band, bool late, int64_t until, struct err_info *why)
+{
+    const struct counting *c = p->c;
+    int64_t most = until + c->hidden[band][late] + (int64_t)c->in_doubt_count;
+    err e = room_for(p, most, why);
+    if (!e) e = walk_order(p, (enum rule_band)band, late, (int32_t)most, why);
+    if (e) return e;
+    for (size_t i = 0; i < c->doubt_count; i++)
+        if ((int)c->doubts[i].band == band && c->doubts[i].overdue == late)
+            p->list[p->n++] = c->doubts[i];
+    if (p->n) sort_list(p->list, p->n, sizeof *p->list, queue_by_urgency);
+    return ERR_OK;
+}
+
+static err read_due(struct picking *p, int64_t until, struct err_info *why)
+{
+    struct counting *c = p->c;
+    int64_t most = until + all_of(c->hidden) + (int64_t)c->in_doubt_count;
+    err e = room_for(p, most, why);
+    if (!e) e = walk_due(p, (int32_t)most, why);
+    if (e) return e;
+    for (size_t i = 0; i < c->doubt_count; i++)
+        p->list[p->n++] = c->doubts[i];
+    if (p->n) sort_list(p->list, p->n, sizeof *p->list, queue_by_due);
+    return ERR_OK;
+}
+
+/* What one user has in hand is little: all of it is read. */
+static err read_login(struct picking *p, struct err_info *why)
+{
+    struct counting *c = p->c;
+    struct q_review_of_login_rows rows;
+    err e = q_review_of_login(c->l->db, &(struct q_review_of_login_in){c->l->wish->login},
+                              c->l->arena, &rows, why);
+    if (!e) e = room_for(p, (int64_t)rows.n, why);
+    if (!e) PICK_ALL(p, rows, why);
+    if (e) return e;
+    size_t kept = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        const struct kind k = queue_kind_of(&p->list[i], 1);
+        if (queue_fits(c->l->wish, &k)) p->list[kept++] = p->list[i];
+    }
+    for (size_t i = 0; i < c->doubt_count; i++)
+        p->list[kept++] = c->doubts[i];
+    p->n = kept;
+    if (p->n)
+        sort_list(p->list, p->n, sizeof *p->list,
+                  c->l->wish->sort == SORT_DUE ? queue_by_due : queue_by_urgency);
+    return ERR_OK;
+}
+
+static size_t give(const struct picking *p, int64_t skip, int64_t need, struct head *to)
+{
+    size_t n = 0;
+    for (size_t i = (size_t)skip; i < p->n && (int64_t)n < need; i++)
+        to[n++] = p->list[i];
+    return n;
+}
+
+/* From the first line of the page on, group by group. */
+static err read_groups(struct picking *p, int64_t skip, int64_t need, struct head *to, size_t *n,
+                       struct err_info *why)
+{
+    err e = ERR_OK;
+    for (int g = 2 * BAND__COUNT - 1; !e && g >= 0 && need > 0; g--) {
+        int64_t in_group = p->c->group[g / 2][g % 2];
+        if (skip >= in_group) {
+            skip -= in_group;
+            continue;
+        }
+        e = read_group(p, g / 2, g % 2, skip + need, why);
+        if (e) break;
+        size_t given = give(p, skip, need, to + *n);
+        *n += given;
+        need -= (int64_t)given;
+        skip = 0;
+    }
+    return e;
+}
+
+/* How many may be shown, and which of them are on this page. */
+static int64_t cut(struct counting *c, int64_t matching, int64_t *ret_need)
+{
+    struct queue_page *page = &c->l->page;
+    const struct queue_wish *w = c->l->wish;
+    int64_t red = c->group[BAND_RED][0] + c->group[BAND_RED][1], shown = matching;
+    page->matching = matching;
+    page->cap = queue_cap(&c->l->partners->terms.queue);
+    if (page->cap && !w->all && (w->who == WHO_ANYONE || w->who == WHO_NOBODY)) {
+        int64_t most = page->cap > red ? page->cap : red;
+        if (w->sort == SORT_ORDER && shown > most) shown = most;
+    }
+    page->below = matching - shown;
+    page->pages = shown ? (shown + w->page_lines - 1) / w->page_lines : 1;
+    page->page = w->page < page->pages ? w->page : page->pages;
+    int64_t from = (page->page - 1) * w->page_lines;
+    page->first = from + 1;
+    *ret_need = shown - from < w->page_lines ? shown - from : w->page_lines;
+    return from;
+}
+
+err queue_heads(struct loading *l, struct head **ret_heads, size_t *ret_n, struct err_info *why)
+{
+    struct counting c = {.l = l};
+    struct picking p = {.c = &c};
+    struct head *heads = ARENA_ARRAY(l->arena, struct head, (size_t)l->wish->page_lines + 1);
+    size_t n = 0;
+    if (!heads) return err_set(why, ERR_NOMEM, "the review queue");
+    err e = queue_count(&c, why);
+    if (!e && l->wish->who == WHO_LOGIN) e = read_login(&p, why);
+    if (e) return e;
+    int64_t need,
+        from = cut(&c, l->wish->who == WHO_LOGIN ? (int64_t)p.n : all_of(c.group), &need);
+    if (l->wish->who == WHO_LOGIN) n = give(&p, from, need, heads);
+    else if (l->wish->sort == SORT_DUE) {
+        e = read_due(&p, from + need, why);
+        if (!e) n = give(&p, from, need, heads);
+    } else
+        e = read_groups(&p, from, need, heads, &n, why);
+    *ret_heads = heads;
+    *ret_n = n;
+    return e;
+}
