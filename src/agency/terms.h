@@ -10,6 +10,7 @@
 
 #include "agency/calendar.h"
 #include "agency/queue_terms.h"
+#include "agency/unseen.h"
 #include "codec/yaml.h"
 
 /* What a section may refer to: what the region file and the hub have. */
@@ -23,6 +24,7 @@ struct terms_names {
 struct region_terms {
     struct calendar calendar;
     struct queue_terms queue;
+    struct unseen_terms unseen; /* who is expected to be seen when */
 };
 
 /* `map` NULL: the defaults. What is kept lives in `a`. */
@@ -39,6 +41,6 @@ extern const size_t terms_section_count;
 enum { TERMS_FACT_MAX = 48 };
 void terms_fact(const char *key, char name[TERMS_FACT_MAX]);
 
-terms_reader terms_read_calendar, terms_read_queue;
+terms_reader terms_read_calendar, terms_read_queue, terms_read_unseen;
 
 #endif
