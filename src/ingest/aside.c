@@ -43,6 +43,20 @@ void aside_pack(uint32_t columns, const struct table_row *row, struct buf *to)
 
 /* ---- a row that was packed for the store already ---- */
 
+static str kept_words(uint32_t kept, struct arena *a)
+{
+    static const char *const names[] = {
+#define KEPT_NAME(name) [KEPT_##name] = #name,
+        KEPT_LIST(KEPT_NAME)
+#undef KEPT_NAME
+    };
+    str words = STR("");
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (kept >> i & 1)
+            words = str_printf(a, "%.*s%s%s", STR_FMT(words), words.len ? " " : "", names[i]);
+    return words;
+}
+
 static void person_fields(const struct record_content *c, struct arena *a, struct fields *f)
 {
     static const char *const sensitive[] = {"location", "adopted", "sealed"};
@@ -75,6 +89,7 @@ static void person_fields(const struct record_content *c, struct arena *a, struc
     f->at[COLUMN_life_status] = str_of(life_status_word(c->life));
     if (c->life) f->at[COLUMN_life_date] = date_iso(a, c->life_date);
     f->at[COLUMN_life_confirmed] = str_of(confirmed[c->life_confirmed]);
+    f->at[COLUMN_keeps] = kept_words(c->kept, a);
 }
 
 static void event_fields(const struct chunk_row *row, const struct event_sealed *e, struct arena *a,

@@ -50,7 +50,8 @@ enum column_part { COLUMN_OF_PERSON, COLUMN_OF_EVENT, COLUMN_OF_FRAME };
     X(contact_phone, CONTACT, EVENT, 40)                                                           \
     X(contact_email, CONTACT, EVENT, 254)                                                          \
     X(as_of, DATE, FRAME, 40)                                                                      \
-    X(action, CODE, FRAME, 10)
+    X(action, CODE, FRAME, 10)                                                                     \
+    X(keeps, CODE, FRAME, 200)
 
 enum column {
 #define COLUMN_ENUM(name, kind, part, characters) COLUMN_##name,

@@ -166,6 +166,26 @@ static enum reason judge_relation(struct judging *j)
     return REASON_NONE;
 }
 
+/* Columns of which the row says nothing, so that what was said before stands. */
+static enum reason judge_keeps(struct judging *j)
+{
+    static const enum column columns[] = {
+#define KEPT_COLUMN(name) [KEPT_##name] = COLUMN_##name,
+        KEPT_LIST(KEPT_COLUMN)
+#undef KEPT_COLUMN
+    };
+    str rest = field(j, COLUMN_keeps), word;
+    while (rest.len && str_next(&rest, ' ', &word)) {
+        size_t k = 0;
+        while (k < COUNT(columns) && !str_eq_c(word, column_table[columns[k]].name))
+            k++;
+        if (k == COUNT(columns)) return blame(j, COLUMN_keeps, REASON_bad_code);
+        if (given(j, columns[k])) return blame(j, columns[k], REASON_not_paired);
+        j->row->who.kept |= 1u << k;
+    }
+    return REASON_NONE;
+}
+
 static enum reason judge_person(struct judging *j)
 {
     struct record_content *content = &j->row->who;
@@ -181,7 +201,7 @@ static enum reason judge_person(struct judging *j)
     content->who.address = pii_of(field(j, COLUMN_address));
     content->who.consistent_id = pii_of(field(j, COLUMN_consistent_id));
     static enum reason (*const judges[])(struct judging *) = {
-        judge_numbers, judge_codes, judge_birth, judge_life, judge_relation};
+        judge_numbers, judge_codes, judge_birth, judge_life, judge_relation, judge_keeps};
     for (size_t i = 0; i < COUNT(judges); i++) {
         enum reason reason = judges[i](j);
         if (reason) return reason;

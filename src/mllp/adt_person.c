@@ -178,6 +178,48 @@ static void put_sensitive(struct adt_reading *r, struct fields *row)
     if (is_said(protected) || is_said(vip)) adt_put(r, row, COLUMN_sensitive, STR("location"));
 }
 
+/* ---- what is not said ---- */
+
+/* An empty field says nothing, so what the sender said before stands; `""` empties it. The names in
+ * PID-5 are a list: they are said as a whole. */
+static bool says(const struct adt_reading *r, const struct hl7_segment *pid, enum column c)
+{
+    static const struct {
+        enum column column;
+        int field[2]; /* any of them */
+    } rules[] = {{COLUMN_birth_date, {7}}, {COLUMN_gender, {8}},
+                 {COLUMN_address, {11}},   {COLUMN_postcode, {11}},
+                 {COLUMN_life_status, {29, 30}}};
+    bool said = false;
+    for (size_t i = 0; i < COUNT(rules); i++)
+        for (size_t k = 0; rules[i].column == c && k < 2 && rules[i].field[k]; k++)
+            said = said || hl7_field(r->m, pid, rules[i].field[k]).len;
+    return said;
+}
+
+static bool says_nhs_number(struct adt_reading *r, const struct hl7_segment *pid)
+{
+    str part, type, list = hl7_field(r->m, pid, 3);
+    for (size_t i = 0; hl7_repeat(r->m, list, i, &part); i++)
+        if (is_nhs_number(r, part, &type)) return true;
+    return false;
+}
+
+static void put_keeps(struct adt_reading *r, const struct hl7_segment *pid, struct fields *row)
+{
+    static const enum column columns[] = {COLUMN_birth_date, COLUMN_gender,     COLUMN_address,
+                                          COLUMN_postcode,   COLUMN_nhs_number, COLUMN_life_status};
+    str words = STR("");
+    for (size_t i = 0; i < COUNT(columns); i++) {
+        enum column c = columns[i];
+        bool said = row->at[c].len || says(r, pid, c) ||
+                    (c == COLUMN_nhs_number && says_nhs_number(r, pid));
+        if (said || !(r->terms->columns & column_bit(c))) continue;
+        words = joined(r, words, " ", str_of(column_table[c].name));
+    }
+    row->at[COLUMN_keeps] = words;
+}
+
 void adt_person(struct adt_reading *r, const struct hl7_segment *pid, struct fields *row)
 {
     put_names(r, pid, row);
@@ -187,4 +229,5 @@ void adt_person(struct adt_reading *r, const struct hl7_segment *pid, struct fie
     adt_put(r, row, COLUMN_gender, gender_of(adt_text(r, pid, 8, 1)));
     put_life(r, pid, row);
     put_sensitive(r, row);
+    put_keeps(r, pid, row);
 }

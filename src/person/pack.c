@@ -31,6 +31,7 @@ enum tag {
     TAG_LEAD_NAME,
     TAG_LEAD_PHONE,
     TAG_LEAD_EMAIL,
+    TAG_KEPT, /* four bytes */
     TAG__COUNT
 };
 
@@ -59,16 +60,20 @@ static void put_byte(struct buf *out, enum tag tag, unsigned value)
     if (value) put(out, tag, str_range(&byte, 1));
 }
 
+static void word_bytes(uint32_t word, char at[4])
+{
+    for (int i = 0; i < 4; i++)
+        at[i] = (char)(word >> (8 * i));
+}
+
 static void date_bytes(struct date d, char at[4])
 {
-    uint32_t p = date_pack(d);
-    for (int i = 0; i < 4; i++)
-        at[i] = (char)(p >> (8 * i));
+    word_bytes(date_pack(d), at);
 }
 
 void content_pack(const struct record_content *c, struct buf *out)
 {
-    char date[4], life[6];
+    char date[4], life[6], kept[4];
     buf_byte(out, FORM);
     put_pii(out, TAG_GIVEN_NAME, c->who.given_name);
     put_pii(out, TAG_FAMILY_NAME, c->who.family_name);
@@ -90,6 +95,8 @@ void content_pack(const struct record_content *c, struct buf *out)
     life[1] = (char)c->life_confirmed;
     date_bytes(c->life_date, life + 2);
     put(out, TAG_LIFE, str_range(life, c->life ? 6 : 0));
+    word_bytes(c->kept, kept);
+    put(out, TAG_KEPT, str_range(kept, c->kept ? 4 : 0));
 }
 
 void event_pack(const struct event_sealed *e, struct buf *out)
@@ -121,12 +128,19 @@ static bool take(str *rest, enum tag *last, enum tag *ret_tag, str *ret_bytes)
     return true;
 }
 
-static bool date_of(str bytes, struct date *ret_date)
+static bool word_of(str bytes, uint32_t *ret_word)
 {
     const unsigned char *at = (const unsigned char *)bytes.at;
     if (bytes.len != 4) return false;
-    uint32_t p =
+    *ret_word =
         (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+    return true;
+}
+
+static bool date_of(str bytes, struct date *ret_date)
+{
+    uint32_t p;
+    if (!word_of(bytes, &p)) return false;
     struct date d = date_unpack(p);
     if (p >> 23 || (p && !date_valid(d))) return false;
     *ret_date = d;
@@ -197,6 +211,8 @@ static bool content_field(struct record_content *c, enum tag tag, str bytes)
         return text_of(bytes, &c->person_ref);
     case TAG_LIFE:
         return life_of(bytes, c);
+    case TAG_KEPT:
+        return word_of(bytes, &c->kept) && c->kept && c->kept >> KEPT__COUNT == 0;
     default:
         return false;
     }

@@ -193,6 +193,14 @@ static int newest_first(const void *left, const void *right)
     return (a->hash < b->hash) - (a->hash > b->hash);
 }
 
+/* Oldest first, so that what was kept twice is found where it was said. */
+static void fill_in(struct record *record)
+{
+    struct record_version *versions = (struct record_version *)(uintptr_t)record->versions;
+    for (size_t i = record->version_count; i-- > 1;)
+        content_keep(&versions[i - 1].content, &versions[i].content);
+}
+
 /* What full extracts said again since. */
 static err confirm(struct db *db, const struct reading *r, const int64_t *ids, size_t n,
                    struct err_info *why)
@@ -221,6 +229,8 @@ err records_read(struct db *db, const struct hub *h, const struct visibility *v,
     err e = read_heads(db, &r, n, why);
     if (!e) e = read_versions(db, &r, n, why);
     if (!e) e = confirm(db, &r, ids, n, why);
+    for (size_t i = 0; !e && i < n; i++)
+        fill_in(&ret_records[i]);
     if (e) records_wipe(ret_records, n);
     return e;
 }

@@ -21,13 +21,28 @@ enum life_status { LIFE_NOT_SAID, LIFE_DECEASED, LIFE_MOVED_AWAY, LIFE_OFF_ROLL,
 enum life_confirmed { CONFIRMED_NOT_SAID, CONFIRMED_NO, CONFIRMED_YES };
 const char *life_status_word(enum life_status s); /* as in the feed format; "" for LIFE_NOT_SAID */
 
+/* What a version may leave as it was: its agency said nothing of it this time (an HL7 message with
+ * an empty field), so what an older version of the record says stands. Names are always said. */
+#define KEPT_LIST(X)                                                                               \
+    X(known_as) X(previous_family_name) X(birth_date) X(gender) X(address) X(postcode) X(uprn)     \
+    X(upn) X(consistent_id) X(nhs_number) X(life_status)
+enum kept {
+#define KEPT_ENUM(name) KEPT_##name,
+    KEPT_LIST(KEPT_ENUM)
+#undef KEPT_ENUM
+        KEPT__COUNT
+};
+
 struct record_content {
     struct demographics who;
     pii person_ref; /* the agency's own id of the person */
     enum life_status life;
     struct date life_date;
     enum life_confirmed life_confirmed; /* is the destination known */
+    uint32_t kept; /* bits of enum kept: as in the version before, nhs_number with its status */
 };
+/* Fill in what `c` keeps of what an older version says; that may have kept things itself. */
+void content_keep(struct record_content *c, const struct record_content *older);
 
 /* Bytes of a content, and back. The texts of *ret_content point into `bytes`. The form is
  * versioned: content_unpack reads every version there ever was; ERR_CORRUPT for anything else. */
@@ -77,7 +92,8 @@ struct record {
     struct key data_key; /* wipe with records_wipe when done */
     int64_t made_ms;
     const struct record_version *versions; /* current first, by as_of, then content: the same in
-                                              every hub; n 0: nothing visible */
+                                              every hub; n 0: nothing visible. What a version
+                                              keeps is filled in */
     size_t version_count;
 };
 
@@ -120,8 +136,8 @@ MUST err record_events(struct db *db, const struct visibility *v, const int64_t 
                        const struct event **ret_events, size_t *ret_n, struct err_info *why);
 
 /* The same decision on versions already in hand: of one event of one record, in any order. NULL
- * when there are none. *ret_state tells whether it stands; the version returned is the one to show.
- */
+ * when there are none. *ret_state tells whether it stands; the version returned is the one to
+ * show. */
 const struct event *event_current(const struct event *versions, size_t n,
                                   enum event_state *ret_state);
 

@@ -264,6 +264,9 @@ static err show_record(struct db *db, struct asking *a, const struct visibility 
         buf_printf(a->out, "  version %lld %llx", (long long)r.versions[i].as_of_ms,
                    (unsigned long long)r.versions[i].hash);
         show_text(a->out, "given", r.versions[i].content.who.given_name);
+        show_text(a->out, "address", r.versions[i].content.who.address);
+        char gender = r.versions[i].content.who.gender;
+        buf_printf(a->out, " gender=%c", gender ? gender : '-');
         buf_byte(a->out, '\n');
     }
     for (size_t i = 0; i < a->event_count; i++)

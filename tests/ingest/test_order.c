@@ -14,13 +14,16 @@ enum { ROWS = 60, ROUNDS = 6, DELIVERIES_MAX = 5 };
 
 #define HEADER                                                                                     \
     "person_ref,given_name,sensitive,event_ref,event_type,event_date,related_ref,relation,action," \
-    "as_of\n"
+    "as_of,gender,address,keeps\n"
 
 /* Rows about few persons and few events, so that they meet: versions, withdrawals, mergers, events
  * that change hands. Every row states its own time, and no two the same. */
 static void make_row(struct rand *r, int number, char *at, size_t room)
 {
     static const char *const names[] = {"Ines", "Bram", "Cato", "Dara"};
+    /* All, some, or nothing but a name; an empty field that is not kept is emptied. */
+    static const char *const said[] = {"F,1 Elm Road,", "M,2 Oak Road,", ",3 Ash Road,gender",
+                                       "X,,address",    ",,gender address", ",,gender", ",,"};
     static const char *const types[] = {"ae_attendance", "admission"};
     int person = (int)rand_below(r, 6), event = (int)rand_below(r, 8),
         kind = (int)rand_below(r, 10);
@@ -28,17 +31,19 @@ static void make_row(struct rand *r, int number, char *at, size_t room)
     snprintf(as_of, sizeof as_of, "2014-03-%02dT%02d:%02d:00Z", 1 + number / 24, number % 24,
              (int)rand_below(r, 60));
     if (kind == 0)
-        snprintf(at, room, "P%d,,,E%d,,,,,withdraw,%s\n", person, event, as_of);
+        snprintf(at, room, "P%d,,,E%d,,,,,withdraw,%s,,,\n", person, event, as_of);
     else if (kind == 1)
-        snprintf(at, room, "P%d,,,,,,P%d,,merge,%s\n", person, (person + 1) % 6, as_of);
+        snprintf(at, room, "P%d,,,,,,P%d,,merge,%s,,,\n", person, (person + 1) % 6, as_of);
     else if (kind == 2)
-        snprintf(at, room, "P%d,%s,location,,,,P%d,sibling,,%s\n", person, names[rand_below(r, 4)],
-                 (person + 2) % 6, as_of);
+        snprintf(at, room, "P%d,%s,location,,,,P%d,sibling,,%s,,,\n", person,
+                 names[rand_below(r, 4)], (person + 2) % 6, as_of);
     else if (kind == 3)
-        snprintf(at, room, "P%d,%s,,,,,,,,%s\n", person, names[rand_below(r, 4)], as_of);
+        snprintf(at, room, "P%d,%s,,,,,,,,%s,%s\n", person, names[rand_below(r, 4)], as_of,
+                 said[rand_below(r, COUNT(said))]);
     else
-        snprintf(at, room, "P%d,%s,,E%d,%s,2014-02-%02d,,,,%s\n", person, names[rand_below(r, 4)],
-                 event, types[rand_below(r, 2)], 1 + (int)rand_below(r, 28), as_of);
+        snprintf(at, room, "P%d,%s,,E%d,%s,2014-02-%02d,,,,%s,,,\n", person,
+                 names[rand_below(r, 4)], event, types[rand_below(r, 2)],
+                 1 + (int)rand_below(r, 28), as_of);
 }
 
 static void shuffle(struct rand *r, int *order, int n)
@@ -98,6 +103,40 @@ static void any_order_and_any_split_of_deliveries_end_the_same(void **state)
         }
         world_close(&first);
     }
+}
+
+static void what_a_row_keeps_stands_and_what_it_empties_does_not(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {
+        HEADER "P1,Ines,,,,,,,,2014-03-03T09:00:00Z,,,gender\n", /* the address is emptied */
+        HEADER "P1,Ines,,,,,,,,2014-03-01T09:00:00Z,F,1 Elm Road,\n",
+        HEADER "P1,Ines,,,,,,,,2014-03-02T09:00:00Z,,,gender address\n"};
+    struct world w;
+    world_open(&w);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_int_equal(world_load(&w, "hospital", rows[i]), ERR_OK);
+    struct record r = world_record(&w, "hospital", "P1");
+    assert_int_equal(r.version_count, 3);
+    assert_int_equal(r.versions[0].content.who.gender, 'F');
+    assert_true(str_empty(pii_reveal(r.versions[0].content.who.address, REVEAL_SEAL)));
+    assert_int_equal(r.versions[1].content.who.gender, 'F');
+    assert_true(str_eq_c(pii_reveal(r.versions[1].content.who.address, REVEAL_SEAL), "1 Elm Road"));
+    world_close(&w);
+}
+
+static void a_row_cannot_keep_what_it_says_nor_what_there_is_not(void **state)
+{
+    (void)state;
+    struct world w;
+    world_open(&w);
+    assert_int_equal(world_load(&w, "hospital",
+                                HEADER "P1,Ines,,,,,,,,2014-03-03T09:00:00Z,F,,gender\n"
+                                       "P2,Ines,,,,,,,,2014-03-03T09:00:00Z,,,given_name\n"),
+                     ERR_OK);
+    assert_int_equal(world_causes(&w, REASON_not_paired, "gender"), 1);
+    assert_int_equal(world_causes(&w, REASON_bad_code, "keeps"), 1);
+    world_close(&w);
 }
 
 /* ---- the power goes ---- */
@@ -189,6 +228,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_order_and_any_split_of_deliveries_end_the_same),
+        cmocka_unit_test(what_a_row_keeps_stands_and_what_it_empties_does_not),
+        cmocka_unit_test(a_row_cannot_keep_what_it_says_nor_what_there_is_not),
         cmocka_unit_test(a_load_that_is_killed_shows_nothing_and_can_be_done_again),
         cmocka_unit_test(a_killed_load_does_not_hide_what_another_delivery_says),
     };

@@ -164,6 +164,30 @@ static void next_of_kin_with_an_id_of_the_sender_are_relations(void **state)
     is(1, COLUMN_relation, "mother");
 }
 
+static void an_empty_field_keeps_what_was_said_and_two_quotes_empty_it(void **state)
+{
+    (void)state;
+    assert_int_equal(read(MSH("A08", "1") "EVN|A08|201403240905\r" PID), ERR_OK);
+    is(0, COLUMN_keeps, "life_status");
+    assert_int_equal(read(MSH("A08", "1") "EVN|A08|201403240905\r"
+                                          "PID|1||A1^^^RXX^MR||Oakhill^Ines\r"),
+                     ERR_OK);
+    is(0, COLUMN_keeps, "birth_date gender address postcode nhs_number life_status");
+    assert_int_equal(read(MSH("A08", "1") "EVN|A08|201403240905\r"
+                                          "PID|1||A1^^^RXX^MR~\"\"^^^NHS^NH||Oakhill^Ines||\"\"|"
+                                          "\"\"|||\"\"\r"),
+                     ERR_OK);
+    is(0, COLUMN_keeps, "life_status");
+    is(0, COLUMN_birth_date, "");
+    is(0, COLUMN_address, "");
+    assert_int_equal(read_with(MSH("A08", "1") "EVN|A08|201403240905\r"
+                                               "PID|1||A1^^^RXX^MR||Oakhill^Ines\r",
+                               (struct adt_terms){.columns = column_bit(COLUMN_family_name) |
+                                                             column_bit(COLUMN_gender)}),
+                     ERR_OK);
+    is(0, COLUMN_keeps, "gender");
+}
+
 static void what_the_agreement_does_not_cover_is_dropped_at_the_door(void **state)
 {
     (void)state;
@@ -274,6 +298,7 @@ int main(void)
         T(death_is_said_with_its_day_or_the_day_it_was_told),
         T(merges_name_the_old_id_and_the_one_that_lives_on),
         T(next_of_kin_with_an_id_of_the_sender_are_relations),
+        T(an_empty_field_keeps_what_was_said_and_two_quotes_empty_it),
         T(what_the_agreement_does_not_cover_is_dropped_at_the_door),
         T(what_cannot_be_taken_is_refused_with_its_place),
         T(any_order_of_messages_ends_in_the_same_state),
