@@ -16,8 +16,8 @@ struct near {
     size_t distance;
 };
 struct near near_to(str word);
-/* Letters added, left out, changed or swapped: at most a third of the longer word's. Of equally near
- * words the first tried stays. */
+/* Letters added, left out, changed or swapped: at most a third of the longer word's. Of equally
+ * near words the first tried stays. */
 void near_try(struct near *n, str known);
 /* "did you mean at_least? " and the rest, or the rest alone, as what to do. Returns why's code. */
 err near_advise(const struct near *n, struct err_info *why, const char *format, ...) PRINTF(3, 4);

@@ -3,12 +3,16 @@
 #include "rule/simulate.h"
 
 #include "base/clock.h"
+#include "base/few.h"
 #include "base/file.h"
 #include "cli/rules.h"
 #include "codec/json.h"
+#include "rule/figures.h"
 #include "search/json.h"
 
-enum { DAYS_DEFAULT = 730, FEW = 10 };
+#include <stdio.h>
+
+enum { DAYS_DEFAULT = 730 };
 
 static const struct command_option options[] = {
     {"rule", "ID", "only this rule"},
@@ -17,19 +21,6 @@ static const struct command_option options[] = {
     {0},
 };
 
-/* ---- numbers of persons: small ones are not told, nor one that a total would give away ---- */
-
-static void hide_small(const int64_t *n, size_t count, bool *hidden)
-{
-    size_t hides = 0, least = count;
-    for (size_t i = 0; i < count; i++) {
-        hidden[i] = n[i] > 0 && n[i] < FEW;
-        hides += hidden[i];
-        if (n[i] >= FEW && (least == count || n[i] < n[least])) least = i;
-    }
-    if (hides == 1 && least < count) hidden[least] = true;
-}
-
 struct part {
     const char *word;
     int64_t persons;
@@ -37,11 +28,11 @@ struct part {
 
 static void parts_text(const char *what, const struct part *parts, size_t n, struct buf *out)
 {
-    int64_t counts[AGE__COUNT + 8];
+    int64_t counts[SIMULATE_OUTCOMES_MAX] = {0};
     bool hidden[COUNT(counts)], first = true;
     for (size_t i = 0; i < n; i++)
         counts[i] = parts[i].persons;
-    hide_small(counts, n, hidden);
+    few_hide(counts, n, hidden);
     buf_printf(out, "  %s: ", what);
     for (size_t i = 0; i < n; i++) {
         if (!counts[i]) continue;
@@ -51,23 +42,6 @@ static void parts_text(const char *what, const struct part *parts, size_t n, str
         first = false;
     }
     buf_add_c(out, first ? "nobody\n" : "\n");
-}
-
-static void parts_json(const char *key, const struct part *parts, size_t n, struct json_writer *w)
-{
-    int64_t counts[AGE__COUNT + 8];
-    bool hidden[COUNT(counts)];
-    for (size_t i = 0; i < n; i++)
-        counts[i] = parts[i].persons;
-    hide_small(counts, n, hidden);
-    json_key(w, key);
-    json_open_object(w);
-    for (size_t i = 0; i < n; i++) {
-        json_key(w, parts[i].word);
-        if (hidden[i]) json_put_null(w);
-        else json_put_int(w, counts[i]);
-    }
-    json_close_object(w);
 }
 
 #define KNOWN_PARTS(r)                                                                             \
@@ -127,6 +101,45 @@ static void areas_text(const struct simulate_rule *r, struct buf *out)
     buf_add_c(out, "\n");
 }
 
+/* Whose work it would have been, and what people made of it. */
+static void work_text(const struct simulate_rule *r, struct buf *out)
+{
+    buf_add_c(out, "  whose work: ");
+    for (size_t i = 0; i < r->teams; i++) {
+        char name[FIGURES_NAME_MAX];
+        figures_team(&r->team[i], name);
+        buf_printf(out, "%s%s ", i ? "; " : "", name);
+        if (few(r->team[i].hits)) buf_add_c(out, "few");
+        else buf_printf(out, "%lld", (long long)r->team[i].hits);
+    }
+    buf_add_c(out, r->teams ? "\n" : "nobody's\n");
+    struct part parts[SIMULATE_OUTCOMES_MAX];
+    char words[SIMULATE_OUTCOMES_MAX][48];
+    for (size_t i = 0; i < r->outcomes; i++) {
+        (void)snprintf(words[i], sizeof words[i], "%.*s", STR_FMT(r->outcome[i].word));
+        parts[i] = (struct part){words[i], r->outcome[i].reviews};
+    }
+    if (r->outcomes) parts_text("reviews that were closed", parts, r->outcomes, out);
+    buf_add_c(out, "  by ethnic origin: not held\n");
+}
+
+static void change_number(const char *words, int64_t n, struct buf *out)
+{
+    if (few(n)) buf_printf(out, "%s few", words);
+    else buf_printf(out, "%s %lld", words, (long long)n);
+}
+
+static void change_text(const struct simulate_change *c, struct buf *out)
+{
+    change_number("  beside the live version: persons gained", c->gained, out);
+    change_number(", lost", c->lost, out);
+    change_number(", of both", c->both, out);
+    change_number("; sooner for", c->sooner, out);
+    if (c->sooner >= FEW) buf_printf(out, " (half of them by %d days or more)", c->sooner_days);
+    change_number(", later for", c->later, out);
+    buf_add_c(out, "\n");
+}
+
 static void examples_text(const struct simulate_rule *r, const struct partners *p, struct arena *a,
                           struct buf *out)
 {
@@ -171,6 +184,8 @@ static void rule_text(const struct said *s, const struct simulate_rule *r)
     parts_text("by age", ages, AGE__COUNT, out);
     parts_text("by sex", sexes, SEX__COUNT, out);
     areas_text(r, out);
+    work_text(r, out);
+    if (s->plan->base[r - s->done->rule]) change_text(&r->change, out);
     if (s->examples) examples_text(r, s->partners, s->call->arena, out);
 }
 
@@ -195,15 +210,6 @@ static void say_text(const struct said *s)
 
 /* ---- as JSON ---- */
 
-static void weeks_json(const char *key, const int64_t *week, size_t weeks, struct json_writer *w)
-{
-    json_key(w, key);
-    json_open_array(w);
-    for (size_t i = 0; i < weeks; i++)
-        json_put_int(w, week[i]);
-    json_close_array(w);
-}
-
 static void examples_json(const struct said *s, const struct simulate_rule *r,
                           struct json_writer *w)
 {
@@ -226,28 +232,8 @@ static void examples_json(const struct said *s, const struct simulate_rule *r,
 
 static void rule_json(const struct said *s, const struct simulate_rule *r, struct json_writer *w)
 {
-    const struct part known[] = KNOWN_PARTS(r);
-    struct part ages[AGE__COUNT], sexes[SEX__COUNT];
     json_open_object(w);
-    json_pair_text(w, "id", r->rule->id);
-    json_pair_int(w, "version", r->rule->version);
-    json_key(w, "persons");
-    if (r->persons && r->persons < FEW) json_put_null(w);
-    else json_put_int(w, r->persons);
-    if (r->persons >= FEW) {
-        json_pair_int(w, "hits", r->hits);
-        weeks_json("hits_by_week", r->week, s->done->weeks, w);
-        parts_json("social_care", known, COUNT(known), w);
-        if (r->led >= FEW) {
-            json_pair_int(w, "lead_days_quarter", r->lead[0]);
-            json_pair_int(w, "lead_days_half", r->lead[1]);
-            json_pair_int(w, "lead_days_three_quarters", r->lead[2]);
-        }
-        list_ages(r, ages);
-        list_sexes(r, sexes);
-        parts_json("age", ages, AGE__COUNT, w);
-        parts_json("sex", sexes, SEX__COUNT, w);
-    }
+    figures_rule(s->done, r, w);
     examples_json(s, r, w);
     json_close_object(w);
 }
@@ -264,7 +250,7 @@ static void say_json(const struct said *s)
     for (size_t i = 0; i < s->done->rules; i++)
         rule_json(s, &s->done->rule[i], &w);
     json_close_array(&w);
-    weeks_json("new_reviews_by_week", s->done->week, s->done->weeks, &w);
+    figures_weeks("new_reviews_by_week", s->done->week, s->done->weeks, &w);
     json_close_object(&w);
     buf_add_c(&s->call->out, "\n");
 }
@@ -286,6 +272,14 @@ static err add_rule(struct simulate_plan *plan, const struct rule *r, struct err
     return ERR_OK;
 }
 
+/* The last of the plan is compared with the live version of the same rule. */
+static void compare(struct simulate_plan *plan)
+{
+    const size_t last = plan->rules - 1;
+    for (size_t i = 0; i < last; i++)
+        if (str_eq(plan->rule[i]->id, plan->rule[last]->id)) plan->base[last] = (int)i + 1;
+}
+
 /* The rules of a file that is not applied yet. */
 static err add_file(struct call *call, struct rules *r, const char *path,
                     struct simulate_plan *plan, struct err_info *why)
@@ -296,7 +290,9 @@ static err add_file(struct call *call, struct rules *r, const char *path,
     if (!e) e = rule_parse(path, text, call->arena, &list, why);
     for (size_t i = 0; !e && i < list.n; i++) {
         e = rule_compile(&list.at[i], r->partners, call->arena, why);
-        if (!e && wanted(call, &list.at[i])) e = add_rule(plan, &list.at[i], why);
+        if (e || !wanted(call, &list.at[i])) continue;
+        e = add_rule(plan, &list.at[i], why);
+        if (!e) compare(plan);
     }
     return e;
 }

@@ -1,5 +1,5 @@
-/* rule/print.c -- a fingerprint of all by which persons are judged, but their events, the day and the
- * feeds: when it is another, everyone is judged again. */
+/* rule/print.c -- a fingerprint of all by which persons are judged, but their events, the day and
+ * the feeds: when it is another, everyone is judged again. */
 #include "crypt/crypt.h"
 #include "rule/recognise.h"
 

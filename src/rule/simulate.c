@@ -1,282 +1,182 @@
-/* rule/simulate.c -- see simulate.h. Persons are read in pages of one short read each; what is
- * found is added up, and nothing of a person is kept but the examples. */
+/* rule/simulate.c -- see simulate.h. Persons are read some at a time, in short reads, by as many
+ * threads as there are processors; what is found is added up (tally.h), and nothing of a person is
+ * kept but the examples.
+ *
+ * Seals are opened only of people for whom something may fire: without a birth date every age fits,
+ * so whoever is found by nothing then is found by nothing. */
 #include "rule/simulate.h"
 
 #include "base/clock.h"
-#include "base/sort.h"
-#include "base/vec.h"
-#include "event/history.h"
+#include "base/parallel.h"
 #include "query.h"
+#include "rule/tally.h"
 #include "store/cell.h"
 
-#include <math.h>
+enum { PAGE = 512, PERSON_BYTES_MAX = 64 * 1024 * 1024, TALLY_BYTES_MAX = 64 * 1024 * 1024 };
 
-enum { PAGE = 512, PERSON_BYTES_MAX = 64 * 1024 * 1024, QUARTILES = 3, WEEK = 7, AREAS_MAX = 4096 };
-
-const char *const simulate_age_words[AGE__COUNT] = {
-    "under 1", "1 to 4", "5 to 10", "11 to 17", "18 to 64", "65 and over", "not known"};
-const char *const simulate_sex_words[SEX__COUNT] = {"female", "male", "other or not known"};
-
-/* Of one rule, while it is counted. */
-struct counting {
-    struct simulate_rule *to;
-    int64_t *week, *leads; /* by week; persons by days of lead */
-    VEC(struct simulate_area) area;
+struct hand { /* of one thread */
+    struct arena *person, *stays;
+    struct tally tally;
 };
 
 struct simulation {
     struct hub *hub;
     const struct partners *partners;
     const struct simulate_plan *plan;
-    struct arena *arena; /* of what stays */
-    struct arena *person;
-    struct counting count[SIMULATE_RULES_MAX];
-    struct simulated *to;
-    int64_t *week;
     int32_t *complete_to;
-    int64_t after;
-    size_t page;
-    unsigned needs; /* RULE_NEEDS_... of the plan's rules */
+    VEC(int64_t) persons;
+    size_t every; /* every so many-th stands for the region */
+    unsigned needs;
+    struct hand *hand;
+    unsigned hands;
 };
 
-/* ---- what was known of a person when a rule first fired ---- */
-
-static bool is_social_care(const struct simulation *s, const struct activity *e)
-{
-    enum agency_kind kind = s->partners->agencies[e->agency].kind;
-    return kind == AGENCY_CHILDRENS_SOCIAL_CARE || kind == AGENCY_ADULT_SOCIAL_CARE;
-}
-
-/* Days from `first` to when social care heard; RULE_NONE: it never did; -1: it knew. */
-static int32_t lead_of(const struct simulation *s, const struct history *h, int32_t first)
-{
-    int32_t heard = RULE_NONE;
-    for (size_t i = 0; i < h->event_count; i++) {
-        const struct activity *e = &h->events[i];
-        bool status = e->class == CLASS_STATUS;
-        if (!is_social_care(s, e) || (!status && !(ACTIVITY_COUNTING & CLASS_BIT(e->class))))
-            continue;
-        bool open = status && e->day < first && e->end_day >= first;
-        if (open || (e->day < first && e->day >= first - SIMULATE_KNOWN_DAYS)) return -1;
-        if (e->day >= first && e->day <= s->plan->last && heard == RULE_NONE)
-            heard = e->day - first;
-    }
-    return heard;
-}
-
-static enum simulate_age age_on(struct date born, int32_t day)
-{
-    static const int below[] = {1, 5, 11, 18, 65};
-    if (!born.year) return AGE_NOT_KNOWN;
-    struct date whole = {born.year, born.month ? born.month : 7,
-                         born.month && born.day ? born.day : 1};
-    int years = date_age(whole, date_from_days(day)), age = 0;
-    while (age < (int)COUNT(below) && years >= below[age])
-        age++;
-    return (enum simulate_age)age;
-}
-
-static err count_area(struct simulation *s, struct counting *c, str outcode, struct err_info *why)
-{
-    for (size_t i = 0; i < c->area.n; i++)
-        if (str_eq(c->area.at[i].outcode, outcode)) return c->area.at[i].persons++, ERR_OK;
-    if (str_empty(outcode) || c->area.n == AREAS_MAX) return ERR_OK;
-    struct simulate_area *area = VEC_PUSH(&c->area);
-    str kept = str_copy(s->arena, outcode);
-    if (!area || !kept.at) return err_set(why, ERR_NOMEM, "no memory to simulate");
-    *area = (struct simulate_area){kept, 1};
-    return ERR_OK;
-}
-
-/* Of a person whose place is protected none is told. */
-static err count_person(struct simulation *s, struct counting *c, const struct history *h,
-                        int32_t first, struct err_info *why)
-{
-    const struct identity *who = &h->identity;
-    enum simulate_sex sex = who->gender == 'F'   ? SEX_FEMALE
-                            : who->gender == 'M' ? SEX_MALE
-                                                 : SEX_OTHER;
-    int32_t lead = lead_of(s, h, first);
-    c->to->persons++;
-    c->to->age[age_on(who->birth_date, first)]++;
-    c->to->sex[sex]++;
-    if (lead >= 0) c->leads[lead]++;
-    *(lead >= 0 ? &c->to->led : lead == RULE_NONE ? &c->to->never : &c->to->known) += 1;
-    return h->shield ? ERR_OK
-                     : count_area(s, c, identity_outcode(who->postcode, REVEAL_COUNT), why);
-}
-
-/* The latest stay, of one day those with the smallest ids: a function of what is held, not of the
- * order in which it is read. */
-static bool is_later(const struct simulate_example *a, const struct simulate_example *b)
-{
-    return a->day != b->day ? a->day > b->day : a->person < b->person;
-}
-
-static void keep_example(struct simulate_rule *to, int64_t person, const struct rule_spell *spell)
-{
-    struct simulate_example one = {.person = person, .day = spell->from};
-    memcpy(one.facts, spell->hit.facts, sizeof one.facts);
-    size_t at = to->examples;
-    while (at && is_later(&one, &to->example[at - 1]))
-        at--;
-    if (at == SIMULATE_EXAMPLES_MAX) return;
-    if (to->examples < SIMULATE_EXAMPLES_MAX) to->examples++;
-    for (size_t i = to->examples - 1; i > at; i--)
-        to->example[i] = to->example[i - 1];
-    to->example[at] = one;
-}
+/* A page, for one thread. */
+struct turn {
+    const struct simulation *s;
+    struct hand *hand;
+    struct db *db;
+    struct visibility visibility;
+    size_t from, until;
+};
 
 /* ---- one person ---- */
 
-struct found {
-    const struct rule_spell *at;
-    size_t n;
-};
-
-static err find_spells(struct simulation *s, const struct history *h, struct found *found,
+static err find_spells(const struct turn *t, const struct history *h, struct found *found,
                        bool *ret_any, struct err_info *why)
 {
-    const struct simulate_plan *plan = s->plan;
-    const struct rule_moment m = {s->partners, plan->last, h->identity.birth_date, s->complete_to};
+    const struct simulate_plan *plan = t->s->plan;
+    const struct rule_moment m = {t->s->partners, plan->last, h->identity.birth_date,
+                                  t->s->complete_to};
     err e = ERR_OK;
+    *ret_any = false;
     for (size_t r = 0; !e && r < plan->rules; r++) {
         e = rule_spells(plan->rule[r], h->events, h->event_count, &m, plan->first, plan->last,
-                        s->person, &found[r].at, &found[r].n, why);
+                        t->hand->person, &found[r].at, &found[r].n, why);
         *ret_any |= found[r].n > 0;
     }
     return e;
 }
 
-/* What fires on the first day of all began nobody knows when. */
-static void count_week(const struct simulation *s, int64_t *week, int32_t from)
-{
-    if (from > s->plan->first) week[(from - s->plan->first) / WEEK]++;
-}
-
-static int by_from(const void *left, const void *right)
-{
-    const struct rule_spell *const *a = left, *const *b = right;
-    return ((*a)->from > (*b)->from) - ((*a)->from < (*b)->from);
-}
-
-/* New work is a person for whom no rule fired the day before. */
-static err count_work(struct simulation *s, const struct found *found, struct err_info *why)
-{
-    size_t n = 0;
-    int32_t busy_until = INT32_MIN;
-    for (size_t r = 0; r < s->plan->rules; r++)
-        n += found[r].n;
-    const struct rule_spell **all = ARENA_ARRAY(s->person, const struct rule_spell *, n + 1);
-    if (!all) return err_set(why, ERR_LIMIT, "no memory to simulate");
-    n = 0;
-    for (size_t r = 0; r < s->plan->rules; r++)
-        for (size_t i = 0; i < found[r].n; i++)
-            all[n++] = &found[r].at[i];
-    sort_list(all, n, sizeof *all, by_from);
-    for (size_t i = 0; i < n; i++) {
-        if (all[i]->from > busy_until) count_week(s, s->week, all[i]->from);
-        if (all[i]->until > busy_until) busy_until = all[i]->until;
-    }
-    return ERR_OK;
-}
-
-static err count_found(struct simulation *s, int64_t person, const struct history *h,
-                       const struct found *found, struct err_info *why)
-{
-    s->to->any++;
-    err e = count_work(s, found, why);
-    for (size_t r = 0; !e && r < s->plan->rules; r++) {
-        struct counting *c = &s->count[r];
-        if (!found[r].n) continue;
-        c->to->hits += (int64_t)found[r].n;
-        c->to->lasting += found[r].at[found[r].n - 1].until > s->plan->last;
-        for (size_t i = 0; i < found[r].n; i++)
-            count_week(s, c->week, found[r].at[i].from);
-        keep_example(c->to, person, &found[r].at[0]);
-        e = count_person(s, c, h, found[r].at[0].from, why);
-    }
-    return e;
-}
-
 /* What was ever said of a record now elsewhere protects still: the person's own shield. */
-static err read_shield(struct db *db, struct simulation *s, int64_t person, struct history *h,
-                       struct err_info *why)
+static err read_whole(const struct turn *t, int64_t person, const int64_t *records, size_t n,
+                      struct history *h, struct err_info *why)
 {
     int64_t living;
     int shield = 0;
-    err e = history_living(db, person, s->person, &living, &shield, why);
+    history_wipe(h);
+    err e = history_read(t->db, t->s->hub, t->s->partners, &t->visibility, records, n,
+                         t->hand->person, h, why);
+    if (!e) e = history_living(t->db, person, t->hand->person, &living, &shield, why);
     h->shield |= shield;
     return e;
 }
 
-/* Seals are opened only of people for whom something fires, unless a rule asks for an age. */
-static err look_at(struct simulation *s, struct db *db, const struct visibility *v, int64_t person,
-                   struct err_info *why)
+/* Those that a person closed: what the system ended is no answer. */
+static err read_reviews(const struct turn *t, int64_t person, struct closed_review **ret,
+                        size_t *ret_n, struct err_info *why)
 {
-    const int64_t *records;
+    struct q_review_of_person_rows rows;
+    err e = q_review_of_person(t->db, &(struct q_review_of_person_in){cell_of(person), person},
+                               t->hand->person, &rows, why);
+    if (e) return e;
+    *ret = ARENA_ARRAY(t->hand->person, struct closed_review, rows.n + 1);
+    if (!*ret) return err_set(why, ERR_LIMIT, "no memory to simulate");
+    for (size_t i = 0; i < rows.n; i++)
+        if (str_eq_c(rows.at[i].state, "closed") && !str_eq_c(rows.at[i].closed_by, "system"))
+            (*ret)[(*ret_n)++] = (struct closed_review){
+                date_days(date_uk(rows.at[i].opened_ms).date), rows.at[i].outcome};
+    return ERR_OK;
+}
+
+static err count_found(const struct turn *t, int64_t person, const struct history *h,
+                       const struct found *found, struct err_info *why)
+{
+    struct closed_review *reviews = NULL;
+    size_t n = 0;
+    err e = read_reviews(t, person, &reviews, &n, why);
+    return e ? e
+             : tally_person(&t->hand->tally, person, h, found, reviews, n, t->hand->person, why);
+}
+
+static err look_at(const struct turn *t, size_t at, struct err_info *why)
+{
+    const int64_t *records, person = t->s->persons.at[at];
     size_t n;
     struct history h = {0};
     struct found found[SIMULATE_RULES_MAX] = {{NULL, 0}};
-    bool any = false;
-    err e = history_members(db, person, s->person, &records, &n, why);
+    bool any = false, sample = at % t->s->every == 0;
+    err e = history_members(t->db, person, t->hand->person, &records, &n, why);
     if (e || !n) return e;
-    e = s->needs & RULE_NEEDS_BIRTH_DATE
-            ? history_read(db, s->hub, s->partners, v, records, n, s->person, &h, why)
-            : history_read_events(db, s->partners, v, records, n, s->person, &h, why);
-    if (!e) e = find_spells(s, &h, found, &any, why);
-    if (!e && any) e = read_shield(db, s, person, &h, why);
-    if (!e && any && !(s->needs & RULE_NEEDS_BIRTH_DATE)) {
-        int shield = h.shield;
-        history_wipe(&h);
-        e = history_read(db, s->hub, s->partners, v, records, n, s->person, &h, why);
-        h.shield |= shield;
-    }
-    if (!e && any) e = count_found(s, person, &h, found, why);
+    e = history_read_events(t->db, t->s->partners, &t->visibility, records, n, t->hand->person, &h,
+                            why);
+    if (!e) e = find_spells(t, &h, found, &any, why);
+    if (!e && (any || sample)) e = read_whole(t, person, records, n, &h, why);
+    if (!e && any && t->s->needs & RULE_NEEDS_BIRTH_DATE) e = find_spells(t, &h, found, &any, why);
+    if (!e && any) e = count_found(t, person, &h, found, why);
+    if (!e && sample) e = tally_region(&t->hand->tally, &h, why);
     history_wipe(&h);
-    s->to->persons++;
+    t->hand->tally.persons++;
     return e;
+}
+
+static err look_at_page(struct db *db, void *ctx, struct err_info *why)
+{
+    struct turn *t = ctx;
+    arena_clear(t->hand->person);
+    t->db = db;
+    err e = visibility_load(db, t->hand->person, &t->visibility, why);
+    struct arena_mark mark = arena_mark(t->hand->person);
+    for (size_t i = t->from; !e && i < t->until; i++) {
+        e = look_at(t, i, why);
+        arena_rewind(t->hand->person, mark);
+    }
+    return e;
+}
+
+/* One short read: nobody waits for it. */
+static err take_page(void *ctx, unsigned thread, size_t chunk, struct err_info *why)
+{
+    struct simulation *s = ctx;
+    size_t until = (chunk + 1) * PAGE;
+    struct turn t = {.s = s, .hand = &s->hand[thread], .from = chunk * PAGE,
+                     .until = until < s->persons.n ? until : s->persons.n};
+    return store_read(s->hub->store, look_at_page, &t, why);
 }
 
 /* ---- everybody ---- */
 
-struct page {
-    int64_t person[PAGE];
-    size_t n;
+struct listing {
+    struct simulation *s;
+    int64_t after;
+    size_t page;
 };
 
 static err on_person(void *ctx, const struct q_rule_persons_after_row *row)
 {
-    struct page *p = ctx;
-    if (p->n < PAGE) p->person[p->n++] = row->person;
+    struct listing *l = ctx;
+    int64_t *slot = VEC_PUSH(&l->s->persons);
+    if (!slot) return ERR_NOMEM;
+    l->after = *slot = row->person;
+    l->page++;
     return ERR_OK;
 }
 
-static err read_page(struct db *db, void *ctx, struct err_info *why)
+static err list_page(struct db *db, void *ctx, struct err_info *why)
 {
-    struct simulation *s = ctx;
-    struct page page = {.n = 0};
-    struct visibility v;
-    arena_clear(s->person);
-    err e = q_rule_persons_after_each(
-        db, &(struct q_rule_persons_after_in){cell_of(s->after), s->after, PAGE}, on_person, &page,
-        why);
-    if (!e) e = visibility_load(db, s->person, &v, why);
-    struct arena_mark mark = arena_mark(s->person);
-    for (size_t i = 0; !e && i < page.n; i++) {
-        e = look_at(s, db, &v, page.person[i], why);
-        arena_rewind(s->person, mark);
-    }
-    s->page = page.n;
-    if (page.n) s->after = page.person[page.n - 1];
-    return e;
+    enum { LIST = 20000 };
+    struct listing *l = ctx;
+    int64_t after = l->after;
+    l->page = 0;
+    return q_rule_persons_after_each(
+        db, &(struct q_rule_persons_after_in){cell_of(after), after, LIST}, on_person, l, why);
 }
 
 static err read_feeds(struct db *db, void *ctx, struct err_info *why)
 {
     struct simulation *s = ctx;
     const struct feed_state *feeds;
-    err e = feeds_read(db, s->partners, hub_now_ms(s->hub), s->arena, &feeds, why);
+    err e = feeds_read(db, s->partners, hub_now_ms(s->hub), s->hand[0].stays, &feeds, why);
     for (size_t i = 0; !e && i < s->partners->agency_count; i++)
         s->complete_to[i] =
             feeds[i].complete_to_ms ? date_days(date_uk(feeds[i].complete_to_ms).date) : RULE_NONE;
@@ -296,84 +196,66 @@ static err check_plan(const struct simulate_plan *plan, struct err_info *why)
     return ERR_OK;
 }
 
-static bool make_room(struct simulation *s)
+static err make_hands(struct simulation *s, struct arena *a, struct err_info *why)
 {
-    size_t days = (size_t)(s->plan->last - s->plan->first) + 1;
-    s->to->rules = s->plan->rules;
-    s->to->weeks = (days + WEEK - 1) / WEEK;
-    s->to->rule = ARENA_ARRAY(s->arena, struct simulate_rule, s->plan->rules);
-    s->to->week = s->week = ARENA_ARRAY(s->arena, int64_t, s->to->weeks);
-    s->complete_to = ARENA_ARRAY(s->arena, int32_t, s->partners->agency_count + 1);
-    bool fine = s->to->rule && s->week && s->complete_to;
-    for (size_t r = 0; fine && r < s->plan->rules; r++) {
-        struct counting *c = &s->count[r];
-        c->to = &s->to->rule[r];
-        c->to->rule = s->plan->rule[r];
-        c->to->week = c->week = ARENA_ARRAY(s->arena, int64_t, s->to->weeks);
-        c->leads = ARENA_ARRAY(s->arena, int64_t, days);
-        fine = c->week && c->leads;
-        s->needs |= c->to->rule->needs;
+    s->hand = ARENA_ARRAY(a, struct hand, s->hands);
+    s->complete_to = ARENA_ARRAY(a, int32_t, s->partners->agency_count + 1);
+    err e = s->hand && s->complete_to ? ERR_OK : err_set(why, ERR_LIMIT, "no memory to simulate");
+    for (unsigned i = 0; !e && i < s->hands; i++) {
+        struct hand *hand = &s->hand[i];
+        hand->person = arena_new(PERSON_BYTES_MAX);
+        hand->stays = i ? arena_new(TALLY_BYTES_MAX) : a; /* the first one's is the result */
+        if (!hand->person || !hand->stays) return err_set(why, ERR_NOMEM, "no memory to simulate");
+        e = tally_init(&hand->tally, s->partners, s->plan, hand->stays, why);
     }
-    return fine;
+    for (size_t r = 0; r < s->plan->rules; r++)
+        s->needs |= s->plan->rule[r]->needs;
+    return e;
 }
 
-static int by_persons(const void *left, const void *right)
+static void free_hands(struct simulation *s)
 {
-    const struct simulate_area *a = left, *b = right;
-    if (a->persons != b->persons) return a->persons > b->persons ? -1 : 1;
-    return str_cmp(a->outcode, b->outcode);
+    for (unsigned i = 0; s->hand && i < s->hands; i++) {
+        if (s->hand[i].stays) tally_release(&s->hand[i].tally);
+        arena_free(s->hand[i].person);
+        if (i) arena_free(s->hand[i].stays);
+    }
+    VEC_RELEASE(&s->persons);
 }
 
-/* The smallest number of days that a quarter, a half, three quarters of the persons led stay
- * within. */
-static void count_quartiles(const struct simulation *s, struct counting *c)
+static void on_progress(void *ctx, int64_t done, int64_t total)
 {
-    int64_t seen = 0;
-    int quartile = 0;
-    for (int i = 0; i < QUARTILES; i++)
-        c->to->lead[i] = RULE_NONE;
-    for (int32_t day = 0; day <= s->plan->last - s->plan->first; day++) {
-        seen += c->leads[day];
-        while (quartile < QUARTILES && c->to->led && 4 * seen >= c->to->led * (quartile + 1))
-            c->to->lead[quartile++] = day;
-    }
+    const struct simulate_plan *plan = ctx;
+    (void)total;
+    if (plan->progress) plan->progress(plan->progress_ctx, done * PAGE);
 }
 
-static err finish(struct simulation *s, struct err_info *why)
+static err run(struct simulation *s, struct err_info *why)
 {
-    for (size_t r = 0; r < s->plan->rules; r++) {
-        struct counting *c = &s->count[r];
-        count_quartiles(s, c);
-        sort_list(c->area.at, c->area.n, sizeof *c->area.at, by_persons);
-        struct simulate_area *kept = ARENA_ARRAY(s->arena, struct simulate_area, c->area.n + 1);
-        if (!kept) return err_set(why, ERR_LIMIT, "no memory to simulate");
-        for (size_t i = 0; i < c->area.n; i++)
-            kept[i] = c->area.at[i];
-        c->to->area = kept;
-        c->to->areas = c->area.n;
-    }
-    return ERR_OK;
+    struct listing l = {.s = s};
+    void *plan = (void *)(uintptr_t)s->plan;
+    const struct parallel with = {s->hands, on_progress, plan};
+    err e = store_read(s->hub->store, read_feeds, s, why);
+    do {
+        if (!e) e = store_read(s->hub->store, list_page, &l, why);
+    } while (!e && l.page);
+    s->every = s->persons.n > SIMULATE_SAMPLE ? s->persons.n / SIMULATE_SAMPLE : 1;
+    if (!e) e = parallel_run(&with, (s->persons.n + PAGE - 1) / PAGE, take_page, s, why);
+    for (unsigned i = 1; !e && i < s->hands; i++)
+        e = tally_add(&s->hand[0].tally, &s->hand[i].tally, why);
+    return e;
 }
 
 err simulate(struct hub *h, const struct partners *p, const struct simulate_plan *plan,
              struct arena *a, struct simulated *ret_simulated, struct err_info *why)
 {
+    struct simulation s = {.hub = h, .partners = p, .plan = plan, .every = 1,
+                           .hands = parallel_threads(&(struct parallel){.threads = plan->threads})};
     err e = check_plan(plan, why);
     if (e) return e;
-    *ret_simulated = (struct simulated){.rule = NULL};
-    struct simulation *s = ARENA_NEW(a, struct simulation);
-    if (!s) return err_set(why, ERR_LIMIT, "no memory to simulate");
-    *s = (struct simulation){.hub = h, .partners = p, .plan = plan, .arena = a,
-                             .person = arena_new(PERSON_BYTES_MAX), .to = ret_simulated};
-    if (!s->person || !make_room(s)) e = err_set(why, ERR_NOMEM, "no memory to simulate");
-    if (!e) e = store_read(h->store, read_feeds, s, why);
-    for (s->page = PAGE; !e && s->page == PAGE;) {
-        e = store_read(h->store, read_page, s, why);
-        if (plan->progress) plan->progress(plan->progress_ctx, s->to->persons);
-    }
-    if (!e) e = finish(s, why);
-    for (size_t r = 0; r < plan->rules; r++)
-        VEC_RELEASE(&s->count[r].area);
-    arena_free(s->person);
+    e = make_hands(&s, a, why);
+    if (!e) e = run(&s, why);
+    if (!e) e = tally_end(&s.hand[0].tally, ret_simulated, why);
+    free_hands(&s);
     return e;
 }

@@ -42,7 +42,8 @@ static void agencies_and_services_narrow_what_is_counted(void **state)
     struct activity front = EVENT(TODAY, HOSPITAL, ATTENDED), ward = EVENT(TODAY, HOSPITAL, NURSE);
     ward.service = 1;
     assert_true(FIRES("{count: {days: 9, at_least: 2, agencies: [hospital]}}", TODAY, front, ward));
-    assert_false(FIRES("{count: {days: 9, at_least: 1, agencies: [police, school]}}", TODAY, front));
+    assert_false(
+        FIRES("{count: {days: 9, at_least: 1, agencies: [police, school]}}", TODAY, front));
     assert_true(FIRES("{count: {days: 9, at_least: 1, services: [hospital/wards]}}", TODAY, ward));
     assert_false(
         FIRES("{count: {days: 9, at_least: 1, services: [hospital/wards]}}", TODAY, front));
@@ -93,7 +94,8 @@ static void reports_of_one_incident_are_no_sequence(void **state)
 static void a_closed_case_comes_first_on_the_day_it_ended(void **state)
 {
     (void)state;
-    const char *rule = "{after: {first: {closed: yes}, then: {}, within: 10, days: 60, at_least: 2}}";
+    const char *rule =
+        "{after: {first: {closed: yes}, then: {}, within: 10, days: 60, at_least: 2}}";
     struct activity plan = EVENT(TODAY - 300, SOCIAL_CARE, PLAN);
     plan.end_day = TODAY - 30;
     struct activity late = EVENT(TODAY - 20, HOSPITAL, ATTENDED);
@@ -152,7 +154,8 @@ static void a_status_lasts_from_its_first_day(void **state)
 static void one_of_several_is_enough_and_the_others_leave_no_mark(void **state)
 {
     (void)state;
-    struct activity e[] = {EVENT(TODAY - 3, POLICE, VIOLENCE), EVENT(TODAY - 9, HOSPITAL, ATTENDED)};
+    struct activity e[] = {EVENT(TODAY - 3, POLICE, VIOLENCE),
+                           EVENT(TODAY - 9, HOSPITAL, ATTENDED)};
     const struct rule *r = world_rule(w, "{any: [{count: {days: 28, at_least: 2, class: [high]}},"
                                          " {count: {days: 28, at_least: 1, class: [concern]}}]}");
     struct rule_moment m = world_moment(w, TODAY);
@@ -361,7 +364,8 @@ static void windows_are_calendar_days_over_leap_days_and_changes_of_the_clock(vo
         e.day = date_days(date_uk(date_uk_midnight_ms(date_from_days(day + 1)) - 1).date);
         assert_int_equal(e.day, day); /* the last millisecond of it */
     }
-    assert_int_equal(date_days((struct date){2024, 3, 1}) - date_days((struct date){2024, 2, 28}), 2);
+    assert_int_equal(date_days((struct date){2024, 3, 1}) - date_days((struct date){2024, 2, 28}),
+                     2);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, drop_world)

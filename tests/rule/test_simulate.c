@@ -114,6 +114,58 @@ static void of_a_person_whose_place_is_protected_no_district_is_counted(void **s
     assert_int_equal(of(&s, "R2")->areas, 0);
 }
 
+static void teams_and_weeks_count_the_same_hits(void **state)
+{
+    (void)state;
+    struct simulate_plan plan = plan_of(365);
+    struct simulated s = run(&plan);
+    for (size_t i = 0; i < s.rules; i++) {
+        int64_t work = 0, begun = 0;
+        for (size_t k = 0; k < s.rule[i].teams; k++)
+            work += s.rule[i].team[k].hits;
+        for (size_t k = 0; k < s.weeks; k++)
+            begun += s.rule[i].week[k];
+        assert_int_equal(work, begun);
+    }
+    assert_null(of(&s, "R2")->team[0].service); /* no case of Jane's was open */
+    assert_false(of(&s, "R2")->team[0].adults);
+}
+
+static void a_rule_beside_itself_gains_and_loses_nobody(void **state)
+{
+    (void)state;
+    struct simulate_plan plan = plan_of(365);
+    plan.rule[plan.rules] = plan.rule[0];
+    plan.base[plan.rules++] = 1;
+    struct simulated s = run(&plan);
+    const struct simulate_rule *r = &s.rule[plan.rules - 1];
+    assert_true(r->persons > 0);
+    assert_int_equal(r->change.both, r->persons);
+    assert_int_equal(r->change.gained + r->change.lost + r->change.sooner + r->change.later, 0);
+    assert_int_equal(r->examples, 0); /* it brings nobody */
+}
+
+static void the_threads_do_not_matter(void **state)
+{
+    (void)state;
+    struct simulate_plan plan = plan_of(365);
+    plan.threads = 1;
+    struct simulated one = run(&plan);
+    plan.threads = 5;
+    struct simulated many = run(&plan);
+    assert_int_equal(one.persons, many.persons);
+    assert_int_equal(one.sampled, many.sampled);
+    assert_int_equal(one.sampled, one.persons);
+    assert_memory_equal(one.region_age, many.region_age, sizeof one.region_age);
+    for (size_t i = 0; i < one.rules; i++) {
+        assert_int_equal(one.rule[i].persons, many.rule[i].persons);
+        assert_int_equal(one.rule[i].examples, many.rule[i].examples);
+        for (size_t k = 0; k < one.rule[i].examples; k++)
+            assert_int_equal(one.rule[i].example[k].person, many.rule[i].example[k].person);
+        assert_memory_equal(one.rule[i].week, many.rule[i].week, one.weeks * sizeof *one.week);
+    }
+}
+
 static void what_cannot_be_simulated_is_refused(void **state)
 {
     (void)state;
@@ -134,6 +186,9 @@ int main(void)
         TEST(the_parts_of_a_rule_add_up_to_its_persons),
         TEST(the_day_before_its_last_event_the_rule_had_not_fired),
         TEST(of_a_person_whose_place_is_protected_no_district_is_counted),
+        TEST(teams_and_weeks_count_the_same_hits),
+        TEST(a_rule_beside_itself_gains_and_loses_nobody),
+        TEST(the_threads_do_not_matter),
         TEST(what_cannot_be_simulated_is_refused),
     };
     return cmocka_run_group_tests(tests, make_world, drop_world);

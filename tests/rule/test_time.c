@@ -31,9 +31,10 @@ static const char rules_text[] =
             RULE("T6", "2013-01-01",
                  "{without: {first: {class: [high]}, then: {types: [ward_stay]}, within: 7, "
                  "days: 40}}")
-            RULE("T3", "2013-01-01", "{days_since: {class: [routine], types: [ward_stay], at_least: 12}}")
-                RULE("T4", "2013-01-01", "{age: {from: 14}}, {count: {days: 90, at_least: 1}}")
-                    RULE("T5", "2014-04-20", "{days_since: {at_least: 9, at_most: 30}}");
+                RULE("T3", "2013-01-01",
+                     "{days_since: {class: [routine], types: [ward_stay], at_least: 12}}")
+                    RULE("T4", "2013-01-01", "{age: {from: 14}}, {count: {days: 90, at_least: 1}}")
+                        RULE("T5", "2014-04-20", "{days_since: {at_least: 9, at_most: 30}}");
 
 /* ---- a world ---- */
 
@@ -197,8 +198,8 @@ static bool lives_like_everyone(uint64_t seed)
     for (int step = 0; same && step < STEPS; step++) {
         struct arena_mark mark = arena_mark(w.a);
         static const int gaps[] = {0, 1, 1, 1, 2, 7, 30, -3};
-        w.hub.hub->clock.fixed_ms +=
-            gaps[rand_below(&r, COUNT(gaps))] * MS_PER_DAY + (int64_t)rand_below(&r, 5) * MS_PER_HOUR;
+        w.hub.hub->clock.fixed_ms += gaps[rand_below(&r, COUNT(gaps))] * MS_PER_DAY +
+                                     (int64_t)rand_below(&r, 5) * MS_PER_HOUR;
         for (uint64_t n = rand_below(&r, 3); n > 0; n--)
             load((int)rand_below(&r, PLACES), (int)rand_below(&r, PEOPLE), (int)rand_below(&r, 60),
                  today() - (int32_t)rand_below(&r, 40));
@@ -263,7 +264,8 @@ static void any_order_of_deliveries_and_of_judging_ends_the_same(void **state)
         str end = tell(list, COUNT(list), seed);
         if (!seed) memcpy(first, end.at, end.len);
         assert_true(str_find(end, 'T') >= 0);
-        if (seed && !str_eq_c(end, first)) fail_msg("order %llu ends otherwise", (unsigned long long)seed);
+        if (seed && !str_eq_c(end, first))
+            fail_msg("order %llu ends otherwise", (unsigned long long)seed);
         look_world_close(&w);
     }
 }

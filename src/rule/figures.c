@@ -1,0 +1,233 @@
+/* rule/figures.c -- see figures.h. */
+#include "rule/figures.h"
+
+#include "base/few.h"
+
+#include <stdio.h>
+
+enum { PARTS_MAX = 64, AREAS_TOLD = 40, THOUSAND = 1000, GROUP_LEAST = 50 };
+
+struct part {
+    const char *word;
+    int64_t persons;
+};
+
+void figures_weeks(const char *key, const int64_t *week, size_t weeks, struct json_writer *w)
+{
+    json_key(w, key);
+    json_open_array(w);
+    for (size_t i = 0; i < weeks; i++)
+        json_put_int(w, week[i]);
+    json_close_array(w);
+}
+
+static void put_number(const char *key, int64_t n, struct json_writer *w)
+{
+    json_key(w, key);
+    if (few(n)) json_put_null(w);
+    else json_put_int(w, n);
+}
+
+static void put_parts(const char *key, const struct part *parts, size_t n, struct json_writer *w)
+{
+    int64_t counts[PARTS_MAX] = {0};
+    bool hidden[PARTS_MAX];
+    for (size_t i = 0; i < n; i++)
+        counts[i] = parts[i].persons;
+    few_hide(counts, n, hidden);
+    json_key(w, key);
+    json_open_object(w);
+    for (size_t i = 0; i < n; i++) {
+        json_key(w, parts[i].word);
+        if (hidden[i]) json_put_null(w);
+        else json_put_int(w, counts[i]);
+    }
+    json_close_object(w);
+}
+
+static size_t list_ages(const int64_t *n, struct part parts[AGE__COUNT])
+{
+    for (size_t i = 0; i < AGE__COUNT; i++)
+        parts[i] = (struct part){simulate_age_words[i], n[i]};
+    return AGE__COUNT;
+}
+
+static size_t list_sexes(const int64_t *n, struct part parts[SEX__COUNT])
+{
+    for (size_t i = 0; i < SEX__COUNT; i++)
+        parts[i] = (struct part){simulate_sex_words[i], n[i]};
+    return SEX__COUNT;
+}
+
+/* Districts of few persons are not named: a name would tell too much. What is left over is one
+ * line, with the least of those named when it is small itself. */
+static size_t told_areas(const struct simulate_rule *r)
+{
+    int64_t other = r->persons;
+    size_t n = 0;
+    while (n < r->areas && n < AREAS_TOLD && !few(r->area[n].persons))
+        other -= r->area[n++].persons;
+    return few(other) && n ? n - 1 : n;
+}
+
+static void put_areas(const struct simulate_rule *r, struct json_writer *w)
+{
+    int64_t other = r->persons;
+    json_key(w, "area");
+    json_open_object(w);
+    for (size_t i = 0; i < told_areas(r); i++) {
+        char name[FIGURES_NAME_MAX];
+        (void)snprintf(name, sizeof name, "%.*s", STR_FMT(r->area[i].outcode));
+        json_pair_int(w, name, r->area[i].persons);
+        other -= r->area[i].persons;
+    }
+    put_number("elsewhere or not told", other, w);
+    json_close_object(w);
+}
+
+/* ---- teams, outcomes ---- */
+
+void figures_team(const struct simulate_team *t, char ret_name[FIGURES_NAME_MAX])
+{
+    if (t->service)
+        (void)snprintf(ret_name, FIGURES_NAME_MAX, "%.*s, %.*s", STR_FMT(t->service->agency->name),
+                       STR_FMT(t->service->name));
+    else
+        (void)snprintf(ret_name, FIGURES_NAME_MAX, "%s",
+                       t->adults ? "Adults' front door" : "Children's front door");
+}
+
+static void put_teams(const struct simulate_rule *r, struct json_writer *w)
+{
+    json_key(w, "teams");
+    json_open_array(w);
+    for (size_t i = 0; i < r->teams; i++) {
+        char name[FIGURES_NAME_MAX];
+        figures_team(&r->team[i], name);
+        json_open_object(w);
+        json_pair_c(w, "team", name);
+        put_number("hits", r->team[i].hits, w);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static void put_outcomes(const struct simulate_rule *r, struct json_writer *w)
+{
+    struct part parts[SIMULATE_OUTCOMES_MAX];
+    char words[SIMULATE_OUTCOMES_MAX][48];
+    for (size_t i = 0; i < r->outcomes; i++) {
+        (void)snprintf(words[i], sizeof words[i], "%.*s", STR_FMT(r->outcome[i].word));
+        parts[i] = (struct part){words[i], r->outcome[i].reviews};
+    }
+    put_parts("outcomes", parts, r->outcomes, w);
+}
+
+/* ---- fairness ---- */
+
+struct fairness {
+    const struct simulated *s;
+    const struct simulate_rule *r;
+    struct json_writer *w;
+};
+
+/* `in_sample`: how many of the sample are of the group. A group of which hardly anybody is there
+ * has no rate. */
+static void put_group(const struct fairness *f, const char *by, const char *group, int64_t persons,
+                      int64_t in_sample)
+{
+    if (!persons || !f->s->sampled) return;
+    double share = (double)in_sample / (double)f->s->sampled;
+    double of = share * (double)f->s->persons;
+    json_open_object(f->w);
+    json_pair_c(f->w, "by", by);
+    json_pair_c(f->w, "group", group);
+    json_pair_int(f->w, "persons", persons);
+    if (of >= GROUP_LEAST) {
+        double all = (double)f->r->persons / (double)f->s->persons, rate = (double)persons / of;
+        json_pair_real(f->w, "per_thousand", rate * THOUSAND);
+        json_pair_real(f->w, "ratio", rate / all);
+        json_pair_bool(f->w, "look", rate / all > FIGURES_RATIO_MAX);
+    }
+    json_close_object(f->w);
+}
+
+static void put_groups(const struct fairness *f, const char *by, const struct part *parts,
+                       const int64_t *region, size_t n)
+{
+    int64_t counts[PARTS_MAX] = {0};
+    bool hidden[PARTS_MAX];
+    for (size_t i = 0; i < n; i++)
+        counts[i] = parts[i].persons;
+    few_hide(counts, n, hidden);
+    for (size_t i = 0; i < n; i++)
+        if (!hidden[i]) put_group(f, by, parts[i].word, counts[i], region[i]);
+}
+
+static int64_t in_region(const struct simulated *s, str outcode)
+{
+    for (size_t i = 0; i < s->region_areas; i++)
+        if (str_eq(s->region_area[i].outcode, outcode)) return s->region_area[i].persons;
+    return 0;
+}
+
+static void put_fairness(const struct fairness *f)
+{
+    struct part parts[AGE__COUNT];
+    json_key(f->w, "fairness");
+    json_open_array(f->w);
+    put_groups(f, "age", parts, f->s->region_age, list_ages(f->r->age, parts));
+    put_groups(f, "sex", parts, f->s->region_sex, list_sexes(f->r->sex, parts));
+    for (size_t i = 0; i < told_areas(f->r); i++) {
+        char name[FIGURES_NAME_MAX];
+        (void)snprintf(name, sizeof name, "%.*s", STR_FMT(f->r->area[i].outcode));
+        put_group(f, "area", name, f->r->area[i].persons, in_region(f->s, f->r->area[i].outcode));
+    }
+    json_close_array(f->w);
+}
+
+/* ---- a rule ---- */
+
+static void put_leads(const struct simulate_rule *r, struct json_writer *w)
+{
+    const struct part known[] = {{"known", r->known}, {"led", r->led}, {"never", r->never}};
+    put_parts("social_care", known, COUNT(known), w);
+    if (r->led < FEW) return;
+    json_pair_int(w, "lead_days_quarter", r->lead[0]);
+    json_pair_int(w, "lead_days_half", r->lead[1]);
+    json_pair_int(w, "lead_days_three_quarters", r->lead[2]);
+}
+
+static void put_change(const struct simulate_change *c, struct json_writer *w)
+{
+    json_key(w, "change");
+    json_open_object(w);
+    put_number("both", c->both, w);
+    put_number("gained", c->gained, w);
+    put_number("lost", c->lost, w);
+    put_number("sooner", c->sooner, w);
+    put_number("later", c->later, w);
+    if (c->sooner >= FEW) json_pair_int(w, "sooner_days_half", c->sooner_days);
+    json_close_object(w);
+}
+
+void figures_rule(const struct simulated *s, const struct simulate_rule *r, struct json_writer *w)
+{
+    struct part parts[AGE__COUNT];
+    json_pair_text(w, "id", r->rule->id);
+    json_pair_int(w, "version", r->rule->version);
+    put_number("persons", r->persons, w);
+    if (r->persons < FEW) return;
+    json_pair_int(w, "hits", r->hits);
+    put_number("lasting", r->lasting, w);
+    figures_weeks("hits_by_week", r->week, s->weeks, w);
+    put_leads(r, w);
+    put_parts("age", parts, list_ages(r->age, parts), w);
+    put_parts("sex", parts, list_sexes(r->sex, parts), w);
+    put_areas(r, w);
+    put_number("anyway", r->anyway, w);
+    put_teams(r, w);
+    put_outcomes(r, w);
+    put_fairness(&(struct fairness){s, r, w});
+    put_change(&r->change, w);
+}
