@@ -9,7 +9,10 @@ const char *const simulate_age_words[AGE__COUNT] = {
     "under 1", "1 to 4", "5 to 10", "11 to 17", "18 to 64", "65 and over", "not known"};
 const char *const simulate_sex_words[SEX__COUNT] = {"female", "male", "other or not known"};
 
-static err no_memory(struct err_info *why) { return err_set(why, ERR_LIMIT, "no memory to simulate"); }
+static err no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_LIMIT, "no memory to simulate");
+}
 
 static size_t count_services(const struct partners *p)
 {

@@ -2,7 +2,10 @@
 #include "base/sort.h"
 #include "rule/tally.h"
 
-static err no_memory(struct err_info *why) { return err_set(why, ERR_LIMIT, "no memory to simulate"); }
+static err no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_LIMIT, "no memory to simulate");
+}
 
 static int by_persons(const void *left, const void *right)
 {
