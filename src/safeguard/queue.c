@@ -1,6 +1,6 @@
 /* safeguard/queue.c -- one page of the review queue: which reviews, each in full, and the entry in
  * the log before it leaves. */
-#include "safeguard/inside.h"
+#include "safeguard/review_inside.h"
 
 #include "query.h"
 #include "store/cell.h"
@@ -59,17 +59,38 @@ static err fill_page(struct loading *l, const struct head *heads, size_t n, stru
     return ERR_OK;
 }
 
+void queue_start(struct loading *l, struct hub *h, const struct partners *p, const struct viewer *v,
+                 struct arena *a)
+{
+    l->hub = h;
+    l->partners = p;
+    l->viewer = v;
+    l->arena = a;
+    l->mark = arena_mark(a);
+    l->look = viewer_look(v, h);
+    l->now_ms = hub_now_ms(h);
+    struct date today = date_uk(l->now_ms).date;
+    l->today = date_days(today);
+    l->day_starts_ms = date_uk_midnight_ms(today);
+    l->day_ends_ms = date_uk_midnight_ms(date_from_days(l->today + 1));
+}
+
+err queue_open_book(struct loading *l, struct db *db, struct err_info *why)
+{
+    arena_rewind(l->arena, l->mark);
+    l->db = db;
+    err e = visibility_load(db, l->arena, &l->visibility, why);
+    return e ? e : rule_set_load(db, l->partners, l->arena, &l->rules, why);
+}
+
 static err load(struct db *db, void *ctx, struct err_info *why)
 {
     struct loading *l = ctx;
     struct head *heads = NULL;
     size_t n = 0;
-    arena_rewind(l->arena, l->mark);
-    l->db = db;
     l->page = (struct queue_page){0};
     l->subject_count = 0;
-    err e = visibility_load(db, l->arena, &l->visibility, why);
-    if (!e) e = rule_set_load(db, l->partners, l->arena, &l->rules, why);
+    err e = queue_open_book(l, db, why);
     if (!e) e = queue_heads(l, &heads, &n, why);
     return e ? e : fill_page(l, heads, n, why);
 }
@@ -88,10 +109,7 @@ static err note(struct loading *l, struct err_info *why)
 
 static err check(const struct loading *l, struct err_info *why)
 {
-    const struct viewer *v = l->viewer;
-    err e = purpose_check(v->user, v->purpose, v->reference, why);
-    if (!e && !access_may(v->user, CAP_REVIEW))
-        e = err_set(why, ERR_DENIED, "your role does not work the review queue");
+    err e = review_check_viewer(l->viewer, why);
     if (!e && (l->wish->page < 1 || l->wish->page_lines < 1 ||
                l->wish->page_lines > QUEUE_PAGE_MAX || l->wish->band >= BAND__COUNT ||
                l->wish->who > WHO_WORKER || l->wish->sort > SORT_DUE))
@@ -103,18 +121,8 @@ err queue_load(struct hub *h, const struct partners *p, const struct viewer *v,
                const struct queue_wish *wish, struct arena *a, struct queue_page *ret_page,
                struct err_info *why)
 {
-    struct loading l = {.hub = h,
-                        .partners = p,
-                        .viewer = v,
-                        .wish = wish,
-                        .arena = a,
-                        .mark = arena_mark(a),
-                        .look = viewer_look(v, h),
-                        .now_ms = hub_now_ms(h)};
-    struct date today = date_uk(l.now_ms).date;
-    l.today = date_days(today);
-    l.day_starts_ms = date_uk_midnight_ms(today);
-    l.day_ends_ms = date_uk_midnight_ms(date_from_days(l.today + 1));
+    struct loading l = {.wish = wish};
+    queue_start(&l, h, p, v, a);
     err e = check(&l, why);
     if (!e) e = store_read(h->store, load, &l, why);
     if (!e) e = note(&l, why);

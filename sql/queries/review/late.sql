@@ -8,5 +8,5 @@
 SELECT person, review, band, opened_ms, due_ms, rank, assigned, shield, pathway, back_ms, quiet, worker, routed_ms FROM review
 WHERE state = 'open' AND band = :band AND due_ms < :now_ms
 AND (:pathway = '' OR pathway = :pathway) AND (:back = 0 OR back_ms > 0) AND (:quiet = 0 OR quiet = 1)
-AND ((:place < 0 AND routed_ms = 0) OR CASE WHEN routed_ms > 0 THEN 2 WHEN assigned <> '' THEN 1 ELSE 0 END = :place)
+AND ((:place < 0 AND routed_ms <= 0) OR CASE WHEN routed_ms > 0 THEN 2 WHEN assigned <> '' THEN 1 ELSE 0 END = :place)
 ORDER BY rank DESC, due_ms, person LIMIT :most;
