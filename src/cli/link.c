@@ -5,6 +5,7 @@
 #include "link/go_live.h"
 #include "link/hub_model.h"
 #include "link/link.h"
+#include "link/train.h"
 #include "query.h"
 #include "rule/recognise.h"
 #include "store/store.h"
@@ -143,7 +144,19 @@ struct status {
     struct q_link_touched_count_row waiting;
     struct q_link_crowds_row crowds;
     struct arena *arena;
+    str recall;         /* the fact: "987 981 992 2026-11-22"; empty = never estimated */
+    int64_t recall_of[3]; /* thousandths: value, low, high */
+    str recall_day;
 };
+
+static bool read_recall(struct status *s)
+{
+    str rest = s->recall, word;
+    for (int i = 0; i < 3; i++)
+        if (!str_next(&rest, ' ', &word) || !str_to_int64(word, &s->recall_of[i])) return false;
+    s->recall_day = rest;
+    return true;
+}
 
 static err read_status(struct db *db, void *ctx, struct err_info *why)
 {
@@ -152,7 +165,48 @@ static err read_status(struct db *db, void *ctx, struct err_info *why)
     if (!e) e = q_link_possible_count(db, s->arena, &s->possible, why);
     if (!e) e = q_link_touched_count(db, s->arena, &s->waiting, why);
     if (!e) e = q_link_crowds(db, s->arena, &s->crowds, why);
+    if (!e) e = hub_fact(db, LINK_RECALL_FACT, s->arena, &s->recall, why);
     return e;
+}
+
+static void status_text(const struct status *s, bool estimated, struct buf *out)
+{
+    buf_printf(out,
+               "%lld records are %lld persons; %lld possible links wait for a person to decide; "
+               "%lld records wait to be linked.\n",
+               (long long)s->linked.records, (long long)s->linked.persons,
+               (long long)s->possible.pairs, (long long)s->waiting.waiting);
+    if (estimated)
+        buf_printf(
+            out,
+            "The blocking keys find %.1f %% of the pairs of one person (95 %%: %.1f to %.1f, "
+            "estimated without labels on %.*s).\n",
+            (double)s->recall_of[0] / 10, (double)s->recall_of[1] / 10,
+            (double)s->recall_of[2] / 10, STR_FMT(s->recall_day));
+    if (s->crowds.keys)
+        buf_printf(out,
+                   "%lld blocking keys are shared by too many to compare: 'aim link train' "
+                   "makes a model that refines them.\n",
+                   (long long)s->crowds.keys);
+}
+
+static void status_json(const struct status *s, bool estimated, struct buf *out)
+{
+    struct json_writer w = {.out = out};
+    json_open_object(&w);
+    json_pair_int(&w, "records", s->linked.records);
+    json_pair_int(&w, "persons", s->linked.persons);
+    json_pair_int(&w, "possible_links", s->possible.pairs);
+    json_pair_int(&w, "waiting", s->waiting.waiting);
+    json_pair_int(&w, "crowded_keys", s->crowds.keys);
+    if (estimated) {
+        json_pair_int(&w, "recall_of_keys_permille", s->recall_of[0]);
+        json_pair_int(&w, "recall_of_keys_permille_low", s->recall_of[1]);
+        json_pair_int(&w, "recall_of_keys_permille_high", s->recall_of[2]);
+        json_pair_text(&w, "recall_of_keys_day", s->recall_day);
+    }
+    json_close_object(&w);
+    buf_byte(out, '\n');
 }
 
 static err status_run(struct call *call, struct err_info *why)
@@ -160,29 +214,9 @@ static err status_run(struct call *call, struct err_info *why)
     struct status s = {.arena = call->arena};
     err e = store_read(call->hub->store, read_status, &s, why);
     if (e) return e;
-    if (!call->json) {
-        buf_printf(
-            &call->out,
-            "%lld records are %lld persons; %lld possible links wait for a person to decide; "
-            "%lld records wait to be linked.\n",
-            (long long)s.linked.records, (long long)s.linked.persons, (long long)s.possible.pairs,
-            (long long)s.waiting.waiting);
-        if (s.crowds.keys)
-            buf_printf(&call->out,
-                       "%lld blocking keys are shared by too many to compare: 'aim link train' "
-                       "makes a model that refines them.\n",
-                       (long long)s.crowds.keys);
-        return ERR_OK;
-    }
-    struct json_writer w = {.out = &call->out};
-    json_open_object(&w);
-    json_pair_int(&w, "records", s.linked.records);
-    json_pair_int(&w, "persons", s.linked.persons);
-    json_pair_int(&w, "possible_links", s.possible.pairs);
-    json_pair_int(&w, "waiting", s.waiting.waiting);
-    json_pair_int(&w, "crowded_keys", s.crowds.keys);
-    json_close_object(&w);
-    buf_byte(&call->out, '\n');
+    bool estimated = read_recall(&s);
+    if (call->json) status_json(&s, estimated, &call->out);
+    else status_text(&s, estimated, &call->out);
     return ERR_OK;
 }
 

@@ -6,6 +6,8 @@
 #include "link/hub_model.h"
 #include "link/train.h"
 
+#include <stdio.h>
+
 enum { TABLES_BYTES_MAX = 256 << 20, TEXT_BYTES_MAX = 64 << 20 };
 
 static const struct command_option options[] = {
@@ -37,6 +39,28 @@ static void tell(struct call *call, const struct weight_model *m, const struct t
     buf_byte(&call->out, '\n');
 }
 
+/* Kept for `aim link status`: an estimate of this hub's, as of that day. */
+struct kept {
+    char text[80];
+};
+
+static err keep(struct db *db, void *ctx, struct err_info *why)
+{
+    const struct kept *k = ctx;
+    return hub_fact_set(db, LINK_RECALL_FACT, str_of(k->text), why);
+}
+
+static err keep_recall(struct call *call, const struct train_report *r, struct err_info *why)
+{
+    struct kept k;
+    struct date day = date_uk(hub_now_ms(call->hub)).date;
+    if (!(r->recapture.all > 0)) return ERR_OK; /* nothing could be estimated */
+    (void)snprintf(k.text, sizeof k.text, "%.0f %.0f %.0f %04d-%02d-%02d",
+                   1000 * r->recapture.recall, 1000 * r->recapture.low, 1000 * r->recapture.high,
+                   day.year, day.month, day.day);
+    return store_write(call->hub->store, keep, &k, why);
+}
+
 static err run(struct call *call, struct err_info *why)
 {
     const char *out = call_option(call, "out");
@@ -53,6 +77,7 @@ static err run(struct call *call, struct err_info *why)
         e = buf_state(&text) ? err_set(why, ERR_LIMIT, "the model is too long to be written")
                              : file_replace(out, buf_str(&text), 0600, why);
     }
+    if (!e) e = keep_recall(call, &r, why);
     if (!e) tell(call, m, &r);
     buf_release(&text);
     arena_free(a);

@@ -7,6 +7,10 @@
 #include "link/compare.h"
 #include "weight/train.h"
 
+/* The hub's fact that keeps what `aim link train` estimated last: recall of the keys in
+ * thousandths, low and high end of its 95 % interval, day. */
+#define LINK_RECALL_FACT "link:recall"
+
 /* More records than this are not looked at: the persons whose ids come first are a fair sample. */
 enum { TRAIN_RECORDS_MAX = 200000 };
 
