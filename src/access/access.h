@@ -7,7 +7,7 @@
 
 #include "agency/partners.h"
 
-#define ACCESS_POLICY "policy-5" /* changes with any row of the tables in policy.c and role.c */
+#define ACCESS_POLICY "policy-6" /* changes with any row of the tables in policy.c and role.c */
 
 /* ---- what a user may do ---- */
 
@@ -36,7 +36,11 @@
     X(QUALITY, "quality") /* how good what feeds send is; see access_own_feeds_only */             \
     X(CASE, "case")       /* MASH cases: open, work on, decide */                                  \
     X(CASE_CONFIRM, "case-confirm") /* be the second person of a decision */                       \
-    X(CHECK_ANSWER, "check-answer") /* answer what a case asks of the user's own agency */
+    X(CHECK_ANSWER, "check-answer") /* answer what a case asks of the user's own agency */         \
+    X(PLANS, "plans")   /* plans for unscheduled care; who looked at those of one's own agency */  \
+    X(LOCKS, "locks")   /* ask to see what is locked; decide for one's own agency */               \
+    X(LOCK_REVIEW, "lock-review") /* look at emergency openings afterwards */                      \
+    X(SAFETY, "safety") /* staff-safety markers of one's own agency */
 enum capability {
 #define CAPABILITY_ENUM(name, word) CAP_##name,
     CAPABILITY_LIST(CAPABILITY_ENUM)
@@ -128,7 +132,9 @@ enum shield { SHIELD_LOCATION = 1, SHIELD_ADOPTED = 2, SHIELD_SEALED = 4, SHIELD
     X(RULES, "rules")                 /* which rule fired on which events */                       \
     X(HOUSEHOLD, "household")                                                                      \
     X(NOTES, "notes")                 /* of reviews */                                             \
-    X(LOOKS, "looks")                 /* who else has looked */
+    X(LOOKS, "looks")                 /* who else has looked */                                    \
+    X(PLANS, "plans")                 /* that there is a plan, and its authority: see protect/ */  \
+    X(SAFETY, "safety")               /* staff-safety markers, for those whose staff visit */
 enum field {
 #define FIELD_ENUM(name, word) FIELD_##name,
     FIELD_LIST(FIELD_ENUM)
@@ -145,6 +151,7 @@ struct subject {
     int shield;     /* the worst of the cluster: the union of the bits */
     int event_tier; /* EVENT_*, HISTORY: the tier the catalogue opens this event type to; else 0 */
     int audience;   /* one agency's SERVICES, EVENT_*, HISTORY: what its agreement allows; else 3 */
+    bool locked;    /* EVENT_*, HISTORY: kept locked by its agency, and not opened for this user */
 };
 
 struct look {

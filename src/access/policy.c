@@ -60,6 +60,8 @@ static const struct {
     [FIELD_HOUSEHOLD] = {3, DISCLOSE_MASK, NOBODY, NOBODY, PERSON, false},
     [FIELD_NOTES] = {3, DISCLOSE_DENY, 3, 3, PERSON, false},
     [FIELD_LOOKS] = {3, DISCLOSE_DENY, 3, 3, PERSON, false},
+    [FIELD_PLANS] = {1, DISCLOSE_DENY, NOBODY, NOBODY, PERSON, false},
+    [FIELD_SAFETY] = {0, DISCLOSE_DENY, 3, 3, PERSON, false},
 };
 _Static_assert(COUNT(field_rules) == FIELD__COUNT, "every field has its row");
 
@@ -131,5 +133,6 @@ struct decision access_decide(const struct look *l, const struct subject *s, enu
     if (field_rules[f].about != PERSON && s->audience < least)
         return decided(DISCLOSE_MASK, tier, "audience");
     if (tier < least) return decided(field_rules[f].below, tier, "tier");
+    if (field_rules[f].about == EVENT && s->locked) return decided(DISCLOSE_MASK, tier, "locked");
     return decided(DISCLOSE_SHOW, tier, "shown");
 }

@@ -11,20 +11,22 @@ static const struct {
     [ROLE_NONE] = {"", BIT(ANYONE)},
     [ROLE_PRACTITIONER] = {"practitioner",
                            BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) | BIT(STATUS) |
-                               BIT(CHECK_ANSWER)},
+                               BIT(CHECK_ANSWER) | BIT(PLANS) | BIT(LOCKS) | BIT(SAFETY)},
     [ROLE_REVIEWER] = {"reviewer", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
                                        BIT(REVIEW) | BIT(REVIEW_CLOSE) | BIT(STATUS) | BIT(CASE) |
-                                       BIT(CHECK_ANSWER)},
+                                       BIT(CHECK_ANSWER) | BIT(PLANS) | BIT(LOCKS) |
+                                       BIT(SAFETY)},
     [ROLE_MANAGER] = {"manager", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
                                      BIT(REVIEW) | BIT(REVIEW_CLOSE) | BIT(RULES) | BIT(APPROVE) |
                                      BIT(REPORT) | BIT(STATUS) | BIT(QUALITY) | BIT(CASE) |
-                                     BIT(CASE_CONFIRM) | BIT(CHECK_ANSWER)},
+                                     BIT(CASE_CONFIRM) | BIT(CHECK_ANSWER) | BIT(PLANS) |
+                                     BIT(LOCKS) | BIT(LOCK_REVIEW) | BIT(SAFETY)},
     [ROLE_STEWARD] = {"steward", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
                                      BIT(MATCH_REVIEW) | BIT(MATCH_SENIOR) | BIT(LINK) |
                                      BIT(LINK_EXPORT) | BIT(QUALITY) |
                                      BIT(REPORT) | BIT(STATUS)},
     [ROLE_DPO] = {"dpo", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(APPROVE) | BIT(AUDIT) | BIT(CONFIG) |
-                             BIT(REPORT) | BIT(STATUS) | BIT(QUALITY)},
+                             BIT(REPORT) | BIT(STATUS) | BIT(QUALITY) | BIT(LOCK_REVIEW)},
     [ROLE_AUDITOR] = {"auditor",
                       BIT(ANYONE) | BIT(SIGNED_IN) | BIT(AUDIT) | BIT(REPORT) | BIT(STATUS) |
                           BIT(QUALITY)},

@@ -7,6 +7,7 @@ const struct terms_section terms_sections[] = {
     {"calendar", terms_read_calendar},
     {"queue", terms_read_queue},
     {"unseen", terms_read_unseen},
+    {"protection", terms_read_protection},
 };
 const size_t terms_section_count = COUNT(terms_sections);
 

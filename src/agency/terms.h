@@ -9,6 +9,7 @@
 #define AIM_AGENCY_TERMS_H
 
 #include "agency/calendar.h"
+#include "agency/protection.h"
 #include "agency/queue_terms.h"
 #include "agency/unseen.h"
 #include "codec/yaml.h"
@@ -25,6 +26,7 @@ struct region_terms {
     struct calendar calendar;
     struct queue_terms queue;
     struct unseen_terms unseen; /* who is expected to be seen when */
+    struct protection protection;
 };
 
 /* `map` NULL: the defaults. What is kept lives in `a`. */
@@ -42,5 +44,6 @@ enum { TERMS_FACT_MAX = 48 };
 void terms_fact(const char *key, char name[TERMS_FACT_MAX]);
 
 terms_reader terms_read_calendar, terms_read_queue, terms_read_unseen;
+terms_reader terms_read_protection;
 
 #endif

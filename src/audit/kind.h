@@ -50,7 +50,16 @@
     X(NOTICES_SHOWN, "notices-shown") /* somebody's own alerts */                                  \
     X(NOTICE_ACKNOWLEDGED, "notice-acknowledged")                                                  \
     X(NOTICE_ESCALATED, "notice-escalated") /* nobody acknowledged it in time */                   \
-    X(REVIEW_ASSIGNED, "review-assigned")   /* taken, given, given back */
+    X(REVIEW_ASSIGNED, "review-assigned")   /* taken, given, given back */                         \
+    X(PLANS_SHOWN, "plans-shown")     /* unscheduled care asked about a child's plans */           \
+    X(PLANS_TOLD, "plans-told")       /* an authority was told of that */                          \
+    X(PLAN_ACCESSES, "plan-accesses-shown") /* an authority looked at who had asked */             \
+    X(LOCK, "lock")                   /* locked, unlocked, asked, granted, refused, handed over */ \
+    X(LOCK_OPENED, "lock-opened")     /* in an emergency, without asking */                        \
+    X(LOCKS_SHOWN, "locks-shown")     /* requests for what is locked were listed */                \
+    X(SAFETY, "safety-marker") /* a staff-safety marker proposed, agreed, renewed, ended */         \
+    X(SAFETY_SHOWN, "safety-shown")                                                                \
+    X(PANEL_SHOWN, "panel-shown")     /* the list for a meeting */
 
 enum audit_kind {
 #define AUDIT_ENUM(name, word) AUDIT_##name,

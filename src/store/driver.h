@@ -6,6 +6,7 @@
 #include "store/store.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 enum { STORE_READERS_DEFAULT = 8, STORE_CACHE_MB_DEFAULT = 64, STORE_BUSY_MS_DEFAULT = 5000 };
 
@@ -31,6 +32,7 @@ struct store {
     struct store_options options; /* with the defaults filled in */
     store_fn before_commit;
     void *before_commit_ctx;
+    _Atomic int64_t work; /* see store_work */
     void *engine; /* struct sqlite_store or pg_store */
 };
 

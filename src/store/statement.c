@@ -45,6 +45,7 @@ static err run(struct db *db, const struct statement *s, const void *ins, size_t
         e = err_set(&own, ERR_INTERNAL, "%s: run while another statement gives rows", s->name);
     if (!e && s->writes && !db->writing)
         e = err_set(&own, ERR_INTERNAL, "%s: writes inside a read", s->name);
+    if (!e) atomic_fetch_add_explicit(&db->store->work, (int64_t)n, memory_order_relaxed);
     if (!e) e = db->driver->run(db, s, ins, n, stream, row, ctx, &own);
     if (e && why) *why = own;
     return e;

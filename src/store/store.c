@@ -146,3 +146,8 @@ err store_cond_init(pthread_cond_t *cond, struct err_info *why)
     pthread_condattr_destroy(&how);
     return failed ? err_set(why, ERR_NOMEM, "no memory for a lock") : ERR_OK;
 }
+
+int64_t store_work(const struct store *s)
+{
+    return atomic_load_explicit(&s->work, memory_order_relaxed);
+}

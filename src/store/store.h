@@ -61,6 +61,10 @@ MUST err store_read(struct store *s, store_fn fn, void *ctx, struct err_info *wh
  * again when there is space); ERR_NOMEM. */
 MUST err store_write(struct store *s, store_fn fn, void *ctx, struct err_info *why);
 
+/* How many statements were run since it was opened, a look-up of many keys counted once for each:
+ * what two questions that must not be told apart are compared by. */
+int64_t store_work(const struct store *s);
+
 /* Does one process hold the only writer (SQLite), so that it may number things as it commits? */
 bool store_is_single_writer(const struct store *s);
 

@@ -46,6 +46,8 @@ static const struct {
     {"household",     "mmmS", "mmmm", "mmmm"},
     {"notes",         "...S", "...S", "...S"},
     {"looks",         "...S", "...S", "...S"},
+    {"plans",         ".SSS", "....", "...."},
+    {"safety",        "SSSS", "...S", "...S"},
 };
 
 static void check_row(const char *name, const char *row, int shield)
@@ -193,6 +195,24 @@ static void the_catalogue_and_the_agreement_narrow_events(void **state)
     assert_int_equal(letter(&reviewer, PURPOSE_CHILD, &silent, FIELD_NAME), 'S');
 }
 
+static void what_an_agency_keeps_locked_is_masked_and_that_it_is_involved_is_not(void **state)
+{
+    (void)state;
+    const enum field masked[] = {FIELD_EVENT_DATE, FIELD_EVENT_LABEL, FIELD_HISTORY};
+    const enum field open[] = {FIELD_KNOWN, FIELD_NAME, FIELD_SERVICES, FIELD_LEAD};
+    for (int tier = 2; tier < 4; tier++) {
+        struct user u = tier == 3 ? the_user(ROLE_REVIEWER, 1) : the_user(ROLE_PRACTITIONER, tier);
+        struct subject s = {.audience = 3, .locked = true};
+        struct subject sealed = {.audience = 3, .locked = true, .shield = SHIELD_SEALED};
+        for (size_t i = 0; i < COUNT(masked); i++) {
+            assert_int_equal(letter(&u, PURPOSE_CHILD, &s, masked[i]), 'm');
+            assert_int_equal(letter(&u, PURPOSE_CHILD, &sealed, masked[i]), '.');
+        }
+        for (size_t i = 0; i < COUNT(open); i++)
+            assert_int_equal(letter(&u, PURPOSE_CHILD, &s, open[i]), 'S');
+    }
+}
+
 static void urgent_opens_one_tier_for_an_hour(void **state)
 {
     (void)state;
@@ -217,7 +237,7 @@ static void a_steward_sees_what_tells_two_people_apart_and_no_events(void **stat
     (void)state;
     struct user steward = the_user(ROLE_STEWARD, 0);
     struct subject s = {.audience = 3}, hidden = {.shield = SHIELD_LOCATION, .audience = 3};
-    const char *row = "S.SSS..SSmmSSSmmm..";
+    const char *row = "S.SSS..SSmmSSSmmm....";
     for (int f = 0; f < FIELD__COUNT; f++)
         if (letter(&steward, PURPOSE_CORRECTION, &s, (enum field)f) != row[f])
             fail_msg("%s", field_word((enum field)f));
@@ -231,7 +251,7 @@ static void a_clerk_sees_who_somebody_is_and_nothing_else(void **state)
     struct user clerk = the_user(ROLE_CLERK, 3);
     struct subject s = {.audience = 3}, hidden = {.shield = SHIELD_LOCATION, .audience = 3},
                    adopted = {.shield = SHIELD_ADOPTED, .audience = 3};
-    const char *row = "S.SSS..SSmmSSSmmm..";
+    const char *row = "S.SSS..SSmmSSSmmm....";
     for (int f = 0; f < FIELD__COUNT; f++)
         if (letter(&clerk, PURPOSE_CORRECTION, &s, (enum field)f) != row[f])
             fail_msg("%s", field_word((enum field)f));
@@ -257,6 +277,8 @@ static const struct {
     {"status", ".yyyyyyyyyy"},       {"report", "...yyyy...."},
     {"quality", "...yyyyyy.y"},      {"case", "..yy......."},
     {"case-confirm", "...y......."}, {"check-answer", ".yyy......."},
+    {"plans", ".yyy......."},        {"locks", ".yyy......."},
+    {"lock-review", "...y.y....."},  {"safety", ".yyy......."},
 };
 
 static void each_role_may_do_its_own_work_only(void **state)
@@ -296,6 +318,7 @@ int main(void)
         cmocka_unit_test(each_role_may_give_its_own_reasons_only),
         cmocka_unit_test(a_check_for_a_partner_needs_its_reference),
         cmocka_unit_test(the_catalogue_and_the_agreement_narrow_events),
+        cmocka_unit_test(what_an_agency_keeps_locked_is_masked_and_that_it_is_involved_is_not),
         cmocka_unit_test(urgent_opens_one_tier_for_an_hour),
         cmocka_unit_test(a_steward_sees_what_tells_two_people_apart_and_no_events),
         cmocka_unit_test(each_role_may_do_its_own_work_only),
