@@ -36,6 +36,7 @@ struct region {
     struct q_agency_put_agreement_in *agreements;
     struct q_agency_put_rule_in *rules;
     const struct yaml_node **rule_nodes; /* where each rule stands, for errors */
+    const struct yaml_node *recognition; /* list of what the region sets for rules, or NULL */
     struct region_rule_file *rule_files;
     struct region_mapping_file *mappings; /* that agreements name */
     size_t mapping_count;

@@ -14,6 +14,9 @@ struct reading {
     struct map_str agencies; /* codes in the file */
     struct map_str types;
     str agency; /* of the agreement that is being read */
+    str text;   /* of the region file */
+    const struct yaml_node
+        *after_recognition; /* the section behind that one; NULL = it is the last */
 };
 
 err region_no_memory(struct err_info *why);
@@ -48,9 +51,16 @@ MUST err region_read_incident(struct reading *g, const struct yaml_node *node,
 /* The lines of this member or item, up to the next one. */
 MUST err region_cut(struct reading *g, str text, const struct yaml_node *node, str *ret_lines,
                     struct err_info *why);
+/* The same for an item of a list: `after` is what follows the list; NULL = nothing. */
+MUST err region_cut_item(struct reading *g, str text, const struct yaml_node *node,
+                         const struct yaml_node *after, str *ret_lines, struct err_info *why);
 /* Every section of settings that the file has (terms.h); all else has been read. */
 MUST err region_read_terms(struct reading *g, str text, const struct yaml_node *root,
                            struct err_info *why);
+/* One item of `recognition`: what the region sets for a rule. Then, when the rules have been read:
+ * is each of them there? */
+MUST err region_read_setting(struct reading *g, const struct yaml_node *item, struct err_info *why);
+MUST err region_check_settings(const struct reading *g, struct err_info *why);
 /* One item of `rules`: a file, and every rule in it. */
 MUST err region_read_rules(struct reading *g, const struct yaml_node *item, struct err_info *why);
 

@@ -162,9 +162,9 @@ static err make_room(struct reading *g, const struct yaml_node *root, struct err
 /* No key that is neither a list of things nor a section of settings. */
 static err check_keys(const struct yaml_node *root, struct err_info *why)
 {
-    const char *keys[32] = {"region",     "agencies", "catalogue", "incidents",
-                            "agreements", "rules",    "users",     NULL};
-    size_t n = 7;
+    const char *keys[32] = {"region",     "agencies", "catalogue",   "incidents",
+                            "agreements", "rules",    "recognition", "users",     NULL};
+    size_t n = 8;
     assert(n + terms_section_count < COUNT(keys));
     for (size_t i = 0; i < terms_section_count; i++)
         keys[n++] = terms_sections[i].key;
@@ -186,7 +186,11 @@ static err read_all(struct reading *g, str text, const struct yaml_node *root,
     if (!e) e = read_list(g, root, "catalogue", read_type, why);
     if (!e) e = read_list(g, root, "incidents", region_read_incident, why);
     if (!e) e = read_list(g, root, "agreements", region_read_agreement, why);
+    if (!e) e = yaml_may_list(root, "recognition", &g->r->recognition, why);
+    if (!e && g->r->recognition) g->after_recognition = yaml_get(root, "recognition")->next;
+    if (!e) e = read_list(g, root, "recognition", region_read_setting, why);
     if (!e) e = read_list(g, root, "rules", region_read_rules, why);
+    if (!e) e = region_check_settings(g, why);
     if (!e) e = region_read_terms(g, text, root, why);
     if (!e) e = yaml_may_list(root, "users", &g->r->users, why);
     return e;
@@ -208,6 +212,7 @@ err region_read(struct hub *h, const char *path, const struct partners *known, s
     str text;
     err e = file_read(path, REGION_FILE_MAX, a, &text, why);
     if (!e) e = yaml_read(a, text, path, YAML_BYTES_MAX, &root, why);
+    g.text = text;
     if (!e) e = read_all(&g, text, root, why);
     map_str_release(&g.agencies);
     map_str_release(&g.types);

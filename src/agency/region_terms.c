@@ -26,10 +26,16 @@ static bool has_type(const void *ctx, str code)
 err region_cut(struct reading *g, str text, const struct yaml_node *node, str *ret_lines,
                struct err_info *why)
 {
-    long line = 1, last = node->next ? node->next->line : LONG_MAX;
+    return region_cut_item(g, text, node, NULL, ret_lines, why);
+}
+
+err region_cut_item(struct reading *g, str text, const struct yaml_node *node,
+                    const struct yaml_node *after, str *ret_lines, struct err_info *why)
+{
+    const struct yaml_node *next = node->next ? node->next : after;
+    long line = 1, last = next ? next->line : LONG_MAX;
     size_t from = text.len, to = text.len, at = 0;
-    if (last <= node->line)
-        return yaml_err(node->next, why, "this starts on a line of its own");
+    if (last <= node->line) return yaml_err(next, why, "this starts on a line of its own");
     for (str rest = text, piece; str_next(&rest, '\n', &piece); line++) {
         if (line == node->line) from = at;
         if (line == last) to = at;

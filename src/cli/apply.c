@@ -1,10 +1,9 @@
 /* cli/apply.c -- aim apply: the region file, all of it or nothing. */
 #include "access/account.h"
 #include "agency/region.h"
-#include "cli/command.h"
+#include "cli/rules.h"
 #include "codec/json.h"
 #include "ingest/mapping.h"
-#include "rule/rule.h"
 
 static const struct command_option options[] = {
     {"dry-run", NULL, "check everything and say what would change"},
@@ -25,26 +24,6 @@ static err load_known(struct db *db, void *ctx, struct err_info *why)
     return partners_load(db, ctx, why);
 }
 
-/* The rules are compiled against the partners as they will be: a rule on an event type that nobody
- * has is refused before it is stored. */
-static err check_rules(struct db *db, const struct applying *g, struct err_info *why)
-{
-    struct partners *after = NULL;
-    struct arena *a = arena_new(64 * 1024 * 1024);
-    err e = a ? partners_load(db, &after, why)
-              : err_set(why, ERR_NOMEM, "no memory to check the rules");
-    for (size_t i = 0; !e && i < g->region.rule_file_count; i++) {
-        const struct region_rule_file *file = &g->region.rule_files[i];
-        struct rule_list list = {0};
-        e = rule_parse(file->path, file->text, a, &list, why);
-        for (size_t k = 0; !e && k < list.n; k++)
-            e = rule_compile(&list.at[k], after, a, why);
-    }
-    partners_free(after);
-    arena_free(a);
-    return e;
-}
-
 /* A mapping that is none is refused now, not when the first file comes. */
 static err check_mappings(const struct applying *g, struct err_info *why)
 {
@@ -63,7 +42,7 @@ static err apply(struct db *db, void *ctx, struct err_info *why)
     g->done = false;
     err e = region_apply(db, h, &g->region, &g->changes, why);
     if (!e) e = accounts_apply(db, h, &g->region, g->known, &g->users_changed, &g->users_same, why);
-    if (!e) e = check_rules(db, g, why);
+    if (!e) e = rules_check_applied(db, &g->region, why);
     if (e) return e;
     g->done = true;
     if (g->dry) return err_set(why, ERR_CONFLICT, "dry run"); /* takes everything back */

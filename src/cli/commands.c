@@ -43,6 +43,7 @@
     X(rule_list)                                                                                   \
     X(rule_explain)                                                                                \
     X(rule_simulate)                                                                               \
+    X(rule_test)                                                                                   \
     X(rule_run)                                                                                    \
     X(user_add)                                                                                    \
     X(user_list)                                                                                   \

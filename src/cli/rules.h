@@ -2,6 +2,7 @@
 #ifndef AIM_CLI_RULES_H
 #define AIM_CLI_RULES_H
 
+#include "agency/region.h"
 #include "cli/command.h"
 #include "rule/recognise.h"
 
@@ -11,5 +12,10 @@ struct rules {
     struct rule_set set;
 };
 MUST err rules_start(struct call *call, struct rules *r, struct err_info *why);
+
+/* The rules of a region file that was applied in the transaction `db` is in, before it is
+ * committed: a rule on an event type that nobody has, or whose example says otherwise, is
+ * refused. */
+MUST err rules_check_applied(struct db *db, const struct region *region, struct err_info *why);
 
 #endif

@@ -14,29 +14,28 @@ static const char *const block_words[] = {
     NULL};
 
 static err read_numbers(const struct yaml_node *map, const struct rule_block *b,
-                        struct rule_check *c, struct err_info *why)
+                        struct rule_check *c, struct rule_reading *g, struct err_info *why)
 {
     size_t found = 0;
     for (size_t i = 0; i < b->number_count; i++) {
         const struct rule_number *n = &b->numbers[i];
-        int64_t value = RULE_NONE;
-        err e = n->must ? yaml_need_int(map, n->key, n->min, n->max, &value, why)
-                        : yaml_may_int(map, n->key, n->min, n->max, &value, why);
+        int32_t *value = (int32_t *)(void *)((char *)c + n->field);
+        err e = reading_int(map, n->key, n->min, n->max, n->must, g, value, why);
         if (e) return e;
-        *(int32_t *)(void *)((char *)c + n->field) = (int32_t)value;
-        found += value != RULE_NONE;
+        found += *value != RULE_NONE;
     }
     if (b->either && !found)
         return yaml_err(map, why, "the block needs %s or %s", b->numbers[0].key, b->numbers[1].key);
     return ERR_OK;
 }
 
-static err read_settings(const struct yaml_node *map, struct rule_check *c, struct err_info *why)
+static err read_settings(const struct yaml_node *map, struct rule_check *c,
+                         struct rule_reading *g, struct err_info *why)
 {
     const struct rule_block *b = c->block;
     err e = yaml_is(map, YAML_MAP, why);
     if (!e) e = yaml_only(map, b->settings, why);
-    if (!e) e = read_numbers(map, b, c, why);
+    if (!e) e = read_numbers(map, b, c, g, why);
     return e || !b->looks_at ? e : pick_read(map, b->may_look_at, &c->of, why);
 }
 
@@ -61,7 +60,7 @@ err block_read(const struct yaml_node *item, struct rule_check *c, struct rule_r
                              .within = RULE_NONE,
                              .from = RULE_NONE,
                              .below = RULE_NONE};
-    e = b->is_list ? yaml_is(value, YAML_LIST, why) : read_settings(value, c, why);
+    e = b->is_list ? yaml_is(value, YAML_LIST, why) : read_settings(value, c, g, why);
     return e || !b->parse ? e : b->parse(value, c, g, why);
 }
 

@@ -30,10 +30,13 @@ struct rule_number {
     int32_t min, max;
     bool must;
 };
-/* While a rule is read. */
-struct rule_reading {
-    struct arena *a;
-};
+/* While a rule is read; its arena is reading_arena(). */
+struct rule_reading;
+struct arena *reading_arena(struct rule_reading *g);
+/* A number of the map, or one that it names: 28 or $days. must: it has to be there; else *ret stays
+ * as it is without it. */
+MUST err reading_int(const struct yaml_node *map, const char *key, int32_t min, int32_t max,
+                     bool must, struct rule_reading *g, int32_t *ret, struct err_info *why);
 #define RULE_MUST(key, min, max) {#key, offsetof(struct rule_check, key), min, max, true}
 #define RULE_MAY(key, min, max) {#key, offsetof(struct rule_check, key), min, max, false}
 

@@ -8,7 +8,7 @@ static err parse(const struct yaml_node *list, struct rule_check *c, struct rule
 {
     if (list->n < 2 || list->n > ANY_MAX)
         return yaml_err(list, why, "any has two to %d blocks", ANY_MAX);
-    struct rule_check *blocks = ARENA_ARRAY(g->a, struct rule_check, list->n);
+    struct rule_check *blocks = ARENA_ARRAY(reading_arena(g), struct rule_check, list->n);
     if (!blocks) return err_set(why, ERR_NOMEM, "reading a rule file");
     for (const struct yaml_node *n = list->first; n; n = n->next) {
         struct rule_check *one = &blocks[c->any_count++];

@@ -1,64 +1,13 @@
-/* rule/parse.c -- a rule file to its structure. */
-#include "rule/block.h"
+/* rule/parse.c -- a rule file to its structure, with the numbers that a region sets for its
+ * rules. */
+#include "rule/reading.h"
 
-#include <assert.h>
+#include "base/near.h"
 
-static const char *const band_words[] = {"green", "amber", "red", NULL};
-static_assert(COUNT(band_words) == BAND__COUNT + 1, "every band has its word");
-static const int32_t due_hours[BAND__COUNT] = {
-    [BAND_GREEN] = 120, [BAND_AMBER] = 48, [BAND_RED] = 24};
-
-const char *rule_band_word(enum rule_band b) { return band_words[b]; }
-
-bool rule_band_of(str word, enum rule_band *ret_band)
-{
-    for (size_t i = 0; i < BAND__COUNT; i++) {
-        if (!str_eq_c(word, band_words[i])) continue;
-        *ret_band = (enum rule_band)i;
-        return true;
-    }
-    return false;
-}
-
-/* ---- a rule ---- */
-
-static const char *const rule_keys[] = {"id",        "version", "name",   "owner",
-                                        "since",     "band",    "weight", "half_life_days",
-                                        "due_hours", "when",    NULL};
-
-static bool is_id(str s)
-{
-    if (s.len < 1 || s.len > RULE_ID_MAX || s.at[0] < 'A' || s.at[0] > 'Z') return false;
-    for (size_t i = 1; i < s.len; i++)
-        if (!((s.at[i] >= 'A' && s.at[i] <= 'Z') || (s.at[i] >= 'a' && s.at[i] <= 'z') ||
-              (s.at[i] >= '0' && s.at[i] <= '9')))
-            return false;
-    return true;
-}
-
-static err read_int(const struct yaml_node *map, const char *key, int32_t max, int32_t *ret,
-                    struct err_info *why)
-{
-    int64_t value = 0;
-    err e = yaml_need_int(map, key, 1, max, &value, why);
-    *ret = (int32_t)value;
-    return e;
-}
-
-static err read_names(const struct yaml_node *map, struct rule *r, struct err_info *why)
-{
-    err e = yaml_need_text(map, "id", &r->id, why);
-    if (!e && !is_id(r->id))
-        e = yaml_err(yaml_get(map, "id"), why,
-                     "an id is a capital letter, then letters and digits, at most %d", RULE_ID_MAX);
-    if (!e) e = yaml_need_text(map, "name", &r->name, why);
-    if (!e && r->name.len > 80)
-        e = yaml_err(yaml_get(map, "name"), why, "a name has at most 80 characters");
-    if (!e) e = yaml_need_text(map, "owner", &r->owner, why);
-    if (!e && r->owner.len > 80)
-        e = yaml_err(yaml_get(map, "owner"), why, "an owner has at most 80 characters");
-    return e;
-}
+static const char *const rule_keys[] = {
+    "id",         "version",        "name",      "owner",           "since",   "band",
+    "weight",     "half_life_days", "due_hours", "pathway",         "support", "tell",
+    "covered_by", "numbers",        "examples",  "expected_weekly", "when",    NULL};
 
 /* Routine contacts beside something else may matter; alone they are what everybody has. */
 static err check_routine(const struct rule *r, const struct yaml_node *when, struct err_info *why)
@@ -75,55 +24,126 @@ static err check_routine(const struct rule *r, const struct yaml_node *when, str
     return err_todo(why, "add a block about what does");
 }
 
-static err read_rule(const struct yaml_node *map, struct rule_reading *g, struct rule *r,
-                     struct err_info *why)
+/* Nobody of the age that the rule asks for is on the pathway it leads to. */
+static err check_pathway(const struct rule *r, const struct yaml_node *map, struct err_info *why)
+{
+    for (size_t i = 0; i < r->check_count; i++) {
+        const struct rule_check *c = &r->checks[i];
+        if (c->block != &rule_block_age) continue;
+        if (r->pathway == PATHWAY_ADULTS && c->below != RULE_NONE && c->below <= RULE_ADULT_AGE)
+            return yaml_err(yaml_get(map, "pathway"), why,
+                            "nobody of this age is on the adults' pathway");
+        if (r->pathway == PATHWAY_CHILDREN && c->from != RULE_NONE && c->from >= RULE_CARE_AGE)
+            return yaml_err(yaml_get(map, "pathway"), why,
+                            "nobody of this age is on the children's pathway");
+    }
+    return ERR_OK;
+}
+
+static err read_blocks(const struct yaml_node *map, struct rule_reading *g, struct rule *r,
+                       struct err_info *why)
 {
     const struct yaml_node *when = NULL;
-    size_t band = 0;
-    int64_t due = 0;
-    err e = yaml_only(map, rule_keys, why);
-    if (!e) e = read_names(map, r, why);
-    if (!e) e = read_int(map, "version", 9999, &r->version, why);
-    if (!e) e = yaml_need_date(map, "since", &r->since, why);
-    if (!e) e = yaml_need_word(map, "band", band_words, &band, why);
-    if (!e) e = read_int(map, "weight", 1000, &r->weight, why);
-    if (!e) e = read_int(map, "half_life_days", 3650, &r->half_life_days, why);
-    if (!e) e = yaml_may_int(map, "due_hours", 1, 8784, &due, why);
-    if (!e) e = yaml_need_list(map, "when", &when, why);
+    err e = yaml_need_list(map, "when", &when, why);
     if (e) return e;
-    r->band = (enum rule_band)band;
-    r->due_hours = due ? (int32_t)due : due_hours[band];
     if (!when->n || when->n > RULE_CHECKS_MAX)
         return yaml_err(when, why, "a rule has one to %d blocks under when", RULE_CHECKS_MAX);
+    r->check_count = 0;
+    r->needs = 0;
     for (const struct yaml_node *n = when->first; n; n = n->next) {
         struct rule_check *c = &r->checks[r->check_count++];
         if ((e = block_read(n, c, g, why))) return e;
         r->needs |= c->needs | c->block->needs;
     }
-    return check_routine(r, when, why);
+    e = check_routine(r, when, why);
+    return e ? e : check_pathway(r, map, why);
+}
+
+/* With the rule's own numbers, or with a region's. */
+static err read_rule(const struct yaml_node *map, const struct yaml_node *numbers,
+                     struct arena *a, struct rule *r, struct err_info *why)
+{
+    struct rule_reading g = {.a = a};
+    err e = yaml_only(map, rule_keys, why);
+    r->node = map;
+    if (!e) e = named_read(map, &g, why);
+    if (!e) e = named_set(numbers, &g, why);
+    if (!e) e = head_read(map, &g, r, why);
+    if (!e) e = read_blocks(map, &g, r, why);
+    if (!e) e = named_all_used(&g, why);
+    return e ? e : examples_read(map, &g, r, why);
+}
+
+/* ---- what a region says of the rule ---- */
+
+static const struct yaml_node *setting_of(const struct yaml_node *settings, str id)
+{
+    for (const struct yaml_node *n = settings ? settings->first : NULL; n; n = n->next) {
+        const struct yaml_node *rule = yaml_get(n, "rule");
+        if (rule && str_eq(rule->text, id)) return n;
+    }
+    return NULL;
+}
+
+/* The examples of the file prove the file's numbers; a region that sets its own may add examples of
+ * its own, which prove those. */
+static err set_rule(const struct yaml_node *map, const struct yaml_node *setting, struct arena *a,
+                    struct rule *r, struct err_info *why)
+{
+    static const char *const keys[] = {"rule", "version", "numbers", "examples", NULL};
+    const struct yaml_node *numbers = NULL;
+    struct rule_reading g = {.a = a};
+    struct rule *written = ARENA_NEW(a, struct rule);
+    if (!written) return err_set(why, ERR_NOMEM, "reading a rule file");
+    *written = *r;
+    err e = yaml_only(setting, keys, why);
+    if (!e) e = yaml_need_map(setting, "numbers", &numbers, why);
+    *r = (struct rule){.written = written};
+    if (!e) e = read_rule(map, numbers, a, r, why);
+    if (!e) e = reading_int(setting, "version", 1, 9999, true, &g, &r->version, why);
+    return e ? e : examples_read(setting, &g, r, why);
+}
+
+static err read_list(const struct yaml_node *list, const struct yaml_node *settings,
+                     struct arena *a, struct rule_list *rules, struct err_info *why)
+{
+    for (const struct yaml_node *n = list->first; n; n = n->next) {
+        struct rule *r = &rules->at[rules->n];
+        err e = read_rule(n, NULL, a, r, why);
+        const struct yaml_node *setting = e ? NULL : setting_of(settings, r->id);
+        if (setting) e = set_rule(n, setting, a, r, why);
+        for (size_t i = 0; i < rules->n && !e; i++)
+            if (str_eq(rules->at[i].id, r->id))
+                e = yaml_err(yaml_get(n, "id"), why, "the file holds this id twice");
+        if (e) return e;
+        rules->n++;
+    }
+    return ERR_OK;
+}
+
+err rule_parse_with(const char *file, str text, const struct yaml_node *settings, struct arena *a,
+                    struct rule_list *ret_rules, struct err_info *why)
+{
+    static const char *const keys[] = {"rules", "recognition", NULL};
+    const struct yaml_node *root, *list, *own = NULL;
+    struct rule_list rules = {0};
+    err e = yaml_read(a, text, file, RULE_FILE_MAX, &root, why);
+    if (!e) e = yaml_only(root, keys, why);
+    if (!e) e = yaml_need_list(root, "rules", &list, why);
+    if (!e) e = yaml_may_list(root, "recognition", &own, why);
+    if (e) return e;
+    if (!list->n) return yaml_err(list, why, "the file holds no rule");
+    if (list->n > RULE_LIST_MAX)
+        return yaml_err(list, why, "a file holds at most %d rules", RULE_LIST_MAX);
+    rules.at = ARENA_ARRAY(a, struct rule, list->n);
+    if (!rules.at) return err_set(why, ERR_NOMEM, "reading a rule file");
+    e = read_list(list, settings ? settings : own, a, &rules, why);
+    if (!e) *ret_rules = rules;
+    return e;
 }
 
 err rule_parse(const char *file, str text, struct arena *a, struct rule_list *ret_rules,
                struct err_info *why)
 {
-    static const char *const keys[] = {"rules", NULL};
-    const struct yaml_node *root, *list;
-    struct rule_list rules = {0};
-    struct rule_reading g = {.a = a};
-    err e = yaml_read(a, text, file, RULE_FILE_MAX, &root, why);
-    if (!e) e = yaml_only(root, keys, why);
-    if (!e) e = yaml_need_list(root, "rules", &list, why);
-    if (e) return e;
-    if (!list->n) return yaml_err(list, why, "the file holds no rule");
-    rules.at = ARENA_ARRAY(a, struct rule, list->n);
-    if (!rules.at) return err_set(why, ERR_NOMEM, "reading a rule file");
-    for (const struct yaml_node *n = list->first; n; n = n->next) {
-        if ((e = read_rule(n, &g, &rules.at[rules.n], why))) return e;
-        for (size_t i = 0; i < rules.n; i++)
-            if (str_eq(rules.at[i].id, rules.at[rules.n].id))
-                return yaml_err(yaml_get(n, "id"), why, "the file holds this id twice");
-        rules.n++;
-    }
-    *ret_rules = rules;
-    return ERR_OK;
+    return rule_parse_with(file, text, NULL, a, ret_rules, why);
 }

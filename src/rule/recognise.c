@@ -55,7 +55,8 @@ static void count_term(struct judged *j, const struct rule_hit *hit)
     j->firing++;
 }
 
-static err hit_fires(struct db *db, struct judged *j, const struct rule_hit *hit,
+/* covered: another rule that fires tells of it; it waits beside that one's. */
+static err hit_fires(struct db *db, struct judged *j, const struct rule_hit *hit, bool covered,
                      struct err_info *why)
 {
     str facts, events;
@@ -63,13 +64,14 @@ static err hit_fires(struct db *db, struct judged *j, const struct rule_hit *hit
     err e = facts_write(hit, j->day->partners, j->arena, &facts, why);
     if (!e) e = evidence_write(hit, j->arena, &events, why);
     if (e) return e;
-    count_term(j, hit);
+    if (!covered) count_term(j, hit);
+    j->fresh |= !covered && before && before->covered_by.len; /* nobody else tells of it any more */
     if (before && before->version == hit->rule->version && str_eq(before->facts_text, facts) &&
         str_eq(before->events_text, events))
         return ERR_OK;
     if (!before) j->run.hits_begun++;
     j->changed = true;
-    j->fresh |= !before || gained(hit, before);
+    j->fresh |= !covered && (!before || gained(hit, before));
     return put_hit(db, j, hit, before ? before->since_ms : j->day->now_ms, facts, events, why);
 }
 
@@ -87,6 +89,16 @@ static err hit_ends(struct db *db, struct judged *j, const struct stored_hit *be
                           why);
 }
 
+static void find_firing(const struct judged *j, const struct history *h,
+                        const struct rule_moment *m, const struct rule **firing)
+{
+    const struct rule_set *set = j->day->rules;
+    struct rule_hit hit;
+    for (size_t i = 0; i < set->n && j->record_count; i++)
+        if (set->live[i] && rule_judge(&set->rules[i], h->events, h->event_count, m, &hit))
+            firing[i] = &set->rules[i];
+}
+
 static err judge_rules(struct db *db, struct judged *j, const struct history *h,
                        struct err_info *why)
 {
@@ -94,14 +106,14 @@ static err judge_rules(struct db *db, struct judged *j, const struct history *h,
     struct rule_moment m = {j->day->partners, j->day->today, h->identity.birth_date,
                             j->day->complete_to};
     bool *still = ARENA_ARRAY(j->arena, bool, j->before.firing + 1);
-    if (!still) return err_set(why, ERR_NOMEM, "judging a person");
+    const struct rule **firing = ARENA_ARRAY(j->arena, const struct rule *, set->n + 1);
+    if (!still || !firing) return err_set(why, ERR_NOMEM, "judging a person");
+    find_firing(j, h, &m, firing);
     for (size_t i = 0; i < set->n; i++) {
         struct rule_hit hit;
-        if (!j->record_count || !set->live[i] ||
-            !rule_judge(&set->rules[i], h->events, h->event_count, &m, &hit))
-            continue;
+        if (!firing[i]) continue;
         err e = rule_evidence(&set->rules[i], h->events, h->event_count, &m, j->arena, &hit, why);
-        if (!e) e = hit_fires(db, j, &hit, why);
+        if (!e) e = hit_fires(db, j, &hit, rules_cover(firing, set->n, i) != NULL, why);
         if (e) return e;
         for (size_t k = 0; k < j->before.firing; k++)
             still[k] |= str_eq(j->before.at[k].id, set->rules[i].id);

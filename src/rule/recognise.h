@@ -64,7 +64,8 @@ struct stored_hit {
     struct rule_fact facts[RULE_CHECKS_MAX];
     const struct stored_event *events;
     size_t event_count;
-    int64_t term;            /* today, thousandths; 0 when it has ended */
+    int64_t term;            /* today, thousandths; 0 when it has ended or is covered */
+    str covered_by; /* id of the rule that tells of it while both fire; empty = none */
     str facts_text, events_text; /* as stored */
 };
 struct stored_hits {
@@ -72,6 +73,12 @@ struct stored_hits {
         *at; /* those that fire first, highest term first; then the ended, newest first */
     size_t n, firing;
 };
+/* Whoever is allocated to the person is told instead of the queue: every rule that fires, and is
+ * not covered, says so. Without such a worker the queue is told all the same. */
+bool stored_hits_tell_worker(const struct stored_hits *hits);
+/* The hit that the review is about: the gravest that fires and is not covered; NULL = none fires.
+ * Its rule may be NULL. For where it leads: rule_pathway_at, rule->support. */
+const struct stored_hit *stored_hits_gravest(const struct stored_hits *hits);
 MUST err rule_hits_read(struct db *db, const struct rule_set *s, const struct partners *p,
                         int64_t person, int32_t today, struct arena *a,
                         struct stored_hits *ret_hits, struct err_info *why);

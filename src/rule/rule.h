@@ -15,7 +15,10 @@ enum {
     RULE_CHECKS_MAX = 8,
     RULE_ID_MAX = 12,
     RULE_TYPES_MAX = 512, /* event types in a region's catalogue that rules can tell apart */
-    RULE_FILE_MAX = 256 * 1024,
+    RULE_FILE_MAX = 1024 * 1024,
+    RULE_LIST_MAX = 500, /* rules of a file; a region's rules of all files are as many */
+    RULE_ADULT_AGE = 18,
+    RULE_CARE_AGE = 25, /* until then the children's services may still be responsible */
     RULE_NONE = INT32_MIN /* a bound or number that is not there */
 };
 
@@ -57,12 +60,33 @@ struct rule_check {
 /* What rules may need to know beside a person's events: bits. */
 enum { RULE_NEEDS_BIRTH_DATE = 1 };
 
+/* Where a hit leads: children's social care, or an adult safeguarding concern (section 42). */
+enum rule_pathway {
+    PATHWAY_BY_AGE,
+    PATHWAY_CHILDREN,
+    PATHWAY_ADULTS,
+    PATHWAY__COUNT
+};
+const char *rule_pathway_word(enum rule_pathway p); /* "children" */
+
+struct rule_example; /* rule/prove.h */
+
 struct rule {
     str id, name, owner;
     int32_t version;
     struct date since;
     enum rule_band band;
     int32_t weight, half_life_days, due_hours;
+    int32_t expected_weekly; /* new hits that its owner expects of 100,000 persons; 0 = not said */
+    enum rule_pathway pathway;
+    bool support;            /* may lead to support with consent, instead of safeguarding */
+    bool tells_worker;       /* where a worker is allocated, they are told instead of the queue */
+    const struct yaml_node
+        *covered_by; /* ids: while one of those fires, this one waits beside it */
+    const struct yaml_node *node;       /* where it stands */
+    const struct rule_example *examples;
+    size_t example_count;
+    const struct rule *written; /* with the numbers of its file; NULL = these are they */
     struct rule_check checks[RULE_CHECKS_MAX];
     size_t check_count;
     unsigned needs; /* RULE_NEEDS_... of its blocks */
@@ -76,6 +100,16 @@ struct rule_list {
 /* All rules of a file. Texts live in `a`. ERR_INPUT names file, line, column and what to write. */
 MUST err rule_parse(const char *file, str text, struct arena *a, struct rule_list *ret_rules,
                     struct err_info *why);
+/* The same with a region's own numbers: the list `recognition` of the region file, which may be
+ * about other rules too. NULL = what the text itself says under that key. */
+MUST err rule_parse_with(const char *file, str text, const struct yaml_node *settings,
+                         struct arena *a, struct rule_list *ret_rules, struct err_info *why);
+
+/* All rules that live together: which covers which. ERR_INPUT at its place: a rule that is not
+ * there, a circle, one that is covered by a lighter one or by one that never fires with it. */
+MUST err rules_check(const struct rule *const *rules, size_t n, struct err_info *why);
+/* The rule that covers rules[which] now, of those that fire; NULL = none. Never all of them. */
+const struct rule *rules_cover(const struct rule *const *firing, size_t n, size_t which);
 
 /* Look up its types and who could tell of them. ERR_INPUT: a type the catalogue does not have, or
  * one of a class the block does not look at. `a` must live as long as the rule. */
@@ -125,6 +159,8 @@ void rule_sentence(const struct rule *r, const struct rule_fact *facts, const st
 /* Instead of a sentence, of a review that is open still. */
 #define RULE_SILENT                                                                                \
     "No rule fires any more: what it rested on was corrected, withdrawn or has passed"
+/* Where it leads now, for somebody of that age (below 0 = not known); never PATHWAY_BY_AGE. */
+enum rule_pathway rule_pathway_at(const struct rule *r, int age);
 /* The rule itself: "Review required (red) on at least 5 counts of activity from at least 3
  * agencies in the last 90 days." */
 void rule_explain(const struct rule *r, const struct partners *p, struct buf *out);

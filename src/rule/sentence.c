@@ -20,6 +20,38 @@ void rule_sentence(const struct rule *r, const struct rule_fact *facts, const st
     buf_byte(out, ')');
 }
 
+enum rule_pathway rule_pathway_at(const struct rule *r, int age)
+{
+    if (r->pathway != PATHWAY_BY_AGE) return r->pathway;
+    return age >= RULE_ADULT_AGE ? PATHWAY_ADULTS : PATHWAY_CHILDREN;
+}
+
+static void explain_leads(const struct rule *r, struct buf *out)
+{
+    if (r->pathway == PATHWAY_ADULTS)
+        buf_add_c(out, " It leads to adult safeguarding (a section 42 concern).");
+    if (r->pathway == PATHWAY_CHILDREN) buf_add_c(out, " It leads to children's social care.");
+    if (r->support)
+        buf_add_c(out, r->pathway == PATHWAY_BY_AGE
+                           ? " It may lead to an offer of support, with consent."
+                           : " It may also lead to an offer of support, with consent.");
+}
+
+static void explain_told(const struct rule *r, struct buf *out)
+{
+    size_t n = 0, i = 0;
+    if (r->tells_worker)
+        buf_add_c(out, " Where a worker is allocated, that worker is told.");
+    for (const struct yaml_node *id = r->covered_by; id; id = id->next)
+        n++;
+    if (n) buf_add_c(out, n == 1 ? " While rule " : " While one of the rules ");
+    for (const struct yaml_node *id = r->covered_by; id; id = id->next) {
+        words_separator(i++, n, " and ", out);
+        buf_add(out, id->text);
+    }
+    if (n) buf_add_c(out, " fires, this is shown beside it and asks for no review of its own.");
+}
+
 void rule_explain(const struct rule *r, const struct partners *p, struct buf *out)
 {
     buf_printf(out, "Review required (%s) on ", rule_band_word(r->band));
@@ -28,4 +60,6 @@ void rule_explain(const struct rule *r, const struct partners *p, struct buf *ou
         r->checks[i].block->rule(&r->checks[i], NULL, p, out);
     }
     buf_byte(out, '.');
+    explain_leads(r, out);
+    explain_told(r, out);
 }

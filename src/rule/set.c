@@ -85,6 +85,42 @@ static int by_term(const void *left, const void *right)
     return order ? order : (a->since_ms > b->since_ms) - (a->since_ms < b->since_ms);
 }
 
+/* Which of those that fire (they come first) waits beside which. */
+static err find_covers(struct stored_hit *list, size_t n, struct arena *a, struct err_info *why)
+{
+    const struct rule **firing = ARENA_ARRAY(a, const struct rule *, n + 1);
+    if (!firing) return err_set(why, ERR_NOMEM, "the hits of a person");
+    for (size_t i = 0; i < n; i++)
+        firing[i] = list[i].until_ms ? NULL : list[i].rule;
+    for (size_t i = 0; i < n; i++) {
+        const struct rule *by = rules_cover(firing, n, i);
+        if (!by) continue;
+        list[i].covered_by = by->id;
+        list[i].term = 0;
+    }
+    return ERR_OK;
+}
+
+bool stored_hits_tell_worker(const struct stored_hits *hits)
+{
+    size_t told = 0;
+    for (size_t i = 0; i < hits->firing; i++) {
+        if (hits->at[i].covered_by.len) continue;
+        if (!hits->at[i].rule || !hits->at[i].rule->tells_worker) return false;
+        told++;
+    }
+    return told > 0;
+}
+
+const struct stored_hit *stored_hits_gravest(const struct stored_hits *hits)
+{
+    const struct stored_hit *gravest = NULL;
+    for (size_t i = 0; i < hits->firing; i++)
+        if (!hits->at[i].covered_by.len && (!gravest || hits->at[i].band > gravest->band))
+            gravest = &hits->at[i];
+    return gravest;
+}
+
 static err hit_of(const struct q_rule_hits_row *row, const struct rule_set *s,
                   const struct partners *p, int32_t today, struct arena *a, struct stored_hit *hit,
                   struct err_info *why)
@@ -121,6 +157,7 @@ err rule_hits_read(struct db *db, const struct rule_set *s, const struct partner
         if ((e = hit_of(&rows.at[i], s, p, today, a, &list[i], why))) return e;
         hits.firing += !list[i].until_ms;
     }
+    if ((e = find_covers(list, rows.n, a, why))) return e;
     if (rows.n) sort_list(list, rows.n, sizeof *list, by_term);
     hits.at = list;
     hits.n = rows.n;

@@ -1,0 +1,36 @@
+/* rule/reading.h -- inside of reading rule files: numbers by name, the head of a rule, examples. */
+#ifndef AIM_RULE_READING_H
+#define AIM_RULE_READING_H
+
+#include "rule/block.h"
+
+enum { RULE_NAMED_MAX = 24 };
+
+struct rule_named {
+    str name;
+    int32_t value;
+    const struct yaml_node *node;
+    bool used;
+};
+
+/* While one rule is read. */
+struct rule_reading {
+    struct arena *a;
+    struct rule_named named[RULE_NAMED_MAX + 1];
+    size_t named_count;
+};
+
+/* `numbers` of the rule. */
+MUST err named_read(const struct yaml_node *rule, struct rule_reading *g, struct err_info *why);
+/* A region's own values for some of them; NULL = none. */
+MUST err named_set(const struct yaml_node *numbers, struct rule_reading *g, struct err_info *why);
+MUST err named_all_used(const struct rule_reading *g, struct err_info *why);
+
+/* Everything of a rule but its blocks and numbers. */
+MUST err head_read(const struct yaml_node *map, struct rule_reading *g, struct rule *r,
+                   struct err_info *why);
+/* `examples` of a map. */
+MUST err examples_read(const struct yaml_node *map, struct rule_reading *g, struct rule *r,
+                       struct err_info *why);
+
+#endif
