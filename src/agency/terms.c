@@ -8,6 +8,7 @@ const struct terms_section terms_sections[] = {
     {"queue", terms_read_queue},
     {"unseen", terms_read_unseen},
     {"protection", terms_read_protection},
+    {"mash", terms_read_mash},
 };
 const size_t terms_section_count = COUNT(terms_sections);
 

@@ -12,6 +12,7 @@
 #include "agency/protection.h"
 #include "agency/queue_terms.h"
 #include "agency/unseen.h"
+#include "agency/mash_terms.h"
 #include "codec/yaml.h"
 
 /* What a section may refer to: what the region file and the hub have. */
@@ -27,6 +28,7 @@ struct region_terms {
     struct queue_terms queue;
     struct unseen_terms unseen; /* who is expected to be seen when */
     struct protection protection;
+    struct mash_terms mash;
 };
 
 /* `map` NULL: the defaults. What is kept lives in `a`. */
@@ -45,5 +47,6 @@ void terms_fact(const char *key, char name[TERMS_FACT_MAX]);
 
 terms_reader terms_read_calendar, terms_read_queue, terms_read_unseen;
 terms_reader terms_read_protection;
+terms_reader terms_read_mash;
 
 #endif

@@ -28,7 +28,13 @@ enum notice_pace { NOTICE_AT_ONCE, NOTICE_BY_DAY, NOTICE_IN_DIGEST };
     X(REFERRAL_ANSWERED, "referral-answered", BY_DAY, 0, "referrals",                              \
       "There is an answer to a referral of yours")                                                 \
     X(CHECK_ASKED, "check-asked", BY_DAY, 8, "checks", "A partner asks for what you know")         \
+    X(CHECK_REMINDER, "check-reminder", BY_DAY, 8, "checks",                                       \
+      "A partner still waits for what you know")                                                   \
+    X(CHECK_ESCALATED, "check-escalated", AT_ONCE, 0, "checks",                                    \
+      "A partner has waited too long for what your agency knows")                                  \
     X(CHECK_LATE, "check-late", BY_DAY, 0, "cases", "A partner's answer is late")                  \
+    X(CHECK_AFTER, "check-after", BY_DAY, 8, "cases",                                              \
+      "A partner's answer came after the decision")                                                \
     X(CASE_HANDED, "case-handed", BY_DAY, 8, "cases", "A case was handed to you")                  \
     X(CASE_LATE, "case-late", AT_ONCE, 0, "cases", "A decision on a case is late")                 \
     X(RULE_WAITING, "rule-waiting", IN_DIGEST, 0, "rules", "A rule waits for a second approval")   \

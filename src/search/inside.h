@@ -70,6 +70,11 @@ struct looking {
     struct person_view view;
 };
 
+/* Read the person who lives behind `person` now; release with history_wipe(&l->history), also after
+ * an error. ERR_ABSENT: nobody lives there. Whether this viewer may know is asked of sees(). */
+MUST err looking_open(struct looking *l, struct db *db, struct hub *h, const struct partners *p,
+                      const struct viewer *v, int64_t person, struct arena *a,
+                      struct err_info *why);
 static inline bool sees(const struct looking *l, enum field f)
 {
     return access_decide(&l->look, &l->subject, f).disclose == DISCLOSE_SHOW;

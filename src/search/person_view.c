@@ -112,6 +112,32 @@ static err read_person(struct looking *l, struct err_info *why)
     return e;
 }
 
+err looking_open(struct looking *l, struct db *db, struct hub *h, const struct partners *p,
+                 const struct viewer *v, int64_t person, struct arena *a, struct err_info *why)
+{
+    *l = (struct looking){.hub = h, .partners = p, .viewer = v, .arena = a, .db = db,
+                          .person = person, .now_ms = hub_now_ms(h), .look = viewer_look(v, h)};
+    l->today = date_days(date_uk(l->now_ms).date);
+    err e = read_person(l, why);
+    if (e == ERR_ABSENT)
+        e = err_set(why, ERR_ABSENT, "there is no such person, or they are not shown to your role");
+    return e;
+}
+
+err person_view_read(struct db *db, struct hub *h, const struct partners *p, const struct viewer *v,
+                     int64_t person, struct arena *a, struct person_view *ret_view,
+                     struct err_info *why)
+{
+    struct looking l = {0};
+    err e = looking_open(&l, db, h, p, v, person, a, why);
+    if (!e && !sees(&l, FIELD_KNOWN))
+        e = err_set(why, ERR_ABSENT, "there is no such person, or they are not shown to your role");
+    if (!e) e = fill(&l, why);
+    if (!e) *ret_view = l.view;
+    history_wipe(&l.history);
+    return e;
+}
+
 struct opening {
     struct looking l;
     int64_t asked;

@@ -111,4 +111,9 @@ MUST err person_view_load(struct hub *h, const struct partners *p, const struct 
                           int64_t person, struct arena *a, struct person_view *ret_view,
                           struct err_info *why);
 
+/* The same in a transaction of the caller's, who notes it: nothing is in the log yet. */
+MUST err person_view_read(struct db *db, struct hub *h, const struct partners *p,
+                          const struct viewer *v, int64_t person, struct arena *a,
+                          struct person_view *ret_view, struct err_info *why);
+
 #endif

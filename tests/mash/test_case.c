@@ -1,0 +1,374 @@
+/* A case from contact to decision: opening, colour, stages, decisions, whose case it is, copies. */
+#include "mash/world.h"
+
+#include "mash/list.h"
+#include "query.h"
+#include "store/cell.h"
+#include "store/store.h"
+
+static void one_click_makes_a_contact_with_every_linked_row_and_its_source_date(void **state)
+{
+    (void)state;
+    struct mash_view v = view_as(RAVI, open_for(jane), MASH_OVERVIEW);
+    str linked = step_of(&v, "opened")->text;
+    static const char *const parts[] = {
+        "24 March 2014, West Mids Police: ", "23 March 2014, A+E City Hosp.: ",
+        "19 March 2014, BCC SS: ",           "18 March 2014, BCHC: ",
+        "14 March 2014, Sunshine School: ",  "received 26 March 2014, data up to",
+        "Children's Hosp.: ",                "Care First: "};
+    for (size_t i = 0; i < COUNT(parts); i++)
+        if (!str_has(linked, str_of(parts[i]))) fail_msg("%s", parts[i]);
+    assert_int_equal(v.stage, MASH_CONTACT);
+    assert_false(v.band_set);
+    assert_true(str_has(linked, STR("rule R")));
+}
+
+static void a_person_has_one_open_case_however_often_it_is_asked_for(void **state)
+{
+    (void)state;
+    int64_t again = 0, mash = open_for(jane);
+    bool is_new = true;
+    struct viewer viewer = as(HELEN);
+    struct mash_contact c = {.person = jane, .referral = 77, .text = STR("The school rang")};
+    assert_true(open_for(jane) == mash);
+    struct mash_view v = view_as(RAVI, mash, MASH_OVERVIEW);
+    assert_int_equal(v.version, 1);
+    must(mash_open(w.hub.hub, w.partners, &viewer, &c, &again, &is_new, &w.why));
+    assert_true(again == mash);
+    assert_false(is_new);
+    v = view_as(RAVI, mash, MASH_OVERVIEW);
+    assert_str_equal(step_of(&v, "referral")->text, "The school rang");
+}
+
+static void a_role_that_works_on_no_cases_opens_none(void **state)
+{
+    (void)state;
+    int64_t mash;
+    bool is_new;
+    struct viewer v = as(SAM);
+    struct mash_contact c = {.person = jane, .text = STR("")};
+    assert_int_equal(mash_open(w.hub.hub, w.partners, &v, &c, &mash, &is_new, &w.why), ERR_DENIED);
+}
+
+/* ---- colour, stages ---- */
+
+static void the_colour_sets_the_partners_clocks_and_a_new_one_moves_those_that_run(void **state)
+{
+    (void)state;
+    int64_t mash = open_for(jane);
+    assert_int_equal(try_act(RAVI, mash, MASH_ACT_ASK_ALL, 0, "", "What do you know?"), ERR_INPUT);
+    act(RAVI, mash, MASH_ACT_BAND, "amber", "");
+    act(RAVI, mash, MASH_ACT_ASK_ALL, "", "What do you know of Jane?");
+    struct mash_view v = view_as(RAVI, mash, MASH_OVERVIEW);
+    assert_int_equal(v.stage, MASH_SCREENING);
+    assert_true(check_of(&v, "west-mids-police")->due_ms == DAY_MS + 6 * MS_PER_HOUR);
+    act(RAVI, mash, MASH_ACT_BAND, "red", "Police ring: he is on his way there");
+    v = view_as(RAVI, mash, MASH_OVERVIEW);
+    assert_true(check_of(&v, "west-mids-police")->due_ms == DAY_MS + 2 * MS_PER_HOUR);
+    assert_str_equal(step_of(&v, "band")->text, "Police ring: he is on his way there");
+    assert_str_equal(v.band_by, "Ravi Patel");
+    act(RAVI, mash, MASH_ACT_BAND, "blue", "He is in custody");
+    v = view_as(RAVI, mash, MASH_OVERVIEW);
+    assert_int_equal(check_of(&v, "west-mids-police")->due_ms, 0);
+    assert_int_equal(try_act(RAVI, mash, MASH_ACT_BAND, 0, "green", " "), ERR_INPUT);
+}
+
+static void a_case_is_not_moved_where_it_cannot_go(void **state)
+{
+    (void)state;
+    int64_t mash = open_for(jane);
+    assert_int_equal(try_act(RAVI, mash, MASH_ACT_MOVE, 0, "screening", ""), ERR_INPUT);
+    act(RAVI, mash, MASH_ACT_BAND, "amber", "");
+    assert_int_equal(try_act(RAVI, mash, MASH_ACT_MOVE, 0, "closed", ""), ERR_INPUT);
+    act(RAVI, mash, MASH_ACT_MOVE, "screening", "");
+    act(RAVI, mash, MASH_ACT_MOVE, "final", "");
+    assert_int_equal(try_act(RAVI, mash, MASH_ACT_MOVE, 0, "screening", ""), ERR_INPUT);
+    act(RAVI, mash, MASH_ACT_MOVE, "screening", "Health have not answered");
+    assert_int_equal(view_as(RAVI, mash, MASH_OVERVIEW).stage, MASH_SCREENING);
+}
+
+/* ---- decisions ---- */
+
+static void one_decides_and_a_second_person_agrees(void **state)
+{
+    (void)state;
+    int64_t mash = asked_case();
+    act(RAVI, mash, MASH_ACT_DECIDE, "assessment", "Two agencies worry");
+    assert_int_equal(try_act(RAVI, mash, MASH_ACT_CONFIRM, 0, "", ""), ERR_DENIED);
+    struct mash_view v = view_as(HELEN, mash, MASH_OVERVIEW);
+    assert_true(v.waits && v.may_confirm);
+    act(HELEN, mash, MASH_ACT_RETURN, "", "What does health say?");
+    v = view_as(RAVI, mash, MASH_OVERVIEW);
+    assert_false(v.waits);
+    assert_int_equal(v.stage, MASH_FINAL);
+    act(RAVI, mash, MASH_ACT_DECIDE, "strategy", "Health saw a bruise");
+    act(HELEN, mash, MASH_ACT_CONFIRM, "", "");
+    v = view_as(RAVI, mash, MASH_OVERVIEW);
+    assert_int_equal(v.stage, MASH_CLOSED);
+    assert_str_equal(v.outcome_label, "Strategy discussion (section 47)");
+    assert_str_equal(v.decided_by, "Helen Marsh");
+    assert_str_equal(step_of(&v, "decided")->text, "Health saw a bruise");
+    assert_int_equal(try_act(RAVI, mash, MASH_ACT_BAND, 0, "red", "more"), ERR_INPUT);
+    assert_true(open_for(jane) != mash); /* what is new is a new case */
+}
+
+static void of_two_who_act_on_one_screen_the_second_is_told_what_the_first_did(void **state)
+{
+    (void)state;
+    int64_t mash = asked_case();
+    int64_t seen = view_as(RAVI, mash, MASH_OVERVIEW).version;
+    must(try_act(HELEN, mash, MASH_ACT_BAND, seen, "red", "Police ring"));
+    assert_int_equal(try_act(RAVI, mash, MASH_ACT_DECIDE, seen, "advice", "Nothing new"),
+                     ERR_CONFLICT);
+    assert_non_null(strstr(w.why.text, "h.marsh set the colour"));
+    must(try_act(RAVI, mash, MASH_ACT_NOTE, seen, "", "A note is never refused"));
+}
+
+static void no_further_action_needs_the_whole_history_as_it_stands(void **state)
+{
+    (void)state;
+    int64_t mash = asked_case();
+    assert_int_equal(try_act(RAVI, mash, MASH_ACT_DECIDE, 0, "nfa", "Nothing"), ERR_INPUT);
+    assert_non_null(strstr(w.why.text, "whole history"));
+    struct mash_view v = view_as(RAVI, mash, MASH_HISTORY);
+    bool sister = false;
+    for (size_t i = 0; i < v.told.person_count; i++)
+        sister |= str_eq_c(v.told.persons[i].given_name, "Jessica");
+    assert_true(sister);
+    look_world_load(&w, "bchc",
+                    "person_ref,given_name,family_name,birth_date,event_ref,event_type,event_date\n"
+                    "C-202,Jessica,Doe,2002-08-21,CN-991,school_nurse,2014-03-25\n");
+    assert_int_equal(try_act(RAVI, mash, MASH_ACT_DECIDE, 0, "nfa", "Nothing"), ERR_INPUT);
+    assert_non_null(strstr(w.why.text, "more has come in"));
+    (void)view_as(RAVI, mash, MASH_HISTORY);
+    act(RAVI, mash, MASH_ACT_DECIDE, "nfa", "Nothing to worry about");
+    assert_int_equal(try_act(HELEN, mash, MASH_ACT_CONFIRM, 0, "", ""), ERR_INPUT);
+    (void)view_as(HELEN, mash, MASH_HISTORY);
+    act(HELEN, mash, MASH_ACT_CONFIRM, "", "");
+}
+
+static void an_outcome_for_adults_is_no_outcome_for_a_child(void **state)
+{
+    (void)state;
+    int64_t mash = asked_case();
+    assert_int_equal(try_act(RAVI, mash, MASH_ACT_DECIDE, 0, "s42", "Enquiry"), ERR_INPUT);
+    int64_t adult = open_for(person_called("Rhys", "Tern", "2 November 1979"));
+    act(RAVI, adult, MASH_ACT_BAND, "green", "");
+    act(RAVI, adult, MASH_ACT_DECIDE, "s42", "Enquiry");
+}
+
+struct counting {
+    struct mash_rule_outcome *list;
+    size_t n;
+    str rule;
+    int32_t version;
+};
+
+static err count_outcomes(struct db *db, void *ctx, struct err_info *why)
+{
+    struct counting *c = ctx;
+    return mash_rule_outcomes(db, &w.partners->terms.mash, c->rule, c->version, w.a, &c->list,
+                              &c->n, why);
+}
+
+static void what_became_of_a_rules_cases_is_counted(void **state)
+{
+    (void)state;
+    int64_t mash = asked_case();
+    act(RAVI, mash, MASH_ACT_DECIDE, "assessment", "Two agencies worry");
+    act(HELEN, mash, MASH_ACT_CONFIRM, "", "");
+    struct mash_view v = view_as(RAVI, mash, MASH_OVERVIEW);
+    assert_true(v.told.view.hit_count > 0);
+    struct counting c = {.rule = v.told.view.hits[0].rule, .version = v.told.view.hits[0].version};
+    must(store_read(w.hub.hub->store, count_outcomes, &c, &w.why));
+    assert_int_equal(c.n, 1);
+    assert_str_equal(c.list[0].label, "Social care assessment");
+    assert_int_equal(c.list[0].cases, 1);
+}
+
+/* ---- who may know; whose it is ---- */
+
+static void whoever_may_not_know_of_the_person_finds_no_case_and_counts_none(void **state)
+{
+    (void)state;
+    struct mash_list list;
+    struct mash_view view;
+    struct viewer v = as(RAVI);
+    struct mash_wish wish = {.page = 1, .page_lines = 25};
+    int64_t mash = asked_case();
+    must(mash_list_load(w.hub.hub, w.partners, &v, &wish, w.a, &list, &w.why));
+    assert_int_equal(list.numbers.open, 1);
+    assert_int_equal(list.lines[0].asked, 7);
+    look_world_shield(&w, jane, SHIELD_SEALED);
+    must(mash_list_load(w.hub.hub, w.partners, &v, &wish, w.a, &list, &w.why));
+    assert_int_equal(list.numbers.open, 0);
+    assert_int_equal(list.n, 0);
+    assert_int_equal(mash_view_load(w.hub.hub, w.partners, &v, mash, MASH_OVERVIEW, STR(""), w.a,
+                                    &view, &w.why),
+                     ERR_ABSENT);
+    assert_int_equal(try_act(RAVI, mash, MASH_ACT_NOTE, 0, "", "hm"), ERR_ABSENT);
+    assert_int_equal(answer_as(SAM, mash, NULL, "known", "x"), ERR_ABSENT);
+}
+
+static void a_hidden_place_is_in_no_part_of_a_case(void **state)
+{
+    (void)state;
+    int64_t mash = asked_case();
+    look_world_shield(&w, jane, SHIELD_LOCATION);
+    struct mash_view v = view_as(RAVI, mash, MASH_PACK);
+    assert_false(v.told.view.address_shown);
+    assert_int_equal(v.told.view.address.len, 0);
+    assert_int_equal(v.told.view.outcode.len, 0);
+    assert_int_equal(v.member_count, 0);
+    assert_true(v.told.limited);
+}
+
+static void the_family_is_in_a_case_when_somebody_includes_them(void **state)
+{
+    (void)state;
+    int64_t mash = open_for(jane), jessica = 0;
+    struct viewer viewer = as(RAVI);
+    struct mash_view v = view_as(RAVI, mash, MASH_OVERVIEW);
+    for (size_t i = 0; i < v.member_count; i++)
+        if (str_eq_c(v.members[i].given_name, "Jessica")) jessica = v.members[i].person;
+    assert_true(jessica != 0);
+    assert_int_equal(v.included, 0);
+    struct mash_change include = {.act = MASH_ACT_INCLUDE, .who = jessica};
+    must(mash_do(w.hub.hub, w.partners, &viewer, mash, &include, &w.why));
+    must(mash_do(w.hub.hub, w.partners, &viewer, mash, &include, &w.why)); /* once is enough */
+    v = view_as(RAVI, mash, MASH_OVERVIEW);
+    assert_int_equal(v.included, 1);
+    include.who = person_called("Idris", "Vale", "30 January 2006");
+    assert_int_equal(mash_do(w.hub.hub, w.partners, &viewer, mash, &include, &w.why), ERR_INPUT);
+    struct mash_change exclude = {
+        .act = MASH_ACT_EXCLUDE, .who = jessica, .text = STR("She lives with her father")};
+    must(mash_do(w.hub.hub, w.partners, &viewer, mash, &exclude, &w.why));
+    assert_int_equal(view_as(RAVI, mash, MASH_OVERVIEW).included, 0);
+}
+
+static err move_records(struct db *db, int64_t from, int64_t to, struct err_info *why)
+{
+    struct q_link_members_rows rows;
+    err e = q_link_members(db, &(struct q_link_members_in){cell_of(from), from}, w.a, &rows, why);
+    for (size_t i = 0; i < rows.n && !e; i++) {
+        int64_t record = rows.at[i].record;
+        e = q_link_drop_member(db, &(struct q_link_drop_member_in){cell_of(from), from, record},
+                               why);
+        if (!e)
+            e = q_link_add_member(db, &(struct q_link_add_member_in){cell_of(to), to, record}, why);
+        if (!e)
+            e = q_link_put_membership(
+                db,
+                &(struct q_link_put_membership_in){
+                    cell_of(record), record, to, DAY_MS, STR("tester"), STR("decision")},
+                why);
+    }
+    return e;
+}
+
+static err merge(struct db *db, void *ctx, struct err_info *why)
+{
+    int64_t other = *(int64_t *)ctx;
+    struct q_link_put_person_in alias = {.cell = cell_of(jane),
+                                         .person = jane,
+                                         .merged_into = other,
+                                         .made_ms = DAY_MS,
+                                         .version = 9};
+    err e = move_records(db, jane, other, why);
+    return e ? e : q_link_put_person(db, &alias, why);
+}
+
+static void a_case_goes_on_when_its_person_is_joined_with_another_and_says_so(void **state)
+{
+    (void)state;
+    int64_t mash = asked_case(), idris = person_called("Idris", "Vale", "30 January 2006");
+    must(store_write(w.hub.hub->store, merge, &idris, &w.why));
+    struct mash_view v = view_as(RAVI, mash, MASH_OVERVIEW);
+    assert_true(v.joined);
+    assert_true(v.told.view.person == idris);
+    assert_int_equal(v.records_came, 2);
+    assert_int_equal(v.records_went, 0);
+    act(RAVI, mash, MASH_ACT_NOTICED, "", "");
+    assert_int_equal(view_as(RAVI, mash, MASH_OVERVIEW).records_came, 0);
+}
+
+static err empty_out(struct db *db, void *ctx, struct err_info *why)
+{
+    return move_records(db, jane, *(int64_t *)ctx, why);
+}
+
+static void a_case_follows_its_records_when_nobody_lives_at_its_person_any_more(void **state)
+{
+    (void)state;
+    int64_t mash = asked_case(), idris = person_called("Idris", "Vale", "30 January 2006");
+    must(store_write(w.hub.hub->store, empty_out, &idris, &w.why));
+    struct mash_view v = view_as(RAVI, mash, MASH_OVERVIEW);
+    assert_true(v.told.view.person == idris);
+    assert_true(v.joined);
+}
+
+/* ---- copies, and the end ---- */
+
+static void every_copy_of_the_pack_has_its_number(void **state)
+{
+    (void)state;
+    int64_t mash = asked_case();
+    assert_int_equal(view_as(RAVI, mash, MASH_PACK).copy, 1);
+    struct mash_view v = view_as(HELEN, mash, MASH_PACK);
+    assert_int_equal(v.copy, 2);
+    assert_int_equal(v.copy_count, 2);
+    assert_str_equal(v.copies[0].whom, "the chair");
+    assert_true(v.told.line_count >= 5);
+    assert_true(v.told.lines[0].received_ms > 0);
+    assert_true(v.told.lines[0].feed.len > 0);
+    struct viewer viewer = as(RAVI);
+    assert_int_equal(mash_view_load(w.hub.hub, w.partners, &viewer, mash, MASH_PACK, STR(" "), w.a,
+                                    &v, &w.why),
+                     ERR_INPUT);
+}
+
+static void when_its_retention_is_over_what_people_wrote_is_gone(void **state)
+{
+    (void)state;
+    struct mash_chased done;
+    struct mash_view v;
+    struct viewer viewer = as(RAVI);
+    int64_t mash = asked_case();
+    act(RAVI, mash, MASH_ACT_DECIDE, "advice", "Rang the school");
+    act(HELEN, mash, MASH_ACT_CONFIRM, "", "");
+    at(DAY_MS + 35 * 30 * MS_PER_DAY);
+    must(mash_chase(w.hub.hub, w.partners, &done, &w.why));
+    assert_int_equal(done.erased, 0);
+    at(DAY_MS + 37 * 31 * MS_PER_DAY);
+    must(mash_chase(w.hub.hub, w.partners, &done, &w.why));
+    assert_int_equal(done.erased, 1);
+    assert_int_equal(mash_view_load(w.hub.hub, w.partners, &viewer, mash, MASH_OVERVIEW, STR(""),
+                                    w.a, &v, &w.why),
+                     ERR_ABSENT);
+    must(mash_chase(w.hub.hub, w.partners, &done, &w.why));
+    assert_int_equal(done.erased, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(one_click_makes_a_contact_with_every_linked_row_and_its_source_date),
+        T(a_person_has_one_open_case_however_often_it_is_asked_for),
+        T(a_role_that_works_on_no_cases_opens_none),
+        T(the_colour_sets_the_partners_clocks_and_a_new_one_moves_those_that_run),
+        T(a_case_is_not_moved_where_it_cannot_go),
+        T(one_decides_and_a_second_person_agrees),
+        T(of_two_who_act_on_one_screen_the_second_is_told_what_the_first_did),
+        T(no_further_action_needs_the_whole_history_as_it_stands),
+        T(an_outcome_for_adults_is_no_outcome_for_a_child),
+        T(what_became_of_a_rules_cases_is_counted),
+        T(whoever_may_not_know_of_the_person_finds_no_case_and_counts_none),
+        T(a_hidden_place_is_in_no_part_of_a_case),
+        T(the_family_is_in_a_case_when_somebody_includes_them),
+        T(a_case_goes_on_when_its_person_is_joined_with_another_and_says_so),
+        T(a_case_follows_its_records_when_nobody_lives_at_its_person_any_more),
+        T(every_copy_of_the_pack_has_its_number),
+        T(when_its_retention_is_over_what_people_wrote_is_gone),
+    };
+    return cmocka_run_group_tests_name("mash/case", tests, NULL, NULL);
+}
