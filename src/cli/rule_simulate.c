@@ -178,6 +178,8 @@ static void rule_text(const struct said *s, const struct simulate_rule *r)
                (long long)most_of(r->week, s->done->weeks),
                r->lasting && r->lasting < FEW ? "fewer than " : "",
                (long long)(r->lasting && r->lasting < FEW ? FEW : r->lasting));
+    if (r->rule->needs & RULE_NEEDS_HOUSEHOLD)
+        buf_add_c(out, "  its household blocks were judged with those who live there today\n");
     lead_text(r, out);
     list_ages(r, ages);
     list_sexes(r, sexes);

@@ -3,7 +3,7 @@
 
 #include "base/sort.h"
 #include "event/history.h"
-#include "rule/spell.h"
+#include "rule/around.h"
 
 enum { PERSON_BYTES_MAX = 64 * 1024 * 1024, QUARTILES = 3 };
 
@@ -34,14 +34,18 @@ static err judge(struct judging *j, struct db *db, const struct visibility *v, s
     err e = history_members(db, person, j->person, &records, &n, why);
     if (e || !n) return e;
     e = history_read(db, j->hub, j->partners, v, records, n, j->person, &h, why);
-    const struct rule_moment m = {j->partners, c->ends, h.identity.birth_date, j->complete_to};
+    const struct rule_moment m = {j->partners, c->ends, h.identity.birth_date, j->complete_to,
+                                  NULL};
+    struct around around = {.db = db,         .hub = j->hub,       .partners = j->partners,
+                            .visibility = v,  .a = j->person,      .persons = {person},
+                            .person_count = 1};
     for (size_t r = 0; !e && r < j->rules->n; r++) {
         const struct rule *rule = &j->rules->rules[r];
         const struct rule_spell *spell;
         size_t spells;
         if (!j->rules->live[r] || (!decoy && !names_rule(c->rules, rule->id))) continue;
-        e = rule_spells(rule, h.events, h.event_count, &m, c->begins, c->ends, j->person, &spell,
-                        &spells, why);
+        e = spells_around(&around, rule, h.events, h.event_count, &m, j->rules->needs, c->begins,
+                          c->ends, &spell, &spells, why);
         if (!e && spells && (c->fired == RULE_NONE || spell->from < c->fired))
             c->fired = spell->from;
     }

@@ -12,7 +12,8 @@
 
 /* In the order in which the documentation lists them. */
 #define RULE_BLOCK_LIST(X)                                                                         \
-    X(count) X(same_type) X(rising) X(days_since) X(after) X(without) X(status) X(age) X(any)
+    X(count)                                                                                       \
+    X(same_type) X(rising) X(days_since) X(after) X(without) X(status) X(age) X(household) X(any)
 
 /* ---- what a block may say in the file ---- */
 
@@ -50,10 +51,15 @@ struct judging {
     const struct rule_moment *moment;
     bool *marks;
     int32_t newest;
+    /* with marks: events of others who live with the person, each once; room for all of theirs */
+    const struct activity **others;
+    size_t other_count;
 };
 
 /* events[at] is one of those that make the block hold. */
 void judging_mark(struct judging *j, size_t at);
+/* The incident of events[at], of another person's list of n, is. */
+void judging_other(struct judging *j, const struct activity *events, size_t n, size_t at);
 bool pick_has(const struct rule_pick *p, const struct activity *e, const struct rule_moment *m);
 /* Is events[at] one that the block counts? Of the reports of one incident it is the first that the
  * block is about: whoever asks for what the police saw is not told that a school was first. */
@@ -154,6 +160,13 @@ int32_t count_needed(const struct rule_check *c); /* at_least */
 void count_asked(const struct rule_check *c, struct buf *out);
 void count_rule(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
                 struct buf *out);
+
+/* ---- shared by kinds that ask for an age ---- */
+
+/* Is somebody born then of such an age on that day? RULE_NONE = no such bound; who may be of it is.
+ * *ret_age: RULE_NONE = not known. */
+bool age_fits(int32_t from, int32_t below, struct date born, int32_t today, int32_t *ret_age);
+void age_days(struct date born, struct rule_days *d); /* their birthdays */
 
 /* ---- shared by kinds about two things in a row ---- */
 

@@ -17,21 +17,25 @@ static err parse(const struct yaml_node *map, struct rule_check *c, struct rule_
     return ERR_OK;
 }
 
-static bool judge(const struct rule_check *c, struct judging *j, struct rule_fact *f)
+bool age_fits(int32_t from, int32_t below, struct date born, int32_t day, int32_t *ret_age)
 {
-    struct date today = date_from_days(j->moment->today), born = j->moment->born;
-    f->count = RULE_NONE; /* not known: may fit */
+    struct date today = date_from_days(day);
+    *ret_age = RULE_NONE; /* not known: may fit */
     if (!born.year) return true;
     struct date early = {born.year, born.month ? born.month : 1, born.day ? born.day : 1};
     struct date late = born.month ? date_add_months((struct date){born.year, born.month, 1}, 1)
                                   : (struct date){(int16_t)(born.year + 1), 1, 1};
     if (!born.day) late = date_from_days(date_days(late) - 1);
     int oldest = date_age(early, today), youngest = date_age(born.day ? early : late, today);
-    if (oldest < 0) return c->from == RULE_NONE; /* not born yet: of no age */
+    if (oldest < 0) return from == RULE_NONE; /* not born yet: of no age */
     if (youngest < 0) youngest = 0;
-    if (oldest == youngest) f->count = oldest;
-    return (c->from == RULE_NONE || oldest >= c->from) &&
-           (c->below == RULE_NONE || youngest < c->below);
+    if (oldest == youngest) *ret_age = oldest;
+    return (from == RULE_NONE || oldest >= from) && (below == RULE_NONE || youngest < below);
+}
+
+static bool judge(const struct rule_check *c, struct judging *j, struct rule_fact *f)
+{
+    return age_fits(c->from, c->below, j->moment->born, j->moment->today, &f->count);
 }
 
 /* Who was born on 29 February has a birthday on the 28th or the day after it. */
@@ -57,15 +61,19 @@ static void add_months(struct rule_days *d, int year)
     }
 }
 
-static void days(const struct rule_check *c, const struct judging *j, struct rule_days *d)
+void age_days(struct date born, struct rule_days *d)
 {
-    struct date born = j->moment->born;
     int from = date_from_days(d->first).year, until = date_from_days(d->last).year;
-    (void)c;
     for (int year = from; born.year && year <= until + 1; year++) {
         if (born.month && born.day) add_birthday(d, born, year);
         else add_months(d, year);
     }
+}
+
+static void days(const struct rule_check *c, const struct judging *j, struct rule_days *d)
+{
+    (void)c;
+    age_days(j->moment->born, d);
 }
 
 static void says(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,

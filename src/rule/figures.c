@@ -216,6 +216,7 @@ void figures_rule(const struct simulated *s, const struct simulate_rule *r, stru
     struct part parts[AGE__COUNT];
     json_pair_text(w, "id", r->rule->id);
     json_pair_int(w, "version", r->rule->version);
+    if (r->rule->needs & RULE_NEEDS_HOUSEHOLD) json_pair_c(w, "households", "as they are today");
     put_number("persons", r->persons, w);
     if (r->persons < FEW) return;
     json_pair_int(w, "hits", r->hits);

@@ -4,6 +4,7 @@
 
 #include "audit/audit.h"
 #include "event/history.h"
+#include "rule/around.h"
 #include "rule/recognise.h"
 
 /* The texts of the columns hit.facts and hit.events, in the arena. */
@@ -14,6 +15,11 @@ MUST err evidence_write(const struct rule_hit *hit, struct arena *a, str *ret_ev
 MUST err facts_read(str facts, const struct partners *p, struct arena *a, struct stored_hit *hit,
                     struct err_info *why);
 MUST err evidence_read(str events, struct arena *a, struct stored_hit *hit, struct err_info *why);
+
+/* rule_hits_read without leaving anything out. */
+MUST err hits_read_all(struct db *db, const struct rule_set *s, const struct partners *p,
+                       int64_t person, int32_t today, struct arena *a,
+                       struct stored_hits *ret_hits, struct err_info *why);
 
 /* What one run of judging needs to know, read once. */
 struct judging_day {
@@ -35,6 +41,7 @@ struct judged {
     int64_t person, living;     /* living: the same, or whose alias it is; 0 = there is no such */
     const int64_t *records;     /* none for an alias */
     size_t record_count;
+    struct around around;       /* who lives there */
     struct stored_hits before;
     struct rule_run run;        /* what changed */
     bool changed;               /* something worth an entry in the log was written */

@@ -2,6 +2,7 @@
  *
  * Workload: every person of a region once a day, most with 0-20 events and no hit. A block is one
  * pass over the newest events; nothing is allocated before a rule has fired. */
+#include "base/sort.h"
 #include "rule/block.h"
 
 #include <math.h>
@@ -28,6 +29,18 @@ void judging_mark(struct judging *j, size_t at)
 {
     if (j->marks) j->marks[at] = true;
     if (j->events[at].day > j->newest) j->newest = j->events[at].day;
+}
+
+void judging_other(struct judging *j, const struct activity *events, size_t n, size_t at)
+{
+    if (events[at].day > j->newest) j->newest = events[at].day;
+    if (!j->marks || !j->others) return;
+    for (size_t i = 0; i < n; i++) { /* all reports of an incident are its evidence */
+        bool again = events[i].incident != events[at].incident;
+        for (size_t k = 0; k < j->other_count && !again; k++)
+            again = j->others[k] == &events[i];
+        if (!again) j->others[j->other_count++] = &events[i];
+    }
 }
 
 void nearest_put(struct nearest *l, const struct judging *j, size_t at)
@@ -66,23 +79,39 @@ static bool judge(const struct rule *r, struct judging *j, struct rule_hit *ret_
 bool rule_judge(const struct rule *r, const struct activity *events, size_t n,
                 const struct rule_moment *m, struct rule_hit *ret_hit)
 {
-    return judge(r, &(struct judging){events, n, m, NULL, RULE_NONE}, ret_hit);
+    return judge(r, &(struct judging){.events = events, .n = n, .moment = m, .newest = RULE_NONE},
+                 ret_hit);
+}
+
+static int by_day(const void *left, const void *right)
+{
+    const struct activity *const *a = left, *const *b = right;
+    if ((*a)->day != (*b)->day) return (*a)->day < (*b)->day ? -1 : 1;
+    if ((*a)->id != (*b)->id) return (*a)->id < (*b)->id ? -1 : 1;
+    return ((*a)->record > (*b)->record) - ((*a)->record < (*b)->record);
 }
 
 err rule_evidence(const struct rule *r, const struct activity *events, size_t n,
                   const struct rule_moment *m, struct arena *a, struct rule_hit *hit,
                   struct err_info *why)
 {
+    size_t others = 0;
+    for (size_t i = 0; m->household && i < m->household->n; i++)
+        others += m->household->at[i].event_count;
     bool *marks = ARENA_ARRAY(a, bool, n ? n : 1), *marked = ARENA_ARRAY(a, bool, n ? n : 1);
-    const struct activity **list = ARENA_ARRAY(a, const struct activity *, n ? n : 1);
+    const struct activity **list = ARENA_ARRAY(a, const struct activity *, n + 2 * others + 1);
     if (!marks || !marked || !list) return err_set(why, ERR_NOMEM, "the events of a hit");
-    if (!judge(r, &(struct judging){events, n, m, marks, RULE_NONE}, hit))
+    struct judging j = {events, n, m, marks, RULE_NONE, list + n + others, 0};
+    if (!judge(r, &j, hit))
         return err_set(why, ERR_INTERNAL, "a rule's evidence was asked for without a hit");
     hit->events = list;
     for (size_t i = 0; i < n; i++) /* all reports of an incident are its evidence */
         marked[events[i].incident] |= marks[i];
     for (size_t i = 0; i < n; i++)
         if (marked[events[i].incident]) list[hit->event_count++] = &events[i];
+    if (j.other_count > 1) sort_list(j.others, j.other_count, sizeof *j.others, by_day);
+    for (size_t i = 0; i < j.other_count; i++)
+        list[hit->event_count++] = j.others[i];
     return ERR_OK;
 }
 

@@ -89,26 +89,41 @@ static err hit_ends(struct db *db, struct judged *j, const struct stored_hit *be
                           why);
 }
 
-static void find_firing(const struct judged *j, const struct history *h,
-                        const struct rule_moment *m, const struct rule **firing)
+static err find_firing(struct judged *j, const struct history *h, struct rule_moment *m,
+                       const struct rule **firing, struct err_info *why)
 {
     const struct rule_set *set = j->day->rules;
     struct rule_hit hit;
-    for (size_t i = 0; i < set->n && j->record_count; i++)
-        if (set->live[i] && rule_judge(&set->rules[i], h->events, h->event_count, m, &hit))
-            firing[i] = &set->rules[i];
+    err e = ERR_OK;
+    for (size_t i = 0; !e && i < set->n && j->record_count; i++) {
+        bool fires = false;
+        if (set->live[i])
+            e = judge_around(&j->around, &set->rules[i], h->events, h->event_count, m, set->needs,
+                             &hit, &fires, why);
+        if (!e && fires) firing[i] = &set->rules[i];
+    }
+    m->household = around_known(&j->around);
+    return e;
 }
 
-static err judge_rules(struct db *db, struct judged *j, const struct history *h,
-                       struct err_info *why)
+static err judge_rules(struct db *db, struct judged *j, const struct visibility *v,
+                       const struct history *h, struct err_info *why)
 {
     const struct rule_set *set = j->day->rules;
     struct rule_moment m = {j->day->partners, j->day->today, h->identity.birth_date,
-                            j->day->complete_to};
+                            j->day->complete_to, NULL};
+    j->around = (struct around){.db = db,
+                                .hub = j->day->hub,
+                                .partners = j->day->partners,
+                                .visibility = v,
+                                .a = j->arena,
+                                .persons = {j->person},
+                                .person_count = 1};
     bool *still = ARENA_ARRAY(j->arena, bool, j->before.firing + 1);
     const struct rule **firing = ARENA_ARRAY(j->arena, const struct rule *, set->n + 1);
     if (!still || !firing) return err_set(why, ERR_NOMEM, "judging a person");
-    find_firing(j, h, &m, firing);
+    err found = find_firing(j, h, &m, firing, why);
+    if (found) return found;
     for (size_t i = 0; i < set->n; i++) {
         struct rule_hit hit;
         if (!firing[i]) continue;
@@ -134,12 +149,13 @@ static err find_next_day(struct judged *j, const struct history *h, struct err_i
     enum { AHEAD = 366 };
     const struct rule_set *set = j->day->rules;
     struct rule_moment m = {j->day->partners, j->day->today, h->identity.birth_date,
-                            j->day->complete_to};
+                            j->day->complete_to, NULL};
     j->next_day = j->firing && !PLANTED(FIRING) ? m.today + 1 : RULE_NONE;
     for (size_t i = 0; i < set->n && j->record_count && !j->firing; i++) {
         int32_t day;
         if (!set->live[i]) continue;
         struct arena_mark mark = arena_mark(j->arena);
+        m.household = around_known(&j->around);
         err e = rule_next_day(&set->rules[i], h->events, h->event_count, &m, j->day->whole,
                               m.today + AHEAD, j->arena, &day, why);
         arena_rewind(j->arena, mark);
@@ -184,9 +200,9 @@ err judge_person(struct db *db, const struct judging_day *day, const struct visi
     struct history h = {0};
     err e = read_history(db, &j, v, &h, why);
     if (!e)
-        e = rule_hits_read(db, day->rules, day->partners, person, day->today, a, &j.before, why);
+        e = hits_read_all(db, day->rules, day->partners, person, day->today, a, &j.before, why);
     j.shield |= h.shield;
-    if (!e) e = judge_rules(db, &j, &h, why);
+    if (!e) e = judge_rules(db, &j, v, &h, why);
     if (!e) e = find_next_day(&j, &h, why);
     if (!e) e = judge_review(db, &j, why);
     if (!e) e = keep_next_day(db, &j, why);

@@ -79,6 +79,8 @@ bool stored_hits_tell_worker(const struct stored_hits *hits);
 /* The hit that the review is about: the gravest that fires and is not covered; NULL = none fires.
  * Its rule may be NULL. For where it leads: rule_pathway_at, rule->support. */
 const struct stored_hit *stored_hits_gravest(const struct stored_hits *hits);
+/* A hit that rests on what somebody else who lived there was there for is left out as soon as that
+ * one is shielded: it is not waited for that the person is judged again. */
 MUST err rule_hits_read(struct db *db, const struct rule_set *s, const struct partners *p,
                         int64_t person, int32_t today, struct arena *a,
                         struct stored_hits *ret_hits, struct err_info *why);

@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "codec/yaml.h"
-#include "event/activity.h"
+#include "event/household.h"
 
 enum {
     RULE_CHECKS_MAX = 8,
@@ -26,6 +26,15 @@ enum {
 enum rule_band { BAND_GREEN, BAND_AMBER, BAND_RED, BAND__COUNT };
 const char *rule_band_word(enum rule_band b); /* "red" */
 bool rule_band_of(str word, enum rule_band *ret_band);
+
+/* Of those who live with a person. */
+enum household_who {
+    HOUSEHOLD_ANY,
+    HOUSEHOLD_ADULT,
+    HOUSEHOLD_CHILD,
+    HOUSEHOLD_SIBLING,
+    HOUSEHOLD_WHO__COUNT
+};
 
 struct rule_block; /* a kind of block: rule/block.h */
 
@@ -52,13 +61,18 @@ struct rule_check {
     struct rule_pick other; /* of a sequence: what comes before or after it */
     int32_t days, at_least, at_most, from_agencies, times, within, from, below;
     bool open;
+    enum household_who who;
     const struct rule_check *any; /* alternatives */
     size_t any_count;
-    unsigned needs; /* RULE_NEEDS_... of the alternatives */
+    unsigned needs; /* RULE_NEEDS_... of what it says, and of the alternatives */
 };
 
 /* What rules may need to know beside a person's events: bits. */
-enum { RULE_NEEDS_BIRTH_DATE = 1 };
+enum {
+    RULE_NEEDS_BIRTH_DATE = 1,
+    RULE_NEEDS_HOUSEHOLD = 2,
+    RULE_NEEDS_HOUSEHOLD_AGES = 4 /* of everybody there, not only of those who have events */
+};
 
 /* Where a hit leads: children's social care, or an adult safeguarding concern (section 42). */
 enum rule_pathway {
@@ -116,6 +130,14 @@ const struct rule *rules_cover(const struct rule *const *firing, size_t n, size_
 MUST err rule_compile(struct rule *r, const struct partners *p, struct arena *a,
                       struct err_info *why);
 
+/* Whoever lives with the person, as of today. */
+struct rule_household {
+    const struct household_life *at;
+    size_t n;
+    bool unread; /* not looked up yet: every block about it holds, to see whether it is worth
+                  * while */
+};
+
 /* The moment and the person: what is not in the events. */
 struct rule_moment {
     const struct partners *partners;
@@ -123,6 +145,7 @@ struct rule_moment {
     struct date born;           /* year 0 = not known */
     const int32_t
         *complete_to; /* by agency: day up to which its feed is complete; RULE_NONE = never fed */
+    const struct rule_household *household; /* NULL: not known; no block about it holds */
 };
 
 /* The numbers of one check; what does not apply is 0. */
@@ -137,7 +160,8 @@ struct rule_hit {
     const struct rule *rule;
     struct rule_fact facts[RULE_CHECKS_MAX];
     int32_t newest; /* day of its newest event */
-    const struct activity **events; /* in the order of the list; the leads and their echoes */
+    const struct activity **events; /* in the order of the list, the leads and their echoes; then
+                                       those of others who live there, by day */
     size_t event_count;
 };
 

@@ -143,9 +143,9 @@ static err hit_of(const struct q_rule_hits_row *row, const struct rule_set *s,
     return e;
 }
 
-err rule_hits_read(struct db *db, const struct rule_set *s, const struct partners *p,
-                   int64_t person, int32_t today, struct arena *a, struct stored_hits *ret_hits,
-                   struct err_info *why)
+err hits_read_all(struct db *db, const struct rule_set *s, const struct partners *p,
+                  int64_t person, int32_t today, struct arena *a, struct stored_hits *ret_hits,
+                  struct err_info *why)
 {
     struct q_rule_hits_rows rows;
     struct stored_hits hits = {0};

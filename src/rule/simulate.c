@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/parallel.h"
 #include "query.h"
+#include "rule/around.h"
 #include "rule/tally.h"
 #include "store/cell.h"
 
@@ -42,17 +43,21 @@ struct turn {
 
 /* ---- one person ---- */
 
-static err find_spells(const struct turn *t, const struct history *h, struct found *found,
-                       bool *ret_any, struct err_info *why)
+/* Without `around` every block about who lives there holds: whether it is worth while to look. */
+static err find_spells(const struct turn *t, struct around *around, const struct history *h,
+                       struct found *found, bool *ret_any, struct err_info *why)
 {
     const struct simulate_plan *plan = t->s->plan;
     const struct rule_moment m = {t->s->partners, plan->last, h->identity.birth_date,
-                                  t->s->complete_to};
+                                  t->s->complete_to, around ? NULL : &unread_household};
     err e = ERR_OK;
     *ret_any = false;
     for (size_t r = 0; !e && r < plan->rules; r++) {
-        e = rule_spells(plan->rule[r], h->events, h->event_count, &m, plan->first, plan->last,
-                        t->hand->person, &found[r].at, &found[r].n, why);
+        e = around ? spells_around(around, plan->rule[r], h->events, h->event_count, &m,
+                                   t->s->needs, plan->first, plan->last, &found[r].at,
+                                   &found[r].n, why)
+                   : rule_spells(plan->rule[r], h->events, h->event_count, &m, plan->first,
+                                 plan->last, t->hand->person, &found[r].at, &found[r].n, why);
         *ret_any |= found[r].n > 0;
     }
     return e;
@@ -110,9 +115,16 @@ static err look_at(const struct turn *t, size_t at, struct err_info *why)
     if (e || !n) return e;
     e = history_read_events(t->db, t->s->partners, &t->visibility, records, n, t->hand->person, &h,
                             why);
-    if (!e) e = find_spells(t, &h, found, &any, why);
+    struct around around = {.db = t->db,
+                            .hub = t->s->hub,
+                            .partners = t->s->partners,
+                            .visibility = &t->visibility,
+                            .a = t->hand->person,
+                            .persons = {person},
+                            .person_count = 1};
+    if (!e) e = find_spells(t, NULL, &h, found, &any, why);
     if (!e && (any || sample)) e = read_whole(t, person, records, n, &h, why);
-    if (!e && any && t->s->needs & RULE_NEEDS_BIRTH_DATE) e = find_spells(t, &h, found, &any, why);
+    if (!e && any && t->s->needs) e = find_spells(t, &around, &h, found, &any, why);
     if (!e && any) e = count_found(t, person, &h, found, why);
     if (!e && sample) e = tally_region(&t->hand->tally, &h, why);
     history_wipe(&h);

@@ -45,11 +45,34 @@ static err history_of(struct pairing *p, const int64_t *persons, size_t n, struc
     return history_read_events(p->db, p->day->partners, p->visibility, ids, all, p->a, ret, p->why);
 }
 
-static bool fires(const struct pairing *p, const struct rule *r, const struct history *h,
-                  struct date born, struct rule_hit *ret)
+/* One of the two, or both taken together. */
+struct side {
+    const struct history *history;
+    struct date born;
+    struct around around;
+};
+
+static err fires(const struct pairing *p, const struct rule *r, struct side *s,
+                 struct rule_hit *ret, bool *ret_fires)
 {
-    struct rule_moment m = {p->day->partners, p->day->today, born, p->day->complete_to};
-    return rule_judge(r, h->events, h->event_count, &m, ret);
+    struct rule_moment m = {p->day->partners, p->day->today, s->born, p->day->complete_to, NULL};
+    return judge_around(&s->around, r, s->history->events, s->history->event_count, &m,
+                        p->day->rules->needs, ret, ret_fires, p->why);
+}
+
+static struct side side_of(const struct pairing *p, const struct history *h, struct date born,
+                           const int64_t *persons, size_t n)
+{
+    struct side s = {.history = h,
+                     .born = born,
+                     .around = {.db = p->db,
+                                .hub = p->day->hub,
+                                .partners = p->day->partners,
+                                .visibility = p->visibility,
+                                .a = p->a,
+                                .person_count = n}};
+    memcpy(s.around.persons, persons, n * sizeof *persons);
+    return s;
 }
 
 /* ---- writing, in both directions ---- */
@@ -94,21 +117,29 @@ static err drop(struct pairing *p, const union_row *r)
 
 /* ---- a pair ---- */
 
-static err judge_rules(struct pairing *p, int64_t other, const struct history h[3])
+static err judge_rules(struct pairing *p, int64_t other, const int64_t ids[2],
+                       const struct history h[3])
 {
     const struct rule_set *set = p->day->rules;
     struct date born = h[0].identity.birth_date, second = h[1].identity.birth_date;
+    struct side both = side_of(p, &h[2], born.year ? born : second, ids, 2),
+                first = side_of(p, &h[0], born, &ids[0], 1),
+                last = side_of(p, &h[1], second, &ids[1], 1);
     bool *still = ARENA_ARRAY(p->a, bool, p->before.n + 1);
     err e = still ? ERR_OK : err_set(p->why, ERR_NOMEM, "judging two persons");
     for (size_t i = 0; i < set->n && !e; i++) {
-        struct rule_hit both, one;
+        struct rule_hit hit, one;
         const struct rule *r = &set->rules[i];
-        if (!set->live[i] || !fires(p, r, &h[2], born.year ? born : second, &both) ||
-            fires(p, r, &h[0], born, &one) || fires(p, r, &h[1], second, &one))
-            continue;
+        bool all = false, alone = false;
+        if (!set->live[i]) continue;
+        e = fires(p, r, &both, &hit, &all);
+        if (!e && all) e = fires(p, r, &first, &one, &alone);
+        if (!e && all && !alone) e = fires(p, r, &last, &one, &alone);
+        if (e) return e;
+        if (!all || alone) continue;
         const union_row *before = found_before(p, other, r->id);
         if (before) still[before - p->before.at] = true;
-        e = put(p, other, &both);
+        e = put(p, other, &hit);
     }
     for (size_t i = 0; i < p->before.n && !e; i++)
         if (p->before.at[i].other == other && !still[i]) e = drop(p, &p->before.at[i]);
@@ -124,7 +155,7 @@ static err judge_pair(struct pairing *p, int64_t other)
     err e = history_of(p, &ids[0], 1, &h[0]);
     if (!e) e = history_of(p, &ids[1], 1, &h[1]);
     if (!e) e = history_of(p, ids, 2, &h[2]);
-    if (!e) e = judge_rules(p, other, h);
+    if (!e) e = judge_rules(p, other, ids, h);
     for (size_t i = 0; i < COUNT(h); i++)
         history_wipe(&h[i]);
     return e;

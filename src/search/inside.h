@@ -2,7 +2,7 @@
 #ifndef AIM_SEARCH_INSIDE_H
 #define AIM_SEARCH_INSIDE_H
 
-#include "event/history.h"
+#include "event/household.h"
 #include "rule/recognise.h"
 #include "search/candidates.h"
 #include "search/person_view.h"
@@ -67,6 +67,8 @@ struct looking {
     int32_t version;
     struct history history;
     struct subject subject;
+    const struct household_life *lives; /* who live there, when rules looked at them */
+    size_t life_count;
     struct person_view view;
 };
 

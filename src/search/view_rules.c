@@ -29,7 +29,33 @@ static err say(struct looking *l, const struct stored_hit *hit, struct hit_line 
                : ERR_OK;
 }
 
-/* The events that made the hit and are still this person's; newest last, as they were judged. */
+/* Of somebody who lives there: who is one of the household that this viewer is shown. */
+static const struct activity *find_around(const struct looking *l, struct stored_event e)
+{
+    for (size_t i = 0; i < l->life_count; i++) {
+        const struct household_life *life = &l->lives[i];
+        for (size_t k = 0; k < life->event_count; k++)
+            if (life->events[k].record == e.record && life->events[k].id == e.event)
+                return &life->events[k];
+    }
+    return NULL;
+}
+
+static err around_line_of(struct looking *l, const struct activity *e, struct event_line *ret,
+                          struct err_info *why)
+{
+    const struct agency *agency = &l->partners->agencies[e->agency];
+    *ret = (struct event_line){.date = date_from_days(e->day),
+                               .service = &agency->services[e->service],
+                               .label = str_printf(l->arena, "%.*s, about somebody at the same "
+                                                             "address",
+                                                   STR_FMT(l->partners->types[e->type].label)),
+                               .class = e->class};
+    return ret->label.at ? ERR_OK : err_set(why, ERR_NOMEM, "the events of a hit");
+}
+
+/* The events that made the hit and are still this person's, newest last, as they were judged; then
+ * those of others who live there. */
 static err list_events(struct looking *l, const struct stored_hit *hit, struct hit_line *line,
                        struct err_info *why)
 {
@@ -37,15 +63,15 @@ static err list_events(struct looking *l, const struct stored_hit *hit, struct h
     if (!lines) return err_set(why, ERR_NOMEM, "the events of a hit");
     for (size_t i = 0; i < hit->event_count; i++) {
         const struct activity *e = find_activity(&l->history, hit->events[i]);
-        if (!e || !sees_event(l, e, FIELD_HISTORY)) continue;
-        err err_ = event_line_of(l, e, &lines[line->event_count++], why);
+        const struct activity *other = e ? NULL : find_around(l, hit->events[i]);
+        if (!(e || other) || !sees_event(l, e ? e : other, FIELD_HISTORY)) continue;
+        struct event_line *to = &lines[line->event_count++];
+        err err_ = e ? event_line_of(l, e, to, why) : around_line_of(l, other, to, why);
         if (err_) return err_;
+        if (!line->first.year || date_cmp(to->date, line->first) < 0) line->first = to->date;
+        if (date_cmp(to->date, line->last) > 0) line->last = to->date;
     }
     line->events = lines;
-    if (line->event_count) {
-        line->first = lines[0].date;
-        line->last = lines[line->event_count - 1].date;
-    }
     return ERR_OK;
 }
 
@@ -79,10 +105,26 @@ static err open_review(struct looking *l, struct err_info *why)
     return ERR_OK;
 }
 
+/* Whoever lives there, when a rule that fired looked at them and this viewer is shown them. */
+static err read_lives(struct looking *l, const struct stored_hits *hits, struct err_info *why)
+{
+    bool wanted = false;
+    struct household around;
+    for (size_t i = 0; i < hits->n; i++)
+        wanted |= hits->at[i].rule && hits->at[i].rule->needs & RULE_NEEDS_HOUSEHOLD;
+    if (!wanted || !sees(l, FIELD_HOUSEHOLD)) return ERR_OK;
+    err e = household_read(l->db, l->hub, &l->visibility, l->person, l->arena, &around, why);
+    return e ? e
+             : household_lives(l->db, l->hub, l->partners, &l->visibility, &around, false, l->arena,
+                               &l->lives, &l->life_count, why);
+}
+
 static err list_hits(struct looking *l, const struct stored_hits *hits, struct err_info *why)
 {
     struct hit_line *lines = ARENA_ARRAY(l->arena, struct hit_line, hits->n + 1);
     if (!lines) return err_set(why, ERR_NOMEM, "the hits of a person");
+    err read = read_lives(l, hits, why);
+    if (read) return read;
     for (size_t i = 0; i < hits->n; i++) {
         err e = hit_line_of(l, &hits->at[i], &lines[i], why);
         if (e) return e;

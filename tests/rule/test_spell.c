@@ -25,10 +25,14 @@ static int drop_world(void **state)
 static const struct rule_spell *spells;
 static size_t count;
 
+static struct household_life lives[2]; /* who live there */
+static struct rule_household around = {.at = lives};
+
 static void find(const char *blocks, struct activity *events, size_t n, struct date born)
 {
     struct rule_moment m = world_moment(w, 0);
     m.born = born;
+    m.household = &around;
     activity_arrange(events, n, NULL);
     assert_int_equal(rule_spells(world_rule(w, blocks), events, n, &m, FIRST, LAST, w->arena,
                                  &spells, &count, &w->why),
@@ -100,6 +104,9 @@ static const char *const rules[] = {
     "{status: {open: no, at_least: 10, at_most: 70}}",
     "{any: [{same_type: {days: 60, at_least: 2}}, {status: {open: yes}}, {age: {from: 17}}]}",
     "{count: {days: 60, at_least: 1, services: [school/front, police/front], agencies: [school]}}",
+    "{household: {who: adult, class: [high], days: 40}}",
+    "{household: {who: child, from: 3}}, {count: {days: 100, at_least: 1}}",
+    "{any: [{household: {days: 28, at_least: 2}}, {count: {days: 28, at_least: 3}}]}",
     "{age: {below: 17}}, {count: {days: 200, at_least: 1, types: [ae_attendance]}}",
 };
 
@@ -129,11 +136,21 @@ static void spells_are_exactly_the_days_on_which_a_rule_fires(void **state)
         struct date born;
         size_t n = make_life(&r, events, &born), at = 0;
         const char *blocks = rules[(size_t)life % COUNT(rules)];
+        struct activity others[2][EVENTS_MAX];
+        around.n = COUNT(lives);
+        for (size_t k = 0; k < COUNT(lives); k++) {
+            lives[k].event_count = make_life(&r, others[k], &lives[k].born);
+            lives[k].events = others[k];
+            if (k) lives[k].born.year = (int16_t)(lives[k].born.year - 11); /* comes of age */
+            if (!date_valid(lives[k].born)) lives[k].born = (struct date){0};
+            activity_arrange(others[k], lives[k].event_count, NULL);
+        }
         struct arena_mark mark = arena_mark(w->arena);
         find(blocks, events, n, born);
         const struct rule *rule = world_rule(w, blocks);
         struct rule_moment m = world_moment(w, 0);
         m.born = born;
+        m.household = &around;
         for (m.today = FIRST; m.today <= LAST; m.today++) {
             struct rule_hit hit;
             if (at < count && m.today == spells[at].until) at++;
@@ -143,6 +160,7 @@ static void spells_are_exactly_the_days_on_which_a_rule_fires(void **state)
         }
         arena_rewind(w->arena, mark);
     }
+    around.n = 0;
 }
 
 #define TEST(name) cmocka_unit_test(name)
