@@ -9,6 +9,7 @@
 #include "clerical/clerical.h"
 #include "inbox/inbox.h"
 #include "link/link.h"
+#include "mash/mash.h"
 #include "query.h"
 #include "rule/recognise.h"
 #include "supply/sweep.h"
@@ -99,6 +100,17 @@ static err refresh_matching(struct hub *h, struct err_info *why)
 }
 
 /* Every person once a day, some at a time: what feeds send, beside each other. */
+/* Partners that have not answered, decisions that are late. */
+static err chase_cases(struct hub *h, struct err_info *why)
+{
+    struct mash_chased done;
+    struct partners *p = NULL;
+    err e = store_read(h->store, load_partners, &p, why);
+    if (!e) e = mash_chase(h, p, &done, why);
+    partners_free(p);
+    return e;
+}
+
 static err count_quality(struct hub *h, struct err_info *why)
 {
     enum { PERSONS = 2000 };
@@ -128,6 +140,7 @@ static const struct {
     {"day", 60000000000, judge_day},
     {"matching", 10000000000, refresh_matching},
     {"quality", 1000000000, count_quality},
+    {"cases", 30000000000, chase_cases},
     {"sessions", 3600000000000, sweep},
 };
 _Static_assert(COUNT(table) <= COUNT(((struct job_times *)0)->due_ns), "every job has its time");

@@ -5,6 +5,7 @@
  *     link      every 2 seconds    link what deliveries left waiting (a load that was killed)
  *     rules     every 2 seconds    judge persons that changed
  *     day       every minute       judge everyone once a day: what time alone changes
+ *     cases     every 30 seconds   remind partners, go to their leads, tell of late decisions
  *     matching  every 10 seconds   the queue of pairs that people decide about
  *     sessions  every hour         forget sessions that timed out, old acknowledgements
  *

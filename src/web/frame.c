@@ -39,6 +39,8 @@ static const struct {
 } menu[] = {
     {"/search", "Find a person", CAP_SEARCH},
     {"/queue", "Review queue", CAP_REVIEW},
+    {"/cases", "Cases", CAP_CASE},
+    {"/checks", "Partner checks", CAP_CHECK_ANSWER, true},
     {"/match", "Match review", CAP_MATCH_REVIEW},
     {"/data", "Data quality", CAP_QUALITY, true},
 };

@@ -1,6 +1,8 @@
 /* web/page_person.c -- opening a person: the recorded act. */
 #include "web/page.h"
 
+#include "mash/mash.h"
+#include "store/store.h"
 #include "web/frame.h"
 #include "web/person_page.h"
 #include "web/token.h"
@@ -21,6 +23,29 @@ static err note_opened(struct visit *v, const struct person_view *p, struct err_
     return shelf_opened(v->web->shelf, v->session.id, &who, clock_monotonic_ns() / 1000000, why);
 }
 
+struct case_asked {
+    int64_t person, mash;
+    struct arena *arena;
+};
+
+static err find_case(struct db *db, void *ctx, struct err_info *why)
+{
+    struct case_asked *k = ctx;
+    return mash_open_case_of(db, k->person, k->arena, &k->mash, why);
+}
+
+/* One click makes a contact of it, or leads to the case that there is. */
+static err offer_case(struct visit *v, const struct person_view *p, struct page_person *page,
+                      struct err_info *why)
+{
+    struct case_asked asked = {.person = p->person, .arena = v->arena};
+    if (!access_may(&v->session.user, CAP_CASE)) return ERR_OK;
+    err e = store_read(v->web->hub->store, find_case, &asked, why);
+    page->case_post = str_printf(v->arena, "/case/open/%.*s", STR_FMT(v->tail));
+    page->case_label = asked.mash ? STR("Go to the open case") : STR("Make a case of this");
+    return e;
+}
+
 err page_person(struct visit *v, struct err_info *why)
 {
     int64_t person;
@@ -38,6 +63,7 @@ err page_person(struct visit *v, struct err_info *why)
     if (!e) e = person_view_load(v->web->hub, v->partners, &viewer, person, v->arena, &view, why);
     if (!e) e = visit_frame(v, "Person record", true, "/search", &frame, why);
     if (!e) e = person_page(&view, &reader, v->arena, &page, why);
+    if (!e) e = offer_case(v, &view, &page, why);
     if (!e) e = note_opened(v, &view, why);
     if (e) return e;
     page.frame = &frame;

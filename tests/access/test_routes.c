@@ -38,6 +38,19 @@ static const struct {
     {"GET /data", "...yyyyyy.y", false, true}, /* loader and data officer: their own agency's */
     {"GET /data/*", "...yyyyyy.y", false, true},
     {"GET /queue", "..yy.......", true, true},
+    {"GET /cases", "..yy.......", true, true},
+    {"GET /case/*", "..yy.......", true, true},
+    {"POST /case/*", "..yy.......", true, true},
+    {"POST /case/open/*", "..yy.......", true, true},
+    {"GET /case/history/*", "..yy.......", true, true},
+    {"GET /case/log/*", "..yy.......", true, true},
+    {"GET /case/pack/*", "..yy.......", true, true},
+    {"POST /case/pack/*", "..yy.......", true, true},
+    {"GET /case/copy/*", "..yy.......", true, true},
+    {"GET /checks", ".yyy.......", false, true}, /* references and times: nobody is named */
+    {"GET /checks/*", ".yyy.......", true, true},
+    {"POST /checks/open/*", ".yyy.......", false, true}, /* gives the case as the reason */
+    {"POST /checks/*", ".yyy.......", true, true},
     {"GET /status", ".yyyyyyyyyy", false, true},
 };
 
