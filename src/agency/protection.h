@@ -22,7 +22,8 @@ struct protection_group {
 struct protection_lock {
     str agency;
     bool all;                     /* everything it sends ... */
-    struct protection_list types; /* ... or events of these types; neither = records locked by hand */
+    struct protection_list
+        types; /* ... or events of these types; neither = records locked by hand */
     struct protection_list deciders; /* logins */
 };
 

@@ -9,7 +9,7 @@
 #include "codec/yaml.h"
 #include "query.h"
 
-enum { REGION_RULES_MAX = 500 };
+enum { REGION_RULES_MAX = 500, REGION_TYPES_MAX = 512 };
 
 struct region_rule_file {
     const char *path;

@@ -111,6 +111,8 @@ static err read_type(struct reading *g, const struct yaml_node *node, struct err
         e = region_need_int32(node, "retention_months", 1, REGION_MONTHS_MAX, &in.retention_months,
                               why);
     in.in_person = in_person;
+    if (!e && g->r->type_count == REGION_TYPES_MAX)
+        e = yaml_err(node, why, "more than %d event types", REGION_TYPES_MAX);
     if (!e) g->r->types[g->r->type_count++] = in;
     return e;
 }
@@ -130,6 +132,21 @@ static err read_list(struct reading *g, const struct yaml_node *root, const char
     return e;
 }
 
+/* A file that holds a part of a catalogue, and which of its types may tell of one incident. */
+static err read_catalogue(struct reading *g, const struct yaml_node *item, struct err_info *why)
+{
+    static const char *const keys[] = {"catalogue", "incidents", NULL};
+    const struct yaml_node *root = NULL;
+    const char *path = NULL;
+    str text;
+    err e = region_read_file(g, item, "there is no such catalogue beside the region file", &path,
+                             &text, why);
+    if (!e) e = yaml_read(g->a, text, path, YAML_BYTES_MAX, &root, why);
+    if (!e) e = yaml_only(root, keys, why);
+    if (!e) e = read_list(g, root, "catalogue", read_type, why);
+    return e ? e : read_list(g, root, "incidents", region_read_incident, why);
+}
+
 static size_t count_of(const struct yaml_node *root, const char *key)
 {
     const struct yaml_node *list = yaml_get(root, key);
@@ -145,7 +162,7 @@ static err make_room(struct reading *g, const struct yaml_node *root, struct err
         services += count_of(item, "services");
     r->agencies = ARENA_ARRAY(g->a, struct q_agency_put_in, count_of(root, "agencies") + 1);
     r->services = ARENA_ARRAY(g->a, struct q_agency_put_service_in, services + 1);
-    r->types = ARENA_ARRAY(g->a, struct q_agency_put_type_in, count_of(root, "catalogue") + 1);
+    r->types = ARENA_ARRAY(g->a, struct q_agency_put_type_in, REGION_TYPES_MAX);
     r->agreements =
         ARENA_ARRAY(g->a, struct q_agency_put_agreement_in, count_of(root, "agreements") + 1);
     r->mappings =
@@ -162,9 +179,9 @@ static err make_room(struct reading *g, const struct yaml_node *root, struct err
 /* No key that is neither a list of things nor a section of settings. */
 static err check_keys(const struct yaml_node *root, struct err_info *why)
 {
-    const char *keys[32] = {"region",     "agencies", "catalogue",   "incidents",
+    const char *keys[32] = {"region",     "agencies", "catalogues",  "catalogue", "incidents",
                             "agreements", "rules",    "recognition", "users",     NULL};
-    size_t n = 8;
+    size_t n = 9;
     assert(n + terms_section_count < COUNT(keys));
     for (size_t i = 0; i < terms_section_count; i++)
         keys[n++] = terms_sections[i].key;
@@ -183,6 +200,7 @@ static err read_all(struct reading *g, str text, const struct yaml_node *root,
     if (!e) e = region_need_phone(region, "duty_line", &g->r->duty_line, why);
     if (!e) e = make_room(g, root, why);
     if (!e) e = read_list(g, root, "agencies", read_agency, why);
+    if (!e) e = read_list(g, root, "catalogues", read_catalogue, why);
     if (!e) e = read_list(g, root, "catalogue", read_type, why);
     if (!e) e = read_list(g, root, "incidents", region_read_incident, why);
     if (!e) e = read_list(g, root, "agreements", region_read_agreement, why);

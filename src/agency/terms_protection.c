@@ -1,10 +1,9 @@
 /* agency/terms_protection.c -- section `protection` of the region file:
  *
  *     protection:
- *       plans: {child_protection: [cp_plan_neglect], looked_after: [looked_after], unborn: [cp_plan_unborn]}
- *       unscheduled_care: [{agency: city-hospital, users: [joy]}]
- *       locks: [{agency: west-mids-police, types: [police_asb], decided_by: [pat]}]
- *       visiting: [west-mids-fire] */
+ *       plans: {child_protection: [cp_plan_neglect], looked_after: [looked_after], unborn:
+ * [cp_plan_unborn]} unscheduled_care: [{agency: city-hospital, users: [joy]}] locks: [{agency:
+ * west-mids-police, types: [police_asb], decided_by: [pat]}] visiting: [west-mids-fire] */
 #include "agency/terms.h"
 
 static const str child_codes[] = {{"cp_plan_neglect", 15},

@@ -43,8 +43,8 @@ static err may_span(const struct yaml_node *map, const char *key, struct unseen_
     str text = STR("");
     err e = yaml_may_text(map, key, &text, why);
     if (e || !text.len || unseen_span_of(text, ret)) return e;
-    return yaml_err(yaml_get(map, key), why, "'%s' is a length of time: 8 weeks, 30 months, 2 years",
-                    key);
+    return yaml_err(yaml_get(map, key), why,
+                    "'%s' is a length of time: 8 weeks, 30 months, 2 years", key);
 }
 
 static err may_kinds(const struct yaml_node *map, const char *key, uint32_t *ret,

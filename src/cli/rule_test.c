@@ -202,13 +202,13 @@ static err test_run(struct call *call, struct err_info *why)
         buf_reset(&call->out);
         return e;
     }
+    if (!t.rules) return err_set(why, ERR_ABSENT, "there is no such rule to test");
     if (call->json) {
         json_close_array(&t.json);
         buf_byte(&call->out, '\n');
     } else {
         buf_printf(&call->out, "%d rules, %d examples: %d wrong.\n", t.rules, t.examples, t.wrong);
     }
-    if (!t.rules) return err_set(why, ERR_ABSENT, "there is no such rule to test");
     if (!t.wrong) return ERR_OK;
     (void)err_set(why, ERR_INPUT, "%d of %d examples do not hold", t.wrong, t.examples);
     return err_todo(why, "put the rule or its example right");

@@ -15,7 +15,8 @@ static int32_t grace_ends(const struct expected_contact *t, int32_t until)
 /* Between the earliest and the latest day it may be counted from. */
 static struct stretch window_from(const struct expected_contact *t, struct born base)
 {
-    struct stretch w = {.from = span_cut(base.early, t->from), .until = span_over(base.late, t->until)};
+    struct stretch w = {.from = span_cut(base.early, t->from),
+                        .until = span_over(base.late, t->until)};
     w.missed_from = grace_ends(t, w.until);
     w.lapses_at = span_cut(span_cut(span_cut(base.early, t->until), t->grace), t->lapses) + 1;
     w.met_from = span_before(w.from, t->early);

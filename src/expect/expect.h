@@ -55,7 +55,8 @@ struct expect_plan {
     const struct expect_contact *contacts; /* that are expected in this region */
     size_t contact_count;
     struct expect_types in_person, on_roll, off_roll, home_educated, deceased, missed;
-    int32_t terms_from; /* the first day of the region's school terms; EXPECT_NEVER: none is known */
+    int32_t
+        terms_from; /* the first day of the region's school terms; EXPECT_NEVER: none is known */
 };
 
 /* From what the hub holds of the feeds, in the transaction `db` is in. */

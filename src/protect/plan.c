@@ -1,4 +1,5 @@
-/* protect/plan.c -- a question about plans: read, decided, stored as an access, logged, answered. */
+/* protect/plan.c -- a question about plans: read, decided, stored as an access, logged,
+ * answered. */
 #include "protect/plan_inside.h"
 
 #include "base/clock.h"

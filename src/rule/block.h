@@ -185,7 +185,7 @@ MUST err block_read(const struct yaml_node *item, struct rule_check *c, struct r
 MUST err block_compile(struct rule_check *c, const struct partners *p, struct arena *a,
                        struct err_info *why);
 /* What pick_read understands, for lists of settings. */
-#define RULE_PICK_KEYS "class", "types", "agency_kinds", "agencies", "services"
+#define RULE_PICK_KEYS "class", "types", "as", "agency_kinds", "agencies", "services"
 /* The settings that narrow what is looked at, into what *p says already. */
 MUST err pick_read(const struct yaml_node *map, uint32_t may_look_at, struct rule_pick *p,
                    struct err_info *why);
@@ -200,6 +200,8 @@ void words_noun(const struct rule_pick *pick, bool one, struct buf *out);
 /* `before`, then "A+E attendance or missed appointment"; nothing when any type will do. */
 void words_types(const struct rule_pick *pick, const struct partners *p, const char *before,
                  struct buf *out);
+/* " By "self-neglect" are meant: ...", where the types have such a name. */
+void words_stands_for(const struct rule_pick *pick, const struct partners *p, struct buf *out);
 /* `before`, then "hospitals or the police", "City Hospital"; nothing when any agency will do. */
 void words_agencies(const struct rule_pick *pick, const struct partners *p, const char *before,
                     struct buf *out);

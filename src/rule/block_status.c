@@ -4,7 +4,7 @@
 
 static const struct rule_number numbers[] = {RULE_MAY(at_least, 0, RULE_DAYS_MAX),
                                              RULE_MAY(at_most, 0, RULE_DAYS_MAX)};
-static const char *const settings[] = {"open",  "at_least",     "at_most",  "types",
+static const char *const settings[] = {"open",  "at_least",     "at_most",  "types", "as",
                                        "agency_kinds", "agencies", "services", NULL};
 
 static bool says_how_long(const struct rule_check *c)

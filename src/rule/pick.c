@@ -72,6 +72,18 @@ static err read_codes(const struct yaml_node *map, const char *key,
     return ERR_OK;
 }
 
+static err read_as(const struct yaml_node *map, struct rule_pick *p, struct err_info *why)
+{
+    err e = yaml_may_text(map, "as", &p->as, why);
+    if (e || !p->as.len) return e;
+    if (!p->type_count)
+        return yaml_err(yaml_get(map, "as"), why,
+                        "\"as\" says what the types together are: name them");
+    if (p->as.len > 80)
+        return yaml_err(yaml_get(map, "as"), why, "\"as\" has at most 80 characters");
+    return ERR_OK;
+}
+
 err pick_read(const struct yaml_node *map, uint32_t may_look_at, struct rule_pick *p,
               struct err_info *why)
 {
@@ -79,6 +91,7 @@ err pick_read(const struct yaml_node *map, uint32_t may_look_at, struct rule_pic
     err e = read_bits(map, &class_words, may_look_at, &p->classes, why);
     if (!e) e = read_bits(map, &kind_words, RULE_ALL_KINDS, &p->kinds, why);
     if (!e) e = read_codes(map, "types", &p->types, &p->type_count, why);
+    if (!e) e = read_as(map, p, why);
     if (!e) e = read_codes(map, "agencies", &p->agencies, &n, why);
     return e ? e : read_codes(map, "services", &p->services, &n, why);
 }

@@ -14,7 +14,7 @@
 enum {
     RULE_CHECKS_MAX = 8,
     RULE_ID_MAX = 12,
-    RULE_TYPES_MAX = 512, /* event types in a region's catalogue that rules can tell apart */
+    RULE_TYPES_MAX = 640, /* event types that rules can tell apart: a catalogue's, and stand-ins */
     RULE_FILE_MAX = 1024 * 1024,
     RULE_LIST_MAX = 500, /* rules of a file; a region's rules of all files are as many */
     RULE_ADULT_AGE = 18,
@@ -45,6 +45,7 @@ struct rule_pick {
     const struct yaml_node *types; /* first of a list of codes */
     size_t type_count;             /* 0 = any */
     const struct yaml_node *agencies, *services; /* first of a list of codes; NULL = any */
+    str as;      /* what its types are together, for sentences; empty = they are listed */
     bool closed; /* of a status: the day on which it ended, not that on which it began */
     /* filled by rule_compile: */
     uint64_t type_bits[RULE_TYPES_MAX / 64];

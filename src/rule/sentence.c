@@ -26,6 +26,24 @@ enum rule_pathway rule_pathway_at(const struct rule *r, int age)
     return age >= RULE_ADULT_AGE ? PATHWAY_ADULTS : PATHWAY_CHILDREN;
 }
 
+/* Once, however many blocks call it so. */
+static void explain_name(const struct rule_pick *pick, const struct partners *p, struct buf *out)
+{
+    struct buf one = BUF_INIT(64 * 1024);
+    words_stands_for(pick, p, &one);
+    if (!str_has(buf_str(out), buf_str(&one))) buf_add(out, buf_str(&one));
+    buf_release(&one);
+}
+
+/* What a block calls by one name, or one of its alternatives does. */
+static void explain_names(const struct rule_check *c, const struct partners *p, struct buf *out)
+{
+    explain_name(&c->of, p, out);
+    explain_name(&c->other, p, out);
+    for (size_t i = 0; i < c->any_count; i++)
+        explain_names(&c->any[i], p, out);
+}
+
 static void explain_leads(const struct rule *r, struct buf *out)
 {
     if (r->pathway == PATHWAY_ADULTS)
@@ -60,6 +78,8 @@ void rule_explain(const struct rule *r, const struct partners *p, struct buf *ou
         r->checks[i].block->rule(&r->checks[i], NULL, p, out);
     }
     buf_byte(out, '.');
+    for (size_t i = 0; i < r->check_count; i++)
+        explain_names(&r->checks[i], p, out);
     explain_leads(r, out);
     explain_told(r, out);
 }

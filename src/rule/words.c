@@ -51,16 +51,31 @@ void words_separator(size_t i, size_t n, const char *last, struct buf *out)
 }
 
 /* In the order of the catalogue. */
-void words_types(const struct rule_pick *pick, const struct partners *p, const char *before,
-                 struct buf *out)
+static void list_types(const struct rule_pick *pick, const struct partners *p, struct buf *out)
 {
     size_t i = 0;
-    if (pick->type_count) buf_add_c(out, before);
     for (size_t type = 0; type < p->type_count && type < RULE_TYPES_MAX; type++) {
         if (!(pick->type_bits[type / 64] >> type % 64 & 1)) continue;
         words_separator(i++, pick->type_count, " or ", out);
         buf_add(out, p->types[type].label);
     }
+}
+
+void words_types(const struct rule_pick *pick, const struct partners *p, const char *before,
+                 struct buf *out)
+{
+    if (!pick->type_count) return;
+    buf_add_c(out, before);
+    if (pick->as.len) buf_add(out, pick->as);
+    else list_types(pick, p, out);
+}
+
+void words_stands_for(const struct rule_pick *pick, const struct partners *p, struct buf *out)
+{
+    if (!pick->as.len || !pick->type_count) return;
+    buf_printf(out, " By \"%.*s\" are meant: ", STR_FMT(pick->as));
+    list_types(pick, p, out);
+    buf_byte(out, '.');
 }
 
 static void add_kinds(const struct rule_pick *pick, const char *before, struct buf *out)

@@ -45,7 +45,9 @@ static void a_contact_that_is_named_changes_only_what_is_said(void **state)
     struct region_terms t;
     struct err_info why;
     (void)state;
-    assert_int_equal(read(a, "limits:\n- {days: 100}\ncontacts:\n- {key: new_birth, until: 3 weeks}\n", &t, &why),
+    assert_int_equal(read(a,
+                          "limits:\n- {days: 100}\ncontacts:\n- {key: new_birth, until: 3 weeks}\n",
+                          &t, &why),
                      ERR_OK);
     assert_int_equal(t.unseen.limit_count, 1);
     assert_int_equal(t.unseen.contacts[1].until.days, 21);
@@ -85,7 +87,8 @@ static void every_mistake_is_refused_at_its_place(void **state)
         struct region_terms t;
         struct err_info why = {0};
         assert_int_equal(read(a, rows[i].text, &t, &why), ERR_INPUT);
-        if (why.line != rows[i].line || why.column != rows[i].column || !strstr(why.text, rows[i].says))
+        if (why.line != rows[i].line || why.column != rows[i].column ||
+            !strstr(why.text, rows[i].says))
             fail_msg("%s -> %ld:%ld %s", rows[i].text, why.line, why.column, why.text);
     }
     arena_free(a);

@@ -83,7 +83,8 @@ static void what_no_agency_tells_of_is_not_supplied(void **state)
 static void a_time_before_the_data_begin_is_not_supplied(void **state)
 {
     (void)state;
-    struct world *w = world_new("2026-11-22", "2025-07-20", "feeds:\n- {agency: health, since: 2026-05-01}\n");
+    struct world *w =
+        world_new("2026-11-22", "2025-07-20", "feeds:\n- {agency: health, since: 2026-05-01}\n");
     struct expect_state s = world_contact(w, "one_year");
     assert_int_equal(s.answer, EXPECT_NOT_SUPPLIED);
     assert_int_equal(s.reason, EXPECT_BECAUSE_BEFORE_DATA);
@@ -264,11 +265,12 @@ static void an_antenatal_contact_is_expected_after_a_booking_and_not_after_a_los
 static void every_number_is_a_setting(void **state)
 {
     (void)state;
-    struct world *w = world_new("2026-11-22", "2025-07-20",
-                                "contacts:\n"
-                                "- {key: one_year, grace: 6 months}\n"
-                                "- {key: two_years_health, expected: no}\n"
-                                "- {key: own, label: Ours, until: 12 months, met_by: [gp_contact]}\n");
+    struct world *w =
+        world_new("2026-11-22", "2025-07-20",
+                  "contacts:\n"
+                  "- {key: one_year, grace: 6 months}\n"
+                  "- {key: two_years_health, expected: no}\n"
+                  "- {key: own, label: Ours, until: 12 months, met_by: [gp_contact]}\n");
     assert_answer(w, "one_year", "due");
     assert_answer(w, "own", "missed");
     for (size_t i = 0; i < w->plan.contact_count; i++)
@@ -288,7 +290,8 @@ static void what_was_missed_long_ago_has_lapsed(void **state)
 
 static void a_feed_outage_makes_no_contact_missed_that_was_not(void **state)
 {
-    static const char *const born[] = {"2026-08-01", "2025-07-20", "2024-02-29", "2023-08-20", "2025-07"};
+    static const char *const born[] = {"2026-08-01", "2025-07-20", "2024-02-29", "2023-08-20",
+                                       "2025-07"};
     static const int seen[] = {BORN_VISIT, SIX_WEEKS, ONE_YEAR, TWO_YEARS, NOT_BROUGHT, BY_SERVICE};
     struct rand r = rand_seeded(21);
     size_t missed = 0;
@@ -313,7 +316,8 @@ static void a_feed_outage_makes_no_contact_missed_that_was_not(void **state)
             struct expect_case then = world_case(&whole);
             bool waits = expect_contact_teller(&c, s.contact, HEALTH);
             then.today = waits && stops <= w->today ? stops - 1 : w->today; /* while all was told */
-            assert_int_equal(expect_contact_state(&then, &whole.plan.contacts[k]).answer, EXPECT_MISSED);
+            assert_int_equal(expect_contact_state(&then, &whole.plan.contacts[k]).answer,
+                             EXPECT_MISSED);
             missed++;
         }
         world_free(w);

@@ -316,7 +316,8 @@ static void a_child_of_29_february_has_birthdays_too(void **state)
 static void the_clocks_changing_is_no_day(void **state)
 {
     (void)state;
-    struct world *w = world_new("2026-10-26", "2026-07-01", NULL); /* clocks went back on the 25th */
+    struct world *w =
+        world_new("2026-10-26", "2026-07-01", NULL); /* clocks went back on the 25th */
     world_event(w, "2026-08-30", GP, GP_SEEN);
     w->today = day("2026-10-25");
     assert_unseen(w, "within");
@@ -371,7 +372,8 @@ static void lose(struct world *w, int agency, int32_t from)
 {
     size_t kept = 0;
     for (size_t i = 0; i < w->n; i++)
-        if (w->events[i].agency != agency || w->events[i].day < from) w->events[kept++] = w->events[i];
+        if (w->events[i].agency != agency || w->events[i].day < from)
+            w->events[kept++] = w->events[i];
     w->n = kept;
 }
 

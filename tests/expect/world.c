@@ -76,8 +76,11 @@ static void read_terms(struct world *w, const char *unseen)
     const struct terms_names names = {.agency = any, .type = any};
     const struct yaml_node *root = NULL;
     if (unseen)
-        assert_int_equal(yaml_read(w->arena, str_of(unseen), "region.yaml", YAML_BYTES_MAX, &root, &w->why), ERR_OK);
-    assert_int_equal(terms_read_unseen(root, &names, w->arena, &w->partners.terms, &w->why), ERR_OK);
+        assert_int_equal(
+            yaml_read(w->arena, str_of(unseen), "region.yaml", YAML_BYTES_MAX, &root, &w->why),
+            ERR_OK);
+    assert_int_equal(terms_read_unseen(root, &names, w->arena, &w->partners.terms, &w->why),
+                     ERR_OK);
 }
 
 struct world *world_new(const char *today, const char *born, const char *unseen)
@@ -93,21 +96,23 @@ struct world *world_new(const char *today, const char *born, const char *unseen)
                                           .in_person = types[t].in_person,
                                           .tier = 2};
     for (int i = 0; i < AGENCIES; i++) {
-        w->services[i] = (struct service){.agency = &w->agencies[i], .name = str_of(agencies[i].name)};
+        w->services[i] =
+            (struct service){.agency = &w->agencies[i], .name = str_of(agencies[i].name)};
         w->agencies[i] = (struct agency){.code = str_of(agencies[i].code),
                                          .name = str_of(agencies[i].name),
                                          .kind = agencies[i].kind,
                                          .services = &w->services[i],
                                          .service_count = 1};
-        w->agreements[i] = (struct agreement){.agency = &w->agencies[i],
-                                              .id = str_of(agencies[i].code),
-                                              .feed = str_of(agencies[i].code),
-                                              .types = w->allowed[i],
-                                              .due = {.every = DUE_HOURS, .hours = agencies[i].hours},
-                                              .expected_every_hours = agencies[i].hours,
-                                              .from_ms = ms("2010-01-01"),
-                                              .until_ms = ms("2040-01-01"),
-                                              .live = true};
+        w->agreements[i] =
+            (struct agreement){.agency = &w->agencies[i],
+                               .id = str_of(agencies[i].code),
+                               .feed = str_of(agencies[i].code),
+                               .types = w->allowed[i],
+                               .due = {.every = DUE_HOURS, .hours = agencies[i].hours},
+                               .expected_every_hours = agencies[i].hours,
+                               .from_ms = ms("2010-01-01"),
+                               .until_ms = ms("2040-01-01"),
+                               .live = true};
         for (int t = 0; t < TYPES; t++)
             if (types[t].by & BY(i)) w->allowed[i][w->agreements[i].type_count++] = &w->types[t];
         w->times[i].complete_to_ms = w->times[i].delivered_ms =
@@ -165,7 +170,8 @@ void world_event(struct world *w, const char *when, int agency, int type)
 struct expect_case world_case(struct world *w)
 {
     int64_t now_ms = date_uk_midnight_ms(date_from_days(w->today)) + 12 * (int64_t)MS_PER_HOUR;
-    assert_int_equal(expect_plan_make(&w->partners, w->times, now_ms, w->arena, &w->plan, &w->why), ERR_OK);
+    assert_int_equal(expect_plan_make(&w->partners, w->times, now_ms, w->arena, &w->plan, &w->why),
+                     ERR_OK);
     activity_arrange(w->events, w->n, &w->partners);
     return (struct expect_case){&w->plan, &w->who, w->events, w->n, w->today};
 }
