@@ -40,6 +40,13 @@
     X(person_join)                                                                                 \
     X(serve)                                                                                       \
     X(review_list)                                                                                 \
+    X(case_list)                                                                                   \
+    X(case_show)                                                                                   \
+    X(case_open)                                                                                   \
+    X(case_decide)                                                                                 \
+    X(case_check)                                                                                  \
+    X(case_pack)                                                                                   \
+    X(report_checks)                                                                               \
     X(rule_list)                                                                                   \
     X(rule_explain)                                                                                \
     X(rule_simulate)                                                                               \
