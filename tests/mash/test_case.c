@@ -186,6 +186,17 @@ static void what_became_of_a_rules_cases_is_counted(void **state)
     assert_int_equal(c.list[0].cases, 1);
 }
 
+static void a_decision_closes_the_review_it_came_from(void **state)
+{
+    (void)state;
+    int64_t mash = asked_case();
+    assert_true(view_as(RAVI, mash, MASH_OVERVIEW).told.view.review != 0);
+    act(RAVI, mash, MASH_ACT_DECIDE, "early_help", "The family wants help");
+    assert_true(view_as(RAVI, mash, MASH_OVERVIEW).told.view.review != 0);
+    act(HELEN, mash, MASH_ACT_CONFIRM, "", "");
+    assert_true(view_as(RAVI, mash, MASH_OVERVIEW).told.view.review == 0);
+}
+
 /* ---- who may know; whose it is ---- */
 
 static void whoever_may_not_know_of_the_person_finds_no_case_and_counts_none(void **state)
@@ -362,6 +373,7 @@ int main(void)
         T(no_further_action_needs_the_whole_history_as_it_stands),
         T(an_outcome_for_adults_is_no_outcome_for_a_child),
         T(what_became_of_a_rules_cases_is_counted),
+        T(a_decision_closes_the_review_it_came_from),
         T(whoever_may_not_know_of_the_person_finds_no_case_and_counts_none),
         T(a_hidden_place_is_in_no_part_of_a_case),
         T(the_family_is_in_a_case_when_somebody_includes_them),
