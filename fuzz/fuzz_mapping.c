@@ -12,7 +12,8 @@ enum { HEADER_MAX = 64 };
 /* A header of the mapping's own names, and lines of nothing, of short and of long texts. */
 static void translate(const struct mapping *m)
 {
-    static const str texts[] = {{"", 0}, {"01/02/2014", 10}, {"2014-02-30T25:61", 16}, {"x;y,z", 5}};
+    static const str texts[] = {
+        {"", 0}, {"01/02/2014", 10}, {"2014-02-30T25:61", 16}, {"x;y,z", 5}};
     static struct binding b;
     static struct mapping_scratch scratch;
     struct err_info why = {0};

@@ -2,7 +2,7 @@
  * hitch. */
 #include "fuzz.h"
 
-#include "rule/rule.h"
+#include "rule/prove.h"
 
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void) { return "leak:libfyaml"; } /* see fuzz_yaml.c */
@@ -28,12 +28,41 @@ static void use(const struct rule *r, const struct partners *p)
     buf_release(&out);
 }
 
+/* Of rules that fire one is always told. */
+static void use_together(const struct rule_list *rules, struct arena *a)
+{
+    struct err_info why;
+    size_t told = 0;
+    const struct rule **all = ARENA_ARRAY(a, const struct rule *, rules->n);
+    if (!all) return;
+    for (size_t i = 0; i < rules->n; i++)
+        all[i] = &rules->at[i];
+    (void)(rules_check(all, rules->n, &why) == ERR_OK);
+    for (size_t i = 0; i < rules->n; i++)
+        told += rules_cover(all, rules->n, i) == NULL;
+    FUZZ_HOLDS(told > 0);
+}
+
+static void prove(const struct rule *r, const struct partners *p, struct arena *a)
+{
+    const struct rule_proof *proofs = NULL;
+    struct err_info why = {0};
+    size_t n = 0;
+    err e = rule_prove(r, p, a, &proofs, &n, &why);
+    FUZZ_HOLDS(e == ERR_OK || why.text[0]);
+    for (size_t i = 0; e == ERR_OK && i < n; i++)
+        FUZZ_HOLDS(proofs[i].fires == (proofs[i].sentence.len > 0));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
 {
-    static struct service service;
+    static struct service service = {.code = {"s", 1}, .name = {"S", 1}};
     static const struct event_type *const told[] = {&types[0], &types[1]};
-    static struct agency agency = {
-        .services = &service, .service_count = 1, .kind = AGENCY_HOSPITAL};
+    static struct agency agency = {.code = {"h", 1},
+                                   .name = {"H", 1},
+                                   .services = &service,
+                                   .service_count = 1,
+                                   .kind = AGENCY_HOSPITAL};
     static const struct agreement terms = {
         .agency = &agency, .types = told, .type_count = 2, .live = true};
     const struct partners p = {.agencies = &agency,
@@ -46,8 +75,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
     struct err_info why;
     struct arena *a = arena_new(32 << 20);
     err e = a ? rule_parse("f", (str){(const char *)at, len}, a, &rules, &why) : ERR_NOMEM;
-    for (size_t i = 0; e == ERR_OK && i < rules.n; i++)
-        if (rule_compile(&rules.at[i], &p, a, &why) == ERR_OK) use(&rules.at[i], &p);
+    if (e == ERR_OK) use_together(&rules, a);
+    for (size_t i = 0; e == ERR_OK && i < rules.n; i++) {
+        if (rule_compile(&rules.at[i], &p, a, &why) != ERR_OK) continue;
+        use(&rules.at[i], &p);
+        prove(&rules.at[i], &p, a);
+    }
     FUZZ_HOLDS(e == ERR_OK || e == ERR_NOMEM || why.text[0]);
     arena_free(a);
     return 0;

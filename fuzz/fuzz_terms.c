@@ -24,7 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
     const struct yaml_node *root = NULL;
     struct err_info why = {0};
     struct arena *a = arena_new(32 << 20);
-    err e = a ? yaml_read(a, (str){(const char *)at, len}, "f", 256 * 1024, &root, &why) : ERR_NOMEM;
+    err e =
+        a ? yaml_read(a, (str){(const char *)at, len}, "f", 256 * 1024, &root, &why) : ERR_NOMEM;
     for (size_t i = 0; e == ERR_OK && i < terms_section_count; i++) {
         const struct yaml_node *map = yaml_get(root, terms_sections[i].key);
         if (map && map->kind != YAML_MAP) continue;
