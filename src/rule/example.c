@@ -75,10 +75,12 @@ static err read_event(const struct yaml_node *map, int32_t today, struct rule_re
     return e ? e : read_day(map, "until", "until_ago", today, false, g, &ret->end_day, why);
 }
 
-static err read_events(const struct yaml_node *map, struct rule_reading *g,
-                       struct rule_example *x, struct err_info *why)
+static err read_events(const struct yaml_node *map, int32_t today, struct rule_reading *g,
+                       const struct rule_example_event **ret_events, size_t *ret_n,
+                       struct err_info *why)
 {
     const struct yaml_node *list = NULL;
+    size_t count = 0;
     err e = yaml_may_list(map, "events", &list, why);
     if (e || !list || !list->n) return e;
     if (list->n > RULE_EXAMPLE_EVENTS_MAX)
@@ -86,8 +88,40 @@ static err read_events(const struct yaml_node *map, struct rule_reading *g,
     struct rule_example_event *events = ARENA_ARRAY(g->a, struct rule_example_event, list->n);
     if (!events) return err_set(why, ERR_NOMEM, "reading a rule file");
     for (const struct yaml_node *n = list->first; n && !e; n = n->next)
-        e = read_event(n, x->today, g, &events[x->event_count++], why);
-    x->events = events;
+        e = read_event(n, today, g, &events[count++], why);
+    *ret_events = events;
+    *ret_n = count;
+    return e;
+}
+
+static err read_member(const struct yaml_node *map, int32_t today, struct rule_reading *g,
+                       struct rule_example_member *ret, struct err_info *why)
+{
+    static const char *const keys[] = {"relation", "born", "events", NULL};
+    str relation = STR("");
+    *ret = (struct rule_example_member){.relation = RELATION_NONE};
+    err e = yaml_only(map, keys, why);
+    if (!e) e = yaml_may_text(map, "relation", &relation, why);
+    if (!e && relation.len) ret->relation = relation_of(relation);
+    if (!e && relation.len && ret->relation == RELATION_NONE)
+        e = yaml_err(yaml_get(map, "relation"), why, "there is no such relation");
+    if (!e) e = yaml_may_date(map, "born", &ret->born, why);
+    return e ? e : read_events(map, today, g, &ret->events, &ret->event_count, why);
+}
+
+static err read_household(const struct yaml_node *map, struct rule_reading *g,
+                          struct rule_example *x, struct err_info *why)
+{
+    const struct yaml_node *list = NULL;
+    err e = yaml_may_list(map, "household", &list, why);
+    if (e || !list || !list->n) return e;
+    if (list->n > RULE_EXAMPLE_HOUSEHOLD_MAX)
+        return yaml_err(list, why, "a household has at most %d others", RULE_EXAMPLE_HOUSEHOLD_MAX);
+    struct rule_example_member *all = ARENA_ARRAY(g->a, struct rule_example_member, list->n);
+    if (!all) return err_set(why, ERR_NOMEM, "reading a rule file");
+    for (const struct yaml_node *n = list->first; n && !e; n = n->next)
+        e = read_member(n, x->today, g, &all[x->household_count++], why);
+    x->household = all;
     return e;
 }
 
@@ -108,7 +142,8 @@ static err read_late(const struct yaml_node *map, struct rule_reading *g, struct
 static err read_example(const struct yaml_node *map, struct rule_reading *g,
                         struct rule_example *x, struct err_info *why)
 {
-    static const char *const keys[] = {"name", "on", "born", "events", "late", "fires", NULL};
+    static const char *const keys[] = {"name",      "on",   "born",  "events",
+                                       "household", "late", "fires", NULL};
     struct date on = {0};
     *x = (struct rule_example){.node = map};
     err e = yaml_only(map, keys, why);
@@ -121,7 +156,8 @@ static err read_example(const struct yaml_node *map, struct rule_reading *g,
     if (e) return e;
     x->today = date_days(on);
     e = read_late(map, g, x, why);
-    return e ? e : read_events(map, g, x, why);
+    if (!e) e = read_household(map, g, x, why);
+    return e ? e : read_events(map, x->today, g, &x->events, &x->event_count, why);
 }
 
 err examples_read(const struct yaml_node *map, struct rule_reading *g, struct rule *r,

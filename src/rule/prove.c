@@ -158,22 +158,54 @@ static err place(const struct world *w, const struct rule_example_event *x, size
     return done;
 }
 
+static err place_all(const struct world *w, const struct rule_example_event *list, size_t n,
+                     struct arena *a, const struct activity **ret_events, struct err_info *why)
+{
+    struct activity *events = ARENA_ARRAY(a, struct activity, n + 1);
+    if (!events) return err_set(why, ERR_NOMEM, "no memory for an example");
+    for (size_t i = 0; i < n; i++) {
+        err e = place(w, &list[i], i, &events[i], why);
+        if (e) return e;
+    }
+    activity_arrange(events, n, &w->partners);
+    *ret_events = events;
+    return ERR_OK;
+}
+
+static err place_household(const struct world *w, const struct rule_example *x, struct arena *a,
+                           struct rule_household *ret, struct err_info *why)
+{
+    struct household_life *lives = ARENA_ARRAY(a, struct household_life, x->household_count + 1);
+    if (!lives) return err_set(why, ERR_NOMEM, "no memory for an example");
+    *ret = (struct rule_household){.at = lives, .n = x->household_count};
+    for (size_t i = 0; i < x->household_count; i++) {
+        const struct rule_example_member *m = &x->household[i];
+        lives[i] = (struct household_life){.person = (int64_t)i + 2,
+                                           .relation = m->relation,
+                                           .born = m->born,
+                                           .event_count = m->event_count};
+        err e = place_all(w, m->events, m->event_count, a, &lives[i].events, why);
+        if (e) return e;
+    }
+    return ERR_OK;
+}
+
 static err prove_one(struct world *w, const struct rule_example *x, struct arena *a,
                      struct rule_proof *proof, struct err_info *why)
 {
     struct rule_hit hit;
     struct buf sentence = BUF_INIT(16 * 1024);
-    struct activity *events = ARENA_ARRAY(a, struct activity, x->event_count + 1);
+    struct rule_household household;
+    const struct activity *events = NULL;
     int32_t *complete_to = ARENA_ARRAY(a, int32_t, w->partners.agency_count);
-    if (!events || !complete_to) return err_set(why, ERR_NOMEM, "no memory for an example");
+    if (!complete_to) return err_set(why, ERR_NOMEM, "no memory for an example");
     for (size_t i = 0; i < w->partners.agency_count; i++)
         complete_to[i] = x->today - x->late[w->agencies[i].kind];
-    for (size_t i = 0; i < x->event_count; i++) {
-        err e = place(w, &x->events[i], i, &events[i], why);
-        if (e) return e;
-    }
-    activity_arrange(events, x->event_count, &w->partners);
+    err e = place_all(w, x->events, x->event_count, a, &events, why);
+    if (!e) e = place_household(w, x, a, &household, why);
+    if (e) return e;
     const struct rule_moment m = {.partners = &w->partners,
+                                  .household = &household,
                                   .today = x->today,
                                   .born = x->born,
                                   .complete_to = complete_to};
@@ -181,7 +213,7 @@ static err prove_one(struct world *w, const struct rule_example *x, struct arena
     proof->fires = rule_judge(&w->rule, events, x->event_count, &m, &hit);
     if (!proof->fires) return ERR_OK;
     rule_sentence(&w->rule, hit.facts, &w->partners, &sentence);
-    err e = buf_keep(&sentence, a, &proof->sentence);
+    e = buf_keep(&sentence, a, &proof->sentence);
     return e ? err_set(why, e, "the sentence of an example") : ERR_OK;
 }
 

@@ -9,13 +9,21 @@
 
 #include "rule/rule.h"
 
-enum { RULE_EXAMPLES_MAX = 32, RULE_EXAMPLE_EVENTS_MAX = 400 };
+enum { RULE_EXAMPLES_MAX = 32, RULE_EXAMPLE_EVENTS_MAX = 400, RULE_EXAMPLE_HOUSEHOLD_MAX = 15 };
 
 struct rule_example_event {
     const struct yaml_node *type, *agency, *service; /* codes; NULL = not named */
     enum event_class class;                          /* when no type is named */
     enum agency_kind kind;                           /* when no agency is named */
     int32_t day, end_day;
+};
+
+/* Somebody who lives with the person of the example. */
+struct rule_example_member {
+    enum relation_kind relation; /* they are this to the person */
+    struct date born;
+    const struct rule_example_event *events;
+    size_t event_count;
 };
 
 struct rule_example {
@@ -26,6 +34,8 @@ struct rule_example {
     bool fires;
     const struct rule_example_event *events;
     size_t event_count;
+    const struct rule_example_member *household;
+    size_t household_count;
     int32_t late[AGENCY__COUNT]; /* by kind: so many days ago its feeds are complete */
 };
 
