@@ -7,7 +7,7 @@
 
 #include "agency/partners.h"
 
-#define ACCESS_POLICY "policy-6" /* changes with any row of the tables in policy.c and role.c */
+#define ACCESS_POLICY "policy-8" /* changes with any row of the tables in policy.c and role.c */
 
 /* ---- what a user may do ---- */
 
@@ -40,7 +40,9 @@
     X(PLANS, "plans")   /* plans for unscheduled care; who looked at those of one's own agency */  \
     X(LOCKS, "locks")   /* ask to see what is locked; decide for one's own agency */               \
     X(LOCK_REVIEW, "lock-review") /* look at emergency openings afterwards */                      \
-    X(SAFETY, "safety") /* staff-safety markers of one's own agency */
+    X(SAFETY, "safety") /* staff-safety markers of one's own agency */                             \
+    X(REFER, "refer")               /* send referrals; receive those to the user's agency */       \
+    X(WEBHOOKS, "webhooks")         /* which case systems are told of referrals */
 enum capability {
 #define CAPABILITY_ENUM(name, word) CAP_##name,
     CAPABILITY_LIST(CAPABILITY_ENUM)

@@ -9,30 +9,28 @@ static const struct {
     bool own_feeds; /* what it may do with feeds is for its own agency's */
 } roles[] = {
     [ROLE_NONE] = {"", BIT(ANYONE)},
-    [ROLE_PRACTITIONER] = {"practitioner",
-                           BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) | BIT(STATUS) |
-                               BIT(CHECK_ANSWER) | BIT(PLANS) | BIT(LOCKS) | BIT(SAFETY)},
+    [ROLE_PRACTITIONER] = {"practitioner", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) |
+                                               BIT(PERSON) | BIT(STATUS) | BIT(CHECK_ANSWER) |
+                                               BIT(PLANS) | BIT(LOCKS) | BIT(SAFETY) | BIT(REFER)},
     [ROLE_REVIEWER] = {"reviewer", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
                                        BIT(REVIEW) | BIT(REVIEW_CLOSE) | BIT(STATUS) | BIT(CASE) |
-                                       BIT(CHECK_ANSWER) | BIT(PLANS) | BIT(LOCKS) |
-                                       BIT(SAFETY)},
+                                       BIT(CHECK_ANSWER) | BIT(PLANS) | BIT(LOCKS) | BIT(SAFETY) |
+                                       BIT(REFER)},
     [ROLE_MANAGER] = {"manager", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
                                      BIT(REVIEW) | BIT(REVIEW_CLOSE) | BIT(RULES) | BIT(APPROVE) |
                                      BIT(REPORT) | BIT(STATUS) | BIT(QUALITY) | BIT(CASE) |
                                      BIT(CASE_CONFIRM) | BIT(CHECK_ANSWER) | BIT(PLANS) |
-                                     BIT(LOCKS) | BIT(LOCK_REVIEW) | BIT(SAFETY)},
+                                     BIT(LOCKS) | BIT(LOCK_REVIEW) | BIT(SAFETY) | BIT(REFER)},
     [ROLE_STEWARD] = {"steward", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
                                      BIT(MATCH_REVIEW) | BIT(MATCH_SENIOR) | BIT(LINK) |
-                                     BIT(LINK_EXPORT) | BIT(QUALITY) |
-                                     BIT(REPORT) | BIT(STATUS)},
+                                     BIT(LINK_EXPORT) | BIT(QUALITY) | BIT(REPORT) | BIT(STATUS)},
     [ROLE_DPO] = {"dpo", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(APPROVE) | BIT(AUDIT) | BIT(CONFIG) |
                              BIT(REPORT) | BIT(STATUS) | BIT(QUALITY) | BIT(LOCK_REVIEW)},
-    [ROLE_AUDITOR] = {"auditor",
-                      BIT(ANYONE) | BIT(SIGNED_IN) | BIT(AUDIT) | BIT(REPORT) | BIT(STATUS) |
-                          BIT(QUALITY)},
+    [ROLE_AUDITOR] = {"auditor", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(AUDIT) | BIT(REPORT) |
+                                     BIT(STATUS) | BIT(QUALITY)},
     [ROLE_ADMIN] = {"admin", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(LOAD) | BIT(LINK) | BIT(RULES) |
                                  BIT(APPLY) | BIT(APPROVE) | BIT(USERS) | BIT(CONFIG) | BIT(AUDIT) |
-                                 BIT(SERVE) | BIT(STATUS) | BIT(QUALITY)},
+                                 BIT(SERVE) | BIT(STATUS) | BIT(QUALITY) | BIT(WEBHOOKS)},
     [ROLE_LOADER] = {"loader",
                      BIT(ANYONE) | BIT(SIGNED_IN) | BIT(LOAD) | BIT(LINK_EXPORT) | BIT(STATUS) |
                          BIT(QUALITY),

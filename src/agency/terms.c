@@ -9,6 +9,7 @@ const struct terms_section terms_sections[] = {
     {"unseen", terms_read_unseen},
     {"protection", terms_read_protection},
     {"mash", terms_read_mash},
+    {"referrals", terms_read_referrals},
 };
 const size_t terms_section_count = COUNT(terms_sections);
 

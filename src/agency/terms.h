@@ -13,6 +13,7 @@
 #include "agency/queue_terms.h"
 #include "agency/unseen.h"
 #include "agency/mash_terms.h"
+#include "agency/referrals.h"
 #include "codec/yaml.h"
 
 /* What a section may refer to: what the region file and the hub have. */
@@ -29,6 +30,7 @@ struct region_terms {
     struct unseen_terms unseen; /* who is expected to be seen when */
     struct protection protection;
     struct mash_terms mash;
+    struct referral_terms referrals;
 };
 
 /* `map` NULL: the defaults. What is kept lives in `a`. */
@@ -48,5 +50,6 @@ void terms_fact(const char *key, char name[TERMS_FACT_MAX]);
 terms_reader terms_read_calendar, terms_read_queue, terms_read_unseen;
 terms_reader terms_read_protection;
 terms_reader terms_read_mash;
+terms_reader terms_read_referrals;
 
 #endif

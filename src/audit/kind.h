@@ -59,7 +59,11 @@
     X(LOCKS_SHOWN, "locks-shown") /* requests for what is locked were listed */                    \
     X(SAFETY, "safety-marker")    /* a staff-safety marker proposed, agreed, renewed, ended */     \
     X(SAFETY_SHOWN, "safety-shown")                                                                \
-    X(PANEL_SHOWN, "panel-shown") /* the list for a meeting */
+    X(PANEL_SHOWN, "panel-shown") /* the list for a meeting */                                     \
+    X(REFERRAL, "referral")             /* drafted, sent, answered, escalated, destroyed */        \
+    X(REFERRAL_SHOWN, "referral-shown") /* one, or a list of them */                               \
+    X(WEBHOOK_CHANGED, "webhook-changed")                                                          \
+    X(WEBHOOK_SENT, "webhook-sent")     /* told, or given up */
 
 enum audit_kind {
 #define AUDIT_ENUM(name, word) AUDIT_##name,

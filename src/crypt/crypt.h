@@ -32,6 +32,8 @@ enum key_use {
     KEY_SESSION,    /* hashes of session tokens */
     KEY_DELIVERY,   /* deliveries and quarantined rows kept aside */
     KEY_CLIENT,     /* hashes of machine clients' keys */
+    KEY_REFERRAL,   /* wraps the data key of each referral and draft */
+    KEY_WEBHOOK,    /* seals the secrets of webhooks */
     KEY__COUNT
 };
 

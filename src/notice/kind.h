@@ -27,6 +27,12 @@ enum notice_pace { NOTICE_AT_ONCE, NOTICE_BY_DAY, NOTICE_IN_DIGEST };
       "An urgent referral has come in")                                                            \
     X(REFERRAL_ANSWERED, "referral-answered", BY_DAY, 0, "referrals",                              \
       "There is an answer to a referral of yours")                                                 \
+    X(REFERRAL_WITHDRAWN, "referral-withdrawn", BY_DAY, 0, "referrals",                            \
+      "A referral to you was withdrawn")                                                           \
+    X(REFERRAL_LATE, "referral-late", BY_DAY, 0, "referrals",                                      \
+      "A referral was not acknowledged in time")                                                   \
+    X(REFERRAL_UNDELIVERED, "referral-undelivered", BY_DAY, 0, "referrals",                        \
+      "A referral could not be handed to your case system: it is to be read here")                 \
     X(CHECK_ASKED, "check-asked", BY_DAY, 8, "checks", "A partner asks for what you know")         \
     X(CHECK_REMINDER, "check-reminder", BY_DAY, 8, "checks",                                       \
       "A partner still waits for what you know")                                                   \

@@ -279,6 +279,7 @@ static const struct {
     {"case-confirm", "...y......."}, {"check-answer", ".yyy......."},
     {"plans", ".yyy......."},        {"locks", ".yyy......."},
     {"lock-review", "...y.y....."},  {"safety", ".yyy......."},
+    {"refer", ".yyy......."},        {"webhooks", ".......y..."},
 };
 
 static void each_role_may_do_its_own_work_only(void **state)

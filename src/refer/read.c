@@ -1,0 +1,228 @@
+/* refer/read.c -- a referral as its two sides see it. */
+#include "refer/inside.h"
+
+#include "base/clock.h"
+
+/* ---- who may ---- */
+
+bool refer_is_program(const struct viewer *v)
+{
+    return str_starts(str_of(v->user->login), STR("client:"));
+}
+
+err refer_may(const struct viewer *v, struct err_info *why)
+{
+    err e = refer_is_program(v) ? ERR_OK : purpose_check(v->user, v->purpose, v->reference, why);
+    if (!e && !access_may(v->user, CAP_REFER))
+        e = err_set(why, ERR_DENIED, "your role neither sends nor receives referrals");
+    return e;
+}
+
+bool refer_side(const struct viewer *v, const struct referral *r, enum referral_side *ret_side)
+{
+    str agency = str_of(v->user->agency);
+    bool receives = str_eq(r->to_agency, agency), sent = str_eq(r->from_agency, agency);
+    if (!agency.len || (!receives && !sent)) return false;
+    /* who works at both ends is on the side they took */
+    *ret_side = receives && !(sent && str_eq_c(r->from_login, v->user->login)) ? SIDE_RECEIVER
+                                                                               : SIDE_SENDER;
+    return true;
+}
+
+err refer_note(struct db *db, struct hub *h, const struct viewer *v, enum audit_kind kind,
+               int64_t person, str detail, struct err_info *why)
+{
+    struct audit_subject subject = {person, 0};
+    struct audit_entry entry = viewer_entry(v, kind);
+    entry.subjects = &subject;
+    entry.subject_count = person ? 1 : 0;
+    entry.detail = detail;
+    entry.asked = v->reference;
+    return audit_note(db, h, &entry, why);
+}
+
+/* ---- one row ---- */
+
+err refer_of_row(const struct q_referral_get_row *row, int64_t id, struct referral *ret,
+                 struct err_info *why)
+{
+    struct referral r = {.id = id,
+                         .person = row->person,
+                         .from_agency = row->from_agency,
+                         .from_login = row->from_login,
+                         .to_agency = row->to_agency,
+                         .to_service = row->to_service,
+                         .to_login = row->to_login,
+                         .routed = row->routed,
+                         .offer = row->offer,
+                         .outcome = row->outcome,
+                         .version = row->version,
+                         .sent_ms = row->sent_ms,
+                         .due_ms = row->due_ms,
+                         .moved_ms = row->moved_ms,
+                         .ended_ms = row->ended_ms,
+                         .erased = row->data_key.len == 0,
+                         .content = {.age = -1}};
+    if (!referral_pathway_of(row->pathway, &r.pathway) || !urgency_of(row->urgency, &r.urgency) ||
+        !referral_state_of(row->state, &r.state))
+        return err_set(why, ERR_CORRUPT, "a stored referral has words that are not known");
+    referral_reference(id, r.reference);
+    *ret = r;
+    return ERR_OK;
+}
+
+static err read_steps(struct db *db, const struct key *k, struct referral *r, struct arena *a,
+                      struct err_info *why)
+{
+    struct q_referral_steps_rows rows;
+    err e = q_referral_steps(db, &(struct q_referral_steps_in){cell_of(r->id), r->id}, a, &rows,
+                             why);
+    struct referral_step *steps = e ? NULL : ARENA_ARRAY(a, struct referral_step, rows.n + 1);
+    if (!steps) return e ? e : err_set(why, ERR_NOMEM, "what was done to a referral");
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        const struct q_referral_steps_row *row = &rows.at[i];
+        struct referral_step *s = &steps[i];
+        *s = (struct referral_step){.version = row->step,
+                                    .at_ms = row->at_ms,
+                                    .login = row->login,
+                                    .agency = row->agency,
+                                    .code = row->code,
+                                    .words = pii_of(STR(""))};
+        if (!referral_state_of(row->state, &s->state))
+            return err_set(why, ERR_CORRUPT, "a stored referral has words that are not known");
+        if (!r->erased) e = refer_unseal_words(k, r->id, row->step, row->sealed, a, &s->words, why);
+    }
+    r->steps = steps;
+    r->step_count = rows.n;
+    return e;
+}
+
+/* ---- who it is about, as known now ---- */
+
+struct about {
+    int64_t person;
+    int shield;
+};
+
+static err on_record(void *ctx, size_t which, const struct q_record_get_row *row)
+{
+    (void)which;
+    *(int *)ctx |= row->shield;
+    return ERR_OK;
+}
+
+/* The persons who have those records now: who has the first of them, and whether there are more. */
+static err whose(struct db *db, struct referral *r, struct arena *a, int *ret_shield,
+                 struct err_info *why)
+{
+    err e = ERR_OK;
+    const struct refer_content *c = &r->content;
+    int64_t first = 0;
+    for (size_t i = 0; !e && i < c->record_count; i++) {
+        struct q_link_membership_row row;
+        int64_t record = c->records[i], person = 0;
+        int shield = 0;
+        e = q_link_membership(db, &(struct q_link_membership_in){cell_of(record), record}, a, &row,
+                              why);
+        if (e == ERR_ABSENT) {
+            e = ERR_OK;
+            continue;
+        }
+        if (!e) e = history_living(db, row.person, a, &person, &shield, why);
+        if (!e && first && person != first) r->split = true;
+        if (!e && !first) first = person;
+        *ret_shield |= shield;
+    }
+    if (!e && first) r->person = first;
+    struct q_record_get_in *in = ARENA_ARRAY(a, struct q_record_get_in, c->record_count + 1);
+    if (!in) return err_set(why, ERR_NOMEM, "whom a referral is about");
+    for (size_t i = 0; i < c->record_count; i++)
+        in[i] = (struct q_record_get_in){cell_of(c->records[i]), c->records[i]};
+    return e ? e : q_record_get_set(db, in, c->record_count, on_record, ret_shield, why);
+}
+
+static void hide(struct referral *r)
+{
+    struct referral_step *steps = (struct referral_step *)(uintptr_t)r->steps;
+    r->hidden = true;
+    r->content = (struct refer_content){.age = -1};
+    for (size_t i = 0; i < r->step_count; i++)
+        steps[i].words = pii_of(STR(""));
+}
+
+/* What a shield that came after it was sent takes away. The worry is the sender's own words: where
+ * it names a place nobody can tell, so it goes too for those who may not see the services. */
+static void cut(struct referral *r, int shield, const struct look *look)
+{
+    struct subject s = {.shield = shield, .audience = 3};
+    if (shield & (SHIELD_SEALED | SHIELD_FAMILY)) {
+        hide(r);
+        return;
+    }
+    if (!(shield & SHIELD_LOCATION)) return;
+    r->cut = true;
+    r->content.address = pii_of(STR(""));
+    if (look && access_decide(look, &s, FIELD_SERVICES).disclose == DISCLOSE_SHOW) return;
+    r->content.row_count = 0;
+}
+
+err refer_load(struct db *db, struct hub *h, int64_t id, const struct look *look, struct arena *a,
+               struct referral *ret, struct err_info *why)
+{
+    struct q_referral_get_row row;
+    struct key k = {{0}};
+    int shield = 0;
+    err e = q_referral_get(db, &(struct q_referral_get_in){cell_of(id), id}, a, &row, why);
+    if (!e) e = refer_of_row(&row, id, ret, why);
+    if (!e && !ret->erased) e = refer_key(h, "referral", id, row.data_key, &k, why);
+    if (!e && !ret->erased)
+        e = refer_unseal(&k, "referral", id, row.sealed, a, &ret->content, why);
+    if (!e) e = read_steps(db, &k, ret, a, why);
+    if (!e) e = whose(db, ret, a, &shield, why);
+    key_wipe(&k);
+    if (e) return e;
+    ret->late = ret->state == REFERRAL_SENT && ret->due_ms < hub_now_ms(h);
+    cut(ret, shield, look);
+    return ERR_OK;
+}
+
+/* ---- for a viewer ---- */
+
+struct opening {
+    struct hub *hub;
+    const struct viewer *viewer;
+    int64_t id;
+    struct arena *arena;
+    struct arena_mark mark;
+    struct look look;
+    struct referral r;
+};
+
+static err open_one(struct db *db, void *ctx, struct err_info *why)
+{
+    struct opening *o = ctx;
+    arena_rewind(o->arena, o->mark);
+    err e = refer_load(db, o->hub, o->id, &o->look, o->arena, &o->r, why);
+    if (!e && !refer_side(o->viewer, &o->r, &o->r.side)) e = ERR_ABSENT;
+    if (e == ERR_ABSENT)
+        return err_set(why, e, "there is no such referral, or it is not your agency's");
+    return e ? e : refer_note(db, o->hub, o->viewer, AUDIT_REFERRAL_SHOWN, o->r.person,
+                              str_of(o->r.reference), why);
+}
+
+err referral_open(struct hub *h, const struct partners *p, const struct viewer *v,
+                  int64_t referral, struct arena *a, struct referral *ret_referral,
+                  struct err_info *why)
+{
+    struct opening o = {.hub = h,
+                        .viewer = v,
+                        .id = referral,
+                        .arena = a,
+                        .mark = arena_mark(a),
+                        .look = viewer_look(v, h)};
+    (void)p;
+    err e = refer_may(v, why);
+    if (!e) e = store_write(h->store, open_one, &o, why);
+    if (!e) *ret_referral = o.r;
+    return e;
+}
