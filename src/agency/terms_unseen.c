@@ -258,6 +258,22 @@ static err read_section(struct unseen_reading *g, const struct yaml_node *map, s
     return e;
 }
 
+/* FNV-1a over every key and text, in order. */
+static uint64_t add_text(uint64_t print, str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        print = (print ^ (unsigned char)s.at[i]) * UINT64_C(0x100000001b3);
+    return (print ^ 0xff) * UINT64_C(0x100000001b3);
+}
+
+static uint64_t add_node(uint64_t print, const struct yaml_node *n)
+{
+    print = add_text(add_text(print, n->key), n->text);
+    for (const struct yaml_node *one = n->first; one; one = one->next)
+        print = add_node(print, one);
+    return print;
+}
+
 err terms_read_unseen(const struct yaml_node *map, const struct terms_names *names,
                       struct arena *a, struct region_terms *terms, struct err_info *why)
 {
@@ -269,5 +285,7 @@ err terms_read_unseen(const struct yaml_node *map, const struct terms_names *nam
     if (!e) e = yaml_need_map(root, "unseen", &ours, why);
     if (!e) e = read_section(&g, ours, why);
     g.names = names;
+    terms->unseen.print = add_text(UINT64_C(0xcbf29ce484222325), str_of(unseen_default_text));
+    if (map) terms->unseen.print = add_node(terms->unseen.print, map);
     return e || !map ? e : read_section(&g, map, why);
 }

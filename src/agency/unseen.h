@@ -71,6 +71,7 @@ struct unseen_terms {
     uint32_t places; /* kinds of agency of which only those that know the child would tell */
     struct unseen_feed feeds[UNSEEN_FEEDS_MAX];
     size_t feed_count;
+    uint64_t print; /* another when any word of what we ship or of the section is */
 };
 
 /* "8 weeks", "30 months", "2 years", "10 days" */

@@ -63,7 +63,8 @@ static int32_t stalest(const struct expect_case *c, const struct expect_contact 
         if (!expect_contact_teller(c, k, i)) continue;
         const struct expect_feed *f = &c->plan->feeds[i];
         *ret_since = later(*ret_since, f->since);
-        if (found < 0 || f->until < c->plan->feeds[found].until) found = (int32_t)i;
+        if (found < 0 || told_until(c, f) < told_until(c, &c->plan->feeds[found]))
+            found = (int32_t)i;
     }
     return found;
 }
@@ -89,7 +90,7 @@ static void nobody_told(const struct expect_case *c, int32_t met_from, int32_t s
         answer(s, EXPECT_PUT_OFF, EXPECT_BECAUSE_NONE, off);
         return;
     }
-    bool told = c->plan->feeds[stale].until > s->missed_from;
+    bool told = told_until(c, &c->plan->feeds[stale]) > s->missed_from;
     answer(s, told ? EXPECT_MISSED : EXPECT_CANNOT_SAY, EXPECT_BECAUSE_NONE, -1);
     if (!told) s->waits_for = stale;
 }

@@ -37,11 +37,23 @@ static void add_lapse(const struct expected_contact *t, int32_t from, expect_day
     add(ctx, span_cut(span_cut(span_cut(from, t->until), t->grace), t->lapses) + 1);
 }
 
+/* It never is expected of this person any more, whatever the day: most contacts, most people. */
+static bool is_past(const struct expect_case *c, const struct expect_contact *k)
+{
+    const struct expected_contact *t = k->terms;
+    struct born born;
+    if (t->when == EXPECTED_AFTER || t->when == EXPECTED_WHILE)
+        return first_of(c, &k->start, INT32_MIN, EXPECT_NEVER) < 0;
+    return !born_of(c->who->born, &born) ||
+           span_cut(span_cut(span_cut(born.early, t->until), t->grace), t->lapses) + 1 <= c->today;
+}
+
 void expect_contact_days(const struct expect_case *c, const struct expect_contact *contact,
                          expect_day *add, void *ctx)
 {
     const struct expected_contact *t = contact->terms;
     struct born born;
+    if (is_past(c, contact)) return;
     add_statuses(c, add, ctx);
     add_seen(c, add, ctx);
     for (size_t i = 0; i < c->n; i++) {
@@ -79,7 +91,7 @@ void expect_unseen_days(const struct expect_case *c, expect_day *add, void *ctx)
 {
     const struct unseen_terms *u = c->plan->terms;
     struct born born;
-    if (!born_of(c->who->born, &born)) return;
+    if (!born_of(c->who->born, &born) || c->today >= span_cut(born.early, u->child_below)) return;
     add_statuses(c, add, ctx);
     add_seen(c, add, ctx);
     for (size_t i = 0; i < c->n; i++)

@@ -133,6 +133,8 @@ struct expect_case {
     const struct activity *events; /* arranged */
     size_t n;
     int32_t today;
+    bool whole; /* as if every feed were complete for ever: what may come when those that are late
+                   have told. It makes no miss go away */
 };
 
 struct expect_state {
@@ -186,7 +188,8 @@ bool expect_home_educated(const struct expect_case *c, int32_t day);
 /* A place at an agency of one of these kinds, on that day. */
 bool expect_place(const struct expect_case *c, uint32_t kinds, int32_t day);
 
-/* Days on which an answer may differ from the day before, whatever `c->today`. */
+/* Days after c->today on which an answer may differ from the day before. Some before it, and some
+ * on which it does not, may be named too. */
 typedef void expect_day(void *ctx, int64_t day);
 void expect_contact_days(const struct expect_case *c, const struct expect_contact *contact,
                          expect_day *add, void *ctx);

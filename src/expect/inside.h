@@ -30,6 +30,12 @@ enum expect_reason ended_by(const struct expect_case *c, int32_t day);
 /* The day after so many school days from `from` on; EXPECT_NEVER: the terms do not say. */
 int32_t school_days_after(const struct expect_plan *plan, int32_t from, int32_t days);
 
+/* The first day of which the feed may have told not all. */
+static inline int32_t told_until(const struct expect_case *c, const struct expect_feed *f)
+{
+    return c->whole ? EXPECT_NEVER : f->until;
+}
+
 static inline int32_t later(int32_t a, int32_t b) { return a > b ? a : b; }
 static inline int32_t sooner(int32_t a, int32_t b) { return a < b ? a : b; }
 

@@ -58,9 +58,9 @@ static void under(const struct expect_case *c, const struct unseen_limit *l, int
         const struct expect_feed *f = &c->plan->feeds[i];
         if (!expect_feed_tells(c, l, f)) continue;
         s->from = later(s->from, f->since);
-        if (s->waits_for < 0 || f->until < s->told) {
+        if (s->waits_for < 0 || told_until(c, f) < s->told) {
             s->waits_for = (int32_t)i;
-            s->told = f->until;
+            s->told = told_until(c, f);
         }
     }
     s->missed_from = passes_on(c->plan, l, s->from);

@@ -3,6 +3,7 @@
 
 #include "base/sort.h"
 #include "event/history.h"
+#include "expect/expect.h"
 #include "rule/around.h"
 
 enum { PERSON_BYTES_MAX = 64 * 1024 * 1024, QUARTILES = 3 };
@@ -13,6 +14,7 @@ struct judging {
     const struct rule_set *rules;
     struct eval_cases *cases;
     int32_t *complete_to;
+    struct expect_plan expect;
     struct arena *person;
 };
 
@@ -34,8 +36,14 @@ static err judge(struct judging *j, struct db *db, const struct visibility *v, s
     err e = history_members(db, person, j->person, &records, &n, why);
     if (e || !n) return e;
     e = history_read(db, j->hub, j->partners, v, records, n, j->person, &h, why);
-    const struct rule_moment m = {j->partners, c->ends, h.identity.birth_date, j->complete_to,
-                                  NULL};
+    struct expect_person who;
+    const struct rule_moment m = {.partners = j->partners,
+                                  .today = c->ends,
+                                  .born = h.identity.birth_date,
+                                  .complete_to = j->complete_to,
+                                  .expect = &j->expect,
+                                  .who = &who};
+    if (!e) expect_person_of(&j->expect, &h, &who);
     struct around around = {.db = db,         .hub = j->hub,       .partners = j->partners,
                             .visibility = v,  .a = j->person,      .persons = {person},
                             .person_count = 1};
@@ -60,6 +68,7 @@ static err judge_all(struct db *db, void *ctx, struct err_info *why)
     const struct feed_state *feeds;
     err e = eval_cases_place(j->cases, db, why);
     if (!e) e = feeds_read(db, j->partners, hub_now_ms(j->hub), j->person, &feeds, why);
+    if (!e) e = expect_plan_read(db, j->partners, hub_now_ms(j->hub), j->person, &j->expect, why);
     for (size_t i = 0; !e && i < j->partners->agency_count; i++)
         j->complete_to[i] =
             feeds[i].complete_to_ms ? date_days(date_uk(feeds[i].complete_to_ms).date) : RULE_NONE;

@@ -13,7 +13,8 @@
 /* In the order in which the documentation lists them. */
 #define RULE_BLOCK_LIST(X)                                                                         \
     X(count)                                                                                       \
-    X(same_type) X(rising) X(days_since) X(after) X(without) X(status) X(age) X(household) X(any)
+    X(same_type) X(rising) X(days_since) X(after) X(without) X(status) X(age) X(household) X(any) \
+    X(unseen) X(absent) X(moved_away)
 
 /* ---- what a block may say in the file ---- */
 

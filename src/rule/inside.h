@@ -5,6 +5,7 @@
 #include "audit/audit.h"
 #include "event/history.h"
 #include "rule/around.h"
+#include "expect/expect.h"
 #include "rule/recognise.h"
 
 /* The texts of the columns hit.facts and hit.events, in the arena. */
@@ -29,6 +30,7 @@ struct judging_day {
     const struct rule_set *rules;
     const int32_t *complete_to; /* by agency */
     const int32_t *whole;       /* as if every feed were complete for ever */
+    const struct expect_plan *expect;
     int64_t now_ms;
     int32_t today;
     bool unions_later; /* many are judged: who may be one with whom is judged once, afterwards */
@@ -55,6 +57,8 @@ struct judged {
     enum rule_band band;        /* gravest that fires */
     int32_t due_hours;          /* shortest of those that fire */
     size_t firing;
+    struct expect_person who;   /* ... if it is wanted */
+    bool has_who;
     int32_t next_day;           /* on which time alone may change an answer; RULE_NONE */
 };
 /* What its hits mean for the review: opened, weighed again, or carried over to the person who has

@@ -26,6 +26,18 @@ static void add_words(const struct partners *p, struct buf *out)
                    (int)p->agencies[i].kind);
 }
 
+/* What is expected of whom: any word of these settings. */
+static void add_terms(const struct partners *p, struct buf *out)
+{
+    buf_printf(out, "unseen %016llx\n", (unsigned long long)p->terms.unseen.print);
+    for (size_t i = 0; i < p->terms.calendar.terms.n; i++)
+        buf_printf(out, "term %d %d\n", p->terms.calendar.terms.at[i].from,
+                   p->terms.calendar.terms.at[i].until);
+    for (size_t i = 0; i < p->terms.calendar.closed.n; i++)
+        buf_printf(out, "closed %d %d\n", p->terms.calendar.closed.at[i].from,
+                   p->terms.calendar.closed.at[i].until);
+}
+
 /* Who could tell of what. */
 static void add_agreements(const struct partners *p, struct buf *out)
 {
@@ -46,6 +58,7 @@ err rule_set_print(const struct rule_set *s, const struct partners *p, struct ar
     char hex[2 * sizeof(struct hash) + 1];
     add_rules(s, &text);
     add_words(p, &text);
+    add_terms(p, &text);
     add_agreements(p, &text);
     err e = buf_state(&text) ? err_set(why, ERR_NOMEM, "the print of the rules") : ERR_OK;
     struct hash h = crypt_sha256(buf_str(&text));

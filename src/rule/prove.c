@@ -2,7 +2,10 @@
 #include "rule/prove.h"
 
 #include "base/near.h"
+#include "expect/expect.h"
 #include "rule/block.h"
+
+enum { FEED_HOURS = 24 };
 
 /* The region, with stand-ins behind what it has: an agency for each kind, and a type for each class
  * that each of them tells of, so that two of them are never reports of one incident. */
@@ -49,6 +52,7 @@ static void add_types(struct world *w)
             w->types[at] = (struct event_type){.code = label,
                                                .label = label,
                                                .class = (enum event_class)class,
+                                               .in_person = class == CLASS_ROUTINE,
                                                .tier = 2,
                                                .incident = at,
                                                .incident_days = EVENT_INCIDENT_DAYS};
@@ -65,7 +69,14 @@ static bool add_agreements(struct world *w, size_t agencies, size_t types, struc
         all[i] = &w->types[i];
     for (size_t i = 0; i < agencies; i++)
         terms[i] = (struct agreement){
-            .agency = &w->agencies[i], .types = all, .type_count = types, .live = true};
+            .agency = &w->agencies[i],
+            .feed = w->agencies[i].code,
+            .types = all,
+            .type_count = types,
+            .due = {.every = DUE_HOURS, .hours = FEED_HOURS},
+            .expected_every_hours = FEED_HOURS,
+            .until_ms = INT64_MAX,
+            .live = true};
     w->partners.agreements = terms;
     w->partners.agreement_count = agencies;
     return true;
@@ -89,6 +100,7 @@ static err make_world(struct world *w, const struct rule *r, const struct partne
     w->partners.agencies = w->agencies;
     w->partners.agency_count = agencies;
     w->partners.types = w->types;
+    w->partners.terms = p->terms;
     w->partners.type_count = types;
     if (!add_agreements(w, agencies, types, a))
         return err_set(why, ERR_NOMEM, "no memory for the examples of a rule");
@@ -190,6 +202,38 @@ static err place_household(const struct world *w, const struct rule_example *x, 
     return ERR_OK;
 }
 
+/* ---- what is expected of the person ---- */
+
+/* Known from birth on, with a place wherever an agency that gives places has told of them. */
+static struct expect_person person_of(const struct world *w, const struct rule_example *x,
+                                      const struct activity *events)
+{
+    struct expect_person who = {.born = x->born,
+                                .died = EXPECT_NEVER,
+                                .left = EXPECT_NEVER,
+                                .known_since = x->born.year ? date_days(x->born) : EXPECT_NEVER};
+    for (size_t i = 0; i < x->event_count && who.school_count < EXPECT_SCHOOLS_MAX; i++) {
+        uint32_t kind = CLASS_BIT(w->agencies[events[i].agency].kind);
+        who.kinds |= kind;
+        if (kind & w->partners.terms.unseen.places)
+            who.schools[who.school_count++] = events[i].agency;
+    }
+    return who;
+}
+
+static err plan_of(const struct world *w, const int32_t *complete_to, int32_t today,
+                   struct arena *a, struct expect_plan *ret_plan, struct err_info *why)
+{
+    size_t n = w->partners.agreement_count;
+    struct expect_times *times = ARENA_ARRAY(a, struct expect_times, n + 1);
+    if (!times) return err_set(why, ERR_NOMEM, "no memory for an example");
+    for (size_t i = 0; i < n; i++)
+        times[i].complete_to_ms = times[i].delivered_ms =
+            date_uk_midnight_ms(date_from_days(complete_to[i] + 1));
+    return expect_plan_make(&w->partners, times, date_uk_midnight_ms(date_from_days(today)), a,
+                            ret_plan, why);
+}
+
 static err prove_one(struct world *w, const struct rule_example *x, struct arena *a,
                      struct rule_proof *proof, struct err_info *why)
 {
@@ -203,9 +247,14 @@ static err prove_one(struct world *w, const struct rule_example *x, struct arena
         complete_to[i] = x->today - x->late[w->agencies[i].kind];
     err e = place_all(w, x->events, x->event_count, a, &events, why);
     if (!e) e = place_household(w, x, a, &household, why);
+    struct expect_plan plan;
+    if (!e) e = plan_of(w, complete_to, x->today, a, &plan, why);
     if (e) return e;
+    const struct expect_person who = person_of(w, x, events);
     const struct rule_moment m = {.partners = &w->partners,
                                   .household = &household,
+                                  .expect = &plan,
+                                  .who = &who,
                                   .today = x->today,
                                   .born = x->born,
                                   .complete_to = complete_to};

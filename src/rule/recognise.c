@@ -106,12 +106,21 @@ static err find_firing(struct judged *j, const struct history *h, struct rule_mo
     return e;
 }
 
+static struct rule_moment moment_of(const struct judged *j, const struct history *h)
+{
+    return (struct rule_moment){.partners = j->day->partners,
+                                .today = j->day->today,
+                                .born = h->identity.birth_date,
+                                .complete_to = j->day->complete_to,
+                                .expect = j->day->expect,
+                                .who = j->has_who ? &j->who : NULL};
+}
+
 static err judge_rules(struct db *db, struct judged *j, const struct visibility *v,
                        const struct history *h, struct err_info *why)
 {
     const struct rule_set *set = j->day->rules;
-    struct rule_moment m = {j->day->partners, j->day->today, h->identity.birth_date,
-                            j->day->complete_to, NULL};
+    struct rule_moment m = moment_of(j, h);
     j->around = (struct around){.db = db,
                                 .hub = j->day->hub,
                                 .partners = j->day->partners,
@@ -148,8 +157,7 @@ static err find_next_day(struct judged *j, const struct history *h, struct err_i
 {
     enum { AHEAD = 366 };
     const struct rule_set *set = j->day->rules;
-    struct rule_moment m = {j->day->partners, j->day->today, h->identity.birth_date,
-                            j->day->complete_to, NULL};
+    struct rule_moment m = moment_of(j, h);
     j->next_day = j->firing && !PLANTED(FIRING) ? m.today + 1 : RULE_NONE;
     for (size_t i = 0; i < set->n && j->record_count && !j->firing; i++) {
         int32_t day;
@@ -202,6 +210,8 @@ err judge_person(struct db *db, const struct judging_day *day, const struct visi
     if (!e)
         e = hits_read_all(db, day->rules, day->partners, person, day->today, a, &j.before, why);
     j.shield |= h.shield;
+    j.has_who = !e && j.record_count && day->rules->needs & RULE_NEEDS_EXPECTED;
+    if (j.has_who) expect_person_of(day->expect, &h, &j.who);
     if (!e) e = judge_rules(db, &j, v, &h, why);
     if (!e) e = find_next_day(&j, &h, why);
     if (!e) e = judge_review(db, &j, why);

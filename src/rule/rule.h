@@ -36,6 +36,8 @@ enum household_who {
     HOUSEHOLD_WHO__COUNT
 };
 
+struct expect_plan;
+struct expect_person;
 struct rule_block; /* a kind of block: rule/block.h */
 
 /* Which events a block looks at. */
@@ -65,6 +67,8 @@ struct rule_check {
     enum household_who who;
     const struct rule_check *any; /* alternatives */
     size_t any_count;
+    const struct yaml_node *contact_names; /* keys of expected contacts; NULL = any */
+    uint64_t contacts; /* filled by rule_compile: their places in the region's section `unseen` */
     unsigned needs; /* RULE_NEEDS_... of what it says, and of the alternatives */
 };
 
@@ -72,7 +76,8 @@ struct rule_check {
 enum {
     RULE_NEEDS_BIRTH_DATE = 1,
     RULE_NEEDS_HOUSEHOLD = 2,
-    RULE_NEEDS_HOUSEHOLD_AGES = 4 /* of everybody there, not only of those who have events */
+    RULE_NEEDS_HOUSEHOLD_AGES = 4, /* of everybody there, not only of those who have events */
+    RULE_NEEDS_EXPECTED = 8        /* rule_moment.expect and .who */
 };
 
 /* Where a hit leads: children's social care, or an adult safeguarding concern (section 42). */
@@ -147,6 +152,10 @@ struct rule_moment {
     const int32_t
         *complete_to; /* by agency: day up to which its feed is complete; RULE_NONE = never fed */
     const struct rule_household *household; /* NULL: not known; no block about it holds */
+    const struct expect_plan *expect; /* NULL, or who NULL: blocks about expected contacts do not
+                                         hold */
+    const struct expect_person *who;
+    bool whole; /* of `expect`: as if every feed were complete for ever */
 };
 
 /* The numbers of one check; what does not apply is 0. */

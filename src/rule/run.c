@@ -116,6 +116,7 @@ struct start {
     const struct partners *partners;
     struct arena *arena;
     struct rule_set rules;
+    struct expect_plan expect;
     int32_t *complete_to, *whole;
     int32_t done_day;
     str print;        /* of the rules and words as they are now */
@@ -132,6 +133,7 @@ static err read_start(struct db *db, void *ctx, struct err_info *why)
     struct q_rule_day_get_row done = {0};
     err e = rule_set_load(db, s->partners, s->arena, &s->rules, why);
     if (!e) e = feeds_read(db, s->partners, hub_now_ms(s->hub), s->arena, &feeds, why);
+    if (!e) e = expect_plan_read(db, s->partners, hub_now_ms(s->hub), s->arena, &s->expect, why);
     if (e) return e;
     s->complete_to = ARENA_ARRAY(s->arena, int32_t, s->partners->agency_count + 1);
     s->whole = ARENA_ARRAY(s->arena, int32_t, s->partners->agency_count + 1);
@@ -295,9 +297,16 @@ static err begin(struct hub *h, const struct partners *p, bool day, bool again,
     err e = store_read(h->store, read_start, &s, why);
     int64_t now_ms = hub_now_ms(h);
     struct rand r = h->rand;
-    struct judging_day today = {
-        h, &r, p, &s.rules, s.complete_to, s.whole, now_ms, date_days(date_uk(now_ms).date),
-        s.unions_wait || day};
+    struct judging_day today = {h,
+                                &r,
+                                p,
+                                &s.rules,
+                                s.complete_to,
+                                s.whole,
+                                &s.expect,
+                                now_ms,
+                                date_days(date_uk(now_ms).date),
+                                s.unions_wait || day};
     struct work w = {.day = &today, .progress = progress, .progress_ctx = ctx};
     enum whom whom = !day ? THE_STALE : again || s.changed ? EVERYONE : THE_DUE;
     /* Due though today was done: judged again while the clock was behind. */

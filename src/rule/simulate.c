@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/parallel.h"
+#include "expect/expect.h"
 #include "query.h"
 #include "rule/around.h"
 #include "rule/tally.h"
@@ -25,6 +26,7 @@ struct simulation {
     const struct partners *partners;
     const struct simulate_plan *plan;
     int32_t *complete_to;
+    struct expect_plan expect;
     VEC(int64_t) persons;
     size_t every; /* every so many-th stands for the region */
     unsigned needs;
@@ -48,8 +50,16 @@ static err find_spells(const struct turn *t, struct around *around, const struct
                        struct found *found, bool *ret_any, struct err_info *why)
 {
     const struct simulate_plan *plan = t->s->plan;
-    const struct rule_moment m = {t->s->partners, plan->last, h->identity.birth_date,
-                                  t->s->complete_to, around ? NULL : &unread_household};
+    struct expect_person who;
+    const bool expects = t->s->needs & RULE_NEEDS_EXPECTED;
+    const struct rule_moment m = {.partners = t->s->partners,
+                                  .today = plan->last,
+                                  .born = h->identity.birth_date,
+                                  .complete_to = t->s->complete_to,
+                                  .household = around ? NULL : &unread_household,
+                                  .expect = &t->s->expect,
+                                  .who = expects ? &who : NULL};
+    if (expects) expect_person_of(&t->s->expect, h, &who);
     err e = ERR_OK;
     *ret_any = false;
     for (size_t r = 0; !e && r < plan->rules; r++) {
@@ -189,6 +199,9 @@ static err read_feeds(struct db *db, void *ctx, struct err_info *why)
     struct simulation *s = ctx;
     const struct feed_state *feeds;
     err e = feeds_read(db, s->partners, hub_now_ms(s->hub), s->hand[0].stays, &feeds, why);
+    if (!e)
+        e = expect_plan_read(db, s->partners, hub_now_ms(s->hub), s->hand[0].stays, &s->expect,
+                             why);
     for (size_t i = 0; !e && i < s->partners->agency_count; i++)
         s->complete_to[i] =
             feeds[i].complete_to_ms ? date_days(date_uk(feeds[i].complete_to_ms).date) : RULE_NONE;

@@ -95,6 +95,7 @@ err rule_next_day(const struct rule *r, const struct activity *events, size_t n,
     struct rule_moment then = *m;
     struct rule_hit hit;
     then.complete_to = whole;
+    then.whole = true;
     struct judging j = {.events = events, .n = n, .moment = &then};
     *ret_day = RULE_NONE;
     if (cannot_fire(r, &j) || has_faded(r, &j)) return ERR_OK;
