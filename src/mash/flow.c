@@ -1,6 +1,6 @@
 /* mash/flow.c -- where an outcome goes: to the review that the case came from, and with it to the
- * figures of the rules that fired; and to who referred. The rules whose hits were in the case are in
- * mash_rule besides: what became of them is the case's outcome. */
+ * figures of the rules that fired; and to who referred. The rules whose hits were in the case are
+ * in mash_rule besides: what became of them is the case's outcome. */
 #include "mash/inside.h"
 #include "safeguard/review.h"
 

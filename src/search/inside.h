@@ -88,6 +88,7 @@ MUST err view_rows(struct looking *l, struct err_info *why);
 MUST err view_possible(struct looking *l, struct err_info *why);
 MUST err view_rules(struct looking *l, struct err_info *why);
 MUST err view_events(struct looking *l, struct err_info *why);
+MUST err view_expected(struct looking *l, struct err_info *why);
 MUST err view_household(struct looking *l, struct err_info *why);
 MUST err view_looks(struct looking *l, struct err_info *why);
 

@@ -267,6 +267,7 @@ void person_view_json(const struct person_view *v, struct json_writer *w)
     json_close_array(w);
     review_json(v, w);
     if (v->history_shown) events_json(v->events, v->event_count, w);
+    expected_view_json(&v->expected, w);
     household_json(v, w);
     if (v->looks_shown) {
         json_pair_int(w, "looks_people", (int64_t)v->looks_people);

@@ -11,6 +11,7 @@ enum { PERSON_ID_TEXT = 16 };
 /* `ids`: how each is called, as many as there are results; NULL = by the hub's own ids. */
 void search_results_json(const struct search_results *r, const char *const *ids,
                          struct json_writer *w);
+void expected_view_json(const struct expected_view *v, struct json_writer *w);
 void person_view_json(const struct person_view *v, struct json_writer *w);
 
 /* A person's id as people and machines write it: 16 hexadecimal digits. */

@@ -91,6 +91,7 @@ static err fill(struct looking *l, struct err_info *why)
     err e = view_rows(l, why);
     if (!e) e = view_rules(l, why);
     if (!e) e = view_events(l, why);
+    if (!e) e = view_expected(l, why);
     if (!e) e = view_household(l, why);
     if (!e) e = view_looks(l, why);
     return e ? e : view_possible(l, why);

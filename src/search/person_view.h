@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "event/timeline.h"
 #include "rule/rule.h"
+#include "search/expected_view.h"
 #include "search/viewer.h"
 
 /* One incident in a list. */
@@ -93,6 +94,8 @@ struct person_view {
     const struct event_line
         *events; /* newest first, in the window; routine contacts and statuses too */
     size_t event_count;
+
+    struct expected_view expected; /* who should have been seen by now */
 
     bool household_shown;
     bool household_communal; /* the address is a place where many live: nobody there is listed */

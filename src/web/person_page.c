@@ -175,6 +175,7 @@ err person_page(const struct person_view *p, const struct page_reader *r, struct
     if (!e) e = review(p, a, ret_page, why);
     if (!e && p->services_shown) e = person_page_services(p, r->now_ms, a, ret_page, why);
     if (!e) e = person_page_timeline(p, a, ret_page, why);
+    if (!e) e = person_page_expected(p, a, ret_page, why);
     if (!e) e = household(p, r, a, ret_page, why);
     return e ? e : further(p, a, ret_page, why);
 }

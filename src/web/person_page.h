@@ -22,6 +22,8 @@ MUST err person_page(const struct person_view *p, const struct page_reader *r, s
 /* The parts of it, a file each. */
 MUST err person_page_services(const struct person_view *p, int64_t now_ms, struct arena *a,
                               struct page_person *page, struct err_info *why);
+MUST err person_page_expected(const struct person_view *p, struct arena *a,
+                              struct page_person *page, struct err_info *why);
 MUST err person_page_timeline(const struct person_view *p, struct arena *a,
                               struct page_person *page, struct err_info *why);
 

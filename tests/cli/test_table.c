@@ -24,6 +24,7 @@ static const struct {
     {"feed watch", "......yy.."},
     {"search", "yyyy......"},
     {"person show", "yyyy......"},
+    {"person expected", "yyyy......"},
     {"person explain", "...y....y."},
     {"person split", "...y......"},
     {"person join", "...y......"},
