@@ -96,6 +96,11 @@ static str words_of(const struct mash_work *w, const struct q_mash_steps_row *s)
 {
     static const char *const outcomes[] = {"proposed", "decided", "returned"};
     static const char *const agencies[] = {"asked", "reminded", "escalated", "answered"};
+    static const struct {
+        const char *word, *said;
+    } sources[] = {{"person", "from the person's page"},
+                   {"review", "from the review queue"},
+                   {"referral", "from a referral"}};
     enum mash_stage stage;
     for (size_t i = 0; i < COUNT(outcomes); i++)
         if (str_eq_c(s->kind, outcomes[i])) {
@@ -107,6 +112,8 @@ static str words_of(const struct mash_work *w, const struct q_mash_steps_row *s)
             const struct agency *a = partners_agency(w->partners, s->value);
             return a ? a->name : s->value;
         }
+    for (size_t i = 0; i < COUNT(sources) && str_eq_c(s->kind, "opened"); i++)
+        if (str_eq_c(s->value, sources[i].word)) return str_of(sources[i].said);
     if (str_eq_c(s->kind, "stage") && mash_stage_of(s->value, &stage))
         return str_of(mash_stage_label(stage));
     return s->value;

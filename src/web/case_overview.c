@@ -51,6 +51,7 @@ static err members(struct visit *v, const struct mash_view *m, struct page_case 
             .aged = p->age < 0 ? STR("") : str_printf(v->arena, ", %d", p->age),
             .token_of = e ? STR("") : str_from(url, sizeof "/person/" - 1),
             .act = p->included ? STR("exclude") : STR("include"),
+            .words = p->included ? STR("Taken out on the case page") : STR(""),
             .button = !open         ? STR("")
                       : p->included ? STR("Take out of the case")
                                     : STR("Include in the case")};
