@@ -118,6 +118,7 @@ MUST err mash_tell_agency(struct mash_work *w, const struct q_mash_checks_row *c
 /* ---- the end ---- */
 
 /* What the outcome means for the referrer and the review. */
+MUST err mash_accept_referral(struct mash_work *w, int64_t referral, struct err_info *why);
 MUST err mash_flow_back(struct mash_work *w, str reason, struct err_info *why);
 /* Was this viewer shown the whole history, as it stands? ERR_INPUT: not yet, or more came. */
 MUST err mash_history_shown(struct mash_work *w, struct err_info *why);

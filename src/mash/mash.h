@@ -37,6 +37,12 @@ MUST err mash_open(struct hub *h, const struct partners *p, const struct viewer 
                    const struct mash_contact *contact, int64_t *ret_mash, bool *ret_new,
                    struct err_info *why);
 
+/* The same of a referral that this viewer's agency received: with what the referrer wrote, its
+ * clock from when it was sent. The referral is accepted by it, and done with the case's outcome. */
+MUST err mash_open_referral(struct hub *h, const struct partners *p, const struct viewer *v,
+                            int64_t referral, int64_t *ret_mash, bool *ret_new,
+                            struct err_info *why);
+
 /* The case that a reference names. ERR_ABSENT; whether the viewer may see it is decided by what is
  * done with it. */
 MUST err mash_find(struct hub *h, str reference, int64_t *ret_mash, struct err_info *why);

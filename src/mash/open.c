@@ -4,6 +4,7 @@
 #include "event/allocated.h"
 #include "event/history.h"
 #include "notice/notice.h"
+#include "refer/referral.h"
 #include "rule/recognise.h"
 
 enum { OPEN_BYTES_MAX = 96 << 20, ADULT_FROM = 18, TRIES_MAX = 16 };
@@ -176,6 +177,7 @@ static err add_referral(struct opening *o, struct err_info *why)
     err e = q_mash_add_referral(
         w->db, &(struct q_mash_add_referral_in){cell_of(w->mash), w->mash, o->contact->referral},
         why);
+    if (!e) e = mash_accept_referral(w, o->contact->referral, why);
     return e ? e : mash_step(w, "referral", STR(""), o->contact->text, why);
 }
 
@@ -279,6 +281,30 @@ err mash_open(struct hub *h, const struct partners *p, const struct viewer *v,
     *ret_mash = o.w.mash;
     *ret_new = o.is_new;
     return ERR_OK;
+}
+
+err mash_open_referral(struct hub *h, const struct partners *p, const struct viewer *v,
+                       int64_t referral, int64_t *ret_mash, bool *ret_new, struct err_info *why)
+{
+    struct referral r;
+    struct arena *a = arena_new(OPEN_BYTES_MAX);
+    if (!a) return err_set(why, ERR_NOMEM, "no memory for a case");
+    err e = access_may(v->user, CAP_CASE)
+                ? ERR_OK
+                : err_set(why, ERR_DENIED, "your role does not work on cases");
+    if (!e) e = referral_open(h, p, v, referral, a, &r, why);
+    if (!e && (!r.person || r.hidden || r.side != SIDE_RECEIVER))
+        e = err_set(why, ERR_ABSENT, "there is no such referral, or it is not your agency's");
+    struct mash_contact c = {.referral = referral};
+    if (!e) {
+        c.person = r.person;
+        c.received_ms = r.sent_ms; /* the clock starts at receipt, whenever somebody looked */
+        c.adult = r.pathway == REFERRAL_PATHWAY_ADULT;
+        c.text = pii_reveal(r.content.worry, REVEAL_SEAL);
+        e = mash_open(h, p, v, &c, ret_mash, ret_new, why);
+    }
+    arena_free(a);
+    return e;
 }
 
 /* ---- by reference ---- */

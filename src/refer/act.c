@@ -117,11 +117,9 @@ static err store_step(struct db *db, struct acting *s, struct err_info *why)
                            why);
 }
 
-static err act(struct db *db, void *ctx, struct err_info *why)
+static err act_now(struct db *db, struct acting *s, struct err_info *why)
 {
-    struct acting *s = ctx;
     bool done = false;
-    arena_rewind(s->arena, s->mark);
     err e = refer_load(db, s->hub, s->id, NULL, s->arena, &s->r, why);
     if (e == ERR_ABSENT)
         return err_set(why, e, "there is no such referral, or it is not your agency's");
@@ -138,6 +136,28 @@ static err act(struct db *db, void *ctx, struct err_info *why)
     str detail = str_printf(s->arena, "%s %s %.*s", s->r.reference,
                             referral_state_word(s->r.state), STR_FMT(s->answer->code));
     return refer_note(db, s->hub, s->viewer, AUDIT_REFERRAL, s->r.person, detail, why);
+}
+
+static err act(struct db *db, void *ctx, struct err_info *why)
+{
+    struct acting *s = ctx;
+    arena_rewind(s->arena, s->mark);
+    return act_now(db, s, why);
+}
+
+err referral_act_in(struct db *db, struct hub *h, const struct partners *p, const struct viewer *v,
+                    int64_t referral, const struct referral_answer *answer, struct arena *a,
+                    struct err_info *why)
+{
+    struct acting s = {.hub = h,
+                       .partners = p,
+                       .viewer = v,
+                       .answer = answer,
+                       .id = referral,
+                       .now_ms = hub_now_ms(h),
+                       .arena = a};
+    err e = refer_may(v, why);
+    return e ? e : act_now(db, &s, why);
 }
 
 err referral_act(struct hub *h, const struct partners *p, const struct viewer *v,

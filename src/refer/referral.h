@@ -133,6 +133,12 @@ MUST err referral_act(struct hub *h, const struct partners *p, const struct view
                       int64_t referral, const struct referral_answer *answer,
                       struct err_info *why);
 
+/* The same in the caller's transaction, for what a referral leads to (a case). */
+MUST err referral_act_in(struct db *db, struct hub *h, const struct partners *p,
+                         const struct viewer *v, int64_t referral,
+                         const struct referral_answer *answer, struct arena *a,
+                         struct err_info *why);
+
 /* ---- by the clock ---- */
 
 /* Tell those who have to know of referrals that nobody acknowledged; forget drafts whose time is

@@ -27,6 +27,7 @@ err page_queue(struct visit *v, struct err_info *why);
 err page_cases(struct visit *v, struct err_info *why);
 err page_case(struct visit *v, struct err_info *why);
 err page_case_open(struct visit *v, struct err_info *why);
+err page_case_of_referral(struct visit *v, struct err_info *why);
 err page_case_sent(struct visit *v, struct err_info *why);
 err page_case_history(struct visit *v, struct err_info *why);
 err page_case_log(struct visit *v, struct err_info *why);

@@ -75,6 +75,18 @@ err page_case_open(struct visit *v, struct err_info *why)
     return e ? e : go(v, "/case/", mash, why);
 }
 
+/* The tail names a referral, as on the referral's own pages. */
+err page_case_of_referral(struct visit *v, struct err_info *why)
+{
+    const struct viewer viewer = visit_viewer(v);
+    int64_t referral, part, mash;
+    bool is_new;
+    err e = case_of_tail(v, &referral, &part, why);
+    if (!e)
+        e = mash_open_referral(v->web->hub, v->partners, &viewer, referral, &mash, &is_new, why);
+    return e ? e : go(v, "/case/", mash, why);
+}
+
 /* ---- everything that is done ---- */
 
 static err show_log(struct visit *v, int64_t mash, str problem, struct err_info *why);

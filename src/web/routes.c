@@ -46,6 +46,8 @@ const struct route web_routes[] = {
      .notes_itself = true, .purpose = true},
     {HTTP_POST, "/case/open/*", page_case_open, .needs = CAP_CASE, .audit = AUDIT_CASE_CHANGED,
      .notes_itself = true, .purpose = true},
+    {HTTP_POST, "/case/referral/*", page_case_of_referral, .needs = CAP_CASE,
+     .audit = AUDIT_CASE_CHANGED, .notes_itself = true, .purpose = true},
     {HTTP_GET, "/case/history/*", page_case_history, .needs = CAP_CASE, .audit = AUDIT_CASE_SHOWN,
      .notes_itself = true, .purpose = true},
     {HTTP_GET, "/case/log/*", page_case_log, .needs = CAP_CASE, .audit = AUDIT_CASE_SHOWN,

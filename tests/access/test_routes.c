@@ -42,6 +42,7 @@ static const struct {
     {"GET /case/*", "..yy.......", true, true},
     {"POST /case/*", "..yy.......", true, true},
     {"POST /case/open/*", "..yy.......", true, true},
+    {"POST /case/referral/*", "..yy.......", true, true},
     {"GET /case/history/*", "..yy.......", true, true},
     {"GET /case/log/*", "..yy.......", true, true},
     {"GET /case/pack/*", "..yy.......", true, true},

@@ -47,6 +47,7 @@ static const struct {
     {HTTP_GET, "/case/*", CAP_CASE, AUDIT_CASE_SHOWN, true},
     {HTTP_POST, "/case/*", CAP_CASE, AUDIT_CASE_CHANGED, true},
     {HTTP_POST, "/case/open/*", CAP_CASE, AUDIT_CASE_CHANGED, true},
+    {HTTP_POST, "/case/referral/*", CAP_CASE, AUDIT_CASE_CHANGED, true},
     {HTTP_GET, "/case/history/*", CAP_CASE, AUDIT_CASE_SHOWN, true},
     {HTTP_GET, "/case/log/*", CAP_CASE, AUDIT_CASE_SHOWN, true},
     {HTTP_GET, "/case/pack/*", CAP_CASE, AUDIT_CASE_SHOWN, true},
