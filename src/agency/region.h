@@ -29,6 +29,7 @@ struct region_section {
 /* As it will be stored; everything lives in the arena it was read into. */
 struct region {
     const char *path;
+    bool drafts; /* set after reading: new rules are drafts in a training hub too */
     str name, duty_line;
     struct q_agency_put_in *agencies;
     struct q_agency_put_service_in *services;
@@ -69,7 +70,5 @@ enum { APPROVALS_NEEDED = 2 };
  * ERR_ABSENT (no such draft), ERR_CONFLICT (this person approved it already). Not audited here. */
 MUST err agreement_approve(struct db *db, struct hub *h, str id, str login, bool *ret_live,
                            struct err_info *why);
-MUST err rule_approve(struct db *db, struct hub *h, str id, str login, bool *ret_live,
-                      struct err_info *why);
 
 #endif

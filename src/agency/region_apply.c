@@ -195,7 +195,7 @@ static err apply_rule(struct applying *g, const struct q_agency_rules_rows *old,
                         "the hub has version %d of this rule already", highest);
     count(g, highest > 0, false);
     err e = ERR_OK;
-    if (g->hub->training) {
+    if (g->hub->training && !g->r->drafts) {
         in.state = STR("live");
         e = end_older(g, old, in.id, why);
     } else {
@@ -264,26 +264,6 @@ static err approve_agreement(struct applying *g, str id, str login, bool *ret_li
     return e ? e : err_set(why, ERR_ABSENT, "there is no draft agreement of this id");
 }
 
-static err approve_rule(struct applying *g, str id, str login, bool *ret_live, struct err_info *why)
-{
-    struct q_agency_rules_rows rows;
-    str what = str_printf(g->a, "rule:%.*s", STR_FMT(id));
-    err e = what.at ? q_agency_rules(g->db, &(struct q_agency_rules_in){CELL_HUB}, g->a, &rows, why)
-                    : no_memory(why);
-    for (size_t i = e ? 0 : rows.n; !e && i > 0; i--) { /* newest version first */
-        const struct q_agency_rules_row *row = &rows.at[i - 1];
-        if (!str_eq(row->id, id) || !str_eq_c(row->state, "draft")) continue;
-        e = approve(g, what, row->hash, login, ret_live, why);
-        if (!e && *ret_live) e = end_older(g, &rows, id, why);
-        if (!e && *ret_live)
-            e = q_agency_set_rule_state(
-                g->db,
-                &(struct q_agency_set_rule_state_in){CELL_HUB, id, row->version, STR("live")}, why);
-        return e;
-    }
-    return e ? e : err_set(why, ERR_ABSENT, "there is no draft rule of this id");
-}
-
 static err with_arena(struct db *db, struct hub *h, str id, str login, bool *ret_live,
                       struct err_info *why,
                       err (*run)(struct applying *, str, str, bool *, struct err_info *))
@@ -301,10 +281,4 @@ err agreement_approve(struct db *db, struct hub *h, str id, str login, bool *ret
                       struct err_info *why)
 {
     return with_arena(db, h, id, login, ret_live, why, approve_agreement);
-}
-
-err rule_approve(struct db *db, struct hub *h, str id, str login, bool *ret_live,
-                 struct err_info *why)
-{
-    return with_arena(db, h, id, login, ret_live, why, approve_rule);
 }

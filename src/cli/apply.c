@@ -4,9 +4,11 @@
 #include "cli/rules.h"
 #include "codec/json.h"
 #include "ingest/mapping.h"
+#include "rule/release.h"
 
 static const struct command_option options[] = {
     {"dry-run", NULL, "check everything and say what would change"},
+    {"drafts", NULL, "leave new rules drafts in a training hub too, to practise their approval"},
     {0},
 };
 
@@ -35,6 +37,20 @@ static err check_mappings(const struct applying *g, struct err_info *why)
     return e;
 }
 
+/* Who made a draft may not approve it. */
+static err sign_drafts(struct db *db, const struct applying *g, struct err_info *why)
+{
+    err e = ERR_OK;
+    for (size_t i = 0; !e && i < g->region.rule_count; i++) {
+        const struct q_agency_put_rule_in *rule = &g->region.rules[i];
+        struct release r;
+        e = release_read(db, rule->id, rule->version, g->call->arena, &r, why);
+        if (!e && str_eq_c(r.state, "draft") && !r.sign_count)
+            e = release_made(db, g->call->hub, r.id, r.version, str_of(g->call->user.login), why);
+    }
+    return e;
+}
+
 static err apply(struct db *db, void *ctx, struct err_info *why)
 {
     struct applying *g = ctx;
@@ -43,6 +59,7 @@ static err apply(struct db *db, void *ctx, struct err_info *why)
     err e = region_apply(db, h, &g->region, &g->changes, why);
     if (!e) e = accounts_apply(db, h, &g->region, g->known, &g->users_changed, &g->users_same, why);
     if (!e) e = rules_check_applied(db, &g->region, why);
+    if (!e) e = sign_drafts(db, g, why);
     if (e) return e;
     g->done = true;
     if (g->dry) return err_set(why, ERR_CONFLICT, "dry run"); /* takes everything back */
@@ -96,6 +113,7 @@ static err apply_run(struct call *call, struct err_info *why)
     err e = store_read(call->hub->store, load_known, &known, why);
     g.known = known;
     if (!e) e = region_read(call->hub, call->words[0], known, call->arena, &g.region, why);
+    g.region.drafts = call_flag(call, "drafts");
     if (!e) e = check_mappings(&g, why);
     if (!e) e = store_write(call->hub->store, apply, &g, why);
     if (g.dry && g.done && e == ERR_CONFLICT) e = ERR_OK;

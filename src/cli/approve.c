@@ -1,5 +1,4 @@
-/* cli/approve.c -- aim agreement approve, aim rule approve, aim link approve: one of the two names
- * a draft needs. */
+/* cli/approve.c -- aim agreement approve, aim link approve: one of the two names a draft needs. */
 #include "agency/region.h"
 #include "cli/command.h"
 #include "link/go_live.h"
@@ -42,10 +41,6 @@ static err agreement_run(struct call *call, struct err_info *why)
 {
     return run(call, agreement_approve, live, why);
 }
-static err rule_run(struct call *call, struct err_info *why)
-{
-    return run(call, rule_approve, live, why);
-}
 static err model_run(struct call *call, struct err_info *why)
 {
     return run(call, model_approve,
@@ -61,11 +56,6 @@ const struct command command_agreement_approve = {
     .audit = AUDIT_APPROVE,
     .notes_itself = true,
     .run = agreement_run,
-};
-
-const struct command command_rule_approve = {
-    .name = "rule approve", .words = "ID", .help = "approve a draft rule, as one of two people",
-    .needs = CAP_APPROVE, .audit = AUDIT_APPROVE, .notes_itself = true, .run = rule_run,
 };
 
 const struct command command_link_approve = {

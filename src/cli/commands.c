@@ -35,13 +35,43 @@
     X(eval_recognition)                                                                            \
     X(search)                                                                                      \
     X(person_show)                                                                                 \
-    X(person_expected) X(person_explain) X(person_split) X(person_join) X(serve) X(review_list)    \
-        X(case_list) X(case_show) X(case_open) X(case_decide) X(case_check) X(case_pack)           \
-            X(report_checks) X(rule_list) X(rule_explain) X(rule_simulate) X(rule_test)            \
-                X(rule_run) X(user_add) X(user_list) X(user_disable) X(user_password)              \
-                    X(client_add) X(client_list) X(client_approve) X(client_revoke)                \
-                        X(agreement_approve) X(rule_approve) X(audit_verify) X(audit_export)       \
-                            X(config) X(doctor) /* the end */
+    X(person_expected)                                                                             \
+    X(person_explain)                                                                              \
+    X(person_split)                                                                                \
+    X(person_join)                                                                                 \
+    X(serve)                                                                                       \
+    X(review_list)                                                                                 \
+    X(case_list)                                                                                   \
+    X(case_show)                                                                                   \
+    X(case_open)                                                                                   \
+    X(case_decide)                                                                                 \
+    X(case_check)                                                                                  \
+    X(case_pack)                                                                                   \
+    X(report_checks)                                                                               \
+    X(rule_list)                                                                                   \
+    X(rule_explain)                                                                                \
+    X(rule_simulate)                                                                               \
+    X(rule_test)                                                                                   \
+    X(rule_run)                                                                                    \
+    X(user_add)                                                                                    \
+    X(user_list)                                                                                   \
+    X(user_disable)                                                                                \
+    X(user_password)                                                                               \
+    X(client_add)                                                                                  \
+    X(client_list)                                                                                 \
+    X(client_approve)                                                                              \
+    X(client_revoke)                                                                               \
+    X(agreement_approve)                                                                           \
+    X(rule_approve)                                                                                \
+    X(rule_retire)                                                                                 \
+    X(rule_reject)                                                                                 \
+    X(rule_ask)                                                                                    \
+    X(rule_try)                                                                                    \
+    X(audit_verify)                                                                                \
+    X(audit_export)                                                                                \
+    X(config)                                                                                      \
+    X(doctor)                                                                                      \
+    /* the end */
 
 #define DECLARE(name) extern const struct command command_##name;
 COMMAND_LIST(DECLARE)

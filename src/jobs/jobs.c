@@ -12,6 +12,7 @@
 #include "mash/mash.h"
 #include "query.h"
 #include "rule/recognise.h"
+#include "rule/trial.h"
 #include "supply/sweep.h"
 
 #include <errno.h>
@@ -87,6 +88,19 @@ static err judge(struct hub *h, bool whole_day, struct err_info *why)
 static err judge_stale(struct hub *h, struct err_info *why) { return judge(h, false, why); }
 static err judge_day(struct hub *h, struct err_info *why) { return judge(h, true, why); }
 
+/* Rules that somebody wants tried on history, one at a time: minutes of work, so it has a thread of
+ * its own. And once a day how often the live ones fired. */
+static err try_rules(struct hub *h, struct err_info *why)
+{
+    struct partners *p = NULL;
+    bool did;
+    err e = trial_count_weeks(h, why);
+    if (!e) e = store_read(h->store, load_partners, &p, why);
+    if (!e) e = trial_run_next(h, p, &did, why);
+    partners_free(p);
+    return e;
+}
+
 /* A part of the queue at a time: whoever works it sees the most of it at once. */
 static err refresh_matching(struct hub *h, struct err_info *why)
 {
@@ -142,6 +156,7 @@ static const struct {
     {"quality", 1000000000, count_quality},
     {"cases", 30000000000, chase_cases},
     {"sessions", 3600000000000, sweep},
+    {"trials", 2000000000, try_rules}, /* the last: it has a thread of its own */
 };
 _Static_assert(COUNT(table) <= COUNT(((struct job_times *)0)->due_ns), "every job has its time");
 
@@ -170,7 +185,7 @@ err jobs_tick(struct hub *h, struct job_times *times, int64_t now_ns, struct err
 
 /* ---- the threads: messages have one of their own, so that no long job keeps them waiting ---- */
 
-enum { MESSAGES_ROWS = 1, THREADS = 2 }; /* the first rows of the table are the first thread's */
+enum { MESSAGES_ROWS = 1, TRIAL_ROWS = 1, THREADS = 3 }; /* the first and the last rows of the table */
 
 struct jobs {
     struct hub *hub;
@@ -243,7 +258,9 @@ err jobs_start(struct hub *h, struct jobs **ret_jobs, struct err_info *why)
     if (!j) return err_set(why, ERR_NOMEM, "no memory for the timed work");
     j->hub = h;
     j->hand[0] = (struct hand){.jobs = j, .to = MESSAGES_ROWS, .for_bell = true};
-    j->hand[1] = (struct hand){.jobs = j, .from = MESSAGES_ROWS, .to = COUNT(table)};
+    j->hand[1] = (struct hand){.jobs = j, .from = MESSAGES_ROWS,
+                             .to = COUNT(table) - TRIAL_ROWS};
+    j->hand[2] = (struct hand){.jobs = j, .from = COUNT(table) - TRIAL_ROWS, .to = COUNT(table)};
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);

@@ -4,9 +4,10 @@
  *     audit     every second       number waiting log entries, sign a checkpoint when it grew
  *     link      every 2 seconds    link what deliveries left waiting (a load that was killed)
  *     rules     every 2 seconds    judge persons that changed
- *     day       every minute       judge everyone once a day: what time alone changes
+ *     day       every minute       judge once a day whom time alone can change
  *     cases     every 30 seconds   remind partners, go to their leads, tell of late decisions
  *     matching  every 10 seconds   the queue of pairs that people decide about
+ *     trials    every 2 seconds    rules that somebody wants tried on history
  *     sessions  every hour         forget sessions that timed out, old acknowledgements
  *
  * Every job is idempotent and may run in several processes at once; a job that fails is logged (its
@@ -18,7 +19,7 @@
 
 struct jobs;
 
-/* Start two threads that do them until jobs_stop: one for messages, one for all else. It listens to
+/* Start threads that do them until jobs_stop: one for messages, one for trials, one for all else. It listens to
  * the hub's bell for messages, so start it before the doors open and stop it after they are shut.
  * Errors: ERR_NOMEM, ERR_BUSY (no thread to be had). */
 MUST err jobs_start(struct hub *h, struct jobs **ret_jobs, struct err_info *why);

@@ -52,6 +52,7 @@ struct simulate_example {
     int32_t day;  /* first */
     int32_t lead; /* days until social care heard; -1: it knew; RULE_NONE: never */
     int32_t age;  /* whole years on first; RULE_NONE: not known */
+    bool shielded; /* never an example */
     struct rule_fact facts[RULE_CHECKS_MAX];
 };
 

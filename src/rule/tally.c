@@ -165,6 +165,7 @@ static bool is_later(const struct simulate_example *a, const struct simulate_exa
 
 static void keep_example(struct simulate_rule *to, const struct simulate_example *one)
 {
+    if (one->shielded) return;
     size_t at = to->examples;
     while (at && is_later(one, &to->example[at - 1]))
         at--;
@@ -213,7 +214,8 @@ static err count_rule(struct tally *t, size_t r, int64_t person, const struct hi
     struct rule_tally *c = &t->rule[r];
     const struct found *found = &all[r];
     int32_t first = found->at[0].from, years = years_on(h->identity.birth_date, first);
-    *one = (struct simulate_example){person, first, lead_of(t, h, first), years, {{0}}};
+    *one = (struct simulate_example){.person = person, .day = first, .lead = lead_of(t, h, first),
+                                     .age = years, .shielded = h->shield != 0};
     memcpy(one->facts, found->at[0].hit.facts, sizeof one->facts);
     c->of.hits += (int64_t)found->n;
     c->of.lasting += found->at[found->n - 1].until > t->plan->last;

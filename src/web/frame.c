@@ -42,6 +42,7 @@ static const struct {
     {"/cases", "Cases", CAP_CASE},
     {"/checks", "Partner checks", CAP_CHECK_ANSWER, true},
     {"/match", "Match review", CAP_MATCH_REVIEW},
+    {"/rules", "Rules", CAP_APPROVE, true},
     {"/data", "Data quality", CAP_QUALITY, true},
 };
 

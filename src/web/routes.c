@@ -65,6 +65,12 @@ const struct route web_routes[] = {
      .audit = AUDIT_PURPOSE, .notes_itself = true},
     {HTTP_POST, "/checks/*", page_check_sent, .needs = CAP_CHECK_ANSWER,
      .audit = AUDIT_CHECK_ANSWERED, .notes_itself = true, .purpose = true},
+    {HTTP_GET, "/rules", page_rules, .needs = CAP_SIGNED_IN},
+    {HTTP_GET, "/rules/*", page_rule, .needs = CAP_SIGNED_IN},
+    {HTTP_POST, "/rules/*", page_rule_sent, .needs = CAP_APPROVE, .audit = AUDIT_APPROVE,
+     .notes_itself = true},
+    {HTTP_GET, "/rules/example/*", page_rule_example, .needs = CAP_REVIEW,
+     .audit = AUDIT_RULE_TRIAL, .notes_itself = true, .purpose = true},
     {HTTP_GET, "/queue", page_queue, .needs = CAP_REVIEW, .audit = AUDIT_QUEUE_SHOWN,
      .notes_itself = true, .purpose = true},
 };

@@ -62,6 +62,10 @@ static const struct {
     {HTTP_GET, "/match/skip/*", CAP_MATCH_REVIEW, AUDIT_MATCH_SHOWN, true},
     {HTTP_POST, "/match/*", CAP_MATCH_REVIEW, AUDIT_MATCH_OPINION, true},
     {HTTP_POST, "/match/undo/*", CAP_MATCH_REVIEW, AUDIT_MATCH_OPINION, true},
+    {HTTP_GET, "/rules", CAP_SIGNED_IN, AUDIT_NONE, false},
+    {HTTP_GET, "/rules/*", CAP_SIGNED_IN, AUDIT_NONE, false},
+    {HTTP_POST, "/rules/*", CAP_APPROVE, AUDIT_APPROVE, false},
+    {HTTP_GET, "/rules/example/*", CAP_REVIEW, AUDIT_RULE_TRIAL, true},
     {HTTP_GET, "/data", CAP_QUALITY, AUDIT_REPORT, false},
     {HTTP_GET, "/data/*", CAP_QUALITY, AUDIT_REPORT, false},
 };

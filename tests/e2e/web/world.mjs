@@ -84,7 +84,7 @@ export async function makeWorld (plan = fixture0) {
       '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage']
   })
   mkdirSync(artifacts, { recursive: true })
-  const world = { browser }
+  const world = { browser, aim }
   let server = await serve(env, '0')
   world.address = server.address
   // The same hub at the same address, as if started again at another time.

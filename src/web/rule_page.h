@@ -1,0 +1,34 @@
+/* web/rule_page.h -- the page of one version of a rule: what it says, what its trial found, and how
+ * far it is on its way to being live. Inside of web/. */
+#ifndef AIM_WEB_RULE_PAGE_H
+#define AIM_WEB_RULE_PAGE_H
+
+#include "rule/recognise.h"
+#include "rule/trial.h"
+#include "web/visit.h"
+
+struct rule_facts {
+    struct release release;
+    struct rule_set rules;
+    const struct rule *rule, *live; /* live: the version that is live, when it is another */
+};
+
+/* May this user see figures about people: who run rules, decide on them, or report? */
+bool rule_results_shown(const struct user *u);
+/* May this user open examples now? */
+bool rule_examples_shown(const struct visit *v);
+str rule_url(struct visit *v, str id, int32_t version);
+/* "Social care heard 5 weeks later", "Social care knew already", "Nothing recorded". */
+str rule_next_words(struct visit *v, int64_t lead);
+/* "A", "B", ... of the example at `place`, from 1. */
+str rule_letter(struct visit *v, size_t place);
+
+MUST err rule_page_words(struct visit *v, const struct rule_facts *f, struct page_rule *page,
+                         struct err_info *why);
+/* Numbers, chart, tables and examples of a trial that is done. */
+MUST err rule_page_results(struct visit *v, const struct rule_facts *f, struct page_rule *page,
+                           struct err_info *why);
+MUST err rule_page_steps(struct visit *v, const struct rule_facts *f, struct page_rule *page,
+                         struct err_info *why);
+
+#endif

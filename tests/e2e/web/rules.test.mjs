@@ -1,0 +1,157 @@
+// The rules as their people meet them: a draft tried on history, its examples read, asked for, approved by two who
+// are neither its maker nor who asked; rejected and retired with a reason; and what each role may know.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { assertGood, makeWorld, root, signIn, store, visitor } from './world.mjs'
+
+const program = process.env.AIM || join(root, 'build', 'dev', 'src', 'aim')
+const folder = mkdtempSync(join(tmpdir(), 'aim-rules-'))
+let world
+
+before(async () => {
+  execFileSync(program, ['generate', '--persons', '1200', '--seed', '5', '--today', '2026-11-01', '--out', folder])
+  const region = join(folder, 'region.yaml')
+  const more = '\nusers:\n' +
+    '  - {login: second, name: "Sasha Lowe", agency: childrens-social-care, role: manager}\n' +
+    '  - {login: looker, name: "Robin Vale", agency: childrens-social-care, role: reviewer}\n'
+  writeFileSync(region, readFileSync(region, 'utf8').replace(/\nusers:\n/, more))
+  world = await makeWorld({ folder, clock: '2026-11-02T09:00:00Z', logins: ['manager', 'second', 'dpo', 'looker'], early: {} })
+  const rules = join(folder, 'rules.yaml')
+  const changed = readFileSync(rules, 'utf8').replace(/version: 1/g, 'version: 2').replace(/at_least: 5, from_agencies: 3/, 'at_least: 3, from_agencies: 2')
+  writeFileSync(rules, changed)
+  world.aim(['apply', '--drafts', region])
+})
+after(async () => {
+  rmSync(folder, { recursive: true })
+  assert.equal(await world.close(), 0, 'the server ends cleanly when told to')
+})
+
+const looks = async (page, name) => { if (store === 'sqlite') await assertGood(page, name) }
+const main = (page) => page.locator('main').innerText()
+
+function walk (words, login, steps) {
+  test(words, async () => {
+    const { context, page, heard } = await visitor(world)
+    await signIn(page, login)
+    heard.length = 0
+    await steps(page)
+    assert.deepEqual(heard.filter((line) => !/status of 4/.test(line)), [])
+    await context.close()
+  })
+}
+
+async function draft (page, id) {
+  await page.goto('/rules')
+  await page.locator('main table').first().locator(`a:has-text("${id}:")`).click()
+}
+
+walk('a manager meets the drafts and has one tried; nobody waits for it', 'manager', async (page) => {
+  await page.goto('/rules')
+  assert.equal(await page.locator('h1').innerText(), 'Rules')
+  assert.match(await main(page), /R2: [^]*To be tried/)
+  assert.match(await main(page), /Live[^]*R2: /)
+  await looks(page, 'rules')
+  await draft(page, 'R2')
+  assert.match(await page.locator('.govuk-caption-l').innerText(), /^Rule R2, version 2, draft$/)
+  assert.match(await main(page), /at least 3 [^]*Live version 1: [^]*at least 5 /)
+  assert.match(await main(page), /not tried on the history/)
+  await looks(page, 'rule-draft')
+  await page.click('button:has-text("Try it on the last 12 months")')
+  for (let i = 0; i < 100 && !/Tried on/.test(await main(page)); i++) {
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await page.reload()
+  }
+  const text = await main(page)
+  assert.match(text, /If this had been live for 12 months/)
+  assert.match(text, /Ethnic origin is not held/)
+  assert.match(text, /front door/)
+  assert.doesNotMatch(text, /\b[1-9] people flagged/)
+  // the chart and its table say the same
+  await page.locator('summary:has-text("Show as a table")').click()
+  const weeks = (await page.locator('figure tbody td:last-child').allInnerTexts()).map(Number)
+  const bars = await page.locator('figure svg rect').count()
+  assert.equal(weeks.filter((n) => n > 0).length, bars)
+  // what is asked for too early is refused, and says what is missing
+  assert.match(text, /The examples are read next: 0 of 10 were read/)
+  assert.equal(await page.locator('button:has-text("Ask for approval")').count(), 0)
+  await looks(page, 'rule-tried')
+})
+
+walk('ten examples are read without a name; then approval is asked for, with a reason', 'manager', async (page) => {
+  await draft(page, 'R2')
+  await page.locator('main table a:text-is("A")').click()
+  for (let i = 1; i <= 10; i++) {
+    const text = await main(page)
+    assert.match(text, /What the rule saw:[^]*What happened next:/)
+    assert.doesNotMatch(text, /\b(19|20)\d\d\b/, 'no date')
+    assert.match(text, /The rule rests on it/)
+    if (i === 1) await looks(page, 'rule-example')
+    if (i < 10) await page.click('a:has-text("Next example")')
+  }
+  assert.equal(await page.locator('a:has-text("Next example")').count(), 0)
+  await page.click('.govuk-back-link')
+  assert.match(await main(page), /10 of 10 were read/)
+  assert.match(await main(page), /Look at this/)
+  await page.click('button:has-text("Ask for approval")')
+  assert.match(await page.locator('.govuk-error-summary').innerText(), /say why that is right/)
+  assert.match(await page.title(), /^Error: /)
+  await page.fill('#ask-note', 'Younger children are seen by more services, and are whom it is for.')
+  await page.click('button:has-text("Ask for approval")')
+  assert.match(await main(page), /approval was asked for by manager/)
+  assert.match(await main(page), /nobody approves what they made or asked for/)
+  assert.equal(await page.locator('button:has-text("Approve")').count(), 0)
+})
+
+walk('the second manager agrees, and it is not live yet; twice by one does not count', 'second', async (page) => {
+  await draft(page, 'R2')
+  await page.keyboard.press('Tab')
+  await page.focus('#decide-note')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter') // Approve, by keyboard alone
+  await page.waitForSelector('text=approved by second')
+  assert.match(await main(page), /One of two has approved it/)
+  assert.equal(await page.locator('button:has-text("Approve")').count(), 0)
+  await looks(page, 'rule-asked')
+})
+
+walk('the data protection officer sees the figures, opens no example, and makes it live', 'dpo', async (page) => {
+  await draft(page, 'R2')
+  assert.match(await main(page), /They are opened by reviewers and managers/)
+  assert.equal(await page.locator('main a:text-is("A")').count(), 0)
+  assert.equal((await page.goto('/rules/example/R2.2.1')).status(), 403)
+  await draft(page, 'R2')
+  await page.click('button:has-text("Approve")')
+  assert.match(await page.locator('.govuk-caption-l').innerText(), /^Rule R2, version 2, live$/)
+  await page.goto('/rules')
+  assert.match(await main(page), /R2, version 1: [^]*Replaced by a newer version/)
+})
+
+walk('a draft is rejected with a reason, which a blank is not', 'second', async (page) => {
+  await draft(page, 'R1')
+  assert.equal(await page.locator('button:has-text("Reject")').count(), 0, 'nothing was asked for')
+  await page.goto('/rules')
+  await page.locator('a:has-text("R3:")').last().click()
+  assert.match(await page.locator('.govuk-caption-l').innerText(), /live$/)
+  await page.click('summary:has-text("Retire this rule")')
+  await page.click('button:text-is("Retire")')
+  assert.match(await page.locator('.govuk-error-summary').innerText(), /Say why/)
+  await page.click('summary:has-text("Retire this rule")')
+  await page.fill('#retire-note', 'It fires for nobody.')
+  await page.click('button:text-is("Retire")')
+  assert.match(await page.locator('.govuk-caption-l').innerText(), /retired$/)
+  assert.match(await main(page), /retired by second[^]*It fires for nobody/)
+})
+
+walk('whoever is signed in may read a rule, and no figure about people', 'looker', async (page) => {
+  await page.goto('/rules')
+  await page.locator('a:has-text("R2:")').first().click()
+  const text = await main(page)
+  assert.match(text, /The rule, in words/)
+  assert.doesNotMatch(text, /people flagged|Against all|Approve/)
+  assert.equal((await page.goto('/rules/R2.77')).status(), 404)
+  assert.equal((await page.goto('/rules/' + encodeURIComponent('<b>.1'))).status(), 404)
+})
