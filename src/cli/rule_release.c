@@ -88,7 +88,8 @@ static err try_run(struct call *call, struct err_info *why)
     while (!e && did)
         e = trial_run_next(call->hub, r.partners, &did, why);
     partners_free(r.partners);
-    if (!e) buf_add_c(&call->out, "Tried on the last 365 days: the rules page shows what it finds.\n");
+    if (!e)
+        buf_add_c(&call->out, "Tried on the last 365 days: the rules page shows what it finds.\n");
     return e;
 }
 

@@ -185,7 +185,11 @@ err jobs_tick(struct hub *h, struct job_times *times, int64_t now_ns, struct err
 
 /* ---- the threads: messages have one of their own, so that no long job keeps them waiting ---- */
 
-enum { MESSAGES_ROWS = 1, TRIAL_ROWS = 1, THREADS = 3 }; /* the first and the last rows of the table */
+enum {
+    MESSAGES_ROWS = 1,
+    TRIAL_ROWS = 1,
+    THREADS = 3
+}; /* the first and the last rows of the table */
 
 struct jobs {
     struct hub *hub;

@@ -19,7 +19,7 @@
 
 struct jobs;
 
-/* Start threads that do them until jobs_stop: one for messages, one for trials, one for all else. It listens to
+/* Start threads that do them until jobs_stop: for messages, for trials, for all else. It listens to
  * the hub's bell for messages, so start it before the doors open and stop it after they are shut.
  * Errors: ERR_NOMEM, ERR_BUSY (no thread to be had). */
 MUST err jobs_start(struct hub *h, struct jobs **ret_jobs, struct err_info *why);

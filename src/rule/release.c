@@ -69,8 +69,8 @@ static err weigh_result(struct arena *a, struct release *r, struct err_info *why
 static err read_trial(struct db *db, struct arena *a, struct release *r, struct err_info *why)
 {
     struct q_rule_trial_get_row row;
-    err e = q_rule_trial_get(db, &(struct q_rule_trial_get_in){CELL_HUB, r->id, r->version}, a, &row,
-                             why);
+    err e = q_rule_trial_get(db, &(struct q_rule_trial_get_in){CELL_HUB, r->id, r->version}, a,
+                             &row, why);
     if (e) return e == ERR_ABSENT ? ERR_OK : e;
     r->trial = str_eq_c(row.state, "done")     ? TRIAL_DONE
                : str_eq_c(row.state, "failed") ? TRIAL_FAILED

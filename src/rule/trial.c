@@ -51,7 +51,8 @@ struct trying {
 static err read_next(struct db *db, void *ctx, struct err_info *why)
 {
     struct trying *t = ctx;
-    err e = q_rule_trial_next(db, &(struct q_rule_trial_next_in){CELL_HUB}, t->arena, &t->what, why);
+    err e =
+        q_rule_trial_next(db, &(struct q_rule_trial_next_in){CELL_HUB}, t->arena, &t->what, why);
     t->waits = !e;
     if (e) return e == ERR_ABSENT ? ERR_OK : e;
     return rule_set_load(db, t->partners, t->arena, &t->rules, why);

@@ -94,7 +94,8 @@ err trial_example(struct db *db, struct hub *h, const struct partners *p, const 
     e = rule_set_load(db, p, a, &rules, why);
     if (!e) e = read_them(db, h, p, person, a, &history, why);
     if (e) return e;
-    e = list_events(p, &history, rule_set_find(&rules, r->id, r->version), (int32_t)day, a, &x, why);
+    e = list_events(p, &history, rule_set_find(&rules, r->id, r->version), (int32_t)day, a, &x,
+                    why);
     history_wipe(&history);
     if (!e) *ret_example = x;
     return e;

@@ -168,7 +168,8 @@ static err read_facts(struct db *db, void *ctx, struct err_info *why)
     f->rule = rule_set_find(&f->rules, s->id, s->version);
     if (f->release.live && f->release.live != s->version)
         f->live = rule_set_find(&f->rules, s->id, f->release.live);
-    return f->rule ? ERR_OK : err_set(why, ERR_ABSENT, "this rule names what the region no longer has");
+    return f->rule ? ERR_OK
+                   : err_set(why, ERR_ABSENT, "this rule names what the region no longer has");
 }
 
 static err show(struct showing *s, const str *problem, struct err_info *why)

@@ -224,7 +224,8 @@ static err put_care(struct figures *f)
     if (json_kind(json_get(f->rule, "lead_days_half")) == JSON_IS_INT)
         list[n++] = (struct page_rule_care){
             STR("Time it would have gained"),
-            str_printf(a, "half of those heard of later within %lld days, three quarters within %lld",
+            str_printf(a,
+                       "half of those heard of later within %lld days, three quarters within %lld",
                        (long long)number(f->rule, "lead_days_half"),
                        (long long)number(f->rule, "lead_days_three_quarters"))};
     f->page->care = list;
@@ -325,9 +326,12 @@ static err put_examples(struct figures *f, const struct release *r)
         str saw = STR(""), letter = rule_letter(f->v, i + 1);
         (void)json_as_text(json_get(x, "sentence"), &saw);
         example[f->page->example_n++] = (struct page_rule_example){
-            str_printf(a, "/rules/example/%.*s.%d.%zu", STR_FMT(r->id), r->version, i + 1), letter,
+            str_printf(a, "/rules/example/%.*s.%d.%zu", STR_FMT(r->id), r->version, i + 1),
+            letter,
             age == RULE_NONE ? STR(", age not known") : str_printf(a, ", age %lld", (long long)age),
-            saw, rule_next_words(f->v, number(x, "lead")), was_read(r, i + 1) ? STR("Read") : STR("")};
+            saw,
+            rule_next_words(f->v, number(x, "lead")),
+            was_read(r, i + 1) ? STR("Read") : STR("")};
     }
     f->page->example = example;
     return e;
