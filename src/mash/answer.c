@@ -90,6 +90,7 @@ static err put_answer(struct mash_work *w, const struct mash_answer *a, struct e
     e = mash_seal(w, "mash_check.answer", part, str_trim(a->text), &c.answer, why);
     if (!e) e = mash_seal(w, "mash_check.contact", part, str_trim(a->contact), &c.contact, why);
     if (!e) e = mash_put_check(w, &c, why);
+    if (!e) e = mash_untell(w, &c, why);
     if (!e) e = mash_step(w, "answered", c.agency, STR(""), why);
     return e ? e : tell_worker(w, &c, why);
 }

@@ -2,6 +2,8 @@
 #include "mash/inside.h"
 #include "notice/notice.h"
 
+enum { REMINDERS_MAX = 20 }; /* whose notices are looked for when an answer comes */
+
 err mash_checks(struct mash_work *w, struct q_mash_checks_rows *ret_rows, struct err_info *why)
 {
     return q_mash_checks(w->db, &(struct q_mash_checks_in){cell_of(w->mash), w->mash}, w->arena,
@@ -61,22 +63,53 @@ err mash_reclock(struct mash_work *w, struct err_info *why)
 /* ---- telling them ---- */
 
 /* A reminder is not the same notice as the asking: acknowledging one does not silence the other. */
+static struct notice notice_of(struct mash_work *w, int32_t round, int32_t reminders,
+                               enum notice_kind kind, const struct service *service)
+{
+    return (struct notice){.kind = kind,
+                           .to = TO_SERVICE,
+                           .agency = service->agency->code,
+                           .who = service->code,
+                           .person = w->living,
+                           .about = w->mash,
+                           .reference = str_of(w->reference),
+                           .key = str_printf(w->arena, "%s %d %d", w->reference, round, reminders),
+                           .partners = w->partners};
+}
+
 static err tell(struct mash_work *w, const struct q_mash_checks_row *c, enum notice_kind kind,
                 const struct service *service, struct err_info *why)
 {
-    str key = str_printf(w->arena, "%s %d %d", w->reference, c->round, c->reminders);
-    if (!key.at) return err_set(why, ERR_NOMEM, "a check");
-    return notice_put(w->db, w->hub,
-                      &(struct notice){.kind = kind,
-                                       .to = TO_SERVICE,
-                                       .agency = service->agency->code,
-                                       .who = service->code,
-                                       .person = w->living,
-                                       .about = w->mash,
-                                       .reference = str_of(w->reference),
-                                       .key = key,
-                                       .partners = w->partners},
-                      why);
+    struct notice n = notice_of(w, c->round, c->reminders, kind, service);
+    if (!n.key.at) return err_set(why, ERR_NOMEM, "a check");
+    return notice_put(w->db, w->hub, &n, why);
+}
+
+/* Whichever of its services were told: nobody waits for it any more. */
+err mash_untell(struct mash_work *w, const struct q_mash_checks_row *c, struct err_info *why)
+{
+    static const enum notice_kind kinds[] = {NOTICE_CHECK_ASKED, NOTICE_CHECK_REMINDER,
+                                             NOTICE_CHECK_ESCALATED};
+    const struct agency *a = partners_agency(w->partners, c->agency);
+    int32_t most = c->reminders < REMINDERS_MAX ? c->reminders : REMINDERS_MAX;
+    err e = ERR_OK;
+    for (size_t s = 0; a && s < a->service_count; s++)
+        for (int32_t r = 0; r <= most; r++)
+            for (size_t k = 0; k < COUNT(kinds) && !e; k++) {
+                struct notice n = notice_of(w, c->round, r, kinds[k], &a->services[s]);
+                e = n.key.at ? notice_done(w->db, w->hub, &n, why)
+                             : err_set(why, ERR_NOMEM, "a check");
+            }
+    return e;
+}
+
+err mash_untell_all(struct mash_work *w, struct err_info *why)
+{
+    struct q_mash_checks_rows rows;
+    err e = mash_checks(w, &rows, why);
+    for (size_t i = 0; !e && i < rows.n; i++)
+        if (!rows.at[i].answered_ms) e = mash_untell(w, &rows.at[i], why);
+    return e;
 }
 
 err mash_tell_agency(struct mash_work *w, const struct q_mash_checks_row *c, int kind,

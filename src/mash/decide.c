@@ -47,6 +47,7 @@ static err close_case(struct mash_work *w, str reason, struct err_info *why)
     w->c.decided_by = str_of(w->viewer->user->login);
     w->c.decided_ms = w->now_ms;
     err e = mash_step(w, "decided", w->c.outcome, reason, why);
+    if (!e) e = mash_untell_all(w, why);
     return e ? e : mash_flow_back(w, reason, why);
 }
 

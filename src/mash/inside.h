@@ -115,6 +115,10 @@ MUST err mash_reclock(struct mash_work *w, struct err_info *why);
 MUST err mash_tell_agency(struct mash_work *w, const struct q_mash_checks_row *c, int kind,
                           struct err_info *why);
 
+/* What it was told of is done: of one check, of all that nobody answered. */
+MUST err mash_untell(struct mash_work *w, const struct q_mash_checks_row *c, struct err_info *why);
+MUST err mash_untell_all(struct mash_work *w, struct err_info *why);
+
 /* ---- the end ---- */
 
 /* What the outcome means for the referrer and the review. */

@@ -2,6 +2,8 @@
 #include "mash/world.h"
 
 #include "mash/list.h"
+#include "notice/notice.h"
+#include "store/store.h"
 
 static void only_agencies_with_a_match_are_asked_and_the_others_are_named(void **state)
 {
@@ -85,6 +87,52 @@ static void an_answer_is_shown_and_a_colleague_who_answers_too_is_told(void **st
     assert_int_equal(n, 7);
 }
 
+struct telling {
+    struct notice notice;
+    bool open;
+};
+
+static err ask_notice(struct db *db, void *ctx, struct err_info *why)
+{
+    struct telling *t = ctx;
+    bool escalated;
+    return notice_state(db, w.hub.hub, &t->notice, &t->open, &escalated, why);
+}
+
+/* Is the school still told that it was asked? */
+static bool told(int64_t mash)
+{
+    char ref[MASH_REFERENCE_TEXT + 1];
+    mash_reference(mash, ref);
+    struct telling t = {.notice = {.kind = NOTICE_CHECK_ASKED,
+                                   .to = TO_SERVICE,
+                                   .agency = STR("sunshine-school"),
+                                   .who = STR("school"),
+                                   .person = jane,
+                                   .about = mash,
+                                   .key = str_printf(w.a, "%s 1 0", ref),
+                                   .partners = w.partners}};
+    must(store_read(w.hub.hub->store, ask_notice, &t, &w.why));
+    return t.open;
+}
+
+static void an_agency_is_told_that_it_is_asked_until_somebody_answers_or_decides(void **state)
+{
+    (void)state;
+    int64_t mash = asked_case();
+    assert_true(told(mash));
+    must(answer_as(SAM, mash, NULL, "nothing_held", ""));
+    assert_false(told(mash));
+    act(RAVI, mash, MASH_ACT_ASK, "sunshine-school", "And of her brother?");
+    act(RAVI, mash, MASH_ACT_DECIDE, "advice", "Rang the school");
+    act(HELEN, mash, MASH_ACT_CONFIRM, "", "");
+    mash = asked_case();
+    assert_true(told(mash));
+    act(RAVI, mash, MASH_ACT_DECIDE, "advice", "Rang the school");
+    act(HELEN, mash, MASH_ACT_CONFIRM, "", "");
+    assert_false(told(mash));
+}
+
 static void a_late_answer_after_the_decision_is_kept_and_shown(void **state)
 {
     (void)state;
@@ -143,6 +191,7 @@ int main(void)
         T(a_partner_sees_the_name_the_birth_date_and_the_question_alone),
         T(an_agency_sees_what_it_was_asked_and_nothing_of_another),
         T(an_answer_is_shown_and_a_colleague_who_answers_too_is_told),
+        T(an_agency_is_told_that_it_is_asked_until_somebody_answers_or_decides),
         T(a_late_answer_after_the_decision_is_kept_and_shown),
         T(who_does_not_answer_is_reminded_once_and_their_lead_is_told_once),
         T(a_decision_that_is_late_is_told_once),
