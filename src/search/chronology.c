@@ -20,7 +20,7 @@ struct telling {
     struct chronology *out;
     struct chronology_person *persons;
     struct line *lines;
-    size_t room;
+    size_t room, older;
     struct came {
         int64_t delivery;
         str feed;
@@ -110,8 +110,10 @@ static err add_line(struct telling *t, const struct looking *l, size_t who,
 static err tell_events(struct telling *t, struct looking *l, size_t who, struct err_info *why)
 {
     const struct history *h = &l->history;
-    err e = grow(t, h->event_count, why);
-    for (size_t i = 0; i < h->event_count && !e; i++) {
+    size_t over = h->event_count > CHRONOLOGY_LINES_MAX ? h->event_count - CHRONOLOGY_LINES_MAX : 0;
+    err e = grow(t, h->event_count - over, why);
+    t->older += over; /* they are in the order of their days: the newest stay */
+    for (size_t i = over; i < h->event_count && !e; i++) {
         if (sees_event(l, &h->events[i], FIELD_HISTORY))
             e = add_line(t, l, who, &h->events[i], why);
         else
@@ -181,11 +183,12 @@ static err put_in_order(struct telling *t, struct err_info *why)
 {
     struct chronology *out = t->out;
     if (out->line_count) sort_list(t->lines, out->line_count, sizeof *t->lines, newest_first);
-    int64_t *seen = ARENA_ARRAY(t->arena, int64_t, out->line_count + out->person_count + 1);
+    int64_t *seen = ARENA_ARRAY(t->arena, int64_t, out->line_count + out->person_count + 2);
     size_t kept = out->line_count < CHRONOLOGY_LINES_MAX ? out->line_count : CHRONOLOGY_LINES_MAX;
     struct chronology_line *lines = ARENA_ARRAY(t->arena, struct chronology_line, kept + 1);
     if (!seen || !lines) return err_set(why, ERR_NOMEM, "a chronology");
     size_t n = 0;
+    seen[n++] = (int64_t)t->older;
     for (size_t i = 0; i < out->person_count; i++)
         seen[n++] = t->persons[i].person;
     for (size_t i = 0; i < out->line_count; i++) {
@@ -195,7 +198,7 @@ static err put_in_order(struct telling *t, struct err_info *why)
     out->print = crypt_id(&t->hub->keys, "chronology",
                           str_range((const char *)seen, n * sizeof *seen));
     out->lines = lines;
-    out->left_off = out->line_count - kept;
+    out->left_off = t->older + out->line_count - kept;
     out->line_count = kept;
     out->persons = t->persons;
     return ERR_OK;

@@ -318,6 +318,24 @@ static void a_case_follows_its_records_when_nobody_lives_at_its_person_any_more(
     assert_true(v.joined);
 }
 
+static void a_person_with_very_many_events_has_a_case_that_says_how_many_are_left_off(void **state)
+{
+    (void)state;
+    enum { MANY = 5200 };
+    struct buf csv = BUF_INIT(1 << 20);
+    buf_add_c(&csv, "person_ref,given_name,family_name,birth_date,event_ref,event_type,event_date\n");
+    for (int i = 0; i < MANY; i++)
+        buf_printf(&csv, "CH-41,Jane,Doe,2000-06-09,W-%d,ward_stay,2013-%02d-%02d\n", i,
+                   1 + i % 12, 1 + i % 28);
+    look_world_load(&w, "childrens-hospital", str_c(w.a, buf_str(&csv)));
+    buf_release(&csv);
+    struct mash_view v = view_as(RAVI, open_for(jane), MASH_HISTORY);
+    assert_int_equal(v.told.line_count, CHRONOLOGY_LINES_MAX);
+    assert_true(v.told.left_off >= MANY - CHRONOLOGY_LINES_MAX);
+    assert_int_equal(v.told.lines[0].date.month, 3); /* of 2014: the newest are there */
+    assert_int_equal(v.told.lines[0].date.year, 2014);
+}
+
 /* ---- copies, and the end ---- */
 
 static void every_copy_of_the_pack_has_its_number(void **state)
@@ -379,6 +397,7 @@ int main(void)
         T(the_family_is_in_a_case_when_somebody_includes_them),
         T(a_case_goes_on_when_its_person_is_joined_with_another_and_says_so),
         T(a_case_follows_its_records_when_nobody_lives_at_its_person_any_more),
+        T(a_person_with_very_many_events_has_a_case_that_says_how_many_are_left_off),
         T(every_copy_of_the_pack_has_its_number),
         T(when_its_retention_is_over_what_people_wrote_is_gone),
     };
