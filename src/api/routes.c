@@ -57,15 +57,21 @@ static const struct api_parameter aside[] = {
     {"after", API_QUERY, API_TEXT, false, 18, 26, .pattern = "^[0-7][0-9a-f]{15}:[1-9][0-9]{0,8}$",
      .help = "go on after this row"},
     {0}};
-static const struct api_parameter asks[] = {
-    {"Aim-User", API_HEADER, API_TEXT, true, 1, MACHINE_USER_MAX, .pattern = "^[!-~]+$",
-     .help = "the user of your own system for whom you ask; kept sealed in the log"},
-    {"Aim-Purpose", API_HEADER, API_WORD, true,
-     .words = "child_concern adult_concern partner_check urgent correction",
-     .help = "why: child_concern, adult_concern, partner_check, urgent or correction"},
-    {"Aim-Reference", API_HEADER, API_TEXT, false, 0, 40, .pattern = "^[!-~]*$",
-     .help = "with partner_check: the case reference of the partner who asked"},
+#define ASKS                                                                                       \
+    {"Aim-User", API_HEADER, API_TEXT, true, 1, MACHINE_USER_MAX, .pattern = "^[!-~]+$",           \
+         .help = "the user of your own system for whom you ask; kept sealed in the log"},          \
+    {"Aim-Purpose", API_HEADER, API_WORD, true,                                                    \
+         .words = "child_concern adult_concern partner_check urgent correction",                   \
+         .help = "why: child_concern, adult_concern, partner_check, urgent or correction"},        \
+    {"Aim-Reference", API_HEADER, API_TEXT, false, 0, 40, .pattern = "^[!-~]*$",                   \
+         .help = "with partner_check: the case reference of the partner who asked"}
+static const struct api_parameter asks[] = {ASKS, {0}};
+static const struct api_parameter referral_list_of[] = {
+    ASKS,
+    {"state", API_QUERY, API_WORD, false,
+     .words = "sent received accepted returned done withdrawn", .help = "only those in this state"},
     {0}};
+static const struct api_parameter referral_one[] = {ID("the referral's id"), ASKS, {0}};
 
 #define OFFSETS "Upload-Offset Upload-Length Upload-Complete"
 static const struct api_response says_feeds[] = {{200, "Feeds", "what this client may deliver"},
@@ -86,6 +92,12 @@ static const struct api_response says_one[] = {{200, "Delivery", "what became of
 static const struct api_response says_aside[] = {{200, "Rows", "rows that wait"}, {0}};
 static const struct api_response says_quality[] = {
     {200, "", "docs/data-quality.md names every member"}, {0}};
+static const struct api_response says_referrals[] = {
+    {200, "Referrals", "those to your agency, newest first"}, {0}};
+static const struct api_response says_referral[] = {
+    {200, "", "docs/referrals.md and docs/referral.schema.json name every member"}, {0}};
+static const struct api_response says_referral_state[] = {
+    {200, "ReferralState", "how it stands now"}, {0}};
 static const struct api_response says_found[] = {{200, "Answer", "who fits, best first"}, {0}};
 static const struct api_response says_document[] = {{200, "", "this document"}, {0}};
 
@@ -136,5 +148,18 @@ const struct api_route api_routes[] = {
      "address or number is needed; five people at most come back.",
      API_ASKS, .audit = AUDIT_NONE, .media = "application/json", .shape = "Search",
      .parameter = asks, .response = says_found, .run = run_search},
+    {HTTP_GET, "/api/v1/referrals", "listReferrals", "Referrals to your agency",
+     "Heads, without names: of the last 400 days, 200 at most.", API_ASKS, .audit = AUDIT_NONE,
+     .parameter = referral_list_of, .response = says_referrals, .run = run_referrals},
+    {HTTP_GET, "/api/v1/referrals/{id}", "getReferral", "One referral, whole",
+     "As a case system imports it: what was sent, in the words of the Standard Safeguarding "
+     "Dataset.",
+     API_ASKS, .audit = AUDIT_NONE, .parameter = referral_one, .response = says_referral,
+     .run = run_referral},
+    {HTTP_POST, "/api/v1/referrals/{id}/state", "answerReferral", "Say what became of a referral",
+     "The changes are those of the table in docs/referrals.md. With `version`, the change is made "
+     "only if nobody was faster: else 409, and what happened.",
+     API_ASKS, .audit = AUDIT_NONE, .media = "application/json", .shape = "ReferralAnswer",
+     .parameter = referral_one, .response = says_referral_state, .run = run_referral_state},
 };
 const size_t api_route_count = COUNT(api_routes);

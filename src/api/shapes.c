@@ -124,6 +124,26 @@ static const struct shape_member problem[] = {
     {"report", "Report", .may_lack = true, .help = "of a delivery that was refused or held"},
 };
 
+static const struct shape_member referral_state[] = {
+    {"id", "string", .pattern = HEX, .help = "its id"},
+    {"reference", "string", .help = "as people say it"},
+    {"pathway", "string", .words = "child adult support"},
+    {"urgency", "string", .words = "today one_day three_days"},
+    {"state", "string", .words = "sent received accepted returned done withdrawn"},
+    {"version", "integer", .help = "counts its changes"},
+    {"service", "string", .help = "your service that it is for"},
+    {"sent_at", "string"},
+    {"state_at", "string"},
+    {"acknowledge_by", "string"},
+};
+static const struct shape_member referrals[] = {{"referrals", "[ReferralState]"}};
+static const struct shape_member referral_answer[] = {
+    {"state", "string", .words = "received accepted returned done withdrawn"},
+    {"version", "integer", .may_lack = true, .help = "of the referral you read"},
+    {"code", "string", .may_lack = true, .help = "of a return: why; of an end: what came of it"},
+    {"words", "string", .may_lack = true, .help = "for who sent it"},
+};
+
 #define SHAPE(name, list, help) {name, help, list, COUNT(list)}
 const struct shape shapes[] = {
     SHAPE("Feeds", feeds, "what this client may deliver"),
@@ -136,6 +156,9 @@ const struct shape shapes[] = {
     SHAPE("Rows", rows, "rows that wait"),
     SHAPE("Where", where, "it is being taken in"),
     SHAPE("Upload", upload, "a delivery that comes in pieces, or is being taken in"),
+    SHAPE("Referrals", referrals, "referrals to your agency"),
+    SHAPE("ReferralState", referral_state, "how a referral stands"),
+    SHAPE("ReferralAnswer", referral_answer, "what became of a referral"),
     SHAPE("Search", search, "who is looked for"),
     SHAPE("Found", found, "somebody who fits, as far as your agency may see"),
     SHAPE("Answer", answer, "who fits"),

@@ -48,6 +48,19 @@
     X(case_check)                                                                                  \
     X(case_pack)                                                                                   \
     X(report_checks)                                                                               \
+    X(referral_list)                                                                               \
+    X(referral_show)                                                                               \
+    X(referral_receive)                                                                            \
+    X(referral_accept)                                                                             \
+    X(referral_return)                                                                             \
+    X(referral_done)                                                                               \
+    X(referral_withdraw)                                                                           \
+    X(referral_export)                                                                             \
+    X(webhook_add)                                                                                 \
+    X(webhook_list)                                                                                \
+    X(webhook_rotate)                                                                              \
+    X(webhook_revoke)                                                                              \
+    X(webhook_test)                                                                                \
     X(rule_list)                                                                                   \
     X(rule_explain)                                                                                \
     X(rule_simulate)                                                                               \

@@ -11,6 +11,7 @@
 #include "link/link.h"
 #include "mash/mash.h"
 #include "query.h"
+#include "refer/referral.h"
 #include "rule/recognise.h"
 #include "rule/trial.h"
 #include "supply/sweep.h"
@@ -136,6 +137,16 @@ static err count_quality(struct hub *h, struct err_info *why)
     return e;
 }
 
+/* Referrals that nobody acknowledged, drafts and contents whose time is over. */
+static err look_after_referrals(struct hub *h, struct err_info *why)
+{
+    struct partners *p = NULL;
+    err e = store_read(h->store, load_partners, &p, why);
+    if (!e) e = referral_tick(h, p, why);
+    partners_free(p);
+    return e;
+}
+
 static err sweep(struct hub *h, struct err_info *why)
 {
     err e = session_sweep(h, why);
@@ -155,6 +166,7 @@ static const struct {
     {"matching", 10000000000, refresh_matching},
     {"quality", 1000000000, count_quality},
     {"cases", 30000000000, chase_cases},
+    {"referrals", 30000000000, look_after_referrals},
     {"sessions", 3600000000000, sweep},
     {"trials", 2000000000, try_rules}, /* the last: it has a thread of its own */
 };

@@ -8,6 +8,7 @@
  *     cases     every 30 seconds   remind partners, go to their leads, tell of late decisions
  *     matching  every 10 seconds   the queue of pairs that people decide about
  *     trials    every 2 seconds    rules that somebody wants tried on history
+ *     referrals every 30 seconds  escalate what nobody acknowledged, forget old drafts and contents
  *     sessions  every hour         forget sessions that timed out, old acknowledgements
  *
  * Every job is idempotent and may run in several processes at once; a job that fails is logged (its

@@ -13,7 +13,7 @@
 enum {
     REFERRAL_WORRY_MAX = 8000,
     REFERRAL_LINE_MAX = 200, /* of the short fields */
-    REFERRAL_ROWS_MAX = 400,
+    REFERRAL_ROWS_MAX = 50,
     REFERRAL_RECORDS_MAX = 200,
     REFERRAL_BYTES_MAX = 256 * 1024
 };

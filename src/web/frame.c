@@ -38,6 +38,7 @@ static const struct {
     bool no_purpose; /* about no person: also for those who have not said why they look */
 } menu[] = {
     {"/search", "Find a person", CAP_SEARCH},
+    {"/referrals", "Referrals", CAP_REFER},
     {"/queue", "Review queue", CAP_REVIEW},
     {"/cases", "Cases", CAP_CASE},
     {"/checks", "Partner checks", CAP_CHECK_ANSWER, true},

@@ -5,6 +5,7 @@
 #include "store/store.h"
 #include "web/frame.h"
 #include "web/person_page.h"
+#include "web/refer_page.h"
 #include "web/token.h"
 
 static err url_of(void *ctx, int64_t person, str *ret_url, struct err_info *why)
@@ -46,6 +47,36 @@ static err offer_case(struct visit *v, const struct person_view *p, struct page_
     return e;
 }
 
+/* Raise a referral, and those there are that this viewer's agency has to do with. */
+static err offer_referral(struct visit *v, const struct person_view *p, struct page_person *page,
+                          struct err_info *why)
+{
+    const struct viewer viewer = visit_viewer(v);
+    const struct referral *list = NULL;
+    struct page_person_referral *out;
+    size_t n = 0;
+    if (!access_may(&v->session.user, CAP_REFER)) return ERR_OK;
+    page->refer_url = str_printf(v->arena, "/refer/new/%.*s", STR_FMT(v->tail));
+    err e = referral_of_person(v->web->hub, v->partners, &viewer, p->person, v->arena, &list, &n,
+                               why);
+    if (!e) e = VISIT_ARRAY(v, out, struct page_person_referral, n, why);
+    for (size_t i = 0; !e && i < n; i++) {
+        str sent = date_long(v->arena, date_uk(list[i].sent_ms).date);
+        out[i].reference = str_copy(v->arena, str_of(list[i].reference));
+        out[i].says =
+            str_printf(v->arena, "%s, sent %.*s%s", referral_state_label(list[i].state),
+                       STR_FMT(sent),
+                       list[i].split
+                           ? ". The records it was about are no longer held to be one person"
+                           : "");
+        e = referral_url(v, list[i].id, &out[i].at, why);
+    }
+    if (e) return e;
+    page->referral = out;
+    page->referral_n = n;
+    return ERR_OK;
+}
+
 err page_person(struct visit *v, struct err_info *why)
 {
     int64_t person;
@@ -64,6 +95,7 @@ err page_person(struct visit *v, struct err_info *why)
     if (!e) e = visit_frame(v, "Person record", true, "/search", &frame, why);
     if (!e) e = person_page(&view, &reader, v->arena, &page, why);
     if (!e) e = offer_case(v, &view, &page, why);
+    if (!e) e = offer_referral(v, &view, &page, why);
     if (!e) e = note_opened(v, &view, why);
     if (e) return e;
     page.frame = &frame;

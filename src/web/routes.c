@@ -1,5 +1,5 @@
-/* web/routes.c -- every address the server knows, in one table. What is not in it does not exist.
- */
+/* web/routes.c -- every address the server knows, in one table. What is not in it does not
+ * exist. */
 #include "web/page.h"
 
 const struct route web_routes[] = {
@@ -71,6 +71,27 @@ const struct route web_routes[] = {
      .notes_itself = true},
     {HTTP_GET, "/rules/example/*", page_rule_example, .needs = CAP_REVIEW,
      .audit = AUDIT_RULE_TRIAL, .notes_itself = true, .purpose = true},
+    {HTTP_GET, "/refer/new/*", page_refer_new, .needs = CAP_REFER, .purpose = true},
+    {HTTP_GET, "/refer/*", page_refer_worry, .needs = CAP_REFER, .audit = AUDIT_PERSON_SHOWN,
+     .notes_itself = true, .purpose = true},
+    {HTTP_POST, "/refer/*", page_refer_worry_sent, .needs = CAP_REFER, .audit = AUDIT_REFERRAL,
+     .notes_itself = true, .purpose = true},
+    {HTTP_POST, "/refer/drop/*", page_refer_drop, .needs = CAP_REFER, .audit = AUDIT_REFERRAL,
+     .notes_itself = true, .purpose = true},
+    {HTTP_GET, "/refer/check/*", page_refer_check, .needs = CAP_REFER, .audit = AUDIT_PERSON_SHOWN,
+     .notes_itself = true, .purpose = true},
+    {HTTP_POST, "/refer/check/*", page_refer_check_sent, .needs = CAP_REFER,
+     .audit = AUDIT_REFERRAL, .notes_itself = true, .purpose = true},
+    {HTTP_GET, "/refer/send/*", page_refer_send, .needs = CAP_REFER, .audit = AUDIT_PERSON_SHOWN,
+     .notes_itself = true, .purpose = true},
+    {HTTP_POST, "/refer/send/*", page_refer_send_sent, .needs = CAP_REFER, .audit = AUDIT_REFERRAL,
+     .notes_itself = true, .purpose = true},
+    {HTTP_GET, "/referrals", page_referrals, .needs = CAP_REFER, .audit = AUDIT_REFERRAL_SHOWN,
+     .notes_itself = true, .purpose = true},
+    {HTTP_GET, "/referral/*", page_referral, .needs = CAP_REFER, .audit = AUDIT_REFERRAL_SHOWN,
+     .notes_itself = true, .purpose = true},
+    {HTTP_POST, "/referral/*", page_referral_sent, .needs = CAP_REFER, .audit = AUDIT_REFERRAL,
+     .notes_itself = true, .purpose = true},
     {HTTP_GET, "/queue", page_queue, .needs = CAP_REVIEW, .audit = AUDIT_QUEUE_SHOWN,
      .notes_itself = true, .purpose = true},
 };

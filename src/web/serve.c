@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "jobs/jobs.h"
+#include "hook/hook.h"
 #include "mesh/mesh.h"
 #include "mllp/mllp.h"
 
@@ -41,6 +42,7 @@ struct doors {
     struct web_face *web;
     struct mllp *mllp;
     struct mesh_poll *mesh; /* the mailbox, if the hub has one */
+    struct hook_runner *hook;
 };
 
 /* The timed work listens to what comes in: it is there first and goes last. */
@@ -50,11 +52,13 @@ static err open_doors(struct hub *h, const struct plans *p, struct doors *d, str
     if (!e) e = web_start(h, &p->web, &d->web, why);
     if (!e && p->has_mllp) e = mllp_start(h, &p->mllp, &d->mllp, why);
     if (!e) e = mesh_poll_start(h, &d->mesh, why);
+    if (!e) e = hook_start(h, &d->hook, why);
     return e;
 }
 
 static void shut_doors(struct doors *d)
 {
+    hook_stop(d->hook);
     mesh_poll_stop(d->mesh);
     mllp_stop(d->mllp);
     web_stop(d->web);

@@ -1,0 +1,36 @@
+/* web/refer_page.h -- what the pages of referrals share: addresses, and parts of a content as the
+ * pages show them. */
+#ifndef AIM_WEB_REFER_PAGE_H
+#define AIM_WEB_REFER_PAGE_H
+
+#include "refer/referral.h"
+#include "web/visit.h"
+
+/* stem/<token> of (person, draft); of a referral. */
+MUST err refer_url(struct visit *v, const char *stem, int64_t person, int64_t draft, str *ret_url,
+                   struct err_info *why);
+MUST err referral_url(struct visit *v, int64_t referral, str *ret_url, struct err_info *why);
+/* Of this request's address. ERR_ABSENT. */
+MUST err refer_this(struct visit *v, int64_t *ret_person, int64_t *ret_draft, struct err_info *why);
+MUST err referral_this(struct visit *v, int64_t *ret_referral, struct err_info *why);
+
+str refer_age(struct visit *v, int age);                     /* ", 13 years" */
+str refer_service(struct visit *v,
+                  const struct service *s); /* "Front door, Children's Social Care" */
+str refer_row_date(struct visit *v, const struct content_row *r);
+str refer_row_what(const struct content_row *r);
+str refer_row_source(struct visit *v, const struct content_row *r);
+str refer_row_contact(struct visit *v, const struct content_row *r);
+
+/* What was said, line by line, and what is said of the person: terms and values. */
+struct refer_line {
+    str term;
+    pii value;
+};
+enum { REFER_LINES_MAX = 16 };
+size_t refer_said(struct visit *v, const struct refer_content *c, enum referral_pathway pathway,
+                  enum urgency urgency, str offer, struct refer_line out[REFER_LINES_MAX]);
+size_t refer_facts(struct visit *v, const struct refer_content *c,
+                   struct refer_line out[REFER_LINES_MAX]);
+
+#endif
