@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "web/case_page.h"
 #include "web/frame.h"
+#include "web/refer_page.h"
 #include "web/token.h"
 
 enum { JUST_NOW_MS = 60 * 1000 };
@@ -79,9 +80,9 @@ err page_case_open(struct visit *v, struct err_info *why)
 err page_case_of_referral(struct visit *v, struct err_info *why)
 {
     const struct viewer viewer = visit_viewer(v);
-    int64_t referral, part, mash;
+    int64_t referral, mash;
     bool is_new;
-    err e = case_of_tail(v, &referral, &part, why);
+    err e = referral_this(v, &referral, why);
     if (!e)
         e = mash_open_referral(v->web->hub, v->partners, &viewer, referral, &mash, &is_new, why);
     return e ? e : go(v, "/case/", mash, why);

@@ -300,6 +300,13 @@ static err person_url(struct visit *v, const struct referral *r, str *ret_url,
                            why);
 }
 
+/* Received by a team that works on cases, and not at its end. */
+static bool may_be_case(const struct visit *v, const struct referral *r)
+{
+    return access_may(&v->session.user, CAP_CASE) && r->side == SIDE_RECEIVER && r->person &&
+           !r->hidden && !referral_ended(r->state) && r->pathway != REFERRAL_PATHWAY_SUPPORT;
+}
+
 static err show(struct visit *v, int64_t id, const str *problem, struct err_info *why)
 {
     const struct viewer viewer = visit_viewer(v);
@@ -328,6 +335,8 @@ static err show(struct visit *v, int64_t id, const str *problem, struct err_info
     page.age = refer_age(v, r.content.age);
     page.note = note_of(&r);
     page.version = str_printf(v->arena, "%lld", (long long)r.version);
+    if (may_be_case(v, &r))
+        page.as_case = str_printf(v->arena, "/case/referral/%.*s", STR_FMT(v->tail));
     page.problem = problem ? *problem : STR("");
     frame.error = problem != NULL;
     page.frame = &frame;

@@ -225,6 +225,24 @@ walk('the receiver accepts it, says what came of it, and the referrer reads it',
   })
 })
 
+walk('the team makes a case of what it received, and the referrer is told that it was accepted', 'ravi', async (page) => {
+  let reference
+  await as('hana', async (other) => { reference = await sendChild(other, jane) })
+  await page.goto('/referrals?box=received&state=sent')
+  await page.click(`a:has-text("${reference}")`)
+  await page.click('button:has-text("Make a case of this")')
+  assert.match(await page.locator('.govuk-caption-l').innerText(), /^Case M-[0-9A-Z]{4}-[0-9A-Z]{4}, Contact$/)
+  assert.match(await main(page), /Came from\s+A referral/)
+  await page.click('a:has-text("Notes and steps")')
+  assert.match(await main(page), /She said she is afraid to go home/)
+  await as('hana', async (other) => {
+    await other.goto('/referrals?box=mine')
+    await other.click(`a:has-text("${reference}")`)
+    assert.match(await main(other), /Accepted/)
+    assert.equal(await other.locator('button:has-text("Make a case")').count(), 0)
+  })
+})
+
 walk('a reviewer sends every row that a reviewer sees', 'ravi', async (page) => {
   await start(page, jane)
   await fillChild(page)
