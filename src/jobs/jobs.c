@@ -14,6 +14,7 @@
 #include "refer/referral.h"
 #include "rule/recognise.h"
 #include "rule/trial.h"
+#include "safeguard/basis.h"
 #include "supply/sweep.h"
 
 #include <errno.h>
@@ -114,6 +115,17 @@ static err refresh_matching(struct hub *h, struct err_info *why)
     return e;
 }
 
+/* Who was shown a hit that rests on nothing any more. */
+static err tell_shown(struct hub *h, struct err_info *why)
+{
+    int64_t told;
+    struct partners *p = NULL;
+    err e = store_read(h->store, load_partners, &p, why);
+    if (!e) e = basis_tell(h, p, &told, why);
+    partners_free(p);
+    return e;
+}
+
 /* Every person once a day, some at a time: what feeds send, beside each other. */
 /* Partners that have not answered, decisions that are late. */
 static err chase_cases(struct hub *h, struct err_info *why)
@@ -167,6 +179,7 @@ static const struct {
     {"quality", 1000000000, count_quality},
     {"cases", 30000000000, chase_cases},
     {"referrals", 30000000000, look_after_referrals},
+    {"told", 10000000000, tell_shown},
     {"sessions", 3600000000000, sweep},
     {"trials", 2000000000, try_rules}, /* the last: it has a thread of its own */
 };

@@ -9,6 +9,7 @@
  *     matching  every 10 seconds   the queue of pairs that people decide about
  *     trials    every 2 seconds    rules that somebody wants tried on history
  *     referrals every 30 seconds  escalate what nobody acknowledged, forget old drafts and contents
+ *     told      every 10 seconds   whoever was shown what rests on nothing any more
  *     sessions  every hour         forget sessions that timed out, old acknowledgements
  *
  * Every job is idempotent and may run in several processes at once; a job that fails is logged (its
@@ -29,7 +30,7 @@ void jobs_stop(struct jobs *j); /* waits for the job under way; NULL is fine */
 /* Do what is due at `now_ns` (a monotonic time), once each; returns the first error, having tried
  * all. */
 struct job_times {
-    int64_t due_ns[12];
+    int64_t due_ns[16];
 };
 MUST err jobs_tick(struct hub *h, struct job_times *times, int64_t now_ns, struct err_info *why);
 

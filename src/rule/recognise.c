@@ -116,6 +116,35 @@ static struct rule_moment moment_of(const struct judged *j, const struct history
                                 .who = j->has_who ? &j->who : NULL};
 }
 
+/* Did the hit rest on an event that this person no longer has? Of a rule that looks at who lives
+ * there nobody can say whose it was. */
+static bool lost_its_basis(const struct stored_hit *before, const struct history *h)
+{
+    if (!before->rule || before->rule->needs & RULE_NEEDS_HOUSEHOLD) return false;
+    for (size_t i = 0; i < before->event_count; i++) {
+        bool here = false;
+        for (size_t k = 0; k < h->event_count && !here; k++)
+            here = h->events[k].id == before->events[i].event &&
+                   h->events[k].record == before->events[i].record;
+        if (!here) return true;
+    }
+    return false;
+}
+
+/* Those who were shown it are told (safeguard/basis). Who is merged away has lost nothing: it goes
+ * on at the survivor. */
+static err note_basis(struct db *db, struct judged *j, const struct history *h,
+                      struct err_info *why)
+{
+    bool lost = false;
+    for (size_t i = 0; i < j->before.firing && j->record_count; i++)
+        lost |= lost_its_basis(&j->before.at[i], h);
+    if (!lost) return ERR_OK;
+    j->changed = true;
+    return q_rule_basis_put(
+        db, &(struct q_rule_basis_put_in){cell_of(j->person), j->person, j->day->now_ms}, why);
+}
+
 static err judge_rules(struct db *db, struct judged *j, const struct visibility *v,
                        const struct history *h, struct err_info *why)
 {
@@ -213,6 +242,7 @@ err judge_person(struct db *db, const struct judging_day *day, const struct visi
     j.has_who = !e && j.record_count && day->rules->needs & RULE_NEEDS_EXPECTED;
     if (j.has_who) expect_person_of(day->expect, &h, &j.who);
     if (!e) e = judge_rules(db, &j, v, &h, why);
+    if (!e) e = note_basis(db, &j, &h, why);
     if (!e) e = find_next_day(&j, &h, why);
     if (!e) e = judge_review(db, &j, why);
     if (!e) e = keep_next_day(db, &j, why);

@@ -8,6 +8,7 @@
 #include "query.h"
 #include "rule/reviews.h"
 #include "store/cell.h"
+#include "safeguard/basis.h"
 #include "store/store.h"
 
 static struct look_world w;
@@ -265,6 +266,32 @@ static void after_a_split_both_are_judged_and_a_review_without_a_rule_says_so(vo
     assert_int_equal(said, 1);
 }
 
+static int64_t tell(void)
+{
+    int64_t told = -1;
+    if (basis_tell(w.hub.hub, w.partners, &told, &w.why)) fail_msg("%s", w.why.text);
+    return told;
+}
+
+static void after_a_split_whoever_was_shown_the_person_is_told_once(void **state)
+{
+    (void)state;
+    struct rule_run run;
+    int64_t a = record_of("city-hospital", "I-1"), b = record_of("west-mids-police", "N-1");
+    decide(a, b, true);
+    judge_later(&run);
+    assert_int_equal(tell(), 0); /* merged: nothing is lost, and nobody had looked */
+    (void)view(ned());
+    (void)view(ned());
+    decide(a, b, false);
+    judge_later(&run);
+    assert_int_equal(tell(), 1);
+    assert_int_equal(tell(), 0);
+    w.hub.hub->clock.fixed_ms += 400 * (int64_t)MS_PER_DAY; /* what has passed is not corrected */
+    if (rule_run_day(w.hub.hub, w.partners, true, NULL, NULL, &run, &w.why)) fail_msg("%s", w.why.text);
+    assert_int_equal(tell(), 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, drop_world)
 int main(void)
 {
@@ -272,6 +299,7 @@ int main(void)
         TEST(the_open_review_goes_on_at_the_survivor_with_whoever_took_it),
         TEST(two_open_reviews_become_the_survivors_one),
         TEST(it_does_not_matter_which_of_the_two_is_judged_first),
+        TEST(after_a_split_whoever_was_shown_the_person_is_told_once),
         TEST(after_a_split_both_are_judged_and_a_review_without_a_rule_says_so),
     };
     return cmocka_run_group_tests_name("rule/merge", tests, NULL, NULL);
