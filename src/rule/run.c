@@ -126,6 +126,26 @@ struct start {
     int32_t first_due; /* of judge_on; INT32_MAX = nobody's */
 };
 
+/* Sections of the region file that rules look at: another limit judges everyone, too. */
+static err add_terms(struct db *db, struct start *s, struct err_info *why)
+{
+    static const char *const looked_at[] = {"unseen", "calendar"};
+    err e = ERR_OK;
+    for (size_t i = 0; !e && i < COUNT(looked_at); i++) {
+        char name[TERMS_FACT_MAX];
+        str text;
+        terms_fact(looked_at[i], name);
+        e = hub_fact(db, name, s->arena, &text, why);
+        if (e || str_empty(text)) continue;
+        struct hash h = crypt_sha256_two(s->print, text);
+        str more = str_printf(s->arena, "%.*s %02x%02x%02x%02x%02x%02x", STR_FMT(s->print), h.at[0],
+                              h.at[1], h.at[2], h.at[3], h.at[4], h.at[5]);
+        if (!more.at) return err_set(why, ERR_NOMEM, "judging");
+        s->print = more;
+    }
+    return e;
+}
+
 static err read_start(struct db *db, void *ctx, struct err_info *why)
 {
     struct start *s = ctx;
@@ -153,6 +173,7 @@ static err read_start(struct db *db, void *ctx, struct err_info *why)
     s->judged = !e && !str_empty(unions);
     str before;
     if (!e) e = rule_set_print(&s->rules, s->partners, s->arena, &s->print, why);
+    if (!e) e = add_terms(db, s, why);
     if (!e) e = hub_fact(db, print_fact, s->arena, &before, why);
     s->changed = !e && !str_eq(before, s->print);
     struct q_rule_judge_on_first_row first;

@@ -288,7 +288,8 @@ static void after_a_split_whoever_was_shown_the_person_is_told_once(void **state
     assert_int_equal(tell(), 1);
     assert_int_equal(tell(), 0);
     w.hub.hub->clock.fixed_ms += 400 * (int64_t)MS_PER_DAY; /* what has passed is not corrected */
-    if (rule_run_day(w.hub.hub, w.partners, true, NULL, NULL, &run, &w.why)) fail_msg("%s", w.why.text);
+    if (rule_run_day(w.hub.hub, w.partners, true, NULL, NULL, &run, &w.why))
+        fail_msg("%s", w.why.text);
     assert_int_equal(tell(), 0);
 }
 

@@ -20,9 +20,10 @@ before(async () => {
     '  - {login: looker, name: "Robin Vale", agency: childrens-social-care, role: reviewer}\n'
   writeFileSync(region, readFileSync(region, 'utf8').replace(/\nusers:\n/, more))
   world = await makeWorld({ folder, clock: '2026-11-02T09:00:00Z', logins: ['manager', 'second', 'dpo', 'looker'], early: {} })
-  const rules = join(folder, 'rules.yaml')
-  const changed = readFileSync(rules, 'utf8').replace(/version: 1/g, 'version: 2').replace(/days: 90, at_least: 5, from_agencies: 3/, 'days: 365, at_least: 2, from_agencies: 1')
-  writeFileSync(rules, changed)
+  const version2 = (id, name) => `  - {id: ${id}, version: 2, name: ${name}, owner: Safeguarding partnership, since: 2010-01-01, band: red,
+     weight: 50, half_life_days: 60, when: [{count: {days: 365, at_least: 2, from_agencies: 1}}]}\n`
+  writeFileSync(join(folder, 'rules.yaml'),
+    'rules:\n' + version2('R1', 'Concerns from several agencies') + version2('R2', 'Many agencies in a short time'))
   world.aim(['apply', '--drafts', region])
 })
 after(async () => {
