@@ -7,6 +7,7 @@ const struct terms_section terms_sections[] = {
     {"calendar", terms_read_calendar},
     {"queue", terms_read_queue},
     {"unseen", terms_read_unseen},
+    {"encompass", terms_read_encompass},
     {"protection", terms_read_protection},
     {"mash", terms_read_mash},
     {"referrals", terms_read_referrals},

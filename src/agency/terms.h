@@ -12,6 +12,7 @@
 #include "agency/protection.h"
 #include "agency/queue_terms.h"
 #include "agency/unseen.h"
+#include "agency/encompass_terms.h"
 #include "agency/mash_terms.h"
 #include "agency/referrals.h"
 #include "codec/yaml.h"
@@ -27,6 +28,7 @@ struct terms_names {
 struct region_terms {
     struct calendar calendar;
     struct queue_terms queue;
+    struct encompass_terms encompass; /* which schools are told of what before school */
     struct unseen_terms unseen; /* who is expected to be seen when */
     struct protection protection;
     struct mash_terms mash;
@@ -47,7 +49,7 @@ extern const size_t terms_section_count;
 enum { TERMS_FACT_MAX = 48 };
 void terms_fact(const char *key, char name[TERMS_FACT_MAX]);
 
-terms_reader terms_read_calendar, terms_read_queue, terms_read_unseen;
+terms_reader terms_read_calendar, terms_read_queue, terms_read_encompass, terms_read_unseen;
 terms_reader terms_read_protection;
 terms_reader terms_read_mash;
 terms_reader terms_read_referrals;

@@ -50,6 +50,7 @@
     X(NOTICES_SHOWN, "notices-shown") /* somebody's own alerts */                                  \
     X(NOTICE_ACKNOWLEDGED, "notice-acknowledged")                                                  \
     X(NOTICE_ESCALATED, "notice-escalated") /* nobody acknowledged it in time */                   \
+    X(ENCOMPASS_TOLD, "encompass-told")     /* a school was told of a police incident */           \
     X(REVIEW_ASSIGNED, "review-assigned")   /* taken, given, given back */                         \
     X(PLANS_SHOWN, "plans-shown")           /* unscheduled care asked about a child's plans */     \
     X(PLANS_TOLD, "plans-told")             /* an authority was told of that */                    \
@@ -59,11 +60,11 @@
     X(LOCKS_SHOWN, "locks-shown") /* requests for what is locked were listed */                    \
     X(SAFETY, "safety-marker")    /* a staff-safety marker proposed, agreed, renewed, ended */     \
     X(SAFETY_SHOWN, "safety-shown")                                                                \
-    X(PANEL_SHOWN, "panel-shown") /* the list for a meeting */                                     \
+    X(PANEL_SHOWN, "panel-shown")       /* the list for a meeting */                               \
     X(REFERRAL, "referral")             /* drafted, sent, answered, escalated, destroyed */        \
     X(REFERRAL_SHOWN, "referral-shown") /* one, or a list of them */                               \
     X(WEBHOOK_CHANGED, "webhook-changed")                                                          \
-    X(WEBHOOK_SENT, "webhook-sent")     /* told, or given up */
+    X(WEBHOOK_SENT, "webhook-sent") /* told, or given up */
 
 enum audit_kind {
 #define AUDIT_ENUM(name, word) AUDIT_##name,

@@ -52,7 +52,8 @@ static err run(struct call *call, struct err_info *why)
 const struct command command_person_expected = {
     .name = "person expected",
     .words = "ID",
-    .help = "say which contacts are expected of a person, and which were met, missed or cannot be said",
+    .help =
+        "say which contacts are expected of a person, and which were met, missed or cannot be said",
     .options = options,
     .needs = CAP_PERSON,
     .audit = AUDIT_PERSON_SHOWN,

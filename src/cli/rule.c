@@ -1,4 +1,5 @@
 /* cli/rule.c -- aim rule list, explain, run. */
+#include "encompass/encompass.h"
 #include "cli/rules.h"
 
 #include "codec/json.h"
@@ -155,6 +156,8 @@ static err run(struct call *call, struct err_info *why)
     if (!e)
         e = rule_run_day(call->hub, r.partners, call_flag(call, "again"), on_progress, &bar, &day,
                          why);
+    struct encompass_run schools;
+    if (!e) e = encompass_tell(call->hub, r.partners, &schools, why);
     progress_end(&bar);
     partners_free(r.partners);
     if (e) return e;

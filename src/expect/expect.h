@@ -14,7 +14,8 @@
 enum {
     EXPECT_TYPES_MAX = 512, /* of the catalogue, that can be told apart */
     EXPECT_SCHOOLS_MAX = 8, /* that know a person and are looked at */
-    EXPECT_NEVER = INT32_MAX
+    EXPECT_NEVER = INT32_MAX,
+    EXPECT_ENCOMPASS_DAYS = 14 /* of older incidents no school is told any more */
 };
 
 struct expect_types {
@@ -55,6 +56,7 @@ struct expect_plan {
     const struct expect_contact *contacts; /* that are expected in this region */
     size_t contact_count;
     struct expect_types in_person, on_roll, off_roll, home_educated, deceased, missed;
+    struct expect_types encompass; /* incidents of which schools are told: section `encompass` */
     int32_t
         terms_from; /* the first day of the region's school terms; EXPECT_NEVER: none is known */
 };

@@ -155,14 +155,17 @@ err expect_plan_make(const struct partners *p, const struct expect_times *times,
                      struct arena *a, struct expect_plan *ret_plan, struct err_info *why)
 {
     const struct unseen_terms *u = &p->terms.unseen;
-    struct expect_plan plan = {.partners = p,
-                               .calendar = &p->terms.calendar,
-                               .terms = u,
-                               .on_roll = types_of(p, u->on_roll),
-                               .off_roll = types_of(p, u->off_roll),
-                               .home_educated = types_of(p, u->home_educated),
-                               .deceased = types_of(p, u->deceased),
-                               .terms_from = EXPECT_NEVER};
+    struct expect_plan plan = {
+        .partners = p,
+        .calendar = &p->terms.calendar,
+        .terms = u,
+        .on_roll = types_of(p, u->on_roll),
+        .off_roll = types_of(p, u->off_roll),
+        .home_educated = types_of(p, u->home_educated),
+        .deceased = types_of(p, u->deceased),
+        .encompass = types_of(
+            p, (struct unseen_codes){p->terms.encompass.types, p->terms.encompass.type_count}),
+        .terms_from = EXPECT_NEVER};
     for (size_t i = 0; i < plan.calendar->terms.n; i++)
         plan.terms_from = sooner(plan.terms_from, plan.calendar->terms.at[i].from);
     for (size_t i = 0; i < p->type_count; i++) {

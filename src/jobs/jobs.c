@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "clerical/clerical.h"
+#include "encompass/encompass.h"
 #include "inbox/inbox.h"
 #include "link/link.h"
 #include "mash/mash.h"
@@ -127,6 +128,17 @@ static err tell_shown(struct hub *h, struct err_info *why)
 }
 
 /* Every person once a day, some at a time: what feeds send, beside each other. */
+/* Of what happened at home the schools are told before the next school day. */
+static err tell_schools(struct hub *h, struct err_info *why)
+{
+    struct encompass_run done;
+    struct partners *p = NULL;
+    err e = store_read(h->store, load_partners, &p, why);
+    if (!e) e = encompass_tell(h, p, &done, why);
+    partners_free(p);
+    return e;
+}
+
 /* Partners that have not answered, decisions that are late. */
 static err chase_cases(struct hub *h, struct err_info *why)
 {
@@ -180,6 +192,7 @@ static const struct {
     {"cases", 30000000000, chase_cases},
     {"referrals", 30000000000, look_after_referrals},
     {"told", 10000000000, tell_shown},
+    {"schools", 10000000000, tell_schools},
     {"sessions", 3600000000000, sweep},
     {"trials", 2000000000, try_rules}, /* the last: it has a thread of its own */
 };

@@ -229,6 +229,18 @@ static err read_history(struct db *db, struct judged *j, const struct visibility
                                why);
 }
 
+/* Whoever has an incident of which a school may have to be told is looked at by encompass/. */
+static err list_incident(struct db *db, const struct judged *j, const struct history *h,
+                         struct err_info *why)
+{
+    for (size_t i = h->event_count;
+         i-- > 0 && h->events[i].day > j->day->today - EXPECT_ENCOMPASS_DAYS;)
+        if (expect_is(&j->day->expect->encompass, h->events[i].type))
+            return q_encompass_wait(
+                db, &(struct q_encompass_wait_in){cell_of(j->person), j->person}, why);
+    return ERR_OK;
+}
+
 err judge_person(struct db *db, const struct judging_day *day, const struct visibility *v,
                  int64_t person, struct arena *a, struct rule_run *run, struct judged_who *ret_who,
                  struct err_info *why)
@@ -245,6 +257,7 @@ err judge_person(struct db *db, const struct judging_day *day, const struct visi
     if (!e) e = note_basis(db, &j, &h, why);
     if (!e) e = find_next_day(&j, &h, why);
     if (!e) e = judge_review(db, &j, why);
+    if (!e) e = list_incident(db, &j, &h, why);
     if (!e) e = keep_next_day(db, &j, why);
     if (!e) e = q_rule_stale_drop(db, &(struct q_rule_stale_drop_in){cell_of(person), person}, why);
     if (!e && !day->unions_later) e = union_judge(db, day, v, person, a, run, &j.changed, why);

@@ -1,8 +1,8 @@
 /* search/view_expected.c -- what was expected of this person, as far as this viewer may see.
  *
- * A contact is shown when the types that meet it, and the agreements that would bring them, are open
- * to the viewer; whether anybody has seen a child rests on all events, so only those who see the
- * rules are told. */
+ * A contact is shown when the types that meet it, and the agreements that would bring them, are
+ * open to the viewer; whether anybody has seen a child rests on all events, so only those who see
+ * the rules are told. */
 #include "search/inside.h"
 
 #include "base/clock.h"
@@ -128,7 +128,8 @@ static bool worth_saying(const struct expect_state *s, int32_t today)
 {
     if (s->answer == EXPECT_LAPSED) return false;
     if (s->answer == EXPECT_NOT_YET) return s->from <= today + YEAR_DAYS;
-    if (s->answer == EXPECT_NOT_SUPPLIED) return s->until != EXPECT_NEVER && s->until >= today - YEAR_DAYS;
+    if (s->answer == EXPECT_NOT_SUPPLIED)
+        return s->until != EXPECT_NEVER && s->until >= today - YEAR_DAYS;
     if (s->answer != EXPECT_NOT_EXPECTED) return true;
     return s->reason == EXPECT_BECAUSE_HOME_EDUCATED ||
            (s->reason == EXPECT_BECAUSE_NO_PLACE && s->from <= today &&

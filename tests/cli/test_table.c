@@ -57,6 +57,7 @@ static const struct {
     {"rule test", "..y...y..."},
     {"rule simulate", "..y...y..."},
     {"generate", "yyyyyyyyyy"}, /* no hub: invents people */
+    {"report encompass", "..yyyy...."},
     {"report quality", "..yyyyyy.y"}, /* loader and data officer: their own agency's */
     {"link run", "...y..y..."},
     {"link train", "...y..y..."},

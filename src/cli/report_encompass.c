@@ -1,0 +1,107 @@
+/* cli/report_encompass.c -- aim report encompass: how many schools were told of a police incident
+ * before the next school day, and who was late. */
+#include "cli/command.h"
+#include "codec/json.h"
+#include "encompass/encompass.h"
+#include "base/clock.h"
+#include "search/json.h"
+#include "store/store.h"
+
+static const struct command_option options[] = {
+    {"days", "N", "told in the last N days; 30 when it is left out"},
+    {"list", NULL, "one line for each, by the ids of the children: for reviewers only"},
+    {0},
+};
+enum { DAYS = 30, DAYS_MOST = 3660 };
+
+struct asked {
+    struct call *call;
+    int64_t from_ms;
+    struct encompass_report report;
+};
+
+static err read_report(struct db *db, void *ctx, struct err_info *why)
+{
+    struct asked *q = ctx;
+    return encompass_report_read(db, q->from_ms, q->call->arena, &q->report, why);
+}
+
+static void line_json(const struct encompass_line *l, struct json_writer *w)
+{
+    json_open_object(w);
+    person_id_json(w, "child", l->child);
+    json_pair_text(w, "agency", l->agency);
+    moment_json(w, "happened", l->happened_ms);
+    moment_json(w, "known", l->known_ms);
+    moment_json(w, "deadline", l->deadline_ms);
+    moment_json(w, "told", l->told_ms);
+    moment_json(w, "acknowledged", l->acknowledged_ms);
+    json_pair_c(w, "outcome", encompass_outcome(l));
+    json_close_object(w);
+}
+
+static void print_json(const struct encompass_report *r, bool list, struct buf *out)
+{
+    struct json_writer w = {.out = out};
+    json_open_object(&w);
+    json_pair_int(&w, "told", (int64_t)r->n);
+    json_pair_int(&w, "in_time", r->in_time);
+    json_pair_int(&w, "police_late", r->police_late);
+    json_pair_int(&w, "hub_late", r->hub_late);
+    json_pair_int(&w, "acknowledged", r->acknowledged);
+    json_pair_int(&w, "acknowledged_in_time", r->acknowledged_in_time);
+    if (list) {
+        json_key(&w, "notices");
+        json_open_array(&w);
+        for (size_t i = 0; i < r->n; i++)
+            line_json(&r->lines[i], &w);
+        json_close_array(&w);
+    }
+    json_close_object(&w);
+    buf_add_c(out, "\n");
+}
+
+static void print_text(const struct encompass_report *r, bool list, struct arena *a,
+                       struct buf *out)
+{
+    buf_printf(out, "%zu told, %lld in time (%lld%%); late: %lld the police told late, %lld the hub told late.\n",
+               r->n, (long long)r->in_time, r->n ? (long long)(r->in_time * 100 / (int64_t)r->n) : 100,
+               (long long)r->police_late, (long long)r->hub_late);
+    buf_printf(out, "%lld acknowledged, %lld of them before the school day.\n",
+               (long long)r->acknowledged, (long long)r->acknowledged_in_time);
+    for (size_t i = 0; list && i < r->n; i++) {
+        const struct encompass_line *l = &r->lines[i];
+        char id[PERSON_ID_TEXT + 1];
+        person_id_text(l->child, id);
+        str deadline = date_moment_long(a, l->deadline_ms), told = date_moment_long(a, l->told_ms);
+        buf_printf(out, "%s  %.*s  told %.*s, due %.*s: %s\n", id, STR_FMT(l->agency),
+                   STR_FMT(told), STR_FMT(deadline), encompass_outcome(l));
+    }
+}
+
+static err run(struct call *call, struct err_info *why)
+{
+    struct asked q = {.call = call};
+    const char *text = call_option(call, "days");
+    bool list = call_flag(call, "list");
+    int64_t days = DAYS;
+    if (text && (!str_to_int64(str_of(text), &days) || days < 1 || days > DAYS_MOST))
+        return err_set(why, ERR_USAGE, "--days is a number from 1 to %d", DAYS_MOST);
+    if (list && !access_may(&call->user, CAP_REVIEW))
+        return err_set(why, ERR_DENIED, "--list names children by their ids: for reviewers only");
+    q.from_ms = hub_now_ms(call->hub) - days * MS_PER_DAY;
+    err e = store_read(call->hub->store, read_report, &q, why);
+    if (e) return e;
+    if (call->json) print_json(&q.report, list, &call->out);
+    else print_text(&q.report, list, call->arena, &call->out);
+    return ERR_OK;
+}
+
+const struct command command_report_encompass = {
+    .name = "report encompass",
+    .help = "how many schools were told of a police incident before the next school day",
+    .options = options,
+    .needs = CAP_REPORT,
+    .audit = AUDIT_REPORT,
+    .run = run,
+};
