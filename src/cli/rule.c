@@ -37,6 +37,16 @@ static void rule_json(const struct rules *r, size_t i, struct json_writer *w)
     json_pair_int(w, "weight", rule->weight);
     json_pair_int(w, "half_life_days", rule->half_life_days);
     json_pair_int(w, "due_hours", rule->due_hours);
+    json_pair_int(w, "expected_weekly", rule->expected_weekly);
+    json_pair_c(w, "pathway", rule_pathway_word(rule->pathway));
+    json_pair_bool(w, "support", rule->support);
+    json_pair_bool(w, "tells_worker", rule->tell != TELL_QUEUE);
+    json_key(w, "covered_by");
+    json_open_array(w);
+    for (const struct yaml_node *id = rule->covered_by; id; id = id->next)
+        json_put_text(w, id->text);
+    json_close_array(w);
+    json_pair_int(w, "examples", (int64_t)rule->example_count);
     json_pair_bool(w, "live", r->set.live[i]);
     json_pair_text(w, "sentence", buf_str(&sentence));
     json_close_object(w);

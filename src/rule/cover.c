@@ -59,7 +59,7 @@ static err check_pair(const struct yaml_node *at, const struct rule *r, const st
     }
     if (never_meet(r, by))
         return yaml_err(at, why, "these two rules never fire for the same person: their ages");
-    if (by->tells_worker && !r->tells_worker)
+    if (by->tell != TELL_QUEUE && r->tell == TELL_QUEUE)
         return yaml_err(at, why,
                         "the covering rule tells the allocated worker, this one the queue: nobody "
                         "in the queue would see it");
@@ -96,7 +96,7 @@ err rules_check(const struct rule *const *rules, size_t n, struct err_info *why)
     for (size_t i = 0; i < n; i++) {
         bool seen[RULES_CHECKED_MAX] = {false};
         const struct rule *r = rules[i];
-        if (r->tells_worker && asks_for_no_case(r))
+        if (r->tell == TELL_WORKER && asks_for_no_case(r))
             return yaml_err(yaml_get(r->node, "tell"), why,
                             "without an open case nobody is allocated: there is no worker to tell");
         for (const struct yaml_node *at = r->covered_by; at; at = at->next) {

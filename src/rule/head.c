@@ -69,14 +69,14 @@ static err read_covered_by(const struct yaml_node *map, struct rule *r, struct e
 
 static err read_leads(const struct yaml_node *map, struct rule *r, struct err_info *why)
 {
-    static const char *const tell_words[] = {"queue", "allocated_worker", NULL};
+    static const char *const tell_words[] = {"allocated_worker", "queue", NULL};
     size_t pathway = PATHWAY_BY_AGE, tell = 0;
     err e = yaml_may_word(map, "pathway", pathway_words, &pathway, why);
     if (!e) e = yaml_may_bool(map, "support", &r->support, why);
     if (!e) e = yaml_may_word(map, "tell", tell_words, &tell, why);
     if (!e) e = read_covered_by(map, r, why);
     r->pathway = (enum rule_pathway)pathway;
-    r->tells_worker = tell == 1;
+    r->tell = !yaml_get(map, "tell") ? TELL_UNSAID : tell ? TELL_QUEUE : TELL_WORKER;
     return e;
 }
 

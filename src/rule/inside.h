@@ -53,6 +53,7 @@ struct judged {
     int64_t weight;             /* what the rules that fire weigh, before decay */
     int32_t newest;             /* day of the newest event of those that fire */
     int shield;                 /* of the person and of its records */
+    struct date born;           /* year 0 = not known, or no rule asks for it */
     str pathway;                /* of the gravest that fires */
     enum rule_band band;        /* gravest that fires */
     int32_t due_hours;          /* shortest of those that fire */

@@ -44,9 +44,18 @@ static bool gained(const struct rule_hit *hit, const struct stored_hit *before)
     return false;
 }
 
+/* Empty: the rule leaves it to an age that is not known. */
+static str pathway_of(const struct judged *j, const struct rule *r)
+{
+    if (r->pathway == PATHWAY_BY_AGE && !j->born.year) return STR("");
+    return str_of(
+        rule_pathway_word(rule_pathway_at(r, date_age(j->born, date_from_days(j->day->today)))));
+}
+
 static void count_term(struct judged *j, const struct rule_hit *hit)
 {
     const struct rule *r = hit->rule;
+    if (!j->firing || r->band > j->band) j->pathway = pathway_of(j, r);
     j->rank += rule_term(r->weight, r->half_life_days, hit->newest, j->day->today);
     j->weight += r->weight;
     if (!j->firing || hit->newest > j->newest) j->newest = hit->newest;
@@ -251,6 +260,7 @@ err judge_person(struct db *db, const struct judging_day *day, const struct visi
     if (!e)
         e = hits_read_all(db, day->rules, day->partners, person, day->today, a, &j.before, why);
     j.shield |= h.shield;
+    j.born = h.identity.birth_date;
     j.has_who = !e && j.record_count && day->rules->needs & RULE_NEEDS_EXPECTED;
     if (j.has_who) expect_person_of(day->expect, &h, &j.who);
     if (!e) e = judge_rules(db, &j, v, &h, why);

@@ -89,6 +89,14 @@ enum rule_pathway {
 };
 const char *rule_pathway_word(enum rule_pathway p); /* "children" */
 
+/* Who is told where a worker is allocated. */
+enum rule_tell {
+    TELL_UNSAID, /* the worker: what the region's queue does */
+    TELL_WORKER,
+    TELL_QUEUE,
+    TELL__COUNT
+};
+
 struct rule_example; /* rule/prove.h */
 
 struct rule {
@@ -100,7 +108,7 @@ struct rule {
     int32_t expected_weekly; /* new hits that its owner expects of 100,000 persons; 0 = not said */
     enum rule_pathway pathway;
     bool support;            /* may lead to support with consent, instead of safeguarding */
-    bool tells_worker;       /* where a worker is allocated, they are told instead of the queue */
+    enum rule_tell tell;
     const struct yaml_node
         *covered_by; /* ids: while one of those fires, this one waits beside it */
     const struct yaml_node *node;       /* where it stands */

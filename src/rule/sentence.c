@@ -58,8 +58,10 @@ static void explain_leads(const struct rule *r, struct buf *out)
 static void explain_told(const struct rule *r, struct buf *out)
 {
     size_t n = 0, i = 0;
-    if (r->tells_worker)
+    if (r->tell == TELL_WORKER)
         buf_add_c(out, " Where a worker is allocated, that worker is told.");
+    if (r->tell == TELL_QUEUE)
+        buf_add_c(out, " The review queue is told also where a worker is allocated.");
     for (const struct yaml_node *id = r->covered_by; id; id = id->next)
         n++;
     if (n) buf_add_c(out, n == 1 ? " While rule " : " While one of the rules ");

@@ -103,13 +103,22 @@ static err find_covers(struct stored_hit *list, size_t n, struct arena *a, struc
 
 bool stored_hits_tell_worker(const struct stored_hits *hits)
 {
-    size_t told = 0;
-    for (size_t i = 0; i < hits->firing; i++) {
-        if (hits->at[i].covered_by.len) continue;
-        if (!hits->at[i].rule || !hits->at[i].rule->tells_worker) return false;
-        told++;
-    }
-    return told > 0;
+    for (size_t i = 0; i < hits->firing; i++)
+        if (!hits->at[i].covered_by.len && hits->at[i].rule &&
+            hits->at[i].rule->tell == TELL_QUEUE)
+            return false;
+    return true;
+}
+
+err rule_worker_is_told(struct db *db, const struct partners *p, int64_t person, struct arena *a,
+                        bool *ret_told, struct err_info *why)
+{
+    struct rule_set set;
+    struct stored_hits hits;
+    err e = rule_set_load(db, p, a, &set, why);
+    if (!e) e = rule_hits_read(db, &set, p, person, 0, a, &hits, why);
+    if (!e) *ret_told = stored_hits_tell_worker(&hits);
+    return e;
 }
 
 const struct stored_hit *stored_hits_gravest(const struct stored_hits *hits)

@@ -137,7 +137,7 @@ static void contradictions_are_refused(void **state)
     refused(check("rules:\n" HEAD("R1", "covered_by: [R2], when: [{age: {below: 18}}]")
                       HEAD("R2", "when: [{age: {from: 18}}]")),
             "never fire for the same person", "R2");
-    refused(check("rules:\n" HEAD("R1", "covered_by: [R2], " WHEN(ONE))
+    refused(check("rules:\n" HEAD("R1", "tell: queue, covered_by: [R2], " WHEN(ONE))
                       HEAD("R2", "tell: allocated_worker, " WHEN(ONE))),
             "nobody in the queue would see it", "R2");
     refused(check("rules:\n" HEAD("R1", "tell: allocated_worker, when: [{status: {open: no}}, " ONE
