@@ -142,9 +142,10 @@ static err read_late(const struct yaml_node *map, struct rule_reading *g, struct
 static err read_example(const struct yaml_node *map, struct rule_reading *g,
                         struct rule_example *x, struct err_info *why)
 {
-    static const char *const keys[] = {"name",      "on",   "born",  "events",
-                                       "household", "late", "fires", NULL};
+    static const char *const keys[] = {"name",      "on",   "born",     "events",
+                                       "household", "late", "left_ago", "fires", NULL};
     struct date on = {0};
+    int32_t left_ago = RULE_NONE;
     *x = (struct rule_example){.node = map};
     err e = yaml_only(map, keys, why);
     if (!e) e = yaml_need_text(map, "name", &x->name, why);
@@ -155,6 +156,9 @@ static err read_example(const struct yaml_node *map, struct rule_reading *g,
     if (!e) e = yaml_may_bool(map, "fires", &x->fires, why);
     if (e) return e;
     x->today = date_days(on);
+    e = reading_int(map, "left_ago", 0, RULE_DAYS_MAX, false, g, &left_ago, why);
+    if (e) return e;
+    x->left = left_ago == RULE_NONE ? RULE_NONE : x->today - left_ago;
     e = read_late(map, g, x, why);
     if (!e) e = read_household(map, g, x, why);
     return e ? e : read_events(map, x->today, g, &x->events, &x->event_count, why);

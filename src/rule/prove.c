@@ -210,7 +210,7 @@ static struct expect_person person_of(const struct world *w, const struct rule_e
 {
     struct expect_person who = {.born = x->born,
                                 .died = EXPECT_NEVER,
-                                .left = EXPECT_NEVER,
+                                .left = x->left == RULE_NONE ? EXPECT_NEVER : x->left,
                                 .known_since = x->born.year ? date_days(x->born) : EXPECT_NEVER};
     for (size_t i = 0; i < x->event_count && who.school_count < EXPECT_SCHOOLS_MAX; i++) {
         uint32_t kind = CLASS_BIT(w->agencies[events[i].agency].kind);

@@ -31,6 +31,7 @@ struct rule_example {
     str name;
     int32_t today;
     struct date born; /* year 0 = not known */
+    int32_t left; /* day on which an agency says they moved away; RULE_NONE */
     bool fires;
     const struct rule_example_event *events;
     size_t event_count;

@@ -116,7 +116,7 @@ err rule_worker_is_told(struct db *db, const struct partners *p, int64_t person,
     struct rule_set set;
     struct stored_hits hits;
     err e = rule_set_load(db, p, a, &set, why);
-    if (!e) e = rule_hits_read(db, &set, p, person, 0, a, &hits, why);
+    if (!e) e = hits_read_all(db, &set, p, person, 0, a, &hits, why);
     if (!e) *ret_told = stored_hits_tell_worker(&hits);
     return e;
 }

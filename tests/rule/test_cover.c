@@ -1,5 +1,5 @@
-/* A rule that is covered by another waits beside it: the hit stays, adds nothing, opens nothing; and
- * it is told when the other ends. */
+/* A rule that is covered by another waits beside it: the hit stays, adds nothing, opens nothing;
+ * and it is told when the other ends. */
 #include "search/world.h"
 
 #include "crypt/crypt.h"
@@ -18,8 +18,8 @@ static struct look_world w;
 static const char covered[] =
     RULE("R1", "2", "amber", "30", "covered_by: [R2],",
          "{count: {class: [concern, high], days: 365, at_least: 3, from_agencies: 2}}");
-static const char covering[] =
-    RULE("R2", "2", "red", "50", "tell: queue, pathway: children,", "{count: {days: 90, at_least: 5}}");
+static const char covering[] = RULE("R2", "2", "red", "50", "tell: queue, pathway: children,",
+                                    "{count: {days: 90, at_least: 5}}");
 
 static err change(struct db *db, const char *id, const char *text, struct err_info *why)
 {

@@ -19,7 +19,7 @@ for rule in json.load(open("said.json")):
     fires = {example["fires"] for example in rule["examples"]}
     assert fires == {True, False} and all(e["holds"] for e in rule["examples"]), rule["id"]
     assert all(bool(e["sentence"]) == e["fires"] for e in rule["examples"]), rule["id"]
-for name in ("people", "children", "adults"):
+for name in ("people", "children", "unseen", "adults"):
     for rule in yaml.safe_load(open(f"rules/{name}.yaml"))["rules"]:
         assert rule["expected_weekly"] and rule["owner"] and rule["weight"], rule["id"]
         if name == "adults":
