@@ -71,5 +71,6 @@ err run_search(struct api_call *c, struct err_info *why)
     if (!e)
         e = search_people(api_hub(c), c->call.partners, &c->call.viewer, &query, c->arena, &results,
                           why);
+    if (e == ERR_INPUT) c->status = 422;
     return e ? e : say(c, &results, why);
 }

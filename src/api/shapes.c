@@ -110,6 +110,8 @@ static const struct shape_member answer[] = {
     {"duty_line", "string", .help = "whom to ring when in doubt"},
     {"services", "integer"},
     {"services_current", "integer", .help = "of them, how many have fresh data"},
+    {"place", "string", .words = "one several many", .may_lack = true,
+     .help = "of an address alone: nobody is shown where more than one fits, or many people live"},
     {"results", "[Found]", .help = "best first, five at most; none does not mean that nothing "
                                    "happened"},
 };

@@ -112,7 +112,11 @@ static void results_text(const struct search_results *r, struct buf *out)
 {
     for (size_t i = 0; i < r->n; i++)
         result_text(&r->at[i], out);
-    if (!r->n)
+    if (r->place == PLACE_MANY)
+        buf_add_c(out, "Many people live at this address: add a name.\n");
+    else if (r->place == PLACE_SEVERAL)
+        buf_add_c(out, "More than one address fits: add the number, the flat, or a name.\n");
+    else if (!r->n)
         buf_add_c(out,
                   "Nobody matches that search. This does not mean that nothing has happened.\n");
     buf_printf(out,

@@ -50,6 +50,12 @@ bool known_may(const struct searching *s, const struct subject *subject,
 MUST err known_fill(const struct searching *s, const struct subject *subject,
                     const struct search_held *held, struct search_result *r, struct err_info *why);
 
+/* Who lives at an address now, when nothing else was typed. home_may: ERR_INPUT, with what to do,
+ * for those who may not ask so. */
+MUST err home_may(const struct searching *s, struct err_info *why);
+MUST err home_find(struct db *db, struct searching *s, const struct candidate **ret_list,
+                   size_t *ret_n, struct err_info *why);
+
 /* ---- while a person is looked at ---- */
 
 struct looking {

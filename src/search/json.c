@@ -100,6 +100,9 @@ void search_results_json(const struct search_results *r, const char *const *ids,
     json_pair_text(w, "duty_line", r->duty_line);
     json_pair_int(w, "services", (int64_t)r->services);
     json_pair_int(w, "services_current", (int64_t)r->services_current);
+    static const char *const places[] = {
+        [PLACE_ONE] = "one", [PLACE_SEVERAL] = "several", [PLACE_MANY] = "many"};
+    if (r->place) json_pair_c(w, "place", places[r->place]);
     json_key(w, "results");
     json_open_array(w);
     for (size_t i = 0; i < r->n; i++)

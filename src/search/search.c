@@ -71,6 +71,7 @@ static err choose(struct db *db, struct searching *s, const struct candidate *li
         if (!search_shows(s, &c.subject, FIELD_KNOWN)) continue;
         c.placed = !c.subject.shield || search_shows(s, &c.subject, FIELD_OUTCODE);
         if (s->query->by_place && !c.placed) continue;
+        if (s->query->at_home && !search_shows(s, &c.subject, FIELD_HOUSEHOLD)) continue;
         if (c.placed ? list[i].placed : list[i].unplaced) choices[count++] = c;
     }
     if (count) sort_list(choices, count, sizeof *choices, by_weight);
@@ -135,6 +136,7 @@ static bool fits(const struct searching *s, const struct choice *c, struct searc
     held->outcode_open = search_shows(s, &c->subject, FIELD_OUTCODE);
     held->address_open = search_shows(s, &c->subject, FIELD_ADDRESS);
     held->home = c->from->home && c->placed;
+    if (s->query->at_home && !search_shows(s, &c->subject, FIELD_HOUSEHOLD)) return false;
     if (!search_shows(s, &c->subject, FIELD_KNOWN) || !known_may(s, &c->subject, held))
         return false;
     return !s->query->fits || s->query->fits(s->query->ctx, held);
@@ -238,6 +240,7 @@ static err find(struct db *db, void *ctx, struct err_info *why)
         (struct search_results){.region = s->partners->region, .duty_line = s->partners->duty_line};
     err e = visibility_load(db, s->arena, &s->visibility, why);
     if (!e && known_asked(s->query)) e = known_find(db, s, &list, &n, why);
+    else if (!e && s->query->at_home) e = home_find(db, s, &list, &n, why);
     else if (!e)
         e = candidates_find(db, s->hub,
                             &(struct candidates_wish){&s->query->who, s->query->also,
@@ -322,6 +325,7 @@ err search_people(struct hub *h, const struct partners *p, const struct viewer *
     err e = purpose_check(v->user, v->purpose, v->reference, why);
     if (!e && !access_may(v->user, CAP_SEARCH))
         e = err_set(why, ERR_DENIED, "your role does not search for people");
+    if (!e) e = home_may(&s, why);
     if (!e) e = store_read(h->store, find, &s, why);
     if (!e) e = say_again(&s, why);
     if (!e) e = note(&s, why);

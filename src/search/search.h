@@ -44,6 +44,8 @@ struct search_query {
     const struct demographics *also; /* other ways to say it, each as good as `who` */
     size_t also_count;
 
+    bool at_home; /* nothing but an address: who lives there now? */
+
     /* The rest is for machines, which ask to the letter; all zero for a person's form. */
     const int64_t *persons; /* who is meant is known by id, ... */
     size_t person_count;
@@ -60,7 +62,8 @@ struct search_query {
 
 /* Understand a form. ERR_INPUT: *ret_field is the field that is wrong ("birth_date", "age", ...),
  * or "" when what is given is too little to search with: what gives no key of link/keys.h, as one
- * name with a year or a town. Nothing typed is in the error's text. */
+ * name with a year or a town. An address with its postcode is enough to be understood; who may ask
+ * with nothing else, search_people decides. Nothing typed is in the error's text. */
 MUST err search_understand(const struct search_form *form, struct hub *h, struct arena *a,
                            struct search_query *ret_query, const char **ret_field,
                            struct err_info *why);
@@ -111,7 +114,16 @@ struct search_result {
     double weight;         /* match weight in bits; 0 when asked by id */
 };
 
+/* What an address alone led to. */
+enum search_place {
+    PLACE_NOT_ASKED,
+    PLACE_ONE,
+    PLACE_SEVERAL, /* more than one address fits: nobody is shown */
+    PLACE_MANY     /* a place where many live: nobody is shown */
+};
+
 struct search_results {
+    enum search_place place;
     struct search_result at[SEARCH_RESULTS_MAX];
     size_t n;
     struct search_said said;
@@ -123,7 +135,8 @@ struct search_results {
     size_t late_count;
 };
 
-/* Search, decide, log. ERR_DENIED: this user or purpose may not search. */
+/* Search, decide, log. ERR_DENIED: this user or purpose may not search. ERR_INPUT: they may not
+ * search by an address alone. */
 MUST err search_people(struct hub *h, const struct partners *p, const struct viewer *v,
                        const struct search_query *q, struct arena *a,
                        struct search_results *ret_results, struct err_info *why);

@@ -168,7 +168,7 @@ static err check_lengths(const struct search_form *f, const char **ret_field, st
 
 /* What the index of link/keys.c can answer. Anything less would always find nobody, and that would
  * read as if nobody were known. */
-static err check_enough(const struct search_query *q, const char **ret_field, struct err_info *why)
+static err check_enough(struct search_query *q, const char **ret_field, struct err_info *why)
 {
     bool given = !pii_empty(q->who.given_name), family = !pii_empty(q->who.family_name);
     struct features features;
@@ -176,6 +176,10 @@ static err check_enough(const struct search_query *q, const char **ret_field, st
     clean_start(&features, STR(""));
     clean_add(&features, &q->who);
     link_keys_of(&features, &keys);
+    q->at_home = !given && !family && !q->who.birth_date.year && q->age_from < 0 &&
+                 pii_empty(q->who.nhs_number) && features.homes &&
+                 postcode_whole(features.home[0].code);
+    if (q->at_home) return ERR_OK;
     bool enough = (given && family && q->age_from >= 0) || ((given || family) && keys.n);
     for (size_t i = 0; i < keys.n; i++) /* a birth date and an address; a number */
         enough |= link_key_pairs(keys.key[i]);
@@ -206,6 +210,7 @@ err search_understand(const struct search_form *f, struct hub *h, struct arena *
     q.who.address = pii_of(typed(f->address));
     q.who.nhs_number = pii_of(typed(f->nhs_number));
     if (q.who.birth_date.year) q.age_from = q.age_to = -1; /* a date says more */
+    e = check_enough(&q, ret_field, why);
     *ret_query = q;
-    return check_enough(&q, ret_field, why);
+    return e;
 }

@@ -213,7 +213,10 @@ static err render_some(struct visit *v, struct answer *a, struct err_info *why)
     if (e) return e;
     const struct page_results page = {
         .frame = &frame,
-        .heading = n == 1 ? STR("1 person could match")
+        .heading = a->found->place ? n == 1 ? STR("1 person lives at this address")
+                                            : str_printf(v->arena,
+                                                         "%zu people live at this address", n)
+                   : n == 1        ? STR("1 person could match")
                           : str_printf(v->arena, "%zu people could match", n),
         .asked = a->asked,
         .asked_n = a->asked_n,
@@ -243,6 +246,13 @@ static err render_none(struct visit *v, struct answer *a, struct err_info *why)
                                            .asked_n = a->asked_n,
                                            .late = late,
                                            .late_n = f->late_count,
+                                           .many = f->place == PLACE_MANY,
+                                           .several = f->place == PLACE_SEVERAL,
+                                           .heading = f->place == PLACE_MANY
+                                                          ? STR("Many people live at this address")
+                                                      : f->place == PLACE_SEVERAL
+                                                          ? STR("More than one address fits")
+                                                          : STR("Nobody matches that search"),
                                            .fresh = str_printf(v->arena,
                                                                "%zu of %zu services are up to date",
                                                                f->services_current, f->services)};
@@ -306,7 +316,10 @@ err page_search_sent(struct visit *v, struct err_info *why)
         const struct mistake mistake = {field, visit_sentence(v, why)};
         return show_form(v, &v->q->form, &mistake, why);
     }
-    return e ? e : search_and_keep(v, &query, why);
+    if (!e) e = search_and_keep(v, &query, why);
+    if (e != ERR_INPUT) return e; /* by an address alone, and not for this user */
+    const struct mistake alone = {"address", visit_sentence(v, why)};
+    return show_form(v, &v->q->form, &alone, why);
 }
 
 /* The results were logged, with everyone in them, before they were kept. */
