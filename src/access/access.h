@@ -7,7 +7,7 @@
 
 #include "agency/partners.h"
 
-#define ACCESS_POLICY "policy-8" /* changes with any row of the tables in policy.c and role.c */
+#define ACCESS_POLICY "policy-9" /* changes with any row of the tables in policy.c and role.c */
 
 /* ---- what a user may do ---- */
 
@@ -42,7 +42,8 @@
     X(LOCK_REVIEW, "lock-review") /* look at emergency openings afterwards */                      \
     X(SAFETY, "safety") /* staff-safety markers of one's own agency */                             \
     X(REFER, "refer")               /* send referrals; receive those to the user's agency */       \
-    X(WEBHOOKS, "webhooks")         /* which case systems are told of referrals */
+    X(WEBHOOKS, "webhooks")         /* which case systems are told of referrals */ \
+    X(TRENDS, "trends") /* figures of whole quarters: nobody in them */
 enum capability {
 #define CAPABILITY_ENUM(name, word) CAP_##name,
     CAPABILITY_LIST(CAPABILITY_ENUM)
@@ -62,7 +63,8 @@ const char *capability_word(enum capability c);
     X(ADMIN, "admin")              /* runs the hub, never opens a person */                        \
     X(LOADER, "loader")            /* an agency's feed */                                          \
     X(CLERK, "clerk")              /* compares two records at a time, and sees nothing else */     \
-    X(DATA_OFFICER, "data-officer") /* at an agency: how good its own feeds are */
+    X(DATA_OFFICER, "data-officer") /* at an agency: how good its own feeds are */ \
+    X(COMMISSIONER, "commissioner") /* plans services: trends, and no person anywhere */
 enum role {
 #define ROLE_ENUM(name, word) ROLE_##name,
     ROLE_LIST(ROLE_ENUM)

@@ -26,6 +26,7 @@ static const struct {
     [ROLE_LOADER] = {NO_PEOPLE, 0},
     [ROLE_CLERK] = {1, FOR(CORRECTION)},
     [ROLE_DATA_OFFICER] = {NO_PEOPLE, 0},
+    [ROLE_COMMISSIONER] = {NO_PEOPLE, 0},
 };
 _Static_assert(COUNT(role_rules) == ROLE__COUNT, "every role has its row");
 

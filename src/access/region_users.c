@@ -32,7 +32,7 @@ err account_check(const struct account *a, struct err_info *why)
     if (a->user.role == ROLE_NONE)
         return err_set(why, ERR_INPUT,
                        "a role is practitioner, reviewer, manager, steward, clerk, dpo, auditor, "
-                       "admin, loader or data-officer");
+                       "admin, loader, data-officer or commissioner");
     return ERR_OK;
 }
 

@@ -18,15 +18,15 @@ static const struct {
                                        BIT(REFER)},
     [ROLE_MANAGER] = {"manager", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
                                      BIT(REVIEW) | BIT(REVIEW_CLOSE) | BIT(RULES) | BIT(APPROVE) |
-                                     BIT(REPORT) | BIT(STATUS) | BIT(QUALITY) | BIT(CASE) |
+                                     BIT(TRENDS) | BIT(REPORT) | BIT(STATUS) | BIT(QUALITY) | BIT(CASE) |
                                      BIT(CASE_CONFIRM) | BIT(CHECK_ANSWER) | BIT(PLANS) |
                                      BIT(LOCKS) | BIT(LOCK_REVIEW) | BIT(SAFETY) | BIT(REFER)},
     [ROLE_STEWARD] = {"steward", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
                                      BIT(MATCH_REVIEW) | BIT(MATCH_SENIOR) | BIT(LINK) |
                                      BIT(LINK_EXPORT) | BIT(QUALITY) | BIT(REPORT) | BIT(STATUS)},
     [ROLE_DPO] = {"dpo", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(APPROVE) | BIT(AUDIT) | BIT(CONFIG) |
-                             BIT(REPORT) | BIT(STATUS) | BIT(QUALITY) | BIT(LOCK_REVIEW)},
-    [ROLE_AUDITOR] = {"auditor", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(AUDIT) | BIT(REPORT) |
+                             BIT(TRENDS) | BIT(REPORT) | BIT(STATUS) | BIT(QUALITY) | BIT(LOCK_REVIEW)},
+    [ROLE_AUDITOR] = {"auditor", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(AUDIT) | BIT(TRENDS) | BIT(REPORT) |
                                      BIT(STATUS) | BIT(QUALITY)},
     [ROLE_ADMIN] = {"admin", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(LOAD) | BIT(LINK) | BIT(RULES) |
                                  BIT(APPLY) | BIT(APPROVE) | BIT(USERS) | BIT(CONFIG) | BIT(AUDIT) |
@@ -39,6 +39,7 @@ static const struct {
     [ROLE_DATA_OFFICER] = {"data-officer",
                            BIT(ANYONE) | BIT(SIGNED_IN) | BIT(STATUS) | BIT(QUALITY),
                            .own_feeds = true},
+    [ROLE_COMMISSIONER] = {"commissioner", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(TRENDS)},
 };
 _Static_assert(COUNT(roles) == ROLE__COUNT, "every role has its row");
 _Static_assert(CAP__COUNT <= 32, "capabilities fit into the word");

@@ -18,6 +18,7 @@
     X(feed_watch)                                                                                  \
     X(generate)                                                                                    \
     X(report_encompass)                                                                            \
+    X(report_trends)                                                                               \
     X(report_quality) X(link_run) X(link_train) X(link_calibrate) X(link_try) X(link_approve) X(   \
         link_status) X(link_export) X(link_review_list) X(link_review_show) X(link_review_decide)  \
         X(link_review_labels) X(link_review_team) X(link_dedupe) X(eval_linkage)                   \

@@ -1,5 +1,6 @@
 /* cli/link_try.c -- aim link try: a model, or other thresholds, on the whole hub without touching
  * anybody; what would be different, and the pairs that speak loudest for it. */
+#include "base/few.h"
 #include "base/file.h"
 #include "cli/looking.h"
 #include "clerical/word.h"
@@ -9,7 +10,7 @@
 
 #include <inttypes.h>
 
-enum { MODEL_BYTES_MAX = 64 << 20, ROOM = 256 << 20, EXAMPLES = 5, FEW = 10 };
+enum { MODEL_BYTES_MAX = 64 << 20, ROOM = 256 << 20, EXAMPLES = 5 };
 
 static const struct command_option options[] = {
     {"upper", "BITS", "another line of joining"},
@@ -71,9 +72,9 @@ static err read_model(struct trying *t, struct err_info *why)
 
 /* ---- what is told ---- */
 
-static const char *few(struct arena *a, int64_t n)
+static const char *number(struct arena *a, int64_t n)
 {
-    return n > 0 && n < FEW ? "under 10" : str_c(a, str_printf(a, "%lld", (long long)n));
+    return few(n) ? "under 10" : str_c(a, str_printf(a, "%lld", (long long)n));
 }
 
 static void groups_text(const struct trying *t, struct buf *out)
@@ -85,7 +86,7 @@ static void groups_text(const struct trying *t, struct buf *out)
         if (strcmp(dimension, g->dimension) != 0)
             buf_printf(out, "by %s:\n", dimension = g->dimension);
         buf_printf(out, "  %-24s %10s of %s records would be with others\n", g->name,
-                   few(t->arena, g->affected), few(t->arena, g->records));
+                   number(t->arena, g->affected), number(t->arena, g->records));
     }
 }
 
@@ -155,7 +156,7 @@ static void groups_json(const struct trial *r, struct json_writer *w)
         json_pair_c(w, "name", g->name);
         json_pair_bool(w, "records_few", g->records < FEW);
         if (g->records >= FEW) json_pair_int(w, "records", g->records);
-        bool hidden = g->affected > 0 && g->affected < FEW;
+        bool hidden = few(g->affected);
         json_pair_bool(w, "affected_few", hidden);
         if (!hidden) json_pair_int(w, "affected", g->affected);
         json_close_object(w);

@@ -12,8 +12,8 @@ static const struct command_option add_options[] = {
     {"name", "NAME", "as shown"},
     {"agency", "CODE", "whose user this is"},
     {"role", "ROLE",
-     "practitioner, reviewer, manager, steward, clerk, dpo, auditor, admin, loader or "
-     "data-officer"},
+     "practitioner, reviewer, manager, steward, clerk, dpo, auditor, admin, loader, "
+     "data-officer or commissioner"},
     {"os-account", "NAME", "the operating system's account that is this user on the command line"},
     {"lead-email", "ADDRESS", "under which feeds name this user as the lead of an interaction"},
     {0},

@@ -17,6 +17,7 @@
 #include "rule/trial.h"
 #include "safeguard/basis.h"
 #include "supply/sweep.h"
+#include "trend/trend.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -171,6 +172,17 @@ static err look_after_referrals(struct hub *h, struct err_info *why)
     return e;
 }
 
+/* Four times a year there is something to do. */
+static err settle_trends(struct hub *h, struct err_info *why)
+{
+    struct partners *p = NULL;
+    int settled;
+    err e = store_read(h->store, load_partners, &p, why);
+    if (!e) e = trend_run(h, p, &settled, why);
+    partners_free(p);
+    return e;
+}
+
 static err sweep(struct hub *h, struct err_info *why)
 {
     err e = session_sweep(h, why);
@@ -193,6 +205,7 @@ static const struct {
     {"referrals", 30000000000, look_after_referrals},
     {"told", 10000000000, tell_shown},
     {"schools", 10000000000, tell_schools},
+    {"trends", 3600000000000, settle_trends},
     {"sessions", 3600000000000, sweep},
     {"trials", 2000000000, try_rules}, /* the last: it has a thread of its own */
 };

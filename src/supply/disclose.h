@@ -16,10 +16,11 @@
 #ifndef AIM_SUPPLY_DISCLOSE_H
 #define AIM_SUPPLY_DISCLOSE_H
 
+#include "base/few.h"
 #include "crypt/crypt.h"
 
 enum {
-    DISCLOSE_PERSONS_LEAST = 10,
+    DISCLOSE_PERSONS_LEAST = FEW,
     DISCLOSE_NOISY_LEAST = 20,
     DISCLOSE_NOISE_MOST = 60 /* the tail beyond is folded into it: 1 case in 10^13 */
 };

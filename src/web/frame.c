@@ -19,6 +19,7 @@ static const char *const role_labels[] = {
     [ROLE_LOADER] = "Data loader",
     [ROLE_CLERK] = "Matching clerk",
     [ROLE_DATA_OFFICER] = "Data officer",
+    [ROLE_COMMISSIONER] = "Commissioner",
 };
 static_assert(COUNT(role_labels) == ROLE__COUNT, "every role has a label");
 
@@ -45,6 +46,7 @@ static const struct {
     {"/match", "Match review", CAP_MATCH_REVIEW},
     {"/rules", "Rules", CAP_APPROVE, true},
     {"/data", "Data quality", CAP_QUALITY, true},
+    {"/trends", "Trends", CAP_TRENDS, true},
 };
 
 str frame_role(const struct partners *p, const struct user *u, struct arena *a)

@@ -53,6 +53,8 @@ err page_checks(struct visit *v, struct err_info *why);
 err page_check(struct visit *v, struct err_info *why);
 err page_check_open(struct visit *v, struct err_info *why);
 err page_check_sent(struct visit *v, struct err_info *why);
+err page_trends(struct visit *v, struct err_info *why);
+err page_trends_of(struct visit *v, struct err_info *why);
 err page_match_next(struct visit *v, struct err_info *why);
 err page_match_pair(struct visit *v, struct err_info *why);
 err page_match_skip(struct visit *v, struct err_info *why);

@@ -13,6 +13,9 @@ err page_start(struct visit *v, struct err_info *why)
     if (v->session.purpose == PURPOSE_NONE && !purpose_any(&v->session.user) &&
         access_may(&v->session.user, CAP_QUALITY))
         return visit_go(v, "/data"); /* no work with people: nothing to ask */
+    if (v->session.purpose == PURPOSE_NONE && !purpose_any(&v->session.user) &&
+        access_may(&v->session.user, CAP_TRENDS) && !access_may(&v->session.user, CAP_QUALITY))
+        return visit_go(v, "/trends");
     if (v->session.purpose == PURPOSE_NONE) return visit_go(v, "/purpose");
     if (access_may(&v->session.user, CAP_SEARCH)) return visit_go(v, "/search");
     if (access_may(&v->session.user, CAP_REVIEW)) return visit_go(v, "/queue");

@@ -38,6 +38,8 @@ const struct route web_routes[] = {
      .audit = AUDIT_MATCH_OPINION, .notes_itself = true, .purpose = true},
     {HTTP_GET, "/data", page_data, .needs = CAP_QUALITY, .audit = AUDIT_REPORT},
     {HTTP_GET, "/data/*", page_feed, .needs = CAP_QUALITY, .audit = AUDIT_REPORT},
+    {HTTP_GET, "/trends", page_trends, .needs = CAP_TRENDS, .audit = AUDIT_REPORT},
+    {HTTP_GET, "/trends/*", page_trends_of, .needs = CAP_TRENDS, .audit = AUDIT_REPORT},
     {HTTP_GET, "/cases", page_cases, .needs = CAP_CASE, .audit = AUDIT_CASES_SHOWN,
      .notes_itself = true, .purpose = true},
     {HTTP_GET, "/case/*", page_case, .needs = CAP_CASE, .audit = AUDIT_CASE_SHOWN,

@@ -154,6 +154,7 @@ static const struct {
     {ROLE_MANAGER, "yyyy."}, {ROLE_STEWARD, "....y"},      {ROLE_DPO, "....y"},
     {ROLE_AUDITOR, "....."}, {ROLE_ADMIN, "....."},        {ROLE_LOADER, "....."},
     {ROLE_CLERK, "....y"},   {ROLE_DATA_OFFICER, "....."},
+    {ROLE_COMMISSIONER, "....."},
 };
 
 static void each_role_may_give_its_own_reasons_only(void **state)
@@ -261,25 +262,26 @@ static void a_clerk_sees_who_somebody_is_and_nothing_else(void **state)
 }
 
 /* Rows: capability. Columns: nobody, practitioner, reviewer, manager, steward, dpo, auditor, admin,
- * loader, clerk, data officer. */
+ * loader, clerk, data officer, commissioner. */
 static const struct {
     const char *capability, *may;
 } capabilities[] = {
-    {"anyone", "yyyyyyyyyyy"},       {"signed-in", ".yyyyyyyyyy"},
-    {"search", ".yyyy......"},       {"person", ".yyyy......"},
-    {"review", "..yy......."},       {"review-close", "..yy......."},
-    {"match-review", "....y....y."}, {"match-senior", "....y......"},
-    {"load", ".......yy.."},         {"link", "....y..y..."},
-    {"link-export", "....y...y.."},  {"rules", "...y...y..."},
-    {"apply", ".......y..."},        {"approve", "...y.y.y..."},
-    {"users", ".......y..."},        {"config", ".....y.y..."},
-    {"audit", ".....yyy..."},        {"serve", ".......y..."},
-    {"status", ".yyyyyyyyyy"},       {"report", "...yyyy...."},
-    {"quality", "...yyyyyy.y"},      {"case", "..yy......."},
-    {"case-confirm", "...y......."}, {"check-answer", ".yyy......."},
-    {"plans", ".yyy......."},        {"locks", ".yyy......."},
-    {"lock-review", "...y.y....."},  {"safety", ".yyy......."},
-    {"refer", ".yyy......."},        {"webhooks", ".......y..."},
+    {"anyone", "yyyyyyyyyyyy"},       {"signed-in", ".yyyyyyyyyyy"},
+    {"search", ".yyyy......."},       {"person", ".yyyy......."},
+    {"review", "..yy........"},       {"review-close", "..yy........"},
+    {"match-review", "....y....y.."}, {"match-senior", "....y......."},
+    {"load", ".......yy..."},         {"link", "....y..y...."},
+    {"link-export", "....y...y..."},  {"rules", "...y...y...."},
+    {"apply", ".......y...."},        {"approve", "...y.y.y...."},
+    {"users", ".......y...."},        {"config", ".....y.y...."},
+    {"audit", ".....yyy...."},        {"serve", ".......y...."},
+    {"status", ".yyyyyyyyyy."},       {"report", "...yyyy....."},
+    {"quality", "...yyyyyy.y."},      {"case", "..yy........"},
+    {"case-confirm", "...y........"}, {"check-answer", ".yyy........"},
+    {"plans", ".yyy........"},        {"locks", ".yyy........"},
+    {"lock-review", "...y.y......"},  {"safety", ".yyy........"},
+    {"refer", ".yyy........"},        {"webhooks", ".......y...."},
+    {"trends", "...y.yy....y"},
 };
 
 static void each_role_may_do_its_own_work_only(void **state)

@@ -48,6 +48,8 @@ static const struct {
     {"GET /referrals", ".yyy.......", true, true},
     {"GET /referral/*", ".yyy.......", true, true},
     {"POST /referral/*", ".yyy.......", true, true},
+    {"GET /trends", "...y.yy....", false, true},
+    {"GET /trends/*", "...y.yy....", false, true},
     {"GET /queue", "..yy.......", true, true},
     {"GET /cases", "..yy.......", true, true},
     {"GET /case/*", "..yy.......", true, true},
@@ -76,12 +78,26 @@ static int row_of(const struct route *r)
     return -1;
 }
 
+static void a_commissioner_opens_trends_and_nothing_about_anybody(void **state)
+{
+    (void)state;
+    const struct user u = {.login = "a.user", .role = ROLE_COMMISSIONER, .agency_tier = 3};
+    for (size_t i = 0; i < web_route_count; i++) {
+        enum capability needs = web_routes[i].needs;
+        bool open = needs == CAP_ANYONE || needs == CAP_SIGNED_IN || needs == CAP_TRENDS;
+        if (access_may(&u, needs) != open) fail_msg("%s", web_routes[i].path);
+    }
+    const struct look look = {.user = &u, .purpose = PURPOSE_CHILD};
+    assert_int_equal(access_tier(&look), -1);
+    assert_false(purpose_any(&u));
+}
+
 static void every_page_is_open_to_exactly_the_roles_agreed(void **state)
 {
     (void)state;
     for (size_t i = 0; i < web_route_count; i++) {
         const char *may = expected[row_of(&web_routes[i])].may;
-        for (int r = 0; r < ROLE__COUNT; r++) {
+        for (int r = 0; r < ROLE_COMMISSIONER; r++) { /* whose pages are the test above */
             struct user u = {.login = "a.user", .role = (enum role)r, .agency_tier = 3};
             if (access_may(&u, web_routes[i].needs) != (may[r] == 'y'))
                 fail_msg("%s: %s", web_routes[i].path, role_word((enum role)r));
@@ -119,6 +135,7 @@ static void an_address_that_is_not_in_the_table_does_not_exist(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_commissioner_opens_trends_and_nothing_about_anybody),
         cmocka_unit_test(every_page_is_open_to_exactly_the_roles_agreed),
         cmocka_unit_test(every_page_about_people_needs_a_reason_and_leaves_an_entry),
         cmocka_unit_test(an_address_that_is_not_in_the_table_does_not_exist),

@@ -59,6 +59,7 @@ static const struct {
     {"generate", "yyyyyyyyyy"}, /* no hub: invents people */
     {"report encompass", "..yyyy...."},
     {"report quality", "..yyyyyy.y"}, /* loader and data officer: their own agency's */
+    {"report trends", "..y.yy...."},
     {"link run", "...y..y..."},
     {"link train", "...y..y..."},
     {"link calibrate", "...y......"},

@@ -79,6 +79,8 @@ static const struct {
     {HTTP_GET, "/rules/example/*", CAP_REVIEW, AUDIT_RULE_TRIAL, true},
     {HTTP_GET, "/data", CAP_QUALITY, AUDIT_REPORT, false},
     {HTTP_GET, "/data/*", CAP_QUALITY, AUDIT_REPORT, false},
+    {HTTP_GET, "/trends", CAP_TRENDS, AUDIT_REPORT, false},
+    {HTTP_GET, "/trends/*", CAP_TRENDS, AUDIT_REPORT, false},
 };
 
 static void every_route_is_as_was_decided_and_there_is_no_other(void **state)
