@@ -162,25 +162,53 @@ def streets(folder, out):
     out.text += ["};", f"const size_t generate_districts_n = {len(places)};"]
 
 
-def rules(path, out):
-    """The starting rules, line by line: a region comes with them."""
+def rules(paths, out):
+    """The starting rules as one file, line by line: a region comes with them."""
     out.text.append("const char *const generate_rule_lines[] = {")
-    out.text += [f"    {quoted(line)}," for line in path.read_text(encoding="utf-8").splitlines()]
+    for number, path in enumerate(paths):
+        text = path.read_text(encoding="utf-8").splitlines()
+        out.text += [f"    {quoted(line)}," for line in text if number == 0 or line != "rules:"]
     out.text.append("    NULL};")
 
 
-def main(folder, rule_file, target):
+TYPE = re.compile(r'  - \{code: (\w+), class: (\w+), label: (?:"([^"]*)"|([^,"]*)), in_person: (yes|no), tier: (\d), retention_months: \d+\}')
+
+
+def catalogue(paths, out):
+    """The event types that ship, in the order of their files, and which of them may tell of one incident."""
+    types, incidents = [], []
+    for path in paths:
+        section = ""
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            section = line if line in ("catalogue:", "incidents:") else section
+            if not line.startswith("  - "):
+                continue
+            found = TYPE.fullmatch(line)
+            if section == "incidents:":
+                incidents.append(f"    {quoted(line)},")
+            elif found:
+                code, kind, text, words, seen, tier = found.groups()
+                types.append(f"    {{{quoted(code)}, {quoted(kind)}, {quoted(text or words)}, {'true' if seen == 'yes' else 'false'}, {tier}}},")
+            else:
+                raise DataError(f"{path.name}:{number}: an event type is one line: code, class, label, in_person, tier, retention_months")
+    out.text += ["const struct event_line generate_types[] = {", *types, "};", f"const size_t generate_types_n = {len(types)};"]
+    out.text += ["const char *const generate_incident_lines[] = {", *incidents, "    NULL};"]
+
+
+def main(folder, target, *files):
     out = Writer()
     try:
         for part in (forenames, surnames, parts, twins, variants, streets):
             part(Path(folder), out)
-        rules(Path(rule_file), out)
+        paths = [Path(f) for f in files]
+        rules([p for p in paths if p.parent.name == "rules"], out)
+        catalogue([p for p in paths if p.parent.name == "catalogue"], out)
     except DataError as wrong:
         sys.exit(f"datagen: {wrong}")
     Path(target).write_text("\n".join(out.text) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4:
-        sys.exit("usage: datagen.py FOLDER RULES.yaml OUT.c")
+    if len(sys.argv) < 4:
+        sys.exit("usage: datagen.py FOLDER OUT.c RULES.yaml... CATALOGUE.yaml...")
     main(*sys.argv[1:])

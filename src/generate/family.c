@@ -225,6 +225,7 @@ void family_make(struct family *f, uint64_t first, size_t room)
     struct rand *r = &f->rand;
     uint64_t home = f->households++;
     f->n = 0;
+    f->staged = false;
     f->district = place_district(life_home_of(f, home), f->addresses);
     enum tradition t = local_tradition(f);
     enum shape shape = pick_shape(f);

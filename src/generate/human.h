@@ -71,6 +71,7 @@ struct family {
     uint64_t addresses;   /* place_count() */
     uint64_t persons;     /* of the whole region */
     unsigned district;    /* where most of it happens */
+    bool staged;          /* somebody plays in a planted case: nobody has other troubles */
     struct human human[FAMILY_MAX];
     size_t n;
 };

@@ -18,7 +18,7 @@ const struct pack_row packs[PACK__COUNT] = {
                       .other_sex = 400, .small_agencies = 400},
     [PACK_CASES] = {"cases", "planted cases that rules should find in time, and decoys",
                     .twin_births = 1200, .triplets = 130, .namesakes = 3500, .alike = 600,
-                    .other_sex = 30, .small_agencies = 100, .stories = 1500},
+                    .other_sex = 30, .small_agencies = 100, .stories = 2500},
 };
 
 bool pack_find(str name, enum pack *ret_pack)

@@ -12,6 +12,14 @@ static int months_old(const struct human *h, int32_t day)
     return (int)((day - h->born) * 100LL / 3044);
 }
 
+static const struct event_kind *kind_at(const char *code, enum partner p)
+{
+    for (size_t i = 0; i < event_kinds_n; i++)
+        if (event_kinds[i].partner == p && str_eq_c(str_of(event_kinds[i].code), code))
+            return &event_kinds[i];
+    return NULL;
+}
+
 const struct event_kind *plan_kind(const char *code)
 {
     for (size_t i = 0; i < event_kinds_n; i++)
@@ -66,7 +74,7 @@ static void add_attendance(struct plan *p, const struct family *f, const struct 
         if (on_roll->kind->class != CLASS_STATUS || on_roll->end != NO_END) continue;
         if (school != PARTNER_PRIMARY && school != PARTNER_SECONDARY) continue;
         const struct event_kind *attended =
-            plan_kind(school == PARTNER_PRIMARY ? "attended_primary" : "attended_secondary");
+            kind_at("attended", school);
         int32_t day = f->today - (chance(r, 9780) ? between(r, 1, 12) : between(r, 40, 250));
         if (day > on_roll->day) add(p, f, h, attended, day, NO_END);
         if (day - 100 > on_roll->day && chance(r, 4500))
@@ -132,8 +140,8 @@ static void add_status(struct plan *p, const struct family *f, const struct huma
 {
     int32_t day = from + between(r, 5, 40), end = over ? day + between(r, 90, 400) : NO_END;
     if (!chance(r, 4500)) return;
-    add(p, f, h, plan_kind("open_case"), day, end);
-    if (chance(r, 4500)) add(p, f, h, plan_kind("protection_plan"), day + between(r, 5, 25), end);
+    add(p, f, h, plan_kind("child_in_need"), day, end);
+    if (chance(r, 4500)) add(p, f, h, plan_kind("cp_plan_neglect"), day + between(r, 5, 25), end);
 }
 
 /* The police tell of the same evening for every child of the home. */
@@ -143,7 +151,7 @@ static void add_shared_incidents(struct plan *p, const struct family *f, const s
     struct rand home = rand_seeded(stir(h->household ^ 0xDA));
     int incidents = between(&home, 0, 2);
     for (int i = 0; i < incidents; i++)
-        add(p, f, h, plan_kind("domestic_abuse"), from + between(&home, 0, 80), NO_END);
+        add(p, f, h, plan_kind("police_domestic_abuse"), from + between(&home, 0, 80), NO_END);
 }
 
 static void add_troubles(struct plan *p, const struct family *f, const struct human *h,
@@ -171,8 +179,10 @@ static void add_troubles(struct plan *p, const struct family *f, const struct hu
 void plan_make(struct plan *p, const struct family *f, const struct human *h, struct rand *r)
 {
     *p = (struct plan){0};
+    /* First: a full plan must not lose them. What happens to others of the family is seen by rules
+     * about who lives with whom, so those of a planted case have none. */
     if (h->story) story_play(p, f, h);
-    else add_troubles(p, f, h, r); /* first: a full plan must not lose them */
+    else if (!f->staged) add_troubles(p, f, h, r);
     if (h->looked_after && h->homes > 1)
         add(p, f, h, plan_kind("looked_after"), h->home[1].from, NO_END);
     add_expected(p, f, h, r);

@@ -4,6 +4,9 @@
 
 #include "base/buf.h"
 #include "generate/kind.h"
+#include "generate/tables.h"
+
+#include <string.h>
 
 enum { RETENTION_MONTHS = 216, SCHOOL_YEARS = 16 };
 
@@ -69,6 +72,23 @@ static void write_agencies(struct buf *out)
     }
 }
 
+/* Was the code of this kind written for a kind before it; `of` PARTNER__COUNT: of any agency. */
+static bool written_before(size_t at, enum partner of)
+{
+    for (size_t i = 0; i < at; i++)
+        if ((of == PARTNER__COUNT || event_kinds[i].partner == of) &&
+            strcmp(event_kinds[i].code, event_kinds[at].code) == 0)
+            return true;
+    return false;
+}
+
+static bool ships(const char *code)
+{
+    for (size_t i = 0; i < generate_types_n; i++)
+        if (strcmp(generate_types[i].code, code) == 0) return true;
+    return false;
+}
+
 static void write_agreement(struct buf *out, enum partner p, struct date today)
 {
     const struct partner_style *s = &partner_styles[p];
@@ -86,7 +106,7 @@ static void write_agreement(struct buf *out, enum partner p, struct date today)
     buf_add_c(out, "]\n    event_types: [");
     comma = "";
     for (size_t i = 0; i < event_kinds_n; i++) {
-        if (event_kinds[i].partner != p) continue;
+        if (event_kinds[i].partner != p || written_before(i, p)) continue;
         buf_printf(out, "%s%s", comma, event_kinds[i].code);
         comma = ", ";
     }
@@ -96,17 +116,29 @@ static void write_agreement(struct buf *out, enum partner p, struct date today)
     buf_printf(out, "    expected_every_hours: %d\n", s->expected_hours);
 }
 
+static void write_type(struct buf *out, const struct event_line *t)
+{
+    buf_printf(out,
+               "  - {code: %s, class: %s, label: \"%s\", in_person: %s, tier: %d, "
+               "retention_months: %d}\n",
+               t->code, t->class, t->label, t->in_person ? "yes" : "no", t->tier, RETENTION_MONTHS);
+}
+
+/* What ships, kept for as long as the stories are; and what only this borough has. */
 static void write_catalogue(struct buf *out)
 {
     buf_add_c(out, "catalogue:\n");
+    for (size_t i = 0; i < generate_types_n; i++)
+        write_type(out, &generate_types[i]);
     for (size_t i = 0; i < event_kinds_n; i++) {
         const struct event_kind *k = &event_kinds[i];
-        buf_printf(out,
-                   "  - {code: %s, class: %s, label: \"%s\", in_person: %s, tier: %d, "
-                   "retention_months: %d}\n",
-                   k->code, event_class_word(k->class), k->label, k->in_person ? "yes" : "no",
-                   k->tier, RETENTION_MONTHS);
+        if (ships(k->code) || written_before(i, PARTNER__COUNT)) continue;
+        write_type(out, &(struct event_line){k->code, event_class_word(k->class), k->label,
+                                             k->in_person, k->tier});
     }
+    if (generate_incident_lines[0]) buf_add_c(out, "incidents:\n");
+    for (size_t i = 0; generate_incident_lines[i]; i++)
+        buf_printf(out, "%s\n", generate_incident_lines[i]);
 }
 
 /* Six spans a year, alike every year: what schools publish, near enough. */

@@ -60,7 +60,7 @@ static bool cast_one(struct family *f, const struct story *s, struct human *h, i
     h->part = PART_SUBJECT;
     h->story = other->story = s;
     h->story_end = other->story_end = end;
-    h->trouble = other->trouble = TROUBLE_NONE;
+    f->staged = true;
     if (s->dies) h->died = end - s->alone;
     return true;
 }
@@ -96,7 +96,7 @@ static void be_seen(struct plan *p, const struct family *f, const struct human *
     int32_t rest = f->today - 2 - day, step = rest / (PLAN_MAX / 2) + 1;
     if (step < SEEN_EVERY) step = SEEN_EVERY;
     for (; day < f->today - 1; day += step + between(r, -2, 2))
-        put(p, plan_kind("gp_appointment"), day, NO_END, false);
+        put(p, plan_kind("gp_contact"), day, NO_END, false);
 }
 
 void story_play(struct plan *p, const struct family *f, const struct human *h)

@@ -2,6 +2,7 @@
 #ifndef AIM_GENERATE_TABLES_H
 #define AIM_GENERATE_TABLES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -71,5 +72,15 @@ extern const struct district generate_districts[];
 extern const size_t generate_districts_n;
 
 extern const char *const generate_rule_lines[]; /* data/rules/people.yaml; ends with NULL */
+
+/* The event types that ship (data/catalogue). */
+struct event_line {
+    const char *code, *class, *label;
+    bool in_person;
+    int tier;
+};
+extern const struct event_line generate_types[];
+extern const size_t generate_types_n;
+extern const char *const generate_incident_lines[]; /* as in the file; ends with NULL */
 
 #endif

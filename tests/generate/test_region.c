@@ -27,6 +27,16 @@ static int drop_region(void **state)
     return 0;
 }
 
+/* With the class and the manner of meeting that the generator reckons with. */
+static bool has_type(const struct region *r, const struct event_kind *k)
+{
+    for (size_t i = 0; i < r->type_count; i++)
+        if (str_eq_c(r->types[i].code, k->code))
+            return str_eq_c(r->types[i].class, event_class_word(k->class)) &&
+                   (r->types[i].in_person != 0) == k->in_person;
+    return false;
+}
+
 static void it_is_accepted_whole_with_rules_agreements_and_users(void **state)
 {
     (void)state;
@@ -39,7 +49,8 @@ static void it_is_accepted_whole_with_rules_agreements_and_users(void **state)
     if (e) fail_msg("%s (%s:%ld:%ld)", why.text, why.file, why.line, why.column);
     assert_int_equal(region.agency_count, PARTNER__COUNT);
     assert_int_equal(region.agreement_count, PARTNER__COUNT);
-    assert_int_equal(region.type_count, event_kinds_n);
+    for (size_t i = 0; i < event_kinds_n; i++)
+        assert_true(has_type(&region, &event_kinds[i]));
     assert_true(region.rule_count >= 5);
     assert_non_null(region.users);
 }
