@@ -15,6 +15,8 @@ static const struct command_option options[] = {
     {0},
 };
 
+static int64_t permille(double share) { return (int64_t)(1000 * share + 0.5); }
+
 static void tell(struct call *call, const struct weight_model *m, const struct train_report *r)
 {
     if (!call->json) {
@@ -32,9 +34,9 @@ static void tell(struct call *call, const struct weight_model *m, const struct t
     json_pair_int(&w, "rounds", (int64_t)r->rounds);
     json_pair_int(&w, "matches", (int64_t)r->matches);
     json_pair_int(&w, "households", (int64_t)r->households);
-    json_pair_int(&w, "recall_of_keys_permille", (int64_t)(1000 * r->recapture.recall));
-    json_pair_int(&w, "recall_of_keys_permille_low", (int64_t)(1000 * r->recapture.low));
-    json_pair_int(&w, "recall_of_keys_permille_high", (int64_t)(1000 * r->recapture.high));
+    json_pair_int(&w, "recall_of_keys_permille", permille(r->recapture.recall));
+    json_pair_int(&w, "recall_of_keys_permille_low", permille(r->recapture.low));
+    json_pair_int(&w, "recall_of_keys_permille_high", permille(r->recapture.high));
     json_close_object(&w);
     buf_byte(&call->out, '\n');
 }
@@ -55,8 +57,8 @@ static err keep_recall(struct call *call, const struct train_report *r, struct e
     struct kept k;
     struct date day = date_uk(hub_now_ms(call->hub)).date;
     if (!(r->recapture.all > 0)) return ERR_OK; /* nothing could be estimated */
-    (void)snprintf(k.text, sizeof k.text, "%.0f %.0f %.0f %04d-%02d-%02d",
-                   1000 * r->recapture.recall, 1000 * r->recapture.low, 1000 * r->recapture.high,
+    (void)snprintf(k.text, sizeof k.text, "%lld %lld %lld %04d-%02d-%02d",
+                   (long long)permille(r->recapture.recall), (long long)permille(r->recapture.low), (long long)permille(r->recapture.high),
                    day.year, day.month, day.day);
     return store_write(call->hub->store, keep, &k, why);
 }

@@ -20,11 +20,13 @@ class Lists(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
         for path in (ROOT / "data/generate").glob("*.txt"):
             shutil.copy(path, self.folder)
+        (self.folder / "catalogue").mkdir()
+        self.catalogue = [Path(shutil.copy(path, self.folder / "catalogue")) for path in sorted((ROOT / "data/catalogue").glob("*.yaml"))]
 
     def make(self):
         out = self.folder / "out.c"
-        done = subprocess.run([sys.executable, ROOT / "tools/datagen.py", self.folder,
-                               ROOT / "data/rules/people.yaml", out], capture_output=True, text=True, check=False)
+        done = subprocess.run([sys.executable, ROOT / "tools/datagen.py", self.folder, out, ROOT / "data/rules/people.yaml",
+                               ROOT / "data/rules/adults.yaml", *self.catalogue], capture_output=True, text=True, check=False)
         return done, out.read_text() if out.exists() else ""
 
     def test_the_same_lists_give_the_same_bytes(self):
@@ -49,6 +51,19 @@ class Lists(unittest.TestCase):
             self.assertNotEqual(done.returncode, 0)
             self.assertRegex(done.stderr, says)
             shutil.copy(ROOT / "data/generate" / name, self.folder)
+
+    def test_rules_of_several_files_are_one_list_and_the_catalogue_is_there(self):
+        _, made = self.make()
+        self.assertEqual(made.count('"rules:",'), 1)
+        self.assertIn('"  - id: A1"', made)
+        self.assertIn('{"ae_attendance", "routine", "A+E attendance", true, 2},', made)
+        self.assertIn("ambulance_fall, ae_fall", made)
+
+    def test_an_event_type_that_is_written_otherwise_is_named(self):
+        with self.catalogue[0].open("a") as f:
+            f.write("catalogue:\n  - {code: x}\n")
+        done, _ = self.make()
+        self.assertRegex(done.stderr, r"charities.yaml:\d+: an event type is one line")
 
     def test_the_shipped_lists_hold_what_we_promise(self):
         text = (ROOT / "data/generate/surnames.txt").read_text()
