@@ -58,8 +58,8 @@ static err keep_recall(struct call *call, const struct train_report *r, struct e
     struct date day = date_uk(hub_now_ms(call->hub)).date;
     if (!(r->recapture.all > 0)) return ERR_OK; /* nothing could be estimated */
     (void)snprintf(k.text, sizeof k.text, "%lld %lld %lld %04d-%02d-%02d",
-                   (long long)permille(r->recapture.recall), (long long)permille(r->recapture.low), (long long)permille(r->recapture.high),
-                   day.year, day.month, day.day);
+                   (long long)permille(r->recapture.recall), (long long)permille(r->recapture.low),
+                   (long long)permille(r->recapture.high), day.year, day.month, day.day);
     return store_write(call->hub->store, keep, &k, why);
 }
 

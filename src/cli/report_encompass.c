@@ -64,8 +64,11 @@ static void print_json(const struct encompass_report *r, bool list, struct buf *
 static void print_text(const struct encompass_report *r, bool list, struct arena *a,
                        struct buf *out)
 {
-    buf_printf(out, "%zu told, %lld in time (%lld%%); late: %lld the police told late, %lld the hub told late.\n",
-               r->n, (long long)r->in_time, r->n ? (long long)(r->in_time * 100 / (int64_t)r->n) : 100,
+    buf_printf(out,
+               "%zu told, %lld in time (%lld%%); late: %lld the police told late, %lld the hub "
+               "told late.\n",
+               r->n, (long long)r->in_time,
+               r->n ? (long long)(r->in_time * 100 / (int64_t)r->n) : 100,
                (long long)r->police_late, (long long)r->hub_late);
     buf_printf(out, "%lld acknowledged, %lld of them before the school day.\n",
                (long long)r->acknowledged, (long long)r->acknowledged_in_time);

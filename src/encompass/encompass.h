@@ -2,9 +2,10 @@
  * at home before the next school day begins, and the hub can prove when.
  *
  * Judging leaves whoever has such an incident in a list (encompass_wait). From there: the person,
- * if a child, and the children who live there; the schools and nurseries that have them; for a child
- * educated at home the council's officer. Each is told once per incident by a notice that holds no
- * name and no narrative; table and notice are written in one transaction, with an entry in the log. */
+ * if a child, and the children who live there; the schools and nurseries that have them; for a
+ * child educated at home the council's officer. Each is told once per incident by a notice that
+ * holds no name and no narrative; table and notice are written in one transaction, with an entry in
+ * the log. */
 #ifndef AIM_ENCOMPASS_ENCOMPASS_H
 #define AIM_ENCOMPASS_ENCOMPASS_H
 

@@ -97,8 +97,9 @@ static err told_before(struct telling *t, int64_t child, const struct event *e, 
                        struct err_info *why)
 {
     struct q_encompass_told_rows rows;
-    err done = q_encompass_told(
-        t->db, &(struct q_encompass_told_in){cell_of(child), child, e->event}, t->arena, &rows, why);
+    err done =
+        q_encompass_told(t->db, &(struct q_encompass_told_in){cell_of(child), child, e->event},
+                         t->arena, &rows, why);
     *ret_told = !done && rows.n;
     return done;
 }

@@ -59,6 +59,7 @@ struct human {
     enum story_part part;
     const struct story *story; /* NULL: plays in none */
     int32_t story_end;
+    bool plain_papers; /* agencies write them down without a slip, and once each */
 };
 
 /* A story of one family over some fifteen years; some of its children live elsewhere by now. */

@@ -15,9 +15,9 @@ static unsigned long long scattered(uint64_t n, unsigned kind)
     return (n + 1) % prime * (7654321 + 104730 * (uint64_t)kind) % prime;
 }
 
-static bool misses(struct rand *r, unsigned share, bool hurried)
+static bool misses(struct rand *r, const struct human *h, unsigned share, bool hurried)
 {
-    return chance(r, hurried ? share * 5 / 2 : share);
+    return chance(r, hurried ? share * 5 / 2 : share) && !h->plain_papers;
 }
 
 /* In percent: whom clerks ask twice, and whom they cannot ask. */
@@ -38,7 +38,7 @@ static struct holding hold(const struct human *h, enum partner p, int32_t create
                            .created = created,
                            .earliest = created,
                            .repaired = INT32_MAX};
-    for (size_t i = 0; i < slips_n; i++) {
+    for (size_t i = 0; i < slips_n && !h->plain_papers; i++) {
         uint64_t share = (uint64_t)slips[i].share * style->carelessness / 100;
         if (elsewhere) share = share * slips[i].elsewhere / 100;
         share = share * by_age(&slips[i], h, created) / 100;
@@ -47,14 +47,14 @@ static struct holding hold(const struct human *h, enum partner p, int32_t create
         if (slips[i].only && !(slips[i].only >> p & 1)) continue;
         held.slips |= (uint32_t)chance(r, (unsigned)(share > 9500 ? 9500 : share)) << i;
     }
-    held.no_given = misses(r, style->no_given, hurried);
-    held.no_birth = misses(r, style->no_birth, hurried);
-    held.no_postcode = misses(r, style->no_postcode, hurried);
-    held.no_address = misses(r, style->no_address, hurried);
-    held.no_gender = misses(r, style->no_gender, hurried);
-    held.no_nhs = misses(r, style->no_nhs, hurried);
-    held.stale = misses(r, style->stale, hurried);
-    held.wrong_nhs = chance(r, 15);
+    held.no_given = misses(r, h, style->no_given, hurried);
+    held.no_birth = misses(r, h, style->no_birth, hurried);
+    held.no_postcode = misses(r, h, style->no_postcode, hurried);
+    held.no_address = misses(r, h, style->no_address, hurried);
+    held.no_gender = misses(r, h, style->no_gender, hurried);
+    held.no_nhs = misses(r, h, style->no_nhs, hurried);
+    held.stale = misses(r, h, style->stale, hurried);
+    held.wrong_nhs = chance(r, 15) && !h->plain_papers;
     held.kin = chance(r, 6500);
     if (held.no_address && (held.no_birth || held.no_given))
         held.no_address = false; /* nobody could know who that is */
@@ -229,7 +229,7 @@ static void write_events(struct outlets *to, const struct family *f, const struc
         int32_t day = event[i]->day > first ? event[i]->day : first;
         write_row(to, f, h, rec, event[i], day);
         int32_t back = day + between(r, 1, event[i]->back ? 3 : 25);
-        if ((chance(r, 40) || event[i]->back) && back < f->today)
+        if (((chance(r, 40) && !h->story) || event[i]->back) && back < f->today)
             write_action(to, f, rec, "withdraw", COLUMN_EVENT_REF, rec->text[COLUMN_EVENT_REF],
                          back);
     }
@@ -288,7 +288,7 @@ static void write_partner(struct outlets *to, const struct family *f, const stru
     const struct happening *mine[2][PLAN_MAX];
     size_t n[2] = {0};
     struct one_record rec[2], before = {0};
-    bool twice = chance(r, partner_styles[p].duplicate);
+    bool twice = chance(r, partner_styles[p].duplicate) && !h->plain_papers;
     for (size_t i = 0; i < plan->n; i++) {
         if (plan->at[i].kind->partner != p) continue;
         int which = twice && chance(r, 4000);

@@ -61,6 +61,9 @@ static bool cast_one(struct family *f, const struct story *s, struct human *h, i
     h->story = other->story = s;
     h->story_end = other->story_end = end;
     f->staged = true;
+    /* That a decoy fires is to be the rules' doing, not that of a record which nobody could
+     * link. */
+    h->plain_papers = s->decoy && s->cast != CAST_TWIN && s->cast != CAST_NAMESAKE;
     if (s->dies) h->died = end - s->alone;
     return true;
 }
@@ -87,15 +90,13 @@ static void put(struct plan *p, const struct event_kind *kind, int32_t day, int3
     p->known[kind->partner] = true;
 }
 
-/* By the practice, every few weeks from before the story to this day. */
+/* By the practice, every few weeks from before the story to its end. */
 static void be_seen(struct plan *p, const struct family *f, const struct human *h,
                     const struct story *s, struct rand *r)
 {
-    int32_t day = h->story_end - s->days - SEEN_EVERY;
+    int32_t day = h->story_end - s->days - SEEN_EVERY, last = h->story_end + SEEN_EVERY;
     if (day < h->born) day = h->born + 5;
-    int32_t rest = f->today - 2 - day, step = rest / (PLAN_MAX / 2) + 1;
-    if (step < SEEN_EVERY) step = SEEN_EVERY;
-    for (; day < f->today - 1; day += step + between(r, -2, 2))
+    for (; day < last && day < f->today - 1; day += SEEN_EVERY + between(r, -2, 2))
         put(p, plan_kind("gp_contact"), day, NO_END, false);
 }
 

@@ -39,7 +39,7 @@ struct story {
     enum story_cast cast;
     int days;          /* how long it lasts: a rule counts from its first day to its last */
     int alone;         /* from so many days before the end on nobody sees the subject ... */
-    bool seen;         /* ... or somebody does every few weeks, all along and to this day */
+    bool seen;         /* ... or somebody does every few weeks, all along */
     bool now;          /* ends today: what is missing is missing now */
     bool dies;         /* when `alone` begins, and it is known */
     struct story_beat beat[BEATS_MAX];

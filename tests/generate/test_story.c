@@ -116,10 +116,11 @@ static void check_seen(const struct family *f, const struct human *h, const stru
     int32_t newest = INT32_MIN;
     for (size_t i = 0; i < p->n; i++)
         if (p->at[i].kind->in_person && p->at[i].day > newest) newest = p->at[i].day;
-    if (newest < f->today - 30) fail_msg("%s: nobody came", h->story->code);
+    (void)f;
+    if (newest < h->story_end - 20) fail_msg("%s: nobody came", h->story->code);
 }
 
-static void who_is_seen_is_seen_until_today(void **state)
+static void who_is_seen_is_seen_until_the_end(void **state)
 {
     (void)state;
     in_all(check_seen);
@@ -146,7 +147,7 @@ int main(void)
         cmocka_unit_test(every_story_is_told_and_an_ordinary_region_has_none),
         cmocka_unit_test(nothing_counts_but_what_the_story_tells),
         cmocka_unit_test(who_is_alone_is_seen_by_nobody),
-        cmocka_unit_test(who_is_seen_is_seen_until_today),
+        cmocka_unit_test(who_is_seen_is_seen_until_the_end),
         cmocka_unit_test(the_events_of_a_story_are_in_the_catalogue_and_fit_the_age),
     };
     return cmocka_run_group_tests_name("generate/story", tests, make_arena, drop_arena);
