@@ -166,7 +166,7 @@ err terms_read_protection(const struct yaml_node *map, const struct terms_names 
         "plans",          "unscheduled_care", "shown_months", "shown_days_unborn",
         "accesses_shown", "answer_ms",        "locks",        "grant_days_max",
         "answer_hours",   "emergency_minutes", "visiting",    "marker_days_max",
-        "marker_remind_days", NULL};
+        "marker_remind_days", "marker_managers", NULL};
     struct protection *p = &terms->protection;
     struct reading g = {names, a, p};
     *p = (struct protection){.child = {child_codes, COUNT(child_codes)},
@@ -189,6 +189,7 @@ err terms_read_protection(const struct yaml_node *map, const struct terms_names 
     if (!e) e = read_numbers(map, p, why);
     if (!e) e = read_locks(&g, map, why);
     if (!e) e = read_list(&g, map, "visiting", AGENCIES, &p->visiting, why);
+    if (!e) e = read_list(&g, map, "marker_managers", LOGINS, &p->marker_managers, why);
     p->visiting_all = !yaml_get(map, "visiting");
     return e;
 }

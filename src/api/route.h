@@ -92,7 +92,7 @@ err api_fail(struct api_call *c, int status, struct err_info *why, err code, con
 
 /* ---- what runs (one per row) ---- */
 api_run run_document, run_feeds, run_deliveries, run_delivery, run_quarantine, run_quality,
-    run_search, run_referrals, run_referral, run_referral_state;
+    run_search, run_referrals, run_referral, run_referral_state, run_plans;
 api_run begin_delivery, end_delivery, run_upload_new, begin_append, end_append, run_upload,
     run_upload_drop;
 err take_piece(struct api_call *c, str piece, struct err_info *why);

@@ -99,6 +99,8 @@ static const struct api_response says_referral[] = {
 static const struct api_response says_referral_state[] = {
     {200, "ReferralState", "how it stands now"}, {0}};
 static const struct api_response says_found[] = {{200, "Answer", "who fits, best first"}, {0}};
+static const struct api_response says_plans[] = {
+    {200, "Plans", "one size, whatever is held; a number that is refused is an answer too"}, {0}};
 static const struct api_response says_document[] = {{200, "", "this document"}, {0}};
 
 #define TABLES                                                                                     \
@@ -148,6 +150,11 @@ const struct api_route api_routes[] = {
      "address or number is needed; five people at most come back.",
      API_ASKS, .audit = AUDIT_NONE, .media = "application/json", .shape = "Search",
      .parameter = asks, .response = says_found, .run = run_search},
+    {HTTP_POST, "/api/v1/cp-is", "askPlans", "A child's plans, for unscheduled care",
+     "By NHS number. Only for the programs that the region file names; the authority is told of "
+     "the access. The answer has one size and leaves after a multiple of a fixed time.",
+     API_ASKS, .audit = AUDIT_NONE, .media = "application/json", .shape = "AskPlans",
+     .parameter = asks, .response = says_plans, .run = run_plans},
     {HTTP_GET, "/api/v1/referrals", "listReferrals", "Referrals to your agency",
      "Heads, without names: of the last 400 days, 200 at most.", API_ASKS, .audit = AUDIT_NONE,
      .parameter = referral_list_of, .response = says_referrals, .run = run_referrals},

@@ -115,6 +115,33 @@ static const struct shape_member answer[] = {
     {"results", "[Found]", .help = "best first, five at most; none does not mean that nothing "
                                    "happened"},
 };
+static const struct shape_member ask_plans[] = {
+    {"nhs_number", "string", .help = "ten digits, spaces allowed, as it was traced"},
+    {"nhs_number_status", "string", .may_lack = true, .words = "01 02 03 04 05 06 07 08",
+     .help = "how your system traced it; 02 to 05 are refused"},
+};
+static const struct shape_member plan[] = {
+    {"type", "string", .words = "child_protection looked_after unborn"},
+    {"start", "string"},
+    {"end", "string", .help = "empty: it goes on"},
+    {"authority", "string"},
+    {"office", "string"},
+    {"office_phone", "string"},
+    {"emergency_duty", "string"},
+    {"emergency_duty_phone", "string"},
+};
+static const struct shape_member plan_access[] = {
+    {"at", "string"},
+    {"organisation", "string"},
+    {"role", "string"},
+};
+static const struct shape_member plans[] = {
+    {"answer", "string", .words = "answered number_form check_digit untraced superseded",
+     .help = "anything but answered: the number is refused, and why (docs/cp-is.md)"},
+    {"information_held", "boolean"},
+    {"plans", "[Plan]", .help = "newest first"},
+    {"accesses", "[PlanAccess]", .help = "who looked before, newest first, 25 at most"},
+};
 static const struct shape_member problem[] = {
     {"type", "string", .help = "urn:aim:problem:... says what kind"},
     {"title", "string"},
@@ -164,6 +191,10 @@ const struct shape shapes[] = {
     SHAPE("Search", search, "who is looked for"),
     SHAPE("Found", found, "somebody who fits, as far as your agency may see"),
     SHAPE("Answer", answer, "who fits"),
+    SHAPE("AskPlans", ask_plans, "whose plans are asked for"),
+    SHAPE("Plan", plan, "a plan, and whom to ring"),
+    SHAPE("PlanAccess", plan_access, "an organisation looked"),
+    SHAPE("Plans", plans, "what is held"),
     SHAPE("Problem", problem, "what went wrong (RFC 9457)"),
 };
 const size_t shape_count = COUNT(shapes);

@@ -93,6 +93,16 @@ static void rows_text(const struct person_view *v, struct arena *a, struct buf *
     if (v->count_shown) buf_printf(out, "\n%.*s\n", STR_FMT(v->count_sentence));
 }
 
+static void locked_text(const struct person_view *v, struct buf *out)
+{
+    for (size_t i = 0; i < v->locked_count; i++)
+        buf_printf(out,
+                   "\n%.*s (%.*s) is involved, and keeps what it knows locked: ring %.*s, or aim "
+                   "access ask\n",
+                   STR_FMT(v->locked[i].name), STR_FMT(v->locked[i].owner),
+                   STR_FMT(v->locked[i].phone));
+}
+
 static void around_text(const struct person_view *v, struct buf *out)
 {
     if (v->household_count) buf_add_c(out, "\nHousehold and connections\n");
@@ -130,6 +140,7 @@ static err show(struct call *call, struct looking_call *l, struct err_info *why)
     identity_text(&v, call->arena, &call->out);
     review_text(&v, call->arena, &call->out);
     rows_text(&v, call->arena, &call->out);
+    locked_text(&v, &call->out);
     around_text(&v, &call->out);
     return ERR_OK;
 }

@@ -33,6 +33,7 @@ struct service_row {
     str label;              /* of the newest; "" = none, or not shown */
     int32_t months[ROW_MONTHS]; /* incidents by calendar month, oldest first, this month last; 0
                                    when not shown */
+    bool locked; /* set by who decides: something of it is kept from the viewer by its agency */
     struct lead lead; /* whom to ring: of the newest event when it names one, else of the service */
     int64_t newest_event, newest_record; /* 0 = none */
 };

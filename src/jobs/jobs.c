@@ -11,6 +11,8 @@
 #include "inbox/inbox.h"
 #include "link/link.h"
 #include "mash/mash.h"
+#include "protect/marker.h"
+#include "protect/plan_told.h"
 #include "query.h"
 #include "refer/referral.h"
 #include "rule/recognise.h"
@@ -183,6 +185,17 @@ static err settle_trends(struct hub *h, struct err_info *why)
     return e;
 }
 
+/* Authorities learn of accesses beside the answers, so that no answer takes longer for it. */
+static err tell_authorities(struct hub *h, struct err_info *why)
+{
+    struct partners *p = NULL;
+    err e = store_read(h->store, load_partners, &p, why);
+    if (!e) e = plan_tell(h, p, why);
+    if (!e) e = markers_remind(h, p, why);
+    partners_free(p);
+    return e;
+}
+
 static err sweep(struct hub *h, struct err_info *why)
 {
     err e = session_sweep(h, why);
@@ -206,6 +219,7 @@ static const struct {
     {"told", 10000000000, tell_shown},
     {"schools", 10000000000, tell_schools},
     {"trends", 3600000000000, settle_trends},
+    {"plans", 5000000000, tell_authorities},
     {"sessions", 3600000000000, sweep},
     {"trials", 2000000000, try_rules}, /* the last: it has a thread of its own */
 };

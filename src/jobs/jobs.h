@@ -11,6 +11,7 @@
  *     referrals every 30 seconds  escalate what nobody acknowledged, forget old drafts and contents
  *     told      every 10 seconds   whoever was shown what rests on nothing any more
  *     trends    every hour         settle the figures of quarters that are over
+ *     plans     every 5 seconds    tell authorities who looked at their plans
  *     sessions  every hour         forget sessions that timed out, old acknowledgements
  *
  * Every job is idempotent and may run in several processes at once; a job that fails is logged (its

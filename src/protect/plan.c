@@ -301,6 +301,7 @@ void plan_pad(struct buf *out, size_t bytes)
 void plan_json(const struct plan_view *view, struct arena *a, struct json_writer *w)
 {
     json_open_object(w);
+    json_pair_c(w, "answer", plan_answer_word(view->answer));
     json_pair_bool(w, "information_held", view->n > 0);
     json_key(w, "plans");
     json_open_array(w);

@@ -3,6 +3,8 @@
 #define AIM_SEARCH_INSIDE_H
 
 #include "event/household.h"
+#include "access/lock.h"
+#include "event/history.h"
 #include "rule/recognise.h"
 #include "search/candidates.h"
 #include "search/person_view.h"
@@ -72,6 +74,7 @@ struct looking {
     int64_t person;      /* living id */
     int32_t version;
     struct history history;
+    struct locks locks; /* what agencies keep from this viewer */
     struct subject subject;
     const struct household_life *lives; /* who live there, when rules looked at them */
     size_t life_count;
@@ -91,6 +94,9 @@ static inline bool sees(const struct looking *l, enum field f)
 bool sees_event(const struct looking *l, const struct activity *e, enum field f);
 
 MUST err view_rows(struct looking *l, struct err_info *why);
+/* Which agencies keep something of this person locked: read, then named. */
+MUST err view_locks_read(struct looking *l, struct err_info *why);
+MUST err view_locks(struct looking *l, struct err_info *why);
 MUST err view_possible(struct looking *l, struct err_info *why);
 MUST err view_rules(struct looking *l, struct err_info *why);
 MUST err view_events(struct looking *l, struct err_info *why);

@@ -88,7 +88,8 @@ static err fill(struct looking *l, struct err_info *why)
     l->view.tier = access_tier(&l->look);
     l->view.restricted = l->subject.shield && !(sees(l, FIELD_SERVICES) && sees(l, FIELD_ADDRESS));
     view_identity(l);
-    err e = view_rows(l, why);
+    err e = view_locks(l, why);
+    if (!e) e = view_rows(l, why);
     if (!e) e = view_rules(l, why);
     if (!e) e = view_events(l, why);
     if (!e) e = view_expected(l, why);
@@ -110,7 +111,7 @@ static err read_person(struct looking *l, struct err_info *why)
     e = history_read(l->db, l->hub, l->partners, &l->visibility, records, n, l->arena, &l->history,
                      why);
     l->subject = (struct subject){.shield = shield | l->history.shield, .audience = 3};
-    return e;
+    return e ? e : view_locks_read(l, why);
 }
 
 err looking_open(struct looking *l, struct db *db, struct hub *h, const struct partners *p,

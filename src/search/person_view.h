@@ -45,6 +45,12 @@ struct household_line {
     bool review;      /* review required */
 };
 
+/* An agency is involved, and keeps what it knows, or a part of it, from this viewer. */
+struct locked_line {
+    str owner, name; /* who lets others see it: code, name */
+    str phone;       /* whom to ring there */
+};
+
 /* A rule that fires on this person and the further record taken together, and on neither alone. */
 struct further_line {
     str rule, sentence;
@@ -78,6 +84,9 @@ struct person_view {
     bool count_shown;
     int32_t count;          /* "counts of activity within <region>" in those days */
     str count_sentence;     /* "5 counts of activity within West Midlands for this person" */
+
+    const struct locked_line *locked; /* agencies that keep something of them locked, by name */
+    size_t locked_count;
 
     bool review_shown, review_required;
     int64_t review;         /* id of the open review, 0 = none */

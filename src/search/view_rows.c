@@ -29,6 +29,7 @@ bool sees_event(const struct looking *l, const struct activity *e, enum field f)
     const struct event_type *type = &l->partners->types[e->type];
     s.event_tier = type->tier;
     s.audience = view_audience(l->partners, &l->partners->agencies[e->agency], type, l->now_ms);
+    s.locked = lock_holds(&l->locks, e->record, type->code);
     return access_decide(&l->look, &s, f).disclose == DISCLOSE_SHOW;
 }
 
@@ -57,12 +58,27 @@ static err lead_of_event(struct looking *l, struct service_row *row, struct err_
     return ERR_OK;
 }
 
+/* Is anything of this service's kept from the viewer by its agency? */
+static bool row_locked(const struct looking *l, const struct service *service)
+{
+    const struct agency *agency = service->agency;
+    for (size_t i = 0; i < l->history.event_count && !l->subject.shield; i++) {
+        const struct activity *e = &l->history.events[i];
+        if (&l->partners->agencies[e->agency] == agency &&
+            &agency->services[e->service] == service &&
+            lock_holds(&l->locks, e->record, l->partners->types[e->type].code))
+            return true;
+    }
+    return false;
+}
+
 /* What the row may say of its newest event that is open to this viewer. `open`: the same row, made
  * from the events with an open date alone. */
 static err open_row(struct looking *l, struct service_row *row, const struct service_row *open,
                     struct err_info *why)
 {
     bool lead = sees(l, FIELD_LEAD);
+    row->locked = row_locked(l, row->service);
     row->incidents = open->incidents;
     row->last = open->last;
     row->label = STR("");

@@ -1,6 +1,7 @@
 /* web/frame.c -- what stands around every page: training banner, menu, session strip, footer. */
 #include "web/visit.h"
 
+#include "protect/plan.h"
 #include "web/asset.h"
 #include "web/frame.h"
 
@@ -33,13 +34,39 @@ static const char *const purpose_shorts[] = {
 };
 static_assert(COUNT(purpose_shorts) == PURPOSE__COUNT, "every purpose has a short text");
 
+/* Who asks about plans, and the authorities whose they are. */
+static bool has_plans(const struct partners *p, const struct user *u)
+{
+    const struct agency *own = p ? partners_agency(p, str_of(u->agency)) : NULL;
+    return p && (plan_may(p, u) || (own && own->kind == AGENCY_CHILDRENS_SOCIAL_CARE));
+}
+
+/* Where the region says who visits. */
+static bool visits(const struct partners *p, const struct user *u)
+{
+    return p && !p->terms.protection.visiting_all &&
+           protection_visits(&p->terms.protection, str_of(u->agency));
+}
+
+/* Who asks, decides or looks afterwards: where something is kept locked at all. */
+static bool has_locks(const struct partners *p, const struct user *u)
+{
+    return p && p->terms.protection.lock_count &&
+           (access_may(u, CAP_LOCKS) || access_may(u, CAP_LOCK_REVIEW));
+}
+
 static const struct {
     const char *url, *label;
     enum capability needs;
     bool no_purpose; /* about no person: also for those who have not said why they look */
+    bool (*only)(const struct partners *p, const struct user *u); /* NULL = all who may */
 } menu[] = {
     {"/search", "Find a person", CAP_SEARCH},
     {"/referrals", "Referrals", CAP_REFER},
+    {"/cp-is", "Child protection", CAP_PLANS, .only = has_plans},
+    {"/access", "Locked records", CAP_SIGNED_IN, true, has_locks},
+    {"/safety", "Staff safety", CAP_SAFETY, .only = visits},
+    {"/panel", "Panel", CAP_SAFETY, .only = visits},
     {"/queue", "Review queue", CAP_REVIEW},
     {"/cases", "Cases", CAP_CASE},
     {"/checks", "Partner checks", CAP_CHECK_ANSWER, true},
@@ -69,7 +96,8 @@ static err fill_menu(struct visit *v, const char *current, struct page_frame *f,
     if (e) return e;
     for (size_t i = 0; i < COUNT(menu); i++)
         if (access_may(&v->session.user, menu[i].needs) &&
-            (menu[i].no_purpose || v->session.purpose != PURPOSE_NONE))
+            (menu[i].no_purpose || v->session.purpose != PURPOSE_NONE) &&
+            (!menu[i].only || menu[i].only(v->partners, &v->session.user)))
             nav[f->nav_n++] =
                 (struct page_frame_nav){.url = str_of(menu[i].url),
                                         .label = str_of(menu[i].label),

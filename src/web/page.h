@@ -60,5 +60,19 @@ err page_match_pair(struct visit *v, struct err_info *why);
 err page_match_skip(struct visit *v, struct err_info *why);
 err page_match_sent(struct visit *v, struct err_info *why);
 err page_match_undo(struct visit *v, struct err_info *why);
+err page_plan_ask(struct visit *v, struct err_info *why);
+err page_plan_sent(struct visit *v, struct err_info *why);
+err page_plan_answer(struct visit *v, struct err_info *why);
+err page_plan_accesses(struct visit *v, struct err_info *why);
+err page_locks(struct visit *v, struct err_info *why);
+err page_lock_ask(struct visit *v, struct err_info *why);
+err page_lock_open(struct visit *v, struct err_info *why);
+err page_lock_decide(struct visit *v, struct err_info *why);
+err page_markers(struct visit *v, struct err_info *why);
+err page_marker_propose(struct visit *v, struct err_info *why);
+err page_marker_agree(struct visit *v, struct err_info *why);
+err page_marker_end(struct visit *v, struct err_info *why);
+err page_panel(struct visit *v, struct err_info *why);
+err page_lock_review(struct visit *v, struct err_info *why);
 
 #endif

@@ -6,6 +6,8 @@
 #include "web/frame.h"
 #include "web/person_page.h"
 #include "web/refer_page.h"
+#include "web/marker_page.h"
+#include "web/plan_page.h"
 #include "web/token.h"
 
 static err url_of(void *ctx, int64_t person, str *ret_url, struct err_info *why)
@@ -77,6 +79,37 @@ static err offer_referral(struct visit *v, const struct person_view *p, struct p
     return ERR_OK;
 }
 
+/* Unscheduled care sees plans, and the authority is told; others have no such panel. */
+static err add_plans(struct visit *v, const struct viewer *viewer, int64_t person,
+                     struct page_person *page, struct err_info *why)
+{
+    struct plan_view view;
+    if (!plan_may(v->partners, viewer->user)) return ERR_OK;
+    err e = plan_of_person(v->web->hub, v->partners, viewer, person, v->arena, &view, why);
+    return e ? e : plan_panel(&view, v->arena, page, why);
+}
+
+/* Who is involved and keeps it locked; and how to ask. */
+static err add_locks(struct visit *v, const struct person_view *p, struct page_person *page,
+                     struct err_info *why)
+{
+    struct page_person_locked *one = ARENA_NEW(v->arena, struct page_person_locked);
+    struct page_person_locked_agency *list;
+    err e = VISIT_ARRAY(v, list, struct page_person_locked_agency, p->locked_count, why);
+    if (e || !one) return e ? e : err_set(why, ERR_NOMEM, "no memory for a page");
+    for (size_t i = 0; i < p->locked_count; i++)
+        list[i] = (struct page_person_locked_agency){
+            .code = p->locked[i].owner, .name = p->locked[i].name, .phone = p->locked[i].phone};
+    *one = (struct page_person_locked){
+        .who = v->tail,
+        .minutes = v->partners->terms.protection.emergency_minutes,
+        .agency = list,
+        .agency_n = p->locked_count};
+    page->locked = one;
+    page->locked_n = p->locked_count && access_may(&v->session.user, CAP_LOCKS);
+    return ERR_OK;
+}
+
 err page_person(struct visit *v, struct err_info *why)
 {
     int64_t person;
@@ -96,6 +129,9 @@ err page_person(struct visit *v, struct err_info *why)
     if (!e) e = person_page(&view, &reader, v->arena, &page, why);
     if (!e) e = offer_case(v, &view, &page, why);
     if (!e) e = offer_referral(v, &view, &page, why);
+    if (!e) e = add_plans(v, &viewer, view.person, &page, why);
+    if (!e) e = add_locks(v, &view, &page, why);
+    if (!e) e = marker_panel(v, view.person, v->tail, &page, why);
     if (!e) e = note_opened(v, &view, why);
     if (e) return e;
     page.frame = &frame;

@@ -31,6 +31,11 @@ static int32_t days_silent(const struct tile *t)
 static void say_activity(struct tile *t)
 {
     const struct service_row *row = t->row;
+    if (row->locked && !row->last.year) {
+        t->out->answer = STR("Locked by this service");
+        t->out->what = STR("It is involved. What it knows is for those whom it lets see it.");
+        return;
+    }
     t->out->answer = STR("Activity reported");
     if (row->last.year) {
         t->out->answer = str_printf(t->arena, "Activity reported on %.*s",

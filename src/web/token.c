@@ -96,3 +96,20 @@ err token_pair(const struct keys *k, int64_t session, str token, struct arena *a
     *ret_other = ids[1];
     return ERR_OK;
 }
+
+static const char number_kind[] = "address of a number";
+
+err token_of_number(const struct keys *k, struct rand *r, int64_t session, int64_t number,
+                    struct arena *a, str *ret_token, struct err_info *why)
+{
+    return seal(k, r, place_of(number_kind, session),
+                str_range((const char *)&number, sizeof number), a, ret_token, why);
+}
+
+err token_number(const struct keys *k, int64_t session, str token, struct arena *a,
+                 int64_t *ret_number, struct err_info *why)
+{
+    if (!open_sealed(k, place_of(number_kind, session), token, a, ret_number, sizeof *ret_number))
+        return err_set(why, ERR_ABSENT, "this address is not, or no longer, a good one");
+    return ERR_OK;
+}

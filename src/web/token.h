@@ -18,4 +18,10 @@ MUST err token_of_pair(const struct keys *k, struct rand *r, int64_t session, in
 MUST err token_pair(const struct keys *k, int64_t session, str token, struct arena *a,
                     int64_t *ret_record, int64_t *ret_other, struct err_info *why);
 
+/* The same for a number that was asked for, and for a thing of an id: a request, a marker. */
+MUST err token_of_number(const struct keys *k, struct rand *r, int64_t session, int64_t number,
+                         struct arena *a, str *ret_token, struct err_info *why);
+MUST err token_number(const struct keys *k, int64_t session, str token, struct arena *a,
+                      int64_t *ret_number, struct err_info *why);
+
 #endif

@@ -24,6 +24,10 @@ static const struct {
     {"getUpload", HTTP_GET, "/api/v1/uploads/{id}", API_CLIENT, false},
     {"dropUpload", HTTP_DELETE, "/api/v1/uploads/{id}", API_CLIENT, false},
     {"search", HTTP_POST, "/api/v1/search", API_ASKS, false},
+    {"askPlans", HTTP_POST, "/api/v1/cp-is", API_ASKS, false},
+    {"listReferrals", HTTP_GET, "/api/v1/referrals", API_ASKS, false},
+    {"getReferral", HTTP_GET, "/api/v1/referrals/{id}", API_ASKS, false},
+    {"answerReferral", HTTP_POST, "/api/v1/referrals/{id}/state", API_ASKS, false},
 };
 
 static void every_route_is_as_was_decided_and_there_is_no_other(void **state)
@@ -79,7 +83,7 @@ static void the_document_is_json_and_names_no_shape_that_is_not_there(void **sta
     api_document(&out);
     assert_int_equal(buf_state(&out), ERR_OK);
     if (json_read(a, buf_str(&out), 1 << 20, &root, &why)) fail_msg("%s", why.text);
-    assert_int_equal(json_count(json_get(root, "paths")), 9);
+    assert_int_equal(json_count(json_get(root, "paths")), 13);
     for (size_t i = 0; i < api_route_count; i++)
         for (const struct api_response *p = api_routes[i].response; p->status; p++)
             if (p->shape && !has_shape(p->shape)) fail_msg("%s", p->shape);

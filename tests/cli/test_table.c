@@ -25,6 +25,16 @@ static const struct {
     {"search", "yyyy......"},
     {"person show", "yyyy......"},
     {"person expected", "yyyy......"},
+    {"access list", "yyyyyyyyyy"}, /* one's own */
+    {"access ask", "yyy......."},
+    {"access open", "yyy......."},
+    {"access decide", "yyy......."}, /* of them those that the region names */
+    {"access review", "yyyyyyyyyy"}, /* of them those that decide, and the dpo */
+    {"access offer", "yyy......."},
+    {"access lock", "yyy......."},
+    {"cp-is show", "yyy......."}, /* of them those that the region names */
+    {"cp-is accesses", "yyy......."},
+    {"cp-is numbers", "yyy......."},
     {"person explain", "...y....y."},
     {"person split", "...y......"},
     {"person join", "...y......"},

@@ -1,0 +1,6 @@
+-- How its agency keeps one record.
+-- in:    cell int32, record int64
+-- out:   locked int32, owner text
+-- rows:  one
+-- roles: hub
+SELECT locked, owner FROM record_lock WHERE cell = :cell AND record = :record;

@@ -1,0 +1,208 @@
+/* web/page_marker.c -- staff-safety markers: an agency's own list, and proposing one from the page
+ * of a person; and the list for a panel meeting. */
+#include "web/page.h"
+
+#include "protect/lock.h"
+#include "protect/marker.h"
+#include "safeguard/queue.h"
+#include "web/marker_page.h"
+#include "web/token.h"
+
+#include "base/sort.h"
+
+static err url_of(struct visit *v, int64_t person, str *ret_url, struct err_info *why)
+{
+    struct rand r = v->web->hub->rand;
+    *ret_url = STR("");
+    return person ? token_of_person(&v->web->hub->keys, &r, v->session.id, person, v->arena,
+                                    ret_url, why)
+                  : ERR_OK;
+}
+
+/* ---- an agency's own ---- */
+
+static err one_line(struct visit *v, const struct marker_line *l, struct page_markers_line *o,
+                    struct err_info *why)
+{
+    struct rand r = v->web->hub->rand;
+    *o = (struct page_markers_line){
+        .category = str_of(marker_label(l->category)),
+        .about = l->address ? STR("About an address") : STR("About a person"),
+        .owner = l->owner,
+        .agreed = l->proposed ? STR("Nobody has agreed yet")
+                              : str_printf(v->arena, "%.*s agreed", STR_FMT(l->agreed_by)),
+        .until = date_moment_long(v->arena, l->until_ms),
+        .soon = l->ends_soon,
+        .evidence = l->evidence,
+        .agree = l->may_agree};
+    err e = token_of_pair(&v->web->hub->keys, &r, v->session.id, l->anchor, l->marker, v->arena,
+                          &o->id, why);
+    return e ? e : url_of(v, l->person, &o->person, why);
+}
+
+static err show_list(struct visit *v, str problem, struct err_info *why)
+{
+    const struct viewer viewer = visit_viewer(v);
+    const struct marker_line *list;
+    struct page_markers_line *line;
+    struct page_frame frame;
+    size_t n;
+    err e = markers_list(v->web->hub, v->partners, &viewer, v->arena, &list, &n, why);
+    if (!e) e = visit_frame(v, "Staff-safety markers", true, "/safety", &frame, why);
+    if (!e) e = VISIT_ARRAY(v, line, struct page_markers_line, n, why);
+    for (size_t i = 0; !e && i < n; i++)
+        e = one_line(v, &list[i], &line[i], why);
+    if (e) return e;
+    frame.error = problem.len > 0;
+    const struct page_markers page = {
+        .frame = &frame, .problem = problem, .line = line, .line_n = n};
+    page_markers_render(&page, &v->a->page);
+    return ERR_OK;
+}
+
+err page_markers(struct visit *v, struct err_info *why) { return show_list(v, STR(""), why); }
+
+static err with_problem(struct visit *v, err e, struct err_info *why)
+{
+    if (!e) return visit_go(v, "/safety");
+    if (e != ERR_CONFLICT && e != ERR_INPUT && e != ERR_BUSY) return e;
+    str problem = visit_sentence(v, why);
+    err shown = show_list(v, problem, why);
+    if (!shown) v->a->status = err_http_status(e);
+    return shown;
+}
+
+err page_marker_propose(struct visit *v, struct err_info *why)
+{
+    const struct viewer viewer = visit_viewer(v);
+    struct marker_wish w = {.address = str_eq_c(visit_field(v, "about"), "address"),
+                            .category = visit_field(v, "category"),
+                            .evidence = form_get(&v->q->form, "evidence")};
+    str given = visit_field(v, "days");
+    int64_t days = 0, anchor, marker;
+    err e = token_person(&v->web->hub->keys, v->session.id, visit_field(v, "who"), v->arena,
+                         &w.person, why);
+    if (e) return e;
+    if (given.len && (!str_to_int64(given, &days) || days < 1 || days > 9999))
+        e = err_set(why, ERR_INPUT, "for how many days? Write a number");
+    w.days = (int)days;
+    if (!e) e = marker_propose(v->web->hub, v->partners, &viewer, &w, &anchor, &marker, why);
+    return with_problem(v, e, why);
+}
+
+static err change(struct visit *v, bool agrees, struct err_info *why)
+{
+    const struct viewer viewer = visit_viewer(v);
+    int64_t anchor, marker;
+    err e = token_pair(&v->web->hub->keys, v->session.id, visit_field(v, "id"), v->arena, &anchor,
+                       &marker, why);
+    if (e) return e;
+    e = agrees ? marker_agree(v->web->hub, v->partners, &viewer, anchor, marker, why)
+               : marker_end(v->web->hub, v->partners, &viewer, anchor, marker, why);
+    return with_problem(v, e, why);
+}
+
+err page_marker_agree(struct visit *v, struct err_info *why) { return change(v, true, why); }
+err page_marker_end(struct visit *v, struct err_info *why) { return change(v, false, why); }
+
+/* ---- the list for a meeting ---- */
+
+struct item {
+    int64_t due_ms, person;
+    str what, who;
+    pii given, surname;
+};
+
+static int by_due(const void *left, const void *right)
+{
+    const struct item *a = left, *b = right;
+    if (a->due_ms != b->due_ms) return a->due_ms < b->due_ms ? -1 : 1;
+    return str_cmp(a->what, b->what);
+}
+
+static err add_reviews(struct visit *v, struct item *items, size_t *n, struct err_info *why)
+{
+    const struct viewer viewer = visit_viewer(v);
+    struct queue_wish wish = {.page = 1, .page_lines = PANEL_REVIEWS, .band = -1};
+    struct queue_page q;
+    if (!access_may(&v->session.user, CAP_REVIEW)) return ERR_OK;
+    err e = queue_load(v->web->hub, v->partners, &viewer, &wish, v->arena, &q, why);
+    for (size_t i = 0; !e && i < q.n; i++)
+        items[(*n)++] = (struct item){.due_ms = q.lines[i].due_ms,
+                                      .person = q.lines[i].person,
+                                      .what = str_printf(v->arena, "Review: %.*s",
+                                                         STR_FMT(q.lines[i].sentence)),
+                                      .who = q.lines[i].assigned,
+                                      .given = pii_of(q.lines[i].given_name),
+                                      .surname = pii_of(q.lines[i].family_name)};
+    return e;
+}
+
+static err add_requests(struct visit *v, struct item *items, size_t *n, struct err_info *why)
+{
+    const struct viewer viewer = visit_viewer(v);
+    struct lock_list list;
+    err e = lock_list(v->web->hub, v->partners, &viewer, v->arena, &list, why);
+    for (size_t i = 0; !e && i < list.to_do; i++)
+        items[(*n)++] = (struct item){.due_ms = list.lines[i].due_ms,
+                                      .person = list.lines[i].person,
+                                      .what = str_printf(v->arena, "Request %s to see what is locked",
+                                                         list.lines[i].reference),
+                                      .who = list.lines[i].login};
+    return e;
+}
+
+static err add_markers(struct visit *v, struct item *items, size_t *n, struct err_info *why)
+{
+    const struct viewer viewer = visit_viewer(v);
+    const struct marker_line *list;
+    size_t count;
+    err e = markers_list(v->web->hub, v->partners, &viewer, v->arena, &list, &count, why);
+    for (size_t i = 0; !e && i < count; i++)
+        items[(*n)++] = (struct item){
+            .due_ms = list[i].until_ms,
+            .person = list[i].person,
+            .what = str_printf(v->arena, "Safety marker %s: %s",
+                               list[i].proposed ? "waits for agreement" : "ends or is renewed",
+                               marker_label(list[i].category)),
+            .who = list[i].owner};
+    return e;
+}
+
+err page_panel(struct visit *v, struct err_info *why)
+{
+    struct item *items;
+    struct page_panel_line *line;
+    struct page_frame frame;
+    size_t n = 0;
+    err e = VISIT_ARRAY(v, items, struct item, PANEL_REVIEWS + LOCK_LIST_MAX + MARKER_LIST_MAX,
+                        why);
+    if (!e) e = add_reviews(v, items, &n, why);
+    if (!e) e = add_requests(v, items, &n, why);
+    if (!e) e = add_markers(v, items, &n, why);
+    if (!e) e = visit_frame(v, "Panel meeting", true, "/panel", &frame, why);
+    if (!e) e = VISIT_ARRAY(v, line, struct page_panel_line, n, why);
+    if (!e && n) sort_list(items, n, sizeof *items, by_due);
+    for (size_t i = 0; !e && i < n; i++) {
+        line[i] = (struct page_panel_line){.due = date_moment_long(v->arena, items[i].due_ms),
+                                           .what = items[i].what,
+                                           .given = items[i].given,
+                                           .surname = items[i].surname,
+                                           .who = items[i].who.len ? items[i].who
+                                                                   : STR("Nobody yet"),
+                                           .overdue = items[i].due_ms <
+                                                      hub_now_ms(v->web->hub)};
+        e = url_of(v, items[i].person, &line[i].person, why);
+    }
+    if (e) return e;
+    const struct page_panel page = {
+        .frame = &frame,
+        .printed = str_printf(v->arena, "Confidential. Printed by %s, %.*s. Destroy when no longer "
+                                        "needed.",
+                              v->session.user.name,
+                              STR_FMT(date_moment_long(v->arena, hub_now_ms(v->web->hub)))),
+        .line = line,
+        .line_n = n};
+    page_panel_render(&page, &v->a->page);
+    return ERR_OK;
+}
