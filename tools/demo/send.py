@@ -15,7 +15,7 @@ import socket
 import sys
 import urllib.parse
 
-TRIGGER = {"hospital_birth": ("A01", "N", "MAT"), "outpatient": ("A04", "O", "OUT")}
+TRIGGER = {"hospital_admission": ("A01", "N", "MAT"), "hospital_outpatient": ("A04", "O", "OUT")}
 START, END = b"\x0b", b"\x1c\r"
 AT_A_TIME = 100
 
