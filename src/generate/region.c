@@ -33,6 +33,7 @@ static const struct training_user {
     {"auditor", "Viktor Lund", "auditor", PARTNER_SOCIAL_CARE},
     {"admin", "Jo Castell", "admin", PARTNER_SOCIAL_CARE},
     {"loader", "Feed loader", "loader", PARTNER_SOCIAL_CARE},
+    {"commissioner", "Ruth Adair", "commissioner", PARTNER_SOCIAL_CARE},
 };
 static const char *const leads[] = {
     "Amara Whitlock", "Bernard Kyle",  "Celia Dhami",    "Denis Orford",    "Esther Quaye",
@@ -166,6 +167,10 @@ void generate_region_yaml(struct buf *out, struct date today)
     for (int p = 0; p < PARTNER__COUNT; p++)
         write_agreement(out, (enum partner)p, today);
     write_calendar(out, today);
+    buf_printf(out,
+               "queue:\n  per_worker: 8\n  workers: 3\n"
+               "protection:\n  unscheduled_care: [{agency: %s}]\n",
+               partner_styles[PARTNER_AE].code);
     buf_add_c(out, "rules:\n  - rules.yaml\nusers:\n");
     for (size_t i = 0; i < COUNT(users); i++)
         buf_printf(out, "  - {login: %s, name: \"%s\", agency: %s, role: %s}\n", users[i].login,

@@ -28,7 +28,7 @@ timed() { local t0; t0=$(date +%s%N); "$@"; step "took $((($(date +%s%N) - t0) /
 if [ ! -e "$demo/ready" ]; then
     rm -rf "$demo" && mkdir -p "$demo"
     step "a borough of $persons people"
-    timed "$aim" generate --persons "$persons" --seed 1 --out "$region"
+    timed "$aim" generate --persons "$persons" --seed 1 --pack cases --out "$region"
     step "a training hub, its partners and their agreements"
     "$aim" init "$hub" --training
     export AIM_HUB=$hub
@@ -92,6 +92,10 @@ step "what it found: linkage against the truth that the generator wrote"
 "$aim" eval linkage --truth "$region/truth.csv" --links "$demo/links.csv" --possible "$demo/possible.csv" --feeds "$region/feeds" >"$demo/quality.txt"
 sed -n '1,/^$/p;/^pairwise/,/^$/p' "$demo/quality.txt" | awk '!seen[$0]++ || !NF'
 say "by age, agency, origin and kind of error: $demo/quality.txt"
+step "what it recognised: cases that the generator planted, told over several agencies, and decoys"
+"$aim" eval recognition --cases "$region/cases.csv" --truth "$region/truth.csv" --as manager >"$demo/recognition.txt"
+sed -n '1,3p' "$demo/recognition.txt"
+say "by story: $demo/recognition.txt"
 step "what it found: the top of the review queue"
 "$aim" review list --as reviewer --purpose child_concern --lines 5
 step "the log of all this"
@@ -102,5 +106,8 @@ step "serving; everyone in it is invented"
 say "open   https://localhost:$port/   (the certificate is the hub's own: the browser will ask)"
 say "as     reviewer   safeguarding team, sees most (tier 3)     social-worker, ae, gp, police  (tier 2)"
 say "       school, housing, fire  (tier 1)                      charity  (tier 0)"
+say "       manager (cases, rules), dpo (approves), commissioner (trends, sees nobody), steward (match review)"
+say "try    reviewer: the queue, why this order, open a person, make a case of it, ask partners"
+say "       school: search, open a person, refer in three steps; ae: plans by NHS number (CP-IS)"
 say "with   $password   (every training account has this password)"
 exec "$aim" serve --port "$port"
