@@ -41,7 +41,8 @@ struct protection {
     struct protection_list visiting; /* agencies whose staff visit */
     bool visiting_all;
     int marker_days_max, marker_remind_days;
-    struct protection_list marker_managers; /* logins who agree to markers; none = any second person */
+    struct protection_list
+        marker_managers; /* logins who agree to markers; none = any second person */
 };
 
 bool protection_has(const struct protection_list *l, str code);

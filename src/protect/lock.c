@@ -104,8 +104,8 @@ static err ask(struct db *db, void *ctx, struct err_info *why)
     size_t asked = 0;
     arena_rewind(l->arena, l->mark);
     l->db = db;
-    q->until_ms = q->kind == EMERGENCY ? l->now_ms + lock_terms(l)->emergency_minutes * MS_PER_MINUTE
-                                       : 0;
+    q->until_ms =
+        q->kind == EMERGENCY ? l->now_ms + lock_terms(l)->emergency_minutes * MS_PER_MINUTE : 0;
     err e = lock_parts(l, q->wish->person, why);
     for (size_t i = 0; !e && i < l->part_count; i++) {
         const struct lock_part *part = &l->parts[i];

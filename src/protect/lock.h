@@ -18,7 +18,7 @@ enum { LOCK_REASON_MAX = 600, LOCK_REFERENCE_TEXT = 10, LOCK_LIST_MAX = 200 };
 /* "R-4471AB": names a request on screens and on the phone. */
 void lock_reference(int64_t request, char ret_text[LOCK_REFERENCE_TEXT + 1]);
 
-#define LOCK_CONSENT_LIST(X)                                                                            \
+#define LOCK_CONSENT_LIST(X)                                                                       \
     X(GIVEN, "given", "The person consents")                                                       \
     X(NOT_NEEDED, "not_needed", "Not needed: somebody is at risk of harm")                         \
     X(NOT_GIVEN, "not_given", "The person does not consent")
@@ -45,8 +45,8 @@ MUST err lock_ask(struct hub *h, const struct partners *p, const struct viewer *
 MUST err lock_open(struct hub *h, const struct partners *p, const struct viewer *v,
                    const struct lock_wish *w, int64_t *ret_until_ms, struct err_info *why);
 /* Hand the owner's part over: `to` takes it when it says yes. ERR_INPUT: without consent. */
-MUST err lock_offer(struct hub *h, const struct partners *p, const struct viewer *v,
-                    int64_t person, str to, enum lock_consent consent, pii reason, int64_t *ret_request,
+MUST err lock_offer(struct hub *h, const struct partners *p, const struct viewer *v, int64_t person,
+                    str to, enum lock_consent consent, pii reason, int64_t *ret_request,
                     struct err_info *why);
 /* Lock, or no longer lock, the records that the viewer's own agency has of the person. */
 MUST err lock_set(struct hub *h, const struct partners *p, const struct viewer *v, int64_t person,

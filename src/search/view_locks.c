@@ -21,7 +21,8 @@ static bool held(const struct looking *l, size_t i)
     if (r->by_hand) return !r->own && !r->open;
     for (size_t k = 0; k < l->history.event_count; k++) {
         const struct activity *e = &l->history.events[k];
-        if (e->record == r->record && lock_holds(&l->locks, r->record, l->partners->types[e->type].code))
+        if (e->record == r->record &&
+            lock_holds(&l->locks, r->record, l->partners->types[e->type].code))
             return true;
     }
     return false;

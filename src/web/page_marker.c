@@ -144,11 +144,12 @@ static err add_requests(struct visit *v, struct item *items, size_t *n, struct e
     struct lock_list list;
     err e = lock_list(v->web->hub, v->partners, &viewer, v->arena, &list, why);
     for (size_t i = 0; !e && i < list.to_do; i++)
-        items[(*n)++] = (struct item){.due_ms = list.lines[i].due_ms,
-                                      .person = list.lines[i].person,
-                                      .what = str_printf(v->arena, "Request %s to see what is locked",
-                                                         list.lines[i].reference),
-                                      .who = list.lines[i].login};
+        items[(*n)++] =
+            (struct item){.due_ms = list.lines[i].due_ms,
+                          .person = list.lines[i].person,
+                          .what = str_printf(v->arena, "Request %s to see what is locked",
+                                             list.lines[i].reference),
+                          .who = list.lines[i].login};
     return e;
 }
 

@@ -1,5 +1,5 @@
-/* Staff-safety markers: proposed with evidence, agreed by a second person, shown to those who visit,
- * over by the clock. */
+/* Staff-safety markers: proposed with evidence, agreed by a second person, shown to those who
+ * visit, over by the clock. */
 #include "protect/world.h"
 
 #include "notice/notice.h"
