@@ -44,5 +44,7 @@ int64_t queue_due_ms(const struct queue_terms *t, const struct calendar *c, int 
 int64_t queue_awake_ms(const struct queue_terms *t, const struct calendar *c, int64_t now_ms);
 /* The first digest after now_ms, on a working day. */
 int64_t queue_digest_ms(const struct queue_terms *t, const struct calendar *c, int64_t now_ms);
+/* The last digest at or before now_ms; 0 = none for long. */
+int64_t queue_last_digest_ms(const struct queue_terms *t, const struct calendar *c, int64_t now_ms);
 
 #endif

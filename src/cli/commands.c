@@ -53,6 +53,12 @@
     X(cp_is_numbers)                                                                               \
     X(serve)                                                                                       \
     X(review_list)                                                                                 \
+    X(review_show)                                                                                 \
+    X(review_assign)                                                                               \
+    X(review_close)                                                                                \
+    X(alerts_list)                                                                                 \
+    X(alerts_ack)                                                                                  \
+    X(report_alerts)                                                                               \
     X(case_list)                                                                                   \
     X(case_show)                                                                                   \
     X(case_open)                                                                                   \

@@ -9,6 +9,12 @@ static const struct command_option options[] = {
     {"page", "N", "which page (default 1)"},
     {"lines", "N", "lines on a page, at most 100 (default 25)"},
     {"band", "COLOUR", "only red, amber or green"},
+    {"who", "LOGIN", "only those this user has; 'nobody' or 'worker': nobody's, the worker's"},
+    {"pathway", "NAME", "only children, adults or support"},
+    {"came-back", NULL, "only those that were closed before"},
+    {"quiet", NULL, "only those that have been quiet for long"},
+    {"due", NULL, "the soonest due first"},
+    {"all", NULL, "also those below the cap"},
     {0},
 };
 
@@ -19,6 +25,17 @@ static err read_wish(struct call *call, struct queue_wish *ret, struct err_info 
     ret->band = -1;
     err e = call_number(call, "page", 1, 1000000, 1, &ret->page, why);
     if (!e) e = call_number(call, "lines", 1, QUEUE_PAGE_MAX, 25, &ret->page_lines, why);
+    const char *who = call_option(call, "who"), *pathway = call_option(call, "pathway");
+    ret->who = !who                         ? WHO_ANYONE
+               : strcmp(who, "nobody") == 0 ? WHO_NOBODY
+               : strcmp(who, "worker") == 0 ? WHO_WORKER
+                                            : WHO_LOGIN;
+    ret->login = str_of(who);
+    ret->pathway = str_of(pathway);
+    ret->came_back = call_flag(call, "came-back");
+    ret->quiet = call_flag(call, "quiet");
+    ret->sort = call_flag(call, "due") ? SORT_DUE : SORT_ORDER;
+    ret->all = call_flag(call, "all");
     if (e || !band) return e;
     if (!rule_band_of(str_of(band), &b))
         return err_set(why, ERR_USAGE, "--band is none of red, amber, green");
@@ -35,6 +52,9 @@ static void numbers_json(const struct queue_numbers *n, struct json_writer *w)
     json_pair_int(w, "red", n->red);
     json_pair_int(w, "amber", n->amber);
     json_pair_int(w, "green", n->green);
+    json_pair_int(w, "came_back", n->came_back);
+    json_pair_int(w, "quiet", n->quiet);
+    json_pair_int(w, "with_worker", n->with_worker);
 }
 
 static void line_json(const struct queue_line *l, struct json_writer *w)
@@ -56,6 +76,20 @@ static void line_json(const struct queue_line *l, struct json_writer *w)
     moment_json(w, "due", l->due_ms);
     json_pair_bool(w, "overdue", l->overdue);
     json_pair_text(w, "assigned", l->assigned);
+    json_pair_text(w, "left", l->left);
+    json_pair_text(w, "pathway", l->pathway);
+    json_pair_bool(w, "came_back", l->back_ms > 0);
+    json_pair_bool(w, "quiet", l->quiet);
+    json_key(w, "terms");
+    json_open_array(w);
+    for (size_t i = 0; i < l->term_count; i++) {
+        json_open_object(w);
+        json_pair_text(w, "rule", l->terms[i].rule);
+        json_pair_int(w, "term", l->terms[i].term);
+        json_pair_int(w, "weight", l->terms[i].weight);
+        json_close_object(w);
+    }
+    json_close_array(w);
     json_close_object(w);
 }
 
@@ -64,6 +98,8 @@ static void page_json(const struct queue_page *p, struct buf *out)
     struct json_writer w = {.out = out};
     json_open_object(&w);
     numbers_json(&p->numbers, &w);
+    json_pair_int(&w, "matching", p->matching);
+    json_pair_int(&w, "below_cap", p->below);
     json_pair_int(&w, "page", p->page);
     json_pair_int(&w, "pages", p->pages);
     json_key(&w, "reviews");
@@ -92,6 +128,9 @@ static void page_text(const struct queue_page *p, struct buf *out)
         if (l->services.len) buf_printf(out, "       %.*s\n", STR_FMT(l->services));
         if (l->further) buf_add_c(out, "       " QUEUE_FURTHER "\n");
     }
+    if (p->below)
+        buf_printf(out, "%lld more are waiting below the cap of %lld: --all shows them\n",
+                   (long long)p->below, (long long)p->cap);
     if (p->pages > 1)
         buf_printf(out, "page %lld of %lld\n", (long long)p->page, (long long)p->pages);
 }

@@ -42,6 +42,23 @@ static bool is_clock(str text)
     return date_parse_moment(text, &ms, &has_time);
 }
 
+static bool is_smtp(str text)
+{
+    return (str_starts(text, STR("smtp://")) || str_starts(text, STR("smtps://"))) &&
+           str_find(text, '@') < 0 && str_find(text, ' ') < 0;
+}
+
+static bool is_mail_address(str text)
+{
+    return str_find(text, '@') > 0 && str_find(text, ' ') < 0 && str_find(text, '<') < 0;
+}
+
+static bool is_site(str text)
+{
+    return str_starts(text, STR("https://")) && !str_ends(text, STR("/")) &&
+           str_find(text, ' ') < 0;
+}
+
 static bool is_database(str text)
 {
     ptrdiff_t scheme = str_find_str(text, STR("://"));
@@ -79,6 +96,14 @@ const struct conf_row conf_table[] = {
     {"duty_line", CONF_TEXT, FIELD(duty_line), "",
      .help = "whom to ring when a service names nobody, for example the safeguarding duty team"},
     {"duty_phone", CONF_TEXT, FIELD(duty_phone), "", .help = "and on which number"},
+    {"smtp_url", CONF_TEXT, FIELD(smtp_url), "", .fits = is_smtp,
+     .must = "smtp:// or smtps:// with a host, without a password",
+     .help = "server that takes mails about waiting alerts (numbers only); empty = none is sent"},
+    {"mail_from", CONF_TEXT, FIELD(mail_from), "", .fits = is_mail_address,
+     .must = "an e-mail address", .help = "from whom these mails are"},
+    {"public_url", CONF_TEXT, FIELD(public_url), "", .fits = is_site,
+     .must = "https://... without a slash at its end",
+     .help = "where users find the hub, for the link in such a mail"},
     {"clock", CONF_TEXT, FIELD(clock), "", .fits = is_clock,
      .must = "a moment such as 2014-03-26T09:00:00Z, with or without + in front",
      .help = "training hubs only: the time that the hub believes in; with + in front it runs on "

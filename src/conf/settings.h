@@ -20,6 +20,9 @@ struct settings {
     int64_t window_days;   /* how far back the screens count activity */
     char duty_line[100];   /* whom to ring when a service names nobody: a name ... */
     char duty_phone[40];   /* ... and a number */
+    char smtp_url[200];    /* '' = no mail is sent; smtp://localhost:25, smtps://mail.example:465 */
+    char mail_from[120];   /* from whom mails are */
+    char public_url[200];  /* where users find the hub, for links in mails; '' = no link */
     char clock[40]; /* training only: '' = the real time, "2014-03-26T09:00:00Z" stands still,
                        with "+" in front it runs on from there */
     double link_upper, link_lower; /* match weight from which two records are one / possibly one;

@@ -13,11 +13,13 @@
 #include "mash/mash.h"
 #include "protect/marker.h"
 #include "protect/plan_told.h"
+#include "notice/clock.h"
 #include "query.h"
 #include "refer/referral.h"
 #include "rule/recognise.h"
 #include "rule/trial.h"
 #include "safeguard/basis.h"
+#include "safeguard/route.h"
 #include "supply/sweep.h"
 #include "trend/trend.h"
 
@@ -196,6 +198,27 @@ static err tell_authorities(struct hub *h, struct err_info *why)
     return e;
 }
 
+/* A part of it at a time: who has an allocated worker, and which of these come back. */
+static err route_reviews(struct hub *h, struct err_info *why)
+{
+    struct partners *p = NULL;
+    struct route_report done;
+    err e = store_read(h->store, load_partners, &p, why);
+    if (!e) e = review_route(h, p, &done, why);
+    partners_free(p);
+    return e;
+}
+
+static err tell_people(struct hub *h, struct err_info *why)
+{
+    struct partners *p = NULL;
+    err e = store_read(h->store, load_partners, &p, why);
+    if (!e) e = notice_escalate(h, p, why);
+    if (!e) e = notice_mail(h, p, why);
+    partners_free(p);
+    return e;
+}
+
 static err sweep(struct hub *h, struct err_info *why)
 {
     err e = session_sweep(h, why);
@@ -220,6 +243,8 @@ static const struct {
     {"schools", 10000000000, tell_schools},
     {"trends", 3600000000000, settle_trends},
     {"plans", 5000000000, tell_authorities},
+    {"reviews", 5000000000, route_reviews},
+    {"alerts", 5000000000, tell_people},
     {"sessions", 3600000000000, sweep},
     {"trials", 2000000000, try_rules}, /* the last: it has a thread of its own */
 };

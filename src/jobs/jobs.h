@@ -12,6 +12,8 @@
  *     told      every 10 seconds   whoever was shown what rests on nothing any more
  *     trends    every hour         settle the figures of quarters that are over
  *     plans     every 5 seconds    tell authorities who looked at their plans
+ *     reviews   every 5 seconds    to allocated workers, and back
+ *     alerts    every 5 seconds    unacknowledged ones go on, mails are sent
  *     sessions  every hour         forget sessions that timed out, old acknowledgements
  *
  * Every job is idempotent and may run in several processes at once; a job that fails is logged (its
@@ -32,7 +34,7 @@ void jobs_stop(struct jobs *j); /* waits for the job under way; NULL is fine */
 /* Do what is due at `now_ns` (a monotonic time), once each; returns the first error, having tried
  * all. */
 struct job_times {
-    int64_t due_ns[16];
+    int64_t due_ns[24];
 };
 MUST err jobs_tick(struct hub *h, struct job_times *times, int64_t now_ns, struct err_info *why);
 

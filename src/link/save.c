@@ -4,7 +4,6 @@
 
 #include "audit/audit.h"
 #include "base/sort.h"
-
 #include <inttypes.h>
 
 struct saving {
@@ -214,7 +213,7 @@ static bool save_person(struct saving *s, struct link_person *p)
     ADD(s->put_person, cell, p->id, p->merged_into, p->shield, p->made_ms, p->version,
         p->home[HOME_UPRN], p->home[HOME_ADDRESS]);
     ADD(s->stale, cell, p->id);
-    if (p->stored) ADD(s->doubt, cell, p->id); /* the queue looks them up until they are judged */
+    if (p->stored) ADD(s->doubt, cell, p->id);
     p->stored = true;
     return save_keys(s, p);
 }
@@ -273,7 +272,6 @@ static err collect(struct saving *s)
     }
 BY_ID(by_edge, q_link_put_edge_in, record)
 BY_ID(by_address, q_link_put_home_in, address)
-
 /* In the order of the tables' keys, so that neighbours are written together. */
 #define SORT(list, order)                                                                          \
     do {                                                                                           \
@@ -311,8 +309,7 @@ static err run(struct saving *s, struct db *db)
     return e;
 }
 
-/* As many whole lines as one entry of the log takes: with another model a chunk may merge and split
- * hundreds. */
+/* As many whole lines as one entry of the log takes: a chunk may merge and split hundreds. */
 static str story_part(str story)
 {
     enum { PART_BYTES_MAX = 8000 };

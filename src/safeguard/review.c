@@ -24,6 +24,7 @@ void review_reference(int64_t review, char ret_text[REVIEW_REFERENCE + 1])
 
 static struct review *in_list(struct review *list, size_t n, int64_t review)
 {
+    if (!review && n) return list; /* the open one, else the newest */
     for (size_t i = 0; i < n; i++)
         if (list[i].review == review) return &list[i];
     return NULL;
@@ -171,14 +172,14 @@ static err assign(struct db *db, void *ctx, struct err_info *why)
 
 /* ---- closing ---- */
 
-/* What each rule that led to it learns from how it ended. */
-static err learn(struct changing *c, struct db *db, const struct review *is, struct err_info *why)
+err review_learn(struct db *db, const struct partners *p, const struct review *is, struct arena *a,
+                 struct err_info *why)
 {
     struct stored_hits hits;
     const struct rule_set none = {0};
-    const struct queue_outcome *o = queue_outcome_find(&c->partners->terms.queue, is->outcome);
+    const struct queue_outcome *o = queue_outcome_find(&p->terms.queue, is->outcome);
     int32_t today = date_days(date_uk(is->closed_ms).date);
-    err e = rule_hits_read(db, &none, c->partners, is->person, today, c->arena, &hits, why);
+    err e = rule_hits_read(db, &none, p, is->person, today, a, &hits, why);
     for (size_t i = 0; !e && i < hits.n; i++) {
         const struct stored_hit *h = &hits.at[i];
         if (h->until_ms && h->until_ms < is->opened_ms) continue;
@@ -213,7 +214,7 @@ static err close_found(struct changing *c, struct db *db, const struct review *r
     is.outcome = c->outcome;
     is.routed_ms = REVIEW_LOOKED_AT;
     e = review_put(db, r, &is, why);
-    if (!e) e = learn(c, db, &is, why);
+    if (!e) e = review_learn(db, c->partners, &is, c->arena, why);
     if (!e) e = tell(c, db, r, STR(""), why);
     if (!e && r->worker.len) {
         char reference[REVIEW_REFERENCE + 1];

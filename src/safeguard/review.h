@@ -16,7 +16,7 @@ enum { REVIEW_REASON_MAX = 2000, REVIEW_REFERENCE = 8, REVIEW_BULK_MAX = QUEUE_P
 void review_reference(int64_t review, char ret_text[REVIEW_REFERENCE + 1]);
 
 struct review_name {
-    int64_t person, review;
+    int64_t person, review; /* review 0 = the person's open one, else the newest */
 };
 
 /* One that was closed. */

@@ -18,6 +18,9 @@ struct found_review {
 /* ERR_ABSENT: there is none, or not for this look. */
 MUST err review_find(struct db *db, const struct look *look, struct review_name name,
                      struct arena *a, struct found_review *ret, struct err_info *why);
+/* What each rule that led to a closed review learns from how it ended. */
+MUST err review_learn(struct db *db, const struct partners *p, const struct review *is,
+                      struct arena *a, struct err_info *why);
 MUST err review_check_viewer(const struct viewer *v, struct err_info *why);
 const char *review_system_words(str outcome); /* of one that nobody closed */
 

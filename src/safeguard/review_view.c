@@ -98,6 +98,7 @@ static err load(struct db *db, void *ctx, struct err_info *why)
     err e = queue_open_book(&w->l, db, why);
     if (!e) e = review_find(db, &w->l.look, w->name, w->l.arena, &f, why);
     if (e) return e;
+    w->name.review = f.review->review;
     struct head head = head_of(&w->l, &f);
     e = queue_fill_line(&w->l, &head, &w->view.line, why);
     if (!e) e = list_past(w, &f, why);
@@ -118,7 +119,7 @@ err review_load(struct hub *h, const struct partners *p, const struct viewer *v,
     char reference[REVIEW_REFERENCE + 1];
     struct audit_subject subject = {w.view.line.person, 3};
     struct audit_entry entry = viewer_entry(v, AUDIT_REVIEW_SHOWN);
-    review_reference(name.review, reference);
+    review_reference(w.name.review, reference);
     entry.detail = str_of(reference);
     entry.subjects = &subject;
     entry.subject_count = 1;

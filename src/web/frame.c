@@ -2,6 +2,7 @@
 #include "web/visit.h"
 
 #include "protect/plan.h"
+#include "notice/notice.h"
 #include "web/asset.h"
 #include "web/frame.h"
 
@@ -74,6 +75,7 @@ static const struct {
     {"/rules", "Rules", CAP_APPROVE, true},
     {"/data", "Data quality", CAP_QUALITY, true},
     {"/trends", "Trends", CAP_TRENDS, true},
+    {"/alerts", "Alerts", CAP_SIGNED_IN, true},
 };
 
 str frame_role(const struct partners *p, const struct user *u, struct arena *a)
@@ -88,10 +90,20 @@ const char *frame_purpose(enum purpose p)
     return purpose_shorts[p];
 }
 
+/* A page that says what went wrong has no number: 0. */
+static size_t count_alerts(struct visit *v)
+{
+    size_t n = 0;
+    if (!v->partners || !v->route) return 0;
+    const struct viewer viewer = visit_viewer(v);
+    return notice_count(v->web->hub, v->partners, &viewer, v->arena, &n, NULL) ? 0 : n;
+}
+
 static err fill_menu(struct visit *v, const char *current, struct page_frame *f,
                      struct err_info *why)
 {
     struct page_frame_nav *nav;
+    size_t alerts = count_alerts(v);
     err e = VISIT_ARRAY(v, nav, struct page_frame_nav, COUNT(menu), why);
     if (e) return e;
     for (size_t i = 0; i < COUNT(menu); i++)
@@ -102,6 +114,9 @@ static err fill_menu(struct visit *v, const char *current, struct page_frame *f,
                 (struct page_frame_nav){.url = str_of(menu[i].url),
                                         .label = str_of(menu[i].label),
                                         .current = current && strcmp(current, menu[i].url) == 0};
+    for (size_t i = 0; alerts && i < f->nav_n; i++)
+        if (str_eq_c(nav[i].url, "/alerts"))
+            nav[i].label = str_printf(v->arena, "Alerts (%zu)", alerts);
     f->nav = nav;
     return ERR_OK;
 }

@@ -1,133 +1,369 @@
-/* web/page_queue.c -- who needs a look first, and why. */
+/* web/page_queue.c -- who needs a look first, and why; and giving several of them to somebody. */
 #include "web/page.h"
 
-#include "safeguard/queue.h"
+#include "web/queue_words.h"
 #include "web/token.h"
 
-#include <assert.h>
+#include <stdio.h>
 
-enum { LINES = 25, LEAVES_MAX = 7 }; /* first, gap, three, gap, last */
+enum {
+    LINES = 25,
+    LEAVES_MAX = 7,
+    NUMBERS = 7,
+    PROBLEMS_MAX = LINES
+}; /* leaves: first, gap, three, gap, last */
 
-static const char *const band_labels[] = {
-    [BAND_GREEN] = "Green", [BAND_AMBER] = "Amber", [BAND_RED] = "Red"};
-static_assert(COUNT(band_labels) == BAND__COUNT, "every band has its word");
+struct queue_said {
+    str said, problems[PROBLEMS_MAX];
+    size_t problem_n;
+};
 
-static err one_entry(struct visit *v, const struct queue_line *l, struct page_queue_entry *out,
-                     struct err_info *why)
+/* ---- one line ---- */
+
+static err links(struct visit *v, const struct queue_line *l, struct page_queue_entry *out,
+                 struct err_info *why)
 {
+    const struct keys *k = &v->web->hub->keys;
     struct rand r = v->web->hub->rand;
-    str years = l->age < 0 ? STR("Age not known")
-                           : str_printf(v->arena, "%d %s", l->age, l->age == 1 ? "year" : "years");
+    str token;
+    err e = token_of_person(k, &r, v->session.id, l->person, v->arena, &out->url, why);
+    if (!e)
+        e = token_of_review(k, &r, v->session.id, l->person, l->review, v->arena, &token, why);
+    if (e) return e;
+    out->review = str_printf(v->arena, "/review/%.*s", STR_FMT(token));
+    out->value = str_printf(v->arena, "%.*s:%.*s", STR_FMT(token), STR_FMT(l->assigned));
+    return ERR_OK;
+}
+
+static err terms(struct visit *v, const struct queue_line *l, struct page_queue_entry *out,
+                 struct err_info *why)
+{
+    struct page_queue_entry_term *list;
+    struct page_queue_entry_mark *marks;
+    str text[QUEUE_MARKS_MAX];
+    size_t n = queue_marks(v, l, text);
+    err e = VISIT_ARRAY(v, list, struct page_queue_entry_term, l->term_count, why);
+    if (!e) e = VISIT_ARRAY(v, marks, struct page_queue_entry_mark, n, why);
+    if (e) return e;
+    for (size_t i = 0; i < l->term_count; i++)
+        list[i] = (struct page_queue_entry_term){.rule = l->terms[i].rule,
+                                                 .text = queue_term_text(v, &l->terms[i]),
+                                                 .points = queue_points(v, l->terms[i].term)};
+    for (size_t i = 0; i < n; i++)
+        marks[i] = (struct page_queue_entry_mark){text[i]};
+    out->term = list;
+    out->term_n = l->term_count;
+    out->mark = marks;
+    out->mark_n = n;
+    return ERR_OK;
+}
+
+static err one_entry(struct visit *v, const struct queue_line *l, int64_t place, size_t at,
+                     struct page_queue_entry *out, struct err_info *why)
+{
+    char reference[REVIEW_REFERENCE + 1];
+    bool in_hand = l->assigned.len || l->routed_ms > 0;
+    review_reference(l->review, reference);
     *out = (struct page_queue_entry){
+        .place = str_printf(v->arena, "%lld", (long long)place),
+        .box = str_printf(v->arena, "s%zu", at),
         .colour = str_of(rule_band_word(l->band)),
-        .priority = str_of(band_labels[l->band]),
+        .priority = str_of(queue_band_label(l->band)),
+        .reference = str_copy(v->arena, str_of(reference)),
         .given = pii_of(l->given_name),
         .surname = pii_of(l->family_name),
-        .about = str_empty(l->outcode)
-                     ? years
-                     : str_printf(v->arena, "%.*s, %.*s", STR_FMT(years), STR_FMT(l->outcode)),
-        .why = l->further
-                   ? str_printf(v->arena, "%.*s. " QUEUE_FURTHER, STR_FMT(l->sentence))
-                   : l->sentence,
+        .about = queue_about(v, l),
+        .why = l->sentence,
         .new_since = l->is_new ? STR("New since yesterday.") : STR(""),
         .services = l->services,
-        .due_kind = l->overdue     ? STR("over")
-                    : l->due_today ? STR("soon")
-                                   : STR("ok"),
+        .due_kind = queue_due_kind(l),
         .due = l->due,
-        .assigned = str_empty(l->assigned) ? STR("Not assigned") : l->assigned,
-        .status = str_empty(l->assigned) ? STR("To do") : STR("In progress"),
-        .tag = str_empty(l->assigned) ? STR("") : STR(" govuk-tag--teal")};
-    return token_of_person(&v->web->hub->keys, &r, v->session.id, l->person, v->arena, &out->url,
-                           why);
+        .left = l->left,
+        .assigned = queue_has(l),
+        .status = in_hand ? STR("In progress") : STR("To do"),
+        .tag = in_hand ? STR(" govuk-tag--teal") : STR(""),
+        .order = queue_order(v, l),
+        .total = queue_total(v, l)};
+    err e = links(v, l, out, why);
+    return e ? e : terms(v, l, out, why);
 }
 
-static str page_url(struct visit *v, int64_t page, int band)
+/* ---- around the lines ---- */
+
+static str page_url(struct visit *v, const struct queue_wish *w, int64_t page)
 {
-    if (band < 0) return str_printf(v->arena, "/queue?page=%lld", (long long)page);
-    return str_printf(v->arena, "/queue?band=%s&page=%lld", rule_band_word((enum rule_band)band),
-                      (long long)page);
+    struct queue_wish there = *w;
+    there.page = page;
+    return queue_wish_url(v, &there);
 }
 
-static str caption(struct visit *v, const struct queue_page *q, int band)
+static str caption(struct visit *v, const struct queue_page *q, const struct queue_wish *w)
 {
-    const struct queue_numbers *n = &q->numbers;
-    const int64_t of_band[] = {
-        [BAND_GREEN] = n->green, [BAND_AMBER] = n->amber, [BAND_RED] = n->red};
-    int64_t all = band < 0 ? n->open : of_band[band];
-    if (all == 0) return STR("Nobody is waiting for a review.");
-    return str_printf(v->arena, "%lld %s to review, most urgent first%s%s%s", (long long)all,
-                      all == 1 ? "person" : "people", band < 0 ? "" : " (",
-                      band < 0 ? "" : rule_band_word((enum rule_band)band), band < 0 ? "" : ")");
+    if (q->matching == 0)
+        return q->numbers.open ? STR("Nobody in the queue fits what you ask for.")
+                               : STR("Nobody is waiting for a review.");
+    return str_printf(v->arena, "%lld %s to review, %s%s%s%s", (long long)q->matching,
+                      q->matching == 1 ? "person" : "people",
+                      w->sort == SORT_DUE ? "soonest due first" : "most urgent first",
+                      w->band < 0 ? "" : " (",
+                      w->band < 0 ? "" : rule_band_word((enum rule_band)w->band),
+                      w->band < 0 ? "" : ")");
 }
 
 /* The first and the last page, and those around the one that is shown. */
-static void leaves(struct visit *v, const struct queue_page *q, int band,
+static void leaves(struct visit *v, const struct queue_page *q, const struct queue_wish *w,
                    struct page_queue_leaf leaf[LEAVES_MAX], struct page_queue *page)
 {
     int64_t before = 0;
     page->paged = q->pages > 1;
-    for (int64_t n = 1; page->paged && n <= q->pages; n++) {
-        if (n != 1 && n != q->pages && (n < q->page - 1 || n > q->page + 1)) continue;
+    const int64_t shown[] = {1, q->page - 1, q->page, q->page + 1, q->pages};
+    for (size_t i = 0; page->paged && i < COUNT(shown); i++) {
+        int64_t n = shown[i];
+        if (n <= before || n > q->pages) continue;
         if (n > before + 1) leaf[page->leaf_n++] = (struct page_queue_leaf){.gap = true};
         leaf[page->leaf_n++] =
             (struct page_queue_leaf){.digits = str_printf(v->arena, "%lld", (long long)n),
-                                     .url = page_url(v, n, band),
+                                     .url = page_url(v, w, n),
                                      .current = n == q->page};
         before = n;
     }
     page->leaf = leaf;
-    page->before = q->page > 1 ? page_url(v, q->page - 1, band) : STR("");
-    page->after = q->page < q->pages ? page_url(v, q->page + 1, band) : STR("");
+    page->before = q->page > 1 ? page_url(v, w, q->page - 1) : STR("");
+    page->after = q->page < q->pages ? page_url(v, w, q->page + 1) : STR("");
 }
 
+static str below(struct visit *v, const struct queue_page *q)
+{
+    if (!q->below) return STR("");
+    return str_printf(v->arena,
+                      "%lld more %s waiting below the cap: the team can do %lld in a day. "
+                      "Nobody red is ever below it.",
+                      (long long)q->below, q->below == 1 ? "is" : "are", (long long)q->cap);
+}
+
+static void fill_numbers(struct visit *v, const struct queue_page *q,
+                         struct page_queue_number out[NUMBERS], struct page_queue *page)
+{
+    const struct queue_numbers *n = &q->numbers;
+    const struct {
+        const char *kind, *label;
+        int64_t n;
+        struct queue_wish wish;
+        bool always, link;
+    } rows[] = {
+        {" aim-num--bad", "overdue", n->overdue, {.band = -1, .sort = SORT_DUE}, true, true},
+        {" aim-num--warn", "due today", n->due_today, {.band = -1}, true, false},
+        {"", "not assigned", n->not_assigned, {.band = -1, .who = WHO_NOBODY}, true, true},
+        {"", "came back", n->came_back, {.band = -1, .came_back = true}, false, true},
+        {"", "quiet for long", n->quiet, {.band = -1, .quiet = true}, false, true},
+        {"", "with their worker", n->with_worker, {.band = -1, .who = WHO_WORKER}, false, true},
+        {"", "open in all", n->open, {.band = -1}, true, false}};
+    _Static_assert(COUNT(rows) == NUMBERS, "as many as there is room for");
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (rows[i].always || rows[i].n)
+            out[page->number_n++] = (struct page_queue_number){
+                .kind = str_of(rows[i].kind),
+                .n = rows[i].n,
+                .label = str_of(rows[i].label),
+                .url = rows[i].link ? queue_wish_url(v, &rows[i].wish) : STR("")};
+    page->number = out;
+}
+
+/* ---- the filters ---- */
+
+static err fill_who(struct visit *v, const struct queue_wish *w, const struct review_worker *team,
+                    size_t n, struct page_queue *page, struct err_info *why)
+{
+    struct page_queue_who *who;
+    struct page_queue_worker *to;
+    str me = str_of(v->session.user.login);
+    err e = VISIT_ARRAY(v, who, struct page_queue_who, n + 4, why);
+    if (!e) e = VISIT_ARRAY(v, to, struct page_queue_worker, n + 2, why);
+    if (e) return e;
+    bool mine = w->who == WHO_LOGIN && str_eq(w->login, me);
+    who[page->who_n++] = (struct page_queue_who){STR(""), STR("Anyone"), w->who == WHO_ANYONE};
+    who[page->who_n++] = (struct page_queue_who){STR("_me"), STR("Me"), mine};
+    who[page->who_n++] =
+        (struct page_queue_who){STR("_none"), STR("Not assigned"), w->who == WHO_NOBODY};
+    who[page->who_n++] = (struct page_queue_who){STR("_worker"), STR("Their allocated worker"),
+                                                 w->who == WHO_WORKER};
+    to[page->worker_n++] = (struct page_queue_worker){me, STR("Me")};
+    for (size_t i = 0; i < n; i++) {
+        if (str_eq(team[i].login, me)) continue;
+        who[page->who_n++] =
+            (struct page_queue_who){team[i].login, team[i].name,
+                                    w->who == WHO_LOGIN && str_eq(w->login, team[i].login)};
+        to[page->worker_n++] = (struct page_queue_worker){team[i].login, team[i].name};
+    }
+    to[page->worker_n++] = (struct page_queue_worker){STR("_none"), STR("Nobody (give back)")};
+    page->who = who;
+    page->worker = to;
+    return ERR_OK;
+}
+
+static const struct {
+    const char *code, *label;
+} teams[] = {{"", "All"}, {"children", "Children"}, {"adults", "Adults"}, {"support", "Support"}},
+  onlys[] = {
+      {"", "are in the queue"}, {"back", "came back"}, {"quiet", "have been quiet for long"}};
+
+struct filters {
+    struct page_queue_band band[BAND__COUNT];
+    struct page_queue_pathway pathway[COUNT(teams)];
+    struct page_queue_only only[COUNT(onlys)];
+    struct page_queue_number number[NUMBERS];
+    struct page_queue_leaf leaf[LEAVES_MAX];
+};
+
+static void fill_filters(const struct queue_wish *w, struct filters *f, struct page_queue *page)
+{
+    for (int b = 0; b < BAND__COUNT; b++) /* the gravest first */
+        f->band[BAND__COUNT - 1 - b] =
+            (struct page_queue_band){.code = str_of(rule_band_word((enum rule_band)b)),
+                                     .label = str_of(queue_band_label((enum rule_band)b)),
+                                     .chosen = w->band == b};
+    for (size_t i = 0; i < COUNT(teams); i++)
+        f->pathway[i] =
+            (struct page_queue_pathway){str_of(teams[i].code), str_of(teams[i].label),
+                                        str_eq_c(w->pathway, teams[i].code)};
+    for (size_t i = 0; i < COUNT(onlys); i++)
+        f->only[i] = (struct page_queue_only){str_of(onlys[i].code), str_of(onlys[i].label),
+                                              i == (w->came_back ? 1u : w->quiet ? 2u : 0u)};
+    page->band = f->band;
+    page->band_n = BAND__COUNT;
+    page->pathway = f->pathway;
+    page->pathway_n = COUNT(teams);
+    page->only = f->only;
+    page->only_n = COUNT(onlys);
+    page->sorted_by_due = w->sort == SORT_DUE;
+}
+
+/* ---- the page ---- */
+
 static err show(struct visit *v, const struct queue_wish *wish, const struct queue_page *q,
-                struct err_info *why)
+                const struct queue_said *said, struct err_info *why)
 {
     struct page_frame frame;
     struct page_queue_entry *entry;
-    struct page_queue_band bands[BAND__COUNT];
-    struct page_queue_leaf leaf[LEAVES_MAX];
-    const struct page_queue_number numbers[] = {
-        {.kind = STR(" aim-num--bad"), .n = q->numbers.overdue, .label = STR("overdue")},
-        {.kind = STR(" aim-num--warn"), .n = q->numbers.due_today, .label = STR("due today")},
-        {.n = q->numbers.not_assigned, .label = STR("not assigned")},
-        {.n = q->numbers.open, .label = STR("open in all")}};
+    struct page_queue_problem problem[PROBLEMS_MAX];
+    struct filters filters;
+    struct queue_wish order = *wish, due = *wish, all = *wish;
+    const struct review_worker *team;
+    size_t team_n;
+    order.sort = SORT_ORDER, due.sort = SORT_DUE, all.all = true;
+    order.page = due.page = all.page = 1;
+    struct page_queue page = {.frame = &frame,
+                              .said = said->said,
+                              .problem = problem,
+                              .problem_n = said->problem_n,
+                              .caption = caption(v, q, wish),
+                              .here = queue_wish_url(v, wish),
+                              .order_url = queue_wish_url(v, &order),
+                              .due_url = queue_wish_url(v, &due),
+                              .by_due = wish->sort == SORT_DUE,
+                              .order_sort =
+                                  wish->sort == SORT_DUE ? STR("none") : STR("descending"),
+                              .due_sort = wish->sort == SORT_DUE ? STR("ascending") : STR("none"),
+                              .below = below(v, q),
+                              .below_url = queue_wish_url(v, &all),
+                              .entry_n = q->n};
     err e = visit_frame(v, "Review queue", true, "/queue", &frame, why);
+    if (!e) e = review_workers(v->web->hub, v->arena, &team, &team_n, why);
+    if (!e) e = fill_who(v, wish, team, team_n, &page, why);
     if (!e) e = VISIT_ARRAY(v, entry, struct page_queue_entry, q->n, why);
     for (size_t i = 0; !e && i < q->n; i++)
-        e = one_entry(v, &q->lines[i], &entry[i], why);
+        e = one_entry(v, &q->lines[i], q->first + (int64_t)i, i, &entry[i], why);
     if (e) return e;
-    for (int b = 0; b < BAND__COUNT; b++) /* the gravest first */
-        bands[BAND__COUNT - 1 - b] =
-            (struct page_queue_band){.code = str_of(rule_band_word((enum rule_band)b)),
-                                     .label = str_of(band_labels[b]),
-                                     .chosen = wish->band == b};
-    struct page_queue page = {
-        .frame = &frame,
-        .number = numbers,
-        .number_n = COUNT(numbers),
-        .band = bands,
-        .band_n = COUNT(bands),
-        .caption = caption(v, q, wish->band),
-        .entry = entry,
-        .entry_n = q->n};
-    leaves(v, q, wish->band, leaf, &page);
+    for (size_t i = 0; i < said->problem_n; i++)
+        problem[i] = (struct page_queue_problem){said->problems[i]};
+    frame.error = said->problem_n > 0;
+    page.entry = entry;
+    fill_filters(wish, &filters, &page);
+    fill_numbers(v, q, filters.number, &page);
+    leaves(v, q, wish, filters.leaf, &page);
     page_queue_render(&page, &v->a->page);
     return ERR_OK;
 }
 
+static str done_text(struct visit *v, int64_t n)
+{
+    return n < 1 ? STR("")
+                 : str_printf(v->arena, "%lld review%s assigned.", (long long)n,
+                              n == 1 ? " was" : "s were");
+}
+
+static err load_and_show(struct visit *v, const struct queue_said *said, struct err_info *why)
+{
+    struct queue_wish wish = {.page_lines = LINES};
+    struct queue_page q;
+    const struct viewer viewer = visit_viewer(v);
+    queue_wish_read(v, &wish);
+    err e = queue_load(v->web->hub, v->partners, &viewer, &wish, v->arena, &q, why);
+    wish.page = e ? 1 : q.page;
+    return e ? e : show(v, &wish, &q, said, why);
+}
+
 err page_queue(struct visit *v, struct err_info *why)
 {
-    struct queue_wish wish = {.page = 1, .page_lines = LINES, .band = -1};
-    struct queue_page q;
-    enum rule_band band;
+    int64_t done = 0;
+    (void)str_to_int64(pii_reveal(form_get(&v->q->query, "done"), REVEAL_SHOW), &done);
+    const struct queue_said said = {.said = done > LINES ? STR("") : done_text(v, done)};
+    return load_and_show(v, &said, why);
+}
+
+/* ---- several at once: each is given by itself, and those that could not be are told ---- */
+
+static err give_one(struct visit *v, str value, str to, struct queue_said *said, int64_t *done,
+                    struct err_info *why)
+{
     const struct viewer viewer = visit_viewer(v);
-    if (rule_band_of(pii_reveal(form_get(&v->q->query, "band"), REVEAL_SHOW), &band))
-        wish.band = (int)band;
-    if (!str_to_int64(pii_reveal(form_get(&v->q->query, "page"), REVEAL_SHOW), &wish.page) ||
-        wish.page < 1)
-        wish.page = 1;
-    err e = queue_load(v->web->hub, v->partners, &viewer, &wish, v->arena, &q, why);
-    return e ? e : show(v, &wish, &q, why);
+    struct review_name name;
+    char reference[REVIEW_REFERENCE + 1];
+    str token, had = value;
+    (void)str_next(&had, ':', &token);
+    err e = token_review(&v->web->hub->keys, v->session.id, token, v->arena, &name.person,
+                         &name.review, why);
+    if (!e)
+        e = review_assign(v->web->hub, v->partners, &viewer, name, to, had.at ? had : STR(""), why);
+    *done += !e;
+    if (e != ERR_CONFLICT && e != ERR_ABSENT) return e;
+    review_reference(e == ERR_CONFLICT ? name.review : 0, reference);
+    str what = visit_sentence(v, why);
+    if (said->problem_n < PROBLEMS_MAX)
+        said->problems[said->problem_n++] =
+            e == ERR_CONFLICT
+                ? str_printf(v->arena, "%s: %.*s", reference, STR_FMT(what))
+                : STR("One of them is not there any more");
+    return ERR_OK;
+}
+
+err page_queue_sent(struct visit *v, struct err_info *why)
+{
+    struct queue_said said = {.problem_n = 0};
+    struct queue_wish wish = {.page_lines = LINES};
+    str to = visit_field(v, "to");
+    int64_t done = 0, chosen = 0;
+    err e = ERR_OK;
+    if (str_eq_c(to, "_none")) to = STR("");
+    for (size_t i = 0; !e && i < LINES; i++) {
+        char box[8];
+        (void)snprintf(box, sizeof box, "s%zu", i);
+        str value = visit_field(v, box);
+        if (str_empty(value)) continue;
+        chosen++;
+        e = give_one(v, value, to, &said, &done, why);
+    }
+    if (e) return e;
+    if (!chosen) said.problems[said.problem_n++] = STR("Select at least one review");
+    if (said.problem_n) {
+        said.said = done_text(v, done);
+        e = load_and_show(v, &said, why);
+        if (!e) v->a->status = chosen ? 409 : 400;
+        return e;
+    }
+    queue_wish_read(v, &wish);
+    str url = queue_wish_url(v, &wish);
+    url = str_printf(v->arena, "%.*s%cdone=%lld", STR_FMT(url), str_find(url, '?') < 0 ? '?' : '&',
+                     (long long)done);
+    return visit_go(v, str_c(v->arena, url));
 }

@@ -123,5 +123,15 @@ const struct route web_routes[] = {
      .notes_itself = true, .purpose = true},
     {HTTP_POST, "/access/review", page_lock_review, .needs = CAP_SIGNED_IN, .audit = AUDIT_LOCK,
      .notes_itself = true},
+    {HTTP_POST, "/queue", page_queue_sent, .needs = CAP_REVIEW, .audit = AUDIT_REVIEW_ASSIGNED,
+     .notes_itself = true, .purpose = true},
+    {HTTP_GET, "/review/*", page_review, .needs = CAP_REVIEW, .audit = AUDIT_REVIEW_SHOWN,
+     .notes_itself = true, .purpose = true},
+    {HTTP_POST, "/review/*", page_review_sent, .needs = CAP_REVIEW, .audit = AUDIT_REVIEW_CLOSED,
+     .notes_itself = true, .purpose = true},
+    {HTTP_GET, "/alerts", page_alerts, .needs = CAP_SIGNED_IN, .audit = AUDIT_NOTICES_SHOWN,
+     .notes_itself = true},
+    {HTTP_POST, "/alerts/*", page_alert_sent, .needs = CAP_SIGNED_IN,
+     .audit = AUDIT_NOTICE_ACKNOWLEDGED, .notes_itself = true},
 };
 const size_t web_route_count = COUNT(web_routes);

@@ -113,3 +113,48 @@ err token_number(const struct keys *k, int64_t session, str token, struct arena 
         return err_set(why, ERR_ABSENT, "this address is not, or no longer, a good one");
     return ERR_OK;
 }
+/* ---- other pairs of ids ---- */
+
+static err seal_two(const struct keys *k, struct rand *r, struct place where, int64_t one,
+                    int64_t other, struct arena *a, str *ret_token, struct err_info *why)
+{
+    const int64_t ids[] = {one, other};
+    return seal(k, r, where, str_range((const char *)ids, sizeof ids), a, ret_token, why);
+}
+
+static err open_two(const struct keys *k, struct place where, str token, struct arena *a,
+                    int64_t *ret_one, int64_t *ret_other, struct err_info *why)
+{
+    int64_t ids[2];
+    if (!open_sealed(k, where, token, a, ids, sizeof ids))
+        return err_set(why, ERR_ABSENT, "this address is not, or no longer, good");
+    *ret_one = ids[0];
+    *ret_other = ids[1];
+    return ERR_OK;
+}
+
+static const char review_kind[] = "address of a review", alert_kind[] = "address of an alert";
+
+err token_of_review(const struct keys *k, struct rand *r, int64_t session, int64_t person,
+                    int64_t review, struct arena *a, str *ret_token, struct err_info *why)
+{
+    return seal_two(k, r, place_of(review_kind, session), person, review, a, ret_token, why);
+}
+
+err token_review(const struct keys *k, int64_t session, str token, struct arena *a,
+                 int64_t *ret_person, int64_t *ret_review, struct err_info *why)
+{
+    return open_two(k, place_of(review_kind, session), token, a, ret_person, ret_review, why);
+}
+
+err token_of_alert(const struct keys *k, struct rand *r, int64_t session, int64_t audience,
+                   int64_t notice, struct arena *a, str *ret_token, struct err_info *why)
+{
+    return seal_two(k, r, place_of(alert_kind, session), audience, notice, a, ret_token, why);
+}
+
+err token_alert(const struct keys *k, int64_t session, str token, struct arena *a,
+                int64_t *ret_audience, int64_t *ret_notice, struct err_info *why)
+{
+    return open_two(k, place_of(alert_kind, session), token, a, ret_audience, ret_notice, why);
+}

@@ -23,5 +23,14 @@ MUST err token_of_number(const struct keys *k, struct rand *r, int64_t session, 
                          struct arena *a, str *ret_token, struct err_info *why);
 MUST err token_number(const struct keys *k, int64_t session, str token, struct arena *a,
                       int64_t *ret_number, struct err_info *why);
+/* A review of a person, and an alert of an audience: the token alone. */
+MUST err token_of_review(const struct keys *k, struct rand *r, int64_t session, int64_t person,
+                         int64_t review, struct arena *a, str *ret_token, struct err_info *why);
+MUST err token_review(const struct keys *k, int64_t session, str token, struct arena *a,
+                      int64_t *ret_person, int64_t *ret_review, struct err_info *why);
+MUST err token_of_alert(const struct keys *k, struct rand *r, int64_t session, int64_t audience,
+                        int64_t notice, struct arena *a, str *ret_token, struct err_info *why);
+MUST err token_alert(const struct keys *k, int64_t session, str token, struct arena *a,
+                     int64_t *ret_audience, int64_t *ret_notice, struct err_info *why);
 
 #endif

@@ -65,6 +65,11 @@ static const struct {
     {"GET /checks/*", ".yyy.......", true, true},
     {"POST /checks/open/*", ".yyy.......", false, true}, /* gives the case as the reason */
     {"POST /checks/*", ".yyy.......", true, true},
+    {"POST /queue", "..yy.......", true, true},
+    {"GET /review/*", "..yy.......", true, true},
+    {"POST /review/*", "..yy.......", true, true},
+    {"GET /alerts", ".yyyyyyyyyy", false, true}, /* one's own; about nobody one may not know of */
+    {"POST /alerts/*", ".yyyyyyyyyy", false, true},
     {"GET /status", ".yyyyyyyyyy", false, true},
 };
 
@@ -128,7 +133,7 @@ static void an_address_that_is_not_in_the_table_does_not_exist(void **state)
             access_may(&(struct user){.role = ROLE_NONE},
                        route_find(HTTP_GET, str_of(odd[i]), &tail)->needs))
             fail_msg("%s", odd[i]);
-    assert_null(route_find(HTTP_POST, STR("/queue"), &tail));
+    assert_null(route_find(HTTP_POST, STR("/alerts"), &tail));
     assert_null(route_find(HTTP_POST, STR("/person/1"), &tail));
 }
 

@@ -5,5 +5,5 @@
 -- roles: reviewer, manager
 -- fan-out: the queue is region-wide; such persons are few, and judged within seconds
 SELECT r.person, r.review, r.band, r.opened_ms, r.due_ms, r.rank, r.assigned, r.shield, r.pathway, r.back_ms, r.quiet,
-r.worker, r.routed_ms FROM review_doubt d JOIN review r ON r.cell = d.cell AND r.person = d.person
-WHERE r.state = 'open' ORDER BY r.person, r.review;
+r.worker, r.routed_ms FROM review_doubt d CROSS JOIN review r
+WHERE r.cell = d.cell AND r.person = d.person AND r.state = 'open' ORDER BY d.person, r.review;
