@@ -24,12 +24,16 @@ static bool allowed_4(const unsigned char *a, bool loopback)
 
 bool hook_address_allowed(const unsigned char *a, size_t bytes, bool loopback)
 {
-    static const unsigned char one[16] = {[15] = 1}, nobody[16], mapped[12] = {[10] = 255, 255};
+    static const unsigned char one[16] = {[15] = 1}, nobody[16], mapped[12] = {[10] = 255, 255},
+                               translated[12] = {0, 0x64, 0xff, 0x9b};
     if (bytes == 4) return allowed_4(a, loopback);
     if (bytes != 16) return false;
     if (memcmp(a, mapped, 12) == 0) return allowed_4(a + 12, loopback);
     if (memcmp(a, one, 16) == 0) return loopback;
-    if (loopback || memcmp(a, nobody, 16) == 0) return false;
+    if (loopback || memcmp(a, nobody, 12) == 0) return false;
+    /* what a gateway makes an address of version 4 of */
+    if (memcmp(a, translated, 12) == 0) return allowed_4(a + 12, false);
+    if (a[0] == 0x20 && a[1] == 0x02) return allowed_4(a + 2, false);
     return a[0] != 0xff && !(a[0] == 0xfe && (a[1] & 0xc0) == 0x80);
 }
 

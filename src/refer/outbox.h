@@ -15,7 +15,7 @@ enum {
     WEBHOOK_SECRET_TEXT = 6 + 44, /* "whsec_" and base64 */
     WEBHOOK_CODE_MAX = 32,
     WEBHOOK_URL_MAX = 400,
-    OUTBOX_TAKE_MAX = 20
+    OUTBOX_TAKE_MAX = 5 /* ten seconds each at worst: done before the claim of a minute ends */
 };
 
 struct webhook {

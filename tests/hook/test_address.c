@@ -25,6 +25,13 @@ static const struct {
     {"::ffff:127.0.0.1", false, true},
     {"::ffff:169.254.169.254", false, false},
     {"::ffff:192.0.2.1", true, false},
+    {"::127.0.0.1", false, false}, /* the same written in ways that gateways undo */
+    {"64:ff9b::7f00:1", false, false},
+    {"64:ff9b::a9fe:a9fe", false, false},
+    {"64:ff9b::c000:201", true, false},
+    {"2002:7f00:1::", false, false},
+    {"2002:a9fe:a9fe::1", false, false},
+    {"2002:c000:201::1", true, false},
 };
 
 static void only_the_network_is_told_unless_a_test_says_this_machine(void **state)
