@@ -42,4 +42,8 @@ test_expect 'the report names nobody to those who do not review, and the log kno
     aim report encompass --as max >text && has text "3 told" && lacks text "Wrenfield" &&
     must_fail 1 aim report encompass --list --as sam 2>message && aim audit verify >/dev/null
 '
+test_expect 'of an incident of somebody sealed nobody is told' '
+    HEADER=$HEADER,sensitive; feed police "P4,Mae,Wrenfield,1990-02-01,F,$HOME_AT,p4,police_domestic_abuse,2026-11-23T11:20:00Z,sealed" &&
+    load police 2026-11-23T11:50:00Z && run && [ "$(json "d[\"told\"]" report.json)" = 3 ]
+'
 test_done
