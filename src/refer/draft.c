@@ -40,14 +40,26 @@ static err get(struct db *db, struct drafting *d, struct q_referral_draft_row *r
     return e == ERR_ABSENT ? err_set(why, e, "there is no such draft, or its time is over") : e;
 }
 
+/* Who was sealed since is not known by a draft either. */
+static err still_known(struct db *db, struct drafting *d, int64_t person, bool *ret_known,
+                       struct err_info *why)
+{
+    const struct look look = viewer_look(d->viewer, d->hub);
+    return refer_known(db, &look, person, d->arena, ret_known, why);
+}
+
 static err open_draft(struct db *db, void *ctx, struct err_info *why)
 {
     struct drafting *d = ctx;
     struct q_referral_draft_row row;
     struct key k;
+    bool known = false;
     arena_rewind(d->arena, d->mark);
     err e = check_not_sent(db, d, why);
     if (!e) e = get(db, d, &row, why);
+    if (!e) e = still_known(db, d, row.person, &known, why);
+    if (!e && !known)
+        e = err_set(why, ERR_ABSENT, "there is no such draft, or its time is over");
     if (!e) e = refer_key(d->hub, "referral_draft", d->id, row.data_key, &k, why);
     if (e) return e;
     d->draft = (struct draft){
@@ -149,13 +161,17 @@ static err list(struct db *db, void *ctx, struct err_info *why)
     if (e) return e;
     d->list = ARENA_ARRAY(d->arena, struct draft, rows.n + 1);
     if (!d->list) return err_set(why, ERR_NOMEM, "the drafts");
-    for (size_t i = 0; i < rows.n; i++)
-        if (rows.at[i].until_ms > hub_now_ms(d->hub))
-            d->list[d->n++] = (struct draft){.id = rows.at[i].draft,
-                                             .person = rows.at[i].person,
-                                             .saved_ms = rows.at[i].saved_ms,
-                                             .until_ms = rows.at[i].until_ms};
-    return ERR_OK;
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        bool known = false;
+        if (rows.at[i].until_ms <= hub_now_ms(d->hub)) continue;
+        e = still_known(db, d, rows.at[i].person, &known, why);
+        if (e || !known) continue;
+        d->list[d->n++] = (struct draft){.id = rows.at[i].draft,
+                                         .person = rows.at[i].person,
+                                         .saved_ms = rows.at[i].saved_ms,
+                                         .until_ms = rows.at[i].until_ms};
+    }
+    return e;
 }
 
 err draft_list(struct hub *h, const struct viewer *v, struct arena *a,

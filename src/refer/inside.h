@@ -34,6 +34,9 @@ MUST err refer_of_row(const struct q_referral_get_row *row, int64_t id, struct r
  * the one for whom it is read see a protected person's services? */
 MUST err refer_load(struct db *db, struct hub *h, int64_t id, const struct look *look,
                     struct arena *a, struct referral *ret, struct err_info *why);
+/* May this look know of that person now, by their shield and those of their records? */
+MUST err refer_known(struct db *db, const struct look *look, int64_t person, struct arena *a,
+                     bool *ret_known, struct err_info *why);
 /* ERR_DENIED: this viewer neither refers nor receives. A program of an agency needs no purpose of
  * its own: it reads what was sent to it. */
 MUST err refer_may(const struct viewer *v, struct err_info *why);

@@ -111,6 +111,16 @@ static err on_record(void *ctx, size_t which, const struct q_record_get_row *row
     return ERR_OK;
 }
 
+static err shields(struct db *db, const int64_t *records, size_t n, struct arena *a, int *io_shield,
+                   struct err_info *why)
+{
+    struct q_record_get_in *in = ARENA_ARRAY(a, struct q_record_get_in, n + 1);
+    if (!in) return err_set(why, ERR_NOMEM, "whom a referral is about");
+    for (size_t i = 0; i < n; i++)
+        in[i] = (struct q_record_get_in){cell_of(records[i]), records[i]};
+    return q_record_get_set(db, in, n, on_record, io_shield, why);
+}
+
 /* The persons who have those records now: who has the first of them, and whether there are more. */
 static err whose(struct db *db, struct referral *r, struct arena *a, int *ret_shield,
                  struct err_info *why)
@@ -134,11 +144,22 @@ static err whose(struct db *db, struct referral *r, struct arena *a, int *ret_sh
         *ret_shield |= shield;
     }
     if (!e && first) r->person = first;
-    struct q_record_get_in *in = ARENA_ARRAY(a, struct q_record_get_in, c->record_count + 1);
-    if (!in) return err_set(why, ERR_NOMEM, "whom a referral is about");
-    for (size_t i = 0; i < c->record_count; i++)
-        in[i] = (struct q_record_get_in){cell_of(c->records[i]), c->records[i]};
-    return e ? e : q_record_get_set(db, in, c->record_count, on_record, ret_shield, why);
+    return e ? e : shields(db, c->records, c->record_count, a, ret_shield, why);
+}
+
+err refer_known(struct db *db, const struct look *look, int64_t person, struct arena *a,
+                bool *ret_known, struct err_info *why)
+{
+    struct subject s = {.audience = 3};
+    const int64_t *records = NULL;
+    int64_t living = 0;
+    size_t n = 0;
+    *ret_known = false;
+    err e = history_living(db, person, a, &living, &s.shield, why);
+    if (!e) e = history_members(db, living, a, &records, &n, why);
+    if (!e) e = shields(db, records, n, a, &s.shield, why);
+    if (!e && n) *ret_known = access_decide(look, &s, FIELD_KNOWN).disclose == DISCLOSE_SHOW;
+    return e == ERR_ABSENT ? ERR_OK : e;
 }
 
 static void hide(struct referral *r)
@@ -150,8 +171,38 @@ static void hide(struct referral *r)
         steps[i].words = pii_of(STR(""));
 }
 
-/* What a shield that came after it was sent takes away. The worry is the sender's own words: where
- * it names a place nobody can tell, so it goes too for those who may not see the services. */
+static bool same_name(pii a, pii b)
+{
+    return str_eq(str_trim(pii_reveal(a, REVEAL_SEAL)), str_trim(pii_reveal(b, REVEAL_SEAL)));
+}
+
+/* Adopted since: the number, and a name and address of before, would tell who they became. */
+static err forget_former(struct db *db, struct hub *h, struct referral *r, struct arena *a,
+                         struct err_info *why)
+{
+    struct refer_content *c = &r->content;
+    struct visibility visibility;
+    struct identity now;
+    const int64_t *ids = NULL;
+    size_t n = 0;
+    c->nhs_number = pii_of(STR(""));
+    err e = history_members(db, r->person, a, &ids, &n, why);
+    if (!e) e = visibility_load(db, a, &visibility, why);
+    struct record *records = e ? NULL : ARENA_ARRAY(a, struct record, n + 1);
+    if (!records) return e ? e : err_set(why, ERR_NOMEM, "whom a referral is about");
+    e = records_read(db, h, &visibility, ids, n, a, records, why);
+    if (e) return e;
+    e = identity_of(records, n, a, &now, why);
+    if (!e && !(same_name(c->given, now.name.given) && same_name(c->family, now.name.family))) {
+        c->given = c->family = c->address = pii_of(STR(""));
+        r->cut = true;
+    }
+    records_wipe(records, n);
+    return e;
+}
+
+/* What a shield that came after it was sent takes away. The worry stays: it is what the sender said
+ * to this very receiver. */
 static void cut(struct referral *r, int shield, const struct look *look)
 {
     struct subject s = {.shield = shield, .audience = 3};
@@ -164,6 +215,7 @@ static void cut(struct referral *r, int shield, const struct look *look)
     r->content.address = pii_of(STR(""));
     if (look && access_decide(look, &s, FIELD_SERVICES).disclose == DISCLOSE_SHOW) return;
     r->content.row_count = 0;
+    r->content.why_review = pii_of(STR(""));
 }
 
 err refer_load(struct db *db, struct hub *h, int64_t id, const struct look *look, struct arena *a,
@@ -183,7 +235,9 @@ err refer_load(struct db *db, struct hub *h, int64_t id, const struct look *look
     if (e) return e;
     ret->late = ret->state == REFERRAL_SENT && ret->due_ms < hub_now_ms(h);
     cut(ret, shield, look);
-    return ERR_OK;
+    return shield & SHIELD_ADOPTED && !ret->hidden && !ret->erased
+               ? forget_former(db, h, ret, a, why)
+               : ERR_OK;
 }
 
 /* ---- for a viewer ---- */

@@ -178,12 +178,16 @@ static err put(struct db *db, struct sending *s, struct err_info *why)
 static err send(struct db *db, void *ctx, struct err_info *why)
 {
     struct sending *s = ctx;
-    bool sent = false;
+    bool sent = false, known = false;
+    const struct look look = viewer_look(s->viewer, s->hub);
     arena_rewind(s->arena, s->mark);
     s->r = (struct referral){0};
     err e = take_draft(db, s, &sent, why);
     if (e || sent) return e;
-    e = check(s, why);
+    e = refer_known(db, &look, s->r.person, s->arena, &known, why); /* the view is a moment old */
+    if (!e && !known)
+        e = err_set(why, ERR_ABSENT, "there is no such draft, or its time is over");
+    if (!e) e = check(s, why);
     if (e) return e;
     drop_left_out(&s->r.content);
     drop_other_pathways(&s->r.content);

@@ -290,7 +290,9 @@ static err show_send(struct step *s, const str *problem, struct err_info *why)
     struct visit *v = s->v;
     struct page_refer_send page = {0};
     struct page_frame frame;
-    err e = fill_send(s, &page, why);
+    err e = problem ? refer_content_fill(&s->d.content, &s->view, v->partners, v->arena, why)
+                    : ERR_OK;
+    if (!e) e = fill_send(s, &page, why);
     if (!e) e = target_of(s, &page.target, &page.routed, why);
     if (!e) e = visit_frame(v, "Send this referral", true, "/referrals", &frame, why);
     if (!e) e = refer_url(v, "/refer/send/", s->person, s->draft, &page.post, why);
@@ -307,10 +309,14 @@ static err show_send(struct step *s, const str *problem, struct err_info *why)
 err page_refer_send(struct visit *v, struct err_info *why)
 {
     struct step s;
+    struct refer_content now = {.age = -1};
     err e = begin(v, &s, true, why);
     if (e == ERR_CONFLICT) return go_sent(v, s.draft, why);
     if (!e && !whole(&s)) return go(&s, "/refer/", why);
-    if (!e && !s.d.content.checked) return go(&s, "/refer/check/", why);
+    if (!e) e = refer_content_fill(&now, &s.view, v->partners, v->arena, why);
+    /* what the person's page shows no more is not shown from the draft either */
+    if (!e && (!s.d.content.checked || !refer_content_shown(&s.d.content, &now)))
+        return go(&s, "/refer/check/", why);
     return e ? e : show_send(&s, NULL, why);
 }
 

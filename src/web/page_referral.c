@@ -59,18 +59,41 @@ static err entry_of(struct visit *v, const struct referral *r, struct page_refer
     return referral_url(v, r->id, &out->url, why);
 }
 
+/* Whose names the drafts show: in the log before the page leaves. */
+static err note_drafts(struct visit *v, const struct viewer *viewer, const int64_t *persons,
+                       size_t n, struct err_info *why)
+{
+    struct audit_entry entry = viewer_entry(viewer, AUDIT_REFERRAL_SHOWN);
+    struct audit_subject *subjects;
+    err e = VISIT_ARRAY(v, subjects, struct audit_subject, n, why);
+    for (size_t i = 0; !e && i < n; i++)
+        subjects[i] = (struct audit_subject){persons[i], 0};
+    if (e || !n) return e;
+    entry.detail = str_printf(v->arena, "drafts, shown %zu", n);
+    entry.subjects = subjects;
+    entry.subject_count = n;
+    return audit_note_alone(v->web->hub, &entry, why);
+}
+
 static err drafts(struct visit *v, const struct viewer *viewer, struct page_referrals *page,
                   struct err_info *why)
 {
     const struct draft *list = NULL;
     struct page_referrals_draft *out;
+    int64_t *persons;
     size_t n = 0;
     err e = draft_list(v->web->hub, viewer, v->arena, &list, &n, why);
     if (!e) e = VISIT_ARRAY(v, out, struct page_referrals_draft, n, why);
+    if (!e) e = VISIT_ARRAY(v, persons, int64_t, n, why);
     for (size_t i = 0; !e && i < n; i++) {
         struct draft d;
         e = draft_open(v->web->hub, viewer, list[i].id, v->arena, &d, why);
+        if (e == ERR_ABSENT || e == ERR_CONFLICT) { /* sent, or sealed, this very moment */
+            e = ERR_OK;
+            continue;
+        }
         if (e) break;
+        persons[page->draft_n] = d.person;
         out[page->draft_n] = (struct page_referrals_draft){
             .given = d.content.given,
             .surname = d.content.family,
@@ -79,7 +102,7 @@ static err drafts(struct visit *v, const struct viewer *viewer, struct page_refe
         e = refer_url(v, "/refer/", d.person, d.id, &out[page->draft_n++].url, why);
     }
     page->draft = out;
-    return e;
+    return e ? e : note_drafts(v, viewer, persons, page->draft_n, why);
 }
 
 static err boxes_and_states(struct visit *v, enum referral_box box, int state,
