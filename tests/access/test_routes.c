@@ -70,6 +70,24 @@ static const struct {
     {"POST /review/*", "..yy.......", true, true},
     {"GET /alerts", ".yyyyyyyyyy", false, true}, /* one's own; about nobody one may not know of */
     {"POST /alerts/*", ".yyyyyyyyyy", false, true},
+    {"GET /rules", ".yyyyyyyyyy", false, false}, /* what it shows of figures is the page's to say */
+    {"GET /rules/*", ".yyyyyyyyyy", false, false},
+    {"POST /rules/*", "...y.y.y...", false, true},
+    {"GET /rules/example/*", "..yy.......", true, true},
+    {"GET /cp-is", ".yyy.......", true, false},
+    {"POST /cp-is", ".yyy.......", true, true},
+    {"GET /cp-is/r/*", ".yyy.......", true, true},
+    {"GET /cp-is/accesses", ".yyy.......", true, true},
+    {"GET /safety", ".yyy.......", true, true},
+    {"POST /safety/propose", ".yyy.......", true, true},
+    {"POST /safety/agree", ".yyy.......", true, true},
+    {"POST /safety/end", ".yyy.......", true, true},
+    {"GET /panel", ".yyy.......", true, true},
+    {"GET /access", ".yyyyyyyyyy", false, true}, /* one's own requests; a dpo's are to review */
+    {"POST /access/ask", ".yyy.......", true, true},
+    {"POST /access/open", ".yyy.......", true, true},
+    {"POST /access/decide", ".yyy.......", true, true},
+    {"POST /access/review", ".yyyyyyyyyy", false, true}, /* refused to all but manager and dpo */
     {"GET /status", ".yyyyyyyyyy", false, true},
 };
 
