@@ -1,5 +1,4 @@
-/* link/save.c -- what a chunk changed, as the fewest writes: every list is compared with what the
- * store has, so a record that changes nothing writes nothing but its own touched row. */
+/* link/save.c -- what a chunk changed, as the fewest writes; nothing changed, nothing written. */
 #include "link/chunk.h"
 
 #include "audit/audit.h"
@@ -35,8 +34,7 @@ struct saving {
 /* Append, or leave the function with "no memory". */
 #define ADD(list, ...)                                                                             \
     do {                                                                                           \
-        void *room_ = VEC_PUSH(&(list));                                                           \
-        if (!room_) return false;                                                                  \
+        if (!VEC_PUSH(&(list))) return false;                                                      \
         (list).at[(list).n - 1] = (__typeof__(*(list).at)){__VA_ARGS__};                           \
     } while (0)
 
@@ -56,9 +54,8 @@ static bool save_edge(struct saving *s, struct link_node *n, struct link_edge *e
             ADD(s->drop_edge, cell_of(from), from, to);
         if (possible && (changed || !e->possible))
             ADD(s->put_possible, cell_of(from), from, to, e->weight, (int32_t)e->flags);
-        const struct link_person *of = ends[i]->person;
-        if (possible != e->possible && of) /* rules look at both together */
-            ADD(s->stale, cell_of(of->id), of->id);
+        if (possible != e->possible && ends[i]->person) /* rules look at both together */
+            ADD(s->stale, cell_of(ends[i]->person->id), ends[i]->person->id);
         if (!possible && e->possible && !PLANTED(POSSIBLE_KEPT))
             ADD(s->drop_possible, cell_of(from), from, to);
     }
