@@ -77,6 +77,8 @@ static err open_export(struct db *db, void *ctx, struct err_info *why)
     if (e == ERR_ABSENT)
         return err_set(why, e, "there is no such referral, or it is not your agency's");
     if (e) return e;
+    const struct look look = viewer_look(o->viewer, o->hub);
+    refer_hide_team(&look, &o->x.referral);
     str detail = str_printf(o->arena, "%s export", o->x.referral.reference);
     return refer_note(db, o->hub, o->viewer, AUDIT_REFERRAL_SHOWN, o->x.referral.person, detail,
                       why);
@@ -180,8 +182,8 @@ static void put_ends(const struct referral *r, const struct partners *p, struct 
     json_key(w, "to");
     json_open_object(w);
     json_pair_text(w, "agency", r->to_agency);
-    json_pair_text(w, "service", r->to_service);
-    json_pair_text(w, "routed", r->routed);
+    pair_or_null(w, "service", r->to_service);
+    pair_or_null(w, "routed", r->routed);
     pair_or_null(w, "offer", r->offer);
     pair_or_null(w, "offer_label", offer ? offer->label : STR(""));
     json_close_object(w);

@@ -45,6 +45,9 @@ MUST err refer_note(struct db *db, struct hub *h, const struct viewer *v, enum a
                     int64_t person, str detail, struct err_info *why);
 /* The letters of a list separated: whose side is the viewer on? false: on none. */
 bool refer_side(const struct viewer *v, const struct referral *r, enum referral_side *ret_side);
+/* To which team it went tells who has an allocated worker: a sender who may not see services is
+ * told the agency alone, as it is when nobody is allocated. */
+void refer_hide_team(const struct look *look, struct referral *r);
 
 /* ---- tell.c ---- */
 

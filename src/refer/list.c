@@ -51,6 +51,7 @@ static err add(struct db *db, struct listing *l, int64_t id, struct err_info *wh
     struct referral r;
     err e = refer_load(db, l->hub, id, &l->look, l->arena, &r, why);
     if (e || !refer_side(l->viewer, &r, &r.side)) return e;
+    refer_hide_team(&l->look, &r);
     if (l->state >= 0 && (int)r.state != l->state) return ERR_OK;
     e = shorten(l, &r, why);
     if (e) return e;

@@ -233,6 +233,7 @@ err refer_load(struct db *db, struct hub *h, int64_t id, const struct look *look
     if (!e) e = whose(db, ret, a, &shield, why);
     key_wipe(&k);
     if (e) return e;
+    ret->shield = shield;
     ret->late = ret->state == REFERRAL_SENT && ret->due_ms < hub_now_ms(h);
     cut(ret, shield, look);
     return shield & SHIELD_ADOPTED && !ret->hidden && !ret->erased
@@ -241,6 +242,15 @@ err refer_load(struct db *db, struct hub *h, int64_t id, const struct look *look
 }
 
 /* ---- for a viewer ---- */
+
+void refer_hide_team(const struct look *look, struct referral *r)
+{
+    const struct subject s = {.shield = r->shield, .audience = 3};
+    bool shown = access_decide(look, &s, FIELD_SERVICES).disclose == DISCLOSE_SHOW &&
+                 (!r->shield || access_decide(look, &s, FIELD_ADDRESS).disclose == DISCLOSE_SHOW);
+    if (r->side != SIDE_SENDER || r->pathway == REFERRAL_PATHWAY_SUPPORT || shown) return;
+    r->to_service = r->to_login = r->routed = STR("");
+}
 
 struct opening {
     struct hub *hub;
@@ -260,6 +270,7 @@ static err open_one(struct db *db, void *ctx, struct err_info *why)
     if (!e && !refer_side(o->viewer, &o->r, &o->r.side)) e = ERR_ABSENT;
     if (e == ERR_ABSENT)
         return err_set(why, e, "there is no such referral, or it is not your agency's");
+    if (!e) refer_hide_team(&o->look, &o->r);
     return e ? e : refer_note(db, o->hub, o->viewer, AUDIT_REFERRAL_SHOWN, o->r.person,
                               str_of(o->r.reference), why);
 }

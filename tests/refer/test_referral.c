@@ -64,6 +64,34 @@ static void whose_child_has_a_worker_it_goes_to_them_and_their_team(void **state
     assert_int_equal(alerts_of("dana"), 2); /* by name, and as one of the agency's services */
 }
 
+static void whom_it_reached_does_not_tell_a_low_tier_that_there_is_a_worker(void **state)
+{
+    (void)state;
+    const int64_t persons[] = {w.jane, w.tom}; /* to the front door, to a worker */
+    for (size_t i = 0; i < COUNT(persons); i++) {
+        int64_t id = refer_world_sent(&w, "hana", persons[i],
+                                      refer_world_worry(REFERRAL_PATHWAY_CHILD));
+        struct viewer v = refer_world_user(&w, "hana");
+        struct user charity = *v.user;
+        struct referral r = refer_world_read(&w, "hana", id);
+        assert_int_not_equal(r.to_service.len, 0);
+        charity.agency_tier = 0;
+        v.user = &charity;
+        assert_int_equal(referral_open(hub(), w.look.partners, &v, id, w.look.a, &r, &w.look.why),
+                         ERR_OK);
+        assert_str_equal(r.to_agency, "social-care");
+        assert_str_equal(r.to_service, "");
+        assert_str_equal(r.routed, "");
+        assert_str_equal(r.to_login, "");
+        struct referral_list list;
+        assert_int_equal(referral_list(hub(), w.look.partners, &v, BOX_MINE, -1, w.look.a, &list,
+                                       &w.look.why),
+                         ERR_OK);
+        assert_str_equal(list.list[0].to_service, "");
+        assert_str_equal(list.list[0].routed, "");
+    }
+}
+
 static void an_adults_goes_to_the_adults_front_door(void **state)
 {
     (void)state;
@@ -408,6 +436,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(a_childs_goes_to_the_front_door),
         T(whose_child_has_a_worker_it_goes_to_them_and_their_team),
+        T(whom_it_reached_does_not_tell_a_low_tier_that_there_is_a_worker),
         T(an_adults_goes_to_the_adults_front_door),
         T(support_goes_to_who_offers_it_and_only_with_consent),
         T(an_offer_is_for_its_ages),
