@@ -4,6 +4,7 @@
 #include "codec/json.h"
 #include "encompass/encompass.h"
 #include "base/clock.h"
+#include "base/sort.h"
 #include "search/json.h"
 #include "store/store.h"
 
@@ -12,7 +13,7 @@ static const struct command_option options[] = {
     {"list", NULL, "one line for each, by the ids of the children: for reviewers only"},
     {0},
 };
-enum { DAYS = 30, DAYS_MOST = 3660 };
+enum { DAYS = 30, DAYS_MOST = 3660, LISTED_MOST = 2000 };
 
 struct asked {
     struct call *call;
@@ -82,6 +83,32 @@ static void print_text(const struct encompass_report *r, bool list, struct arena
     }
 }
 
+static int by_person(const void *left, const void *right)
+{
+    const struct audit_subject *a = left, *b = right;
+    return (a->person > b->person) - (a->person < b->person);
+}
+
+/* Whose ids are listed is in the log, each child once. */
+static err note_children(struct call *call, const struct encompass_report *r, struct err_info *why)
+{
+    struct audit_subject *list = ARENA_ARRAY(call->arena, struct audit_subject, r->n + 1);
+    size_t n = 0;
+    if (!list) return err_set(why, ERR_NOMEM, "no memory for so many incidents");
+    for (size_t i = 0; i < r->n; i++)
+        list[i] = (struct audit_subject){r->lines[i].child, 1};
+    sort_list(list, r->n, sizeof *list, by_person);
+    for (size_t i = 0; i < r->n; i++)
+        if (!n || list[n - 1].person != list[i].person) list[n++] = list[i];
+    if (n > LISTED_MOST) {
+        (void)err_set(why, ERR_LIMIT, "these are more than %d children", LISTED_MOST);
+        return err_todo(why, "list fewer days");
+    }
+    call->audit.subjects = list;
+    call->audit.subject_count = n;
+    return ERR_OK;
+}
+
 static err run(struct call *call, struct err_info *why)
 {
     struct asked q = {.call = call};
@@ -94,6 +121,7 @@ static err run(struct call *call, struct err_info *why)
         return err_set(why, ERR_DENIED, "--list names children by their ids: for reviewers only");
     q.from_ms = hub_now_ms(call->hub) - days * MS_PER_DAY;
     err e = store_read(call->hub->store, read_report, &q, why);
+    if (!e && list) e = note_children(call, &q.report, why);
     if (e) return e;
     if (call->json) print_json(&q.report, list, &call->out);
     else print_text(&q.report, list, call->arena, &call->out);

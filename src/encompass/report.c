@@ -1,7 +1,9 @@
 /* encompass/report.c -- how many were told in time, and who was late. */
 #include "encompass/encompass.h"
 
+#include "access/access.h"
 #include "base/clock.h"
+#include "event/history.h"
 #include "query.h"
 
 static int64_t start_ms(const struct calendar *c, int32_t day)
@@ -27,6 +29,17 @@ const char *encompass_outcome(const struct encompass_line *l)
     return l->known_ms > l->deadline_ms ? "police_late" : "hub_late";
 }
 
+/* Sealed since: in no list and in no number. */
+static err is_sealed(struct db *db, int64_t child, struct arena *a, bool *ret_sealed,
+                     struct err_info *why)
+{
+    int64_t living;
+    int shield = 0;
+    err e = history_living(db, child, a, &living, &shield, why);
+    *ret_sealed = shield & (SHIELD_SEALED | SHIELD_FAMILY);
+    return e == ERR_ABSENT ? ERR_OK : e;
+}
+
 err encompass_report_read(struct db *db, int64_t from_ms, struct arena *a,
                           struct encompass_report *ret_report, struct err_info *why)
 {
@@ -36,7 +49,12 @@ err encompass_report_read(struct db *db, int64_t from_ms, struct arena *a,
     struct encompass_line *lines = e ? NULL : ARENA_ARRAY(a, struct encompass_line, rows.n + 1);
     if (!lines) return e ? e : err_set(why, ERR_NOMEM, "no memory for so many incidents");
     for (size_t i = 0; i < rows.n; i++) {
-        struct encompass_line *l = &lines[i];
+        struct encompass_line *l = &lines[r.n];
+        bool sealed = false;
+        e = is_sealed(db, rows.at[i].child, a, &sealed, why);
+        if (e) return e;
+        if (sealed) continue;
+        r.n++;
         *l = (struct encompass_line){rows.at[i].child,       rows.at[i].agency,
                                      rows.at[i].happened_ms, rows.at[i].known_ms,
                                      rows.at[i].deadline_ms, rows.at[i].told_ms,
@@ -49,7 +67,6 @@ err encompass_report_read(struct db *db, int64_t from_ms, struct arena *a,
         r.acknowledged_in_time += l->acknowledged_ms && l->acknowledged_ms <= l->deadline_ms;
     }
     r.lines = lines;
-    r.n = rows.n;
     *ret_report = r;
     return ERR_OK;
 }

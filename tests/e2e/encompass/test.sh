@@ -46,4 +46,8 @@ test_expect 'of an incident of somebody sealed nobody is told' '
     HEADER=$HEADER,sensitive; feed police "P4,Mae,Wrenfield,1990-02-01,F,$HOME_AT,p4,police_domestic_abuse,2026-11-23T11:20:00Z,sealed" &&
     load police 2026-11-23T11:50:00Z && run && [ "$(json "d[\"told\"]" report.json)" = 3 ]
 '
+test_expect 'a child sealed since is in no list and in no number' '
+    feed gp "G1,Ola,Wrenfield,2018-03-05,F,$HOME_AT,g9,gp_contact,2026-11-01,sealed" &&
+    load gp 2026-11-23T11:55:00Z && run && [ "$(json "d[\"told\"]" report.json)" = 0 ] && [ "$(json "len(d[\"notices\"])" report.json)" = 0 ]
+'
 test_done
