@@ -93,6 +93,7 @@ struct person_view {
     enum rule_band review_band;
     int64_t review_due_ms;
     str review_assigned;    /* login, or "" */
+    int64_t review_closed_ms; /* of the newest, when none is open; 0 = there was none */
     bool rules_shown;
     const struct hit_line *hits; /* highest term first: hits[0] leads */
     size_t hit_count;

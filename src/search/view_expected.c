@@ -193,7 +193,8 @@ static str unseen_sentence(struct looking *l, const struct expect_case *c,
     int32_t most = s->limit->days ? s->limit->days : s->limit->school_days;
     add_last(l, c, s, &out);
     if (s->answer == UNSEEN_WITHIN)
-        buf_printf(&out, ". For this age at most %d %s may pass", most, unit);
+        buf_printf(&out, "%s For this age at most %d %s may pass",
+                   out.len && out.at[out.len - 1] == '.' ? "" : ".", most, unit);
     else
         buf_printf(&out, ": %d %s without, at most %d for this age", s->passed, unit, most);
     if (s->answer == UNSEEN_MISSED)

@@ -94,7 +94,11 @@ static err open_review(struct looking *l, struct err_info *why)
     struct q_review_of_person_rows rows;
     struct q_review_of_person_in in = {cell_of(l->person), l->person};
     err e = q_review_of_person(l->db, &in, l->arena, &rows, why);
-    if (e || !rows.n || !str_eq_c(rows.at[0].state, "open")) return e;
+    if (e || !rows.n) return e;
+    if (!str_eq_c(rows.at[0].state, "open")) {
+        if (l->view.rules_shown) l->view.review_closed_ms = rows.at[0].closed_ms;
+        return ERR_OK;
+    }
     l->view.review_required = true;
     if (!l->view.rules_shown) return ERR_OK;
     l->view.review = rows.at[0].review;

@@ -19,7 +19,8 @@ err page_start(struct visit *v, struct err_info *why)
     if (v->session.purpose == PURPOSE_NONE) return visit_go(v, "/purpose");
     if (access_may(&v->session.user, CAP_SEARCH)) return visit_go(v, "/search");
     if (access_may(&v->session.user, CAP_REVIEW)) return visit_go(v, "/queue");
-    return visit_go(v, access_may(&v->session.user, CAP_MATCH_REVIEW) ? "/match" : "/purpose");
+    if (access_may(&v->session.user, CAP_MATCH_REVIEW)) return visit_go(v, "/match");
+    return visit_go(v, access_may(&v->session.user, CAP_QUALITY) ? "/data" : "/purpose");
 }
 
 err page_asset(struct visit *v, struct err_info *why)

@@ -68,6 +68,11 @@ static err reasons(const struct hit_line *h, struct arena *a, struct page_person
 /* What has become of it so far. */
 static str review_note(const struct person_view *p, struct arena *a)
 {
+    if (!p->review && p->review_closed_ms)
+        return str_printf(a,
+                          "The last review of this was closed on %.*s. It opens again when "
+                          "something new is reported.",
+                          STR_FMT(date_long(a, date_uk(p->review_closed_ms).date)));
     if (!p->review) return STR("No review has started.");
     str due = date_moment_long(a, p->review_due_ms);
     if (str_empty(p->review_assigned))
