@@ -2,6 +2,7 @@
 #include "refer/outbox.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "refer/export.h"
 #include "refer/inside.h"
 
@@ -135,6 +136,10 @@ static err take_one(struct db *db, struct taking *t, const struct q_webhook_due_
                                  .attempts = row->attempts,
                                  .webhook = *hook};
     err e = make_body(db, t, m, why);
+    if (e == ERR_CORRUPT || e == ERR_LIMIT) { /* one that cannot be told holds up no other */
+        log_warning("hook", "webhook=%.*s body=%s", STR_FMT(hook->code), err_word(e));
+        return claim(db, t, row, "waiting", why);
+    }
     if (!e) e = claim(db, t, row, m->body.len ? "waiting" : "dead", why);
     if (e || !m->body.len) return e;
     char id[MESSAGE_TEXT + 1];

@@ -5,6 +5,8 @@
 #include "notice/notice.h"
 #include "refer/export.h"
 #include "refer/outbox.h"
+#include "query.h"
+#include "store/cell.h"
 #include "store/store.h"
 
 static struct refer_world w;
@@ -106,6 +108,26 @@ static void only_the_receivers_system_is_told_and_of_every_step(void **state)
     m = take(&n);
     assert_int_equal(n, 1);
     assert_int_equal(m[0].step, 2);
+}
+
+static err damage(struct db *db, void *ctx, struct err_info *why)
+{
+    int64_t id = *(int64_t *)ctx;
+    return q_referral_erase(db, &(struct q_referral_erase_in){cell_of(id), id, STR("damaged")},
+                            why);
+}
+
+static void one_that_cannot_be_read_holds_up_no_other(void **state)
+{
+    (void)state;
+    size_t n;
+    int64_t bad = send(), good = send();
+    must(store_write(hub()->store, damage, &bad, &w.look.why));
+    const struct outbox_message *m = take(&n);
+    assert_int_equal(n, 1);
+    assert_true(m[0].referral == good);
+    (void)take(&n);
+    assert_int_equal(n, 0); /* it waits as any other that was tried */
 }
 
 static const struct json_value *body_of(const struct outbox_message *m)
@@ -264,6 +286,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(an_address_is_https_on_the_network_and_nothing_else),
         T(only_the_receivers_system_is_told_and_of_every_step),
+        T(one_that_cannot_be_read_holds_up_no_other),
         T(the_body_is_a_cloud_event_in_the_words_of_the_dataset),
         T(it_is_tried_again_with_the_same_id_and_body_until_it_is_taken),
         T(after_the_regions_days_it_is_given_up_and_the_service_told),
