@@ -80,6 +80,7 @@ static void line_json(const struct queue_line *l, struct json_writer *w)
     json_pair_text(w, "pathway", l->pathway);
     json_pair_bool(w, "came_back", l->back_ms > 0);
     json_pair_bool(w, "quiet", l->quiet);
+    json_pair_bool(w, "same_household", l->same_household);
     json_key(w, "terms");
     json_open_array(w);
     for (size_t i = 0; i < l->term_count; i++) {

@@ -59,6 +59,7 @@ struct queue_line {
     int64_t routed_ms;    /* with them until then; 0 = in the queue */
     int64_t back_ms;      /* somebody closed the one before then; 0 = it is the first */
     bool quiet;           /* stepping down is suggested */
+    bool same_household;  /* somebody they live with has an open review as well */
     str pathway;
     bool is_new;          /* opened since yesterday's midnight */
 };

@@ -3,6 +3,7 @@
 #include "safeguard/inside.h"
 
 #include "base/buf.h"
+#include "event/household.h"
 
 #include <stdio.h>
 
@@ -153,6 +154,23 @@ static err read_history(struct loading *l, int64_t person, struct history *h, st
     return history_read(l->db, l->hub, l->partners, &l->visibility, ids, n, l->arena, h, why);
 }
 
+/* Does somebody they live with wait as well? household_read leaves out whoever is shielded. */
+static err say_household(struct loading *l, const struct head *head, struct queue_line *line,
+                         struct err_info *why)
+{
+    struct household home;
+    if (!queue_sees(l, head->shield, FIELD_HOUSEHOLD)) return ERR_OK;
+    err e = household_read(l->db, l->hub, &l->visibility, head->person, l->arena, &home, why);
+    for (size_t i = 0; !e && i < home.n && !line->same_household; i++) {
+        struct review *list;
+        size_t n;
+        if (!home.at[i].lives_there) continue;
+        e = reviews_read(l->db, home.at[i].person, l->arena, &list, &n, why);
+        line->same_household = !e && n && list[0].open;
+    }
+    return e;
+}
+
 err queue_fill_line(struct loading *l, const struct head *head, struct queue_line *line,
                     struct err_info *why)
 {
@@ -186,6 +204,7 @@ err queue_fill_line(struct loading *l, const struct head *head, struct queue_lin
     if (queue_sees(l, head->shield, FIELD_OUTCODE))
         line->outcode = identity_outcode(h.identity.postcode, REVEAL_SHOW);
     e = say_why(l, &h, line, why);
+    if (!e) e = say_household(l, head, line, why);
     history_wipe(&h);
     return e;
 }

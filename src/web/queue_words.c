@@ -72,6 +72,7 @@ size_t queue_marks(struct visit *v, const struct queue_line *l, str marks[QUEUE_
     }
     if (l->worker.len && l->routed_ms <= 0)
         marks[n++] = STR("Back from the allocated worker.");
+    if (l->same_household) marks[n++] = STR("Somebody of the same household is in the queue.");
     if (l->quiet) marks[n++] = STR("It has been quiet: consider closing or stepping down.");
     if (l->further) marks[n++] = STR(QUEUE_FURTHER);
     return n;

@@ -14,8 +14,8 @@ str queue_order(struct visit *v, const struct queue_line *l);
 str queue_points(struct visit *v, int64_t term);              /* "42.3" */
 str queue_term_text(struct visit *v, const struct queue_term *t);
 str queue_total(struct visit *v, const struct queue_line *l);
-enum { QUEUE_MARKS_MAX = 4 };
-/* Came back, stepping down, a further record, with the worker. Returns how many. */
+enum { QUEUE_MARKS_MAX = 5 };
+/* Came back, same household, stepping down, a further record, with the worker. Returns how many. */
 size_t queue_marks(struct visit *v, const struct queue_line *l, str marks[QUEUE_MARKS_MAX]);
 
 /* ---- which part of the queue: as it stands in the address ---- */

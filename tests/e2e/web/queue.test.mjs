@@ -37,6 +37,7 @@ walk('the queue stands in the order of work, says why, and says who waits below 
   await page.goto('/queue')
   assert.deepEqual((await names(page)).map((n) => n.toUpperCase()), ['HERON', 'FINCH', 'LARK', 'FIELDS', 'ELMS'])
   assert.match(await main(page), /8 people to review, most urgent first/)
+  assert.equal(await page.locator('tbody tr:has-text("Somebody of the same household is in the queue")').count(), 2)
   assert.match(await main(page), /3 more are waiting below the cap: the team can do 5 in a day/)
   await page.locator('summary:has-text("Why this place")').first().click()
   const why = await page.locator('details.aim-why').first().innerText()

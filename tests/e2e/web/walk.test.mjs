@@ -220,7 +220,7 @@ walk('the queue is in pages, most urgent first, and can be narrowed to one prior
   assert.equal(await page.locator('.govuk-pagination').count(), 0)
   await page.selectOption('#f-band', 'green')
   await page.click('button:has-text("Apply")')
-  assert.match(await main(page), /Nobody is waiting for a review\./)
+  assert.match(await main(page), /Nobody in the queue fits what you ask for\./)
   await page.goto('/queue?page=99')
   assert.equal(await page.locator('tbody tr').count(), 3, 'past the end is the last page')
   await page.goto('/queue?band=red&page=1')
