@@ -126,6 +126,9 @@ export async function signIn (page, login, purpose = 'child_concern') {
   await page.click('button:has-text("Continue")')
 }
 
+// The address of a page without its random tokens, in which chance writes short names too.
+export const spoken = (page) => page.url().replace(/[\w-]{20,}/g, 'TOKEN')
+
 export async function search (page, fields) {
   await page.goto('/search')
   for (const [id, text] of Object.entries(fields)) await page.fill('#' + id, text)
