@@ -75,6 +75,7 @@ struct looking {
     int32_t version;
     struct history history;
     struct locks locks; /* what agencies keep from this viewer */
+    struct locks life_locks; /* the same of who lives there, see `lives` */
     struct subject subject;
     const struct household_life *lives; /* who live there, when rules looked at them */
     size_t life_count;
@@ -92,6 +93,8 @@ static inline bool sees(const struct looking *l, enum field f)
 }
 /* A field of one event: the catalogue's tier and the agreement's audience count too. */
 bool sees_event(const struct looking *l, const struct activity *e, enum field f);
+bool sees_event_around(const struct looking *l, const struct activity *e,
+                       enum field f); /* of `lives` */
 
 MUST err view_rows(struct looking *l, struct err_info *why);
 /* Which agencies keep something of this person locked: read, then named. */

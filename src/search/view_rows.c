@@ -23,14 +23,25 @@ int view_audience(const struct partners *p, const struct agency *agency,
     return in_force >= 0 ? in_force : last ? last->audience : -1;
 }
 
-bool sees_event(const struct looking *l, const struct activity *e, enum field f)
+static bool sees_behind(const struct looking *l, const struct locks *locks,
+                        const struct activity *e, enum field f)
 {
     struct subject s = l->subject;
     const struct event_type *type = &l->partners->types[e->type];
     s.event_tier = type->tier;
     s.audience = view_audience(l->partners, &l->partners->agencies[e->agency], type, l->now_ms);
-    s.locked = lock_holds(&l->locks, e->record, type->code);
+    s.locked = lock_holds(locks, e->record, type->code);
     return access_decide(&l->look, &s, f).disclose == DISCLOSE_SHOW;
+}
+
+bool sees_event(const struct looking *l, const struct activity *e, enum field f)
+{
+    return sees_behind(l, &l->locks, e, f);
+}
+
+bool sees_event_around(const struct looking *l, const struct activity *e, enum field f)
+{
+    return sees_behind(l, &l->life_locks, e, f);
 }
 
 static const struct activity *find_activity(const struct history *h, int64_t record, int64_t event)

@@ -64,7 +64,9 @@ static err list_events(struct looking *l, const struct stored_hit *hit, struct h
     for (size_t i = 0; i < hit->event_count; i++) {
         const struct activity *e = find_activity(&l->history, hit->events[i]);
         const struct activity *other = e ? NULL : find_around(l, hit->events[i]);
-        if (!(e || other) || !sees_event(l, e ? e : other, FIELD_HISTORY)) continue;
+        if (e ? !sees_event(l, e, FIELD_HISTORY)
+              : !other || !sees_event_around(l, other, FIELD_HISTORY))
+            continue;
         struct event_line *to = &lines[line->event_count++];
         err err_ = e ? event_line_of(l, e, to, why) : around_line_of(l, other, to, why);
         if (err_) return err_;
@@ -109,6 +111,29 @@ static err open_review(struct looking *l, struct err_info *why)
     return ERR_OK;
 }
 
+/* Their agencies may keep what they know of them locked as well. */
+static err read_life_locks(struct looking *l, struct err_info *why)
+{
+    size_t n = 0, most = 0;
+    for (size_t i = 0; i < l->life_count; i++)
+        most += l->lives[i].event_count;
+    int64_t *ids = ARENA_ARRAY(l->arena, int64_t, most + 1);
+    str *agencies = ARENA_ARRAY(l->arena, str, most + 1);
+    if (!ids || !agencies) return err_set(why, ERR_NOMEM, "the locks of a household");
+    for (size_t i = 0; i < l->life_count; i++)
+        for (size_t k = 0; k < l->lives[i].event_count; k++) {
+            const struct activity *e = &l->lives[i].events[k];
+            bool again = false;
+            for (size_t m = 0; m < n && !again; m++)
+                again = ids[m] == e->record;
+            if (again) continue;
+            ids[n] = e->record;
+            agencies[n++] = l->partners->agencies[e->agency].code;
+        }
+    return locks_read(l->db, l->partners, l->viewer->user, l->now_ms, ids, agencies, n, l->arena,
+                      &l->life_locks, why);
+}
+
 /* Whoever lives there, when a rule that fired looked at them and this viewer is shown them. */
 static err read_lives(struct looking *l, const struct stored_hits *hits, struct err_info *why)
 {
@@ -118,9 +143,10 @@ static err read_lives(struct looking *l, const struct stored_hits *hits, struct 
         wanted |= hits->at[i].rule && hits->at[i].rule->needs & RULE_NEEDS_HOUSEHOLD;
     if (!wanted || !sees(l, FIELD_HOUSEHOLD)) return ERR_OK;
     err e = household_read(l->db, l->hub, &l->visibility, l->person, l->arena, &around, why);
-    return e ? e
-             : household_lives(l->db, l->hub, l->partners, &l->visibility, &around, false, l->arena,
-                               &l->lives, &l->life_count, why);
+    if (!e)
+        e = household_lives(l->db, l->hub, l->partners, &l->visibility, &around, false, l->arena,
+                            &l->lives, &l->life_count, why);
+    return e ? e : read_life_locks(l, why);
 }
 
 static err list_hits(struct looking *l, const struct stored_hits *hits, struct err_info *why)

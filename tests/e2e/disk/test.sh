@@ -11,6 +11,7 @@ fi
 CLOCK=2014-03-26T12:00:00Z AS_OF=2014-03-26T06:00:00Z
 # In this region no two ways to link weigh the same: hubs with other keys come to the same persons.
 aim generate --persons 600 --seed 3 --today 2014-03-26 --out region >/dev/null
+cp "$E2E_ROOT/data/rules/people.yaml" region/rules.yaml # what the queue holds then fits on the one page that is compared
 load() { aim load --agency "$1" --as-of $AS_OF "region/feeds/$1.csv"; }
 feeds() { for feed in region/feeds/*.csv; do basename "$feed" .csv; done; }
 picture() {

@@ -61,7 +61,7 @@ test_expect 'a school sees which services and whom to ring: no labels, dates, ru
 '
 test_expect 'a reviewer sees her twin and her sister at the same address; the school sees no household' '
     json "\"\n\".join(sorted(h[\"given_name\"]+\": \"+h[\"relation\"] for h in d[\"household\"]))" view.json >household &&
-    printf "%s\n" "Jade: Same address" "Jessica: Same address" >expected && same expected household &&
+    printf "%s\n" "Jade: Same address (2 agencies)" "Jessica: Same address (3 agencies)" >expected && same expected household &&
     has view "Household and connections" && lacks view "further record" && lacks school Jade && lacks school Jessica && lacks school.json household &&
     ask priya >search.json && show priya --json >front.json && [ "$(json "d[\"tier\"]" front.json)" = 2 ] &&
     lacks front.json household && lacks front.json Jade
