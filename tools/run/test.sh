@@ -15,6 +15,8 @@ need_python_packages mesh tests/e2e/mesh/requirements.txt ||
     step "the packages cannot be installed (build/venv/mesh.log): a real MESH mailbox is left out"
 need_python_packages notice tests/e2e/notice/requirements.txt ||
     step "the packages cannot be installed (build/venv/notice.log): a real mail server is left out"
+need_python_packages webhook tests/e2e/webhook/requirements.txt ||
+    step "the packages cannot be installed (build/venv/webhook.log): webhooks are not received by another program"
 need_python_packages hl7 tests/e2e/mllp/requirements.txt ||
     step "the packages cannot be installed (build/venv/hl7.log): acknowledgements are not judged by hl7apy"
 build_into build/dev -Dtests=true

@@ -68,7 +68,7 @@ test('a search as on the mock-ups, as safeguarding reviewer', async () => {
   assert.match(text, /23 Inour Street/i)
   const household = page.locator('table', { has: page.locator('caption:has-text("shared address")') }).locator('tbody tr')
   assert.deepEqual((await household.locator('th').allTextContents()).sort(), ['Jade Doe, 13', 'Jessica Doe, 11'])
-  assert.match(await household.first().innerText(), /Same address\s+3 services\s+None/)
+  assert.match(await household.first().innerText(), /Same address \(\d agencies\)\s+3 services\s+None/)
   await household.locator('a:has-text("Jade")').click()
   assert.match(await page.locator('h1').innerText(), /Jade DOE, 13 years/i)
   assert.match(await page.locator('main').innerText(), /Jane DOE, 13\s+Same address\s+\d services\s+Review required/i)
