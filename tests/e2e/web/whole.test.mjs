@@ -227,10 +227,11 @@ for (const [login, who, words] of visits) {
     await page.fill('#login', login)
     await page.fill('#password', password)
     await page.click('button:has-text("Continue")')
-    const reason = page.locator('input[type=radio]').first()
-    if (await reason.count()) {
-      await reason.check()
+    await page.waitForURL((url) => !['/', '/sign-in'].includes(url.pathname))
+    if (new URL(page.url()).pathname === '/purpose') {
+      await page.locator('input[type=radio]').first().check()
       await page.click('button:has-text("Continue")')
+      await page.waitForURL((url) => !['/', '/purpose'].includes(url.pathname))
     }
     assert.ok(menu.includes(new URL(page.url()).pathname), `${page.url()} is a page of theirs`)
     const links = await page.locator('.govuk-service-navigation a').evaluateAll((all) => all.map((a) => new URL(a.href).pathname))

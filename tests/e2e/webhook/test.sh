@@ -1,4 +1,5 @@
 #!/bin/bash
+# sqlite only: what leaves the hub, and what comes back, does not depend on the store; its state in the store is tested in tests/refer
 # A case system is told of referrals to its agency, signed and in the form that others' libraries read, and answers by the API.
 . "$(dirname "$0")/../lib.sh"
 
