@@ -71,7 +71,7 @@ test('a search as on the mock-ups, as safeguarding reviewer', async () => {
   assert.match(await household.first().innerText(), /Same address \(\d agencies\)\s+3 services\s+None/)
   await household.locator('a:has-text("Jade")').click()
   assert.match(await page.locator('h1').innerText(), /Jade DOE, 13 years/i)
-  assert.match(await page.locator('main').innerText(), /Jane DOE, 13\s+Same address\s+\d services\s+Review required/i)
+  assert.match(await page.locator('main').innerText(), /Jane DOE, 13\s+Same address \(\d agencies\)\s+\d services\s+Review required/i)
   await context.close()
 })
 
