@@ -150,25 +150,14 @@ static err tell_all(struct telling *t, const struct event *e, const struct house
     return done;
 }
 
-static err on_record(void *ctx, size_t which, const struct q_record_get_row *row)
-{
-    (void)which;
-    *(int *)ctx |= row->shield;
-    return ERR_OK;
-}
-
 /* Of somebody sealed no event leads anywhere: not to a school, and not by way of their home. */
 static err is_sealed(struct telling *t, const int64_t *records, size_t n, bool *ret_sealed,
                      struct err_info *why)
 {
     int64_t living;
     int shield = 0;
-    struct q_record_get_in *in = ARENA_ARRAY(t->arena, struct q_record_get_in, n + 1);
-    if (!in) return err_set(why, ERR_NOMEM, "telling schools");
-    for (size_t i = 0; i < n; i++)
-        in[i] = (struct q_record_get_in){cell_of(records[i]), records[i]};
     err e = history_living(t->db, t->person, t->arena, &living, &shield, why);
-    if (!e) e = q_record_get_set(t->db, in, n, on_record, &shield, why);
+    if (!e) e = records_shield(t->db, records, n, t->arena, &shield, why);
     *ret_sealed = shield & (SHIELD_SEALED | SHIELD_FAMILY);
     return e;
 }

@@ -102,14 +102,6 @@ static err read_relations(struct asking *s)
 
 /* ---- who is left ---- */
 
-static err on_head(void *ctx, size_t which, const struct q_record_get_row *row)
-{
-    int *shield = ctx;
-    (void)which;
-    *shield |= row->shield;
-    return ERR_OK;
-}
-
 /* The records of a person, and what shields them: by the person, or by a feed a moment ago. */
 static err read_head(struct asking *s, int64_t person, const int64_t **ret_records, size_t *ret_n,
                      int *ret_shield)
@@ -119,11 +111,7 @@ static err read_head(struct asking *s, int64_t person, const int64_t **ret_recor
     err e = history_living(s->db, person, s->a, &living, ret_shield, s->why);
     if (e || living != person) return e == ERR_ABSENT ? ERR_OK : e;
     e = history_members(s->db, person, s->a, ret_records, ret_n, s->why);
-    struct q_record_get_in *in = e ? NULL : ARENA_ARRAY(s->a, struct q_record_get_in, *ret_n + 1);
-    if (!in) return e ? e : err_set(s->why, ERR_LIMIT, "a household");
-    for (size_t i = 0; i < *ret_n; i++)
-        in[i] = (struct q_record_get_in){cell_of((*ret_records)[i]), (*ret_records)[i]};
-    return q_record_get_set(s->db, in, *ret_n, on_head, ret_shield, s->why);
+    return e ? e : records_shield(s->db, *ret_records, *ret_n, s->a, ret_shield, s->why);
 }
 
 static err keep(struct asking *s)

@@ -44,23 +44,6 @@ str mash_step_words(const struct mash_work *w, const struct q_mash_steps_row *s)
 
 /* ---- who may know ---- */
 
-static err on_record(void *ctx, size_t which, const struct q_record_get_row *row)
-{
-    (void)which;
-    *(int *)ctx |= row->shield;
-    return ERR_OK;
-}
-
-static err shields(struct db *db, const int64_t *records, size_t n, struct arena *a, int *io_shield,
-                   struct err_info *why)
-{
-    struct q_record_get_in *in = ARENA_ARRAY(a, struct q_record_get_in, n + 1);
-    if (!in) return err_set(why, ERR_NOMEM, "a case");
-    for (size_t i = 0; i < n; i++)
-        in[i] = (struct q_record_get_in){cell_of(records[i]), records[i]};
-    return q_record_get_set(db, in, n, on_record, io_shield, why);
-}
-
 err mash_may_know(struct db *db, const struct look *look, int64_t person, struct arena *a,
                   int64_t *ret_living, bool *ret_may, struct err_info *why)
 {
@@ -71,7 +54,7 @@ err mash_may_know(struct db *db, const struct look *look, int64_t person, struct
     *ret_may = false;
     err e = history_living(db, person, a, ret_living, &s.shield, why);
     if (!e) e = history_members(db, *ret_living, a, &records, &n, why);
-    if (!e) e = shields(db, records, n, a, &s.shield, why);
+    if (!e) e = records_shield(db, records, n, a, &s.shield, why);
     if (e) return e == ERR_ABSENT ? ERR_OK : e;
     *ret_may = access_decide(look, &s, FIELD_KNOWN).disclose == DISCLOSE_SHOW;
     if (!n) *ret_living = 0;

@@ -235,6 +235,23 @@ err records_read(struct db *db, const struct hub *h, const struct visibility *v,
     return e;
 }
 
+static err on_shield(void *ctx, size_t which, const struct q_record_get_row *row)
+{
+    (void)which;
+    *(int *)ctx |= row->shield;
+    return ERR_OK;
+}
+
+err records_shield(struct db *db, const int64_t *ids, size_t n, struct arena *a, int *io_shield,
+                   struct err_info *why)
+{
+    struct q_record_get_in *in = ARENA_ARRAY(a, struct q_record_get_in, n + 1);
+    if (!in) return err_set(why, ERR_NOMEM, "no memory to read what shields a person");
+    for (size_t i = 0; i < n; i++)
+        in[i] = (struct q_record_get_in){cell_of(ids[i]), ids[i]};
+    return q_record_get_set(db, in, n, on_shield, io_shield, why);
+}
+
 void records_wipe(struct record *records, size_t n)
 {
     for (size_t i = 0; i < n; i++)

@@ -105,6 +105,11 @@ MUST err records_read(struct db *db, const struct hub *h, const struct visibilit
                       struct err_info *why);
 void records_wipe(struct record *records, size_t n);
 
+/* Or into *io_shield what these records are shielded by (record.shield), with no seal opened: what
+ * a feed said a moment ago is in it, when their person has not been judged or linked since. */
+MUST err records_shield(struct db *db, const int64_t *ids, size_t n, struct arena *a,
+                        int *io_shield, struct err_info *why);
+
 /* Does the agency say that this record has ended: of every feed that spoke of it the latest full
  * extract is newer than anything that the feed said about the record, and the record was not in it.
  * *ret_since_ms is the time of the last of them, 0 = not ended. */

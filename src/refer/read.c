@@ -104,23 +104,6 @@ struct about {
     int shield;
 };
 
-static err on_record(void *ctx, size_t which, const struct q_record_get_row *row)
-{
-    (void)which;
-    *(int *)ctx |= row->shield;
-    return ERR_OK;
-}
-
-static err shields(struct db *db, const int64_t *records, size_t n, struct arena *a, int *io_shield,
-                   struct err_info *why)
-{
-    struct q_record_get_in *in = ARENA_ARRAY(a, struct q_record_get_in, n + 1);
-    if (!in) return err_set(why, ERR_NOMEM, "whom a referral is about");
-    for (size_t i = 0; i < n; i++)
-        in[i] = (struct q_record_get_in){cell_of(records[i]), records[i]};
-    return q_record_get_set(db, in, n, on_record, io_shield, why);
-}
-
 /* The persons who have those records now: who has the first of them, and whether there are more. */
 static err whose(struct db *db, struct referral *r, struct arena *a, int *ret_shield,
                  struct err_info *why)
@@ -144,7 +127,7 @@ static err whose(struct db *db, struct referral *r, struct arena *a, int *ret_sh
         *ret_shield |= shield;
     }
     if (!e && first) r->person = first;
-    return e ? e : shields(db, c->records, c->record_count, a, ret_shield, why);
+    return e ? e : records_shield(db, c->records, c->record_count, a, ret_shield, why);
 }
 
 err refer_known(struct db *db, const struct look *look, int64_t person, struct arena *a,
@@ -157,7 +140,7 @@ err refer_known(struct db *db, const struct look *look, int64_t person, struct a
     *ret_known = false;
     err e = history_living(db, person, a, &living, &s.shield, why);
     if (!e) e = history_members(db, living, a, &records, &n, why);
-    if (!e) e = shields(db, records, n, a, &s.shield, why);
+    if (!e) e = records_shield(db, records, n, a, &s.shield, why);
     if (!e && n) *ret_known = access_decide(look, &s, FIELD_KNOWN).disclose == DISCLOSE_SHOW;
     return e == ERR_ABSENT ? ERR_OK : e;
 }

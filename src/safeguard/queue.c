@@ -21,25 +21,13 @@ bool queue_knows(const struct loading *l, int shield)
     return queue_sees(l, shield, FIELD_KNOWN) && queue_sees(l, shield, FIELD_RULES);
 }
 
-static err on_record(void *ctx, size_t which, const struct q_record_get_row *row)
-{
-    (void)which;
-    *(int *)ctx |= row->shield;
-    return ERR_OK;
-}
-
 err queue_live(struct loading *l, struct head *h, struct err_info *why)
 {
     const int64_t *records = NULL;
     size_t n = 0;
     err e = history_living(l->db, h->person, l->arena, &h->person, &h->shield, why);
     if (!e) e = history_members(l->db, h->person, l->arena, &records, &n, why);
-    if (e) return e;
-    struct q_record_get_in *in = ARENA_ARRAY(l->arena, struct q_record_get_in, n + 1);
-    if (!in) return err_set(why, ERR_NOMEM, "the review queue");
-    for (size_t i = 0; i < n; i++)
-        in[i] = (struct q_record_get_in){cell_of(records[i]), records[i]};
-    return q_record_get_set(l->db, in, n, on_record, &h->shield, why);
+    return e ? e : records_shield(l->db, records, n, l->arena, &h->shield, why);
 }
 
 /* ---- the page ---- */
