@@ -93,16 +93,7 @@ static err hand_to_user(struct mash_work *w, const struct mash_change *change,
     if (e || str_eq(w->c.worker, change->value)) return e;
     w->c.worker = change->value;
     e = mash_step(w, "worker", change->value, str_trim(change->text), why);
-    if (e) return e;
-    return notice_put(w->db, w->hub,
-                      &(struct notice){.kind = NOTICE_CASE_HANDED,
-                                       .to = TO_LOGIN,
-                                       .who = change->value,
-                                       .person = w->living,
-                                       .about = w->mash,
-                                       .reference = str_of(w->reference),
-                                       .partners = w->partners},
-                      why);
+    return e ? e : mash_tell_worker(w, NOTICE_CASE_HANDED, why);
 }
 
 /* value: "agency service". The team sees it by the notice; the case stays in the list. */

@@ -56,21 +56,6 @@ static err this_check(struct mash_work *w, int32_t round, struct q_mash_checks_r
              : err_set(why, ERR_ABSENT, "there is no such check, or it is not your agency's");
 }
 
-static err tell_worker(struct mash_work *w, const struct q_mash_checks_row *c,
-                       struct err_info *why)
-{
-    if (!w->c.worker.len || !c->after_close) return ERR_OK;
-    return notice_put(w->db, w->hub,
-                      &(struct notice){.kind = NOTICE_CHECK_AFTER,
-                                       .to = TO_LOGIN,
-                                       .who = w->c.worker,
-                                       .person = w->living,
-                                       .about = w->mash,
-                                       .reference = str_of(w->reference),
-                                       .partners = w->partners},
-                      why);
-}
-
 static err put_answer(struct mash_work *w, const struct mash_answer *a, struct err_info *why)
 {
     struct q_mash_checks_row c;
@@ -92,7 +77,7 @@ static err put_answer(struct mash_work *w, const struct mash_answer *a, struct e
     if (!e) e = mash_put_check(w, &c, why);
     if (!e) e = mash_untell(w, &c, why);
     if (!e) e = mash_step(w, "answered", c.agency, STR(""), why);
-    return e ? e : tell_worker(w, &c, why);
+    return e || !c.after_close ? e : mash_tell_worker(w, NOTICE_CHECK_AFTER, why);
 }
 
 static err answer_in(struct db *db, void *ctx, struct err_info *why)

@@ -112,6 +112,20 @@ err mash_untell_all(struct mash_work *w, struct err_info *why)
     return e;
 }
 
+err mash_tell_worker(struct mash_work *w, int kind, struct err_info *why)
+{
+    if (!w->c.worker.len) return ERR_OK;
+    return notice_put(w->db, w->hub,
+                      &(struct notice){.kind = (enum notice_kind)kind,
+                                       .to = TO_LOGIN,
+                                       .who = w->c.worker,
+                                       .person = w->living,
+                                       .about = w->mash,
+                                       .reference = str_of(w->reference),
+                                       .partners = w->partners},
+                      why);
+}
+
 err mash_tell_agency(struct mash_work *w, const struct q_mash_checks_row *c, int kind,
                      struct err_info *why)
 {

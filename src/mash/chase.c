@@ -68,20 +68,6 @@ static int64_t escalate_at(const struct mash_work *w, const struct q_mash_checks
     return calendar_due_ms(&w->partners->terms.calendar, c->due_ms, w->terms->escalate_minutes);
 }
 
-static err tell_own_worker(struct mash_work *w, struct err_info *why)
-{
-    if (!w->c.worker.len) return ERR_OK;
-    return notice_put(w->db, w->hub,
-                      &(struct notice){.kind = NOTICE_CHECK_LATE,
-                                       .to = TO_LOGIN,
-                                       .who = w->c.worker,
-                                       .person = w->living,
-                                       .about = w->mash,
-                                       .reference = str_of(w->reference),
-                                       .partners = w->partners},
-                      why);
-}
-
 static err remind(struct chasing *g, struct q_mash_checks_row *c, struct err_info *why)
 {
     c->reminders++;
@@ -98,7 +84,7 @@ static err escalate(struct chasing *g, struct q_mash_checks_row *c, struct err_i
     g->now.escalated++;
     err e = mash_put_check(&g->w, c, why);
     if (!e) e = mash_tell_agency(&g->w, c, NOTICE_CHECK_ESCALATED, why);
-    if (!e) e = tell_own_worker(&g->w, why);
+    if (!e) e = mash_tell_worker(&g->w, NOTICE_CHECK_LATE, why);
     return e ? e : mash_step(&g->w, "escalated", c->agency, STR(""), why);
 }
 

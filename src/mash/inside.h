@@ -114,6 +114,8 @@ MUST err mash_reclock(struct mash_work *w, struct err_info *why);
 /* Tell the agency: `kind` of notice/kind.h, to the service that knows the person. */
 MUST err mash_tell_agency(struct mash_work *w, const struct q_mash_checks_row *c, int kind,
                           struct err_info *why);
+/* Tell the case's own worker, when it has one; `kind` as above. */
+MUST err mash_tell_worker(struct mash_work *w, int kind, struct err_info *why);
 
 /* What it was told of is done: of one check, of all that nobody answered. */
 MUST err mash_untell(struct mash_work *w, const struct q_mash_checks_row *c, struct err_info *why);
