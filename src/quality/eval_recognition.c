@@ -3,8 +3,8 @@
 
 #include "base/sort.h"
 #include "event/history.h"
-#include "expect/expect.h"
 #include "rule/around.h"
+#include "rule/feeds.h"
 
 enum { PERSON_BYTES_MAX = 64 * 1024 * 1024, QUARTILES = 3 };
 
@@ -13,8 +13,7 @@ struct judging {
     const struct partners *partners;
     const struct rule_set *rules;
     struct eval_cases *cases;
-    int32_t *complete_to;
-    struct expect_plan expect;
+    struct rule_feeds feeds;
     struct arena *person;
 };
 
@@ -40,10 +39,10 @@ static err judge(struct judging *j, struct db *db, const struct visibility *v, s
     const struct rule_moment m = {.partners = j->partners,
                                   .today = c->ends,
                                   .born = h.identity.birth_date,
-                                  .complete_to = j->complete_to,
-                                  .expect = &j->expect,
+                                  .complete_to = j->feeds.complete_to,
+                                  .expect = &j->feeds.expect,
                                   .who = &who};
-    if (!e) expect_person_of(&j->expect, &h, &who);
+    if (!e) expect_person_of(&j->feeds.expect, &h, &who);
     struct around around = {.db = db,         .hub = j->hub,       .partners = j->partners,
                             .visibility = v,  .a = j->person,      .persons = {person},
                             .person_count = 1};
@@ -65,13 +64,8 @@ static err judge_all(struct db *db, void *ctx, struct err_info *why)
 {
     struct judging *j = ctx;
     struct visibility v;
-    const struct feed_state *feeds;
     err e = eval_cases_place(j->cases, db, why);
-    if (!e) e = feeds_read(db, j->partners, hub_now_ms(j->hub), j->person, &feeds, why);
-    if (!e) e = expect_plan_read(db, j->partners, hub_now_ms(j->hub), j->person, &j->expect, why);
-    for (size_t i = 0; !e && i < j->partners->agency_count; i++)
-        j->complete_to[i] =
-            feeds[i].complete_to_ms ? date_days(date_uk(feeds[i].complete_to_ms).date) : RULE_NONE;
+    if (!e) e = rule_feeds_read(db, j->hub, j->partners, j->person, &j->feeds, why);
     if (!e) e = visibility_load(db, j->person, &v, why);
     struct arena_mark mark = arena_mark(j->person);
     for (size_t i = 0; !e && i < j->cases->cases.n; i++) {
@@ -144,9 +138,8 @@ err eval_recognition(struct hub *h, const struct partners *p, const struct rule_
     *ret_result = (struct eval_recognition){.stories = 0};
     struct eval_cases cases = {.arena = a, .result = ret_result};
     struct judging j = {.hub = h, .partners = p, .rules = rules, .cases = &cases,
-                        .complete_to = ARENA_ARRAY(a, int32_t, p->agency_count + 1),
                         .person = arena_new(PERSON_BYTES_MAX)};
-    err e = j.person && j.complete_to ? eval_cases_read(&cases, &h->keys, files, why)
+    err e = j.person ? eval_cases_read(&cases, &h->keys, files, why)
                                       : err_set(why, ERR_NOMEM, "no memory for the planted cases");
     if (!e) e = store_read(h->store, judge_all, &j, why);
     if (!e) e = add_up(&cases, why);

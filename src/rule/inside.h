@@ -6,6 +6,7 @@
 #include "event/history.h"
 #include "rule/around.h"
 #include "expect/expect.h"
+#include "rule/feeds.h"
 #include "rule/recognise.h"
 
 /* The texts of the columns hit.facts and hit.events, in the arena. */

@@ -116,8 +116,8 @@ struct start {
     const struct partners *partners;
     struct arena *arena;
     struct rule_set rules;
-    struct expect_plan expect;
-    int32_t *complete_to, *whole;
+    struct rule_feeds feeds;
+    int32_t *whole;
     int32_t done_day;
     str print;        /* of the rules and words as they are now */
     bool unions_wait; /* of a run that was killed */
@@ -149,20 +149,14 @@ static err add_terms(struct db *db, struct start *s, struct err_info *why)
 static err read_start(struct db *db, void *ctx, struct err_info *why)
 {
     struct start *s = ctx;
-    const struct feed_state *feeds;
     struct q_rule_day_get_row done = {0};
     err e = rule_set_load(db, s->partners, s->arena, &s->rules, why);
-    if (!e) e = feeds_read(db, s->partners, hub_now_ms(s->hub), s->arena, &feeds, why);
-    if (!e) e = expect_plan_read(db, s->partners, hub_now_ms(s->hub), s->arena, &s->expect, why);
+    if (!e) e = rule_feeds_read(db, s->hub, s->partners, s->arena, &s->feeds, why);
     if (e) return e;
-    s->complete_to = ARENA_ARRAY(s->arena, int32_t, s->partners->agency_count + 1);
     s->whole = ARENA_ARRAY(s->arena, int32_t, s->partners->agency_count + 1);
-    if (!s->complete_to || !s->whole) return err_set(why, ERR_NOMEM, "judging");
-    for (size_t i = 0; i < s->partners->agency_count; i++) {
+    if (!s->whole) return err_set(why, ERR_NOMEM, "judging");
+    for (size_t i = 0; i < s->partners->agency_count; i++)
         s->whole[i] = END_OF_TIME;
-        s->complete_to[i] =
-            feeds[i].complete_to_ms ? date_days(date_uk(feeds[i].complete_to_ms).date) : RULE_NONE;
-    }
     e = q_rule_day_get(db, &(struct q_rule_day_get_in){day_job}, s->arena, &done, why);
     if (e && e != ERR_ABSENT) return e;
     s->done_day = done.done_day;
@@ -322,9 +316,9 @@ static err begin(struct hub *h, const struct partners *p, bool day, bool again,
                                 &r,
                                 p,
                                 &s.rules,
-                                s.complete_to,
+                                s.feeds.complete_to,
                                 s.whole,
-                                &s.expect,
+                                &s.feeds.expect,
                                 now_ms,
                                 date_days(date_uk(now_ms).date),
                                 s.unions_wait || day};

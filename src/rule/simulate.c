@@ -8,9 +8,9 @@
 
 #include "base/clock.h"
 #include "base/parallel.h"
-#include "expect/expect.h"
 #include "query.h"
 #include "rule/around.h"
+#include "rule/feeds.h"
 #include "rule/tally.h"
 #include "store/cell.h"
 
@@ -25,8 +25,7 @@ struct simulation {
     struct hub *hub;
     const struct partners *partners;
     const struct simulate_plan *plan;
-    int32_t *complete_to;
-    struct expect_plan expect;
+    struct rule_feeds feeds;
     VEC(int64_t) persons;
     size_t every; /* every so many-th stands for the region */
     unsigned needs;
@@ -55,11 +54,11 @@ static err find_spells(const struct turn *t, struct around *around, const struct
     const struct rule_moment m = {.partners = t->s->partners,
                                   .today = plan->last,
                                   .born = h->identity.birth_date,
-                                  .complete_to = t->s->complete_to,
+                                  .complete_to = t->s->feeds.complete_to,
                                   .household = around ? NULL : &unread_household,
-                                  .expect = &t->s->expect,
+                                  .expect = &t->s->feeds.expect,
                                   .who = expects ? &who : NULL};
-    if (expects) expect_person_of(&t->s->expect, h, &who);
+    if (expects) expect_person_of(&t->s->feeds.expect, h, &who);
     err e = ERR_OK;
     *ret_any = false;
     for (size_t r = 0; !e && r < plan->rules; r++) {
@@ -197,15 +196,7 @@ static err list_page(struct db *db, void *ctx, struct err_info *why)
 static err read_feeds(struct db *db, void *ctx, struct err_info *why)
 {
     struct simulation *s = ctx;
-    const struct feed_state *feeds;
-    err e = feeds_read(db, s->partners, hub_now_ms(s->hub), s->hand[0].stays, &feeds, why);
-    if (!e)
-        e = expect_plan_read(db, s->partners, hub_now_ms(s->hub), s->hand[0].stays, &s->expect,
-                             why);
-    for (size_t i = 0; !e && i < s->partners->agency_count; i++)
-        s->complete_to[i] =
-            feeds[i].complete_to_ms ? date_days(date_uk(feeds[i].complete_to_ms).date) : RULE_NONE;
-    return e;
+    return rule_feeds_read(db, s->hub, s->partners, s->hand[0].stays, &s->feeds, why);
 }
 
 /* ---- start and end ---- */
@@ -224,8 +215,7 @@ static err check_plan(const struct simulate_plan *plan, struct err_info *why)
 static err make_hands(struct simulation *s, struct arena *a, struct err_info *why)
 {
     s->hand = ARENA_ARRAY(a, struct hand, s->hands);
-    s->complete_to = ARENA_ARRAY(a, int32_t, s->partners->agency_count + 1);
-    err e = s->hand && s->complete_to ? ERR_OK : err_set(why, ERR_LIMIT, "no memory to simulate");
+    err e = s->hand ? ERR_OK : err_set(why, ERR_LIMIT, "no memory to simulate");
     for (unsigned i = 0; !e && i < s->hands; i++) {
         struct hand *hand = &s->hand[i];
         hand->person = arena_new(PERSON_BYTES_MAX);
