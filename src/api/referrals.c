@@ -6,23 +6,9 @@
 
 #include <inttypes.h>
 
-static bool id_of(str text, int64_t *ret_id)
-{
-    uint64_t id = 0;
-    if (text.len != 16) return false;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.at[i];
-        int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-        if (digit < 0) return false;
-        id = id << 4 | (uint64_t)digit;
-    }
-    *ret_id = (int64_t)id;
-    return *ret_id > 0;
-}
-
 static err take_id(struct api_call *c, int64_t *ret_id, struct err_info *why)
 {
-    if (id_of(c->piece[0], ret_id)) return ERR_OK;
+    if (str_to_id(c->piece[0], ret_id) && *ret_id > 0) return ERR_OK;
     return err_set(why, ERR_ABSENT, "there is no such referral, or it is not your agency's");
 }
 

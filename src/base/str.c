@@ -146,6 +146,21 @@ bool str_to_int64(str s, int64_t *ret_value)
     return true;
 }
 
+bool str_to_id(str s, int64_t *ret_id)
+{
+    uint64_t id = 0;
+    if (s.len != 16) return false;
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.at[i];
+        int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        if (digit < 0) return false;
+        id = id << 4 | (uint64_t)digit;
+    }
+    if (id > INT64_MAX) return false;
+    *ret_id = (int64_t)id;
+    return true;
+}
+
 bool str_to_double(str s, double *ret_value)
 {
     char text[64];

@@ -47,6 +47,8 @@ str str_upper(struct arena *a, str s);
 
 /* Whole decimal number, nothing around it. False: not a number or out of range. */
 bool str_to_int64(str s, int64_t *ret_value);
+/* An id as people and machines write it: 16 lower-case hexadecimal digits, of 63 bits. 0 is one. */
+bool str_to_id(str s, int64_t *ret_id);
 bool str_to_double(str s, double *ret_value); /* finite; "C" form, whatever the locale */
 bool str_is_utf8(str s);                      /* strict: no overlong, surrogate, > U+10FFFF */
 

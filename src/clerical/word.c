@@ -62,16 +62,7 @@ void pair_text(int64_t record, int64_t other, char ret_text[PAIR_TEXT + 1])
 
 static bool id_of(str text, int64_t *ret_id)
 {
-    uint64_t id = 0;
-    if (text.len != 16) return false;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.at[i];
-        int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-        if (digit < 0) return false;
-        id = id << 4 | (uint64_t)digit;
-    }
-    *ret_id = (int64_t)id;
-    return *ret_id > 0;
+    return str_to_id(text, ret_id) && *ret_id > 0;
 }
 
 bool pair_of(str text, int64_t *ret_record, int64_t *ret_other)

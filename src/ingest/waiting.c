@@ -9,15 +9,7 @@ enum { PAGE = 256, ARENA_BYTES = 2 * 1024 * 1024 };
 
 bool ingest_id_of(str text, int64_t *ret_delivery)
 {
-    uint64_t id = 0;
-    if (text.len != 16) return false;
-    for (size_t i = 0; i < text.len; i++) {
-        const char *hit = text.at[i] ? strchr("0123456789abcdef", text.at[i]) : NULL;
-        if (!hit) return false;
-        id = id << 4 | (uint64_t)(strchr("0123456789abcdef", text.at[i]) - "0123456789abcdef");
-    }
-    *ret_delivery = (int64_t)id;
-    return id >> 63 == 0 && id != 0;
+    return str_to_id(text, ret_delivery) && *ret_delivery != 0;
 }
 
 struct finding {

@@ -115,12 +115,8 @@ err mash_records_of(str text, struct arena *a, int64_t **ret_records, size_t *re
     size_t n = 0;
     if (!list) return err_set(why, ERR_NOMEM, "the records of a case");
     while (text.len && str_next(&rest, ' ', &piece)) {
-        uint64_t id = 0;
-        for (size_t i = 0; i < piece.len; i++) {
-            char c = piece.at[i];
-            id = id << 4 | (uint64_t)(c <= '9' ? c - '0' : c - 'a' + 10);
-        }
-        list[n++] = (int64_t)id;
+        if (!str_to_id(piece, &list[n++]))
+            return err_set(why, ERR_CORRUPT, "the records of a case cannot be read");
     }
     *ret_records = list;
     *ret_n = n;

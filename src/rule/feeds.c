@@ -8,7 +8,8 @@ err rule_feeds_read(struct db *db, const struct hub *h, const struct partners *p
 {
     const struct feed_state *feeds;
     int32_t *complete_to = ARENA_ARRAY(a, int32_t, p->agency_count + 1);
-    if (!complete_to) return err_set(why, ERR_NOMEM, "no memory to read how far agencies have told");
+    if (!complete_to)
+        return err_set(why, ERR_NOMEM, "no memory to read how far agencies have told");
     err e = feeds_read(db, p, hub_now_ms(h), a, &feeds, why);
     for (size_t i = 0; !e && i < p->agency_count; i++)
         complete_to[i] =

@@ -1,5 +1,5 @@
-/* rule/feeds.h -- how far every agency has told, as the moment of a rule has it (rule.h): read once,
- * before judging, a trial or an evaluation. */
+/* rule/feeds.h -- how far every agency has told, as the moment of a rule has it (rule.h): read
+ * once, before judging, a trial or an evaluation. */
 #ifndef AIM_RULE_FEEDS_H
 #define AIM_RULE_FEEDS_H
 

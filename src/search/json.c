@@ -11,19 +11,7 @@ void person_id_text(int64_t person, char ret_text[PERSON_ID_TEXT + 1])
 
 bool person_id_of(str text, int64_t *ret_person)
 {
-    uint64_t id = 0;
-    if (text.len != PERSON_ID_TEXT) return false;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.at[i];
-        unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
-                         : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
-                                                : 16;
-        if (digit > 15) return false;
-        id = id << 4 | digit;
-    }
-    if (id > INT64_MAX) return false;
-    *ret_person = (int64_t)id;
-    return true;
+    return str_to_id(text, ret_person);
 }
 
 void person_id_json(struct json_writer *w, const char *key, int64_t person)

@@ -111,6 +111,29 @@ static void whole_numbers_are_exact_or_refused(void **state)
     assert_true(str_to_int64(STR("-0"), &n) && n == 0);
 }
 
+static void an_id_is_sixteen_digits_of_a_number_with_a_sign_bit_to_spare(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"",
+                                        "0",
+                                        "000000000000000",
+                                        "00000000000000001",
+                                        "8000000000000000",
+                                        "ffffffffffffffff",
+                                        "00000000000000AB",
+                                        "00000000000000g1",
+                                        "-000000000000001",
+                                        " 00000000000000f"};
+    int64_t id = 7;
+    assert_true(str_to_id(STR("0123456789abcdef"), &id) && id == 0x0123456789abcdef);
+    assert_true(str_to_id(STR("7fffffffffffffff"), &id) && id == INT64_MAX);
+    assert_true(str_to_id(STR("0000000000000000"), &id) && id == 0);
+    id = 7;
+    for (size_t i = 0; i < COUNT(wrong); i++)
+        if (str_to_id(str_of(wrong[i]), &id)) fail_msg("%s", wrong[i]);
+    assert_int_equal(id, 7);
+}
+
 static void decimal_numbers_are_finite_or_refused(void **state)
 {
     (void)state;
@@ -183,6 +206,7 @@ int main(void)
         cmocka_unit_test(pieces_come_one_by_one_and_are_never_lost),
         cmocka_unit_test(copies_live_in_the_arena_and_end_in_zero),
         cmocka_unit_test(whole_numbers_are_exact_or_refused),
+        cmocka_unit_test(an_id_is_sixteen_digits_of_a_number_with_a_sign_bit_to_spare),
         cmocka_unit_test(decimal_numbers_are_finite_or_refused),
         cmocka_unit_test(utf8_is_strict),
         cmocka_unit_test(every_code_point_is_judged_rightly),
