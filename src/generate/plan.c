@@ -12,19 +12,19 @@ static int months_old(const struct human *h, int32_t day)
     return (int)((day - h->born) * 100LL / 3044);
 }
 
+/* Of one agency, or PARTNER__COUNT: the first of any. */
 static const struct event_kind *kind_at(const char *code, enum partner p)
 {
     for (size_t i = 0; i < event_kinds_n; i++)
-        if (event_kinds[i].partner == p && str_eq_c(str_of(event_kinds[i].code), code))
+        if ((p == PARTNER__COUNT || event_kinds[i].partner == p) &&
+            str_eq_c(str_of(event_kinds[i].code), code))
             return &event_kinds[i];
     return NULL;
 }
 
 const struct event_kind *plan_kind(const char *code)
 {
-    for (size_t i = 0; i < event_kinds_n; i++)
-        if (str_eq(str_of(event_kinds[i].code), str_of(code))) return &event_kinds[i];
-    return NULL;
+    return kind_at(code, PARTNER__COUNT);
 }
 
 /* The last day on which something can have happened to that person. */
@@ -73,8 +73,7 @@ static void add_attendance(struct plan *p, const struct family *f, const struct 
         enum partner school = on_roll->kind->partner;
         if (on_roll->kind->class != CLASS_STATUS || on_roll->end != NO_END) continue;
         if (school != PARTNER_PRIMARY && school != PARTNER_SECONDARY) continue;
-        const struct event_kind *attended =
-            kind_at("attended", school);
+        const struct event_kind *attended = kind_at("attended", school);
         int32_t day = f->today - (chance(r, 9780) ? between(r, 1, 12) : between(r, 40, 250));
         if (day > on_roll->day) add(p, f, h, attended, day, NO_END);
         if (day - 100 > on_roll->day && chance(r, 4500))

@@ -72,7 +72,7 @@ void story_cast(struct family *f)
 {
     /* A die of its own: a region without stories is the same with them, but for their people. */
     struct rand r = rand_seeded(stir(f->households * 0x9E37 + STORY_KIND + f->human[0].number));
-    if (!f->n || !chance(&r, packs[f->pack].stories)) return;
+    if (!chance(&r, packs[f->pack].stories)) return;
     int32_t back = between(&r, 10, 330);
     for (int tries = 0; tries < CAST_TRIES; tries++) {
         const struct story *s = &stories[rand_below(&r, stories_n)];

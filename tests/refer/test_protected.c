@@ -2,12 +2,6 @@
  * must not say any more. */
 #include "refer/world.h"
 
-#include "base/fault.h"
-#include "notice/notice.h"
-#include "query.h"
-#include "store/cell.h"
-#include "store/store.h"
-
 static struct refer_world w;
 
 static int make_world(void **state)
