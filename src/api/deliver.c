@@ -120,7 +120,7 @@ static err look_before(struct api_call *c, int64_t id, struct err_info *why)
     struct receiving *r = c->receiving;
     err e = take_get(api_hub(c), id, c->arena, &r->row, why);
     if (e) return e == ERR_ABSENT ? ERR_OK : e;
-    r->repeated = str_eq_c(r->row.state, "done");
+    r->repeated = str_eq_c(r->row.state, "done") && r->row.status != TAKE_LOST;
     if (!str_eq_c(r->row.state, "whole")) return ERR_OK;
     return api_fail(c, 409, why, ERR_CONFLICT, "this very delivery is being taken in");
 }

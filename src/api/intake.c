@@ -22,7 +22,6 @@ enum {
     WAITING_MAX = 64,
     SMALL_BYTES = 1 << 20,
     SWEEP_S = 60,
-    PATIENCE_S = 20,
     CLIENT_BUCKETS = 1024 /* two clients that share one share its limit */
 };
 
@@ -45,6 +44,8 @@ struct intake {
     pthread_mutex_t lock;
     bool stopping;
     struct lane lane[LANES];
+    pthread_t clerk;
+    pthread_cond_t tick;
     int bodies[CLIENT_BUCKETS]; /* under way */
 };
 
@@ -86,27 +87,82 @@ static void answer_later(struct waiting *w)
     w->q = NULL;
 }
 
+/* Whoever waits is answered once: who takes `q` out of the queue answers. */
+static struct waiting claim(struct intake *i, struct waiting *w)
+{
+    pthread_mutex_lock(&i->lock);
+    struct waiting mine = *w;
+    w->q = NULL;
+    pthread_mutex_unlock(&i->lock);
+    return mine;
+}
+
+/* ---- the clerk, who tells those that have waited long enough where to look ---- */
+
+static struct timespec in_seconds(int s)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += s;
+    return until;
+}
+
+/* Under the lock: one that has waited too long. */
+static struct waiting *impatient(struct intake *i)
+{
+    int64_t since_ns =
+        clock_monotonic_ns() - i->hub->settings.delivery_wait_s * INT64_C(1000000000);
+    for (int k = 0; k < LANES; k++)
+        for (size_t n = 0; n < i->lane[k].n; n++) {
+            struct waiting *w = &i->lane[k].queue[n];
+            if (w->q && w->since_ns <= since_ns) return w;
+        }
+    return NULL;
+}
+
+static void *clerk_main(void *at)
+{
+    struct intake *i = at;
+    pthread_mutex_lock(&i->lock);
+    while (!i->stopping) {
+        struct waiting *w = impatient(i);
+        if (w) {
+            struct waiting mine = *w;
+            w->q = NULL;
+            pthread_mutex_unlock(&i->lock);
+            answer_later(&mine);
+            pthread_mutex_lock(&i->lock);
+        } else {
+            struct timespec until = in_seconds(1);
+            (void)pthread_cond_timedwait(&i->tick, &i->lock, &until);
+        }
+    }
+    pthread_mutex_unlock(&i->lock);
+    return NULL;
+}
+
 /* ---- one delivery ---- */
 
-/* False: not yet; it is tried again. */
-static bool work(struct intake *i, struct waiting *w)
+/* The first of the queue; false: not yet, it is tried again. */
+static bool work(struct lane *l, int64_t upload)
 {
+    struct intake *i = l->intake;
     struct err_info why = {0};
     struct taken taken;
     struct arena *a = arena_new(TAKE_ARENA_BYTES);
-    err e = a ? take_whole(i->hub, w->upload, a, &taken, &why)
+    err e = a ? take_whole(i->hub, upload, a, &taken, &why)
               : err_set(&why, ERR_NOMEM, "no memory to take in a delivery");
     bool done = !e || e == ERR_ABSENT;
     if (e)
-        log_warning("api", "upload=%016llx error=%s reason=\"%s\"", (unsigned long long)w->upload,
+        log_warning("api", "upload=%016llx error=%s reason=\"%s\"", (unsigned long long)upload,
                     err_word(e), e == ERR_ABSENT ? "gone" : why.text);
-    if (!e && w->q) {
-        intake_answer(w->a, w->q->arena, w->upload, taken.feed, taken.status, taken.report,
+    struct waiting w = done ? claim(i, &l->queue[0]) : (struct waiting){.q = NULL};
+    if (!e && w.q) {
+        intake_answer(w.a, w.q->arena, upload, taken.feed, taken.status, taken.report,
                       taken.delivery);
-        http_answer_now(w->q);
-    } else if (w->q &&
-               (done || clock_monotonic_ns() - w->since_ns > PATIENCE_S * INT64_C(1000000000))) {
-        answer_later(w);
+        http_answer_now(w.q);
+    } else {
+        answer_later(&w);
     }
     arena_free(a);
     return done;
@@ -141,16 +197,8 @@ static void sweep(struct lane *l)
 
 /* ---- the lanes ---- */
 
-static struct timespec in_seconds(int s)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += s;
-    return until;
-}
-
 /* The next one; false when it is time to stop. It stays in the queue while it is worked on. */
-static bool next(struct lane *l, struct waiting *ret)
+static bool next(struct lane *l, int64_t *ret_upload)
 {
     struct intake *i = l->intake;
     bool sweeps = l == &i->lane[LARGE];
@@ -164,19 +212,20 @@ static bool next(struct lane *l, struct waiting *ret)
         }
     }
     bool more = !i->stopping;
-    if (more) *ret = l->queue[0];
+    if (more) *ret_upload = l->queue[0].upload;
     pthread_mutex_unlock(&i->lock);
     return more;
 }
 
 /* Done: out of the queue. Not done: to its end, after a moment. */
-static void put_back(struct lane *l, const struct waiting *w, bool done)
+static void put_back(struct lane *l, bool done)
 {
     struct intake *i = l->intake;
     pthread_mutex_lock(&i->lock);
+    struct waiting first = l->queue[0];
     memmove(l->queue, l->queue + 1, (l->n - 1) * sizeof *l->queue);
     l->n--;
-    if (!done) l->queue[l->n++] = *w;
+    if (!done) l->queue[l->n++] = first;
     struct timespec until = in_seconds(1);
     while (!done && !i->stopping &&
            pthread_cond_timedwait(&l->filled, &i->lock, &until) != ETIMEDOUT && l->n == 1)
@@ -187,10 +236,10 @@ static void put_back(struct lane *l, const struct waiting *w, bool done)
 static void *lane_main(void *at)
 {
     struct lane *l = at;
-    struct waiting w;
+    int64_t upload;
     if (l == &l->intake->lane[LARGE]) sweep(l);
-    while (next(l, &w))
-        put_back(l, &w, work(l->intake, &w));
+    while (next(l, &upload))
+        put_back(l, work(l, upload));
     return NULL;
 }
 
@@ -232,17 +281,16 @@ void intake_leave(struct machine *m, str client)
 
 /* ---- life ---- */
 
-static err lane_start(struct intake *i, int which, struct err_info *why)
+static err thread_start(pthread_t *thread, pthread_cond_t *wakes, void *(*body)(void *), void *at,
+                        struct err_info *why)
 {
-    struct lane *l = &i->lane[which];
     pthread_condattr_t monotonic;
-    l->intake = i;
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&l->filled, &monotonic);
+    pthread_cond_init(wakes, &monotonic);
     pthread_condattr_destroy(&monotonic);
-    if (pthread_create(&l->thread, NULL, lane_main, l) == 0) return ERR_OK;
-    pthread_cond_destroy(&l->filled);
+    if (pthread_create(thread, NULL, body, at) == 0) return ERR_OK;
+    pthread_cond_destroy(wakes);
     return err_set(why, ERR_BUSY, "the system gives no thread to take in deliveries");
 }
 
@@ -250,9 +298,12 @@ static void stop(struct intake *i, int lanes)
 {
     pthread_mutex_lock(&i->lock);
     i->stopping = true;
+    pthread_cond_signal(&i->tick);
     for (int k = 0; k < lanes; k++)
         pthread_cond_signal(&i->lane[k].filled);
     pthread_mutex_unlock(&i->lock);
+    pthread_join(i->clerk, NULL);
+    pthread_cond_destroy(&i->tick);
     for (int k = 0; k < lanes; k++)
         pthread_join(i->lane[k].thread, NULL);
     for (int k = 0; k < lanes; k++) {
@@ -269,9 +320,11 @@ err intake_start(struct machine *m, struct err_info *why)
     if (!i) return err_set(why, ERR_NOMEM, "no memory to take in deliveries");
     i->hub = machine_hub(m);
     pthread_mutex_init(&i->lock, NULL);
-    err e = ERR_OK;
+    err e = thread_start(&i->clerk, &i->tick, clerk_main, i, why);
     for (int k = 0; !e && k < LANES; k++) {
-        e = lane_start(i, k, why);
+        struct lane *l = &i->lane[k];
+        l->intake = i;
+        e = thread_start(&l->thread, &l->filled, lane_main, l, why);
         if (e) stop(i, k);
     }
     if (e) mem_free(i);

@@ -3,7 +3,8 @@
  *
  * Two lanes, one for what is small, so that a large delivery does not keep a handful of rows
  * waiting. What was promised is in the table `upload` (state 'whole'): after a restart it is taken
- * in then. A sender who waits gets the answer itself; when that takes too long, where to look. */
+ * in then. A sender who waits gets the answer itself; when that takes longer than the setting
+ * `delivery_wait`, where to look. */
 #ifndef AIM_API_INTAKE_H
 #define AIM_API_INTAKE_H
 

@@ -196,6 +196,39 @@ static err ingest(struct hub *h, const struct take_row *row, struct upload *u, s
     return e;
 }
 
+/* It was promised, but its file is not there or not whole: said, not waited for. */
+static err tell_lost(const struct take_row *row, struct arena *a, struct taken *ret,
+                     struct err_info *why)
+{
+    struct buf out = BUF_INIT(REPORT_BYTES_MAX);
+    struct json_writer w = {.out = &out};
+    log_warning("api", "upload=%016llx reason=\"its bytes are not on the disk\"",
+                (unsigned long long)row->upload);
+    ret->status = TAKE_LOST;
+    json_open_object(&w);
+    json_pair_c(&w, "type", "urn:aim:problem:delivery-lost");
+    json_pair_c(&w, "title", "The delivery is lost");
+    json_pair_int(&w, "status", TAKE_LOST);
+    json_pair_c(&w, "detail", "what came is not on the hub's disk any more; nothing is stored");
+    json_pair_c(&w, "todo", "send it again");
+    json_close_object(&w);
+    return buf_keep(&out, a, &ret->report) ? err_set(why, ERR_NOMEM, "no memory for a report")
+                                           : ERR_OK;
+}
+
+static err settle(struct hub *h, const struct take_row *row, struct arena *a, struct taken *ret,
+                  int64_t *ret_content, struct err_info *why)
+{
+    struct upload u = {.file = {-1}};
+    err e = upload_open(h, row->upload, &u, why);
+    bool lost = e == ERR_ABSENT || (!e && u.bytes != row->bytes);
+    if (lost) e = tell_lost(row, a, ret, why);
+    else if (!e) e = upload_content(&u, ret_content, why);
+    if (!e && !lost) e = ingest(h, row, &u, a, ret, why);
+    upload_close(&u);
+    return e;
+}
+
 static err done(struct db *db, void *ctx, struct err_info *why)
 {
     return q_upload_done(db, ctx, why);
@@ -205,15 +238,11 @@ err take_whole(struct hub *h, int64_t upload, struct arena *a, struct taken *ret
                struct err_info *why)
 {
     struct take_row row;
-    struct upload u = {.file = {-1}};
     int64_t content = 0;
     *ret_taken = (struct taken){0};
     err e = take_get(h, upload, a, &row, why);
     if (!e && !str_eq_c(row.state, "whole")) e = err_set(why, ERR_ABSENT, "it is not whole");
-    if (!e) e = upload_open(h, upload, &u, why);
-    if (!e) e = upload_content(&u, &content, why);
-    if (!e) e = ingest(h, &row, &u, a, ret_taken, why);
-    upload_close(&u);
+    if (!e) e = settle(h, &row, a, ret_taken, &content, why);
     ret_taken->feed = e ? STR("") : row.feed;
     struct q_upload_done_in in = {.cell = cell_of(upload),
                                   .upload = upload,

@@ -16,7 +16,10 @@ struct taken {
 };
 
 /* Take in an upload that is whole, and note what became of it. ERR_ABSENT: there is none, or it is
- * not whole; any other error: not done, the same call again goes on. Texts live in `a`. */
+ * not whole; any other error: not done, the same call again goes on. Texts live in `a`. One whose
+ * bytes are not on the disk any more (a hub that came back from a backup) is noted as TAKE_LOST:
+ * its sender is told to send it again. */
+enum { TAKE_LOST = 410 };
 MUST err take_whole(struct hub *h, int64_t upload, struct arena *a, struct taken *ret_taken,
                     struct err_info *why);
 

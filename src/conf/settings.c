@@ -108,6 +108,9 @@ const struct conf_row conf_table[] = {
      .must = "a moment such as 2014-03-26T09:00:00Z, with or without + in front",
      .help = "training hubs only: the time that the hub believes in; with + in front it runs on "
              "from there"},
+    {"delivery_wait", CONF_DURATION, FIELD(delivery_wait_s), "20 seconds", 1, MINUTE,
+     .help = "a program that delivers over HTTP waits this long for what becomes of it, and is "
+             "then told where to look (202)"},
     {"link_upper", CONF_REAL, FIELD(link_upper), "0", -100, 200,
      .help = "match weight from which two records are one person; 0 = the linkage model's own"},
     {"link_lower", CONF_REAL, FIELD(link_lower), "0", -100, 200,

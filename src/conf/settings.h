@@ -25,6 +25,7 @@ struct settings {
     char public_url[200];  /* where users find the hub, for links in mails; '' = no link */
     char clock[40]; /* training only: '' = the real time, "2014-03-26T09:00:00Z" stands still,
                        with "+" in front it runs on from there */
+    int64_t delivery_wait_s; /* a program that delivers waits so long for what becomes of it */
     double link_upper, link_lower; /* match weight from which two records are one / possibly one;
                                       both 0 = those of the linkage model */
 };

@@ -1,10 +1,12 @@
 /* ingest/outside.c -- see outside.h. */
 #include "ingest/outside.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
@@ -20,6 +22,8 @@ static err no_process(struct err_info *why)
 struct helper {
     pid_t pid;
     int in[2], out[2], verdict[2];
+    int64_t until_ns; /* of the monotonic clock */
+    bool late;
 };
 
 static void close_end(int *fd)
@@ -62,12 +66,28 @@ static err launch(const struct outside *o, struct helper *r, struct err_info *wh
 
 /* ---- what goes in and what comes out ---- */
 
-/* False: the other side has had enough, and will say why. */
-static bool send_all(int fd, str piece)
+/* Wait until it can be read or written. False: its time is over. */
+static bool ready(struct helper *r, int fd, short how)
+{
+    struct pollfd p = {fd, how, 0};
+    int n = -1;
+    while (n < 0 && !r->late) {
+        int64_t left_ms = (r->until_ns - clock_monotonic_ns()) / 1000000;
+        n = left_ms > 0 ? poll(&p, 1, (int)(left_ms < 60000 ? left_ms : 60000)) : 0;
+        r->late = n == 0 && left_ms <= 0;
+        if (n == 0 || (n < 0 && errno == EINTR)) n = -1;
+        else if (n < 0) n = 1; /* what is wrong is told by reading or writing */
+    }
+    return !r->late;
+}
+
+/* False: the other side has had enough, and will say why; or its time is over. */
+static bool send_all(struct helper *r, str piece)
 {
     while (piece.len) {
-        ssize_t n = send(fd, piece.at, piece.len, MSG_NOSIGNAL);
-        if (n < 0 && errno == EINTR) continue;
+        if (!ready(r, r->in[0], POLLOUT)) return false;
+        ssize_t n = send(r->in[0], piece.at, piece.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
         if (n <= 0) return false;
         piece = str_from(piece, (size_t)n);
     }
@@ -80,7 +100,7 @@ static err feed(struct source *s, struct helper *r, struct err_info *why)
     err e = ERR_OK;
     while (!e && block.len) {
         e = source_next(s, &block, why);
-        if (!e && !send_all(r->in[0], block)) break;
+        if (!e && !send_all(r, block)) break;
     }
     close_end(&r->in[0]);
     return e;
@@ -93,7 +113,7 @@ static err drain(struct helper *r, int64_t bytes_max, struct source *csv, struct
     size_t n = 1;
     int64_t total = 0;
     err e = piece ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to read what a process says");
-    while (!e && n) {
+    while (!e && n && ready(r, r->out[0], POLLIN)) {
         e = file_next(&out, piece, SOURCE_BLOCK_BYTES, &n, why);
         total += (int64_t)n;
         if (!e && total > bytes_max)
@@ -105,11 +125,11 @@ static err drain(struct helper *r, int64_t bytes_max, struct source *csv, struct
     return e ? e : source_complete(csv, why);
 }
 
-static size_t last_words(const struct helper *r, char *at, size_t room)
+static size_t last_words(struct helper *r, char *at, size_t room)
 {
     size_t have = 0;
     ssize_t n = 1;
-    while (have < room && n > 0) {
+    while (have < room && n > 0 && ready(r, r->verdict[0], POLLIN)) {
         n = read(r->verdict[0], at + have, room - have);
         if (n > 0) have += (size_t)n;
         else if (n < 0 && errno == EINTR) n = 1;
@@ -117,26 +137,29 @@ static size_t last_words(const struct helper *r, char *at, size_t room)
     return have;
 }
 
-static void end(struct helper *r, bool early)
+/* Whatever it still does after its last words is of no use to anybody. */
+static void end(struct helper *r)
 {
     int status;
     close_ends(r, 0);
     if (r->pid <= 0) return;
-    if (early) (void)kill(r->pid, SIGKILL);
+    (void)kill(r->pid, SIGKILL);
     while (waitpid(r->pid, &status, 0) < 0 && errno == EINTR)
         continue;
 }
 
 err outside_run(const struct outside *o, struct source *csv, void *room, size_t room_bytes,
-                size_t *ret_said, struct err_info *why)
+                struct outside_end *ret_end, struct err_info *why)
 {
     struct helper r = {.in = {-1, -1}, .out = {-1, -1}, .verdict = {-1, -1}};
+    r.until_ns = clock_monotonic_ns() + o->seconds_max * INT64_C(1000000000);
     err e = make_ends(o->work, &r) ? launch(o, &r, why) : no_process(why);
-    *ret_said = 0;
+    *ret_end = (struct outside_end){0};
     close_ends(&r, 1);
     if (!e && o->work->kind != SOURCE_FILE) e = feed(o->work, &r, why);
     if (!e) e = drain(&r, o->bytes_max, csv, why);
-    if (!e) *ret_said = last_words(&r, room, room_bytes);
-    end(&r, e != ERR_OK);
+    if (!e) ret_end->said = last_words(&r, room, room_bytes);
+    ret_end->late = r.late;
+    end(&r);
     return e;
 }

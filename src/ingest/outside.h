@@ -14,12 +14,17 @@ struct outside {
     char *const *arguments, *const *environment;
     struct source *work; /* rewound; a file is handed over as it is, all else is sent */
     int64_t bytes_max;   /* of CSV; beyond it ERR_LIMIT */
+    int seconds_max;     /* by the clock, from its start to its last word; then it is killed */
 };
 
-/* Run it to its end: *csv is an open spool, complete afterwards. *ret_said: how many bytes of
- * `room` its last words fill. No process is left, whatever comes of it. Errors: ERR_NOMEM (it
- * cannot be started), ERR_LIMIT, those of the spool. */
+struct outside_end {
+    size_t said; /* how many bytes of `room` its last words fill */
+    bool late;   /* it was killed for its time: what came of it is not whole */
+};
+
+/* Run it to its end: *csv is an open spool, complete afterwards. No process is left, whatever comes
+ * of it. Errors: ERR_NOMEM (it cannot be started), ERR_LIMIT, those of the spool. */
 MUST err outside_run(const struct outside *o, struct source *csv, void *room, size_t room_bytes,
-                     size_t *ret_said, struct err_info *why);
+                     struct outside_end *ret_end, struct err_info *why);
 
 #endif

@@ -10,8 +10,10 @@ enum { SHEET_NAME_BYTES_MAX = 128 };
 #define CSV_BYTES_MAX (INT64_C(4) << 30)
 
 static const char *program_path;
+static int seconds = WORKBOOK_SECONDS_MAX;
 
 void workbook_program(const char *path) { program_path = path; }
+void workbook_seconds(int seconds_max) { seconds = seconds_max; }
 
 static err convert(struct source *s, struct source *csv, str sheet, struct err_info *reason,
                    struct err_info *why)
@@ -19,14 +21,17 @@ static err convert(struct source *s, struct source *csv, str sheet, struct err_i
     static char program[] = "aim", word[] = JAIL_WORD;
     char name[SHEET_NAME_BYTES_MAX + 1];
     char *const arguments[] = {program, word, name, NULL}, *const environment[] = {NULL};
-    const struct outside o = {program_path, arguments, environment, s, CSV_BYTES_MAX};
+    const struct outside o = {program_path, arguments, environment, s, CSV_BYTES_MAX,
+                              seconds};
     struct jail_verdict v = {0};
-    size_t said;
+    struct outside_end end;
     (void)snprintf(name, sizeof name, "%.*s", STR_FMT(sheet));
-    err e = outside_run(&o, csv, &v, sizeof v, &said, why);
+    err e = outside_run(&o, csv, &v, sizeof v, &end, why);
     if (e) return e;
-    bool whole = said == sizeof v && v.mark == JAIL_MARK;
-    (void)xlsx_err(whole ? v.problem : XLSX_KILLED, (struct xlsx_place){v.row, v.column}, reason);
+    bool whole = end.said == sizeof v && v.mark == JAIL_MARK;
+    struct xlsx_place place = {v.row, v.column};
+    if (end.late) (void)xlsx_err(XLSX_LATE, (struct xlsx_place){0}, reason);
+    else (void)xlsx_err(whole ? v.problem : XLSX_KILLED, place, reason);
     return ERR_OK;
 }
 

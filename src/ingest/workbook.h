@@ -9,6 +9,9 @@
 /* The program that is run to read one: it must hand its words to jail_main (app/main.c does). Said
  * once, before there are threads; until then workbooks are refused. */
 void workbook_program(const char *path);
+/* How long one may take by the clock, for tests: otherwise WORKBOOK_SECONDS_MAX. */
+enum { WORKBOOK_SECONDS_MAX = 600 };
+void workbook_seconds(int seconds_max);
 
 /* When the source is a workbook, it becomes one sheet of it as CSV, sealed; else nothing happens.
  * `sheet`: its name, empty = the first that can be seen. *reason gets what speaks against the

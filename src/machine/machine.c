@@ -7,7 +7,7 @@
 #include <assert.h>
 #include <stdio.h>
 
-enum { WRONG_PER_S = 1, WRONG_BURST = 10 };
+enum { WRONG_PER_S = 1, WRONG_BURST = 10, DENIED_PER_S = 1, DENIED_BURST = 30 };
 
 struct machine {
     struct hub *hub;
@@ -15,6 +15,7 @@ struct machine {
     struct clients *clients;
     struct limit wrong;  /* keys, by source */
     struct limit asking; /* about people, by client */
+    struct limit denied; /* calls that were not this client's to make, by client */
     struct {
         const struct machine_door *door;
         void *state;
@@ -31,6 +32,7 @@ err machine_new(struct hub *h, struct shared_partners *partners, struct machine 
     m->partners = partners;
     limit_init(&m->wrong);
     limit_init(&m->asking);
+    limit_init(&m->denied);
     err e = clients_new(h, &m->clients, why);
     if (e) machine_free(m);
     else *ret_machine = m;
@@ -43,6 +45,7 @@ void machine_free(struct machine *m)
     clients_free(m->clients);
     limit_release(&m->wrong);
     limit_release(&m->asking);
+    limit_release(&m->denied);
     mem_free(m);
 }
 
@@ -79,6 +82,9 @@ struct audit_entry machine_entry(const struct machine_call *c, enum audit_kind k
 
 err machine_denied(struct machine_call *c, const char *reason, struct err_info *why)
 {
+    if (!limit_take(&c->machine->denied, str_of(c->client.code), DENIED_PER_S, DENIED_BURST,
+                    clock_monotonic_ns()))
+        return err_set(why, ERR_THROTTLED, "too much that this client asked was not its to ask");
     struct audit_entry entry = machine_entry(c, AUDIT_DENIED);
     char decision[80];
     (void)snprintf(decision, sizeof decision, "denied: %s", reason);

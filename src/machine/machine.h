@@ -54,7 +54,8 @@ MUST err machine_delivers(struct machine_call *c, str feed, struct err_info *why
 /* An entry with the client as actor, and for whom it acts in the sealed part. */
 struct audit_entry machine_entry(const struct machine_call *c, enum audit_kind kind);
 /* Note a refusal; `reason` in a few words of ours. Returns ERR_DENIED with a text for the client,
- * or what kept it from being noted. */
+ * or what kept it from being noted; ERR_THROTTLED without a note when the client was refused too
+ * often of late: a program that went wrong does not fill the log. What is its own is not slowed. */
 MUST err machine_denied(struct machine_call *c, const char *reason, struct err_info *why);
 
 /* A part of the addresses that programs call, with an owner of its own: /api/, /fhir/. web/doors.c

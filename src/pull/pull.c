@@ -22,6 +22,7 @@ struct pulling {
     str feed; /* of the agreement: the one that is meant when none is named */
     struct mapping mapping;
     str since; /* the watermark's value that is stored */
+    int64_t seconds_max;
     struct source rows;
     struct pull_verdict verdict;
 };
@@ -99,7 +100,7 @@ static const char *entry_name(const struct pulling *p)
 
 static err add_connection(struct pulling *p, struct buf *request, struct err_info *why)
 {
-    static const char *const allowed[] = {"connection", "user", "password", NULL};
+    static const char *const allowed[] = {"connection", "user", "password", "seconds", NULL};
     const struct yaml_node *root, *entry = NULL;
     str connection, user = STR(""), password = STR("");
     const char *name = entry_name(p);
@@ -111,6 +112,8 @@ static err add_connection(struct pulling *p, struct buf *request, struct err_inf
     if (!e) e = yaml_need_text(entry, "connection", &connection, why);
     if (!e) e = yaml_may_text(entry, "user", &user, why);
     if (!e) e = yaml_may_text(entry, "password", &password, why);
+    p->seconds_max = PULL_PATIENCE_S;
+    if (!e) e = yaml_may_int(entry, "seconds", 1, PULL_PATIENCE_S_MAX, &p->seconds_max, why);
     if (e) return e == ERR_INPUT ? ERR_CONFIG : e;
     buf_add(request, connection);
     add_attribute(request, "UID", user);
@@ -162,7 +165,8 @@ static err run(struct pulling *p, str request, struct err_info *why)
     char *environment[] = {utf8, NULL, NULL, NULL}; /* drivers ask the locale what text is */
     static const char *const kept[] = {"ODBCSYSINI", "ODBCINI"};
     struct source work;
-    size_t said = 0, n = 1;
+    struct outside_end end = {0};
+    size_t n = 1;
     for (size_t i = 0; i < COUNT(kept); i++) {
         const char *value = getenv(kept[i]);
         if (!value || strlen(value) > PATH_MAX - 20) continue;
@@ -178,15 +182,17 @@ static err run(struct pulling *p, str request, struct err_info *why)
     }
     err e = source_open_text(request, &work, why);
     if (e) return e;
-    const struct outside o = {path, arguments, environment, &work, INGEST_BYTES_MAX};
+    const struct outside o = {path,  arguments,        environment,
+                              &work, INGEST_BYTES_MAX, (int)p->seconds_max};
     e = source_open_spool(p->order->hub, &p->rows, why);
-    if (!e) e = outside_run(&o, &p->rows, &p->verdict, sizeof p->verdict, &said, why);
+    if (!e) e = outside_run(&o, &p->rows, &p->verdict, sizeof p->verdict, &end, why);
     source_close(&work);
     if (e) return e;
-    bool whole = said == sizeof p->verdict && p->verdict.mark == PULL_MARK &&
+    bool whole = end.said == sizeof p->verdict && p->verdict.mark == PULL_MARK &&
                  p->verdict.problem < PULL__COUNT;
     p->verdict.watermark[PULL_MARK_BYTES_MAX - 1] = 0;
-    if (!whole) p->verdict = (struct pull_verdict){.problem = PULL_LOST};
+    if (end.late || !whole)
+        p->verdict = (struct pull_verdict){.problem = end.late ? PULL_TIME : PULL_LOST};
     return p->verdict.problem ? tell(&p->verdict, why) : ERR_OK;
 }
 

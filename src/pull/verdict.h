@@ -31,7 +31,8 @@
       "let the query ORDER BY its watermark")                                                      \
     X(LOST, "the database went away before the last row",                                          \
       "run the same command again: nothing of it was stored")                                      \
-    X(TIME, "the database took longer than it may", "ask for less at a time")                      \
+    X(TIME, "the database took longer than it may",                                                \
+      "ask for less at a time, or raise `seconds` in pull.yaml")                                   \
     X(OUTPUT, "the rows could not be handed on", "run the same command again")
 
 enum pull_problem {
@@ -43,6 +44,8 @@ enum pull_problem {
 };
 
 enum { PULL_MARK_BYTES_MAX = 80, PULL_REQUEST_BYTES_MAX = 256 * 1024, PULL_SECONDS_MAX = 600 };
+/* Of the whole, by the clock: `seconds` of pull.yaml when it says none, and at most. */
+enum { PULL_PATIENCE_S = 3600, PULL_PATIENCE_S_MAX = 86400 };
 #define PULL_MARK UINT32_C(0x61696d32)
 
 struct pull_verdict {

@@ -141,6 +141,24 @@ static void whatever_the_reader_does_the_workbook_is_refused_and_nothing_else(vo
     teardown(&u);
 }
 
+static void one_that_takes_too_long_is_refused_with_what_to_do(void **state)
+{
+    (void)state;
+    struct unpacked u;
+    struct zipper z = {0};
+    setup(&u);
+    workbook_seconds(1);
+    assert_int_equal(unpack(&u, workbook(&z), "waits for ever"), ERR_OK);
+    workbook_seconds(WORKBOOK_SECONDS_MAX);
+    assert_int_equal(u.reason.code, ERR_INPUT);
+    assert_true(strstr(u.reason.text, "longer than ten minutes") &&
+                strstr(u.reason.todo, "CSV UTF-8"));
+    read_all(&u);
+    assert_true(u.text.len == z.file.len); /* as it was */
+    zipper_start(&z);
+    teardown(&u);
+}
+
 static void without_a_locked_room_it_is_refused_with_what_to_do(void **state)
 {
     (void)state;
@@ -175,6 +193,8 @@ static _Noreturn void behave(const char *way)
     if (strcmp(way, "says nothing") == 0) _exit(0);
     if (strcmp(way, "lies about the mark") == 0) say(1, 0);
     if (strcmp(way, "says a huge number") == 0) say(JAIL_MARK, UINT32_MAX);
+    while (strcmp(way, "waits for ever") == 0)
+        (void)pause();
     if (strcmp(way, "has no seccomp") == 0) say(JAIL_MARK, XLSX_NO_JAIL);
     if (strcmp(way, "says too much") == 0) (void)!write(STDERR_FILENO, flood, 1000), _exit(0);
     if (strcmp(way, "floods and dies") == 0)
@@ -192,6 +212,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_is_no_workbook_is_left_alone),
         cmocka_unit_test(a_problem_is_told_in_our_words),
         cmocka_unit_test(whatever_the_reader_does_the_workbook_is_refused_and_nothing_else),
+        cmocka_unit_test(one_that_takes_too_long_is_refused_with_what_to_do),
         cmocka_unit_test(without_a_locked_room_it_is_refused_with_what_to_do),
     };
     return cmocka_run_group_tests_name("ingest/workbook", tests, NULL, NULL);

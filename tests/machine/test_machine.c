@@ -121,6 +121,24 @@ static void wrong_keys_are_refused_and_then_told_to_wait_but_a_right_one_never_i
     assert_int_equal(begin(&c), ERR_UNKNOWN_USER);
 }
 
+static void who_is_refused_too_often_waits_but_not_for_what_is_theirs(void **state)
+{
+    (void)state;
+    struct machine_call c;
+    int refused = 0, waits = 0;
+    say(authorization, "", "", "");
+    assert_int_equal(begin(&c), ERR_OK);
+    for (int i = 0; i < 60; i++) {
+        err e = machine_delivers(&c, STR("police"), &world.why);
+        refused += e == ERR_DENIED;
+        waits += e == ERR_THROTTLED;
+    }
+    assert_int_equal(refused + waits, 60);
+    assert_true(refused >= 30 && waits >= 15);
+    assert_int_equal(machine_delivers(&c, STR("city"), &world.why), ERR_OK);
+    machine_end(&c);
+}
+
 static void who_asks_says_for_whom_and_why(void **state)
 {
     (void)state;
@@ -192,6 +210,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             wrong_keys_are_refused_and_then_told_to_wait_but_a_right_one_never_is, open_world,
             close_world),
+        cmocka_unit_test_setup_teardown(who_is_refused_too_often_waits_but_not_for_what_is_theirs,
+                                        open_world, close_world),
         cmocka_unit_test_setup_teardown(who_asks_says_for_whom_and_why, open_world, close_world),
         cmocka_unit_test_setup_teardown(nobody_asks_more_often_than_was_agreed, open_world,
                                         close_world),

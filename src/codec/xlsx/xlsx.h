@@ -21,6 +21,8 @@
       XLSX_SAVE)                                                                                   \
     X(KILLED, "reading the workbook took more memory or time than it may, or was damaged",         \
       XLSX_SAVE)                                                                                   \
+    X(LATE, "reading the workbook took longer than ten minutes, and was ended",                    \
+      "send it again when the hub has less to do, or: " XLSX_SAVE)                                 \
     X(NOMEM, "the workbook needs more memory than a workbook may", XLSX_SAVE)                      \
     X(TOO_LARGE, "the workbook is larger than a workbook may be", XLSX_SAVE)                       \
     X(DAMAGED, "the workbook is damaged or cut off",                                               \

@@ -95,7 +95,7 @@ test_expect 'a client that sends many slow bodies at once leaves room for the ot
 import socket, sys, time
 def send(key, feed, length):
     s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
-    s.settimeout(5)
+    s.settimeout(20)
     s.sendall((f"POST /api/v1/feeds/{feed}/deliveries HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {key}\r\n"
                f"Content-Type: text/csv\r\nContent-Length: {length}\r\n\r\n" + ("x" * length if length < 9 else "")).encode())
     return s

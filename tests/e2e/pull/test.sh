@@ -100,6 +100,13 @@ test_expect 'a watermark that goes down is refused' '
     printf "arrives: {pull: {query: \"SELECT mrn AS patient, forename, 3 - length(mrn || ?) AS w FROM patient\", watermark: w, from: 0}}\ncolumns: {patient: person_ref, forename: given_name}\nignore: [w]\n" >wards.yaml &&
     theirs "INSERT INTO patient VALUES('"'P-10','Ines','Sample','1980-01-01'"')" && aim apply region.yaml >/dev/null && must_fail 1 pull 2>said && has said "ORDER BY its watermark"
 '
+credentials && sed -i "s/  user:/  seconds: 2\n  user:/" hub/pull.yaml
+if [ "$AIM_TEST_STORE" = sqlite ]; then slow="WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT count(*) AS patient, 1 AS forename FROM t"
+else slow="SELECT mrn AS patient, pg_sleep(600)::text AS forename FROM patient"; fi
+test_expect 'a database that never ends is not waited for longer than pull.yaml says' '
+    with "$slow" && must_fail 1 pull 2>said && has said "took longer than it may" && has said "seconds"
+'
+credentials
 test_expect 'an agency that asks for itself only may not ask for another' '
     must_fail 1 aim pull --agency hospital --as school-feed 2>said && has said "handles its own agency"
 '
