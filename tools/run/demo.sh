@@ -45,6 +45,17 @@ if [ ! -e "$demo/ready" ]; then
         done
     }
     timed load_all
+    step "training accounts"
+    give_passwords() {
+        local login
+        "$aim" user list --json | /usr/bin/python3 -c '
+import json, sys
+for u in json.load(sys.stdin):
+    if u["agency"]: print(u["login"])' | while read -r login; do
+            printf '%s\n' "$password" | "$aim" user password "$login" >/dev/null
+        done
+    }
+    give_passwords
     step "two agencies' systems send over the network: HL7 messages, and people in FHIR"
     # A door is open while its own agency sends: on this machine, with a key that ends with the demo.
     send_all() {
@@ -67,19 +78,10 @@ if [ ! -e "$demo/ready" ]; then
     trap 'kill "$server" 2>/dev/null' EXIT
     for _ in $(seq 100); do grep -q '^HL7 messages' "$demo/served" && break; sleep 0.1; done
     timed send_all
+    step "a day's work: people look, refer, ask, answer and decide, page by page"
+    AIM=$aim AIM_PASSWORD=$password /usr/bin/python3 tools/demo/people.py "$(grep -o 'http://[^/]*' "$demo/served")"
     kill "$server" && wait "$server" || true
     trap - EXIT
-    step "training accounts"
-    give_passwords() {
-        local login
-        "$aim" user list --json | /usr/bin/python3 -c '
-import json, sys
-for u in json.load(sys.stdin):
-    if u["agency"]: print(u["login"])' | while read -r login; do
-            printf '%s\n' "$password" | "$aim" user password "$login" >/dev/null
-        done
-    }
-    give_passwords
     touch "$demo/ready"
 else
     step "the hub of an earlier run is used again ($hub); ./run clean removes it"
@@ -98,6 +100,7 @@ sed -n '1,3p' "$demo/recognition.txt"
 say "by story: $demo/recognition.txt"
 step "what it found: the top of the review queue"
 "$aim" review list --as reviewer --purpose child_concern --lines 5
+"$aim" case list --as reviewer --purpose child_concern
 step "the log of all this"
 "$aim" audit verify
 say "all of it took $(($(date +%s) - started)) s"
