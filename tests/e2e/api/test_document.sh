@@ -1,6 +1,6 @@
 #!/bin/bash
 # sqlite only: it is about the form of answers.
-# Two programs that know nothing of ours: schemathesis tries the OpenAPI document against the server, and a tus client uploads.
+# Programs that know nothing of ours: a linter reads the OpenAPI document, schemathesis tries it against the server, and a tus client uploads.
 . "$(dirname "$0")/../lib.sh"
 . "$HERE/world.sh"
 python=$E2E_ROOT/build/venv/api/bin/python3
@@ -8,6 +8,20 @@ skip() { test_number=1; echo "ok 1 - schemathesis and a tus client # SKIP $1"; t
 compgen -G "$E2E_ROOT/build/venv/api/.aim-*" >/dev/null || skip "their packages are not installed, see build/venv/api.log"
 api_world && serve || { echo "not ok 0 - a server is started"; test_done; }
 
+redocly=$E2E_ROOT/tools/web/node_modules/.bin/redocly
+lint() { # FILE: what the linter of others says of it
+    REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true timeout 60 "$redocly" lint --config "$HERE/redocly.yaml" "$1" >linted 2>&1
+}
+if [ -x "$redocly" ] && node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)'; then
+    test_expect 'the document is clean to a linter that others wrote, and that linter finds what is wrong with a spoilt one' '
+        curl -s "$address/api/v1/openapi.json" >openapi.json && { lint openapi.json || { cat linted; false; }; } && has linted "is valid" &&
+        sed "s/\"operationId\":\"listFeeds\"/\"operationId\":\"getDocument\"/; s/\"summary\":\"This document\",//" openapi.json >spoilt.json && ! same openapi.json spoilt.json >/dev/null &&
+        ! lint spoilt.json
+    '
+else
+    test_number=$((test_number + 1))
+    echo "ok $test_number - the document is clean to a linter that others wrote # SKIP it needs Node 20.19 and npm ci in tools/web"
+fi
 test_expect 'every answer is as the document says, whatever schemathesis sends' '
     cp "$HERE/schemathesis.toml" . && SCHEMATHESIS_HOOKS=hooks PYTHONPATH=$HERE timeout 120 "$(dirname "$python")/st" run \
         "$address/api/v1/openapi.json" -H "Authorization: Bearer $POLICE" --no-color >tried 2>&1 || { grep -A12 "Test Case ID" tried; tail -30 tried; false; }
