@@ -83,8 +83,8 @@ static err one_alert(struct visit *v, const struct notice_line *l, size_t place,
 static err fill_open(struct visit *v, const struct notice_list *l, struct page_alerts *page,
                      struct err_info *why)
 {
-    struct page_alerts_alert *alert;
-    struct page_alerts_waiting *waiting;
+    struct page_alerts_alert *alert = NULL;
+    struct page_alerts_waiting *waiting = NULL;
     err e = VISIT_ARRAY(v, alert, struct page_alerts_alert, l->told, why);
     if (!e) e = VISIT_ARRAY(v, waiting, struct page_alerts_waiting, l->n - l->told, why);
     for (size_t i = 0; !e && i < l->n; i++) {

@@ -237,7 +237,7 @@ err page_refer_check_sent(struct visit *v, struct err_info *why)
     if (e) return e;
     struct content_row *rows = (struct content_row *)(uintptr_t)s.d.content.rows;
     for (size_t i = 0; i < s.d.content.row_count; i++) {
-        char name[24];
+        char name[32];
         (void)snprintf(name, sizeof name, "row-%zu", i);
         rows[i].left_out = !form_has(&v->q->form, name);
     }

@@ -79,8 +79,8 @@ static err drafts(struct visit *v, const struct viewer *viewer, struct page_refe
                   struct err_info *why)
 {
     const struct draft *list = NULL;
-    struct page_referrals_draft *out;
-    int64_t *persons;
+    struct page_referrals_draft *out = NULL;
+    int64_t *persons = NULL;
     size_t n = 0;
     err e = draft_list(v->web->hub, viewer, v->arena, &list, &n, why);
     if (!e) e = VISIT_ARRAY(v, out, struct page_referrals_draft, n, why);
