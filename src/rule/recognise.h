@@ -76,8 +76,9 @@ struct stored_hits {
 /* Where a worker is allocated to the person: is the review theirs first? Not when a rule that
  * fires, and is not covered, says that the queue is told. */
 bool stored_hits_tell_worker(const struct stored_hits *hits);
-MUST err rule_worker_is_told(struct db *db, const struct partners *p, int64_t person,
-                             struct arena *a, bool *ret_told, struct err_info *why);
+MUST err rule_worker_is_told(struct db *db, const struct rule_set *s, const struct partners *p,
+                             int64_t person, struct arena *a, bool *ret_told,
+                             struct err_info *why);
 /* The hit that the review is about: the gravest that fires and is not covered; NULL = none fires.
  * Its rule may be NULL. For where it leads: rule_pathway_at, rule->support. */
 const struct stored_hit *stored_hits_gravest(const struct stored_hits *hits);

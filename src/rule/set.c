@@ -110,13 +110,11 @@ bool stored_hits_tell_worker(const struct stored_hits *hits)
     return true;
 }
 
-err rule_worker_is_told(struct db *db, const struct partners *p, int64_t person, struct arena *a,
-                        bool *ret_told, struct err_info *why)
+err rule_worker_is_told(struct db *db, const struct rule_set *s, const struct partners *p,
+                        int64_t person, struct arena *a, bool *ret_told, struct err_info *why)
 {
-    struct rule_set set;
     struct stored_hits hits;
-    err e = rule_set_load(db, p, a, &set, why);
-    if (!e) e = hits_read_all(db, &set, p, person, 0, a, &hits, why);
+    err e = hits_read_all(db, s, p, person, 0, a, &hits, why);
     if (!e) *ret_told = stored_hits_tell_worker(&hits);
     return e;
 }

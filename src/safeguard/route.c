@@ -12,6 +12,7 @@ struct routing {
     struct hub *hub;
     const struct partners *partners;
     struct arena *arena, *list_arena;
+    struct rule_set rules;
     struct q_review_unrouted_rows rows;
     size_t at;
     struct route_report one;
@@ -21,8 +22,9 @@ static err read_waiting(struct db *db, void *ctx, struct err_info *why)
 {
     struct routing *r = ctx;
     arena_clear(r->list_arena);
-    return q_review_unrouted(db, &(struct q_review_unrouted_in){AT_ONCE}, r->list_arena, &r->rows,
-                             why);
+    err e = q_review_unrouted(db, &(struct q_review_unrouted_in){AT_ONCE}, r->list_arena, &r->rows,
+                              why);
+    return e || !r->rows.n ? e : rule_set_load(db, r->partners, r->list_arena, &r->rules, why);
 }
 
 static err note(struct routing *r, struct db *db, const struct review *is, enum audit_kind kind,
@@ -86,6 +88,10 @@ static err look_for(struct routing *r, struct db *db, const struct review *was,
                     const struct allocated *a, struct err_info *why)
 {
     bool goes = a->found && !a->late && a->login.len && str_empty(was->assigned);
+    err e = goes
+                ? rule_worker_is_told(db, &r->rules, r->partners, was->person, r->arena, &goes, why)
+                : ERR_OK;
+    if (e) return e;
     return goes ? send_to(r, db, was, a->login, why) : leave(r, db, was, why);
 }
 
@@ -127,12 +133,15 @@ static err look_again(struct routing *r, struct db *db, const struct review *was
 {
     char reference[REVIEW_REFERENCE + 1];
     struct notice n = alert(r, was, was->worker, reference);
-    bool open = false, escalated = false;
+    bool open = false, escalated = false, told = true;
     err e = notice_state(db, r->hub, &n, &open, &escalated, why);
+    if (!e)
+        e = rule_worker_is_told(db, &r->rules, r->partners, was->person, r->arena, &told, why);
     if (e) return e;
     if (!open) return close_for(r, db, was, why);
     if (!a->found || !str_eq(a->login, was->worker))
         return come_back(r, db, was, "back: the case is no longer this worker's", why);
+    if (!told) return come_back(r, db, was, "back: a rule that fires tells the queue", why);
     if (a->late) return come_back(r, db, was, "back: the worker's feed is late", why);
     if (was->routed_ms <= hub_now_ms(r->hub))
         return come_back(r, db, was, "back: not acknowledged in time", why);

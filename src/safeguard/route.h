@@ -3,7 +3,8 @@
  * It leaves the queue, and the worker is told. When they acknowledge it, it is closed in their name
  * ("known": the worker knows and deals with it). When they do not in time (queue: worker_hours of
  * work), when the case is no longer open, is another's now, or its feed is late, it comes back to
- * the queue and says so. Nothing is hidden meanwhile: the queue counts and lists such reviews under
+ * the queue and says so. Where a rule that fires, and is not covered, says `tell: queue` it does
+ * not go, or comes back. Nothing is hidden meanwhile: the queue counts and lists such reviews under
  * "with their worker". */
 #ifndef AIM_SAFEGUARD_ROUTE_H
 #define AIM_SAFEGUARD_ROUTE_H

@@ -89,7 +89,7 @@ static err ask(struct db *db, void *ctx, struct err_info *why)
     err e = rule_set_load(db, w.partners, w.a, &set, why);
     if (!e) e = rule_hits_read(db, &set, w.partners, jane, today, w.a, &to->hits, why);
     if (!e) e = reviews_read(db, jane, w.a, &to->reviews, &to->review_count, why);
-    return e ? e : rule_worker_is_told(db, w.partners, jane, w.a, &to->worker_is_told, why);
+    return e ? e : rule_worker_is_told(db, &set, w.partners, jane, w.a, &to->worker_is_told, why);
 }
 
 static struct asked ask_now(void)

@@ -8,6 +8,7 @@
 #include "query.h"
 #include "rule/reviews.h"
 #include "safeguard/route.h"
+#include "store/cell.h"
 #include "store/store.h"
 
 #define NOW_MS INT64_C(1795514400000) /* Tuesday, 2026-11-24T10:00:00Z */
@@ -218,6 +219,67 @@ static void when_the_feed_is_late_nobody_knows_and_it_comes_back(void **state)
     assert_true(route().came_back >= 1);
 }
 
+/* ---- a rule that tells the queue ---- */
+
+static const char queue_rule[] =
+    "rules:\n- {id: M1, version: 2, name: A, owner: B, since: 2025-01-01, band: amber, weight: 30, "
+    "half_life_days: 60, tell: queue, when: [{count: {days: 90, at_least: 2, from_agencies: "
+    "2}}]}\n";
+
+/* As if somebody had approved it. */
+static err change_rule(struct db *db, void *ctx, struct err_info *why)
+{
+    (void)ctx;
+    const struct q_agency_set_rule_state_in ended = {
+        .cell = CELL_HUB, .id = STR("M1"), .version = 1, .state = STR("ended")};
+    const struct q_agency_put_rule_in live = {.cell = CELL_HUB,
+                                              .id = STR("M1"),
+                                              .version = 2,
+                                              .state = STR("live"),
+                                              .owner = STR("B"),
+                                              .hash = 1,
+                                              .text = str_of(queue_rule)};
+    err e = q_agency_set_rule_state(db, &ended, why);
+    return e ? e : q_agency_put_rule(db, &live, why);
+}
+
+static void tell_the_queue(void)
+{
+    struct rule_run run = {0};
+    assert_int_equal(store_write(w.hub.hub->store, change_rule, NULL, &w.why), ERR_OK);
+    if (rule_run_day(w.hub.hub, w.partners, true, NULL, NULL, &run, &w.why))
+        fail_msg("%s", w.why.text);
+}
+
+static void a_rule_that_tells_the_queue_keeps_the_review_there(void **state)
+{
+    (void)state;
+    tell_the_queue();
+    (void)route();
+    struct review r = review_of(tom, REVIEW_OF_TOM);
+    assert_true(r.open && r.routed_ms < 0);
+    assert_int_equal(r.worker.len, 0);
+    struct queue_page all = queue(WHO_ANYONE);
+    assert_true(listed(&all, REVIEW_OF_TOM));
+    struct notice_list l = alerts();
+    for (size_t i = 0; i < l.n; i++)
+        assert_false(l.lines[i].kind == NOTICE_WORKER_ALERT && l.lines[i].about == REVIEW_OF_TOM);
+}
+
+static void when_such_a_rule_begins_to_fire_the_review_comes_back_from_the_worker(void **state)
+{
+    (void)state;
+    (void)route();
+    assert_true(review_of(tom, REVIEW_OF_TOM).routed_ms > 0);
+    tell_the_queue();
+    assert_true(route().came_back >= 1);
+    struct review r = review_of(tom, REVIEW_OF_TOM);
+    assert_true(r.open && r.routed_ms < 0);
+    struct queue_page all = queue(WHO_ANYONE);
+    assert_true(listed(&all, REVIEW_OF_TOM));
+    assert_int_equal(route().came_back, 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, drop_world)
 int main(void)
 {
@@ -228,6 +290,8 @@ int main(void)
         TEST(what_the_worker_acknowledges_is_closed_in_their_name),
         TEST(when_the_worker_is_no_longer_that_it_comes_back_at_once),
         TEST(when_the_feed_is_late_nobody_knows_and_it_comes_back),
+        TEST(a_rule_that_tells_the_queue_keeps_the_review_there),
+        TEST(when_such_a_rule_begins_to_fire_the_review_comes_back_from_the_worker),
     };
     return cmocka_run_group_tests_name("safeguard/route", tests, NULL, NULL);
 }
