@@ -31,7 +31,9 @@ static void identity_text(const struct person_view *v, struct arena *a, struct b
 
 static void hit_text(const struct hit_line *h, struct arena *a, struct buf *out)
 {
-    buf_printf(out, "  %.*s\n", STR_FMT(h->sentence));
+    buf_printf(out, "  %.*s (%.*s)\n", STR_FMT(h->sentence), STR_FMT(h->asked));
+    if (h->covered_by.len)
+        buf_printf(out, "    shown beside rule %.*s, which tells of it\n", STR_FMT(h->covered_by));
     for (size_t i = 0; i < h->event_count; i++) {
         str day = date_short(a, h->events[i].date);
         buf_printf(out, "    %-12.*s %.*s: %.*s", STR_FMT(day), STR_FMT(h->events[i].service->name),
@@ -44,8 +46,11 @@ static void hit_text(const struct hit_line *h, struct arena *a, struct buf *out)
 
 static void review_text(const struct person_view *v, struct arena *a, struct buf *out)
 {
-    if (!v->review_shown || !v->review_required) return;
-    buf_add_c(out, "\nReview required");
+    if (!v->review_shown || !(v->review_required || v->hit_count)) return;
+    if (v->review_required) buf_add_c(out, "\nReview required");
+    else
+        buf_printf(out, "\nReviewed on %.*s, nothing new since",
+                   STR_FMT(date_long(a, date_uk(v->reviewed_ms).date)));
     if (v->rules_shown && v->review) buf_printf(out, " (%s)", rule_band_word(v->review_band));
     buf_add_c(out, "\n");
     if (v->rules_shown && !v->hit_count) buf_add_c(out, "  " RULE_SILENT "\n");

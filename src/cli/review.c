@@ -68,6 +68,7 @@ static void line_json(const struct queue_line *l, struct json_writer *w)
     json_pair_text(w, "outcode", l->outcode);
     json_pair_text(w, "rule", l->rule);
     json_pair_text(w, "sentence", l->sentence);
+    json_pair_text(w, "asked", l->asked);
     json_pair_bool(w, "more_if_a_further_record_is_theirs", l->further);
     json_pair_int(w, "hits", (int64_t)l->hits);
     json_pair_text(w, "services", l->services);
@@ -88,6 +89,7 @@ static void line_json(const struct queue_line *l, struct json_writer *w)
         json_pair_text(w, "rule", l->terms[i].rule);
         json_pair_int(w, "term", l->terms[i].term);
         json_pair_int(w, "weight", l->terms[i].weight);
+        json_pair_text(w, "covered_by", l->terms[i].covered_by);
         json_close_object(w);
     }
     json_close_array(w);
@@ -125,7 +127,9 @@ static void page_text(const struct queue_page *p, struct buf *out)
         buf_printf(out, "%-6s %s  %.*s %.*s", rule_band_word(l->band), id, STR_FMT(l->given_name),
                    STR_FMT(l->family_name));
         if (l->age >= 0) buf_printf(out, ", %d %s", l->age, l->age == 1 ? "year" : "years");
-        buf_printf(out, "  %.*s\n       %.*s\n", STR_FMT(l->due), STR_FMT(l->sentence));
+        buf_printf(out, "  %.*s\n       %.*s", STR_FMT(l->due), STR_FMT(l->sentence));
+        if (l->asked.len) buf_printf(out, " (%.*s)", STR_FMT(l->asked));
+        buf_byte(out, '\n');
         if (l->services.len) buf_printf(out, "       %.*s\n", STR_FMT(l->services));
         if (l->further) buf_add_c(out, "       " QUEUE_FURTHER "\n");
     }

@@ -148,7 +148,7 @@ static void examples_text(const struct simulate_rule *r, const struct partners *
         str day = date_long(a, date_from_days(r->example[i].day));
         person_id_text(r->example[i].person, id);
         buf_printf(out, "  %s from %.*s: ", id, STR_FMT(day));
-        rule_sentence(r->rule, r->example[i].facts, p, out);
+        rule_sentence_whole(r->rule, r->example[i].facts, p, out);
         buf_add_c(out, "\n");
     }
 }
@@ -221,7 +221,7 @@ static void examples_json(const struct said *s, const struct simulate_rule *r,
         char id[PERSON_ID_TEXT + 1];
         struct buf sentence = BUF_INIT(16 * 1024);
         person_id_text(r->example[i].person, id);
-        rule_sentence(r->rule, r->example[i].facts, s->partners, &sentence);
+        rule_sentence_whole(r->rule, r->example[i].facts, s->partners, &sentence);
         json_open_object(w);
         json_pair_c(w, "person", id);
         json_pair_text(w, "from", date_iso(s->call->arena, date_from_days(r->example[i].day)));

@@ -44,7 +44,8 @@ err mash_prefill(const struct mash_work *w, const struct chronology *c, str *ret
     struct buf out = BUF_INIT(LINKED_BYTES_MAX);
     size_t shown = c->line_count < LINES_SHOWN_MAX ? c->line_count : LINES_SHOWN_MAX;
     for (size_t i = 0; i < c->view.hit_count; i++)
-        buf_printf(&out, "%.*s.\n", STR_FMT(c->view.hits[i].sentence));
+        buf_printf(&out, "%.*s (%.*s).\n", STR_FMT(c->view.hits[i].sentence),
+                   STR_FMT(c->view.hits[i].asked));
     for (size_t i = 0; i < shown; i++)
         one_line(w, &c->lines[i], &out);
     if (c->line_count + c->left_off > shown)

@@ -22,7 +22,7 @@ static err read_numbers(const struct yaml_node *map, const struct rule_block *b,
         int32_t *value = (int32_t *)(void *)((char *)c + n->field);
         err e = reading_int(map, n->key, n->min, n->max, n->must, g, value, why);
         if (e) return e;
-        found += *value != RULE_NONE;
+        found += i < 2 && *value != RULE_NONE;
     }
     if (b->either && !found)
         return yaml_err(map, why, "the block needs %s or %s", b->numbers[0].key, b->numbers[1].key);

@@ -142,8 +142,10 @@ struct rule_block {
     void (*days)(const struct rule_check *c, const struct judging *j, struct rule_days *d);
     /* So many events that c->of may look at must be there, or it never holds. NULL: none. */
     int32_t (*needed)(const struct rule_check *c);
-    bool fades; /* time alone, without an event of c->of, can end it but never make it hold */
-    /* found: with its numbers; asked: beside it in brackets, NULL when `found` says all; rule:
+    bool fades; /* time alone, without an event of c->of, can end it but never make it hold; not
+                 * so with at_most */
+    /* found: with its numbers, a clause that somebody who knows nothing of rules can read ("there
+     * is no open case"); asked: what was asked for, beside it, NULL when `found` says all; rule:
      * before anything is found (f is NULL). */
     rule_phrase *found;
     void (*asked)(const struct rule_check *c, struct buf *out);
@@ -196,7 +198,7 @@ MUST err pick_compile(struct rule_pick *pick, const struct partners *p, struct a
 /* ---- words ---- */
 
 void words_separator(size_t i, size_t n, const char *last, struct buf *out);
-/* "count of activity", "high concerns", "open case" */
+/* "possible concern", "serious concerns", "open case" */
 void words_noun(const struct rule_pick *pick, bool one, struct buf *out);
 /* `before`, then "A+E attendance or missed appointment"; nothing when any type will do. */
 void words_types(const struct rule_pick *pick, const struct partners *p, const char *before,
@@ -206,13 +208,14 @@ void words_stands_for(const struct rule_pick *pick, const struct partners *p, st
 /* `before`, then "hospitals or the police", "City Hospital"; nothing when any agency will do. */
 void words_agencies(const struct rule_pick *pick, const struct partners *p, const char *before,
                     struct buf *out);
-/* "5 counts of activity", "3 reports of A+E attendance by hospitals" */
+/* "5 possible concerns", "3 reports of A+E attendance by hospitals", "no missed contacts" */
 void words_counted(const struct rule_pick *pick, int32_t n, const struct partners *p,
                    struct buf *out);
 /* "A+E attendance by hospitals", "high concern" */
 void words_one(const struct rule_pick *pick, const struct partners *p, struct buf *out);
 void words_a(const struct rule_pick *pick, const struct partners *p,
              struct buf *out); /* the same, with "a" or "an" where it needs one */
+void words_there_were(int32_t n, struct buf *out); /* "there was ", "there were " */
 void words_days(int32_t n, struct buf *out);      /* "1 day", "8 days" */
 /* "at least 3", "at most 5", "at least 3 and at most 5"; RULE_NONE = no such bound */
 void words_range(int32_t at_least, int32_t at_most, struct buf *out);

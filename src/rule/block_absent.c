@@ -105,10 +105,10 @@ static void found(const struct rule_check *c, const struct rule_fact *f, const s
                   struct buf *out)
 {
     (void)c;
-    buf_printf(out, "%d expected %s missed (", f->count,
-               f->count == 1 ? "contact was" : "contacts were");
+    buf_printf(out, "%d %s that should have taken place did not (", f->count,
+               f->count == 1 ? "contact" : "contacts");
     list_contacts((uint32_t)f->agencies | (uint64_t)(uint32_t)f->services << WORD_BITS, p, out);
-    buf_add_c(out, "), though everybody who would have told has sent their data");
+    buf_add_c(out, "), although every service that would have told us has sent its data");
 }
 
 static void rule(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,

@@ -118,6 +118,7 @@ static void days(const struct rule_check *c, const struct judging *j, struct rul
 static void found(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
                   struct buf *out)
 {
+    words_there_were(f->count, out);
     words_counted(&c->of, f->count, p, out);
     words_last_days(c->days, out);
     buf_add_c(out, f->count == 1 ? ", " : ", the last of them ");

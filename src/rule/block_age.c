@@ -81,9 +81,9 @@ static void says(const struct rule_check *c, const struct rule_fact *f, const st
 {
     (void)p;
     if (f && f->count == RULE_NONE)
-        buf_add_c(out, "age not known");
+        buf_add_c(out, "the age is not known");
     else if (f)
-        buf_printf(out, "aged %d", f->count);
+        buf_printf(out, "the age is %d", f->count);
     else if (c->from == RULE_NONE)
         buf_printf(out, "an age under %d", c->below);
     else if (c->below == RULE_NONE)

@@ -49,6 +49,7 @@ static int32_t needed(const struct rule_check *c)
 static void found(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
                   struct buf *out)
 {
+    buf_add_c(out, "it is ");
     words_days(f->before, out);
     buf_add_c(out, " since the last ");
     words_one(&c->of, p, out);

@@ -183,12 +183,13 @@ static void found(const struct rule_check *c, const struct rule_fact *f, const s
                   struct buf *out)
 {
     if (c->days != RULE_NONE) {
+        words_there_were(f->count, out);
         add_counted(c, f->count, f->before, p, out);
         return;
     }
     buf_printf(out, "%d ", f->count);
     add_who(c, f->count, out);
-    add_there(f->count, out);
+    buf_add_c(out, f->count == 1 ? " lives at the same address" : " live at the same address");
 }
 
 static void asked(const struct rule_check *c, struct buf *out)

@@ -29,10 +29,11 @@ static void found(const struct rule_check *c, const struct rule_fact *f, const s
                   struct buf *out)
 {
     (void)c, (void)p;
-    buf_add_c(out, "said to have moved away ");
+    buf_add_c(out, "a service said ");
     if (f->before) words_days(f->before, out);
     buf_add_c(out, f->before ? " ago" : "today");
-    buf_add_c(out, ", nobody knows where to, and not seen here since");
+    buf_add_c(out, " that they have moved away; no service knows where to, and none has seen them "
+                   "since");
 }
 
 static void rule(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,

@@ -23,6 +23,7 @@ static void days(const struct rule_check *c, const struct judging *j, struct rul
 static void found(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
                   struct buf *out)
 {
+    words_there_were(f->count, out);
     words_counted(&c->of, f->count, p, out);
     words_last_days(c->days, out);
     buf_printf(out, ", up from %d in the ", f->before);

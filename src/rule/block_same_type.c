@@ -35,10 +35,12 @@ static void days(const struct rule_check *c, const struct judging *j, struct rul
 static void found(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
                   struct buf *out)
 {
-    buf_printf(out, "%d times ", f->count);
-    if (f->type >= 0 && (size_t)f->type < p->type_count) buf_add(out, p->types[f->type].label);
+    buf_printf(out, "the same was reported %d times", f->count);
     words_agencies(&c->of, p, " by ", out);
     words_last_days(c->days, out);
+    if (f->type < 0 || (size_t)f->type >= p->type_count) return;
+    buf_add_c(out, ": ");
+    buf_add(out, p->types[f->type].label);
 }
 
 static void rule(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,

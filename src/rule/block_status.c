@@ -90,6 +90,7 @@ static void add_case(const struct rule_check *c, const struct partners *p, struc
 static void found(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
                   struct buf *out)
 {
+    buf_add_c(out, says_how_long(c) ? "there has been " : "there is ");
     add_case(c, p, out);
     if (!says_how_long(c)) return;
     buf_add_c(out, c->open ? " for " : " since the last was closed ");

@@ -40,11 +40,13 @@ static void found(const struct rule_check *c, const struct rule_fact *f, const s
 {
     const char *what = f->services ? "school day" : "day";
     (void)c;
-    buf_printf(out, "nobody has told of seeing this child for %d %s%s, at most %d for this age",
+    buf_printf(out,
+               "nobody has reported seeing this child for %d %s%s (at this age it should be %d at "
+               "most",
                f->count, what, f->count == 1 ? "" : "s", f->before);
     if (f->type < 0) buf_add_c(out, "; nobody ever has");
-    else buf_printf(out, "; last: %.*s", STR_FMT(p->types[f->type].label));
-    buf_add_c(out, ". Everybody who would have told has sent their data");
+    else buf_printf(out, "; the last time was: %.*s", STR_FMT(p->types[f->type].label));
+    buf_add_c(out, "), although every service that would have told us has sent its data");
 }
 
 static void rule(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,

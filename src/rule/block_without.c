@@ -51,21 +51,21 @@ static void days(const struct rule_check *c, const struct judging *j, struct rul
 
 static void add_missing(const struct rule_check *c, const struct partners *p, struct buf *out)
 {
-    buf_add_c(out, " and within ");
-    words_days(c->within, out);
-    buf_add_c(out, " no ");
+    buf_add_c(out, ", and no ");
     words_one(&c->other, p, out);
+    if (c->within == 1) buf_add_c(out, " on the day after it");
+    else buf_printf(out, " in the %d days after it", c->within);
 }
 
 static void found(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
                   struct buf *out)
 {
+    buf_add_c(out, "there was ");
     words_a(&c->of, p, out);
     buf_add_c(out, " ");
     words_days(f->before, out);
     buf_add_c(out, " ago");
     add_missing(c, p, out);
-    buf_add_c(out, " after it");
 }
 
 static void rule(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
@@ -75,7 +75,6 @@ static void rule(const struct rule_check *c, const struct rule_fact *f, const st
     words_a(&c->of, p, out);
     words_last_days(c->days, out);
     add_missing(c, p, out);
-    buf_add_c(out, " after it");
 }
 
 const struct rule_block rule_block_without = {

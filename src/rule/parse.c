@@ -24,6 +24,26 @@ static err check_routine(const struct rule *r, const struct yaml_node *when, str
     return err_todo(why, "add a block about what does");
 }
 
+/* Holds of nearly everybody to whom nothing happened. *few: because it asks for little. */
+static bool holds_for_most(const struct rule_check *c, bool *few)
+{
+    bool little = c->block == &rule_block_count && c->at_least == RULE_NONE, one = false;
+    for (size_t i = 0; i < c->any_count; i++)
+        one |= holds_for_most(&c->any[i], few);
+    *few |= little;
+    return little || one || c->block == &rule_block_age || c->block == &rule_block_status;
+}
+
+static err check_few(const struct rule *r, const struct yaml_node *when, struct err_info *why)
+{
+    bool few = false, most = true;
+    for (size_t i = 0; i < r->check_count; i++)
+        most &= holds_for_most(&r->checks[i], &few);
+    if (!few || !most) return ERR_OK;
+    (void)yaml_err(when, why, "that little happened never makes a review required");
+    return err_todo(why, "add a block about what did");
+}
+
 /* Nobody of the age that the rule asks for is on the pathway it leads to. */
 static err check_pathway(const struct rule *r, const struct yaml_node *map, struct err_info *why)
 {
@@ -56,6 +76,7 @@ static err read_blocks(const struct yaml_node *map, struct rule_reading *g, stru
         r->needs |= c->needs | c->block->needs;
     }
     e = check_routine(r, when, why);
+    if (!e) e = check_few(r, when, why);
     return e ? e : check_pathway(r, map, why);
 }
 

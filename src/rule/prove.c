@@ -261,7 +261,7 @@ static err prove_one(struct world *w, const struct rule_example *x, struct arena
     *proof = (struct rule_proof){.example = x, .sentence = STR("")};
     proof->fires = rule_judge(&w->rule, events, x->event_count, &m, &hit);
     if (!proof->fires) return ERR_OK;
-    rule_sentence(&w->rule, hit.facts, &w->partners, &sentence);
+    rule_sentence_whole(&w->rule, hit.facts, &w->partners, &sentence);
     e = buf_keep(&sentence, a, &proof->sentence);
     return e ? err_set(why, e, "the sentence of an example") : ERR_OK;
 }

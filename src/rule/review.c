@@ -28,20 +28,6 @@ static err reviews_of(struct db *db, struct judged *j, int64_t person, struct li
     return reviews_read(db, person, j->arena, &ret->at, &ret->n, why);
 }
 
-static bool closed_by_somebody(const struct review *r)
-{
-    return !r->open && !str_eq_c(r->closed_by, "system");
-}
-
-/* When somebody closed the last one before; 0 = nobody ever did. */
-static int64_t back_since(const struct list *l)
-{
-    int64_t at_ms = 0;
-    for (size_t i = 0; i < l->n; i++)
-        if (closed_by_somebody(&l->at[i]) && l->at[i].closed_ms > at_ms) at_ms = l->at[i].closed_ms;
-    return at_ms;
-}
-
 static int64_t due_ms(const struct judged *j)
 {
     const struct region_terms *t = &j->day->partners->terms;
@@ -69,7 +55,7 @@ static err open_review(struct db *db, struct judged *j, const struct list *befor
                               .rank = j->rank,
                               .shield = j->shield,
                               .pathway = j->pathway,
-                              .back_ms = back_since(before),
+                              .back_ms = reviews_closed_ms(before->at, before->n),
                               .quiet = is_quiet(j)};
     j->run.reviews_opened++;
     j->changed = true;
@@ -215,10 +201,7 @@ static err leave(struct db *db, struct judged *j, const struct review *open, str
 /* After a review was closed by somebody, what they had seen does not open the next one. */
 static bool review_is_due(const struct judged *j, const struct list *reviews)
 {
-    bool seen = false;
-    for (size_t i = 0; i < reviews->n; i++)
-        seen |= !str_eq_c(reviews->at[i].closed_by, "system");
-    return j->firing && (j->fresh || !seen);
+    return j->firing && (j->fresh || !reviews_closed_ms(reviews->at, reviews->n));
 }
 
 err judge_review(struct db *db, struct judged *j, struct err_info *why)

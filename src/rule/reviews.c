@@ -57,6 +57,20 @@ err reviews_read(struct db *db, int64_t person, struct arena *a, struct review *
     return e;
 }
 
+int64_t reviews_closed_ms(const struct review *list, size_t n)
+{
+    int64_t at_ms = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!list[i].open && !str_eq_c(list[i].closed_by, "system") && list[i].closed_ms > at_ms)
+            at_ms = list[i].closed_ms;
+    return at_ms;
+}
+
+bool reviews_required(const struct review *list, size_t n, size_t firing)
+{
+    return (n && list[0].open) || (firing && !reviews_closed_ms(list, n));
+}
+
 /* ---- what the queue is counted by ---- */
 
 static struct q_review_tally_add_in kind_of(const struct review *r, int64_t more)

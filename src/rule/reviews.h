@@ -40,6 +40,12 @@ MUST err review_put(struct db *db, const struct review *was, const struct review
                     struct err_info *why);
 struct place review_reason_place(int64_t review);
 
+/* When a named person closed the last one that a person closed; 0 = nobody ever did. */
+int64_t reviews_closed_ms(const struct review *list, size_t n);
+/* Is somebody to look? One is open; or rules fire and nobody has closed a review yet: what fires
+ * still and was reviewed is not asked for again until something new is reported. */
+bool reviews_required(const struct review *list, size_t n, size_t firing);
+
 /* Records of this person moved, or a shield changed: until they are judged again the queue looks
  * them up. Nothing is written for persons without an open review. In the transaction of the
  * change. */

@@ -194,13 +194,21 @@ MUST err rule_evidence(const struct rule *r, const struct activity *events, size
 /* The term of a hit in the ranking, in thousandths, `today`. */
 int64_t rule_term(int32_t weight, int32_t half_life_days, int32_t newest, int32_t today);
 
-/* "5 counts of activity from 5 services in the last 90 days (rule R2: at least 5 from at least 3
- * agencies)". Without a full stop. */
+/* For everybody, the family too: "5 different services reported 5 possible concerns in the last 90
+ * days". Without a full stop. */
 void rule_sentence(const struct rule *r, const struct rule_fact *facts, const struct partners *p,
                    struct buf *out);
+/* What stands beside it, for those who work with rules: "rule R2: at least 5 from at least 3
+ * agencies". */
+void rule_asked(const struct rule *r, struct buf *out);
+/* Both, the second in brackets. */
+void rule_sentence_whole(const struct rule *r, const struct rule_fact *facts,
+                         const struct partners *p, struct buf *out);
 /* Instead of a sentence, of a review that is open still. */
 #define RULE_SILENT                                                                                \
-    "No rule fires any more: what it rested on was corrected, withdrawn or has passed"
+    "Nothing asks for this review any more: what it rested on was corrected, withdrawn or is "     \
+    "long "                                                                                        \
+    "past"
 /* Where it leads now, for somebody of that age (below 0 = not known); never PATHWAY_BY_AGE. */
 enum rule_pathway rule_pathway_at(const struct rule *r, int age);
 /* The rule itself: "Review required (red) on at least 5 counts of activity from at least 3

@@ -2,14 +2,37 @@
  * block says its own phrases. */
 #include "rule/block.h"
 
+/* A clause may hold a comma of its own. */
+static void join(size_t i, size_t n, struct buf *out)
+{
+    if (i) buf_add_c(out, n > 2 ? "; " : ", ");
+    if (i && i + 1 == n) buf_add_c(out, "and ");
+}
+
+/* An age that is known stands beside the name already. */
+static bool goes_without_saying(const struct rule *r, const struct rule_fact *facts, size_t i)
+{
+    return r->checks[i].block == &rule_block_age && facts[i].count != RULE_NONE &&
+           r->check_count > 1;
+}
+
 void rule_sentence(const struct rule *r, const struct rule_fact *facts, const struct partners *p,
                    struct buf *out)
 {
+    size_t at = out->len, n = 0, said = 0;
+    for (size_t i = 0; i < r->check_count; i++)
+        n += !goes_without_saying(r, facts, i);
     for (size_t i = 0; i < r->check_count; i++) {
-        words_separator(i, r->check_count, ", and ", out);
+        if (goes_without_saying(r, facts, i)) continue;
+        join(said++, n, out);
         r->checks[i].block->found(&r->checks[i], &facts[i], p, out);
     }
-    buf_printf(out, " (rule %.*s", STR_FMT(r->id));
+    if (out->len > at && out->at[at] >= 'a' && out->at[at] <= 'z') out->at[at] -= 'a' - 'A';
+}
+
+void rule_asked(const struct rule *r, struct buf *out)
+{
+    buf_printf(out, "rule %.*s", STR_FMT(r->id));
     bool first = true;
     for (size_t i = 0; i < r->check_count; i++) {
         if (!r->checks[i].block->asked) continue;
@@ -17,6 +40,14 @@ void rule_sentence(const struct rule *r, const struct rule_fact *facts, const st
         r->checks[i].block->asked(&r->checks[i], out);
         first = false;
     }
+}
+
+void rule_sentence_whole(const struct rule *r, const struct rule_fact *facts,
+                         const struct partners *p, struct buf *out)
+{
+    rule_sentence(r, facts, p, out);
+    buf_add_c(out, " (");
+    rule_asked(r, out);
     buf_byte(out, ')');
 }
 

@@ -79,7 +79,7 @@ static bool has_faded(const struct rule *r, const struct judging *j)
         struct judging one = *j;
         struct rule_fact f = {.type = -1};
         bool comes = false;
-        if (!c->block->fades && !PLANTED(FADED)) continue;
+        if ((!c->block->fades || c->at_most != RULE_NONE) && !PLANTED(FADED)) continue;
         for (size_t k = j->n; k > 0 && j->events[k - 1].day > j->moment->today && !comes; k--)
             comes = pick_has(&c->of, &j->events[k - 1], j->moment);
         if (!comes && !c->block->judge(c, &one, &f)) return true;

@@ -102,7 +102,7 @@ static void put_example(const struct trying *t, const struct simulate_example *x
                         struct json_writer *w)
 {
     struct buf sentence = BUF_INIT(SENTENCE_MAX);
-    rule_sentence(t->plan.rule[0], x->facts, t->partners, &sentence);
+    rule_sentence_whole(t->plan.rule[0], x->facts, t->partners, &sentence);
     json_open_object(w);
     json_pair_int(w, "person", x->person);
     json_pair_int(w, "day", x->day);

@@ -26,10 +26,10 @@ struct noun {
     const char *one, *many;
 };
 static const struct noun nouns[] = {
-    {ACTIVITY_COUNTING, "count of activity", "counts of activity"},
+    {ACTIVITY_COUNTING, "possible concern", "possible concerns"},
     {CLASS_BIT(CLASS_CONCERN) | CLASS_BIT(CLASS_HIGH), "concern", "concerns"},
     {CLASS_BIT(CLASS_CONCERN), "lesser concern", "lesser concerns"},
-    {CLASS_BIT(CLASS_HIGH), "high concern", "high concerns"},
+    {CLASS_BIT(CLASS_HIGH), "serious concern", "serious concerns"},
     {CLASS_BIT(CLASS_MISSED), "missed contact", "missed contacts"},
     {CLASS_BIT(CLASS_ROUTINE), "routine contact", "routine contacts"},
     {CLASS_BIT(CLASS_STATUS), "open case", "open cases"},
@@ -133,7 +133,7 @@ void words_agencies(const struct rule_pick *pick, const struct partners *p, cons
 void words_counted(const struct rule_pick *pick, int32_t n, const struct partners *p,
                    struct buf *out)
 {
-    buf_printf(out, "%d ", n);
+    buf_printf(out, n ? "%d " : "no ", n);
     if (pick->type_count)
         buf_add_c(out, n == 1 ? "report" : "reports");
     else
@@ -146,11 +146,11 @@ void words_counted(const struct rule_pick *pick, int32_t n, const struct partner
 void words_one(const struct rule_pick *pick, const struct partners *p, struct buf *out)
 {
     bool status = pick->classes == CLASS_BIT(CLASS_STATUS);
-    if (status && (pick->closed || !pick->type_count))
-        buf_add_c(out, pick->closed ? "closed case" : "opened case");
+    if (status && pick->closed)
+        buf_add_c(out, pick->type_count ? "the end of " : "the end of a case");
     else if (!pick->type_count)
         words_noun(pick, true, out);
-    words_types(pick, p, status && pick->closed ? " of " : "", out);
+    words_types(pick, p, "", out);
     words_agencies(pick, p, status ? " with " : " by ", out);
 }
 
@@ -161,9 +161,14 @@ void words_a(const struct rule_pick *pick, const struct partners *p, struct buf 
     words_one(pick, p, &one);
     str text = buf_str(&one);
     bool vowel = text.len && strchr("aeiou", text.at[0]);
-    if (!pick->type_count || pick->closed) buf_add_c(out, vowel ? "an " : "a ");
+    if (!pick->type_count && !pick->closed) buf_add_c(out, vowel ? "an " : "a ");
     buf_add(out, text);
     buf_release(&one);
+}
+
+void words_there_were(int32_t n, struct buf *out)
+{
+    buf_add_c(out, n == 1 ? "there was " : "there were ");
 }
 
 void words_days(int32_t n, struct buf *out)

@@ -33,6 +33,7 @@ struct queue_term {
     int32_t weight;       /* before it faded */
     int32_t days;         /* since the newest event; -1 = not known any more */
     int32_t half_life;    /* days */
+    str covered_by;       /* adds nothing: this rule, which fires as well, tells of it */
 };
 
 struct queue_line {
@@ -43,6 +44,7 @@ struct queue_line {
     str outcode;
     str rule;             /* the rule that leads: "R2" */
     str sentence;         /* why: its sentence */
+    str asked;            /* "rule R2: at least 5 from at least 3 agencies" */
     size_t hits;          /* rules that fire */
     const struct queue_term *terms; /* highest first */
     size_t term_count;

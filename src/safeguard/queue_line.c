@@ -112,7 +112,8 @@ static err list_terms(struct loading *l, const struct stored_hits *hits, struct 
                                        .term = h->term,
                                        .weight = h->weight,
                                        .days = h->rule ? l->today - h->newest : -1,
-                                       .half_life = h->rule ? h->rule->half_life_days : 0};
+                                       .half_life = h->rule ? h->rule->half_life_days : 0,
+                                       .covered_by = h->covered_by};
     }
     line->terms = terms;
     line->term_count = n;
@@ -137,11 +138,16 @@ static err say_why(struct loading *l, const struct history *h, struct queue_line
         return ERR_OK;
     }
     line->rule = hits.at[0].id;
-    if (hits.at[0].rule) rule_sentence(hits.at[0].rule, hits.at[0].facts, l->partners, &out);
+    const struct rule *leads = hits.at[0].rule;
+    if (leads) rule_sentence(leads, hits.at[0].facts, l->partners, &out);
     line->sentence = str_copy(l->arena, buf_str(&out));
+    buf_reset(&out);
+    if (leads) rule_asked(leads, &out);
+    line->asked = str_copy(l->arena, buf_str(&out));
     e = buf_state(&out);
     buf_release(&out);
-    if (e || !line->sentence.at) return err_set(why, e ? e : ERR_NOMEM, "the review queue");
+    if (e || !line->sentence.at || !line->asked.at)
+        return err_set(why, e ? e : ERR_NOMEM, "the review queue");
     return name_services(l, h, &hits.at[0], line, why);
 }
 

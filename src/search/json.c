@@ -161,7 +161,9 @@ static void hits_json(const char *key, const struct hit_line *hits, size_t n, st
         moment_json(w, "until", hits[i].until_ms);
         json_pair_int(w, "term", hits[i].term);
         json_pair_text(w, "sentence", hits[i].sentence);
+        json_pair_text(w, "asked", hits[i].asked);
         json_pair_text(w, "rule_sentence", hits[i].rule_sentence);
+        text_or_null(w, "covered_by", hits[i].covered_by);
         events_json(hits[i].events, hits[i].event_count, w);
         json_close_object(w);
     }
@@ -174,6 +176,7 @@ static void review_json(const struct person_view *v, struct json_writer *w)
     json_key(w, "review");
     json_open_object(w);
     json_pair_bool(w, "required", v->review_required);
+    if (v->rules_shown) moment_json(w, "reviewed", v->reviewed_ms);
     if (v->rules_shown && v->review) {
         json_pair_c(w, "band", rule_band_word(v->review_band));
         moment_json(w, "due", v->review_due_ms);

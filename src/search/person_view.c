@@ -43,7 +43,7 @@ static err subjects_of(const struct looking *l, bool with_flag, struct audit_ent
     struct audit_subject *at = ARENA_ARRAY(l->arena, struct audit_subject, v->household_count + 1);
     size_t n = 0;
     if (!at) return err_set(why, ERR_NOMEM, "who was shown");
-    if (!with_flag || (v->review_shown && v->review_required))
+    if (!with_flag || (v->review_shown && (v->review_required || v->hit_count)))
         at[n++] = (struct audit_subject){l->person, v->tier};
     for (size_t i = 0; i < v->household_count; i++)
         if (!with_flag || v->household[i].review)

@@ -28,8 +28,10 @@ struct hit_line {
     enum rule_band band;
     int64_t since_ms, until_ms; /* until_ms 0 = fires still */
     int64_t term;     /* in the ranking today, in thousandths */
-    str sentence; /* "5 counts of activity from 5 services in the last 90 days (rule R2: ...)" */
+    str sentence; /* "5 different services reported 5 possible concerns in the last 90 days" */
+    str asked; /* "rule R2: at least 5 from at least 3 agencies" */
     str rule_sentence; /* the rule in full */
+    str covered_by; /* the rule that tells of it while both fire: it is shown beside that one's */
     struct date first, last; /* of its events */
     const struct event_line *events;
     size_t event_count;
@@ -93,7 +95,8 @@ struct person_view {
     enum rule_band review_band;
     int64_t review_due_ms;
     str review_assigned;    /* login, or "" */
-    int64_t review_closed_ms; /* of the newest, when none is open; 0 = there was none */
+    int64_t reviewed_ms;    /* none is open, and somebody closed the last one then; 0 = nobody did.
+                             * What fires still rests on nothing new since */
     bool rules_shown;
     const struct hit_line *hits; /* highest term first: hits[0] leads */
     size_t hit_count;

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "event/household.h"
 #include "query.h"
+#include "rule/reviews.h"
 #include "store/cell.h"
 
 enum { LOOKS_DAYS = 30 };
@@ -44,20 +45,32 @@ static str tie_of(const struct household_member *m, struct arena *a)
                       relation ? ", and same address" : "Same address", (int)m->agencies, agencies);
 }
 
+/* Nobody has looked yet at what rules say of them. */
+static err is_waiting(struct looking *l, int64_t person, bool *ret_waits, struct err_info *why)
+{
+    struct stored_hits hits;
+    struct review *list;
+    size_t n;
+    const struct rule_set none = {0};
+    err e = rule_hits_read(l->db, &none, l->partners, person, l->today, l->arena, &hits, why);
+    if (!e) e = reviews_read(l->db, person, l->arena, &list, &n, why);
+    if (!e) *ret_waits = reviews_required(list, n, hits.firing);
+    return e;
+}
+
 /* The line of somebody this viewer may know; *ret_shown false otherwise. */
 static err add_line(struct looking *l, const struct household_member *m,
                     struct household_line *line, bool *ret_shown, struct err_info *why)
 {
     struct history h;
-    struct stored_hits hits;
-    struct rule_set none = {0};
+    bool waits = false;
     *ret_shown = false;
     err e = history_read(l->db, l->hub, l->partners, &l->visibility, m->records, m->record_count,
                          l->arena, &h, why);
     if (e) return e;
     struct subject s = {.shield = h.shield, .audience = 3};
     if (access_decide(&l->look, &s, FIELD_HOUSEHOLD).disclose == DISCLOSE_SHOW) {
-        e = rule_hits_read(l->db, &none, l->partners, m->person, l->today, l->arena, &hits, why);
+        e = is_waiting(l, m->person, &waits, why);
         *line = (struct household_line){
             .person = m->person,
             .given_name = str_trim(pii_reveal(h.identity.name.given, REVEAL_SHOW)),
@@ -66,7 +79,7 @@ static err add_line(struct looking *l, const struct household_member *m,
             .relation = tie_of(m, l->arena),
             .lives_there = m->lives_there,
             .services = agencies_of(&h),
-            .review = !e && hits.firing > 0};
+            .review = waits};
         if (!e && !line->relation.at) e = err_set(why, ERR_NOMEM, "the household of a person");
         *ret_shown = !e;
     }

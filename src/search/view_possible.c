@@ -75,7 +75,7 @@ static err say(struct looking *l, const struct union_hit *hit, struct further_li
                struct err_info *why)
 {
     struct buf out = BUF_INIT(8 * 1024);
-    if (hit->rule) rule_sentence(hit->rule, hit->facts, l->partners, &out);
+    if (hit->rule) rule_sentence_whole(hit->rule, hit->facts, l->partners, &out);
     *to = (struct further_line){.rule = hit->id, .band = hit->band,
                                 .sentence = str_copy(l->arena, buf_str(&out))};
     err e = buf_state(&out);

@@ -3,8 +3,7 @@
 #include "search/inside.h"
 
 #include "base/clock.h"
-#include "query.h"
-#include "store/cell.h"
+#include "rule/reviews.h"
 
 static const struct activity *find_activity(const struct history *h, struct stored_event e)
 {
@@ -20,11 +19,14 @@ static err say(struct looking *l, const struct stored_hit *hit, struct hit_line 
     if (hit->rule) rule_sentence(hit->rule, hit->facts, l->partners, &out);
     line->sentence = str_copy(l->arena, buf_str(&out));
     buf_reset(&out);
+    if (hit->rule) rule_asked(hit->rule, &out);
+    line->asked = str_copy(l->arena, buf_str(&out));
+    buf_reset(&out);
     if (hit->rule) rule_explain(hit->rule, l->partners, &out);
     line->rule_sentence = str_copy(l->arena, buf_str(&out));
     err e = buf_state(&out);
     buf_release(&out);
-    return e || !line->rule_sentence.at || !line->sentence.at
+    return e || !line->rule_sentence.at || !line->sentence.at || !line->asked.at
                ? err_set(why, e ? e : ERR_NOMEM, "the rules of a person")
                : ERR_OK;
 }
@@ -86,28 +88,29 @@ static err hit_line_of(struct looking *l, const struct stored_hit *hit, struct h
                              .band = hit->band,
                              .since_ms = hit->since_ms,
                              .until_ms = hit->until_ms,
-                             .term = hit->term};
+                             .term = hit->term,
+                             .covered_by = hit->covered_by};
     err e = say(l, hit, ret, why);
     return e ? e : list_events(l, hit, ret, why);
 }
 
-static err open_review(struct looking *l, struct err_info *why)
+/* Is one asked for, and how far is it? */
+static err read_review(struct looking *l, size_t firing, struct err_info *why)
 {
-    struct q_review_of_person_rows rows;
-    struct q_review_of_person_in in = {cell_of(l->person), l->person};
-    err e = q_review_of_person(l->db, &in, l->arena, &rows, why);
-    if (e || !rows.n) return e;
-    if (!str_eq_c(rows.at[0].state, "open")) {
-        if (l->view.rules_shown) l->view.review_closed_ms = rows.at[0].closed_ms;
+    struct review *list;
+    size_t n;
+    err e = reviews_read(l->db, l->person, l->arena, &list, &n, why);
+    if (e) return e;
+    l->view.review_required = reviews_required(list, n, firing);
+    if (!l->view.rules_shown || !n) return ERR_OK;
+    if (!list[0].open) {
+        l->view.reviewed_ms = reviews_closed_ms(list, n);
         return ERR_OK;
     }
-    l->view.review_required = true;
-    if (!l->view.rules_shown) return ERR_OK;
-    l->view.review = rows.at[0].review;
-    l->view.review_due_ms = rows.at[0].due_ms;
-    l->view.review_assigned = rows.at[0].assigned;
-    if (!rule_band_of(rows.at[0].band, &l->view.review_band))
-        return err_set(why, ERR_CORRUPT, "a stored review has an unknown colour");
+    l->view.review = list[0].review;
+    l->view.review_due_ms = list[0].due_ms;
+    l->view.review_assigned = list[0].assigned;
+    l->view.review_band = list[0].band;
     return ERR_OK;
 }
 
@@ -173,11 +176,11 @@ err view_rules(struct looking *l, struct err_info *why)
     l->view.review_shown = sees(l, FIELD_REVIEW_FLAG);
     l->view.rules_shown = sees(l, FIELD_RULES);
     if (!l->view.review_shown) return ERR_OK;
-    err e = open_review(l, why);
-    if (!e && l->view.rules_shown) e = rule_set_load(l->db, l->partners, l->arena, &rules, why);
+    err e = ERR_OK;
+    if (l->view.rules_shown) e = rule_set_load(l->db, l->partners, l->arena, &rules, why);
     if (!e)
         e = rule_hits_read(l->db, &rules, l->partners, l->person, l->today, l->arena, &hits, why);
+    if (!e) e = read_review(l, hits.firing, why);
     if (e) return e;
-    l->view.review_required |= hits.firing > 0;
     return l->view.rules_shown ? list_hits(l, &hits, why) : ERR_OK;
 }

@@ -91,7 +91,8 @@ static err reasons(struct visit *v, const struct mash_view *m, struct page_case_
     struct page_case_pack_why *list;
     err e = VISIT_ARRAY(v, list, struct page_case_pack_why, p->hit_count, why);
     for (size_t i = 0; i < p->hit_count && !e; i++)
-        list[i].sentence = str_printf(v->arena, "%.*s.", STR_FMT(p->hits[i].sentence));
+        list[i].sentence = str_printf(v->arena, "%.*s (%.*s).", STR_FMT(p->hits[i].sentence),
+                                      STR_FMT(p->hits[i].asked));
     page->why = list;
     page->why_n = p->hit_count;
     return e;

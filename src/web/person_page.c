@@ -68,11 +68,9 @@ static err reasons(const struct hit_line *h, struct arena *a, struct page_person
 /* What has become of it so far. */
 static str review_note(const struct person_view *p, struct arena *a)
 {
-    if (!p->review && p->review_closed_ms)
-        return str_printf(a,
-                          "The last review of this was closed on %.*s. It opens again when "
-                          "something new is reported.",
-                          STR_FMT(date_long(a, date_uk(p->review_closed_ms).date)));
+    if (!p->review_required)
+        return STR("Somebody has looked at this and closed the review. A new one begins when "
+                   "something new is reported.");
     if (!p->review) return STR("No review has started.");
     str due = date_moment_long(a, p->review_due_ms);
     if (str_empty(p->review_assigned))
@@ -81,22 +79,44 @@ static str review_note(const struct person_view *p, struct arena *a)
                       STR_FMT(p->review_assigned));
 }
 
+/* The rules behind it in full, and which waits beside which. */
+static err rules(const struct person_view *p, struct arena *a, struct page_person *page,
+                 struct err_info *why)
+{
+    struct page_person_also *also = ARENA_ARRAY(a, struct page_person_also, p->hit_count);
+    struct page_person_in_full *full = ARENA_ARRAY(a, struct page_person_in_full, p->hit_count);
+    if (!also || !full) return no_memory(why);
+    for (size_t i = 0; i < p->hit_count; i++) {
+        const struct hit_line *h = &p->hits[i];
+        if (i) also[i - 1].line = str_printf(a, "%.*s.", STR_FMT(h->sentence));
+        full[i].name = str_printf(a, "Rule %.*s, %.*s", STR_FMT(h->rule), STR_FMT(h->name));
+        full[i].words = h->rule_sentence;
+        if (h->covered_by.len)
+            full[i].beside = str_printf(a, "Shown beside rule %.*s, which tells of it already.",
+                                        STR_FMT(h->covered_by));
+    }
+    page->also = also;
+    page->also_n = p->hit_count - 1;
+    page->in_full = full;
+    page->in_full_n = p->hit_count;
+    return ERR_OK;
+}
+
 static err review(const struct person_view *p, struct arena *a, struct page_person *page,
                   struct err_info *why)
 {
-    page->review = p->review_shown && p->review_required;
-    if (!page->review || !p->rules_shown) return ERR_OK;
+    page->review = p->review_shown && (p->review_required || p->hit_count);
+    if (!page->review) return ERR_OK;
+    if (!p->review_required)
+        page->reviewed = str_printf(a, "Reviewed on %.*s, nothing new since",
+                                    STR_FMT(date_long(a, date_uk(p->reviewed_ms).date)));
+    if (!p->rules_shown) return ERR_OK;
     page->rule = STR(RULE_SILENT ".");
     page->rule_note = review_note(p, a);
     if (!p->hit_count) return ERR_OK;
-    struct page_person_also *also = ARENA_ARRAY(a, struct page_person_also, p->hit_count);
-    if (!also) return no_memory(why);
     page->rule = str_printf(a, "%.*s.", STR_FMT(p->hits[0].sentence));
-    for (size_t i = 1; i < p->hit_count; i++)
-        also[i - 1].line = str_printf(a, "%.*s.", STR_FMT(p->hits[i].sentence));
-    page->also = also;
-    page->also_n = p->hit_count - 1;
-    return reasons(&p->hits[0], a, page, why);
+    err e = rules(p, a, page, why);
+    return e ? e : reasons(&p->hits[0], a, page, why);
 }
 
 static err household(const struct person_view *p, const struct page_reader *r, struct arena *a,

@@ -47,6 +47,9 @@ str queue_points(struct visit *v, int64_t term)
 
 str queue_term_text(struct visit *v, const struct queue_term *t)
 {
+    if (t->covered_by.len)
+        return str_printf(v->arena, "%.*s. It adds nothing while rule %.*s tells of the same",
+                          STR_FMT(t->name), STR_FMT(t->covered_by));
     if (t->days < 0)
         return str_printf(v->arena, "a version of the rule that the region no longer has");
     str newest = t->days == 0   ? STR("today")

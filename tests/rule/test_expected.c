@@ -41,7 +41,7 @@ static const char *sentence(struct world *w, const struct rule *r, const struct 
 {
     struct buf out = BUF_INIT(4096);
     str kept;
-    rule_sentence(r, hit->facts, &w->partners, &out);
+    rule_sentence_whole(r, hit->facts, &w->partners, &out);
     assert_int_equal(buf_keep(&out, w->arena, &kept), ERR_OK);
     return str_c(w->arena, kept);
 }
@@ -62,8 +62,10 @@ static void an_unseen_child_fires_in_plain_words_with_who_saw_it_last(void **sta
     assert_true(fires(w, r, &hit));
     assert_string_equal(
         sentence(w, r, &hit),
-        "nobody has told of seeing this child for 81 days, at most 56 for this age; last: "
-        "hv_new_birth. Everybody who would have told has sent their data (rule R7)");
+        "Nobody has reported seeing this child for 81 days (at this age it should be 56 at most; "
+        "the "
+        "last time was: hv_new_birth), although every service that would have told us has sent its "
+        "data (rule R7)");
     struct rule_moment m = moment(w);
     assert_int_equal(rule_evidence(r, w->events, w->n, &m, w->arena, &hit, &w->why), ERR_OK);
     assert_int_equal(hit.event_count, 1);
@@ -140,8 +142,8 @@ static void expected_contacts_that_were_missed_are_counted_and_named(void **stat
     assert_int_equal(hit.facts[0].count, 1);
     assert_string_equal(
         sentence(w, r, &hit),
-        "1 expected contact was missed (Health visitor, six to eight weeks), though everybody "
-        "who would have told has sent their data (rule R7: at least 1)");
+        "1 contact that should have taken place did not (Health visitor, six to eight weeks), "
+        "although every service that would have told us has sent its data (rule R7: at least 1)");
     assert_false(fires(w, rule_of(w, "{absent: {contacts: [new_birth]}}"), &hit));
     world_event(w, "2026-11-30", HEALTH, SIX_WEEKS);
     assert_false(fires(w, r, &hit));
@@ -174,8 +176,8 @@ static void moving_away_to_nobody_knows_where_fires_for_a_while(void **state)
     assert_true(fires(w, r, &hit));
     assert_string_equal(
         sentence(w, r, &hit),
-        "said to have moved away 21 days ago, nobody knows where to, and not seen here since "
-        "(rule R7)");
+        "A service said 21 days ago that they have moved away; no service knows where to, and none "
+        "has seen them since (rule R7)");
     w->who.left_confirmed = true;
     assert_false(fires(w, r, &hit));
     w->who.left_confirmed = false;

@@ -185,7 +185,7 @@ static void a_rule_says_where_it_leads_and_who_is_told(void **state)
     rule_explain(&list.at[0], &w->partners, &out);
     assert_str_equal(
         buf_str(&out),
-        "Review required (amber) on at least 1 count of activity in the last 28 days. "
+        "Review required (amber) on at least 1 possible concern in the last 28 days. "
         "It leads to adult safeguarding (a section 42 concern). It may also lead to an "
         "offer of support, with consent. Where a worker is allocated, that worker is "
         "told. While one of the rules R2 and R3 fires, this is shown beside it and asks "

@@ -144,7 +144,7 @@ static void says(const char *blocks, const char *found, const char *rule)
     struct buf out = BUF_INIT(4096);
     const struct rule *r = world_rule(w, blocks);
     assert_true(fires(blocks));
-    rule_sentence(r, hit.facts, &w->partners, &out);
+    rule_sentence_whole(r, hit.facts, &w->partners, &out);
     assert_string_equal(str_c(w->arena, buf_str(&out)), found);
     buf_reset(&out);
     rule_explain(r, &w->partners, &out);
@@ -160,19 +160,20 @@ static void its_sentences_are_plain(void **state)
     moves_in(40, RELATION_NONE, his, COUNT(his));
     says(
         "{household: {who: adult, class: [high], days: 28}}",
-        "1 high concern about an adult who lives at the same address in the last 28 days (rule R9: "
-        "at least 1)",
-        "Review required (red) on at least 1 high concern about an adult who lives at the same "
+        "There was 1 serious concern about an adult who lives at the same address in the last 28 "
+        "days (rule R9: at least 1)",
+        "Review required (red) on at least 1 serious concern about an adult who lives at the same "
         "address in the last 28 days.");
     moves_in(3, RELATION_NONE, NULL, 0);
     says("{household: {who: child, below: 5}}",
-         "1 child aged under 5 who lives at the same address (rule R9: at least 1)",
+         "1 child aged under 5 lives at the same address (rule R9: at least 1)",
          "Review required (red) on at least 1 child aged under 5 who lives at the same address.");
     moves_in(38, RELATION_NONE, hers, COUNT(hers));
     says(
         "{household: {types: [domestic_violence], days: 28, at_least: 2}}",
-        "2 reports of Domestic violence about people who live at the same address in the last 28 "
-        "days (rule R9: at least 2)",
+        "There were 2 reports of Domestic violence about people who live at the same address in "
+        "the "
+        "last 28 days (rule R9: at least 2)",
         "Review required (red) on at least 2 reports of Domestic violence about people who live at "
         "the same address in the last 28 days.");
 }

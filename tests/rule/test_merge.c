@@ -258,7 +258,8 @@ static void after_a_split_both_are_judged_and_a_review_without_a_rule_says_so(vo
     assert_int_equal(queue_load(w.hub.hub, w.partners, &v, &wish, w.a, &page, &w.why), ERR_OK);
     int said = 0;
     for (size_t i = 0; i < page.n; i++) {
-        bool silent = str_starts(page.lines[i].sentence, STR("No rule fires any more"));
+        bool silent =
+            str_starts(page.lines[i].sentence, STR("Nothing asks for this review any more"));
         assert_int_equal(silent, page.lines[i].person == survivor);
         assert_int_equal(silent, page.lines[i].rank == 0);
         said += silent;

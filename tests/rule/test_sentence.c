@@ -31,7 +31,7 @@ static str sentence(const char *blocks, struct activity *events, size_t n)
     activity_arrange(events, n, NULL);
     assert_true(rule_judge(r, events, n, &m, &hit));
     buf_reset(&out);
-    rule_sentence(r, hit.facts, &w->partners, &out);
+    rule_sentence_whole(r, hit.facts, &w->partners, &out);
     assert_int_equal(buf_state(&out), ERR_OK);
     return buf_str(&out);
 }
@@ -55,16 +55,15 @@ static void a_count_says_how_many_from_how_many_services(void **state)
                  EVENT(TODAY - 2, POLICE, VIOLENCE), EVENT(TODAY - 3, HOSPITAL, ATTENDED),
                  EVENT(TODAY - 7, SOCIAL_CARE, MISSED), EVENT(TODAY - 8, COUNCIL, NURSE),
                  EVENT(TODAY - 12, SCHOOL, REPORTED)),
-        "5 counts of activity from 5 services in the last 90 days"
+        "5 different services reported 5 possible concerns in the last 90 days"
         " (rule R9: at least 5 from at least 3 agencies)");
     assert_str_equal(
         SENTENCE(
             "{count: {days: 28, at_least: 1, class: [high]}}, {status: {open: no, agency_kinds:"
             " [childrens_social_care, adult_social_care]}}",
             EVENT(TODAY, POLICE, VIOLENCE)),
-        "1 high concern from 1 service in the last 28 days, and no open case with children's "
-        "social care"
-        " or adult social care (rule R9: at least 1)");
+        "One service reported 1 serious concern in the last 28 days, and there is no open case "
+        "with children's social care or adult social care (rule R9: at least 1)");
 }
 
 static void the_other_blocks_say_theirs(void **state)
@@ -74,37 +73,69 @@ static void the_other_blocks_say_theirs(void **state)
                     before = EVENT(TODAY - 8, HOSPITAL, ATTENDED);
     assert_str_equal(
         SENTENCE("{same_type: {days: 7, at_least: 2}}", seen, EVENT(TODAY - 4, HOSPITAL, ATTENDED)),
-        "2 times A+E attendance in the last 7 days (rule R9: at least 2)");
-    assert_str_equal(SENTENCE("{rising: {days: 7, at_least: 2, times: 2}}", seen,
-                              EVENT(TODAY - 4, HOSPITAL, ATTENDED), before),
-                     "2 counts of activity in the last 7 days, up from 1 in the 7 days before"
-                     " (rule R9: at least 2, and at least 2 times as many as before)");
+        "The same was reported 2 times in the last 7 days: A+E attendance (rule R9: at least 2)");
+    assert_str_equal(
+        SENTENCE("{rising: {days: 7, at_least: 2, times: 2}}", seen,
+                 EVENT(TODAY - 4, HOSPITAL, ATTENDED), before),
+        "There were 2 possible concerns in the last 7 days, up from 1 in the 7 days before"
+        " (rule R9: at least 2, and at least 2 times as many as before)");
     assert_str_equal(
         SENTENCE("{days_since: {at_least: 8, types: [ae_attendance]}}, {age: {below: 18}}", before),
-        "8 days since the last A+E attendance, and age not known (rule R9: at least 8)");
+        "It is 8 days since the last A+E attendance, and the age is not known (rule R9: at least "
+        "8)");
     assert_str_equal(SENTENCE("{count: {days: 1, at_least: 1, types: [ae_attendance, school_nurse],"
                               " agency_kinds: [hospital, police]}}",
                               seen),
-                     "1 report of A+E attendance or Seen by school nurse by hospitals or the "
-                     "police from 1 service today"
+                     "One service (hospitals or the police) sent 1 report of A+E attendance or "
+                     "Seen by school nurse today"
                      " (rule R9: at least 1)");
+}
+
+static void few_and_none_are_said_too(void **state)
+{
+    (void)state;
+    assert_str_equal(SENTENCE("{count: {days: 9, at_least: 1, at_most: 2}}, {count: {days: 28, "
+                              "at_most: 1, class: [missed]}}",
+                              EVENT(TODAY, POLICE, VIOLENCE)),
+                     "One service reported 1 possible concern in the last 9 days, and there were "
+                     "no missed contacts in the last 28 days (rule R9: at least 1 and at most 2; "
+                     "at most 1)");
+    assert_str_equal(explained("{count: {days: 9, at_least: 1, at_most: 2}}, {count: {days: 28, "
+                               "at_most: 0, types: [health_review], class: [routine]}}"),
+                     "Review required (red) on at least 1 and at most 2 possible concerns in the "
+                     "last 9 days, and no reports of Health review in the last 28 days.");
+}
+
+static void an_age_that_is_known_stands_beside_the_name(void **state)
+{
+    (void)state;
+    struct activity hurt = EVENT(TODAY, POLICE, VIOLENCE);
+    struct rule_moment m = world_moment(w, TODAY);
+    struct rule_hit hit;
+    const struct rule *r = world_rule(w, "{age: {below: 18}}, {count: {days: 9, at_least: 1}}");
+    m.born = (struct date){2010, 1, 1};
+    activity_arrange(&hurt, 1, NULL);
+    assert_true(rule_judge(r, &hurt, 1, &m, &hit));
+    buf_reset(&out);
+    rule_sentence(r, hit.facts, &w->partners, &out);
+    assert_str_equal(buf_str(&out), "One service reported 1 possible concern in the last 9 days");
 }
 
 static void a_rule_says_itself(void **state)
 {
     (void)state;
     assert_str_equal(explained("{count: {days: 90, at_least: 5, from_agencies: 3}}"),
-                     "Review required (red) on at least 5 counts of activity from at "
+                     "Review required (red) on at least 5 possible concerns from at "
                      "least 3 agencies in"
                      " the last 90 days.");
     assert_str_equal(
         explained("{rising: {days: 90, at_least: 3, times: 2}}"),
-        "Review required (red) on at least 3 counts of activity in the last 90 days, "
+        "Review required (red) on at least 3 possible concerns in the last 90 days, "
         "and at"
         " least 2 times as many as in the 90 days before, when there was one or more.");
     assert_str_equal(
         explained("{same_type: {days: 365, at_least: 3}}, {age: {from: 5, below: 18}}"),
-        "Review required (red) on at least 3 counts of activity in the last 365 days, "
+        "Review required (red) on at least 3 possible concerns in the last 365 days, "
         "all of"
         " the same type, and an age from 5 to 17.");
 }
@@ -136,23 +167,26 @@ static void sequences_durations_and_alternatives_say_theirs(void **state)
             "{after: {first: {closed: yes, agency_kinds: [childrens_social_care]}, then: {class:"
             " [concern, high]}, within: 180, days: 180, at_least: 2}}",
             plan, EVENT(TODAY - 30, HOSPITAL, ATTENDED), EVENT(TODAY - 3, POLICE, VIOLENCE)),
-        "2 concerns in the last 180 days, the last of them 37 days after a closed case with "
+        "There were 2 concerns in the last 180 days, the last of them 37 days after the end of a "
+        "case with "
         "children's social care (rule R9: at least 2 within 180 days after)");
     assert_str_equal(
         SENTENCE("{without: {first: {class: [high]}, then: {types: [health_review]}, within: 28,"
                  " days: 90}}",
                  EVENT(TODAY - 30, POLICE, VIOLENCE)),
-        "a high concern 30 days ago and within 28 days no Health review after it (rule R9)");
+        "There was a serious concern 30 days ago, and no Health review in the 28 days after it "
+        "(rule "
+        "R9)");
     assert_str_equal(SENTENCE("{status: {open: no, at_most: 60}}", plan),
-                     "no open case since the last was closed 40 days ago (rule R9)");
+                     "There has been no open case since the last was closed 40 days ago (rule R9)");
     plan.end_day = ACTIVITY_NO_END;
     assert_str_equal(SENTENCE("{any: [{age: {from: 65}}, {status: {open: yes, at_least: 100}}]}",
                               plan),
-                     "age not known (rule R9)");
+                     "The age is not known (rule R9)");
     assert_str_equal(
         SENTENCE("{any: [{count: {days: 9, at_least: 1}}, {status: {open: yes, at_least: 100}}]}",
                  plan),
-        "an open case for 200 days (rule R9)");
+        "There has been an open case for 200 days (rule R9)");
 }
 
 static void sequences_durations_and_alternatives_say_themselves(void **state)
@@ -167,13 +201,13 @@ static void sequences_durations_and_alternatives_say_themselves(void **state)
     assert_str_equal(
         explained("{without: {first: {class: [high]}, then: {class: [routine], services: "
                   "[hospital/wards]}, within: 28, days: 90}}"),
-        "Review required (red) on a high concern in the last 90 days and within 28 days no routine "
-        "contact by Wards after it.");
+        "Review required (red) on a serious concern in the last 90 days, and no routine contact by "
+        "Wards in the 28 days after it.");
     assert_str_equal(
         explained("{any: [{age: {from: 65}}, {status: {open: no, at_least: 2, at_most: "
                   "9}}]}, {count: {days: 1, at_least: 1}}"),
         "Review required (red) on an age of 65 or over or no open case since the last "
-        "was closed at least 2 and at most 9 days ago, and at least 1 count of activity "
+        "was closed at least 2 and at most 9 days ago, and at least 1 possible concern "
         "today.");
 }
 
@@ -183,6 +217,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_count_says_how_many_from_how_many_services),
         TEST(the_other_blocks_say_theirs),
+        TEST(few_and_none_are_said_too),
+        TEST(an_age_that_is_known_stands_beside_the_name),
         TEST(a_rule_says_itself),
         TEST(the_rules_that_ship_are_read),
         TEST(sequences_durations_and_alternatives_say_theirs),

@@ -91,6 +91,8 @@ static void nobody_without_such_events_has_a_spell(void **state)
 static const char *const rules[] = {
     "{count: {days: 28, at_least: 2, from_agencies: 2}}",
     "{count: {days: 90, at_least: 1, class: [high]}}, {status: {open: no}}",
+    "{count: {days: 60, at_least: 1, at_most: 2}}",
+    "{count: {days: 200, at_least: 1}}, {count: {days: 40, at_most: 0, class: [routine]}}",
     "{status: {open: yes}}, {count: {days: 30, at_least: 1}}",
     "{same_type: {days: 120, at_least: 2}}",
     "{rising: {days: 60, at_least: 2, times: 2}}",

@@ -88,7 +88,7 @@ static void who_may_see_rules_is_told_which_from_either_side(void **state)
         assert_int_equal(v.further_count, 1);
         assert_str_equal(v.further[0].rule, "R2");
         assert_int_equal(v.further[0].band, BAND_RED);
-        assert_true(str_has(v.further[0].sentence, STR("5 counts of activity")));
+        assert_true(str_has(v.further[0].sentence, STR("5 possible concerns")));
     }
 }
 
@@ -115,7 +115,7 @@ static void judging_again_from_any_side_changes_nothing(void **state)
                     HEAD "T-1" TWIN "A-6,school_nurse,2014-02-16\n"); /* other numbers */
     struct person_view v = view(ROLE_REVIEWER, 2, zadie);
     assert_int_equal(v.further_count, 1);
-    assert_true(str_has(v.further[0].sentence, STR("6 counts of activity")));
+    assert_true(str_has(v.further[0].sentence, STR("6 possible concerns")));
     day = run_day();
     assert_int_equal(day.unions_begun + day.unions_ended, 0);
 }

@@ -94,8 +94,9 @@ static void a_line_says_who_why_and_until_when(void **state)
     assert_str_equal(l->outcode, "B99");
     assert_str_equal(l->rule, "R2");
     assert_int_equal(l->hits, 2);
-    assert_str_equal(l->sentence, "5 counts of activity from 5 services in the last 90 days"
-                                  " (rule R2: at least 5 from at least 3 agencies)");
+    assert_str_equal(l->sentence,
+                     "5 different services reported 5 possible concerns in the last 90 days");
+    assert_str_equal(l->asked, "rule R2: at least 5 from at least 3 agencies");
     assert_int_equal(l->service_count, 5);
     assert_str_equal(l->due, "Due 27 March 2014, 9am");
     assert_true(l->is_new);

@@ -90,8 +90,9 @@ static void the_reviewer_is_told_which_rule_leads_and_on_which_events(void **sta
     assert_int_equal(v.hit_count, 2);
     assert_str_equal(v.hits[0].rule, "R2");
     assert_str_equal(v.hits[1].rule, "R1");
-    assert_str_equal(v.hits[0].sentence, "5 counts of activity from 5 services in the last 90 days"
-                                         " (rule R2: at least 5 from at least 3 agencies)");
+    assert_str_equal(v.hits[0].sentence,
+                     "5 different services reported 5 possible concerns in the last 90 days");
+    assert_str_equal(v.hits[0].asked, "rule R2: at least 5 from at least 3 agencies");
     assert_int_equal(v.hits[0].event_count, 5);
     assert_int_equal(v.hits[0].term, 48858);
     assert_str_equal(v.hits[0].events[0].label, "Reported to social care");

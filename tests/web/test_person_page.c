@@ -60,7 +60,9 @@ static void the_safeguarding_team_sees_the_whole_picture(void **state)
         "23 Inour Street, B99 1AA",
         "Janey Doe",
         "Review required",
-        "<b>5 counts of activity from 5 services.</b>",
+        "<b>5 different services reported 5 possible concerns.</b>",
+        "<b>Rule R2, Many agencies.</b> Review required (red) on at least 5 possible concerns.",
+        "Shown beside rule R2, which tells of it already.",
         "A+E City Hosp., 23 March 2014: A+E attendance (also reported by Care First)",
         "2 serious events.",
         "The review is due by 27 March 2014, 9:00am. Nobody has taken it yet.",
@@ -89,7 +91,7 @@ static void what_follows_if_a_further_record_is_theirs_is_said(void **state)
 {
     (void)state;
     struct person_view p = all_of_her();
-    const struct further_line line = {STR("R2"), STR("6 counts of activity from 3 services"),
+    const struct further_line line = {STR("R2"), STR("6 possible concerns from 3 services"),
                                       BAND_RED};
     const char *said = "If they are one person, a review is required";
     const char *html = shown(&p);
@@ -101,7 +103,7 @@ static void what_follows_if_a_further_record_is_theirs_is_said(void **state)
     p.further = &line;
     p.further_count = 1;
     html = shown(&p);
-    assert_has(html, "If these are one person: 6 counts of activity from 3 services (red)");
+    assert_has(html, "If these are one person: 6 possible concerns from 3 services (red)");
 }
 
 static void the_five_answers_are_never_confused(void **state)
@@ -144,7 +146,7 @@ static void the_front_line_sees_dates_and_labels_but_no_rule_household_or_addres
     assert_has(html, "A+E attendance");
     assert_has(html, "Review required");
     static const char *const texts[] = {
-        "Inour",       "999 000", "serious events",      "counts of activity from",
+        "Inour",       "999 000", "serious events",      "possible concerns",
         "Household",   "Mary",    "Who else has looked", "When it happened",
         "All contacts"};
     for (size_t i = 0; i < COUNT(texts); i++)
@@ -196,7 +198,23 @@ static void without_a_review_there_is_no_red_box(void **state)
     (void)state;
     struct person_view p = all_of_her();
     p.review_required = false;
+    p.hit_count = 0;
     assert_lacks(shown(&p), "aim-review");
+}
+
+static void what_somebody_reviewed_is_not_asked_for_again_but_stays_to_be_read(void **state)
+{
+    (void)state;
+    struct person_view p = all_of_her();
+    p.review_required = false;
+    p.review = 0;
+    p.reviewed_ms = now_ms - 2 * INT64_C(86400000);
+    const char *html = shown(&p);
+    assert_has(html, "Reviewed on 24 March 2014, nothing new since");
+    assert_has(html, "<b>5 different services reported 5 possible concerns.</b>");
+    assert_has(html, "A new one begins when something new is reported.");
+    assert_lacks(html, "#i-red\"/></svg>Review required");
+    assert_lacks(html, "nobody may yet have seen");
 }
 
 static void names_of_every_script_come_through_every_place(void **state)
@@ -273,6 +291,7 @@ int main(void)
         cmocka_unit_test(a_charity_sees_that_she_is_known_and_whom_to_ring),
         cmocka_unit_test(a_shielded_person_has_a_limited_view),
         cmocka_unit_test(without_a_review_there_is_no_red_box),
+        cmocka_unit_test(what_somebody_reviewed_is_not_asked_for_again_but_stays_to_be_read),
         cmocka_unit_test(names_of_every_script_come_through_every_place),
         cmocka_unit_test(the_page_is_small),
         cmocka_unit_test(memory_running_out_is_an_error_not_a_page_with_holes),

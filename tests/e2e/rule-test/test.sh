@@ -10,7 +10,7 @@ region=rules/example-region.yaml
 
 test_expect 'the rules that ship hold their examples, without a hub' '
     aim rule test $region >said && has said " 0 wrong." && lacks said "no example" && has said "R10 version 1" && has said "A7 version 1" &&
-    has said "5 counts of activity from 5 services in the last 90 days (rule R2: at least 5 from at least 3 agencies)"
+    has said "5 different services reported 5 possible concerns in the last 90 days (rule R2: at least 5 from at least 3 agencies)"
 '
 test_expect 'each of them has an example that fires and one that does not, and says what its owner expects' '
     aim rule test $region --json >said.json && /usr/bin/python3 - $region <<"PY"
@@ -59,7 +59,7 @@ PY
 new_hub hub || { echo "not ok - a hub is made"; test_done; }
 test_expect 'a region file takes over catalogue and rules; the rules of the hub hold' '
     aim apply $region >applied && has applied "Applied" && aim rule test >said && has said " 0 wrong." &&
-    aim rule explain R2 >said && has said "at least 5 counts of activity from at least 3 agencies in the last 90 days" &&
+    aim rule explain R2 >said && has said "at least 5 possible concerns from at least 3 agencies in the last 90 days" &&
     aim apply $region >again && has again "Nothing to change"
 '
 test_expect 'a region sets its own numbers with a version of its own; the file of rules stays as it is' '

@@ -31,7 +31,7 @@ test_expect 'when the last feed has come, a baby of whom nobody told for three m
     has text "Last seen on 20 August 2026 by Brook Surgery: 93 days without, at most 56 for this age" &&
     has text "Community Health: data up to 21 November 2026, last seen 20 July 2026" &&
     aim rule run --again >/dev/null && aim person show "$tam" --purpose child_concern --as priya >page &&
-    has page "nobody has told of seeing this child for 93 days, at most 56 for this age"
+    has page "Nobody has reported seeing this child for 93 days (at this age it should be 56 at most"
 '
 test_expect 'expected contacts say what came of them, and the answers are told apart' '
     tam=$(id_of Tam 2026-06-01) && expected "$tam" priya --json >e.json &&
@@ -50,11 +50,11 @@ test_expect 'a practitioner is told of expected contacts as the catalogue opens 
 test_expect 'who is seen is unseen no more, and the review says that no rule fires any more' '
     feed health "H1,$BABY,,,,h3,hv_six_weeks,2026-11-21" && load health 2026-11-22T09:30:00Z && aim link run >/dev/null && aim rule run >/dev/null &&
     tam=$(id_of Tam 2026-06-01) && expected "$tam" priya --json >e.json && [ "$(json "d[\"seen\"][\"answer\"]" e.json)" = within ] &&
-    aim person show "$tam" --purpose child_concern --as priya >page && has page "No rule fires any more"
+    aim person show "$tam" --purpose child_concern --as priya >page && has page "Nothing asks for this review any more"
 '
 test_expect 'moved away to nobody knows where is a concern; with a destination nothing is expected any more' '
     feed gp "G1,$BABY,moved_away,2026-11-22,no,,," && load gp 2026-11-22T09:40:00Z && aim link run >/dev/null && aim rule run >/dev/null &&
-    tam=$(id_of Tam 2026-06-01) && aim person show "$tam" --purpose child_concern --as priya >page && has page "nobody knows where to" &&
+    tam=$(id_of Tam 2026-06-01) && aim person show "$tam" --purpose child_concern --as priya >page && has page "no service knows where to" &&
     feed gp "G1,$BABY,moved_away,2026-11-22,yes,,," && load gp 2026-11-22T09:50:00Z && aim link run >/dev/null && aim rule run >/dev/null &&
     expected "$tam" priya >text && has text "moved away, and it is known where to"
 '

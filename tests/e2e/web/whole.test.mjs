@@ -52,7 +52,7 @@ const rows = (page, caption) => page.locator('table', { hasText: caption }).loca
 // ---- the whole way ----
 
 let reference
-const parents = '5 counts of activity from 5 services in the last 90 days (rule R2: at least 5 from at least 3 agencies).'
+const parents = '5 different services reported 5 possible concerns in the last 90 days'
 
 test('a school worker signs in, says why, finds her, and refers in three steps', async () => {
   await as('sam', async (page) => {
@@ -90,10 +90,10 @@ test('the team is told of it, finds her in the queue, and reads in one sentence 
     assert.match(await main(page), /A referral has come in/)
     await page.goto('/queue')
     await shot(page, '04-queue')
-    assert.match(await main(page), /1 person to review, most urgent first[^]*5 counts of activity from 5 services/)
+    assert.match(await main(page), /1 person to review, most urgent first[^]*5 different services reported 5 possible concerns in the last 90 days/)
     await page.click('tbody a:has-text("Jane")')
     await shot(page, '05-person-team')
-    assert.equal(await page.locator('.aim-review p b').first().innerText(), parents)
+    assert.equal(await page.locator('.aim-review p b').first().innerText(), parents + '.')
     const told = await page.locator('.aim-review li').allInnerTexts()
     assert.deepEqual(told.slice(0, 5), [
       'Sunshine School, 14 March 2014: Reported to social care',
@@ -172,7 +172,8 @@ test('the review is closed, and her page says so', async () => {
     assert.match(await main(page), /Nobody is waiting for a review/)
     await openJane(page)
     await shot(page, '10-person-closed')
-    assert.match(await main(page), /The last review of this was closed on 26 March 2014\. It opens again when something new is reported\./)
+    assert.match(await main(page), /Reviewed on 26 March 2014, nothing new since[^]*A new one begins when something new is reported\./)
+    assert.doesNotMatch(await main(page), /Review required(?! \(red\))/)
     assert.match(await main(page), new RegExp(`${reference} Done`))
   })
 })
