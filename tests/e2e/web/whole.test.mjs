@@ -36,18 +36,53 @@ const shot = async (page, name) => {
 }
 
 // One visit of one person, who says why they look.
-async function as (login, steps) {
+async function as (login, steps, why = 'child_concern', refused = /Clear-Site-Data/) {
   const { context, page, heard } = await visitor(world)
-  await signIn(page, login)
+  await signIn(page, login, why)
   heard.length = 0
   await steps(page)
   assert.doesNotMatch(await page.title(), /Jane|Doe/i)
   assert.doesNotMatch(page.url().replace(/[\w-]{40,}/, 'TOKEN'), /jane|doe/i) // chance writes short names too
-  assert.deepEqual(heard.filter((line) => !/Clear-Site-Data/.test(line)), [], login)
+  assert.deepEqual(heard.filter((line) => !refused.test(line)), [], login)
   await context.close()
 }
 
 const rows = (page, caption) => page.locator('table', { hasText: caption }).locator('tbody tr')
+
+// ---- how far the way goes in each role ----
+
+const stated = 'A+E City Hosp.\n\nActivity reported'
+const goes = [
+  { login: 'cara', who: 'a charity (tier 0)', sees: ['This person is known to the hub'], not: /Review required|B99|Activity|NHS number/, may: ['refer'] },
+  { login: 'sam', who: 'a school (tier 1)', sees: ['B99', 'Review required', stated], not: /Activity reported on|Inour|NHS number|in the last 90 days/, may: ['refer'] },
+  { login: 'priya', who: 'a hospital (tier 2)', sees: ['B99', `${stated} on 23 March 2014`], not: /Inour|NHS number|in the last 90 days/, may: ['refer'] },
+  { login: 'joy', who: 'a reviewer', sees: ['23 Inour Street', 'in the last 90 days', `${stated} on 23 March 2014`], not: /Not shown/, may: ['refer', 'queue', 'case'] },
+  { login: 'mona', who: 'a manager', sees: ['23 Inour Street', 'in the last 90 days', `${stated} on 23 March 2014`], not: /Not shown/, may: ['refer', 'queue', 'case'] },
+  { login: 'dana', who: 'a steward', why: 'correction', sees: ['Jane DOE'], not: /Review required|Activity reported/, may: [] }
+]
+
+for (const { login, who, why, sees, not, may } of goes) {
+  test(`${who} signs in, searches, opens her, and goes on as far as the role may`, async () => {
+    await as(login, async (page) => {
+      await search(page, jane)
+      await page.click('.govuk-summary-card a >> nth=0')
+      const text = await main(page)
+      for (const words of sees) assert.ok(text.includes(words), words)
+      assert.doesNotMatch(text, not)
+      assert.equal(await page.locator('main button:has-text("Make a case of this")').count(), may.includes('case') ? 1 : 0)
+      assert.equal(await page.locator('main a:has-text("Raise a referral")').count(), may.includes('refer') ? 1 : 0)
+      if (may.includes('refer')) {
+        await page.click('main a:has-text("Raise a referral")')
+        assert.match(await main(page), /Step 1 of 3/)
+      }
+    }, why)
+    await as(login, async (page) => {
+      for (const [path, needs] of [['/queue', 'queue'], ['/cases', 'case']]) {
+        assert.equal((await page.goto(path)).status(), may.includes(needs) ? 200 : 403, path)
+      }
+    }, why, /status of 403/)
+  })
+}
 
 // ---- the whole way ----
 
