@@ -6,7 +6,8 @@
  * west-mids-police, types: [police_asb], decided_by: [pat]}] visiting: [west-mids-fire] */
 #include "agency/terms.h"
 
-static const str child_codes[] = {{"cp_plan_neglect", 15},
+static const str child_codes[] = {{"cp_plan", 7},
+                                  {"cp_plan_neglect", 15},
                                   {"cp_plan_physical", 16},
                                   {"cp_plan_emotional", 17},
                                   {"cp_plan_sexual", 14}};

@@ -85,6 +85,14 @@ static void state_text(const struct person_view *v, const struct service_row *r,
     }
 }
 
+static void status_text(const struct service_row *r, struct arena *a, struct buf *out)
+{
+    bool open = !r->status_until.year;
+    if (r->status.len)
+        buf_printf(out, "; %.*s %s %.*s", STR_FMT(r->status), open ? "open since" : "closed on",
+                   STR_FMT(date_short(a, open ? r->status_since : r->status_until)));
+}
+
 static void rows_text(const struct person_view *v, struct arena *a, struct buf *out)
 {
     if (v->row_count) buf_add_c(out, "\nServices\n");
@@ -92,6 +100,7 @@ static void rows_text(const struct person_view *v, struct arena *a, struct buf *
         const struct service_row *r = &v->rows[i];
         buf_printf(out, "  %-24.*s ", STR_FMT(r->service->name));
         state_text(v, r, a, out);
+        status_text(r, a, out);
         buf_printf(out, "\n  %-24s ring %.*s%s%.*s\n", "", STR_FMT(r->lead.name),
                    r->lead.name.len ? ", " : "", STR_FMT(r->lead.phone));
     }

@@ -34,7 +34,11 @@ struct service_row {
     int32_t months[ROW_MONTHS]; /* incidents by calendar month, oldest first, this month last; 0
                                    when not shown */
     bool locked; /* set by who decides: something of it is kept from the viewer by its agency */
-    struct lead lead; /* whom to ring: of the newest event when it names one, else of the service */
+    str status; /* "Child in need": what is open now, else what ended last; "" = none, or not shown.
+                 * Set by who decides. */
+    struct date status_since, status_until; /* until: year 0 = it is open */
+    struct lead lead; /* whom to ring: the worker of an open status, else of the newest event, when
+                       * it names one; else of the service */
     int64_t newest_event, newest_record; /* 0 = none */
 };
 

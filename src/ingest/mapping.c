@@ -108,17 +108,20 @@ static str field_at(const struct making *k, int16_t at)
     return at >= 0 && (size_t)at < k->n ? str_trim(k->line[at]) : (str){"", 0};
 }
 
-/* What does not fit is left out whole: a part of an address is none. */
+/* What does not fit is left out whole: a part of an address is none. Systems that have one field
+ * for a house's number and its name fill both: what is said twice running is said once. */
 static str join_parts(const struct making *k, size_t which)
 {
     const struct mapping_join *j = &k->mapping->joins[which];
     bool whole = column_table[j->ours].kind == COLUMN_REFERENCE;
     char *at = k->scratch->joined[which];
     size_t len = 0;
+    str before = {"", 0};
     for (size_t i = 0; i < j->n; i++) {
         str part = field_at(k, k->binding->part[which][i]);
         if (!part.len && whole) return (str){"", 0};
-        if (!part.len) continue;
+        if (!part.len || (!whole && str_eq_nocase(part, before))) continue;
+        before = part;
         str with = len ? j->with : (str){"", 0};
         if (len + with.len + part.len > MAPPING_JOINED_BYTES_MAX) return (str){"", 0};
         memcpy(at + len, with.at, with.len);

@@ -43,13 +43,19 @@ static err on_csv_row(void *context, const struct csv_row *row, struct err_info 
     struct table *t = context;
     if (row->number == 0) {
         if (row->problem) return csv_row_err(row, "", why);
-        err e = mapping_bind(t->mapping, row->field, row->n, &t->binding, why);
+        size_t all = row->n;
+        memcpy(t->line, row->field, row->n * sizeof *t->line);
+        err e = members_bind(&t->members, t->mapping, t->line, &all, CSV_COLUMNS_MAX, why);
+        if (!e) e = mapping_bind(t->mapping, t->line, all, &t->binding, why);
         t->began = !e;
         return e;
     }
     size_t n = row->n < CSV_COLUMNS_MAX ? row->n : CSV_COLUMNS_MAX;
+    enum reason problem = csv_reason[row->problem];
     memcpy(t->line, row->field, n * sizeof *t->line);
-    return give(t, row->line, csv_reason[row->problem], row->raw, n, why);
+    if (!problem && !members_fill(&t->members, t->line, n)) problem = REASON_not_json;
+    if (!problem) n += t->members.n;
+    return give(t, row->line, problem, row->raw, n, why);
 }
 
 /* ---- JSON Lines: the names of the mapping are the header ---- */
@@ -195,6 +201,7 @@ void table_release(struct table *t)
     if (t->kind == TABLE_CSV) csv_release(&t->csv);
     if (t->kind == TABLE_JSON) json_lines_release(&t->json);
     map_str_release(&t->keys);
+    members_release(&t->members);
     mem_free(t->numbers);
     t->numbers = NULL;
     t->kind = TABLE_NEW;

@@ -7,6 +7,7 @@
 #include "codec/csv.h"
 #include "codec/json.h"
 #include "ingest/mapping.h"
+#include "ingest/member.h"
 #include "ingest/reason.h"
 
 /* One row, valid during the callback only. */
@@ -33,6 +34,7 @@ struct table {
     struct binding binding;
     struct map_str keys; /* JSON: key -> place in `line` */
     str line[CSV_COLUMNS_MAX];
+    struct members members; /* CSV: columns that stand in others */
     size_t names;
     char (*numbers)[32]; /* JSON: numbers as text */
     struct mapping_scratch scratch;

@@ -91,6 +91,12 @@ static inline bool sees(const struct looking *l, enum field f)
 {
     return access_decide(&l->look, &l->subject, f).disclose == DISCLOSE_SHOW;
 }
+/* What the service of this row has open, or had last: into row->status; `lead`: the worker whom an
+ * open one names is whom to ring. */
+MUST err view_status(struct looking *l, struct service_row *row, bool lead, struct err_info *why);
+/* The lead that an event names into the row, where it names one. */
+MUST err view_lead_of(struct looking *l, struct service_row *row, int64_t record, int64_t event,
+                      struct err_info *why);
 /* A field of one event: the catalogue's tier and the agreement's audience count too. */
 bool sees_event(const struct looking *l, const struct activity *e, enum field f);
 bool sees_event_around(const struct looking *l, const struct activity *e,

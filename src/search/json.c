@@ -126,6 +126,16 @@ static void row_json(const struct service_row *r, struct json_writer *w)
     json_pair_int(w, "incidents", r->incidents);
     json_pair_bool(w, "late", r->late);
     moment_json(w, "data_up_to", r->data_up_to_ms);
+    json_key(w, "status");
+    if (r->status.len) {
+        json_open_object(w);
+        json_pair_text(w, "label", r->status);
+        date_json(w, "since", r->status_since);
+        date_json(w, "until", r->status_until);
+        json_close_object(w);
+    } else {
+        json_put_null(w);
+    }
     lead_json(&r->lead, w);
     json_close_object(w);
 }

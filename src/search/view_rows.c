@@ -51,24 +51,6 @@ static const struct activity *find_activity(const struct history *h, int64_t rec
     return NULL;
 }
 
-/* The lead of the newest event, where it names one. */
-static err lead_of_event(struct looking *l, struct service_row *row, struct err_info *why)
-{
-    const struct event *stored = history_stored(&l->history, row->newest_record, row->newest_event);
-    const struct record *record = history_record(&l->history, row->newest_record);
-    struct event_sealed open;
-    if (!stored || !record) return ERR_OK;
-    err e = event_open(record, stored, l->arena, &open, why);
-    if (e) return e;
-    str name = pii_reveal(open.lead.name, REVEAL_SHOW),
-        phone = pii_reveal(open.lead.phone, REVEAL_SHOW);
-    str email = pii_reveal(open.lead.email, REVEAL_SHOW);
-    if (name.len) row->lead.name = name;
-    if (phone.len) row->lead.phone = phone;
-    if (email.len || name.len || phone.len) row->lead.email = email;
-    return ERR_OK;
-}
-
 /* Is anything of this service's kept from the viewer by its agency? */
 static bool row_locked(const struct looking *l, const struct service *service)
 {
@@ -97,10 +79,12 @@ static err open_row(struct looking *l, struct service_row *row, const struct ser
     row->newest_record = open->newest_record;
     memcpy(row->months, open->months, sizeof row->months);
     if (!lead) row->lead = (struct lead){.phone = l->partners->duty_line};
-    if (!row->newest_event) return ERR_OK;
+    if (!row->newest_event) return view_status(l, row, lead, why);
     const struct activity *e = find_activity(&l->history, row->newest_record, row->newest_event);
     if (e && sees_event(l, e, FIELD_EVENT_LABEL)) row->label = l->partners->types[e->type].label;
-    return lead ? lead_of_event(l, row, why) : ERR_OK;
+    err failed =
+        lead ? view_lead_of(l, row, row->newest_record, row->newest_event, why) : ERR_OK;
+    return failed ? failed : view_status(l, row, lead, why);
 }
 
 /* May this viewer know at all whether this agency has been in touch? */

@@ -86,6 +86,21 @@ static void (*const say[])(struct tile *t) = {
 };
 static_assert(COUNT(say) == ROW__COUNT, "every answer has its words");
 
+/* "Child in need: open since 4 November 2025." behind what was reported last. */
+static void say_status(struct tile *t)
+{
+    const struct service_row *row = t->row;
+    if (str_empty(row->status)) return;
+    bool open = !row->status_until.year;
+    str day = date_long(t->arena, open ? row->status_since : row->status_until);
+    t->out->what = str_printf(t->arena, "%.*s%s%.*s: %s %.*s", STR_FMT(t->out->what),
+                              str_empty(t->out->what)                     ? ""
+                              : str_ends(t->out->what, STR("."))          ? " "
+                                                                          : ". ",
+                              STR_FMT(row->status), open ? "open since" : "closed on",
+                              STR_FMT(day));
+}
+
 static void say_fresh(struct tile *t)
 {
     if (t->row->state == ROW_NOT_SUPPLIED || t->row->state == ROW_NOT_SHOWN ||
@@ -150,6 +165,7 @@ err person_page_services(const struct person_view *p, int64_t now_ms, struct are
         list[i].name = t.row->service->name;
         list[i].kind = str_of(kinds[t.row->state]);
         say[t.row->state](&t);
+        say_status(&t);
         say_fresh(&t);
         say_lead(&t);
         e = say_months(&t, why);
