@@ -7,48 +7,55 @@ enum { NO = 0, YES = 1, UNKNOWN = 2 };
 
 /* A side of an atom: a column's value, or what was worked out of it. */
 struct side {
-    bool null;
     uint32_t id;
-    str text;
-    double number;
-    bool is_number;
+    const struct splink_part *part; /* NULL: the column's value */
 };
 
 static struct side side_of(const struct splink_table *t, const struct splink_atom *a,
                            const uint32_t *line, size_t at)
 {
-    if (a->derived) {
-        const struct splink_derived *d = &t->derived[at];
-        const struct splink_part *p = &d->part[line[d->column]];
-        return (struct side){.null = p->kind == SPLINK_NULL, .id = p->same,
-                             .text = {p->at, p->len}, .number = p->number,
-                             .is_number = p->kind != SPLINK_TEXT && p->kind != SPLINK_NULL};
-    }
-    return (struct side){.null = line[at] == 0, .id = line[at]};
+    if (!a->derived) return (struct side){line[at], NULL};
+    const struct splink_derived *d = &t->derived[at];
+    return (struct side){0, &d->part[line[d->column]]};
 }
 
-static bool number_of(const struct splink_table *t, const struct splink_atom *a, size_t at,
-                      struct side *s)
+static bool is_null(struct side s)
 {
-    if (s->is_number) return true;
-    struct splink_value v = {.kind = SPLINK_TEXT, .text = s->text};
-    if (!a->derived) v.text = splink_text_at(t, at, s->id);
-    return splink_value_number(v, &s->number);
+    return s.part ? s.part->kind == SPLINK_NULL : s.id == 0;
+}
+
+static bool is_number(struct side s)
+{
+    return s.part && s.part->kind != SPLINK_TEXT && s.part->kind != SPLINK_NULL;
+}
+
+static bool number_of(const struct splink_table *t, size_t at, struct side s, double *ret)
+{
+    if (is_number(s)) {
+        *ret = s.part->number;
+        return true;
+    }
+    str text = s.part ? (str){s.part->at, s.part->len} : splink_text_at(t, at, s.id);
+    return splink_value_number(splink_text(text), ret);
 }
 
 static int equal(struct side l, struct side r)
 {
-    if (l.null || r.null) return UNKNOWN;
-    if (l.is_number || r.is_number) return l.is_number && r.is_number && l.number == r.number;
-    return l.id == r.id;
+    if (is_null(l) || is_null(r)) return UNKNOWN;
+    if (!l.part) return l.id == r.id;
+    if (is_number(l) || is_number(r))
+        return is_number(l) && is_number(r) && l.part->number == r.part->number;
+    return l.part->same == r.part->same;
 }
 
 static int distance(const struct splink_table *t, const struct splink_atom *a, struct side l,
                     struct side r)
 {
-    if (l.null || r.null || !number_of(t, a, a->left, &l) || !number_of(t, a, a->right, &r))
+    double x = 0, y = 0;
+    if (is_null(l) || is_null(r) || !number_of(t, a->left, l, &x) ||
+        !number_of(t, a->right, r, &y))
         return UNKNOWN;
-    double d = fabs(l.number - r.number);
+    double d = fabs(x - y);
     switch (a->op) {
         case SPLINK_OP_EQUAL: return d == a->constant;
         case SPLINK_OP_UNEQUAL: return d != a->constant;
@@ -60,33 +67,32 @@ static int distance(const struct splink_table *t, const struct splink_atom *a, s
 }
 
 /* The text of a side, and its letters. */
-static str text_of(const struct splink_table *t, const struct splink_atom *a, size_t at,
-                   const struct side *s, uint64_t *ret_letters)
+static str text_of(const struct splink_table *t, size_t at, struct side s, uint64_t *ret_letters)
 {
-    if (a->derived) {
-        *ret_letters = splink_letters(s->text);
-        return s->text;
+    if (s.part) {
+        str text = {s.part->at, s.part->len};
+        *ret_letters = splink_letters(text);
+        return text;
     }
-    const struct splink_domain *d = &t->domain[t->domain_of[at]];
-    const struct splink_shape *shape = &d->shape[s->id];
+    const struct splink_shape *shape = &t->domain[t->domain_of[at]].shape[s.id];
     *ret_letters = shape->letters;
-    return shape->len <= SPLINK_SHORT_BYTES ? (str){shape->text, shape->len}
-                                            : frame_text(&d->value[s->id]);
+    return splink_shape_text(shape);
 }
 
-/* Atoms of one likeness stand one after the other and share its value. */
+/* Atoms of one likeness stand one after the other and share what is known of it. */
 static int alike(const struct splink_table *t, const struct splink_atom *a, struct side l,
                  struct side r, struct splink_near *near, const struct splink_atom **of)
 {
-    if (l.null || r.null) return UNKNOWN;
+    if (is_null(l) || is_null(r)) return UNKNOWN;
     if (!*of || (*of)->likeness != a->likeness || (*of)->derived != a->derived ||
-        (*of)->left != a->left || (*of)->right != a->right)
-        *near = (struct splink_near){.likeness = a->likeness};
-    *of = a;
-    uint64_t left = 0, right = 0;
-    str left_text = text_of(t, a, a->left, &l, &left),
-        right_text = text_of(t, a, a->right, &r, &right);
-    return splink_near_holds(near, a->op, a->constant, left_text, right_text, left, right);
+        (*of)->left != a->left || (*of)->right != a->right) {
+        near->likeness = a->likeness;
+        near->known = near->bounded = false;
+        near->a = text_of(t, a->left, l, &near->letters_a);
+        near->b = text_of(t, a->right, r, &near->letters_b);
+        *of = a;
+    }
+    return splink_near_holds(near, a->op, a->constant);
 }
 
 static int truth_of_tree(const struct splink_node *tree, struct splink_view *view, bool *failed)
@@ -108,11 +114,14 @@ static bool same_places(const struct splink_atom *a, const struct splink_atom *b
 uint64_t splink_atoms_truth(const struct splink_table *t, const struct splink_group *g,
                             struct splink_view *view, bool *failed)
 {
-    uint64_t vector = 0;
-    struct splink_near near = {0};
+    struct splink_near near;
     const struct splink_atom *of = NULL, *before = NULL;
-    struct side left = {0}, right = {0};
-    for (size_t i = 0; i < g->atoms; i++) {
+    struct side left = {0, NULL}, right = {0, NULL};
+    uint32_t l = view->line[SPLINK_LEFT][g->left], r = view->line[SPLINK_RIGHT][g->right];
+    bool differ = g->one_domain && l && r && l != r;
+    uint64_t vector = 0; /* NO to all */
+    for (size_t k = 0, n = differ ? g->opens : g->atoms; k < n; k++) {
+        size_t i = differ ? g->open[k] : k;
         const struct splink_atom *a = &g->atom[i];
         uint64_t truth = UNKNOWN;
         if (a->kind != SPLINK_ATOM_TREE && (!before || !same_places(a, before))) {
@@ -121,8 +130,8 @@ uint64_t splink_atoms_truth(const struct splink_table *t, const struct splink_gr
             before = a;
         }
         switch (a->kind) {
-            case SPLINK_ATOM_NULL_LEFT: truth = left.null; break;
-            case SPLINK_ATOM_NULL_RIGHT: truth = right.null; break;
+            case SPLINK_ATOM_NULL_LEFT: truth = is_null(left); break;
+            case SPLINK_ATOM_NULL_RIGHT: truth = is_null(right); break;
             case SPLINK_ATOM_EQUAL: truth = (uint64_t)equal(left, right); break;
             case SPLINK_ATOM_DISTANCE: truth = (uint64_t)distance(t, a, left, right); break;
             case SPLINK_ATOM_LIKENESS:

@@ -141,6 +141,7 @@ static bool stands_before(const struct splink_atom *a, const struct splink_atom 
     return a->kind != b->kind ? a->kind < b->kind : a->likeness < b->likeness;
 }
 
+/* By ids alone NULL and "equal" are answered. */
 static void settle_group(struct splink_group *g)
 {
     g->exact = g->settled = true;
@@ -155,6 +156,7 @@ static void settle_group(struct splink_group *g)
         bool by_id = kind == SPLINK_ATOM_NULL_LEFT || kind == SPLINK_ATOM_NULL_RIGHT ||
                      kind == SPLINK_ATOM_EQUAL;
         g->exact &= !g->atom[i].derived && by_id;
+        if (g->atom[i].derived || !by_id) g->open[g->opens++] = (uint8_t)i;
         g->settled &= !g->atom[i].derived && (by_id || kind == SPLINK_ATOM_LIKENESS);
     }
 }
@@ -254,10 +256,25 @@ static err fill_shapes(struct splink_domain *d, struct err_info *why)
     if (!d->shape) return err_set(why, ERR_NOMEM, "no memory for the values");
     for (size_t k = 0; k < d->n; k++) {
         str text = frame_text(&d->value[k]);
-        d->shape[k] = (struct splink_shape){splink_letters(text), (uint32_t)text.len, {0}};
-        if (text.len <= SPLINK_SHORT_BYTES) memcpy(d->shape[k].text, text.at, text.len);
+        struct splink_shape *shape = &d->shape[k];
+        *shape = (struct splink_shape){.letters = splink_letters(text), .len = (uint32_t)text.len};
+        if (text.len <= SPLINK_SHORT_BYTES)
+            memcpy(shape->text, text.at, text.len);
+        else
+            shape->at = text.at;
     }
     return ERR_OK;
+}
+
+/* Atoms over the same places stand together. */
+static void note_parts(struct splink_group *g, const struct splink_part *left,
+                       const struct splink_part *right)
+{
+    size_t n = g->parts;
+    if (n && g->part[0][n - 1] == left && g->part[1][n - 1] == right) return;
+    g->part[0][n] = left;
+    g->part[1][n] = right;
+    g->parts++;
 }
 
 /* A group's own memory is of use only where the comparison has several. */
@@ -270,11 +287,17 @@ static err fill_group(struct splink_table *t, struct splink_ladder *l, struct sp
     if (g->exact) return ERR_OK;
     err e = l->groups > 1 ? make_memo(&g->memo, SPLINK_GROUP_MEMO_BITS, left->n, right->n, why)
                           : ERR_OK;
-    for (size_t i = 0; !e && i < g->atoms; i++)
-        if (g->atom[i].kind == SPLINK_ATOM_LIKENESS && !g->atom[i].derived) {
+    for (size_t i = 0; !e && i < g->atoms; i++) {
+        const struct splink_atom *a = &g->atom[i];
+        if (a->derived && a->kind != SPLINK_ATOM_TREE) {
+            note_parts(g, t->derived[a->left].part, t->derived[a->right].part);
+        } else if (a->kind == SPLINK_ATOM_LIKENESS) {
             e = fill_shapes(left, why);
             if (!e) e = fill_shapes(right, why);
+            g->shape[0] = left->shape;
+            g->shape[1] = right->shape;
         }
+    }
     return e;
 }
 

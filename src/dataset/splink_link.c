@@ -121,7 +121,7 @@ static err walk_all(struct splink_linked *l, const struct splink_link_options *o
     unsigned threads = parallel_threads(&walk.parallel);
     err e = ERR_OK;
     for (unsigned i = 0; !e && i < threads; i++)
-        e = splink_memory_init(&memory[i], why);
+        e = splink_memory_init(&memory[i], &l->scorer, why);
     if (!e) e = splink_blocks_walk(&l->blocks, &walk, why);
     for (unsigned i = 0; i < threads; i++) {
         if (!e && memory[i].failed) e = err_set(why, ERR_NOMEM, "no memory to score");

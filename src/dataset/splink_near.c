@@ -24,64 +24,83 @@ static bool beside(double value, enum splink_op op, double constant)
     }
 }
 
-/* At least so many edits: letters of the one that the other has not, and the lengths. */
-static size_t edits_least(str a, str b, uint64_t letters_a, uint64_t letters_b)
+/* Letters that only one of the two has. */
+struct only {
+    size_t a, b;
+};
+
+static struct only only_in(const struct splink_near *n)
 {
-    size_t only_a = (size_t)__builtin_popcountll(letters_a & ~letters_b),
-           only_b = (size_t)__builtin_popcountll(letters_b & ~letters_a),
-           longer = a.len > b.len ? a.len - b.len : b.len - a.len,
-           most = only_a > only_b ? only_a : only_b;
-    return most > longer ? most : longer;
+    return (struct only){(size_t)__builtin_popcountll(n->letters_a & ~n->letters_b),
+                         (size_t)__builtin_popcountll(n->letters_b & ~n->letters_a)};
+}
+
+/* At least so many edits: letters of the one that the other has not, and the lengths. */
+static double edits_least(const struct splink_near *n)
+{
+    struct only only = only_in(n);
+    size_t longer = n->a.len > n->b.len ? n->a.len - n->b.len : n->b.len - n->a.len,
+           most = only.a > only.b ? only.a : only.b;
+    return (double)(most > longer ? most : longer);
 }
 
 /* Not above what Jaro (or Jaro-Winkler) can reach, with a little air for rounding. */
-static double jaro_most(str a, str b, uint64_t letters_a, uint64_t letters_b, bool winkler)
+static double jaro_most(const struct splink_near *n)
 {
-    size_t only_a = (size_t)__builtin_popcountll(letters_a & ~letters_b),
-           only_b = (size_t)__builtin_popcountll(letters_b & ~letters_a),
-           in_a = a.len - only_a, in_b = b.len - only_b, m = in_a < in_b ? in_a : in_b, same = 0;
+    str a = n->a, b = n->b;
+    struct only only = only_in(n);
+    size_t in_a = a.len - only.a, in_b = b.len - only.b, m = in_a < in_b ? in_a : in_b, same = 0;
     double most = m ? ((double)m / (double)a.len + (double)m / (double)b.len + 1) / 3 : 0;
-    if (!winkler) return most + 1e-9;
+    if (n->likeness != SPLINK_JARO_WINKLER) return most + 1e-9;
     while (same < 4 && same < a.len && same < b.len && a.at[same] == b.at[same])
         same++;
     return most + (double)same * 0.1 * (1 - most) + 1e-9;
+}
+
+static bool is_edits(const struct splink_near *n)
+{
+    return n->likeness == SPLINK_LEVENSHTEIN || n->likeness == SPLINK_DAMERAU;
+}
+
+static double bound(struct splink_near *n)
+{
+    if (!n->bounded) n->bound = is_edits(n) ? edits_least(n) : jaro_most(n);
+    n->bounded = true;
+    return n->bound;
+}
+
+static double value(struct splink_near *n)
+{
+    if (!n->known) n->value = splink_likeness(n->likeness, n->a, n->b);
+    n->known = true;
+    return n->value;
 }
 
 /* Texts that differ: is one edit (with or without a swap) enough? */
 static bool one_edit(str a, str b, bool swaps)
 {
     while (a.len && b.len && a.at[0] == b.at[0])
-        a = str_from(a, 1), b = str_from(b, 1);
+        a.at++, a.len--, b.at++, b.len--;
     while (a.len && b.len && a.at[a.len - 1] == b.at[b.len - 1])
         a.len--, b.len--;
     if (a.len + b.len <= 1 || (a.len == 1 && b.len == 1)) return true;
     return swaps && a.len == 2 && b.len == 2 && a.at[0] == b.at[1] && a.at[1] == b.at[0];
 }
 
-static bool edits_hold(struct splink_near *near, enum splink_op op, double constant, str a, str b,
-                       uint64_t letters_a, uint64_t letters_b)
+static bool edits_hold(struct splink_near *n, enum splink_op op, double constant)
 {
     bool at_most = op == SPLINK_OP_LESS_EQUAL || op == SPLINK_OP_LESS;
     double most = op == SPLINK_OP_LESS ? ceil(constant) - 1 : floor(constant);
-    if (at_most && (double)edits_least(a, b, letters_a, letters_b) > most) return false;
-    if (at_most && most == 1) return one_edit(a, b, near->likeness == SPLINK_DAMERAU);
-    if (!near->known) near->value = splink_likeness(near->likeness, a, b);
-    near->known = true;
-    return beside(near->value, op, constant);
+    if (at_most && bound(n) > most) return false;
+    if (at_most && most == 1) return one_edit(n->a, n->b, n->likeness == SPLINK_DAMERAU);
+    return beside(value(n), op, constant);
 }
 
-bool splink_near_holds(struct splink_near *near, enum splink_op op, double constant, str a, str b,
-                       uint64_t letters_a, uint64_t letters_b)
+bool splink_near_holds(struct splink_near *n, enum splink_op op, double constant)
 {
-    if (near->known) return beside(near->value, op, constant);
-    if (near->likeness == SPLINK_LEVENSHTEIN || near->likeness == SPLINK_DAMERAU)
-        return edits_hold(near, op, constant, a, b, letters_a, letters_b);
+    if (n->known) return beside(n->value, op, constant);
+    if (is_edits(n)) return edits_hold(n, op, constant);
     bool at_least = op == SPLINK_OP_GREATER_EQUAL || op == SPLINK_OP_GREATER;
-    bool winkler = near->likeness == SPLINK_JARO_WINKLER;
-    if (at_least && a.len && b.len && constant > 0 &&
-        jaro_most(a, b, letters_a, letters_b, winkler) < constant)
-        return false;
-    near->value = splink_likeness(near->likeness, a, b);
-    near->known = true;
-    return beside(near->value, op, constant);
+    if (at_least && n->a.len && n->b.len && constant > 0 && bound(n) < constant) return false;
+    return beside(value(n), op, constant);
 }

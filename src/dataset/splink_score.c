@@ -1,6 +1,8 @@
 /* dataset/splink_score.c -- the weights of a chunk of pairs, comparison by comparison. */
 #include "dataset/splink_score.h"
 
+#include "base/mem.h"
+
 #include <math.h>
 
 enum {
@@ -8,15 +10,23 @@ enum {
     SCRATCH_BYTES_MAX = 64 << 20
 };
 
-err splink_memory_init(struct splink_memory *m, struct err_info *why)
+err splink_memory_init(struct splink_memory *m, const struct splink_scorer *s,
+                       struct err_info *why)
 {
     *m = (struct splink_memory){.scratch = arena_new(SCRATCH_BYTES_MAX)};
-    return m->scratch ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to score");
+    m->recent = mem_alloc((s->ladders + 1) * sizeof *m->recent);
+    if (!m->scratch || !m->recent) return err_set(why, ERR_NOMEM, "no memory to score");
+    for (size_t i = 0; i < s->ladders; i++) {
+        memset(m->recent[i].key, 0xff, sizeof m->recent[i].key); /* no ids are that large */
+        memset(m->recent[i].level, 0, sizeof m->recent[i].level);
+    }
+    return ERR_OK;
 }
 
 void splink_memory_release(struct splink_memory *m)
 {
     arena_free(m->scratch);
+    mem_free(m->recent);
     *m = (struct splink_memory){0};
 }
 
@@ -100,8 +110,8 @@ static inline void memo_put(const struct splink_memo *m, const struct memo_place
 
 static uint32_t exact_class(uint32_t l, uint32_t r)
 {
-    uint32_t null = (l == 0) + 2 * (uint32_t)(r == 0), same = (l == r) & (l != 0);
-    return null + SPLINK_EXACT_SAME * same;
+    if (l == r) return l ? SPLINK_EXACT_SAME : SPLINK_EXACT_BOTH_NULL;
+    return l == 0 ? SPLINK_EXACT_LEFT_NULL : r == 0 ? SPLINK_EXACT_RIGHT_NULL : SPLINK_EXACT_DIFFER;
 }
 
 static uint32_t class_of(struct splink_scorer *s, struct splink_memory *m, struct splink_group *g,
@@ -174,13 +184,16 @@ static inline double worth_of_same(const struct splink_ladder *l, uint8_t level,
 
 static void exact_levels(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
                          size_t n, const uint32_t *const *left, const uint32_t *const *right,
-                         uint8_t *level, double *weight)
+                         uint8_t *restrict level, double *restrict weight)
 {
     size_t column = l->place;
+    uint8_t by_class[SPLINK_EXACT__COUNT]; /* level + 1 */
+    for (size_t k = 0; k < SPLINK_EXACT__COUNT; k++)
+        by_class[k] = __atomic_load_n(&l->level[k], __ATOMIC_RELAXED);
     for (size_t i = 0; i < n; i++) {
         uint32_t a = left[i][column], class = exact_class(a, right[i][column]);
-        uint8_t known = __atomic_load_n(&l->level[class], __ATOMIC_RELAXED);
-        level[i] = known ? known - 1 : level_of(s, m, l, left[i], right[i]);
+        if (!by_class[class]) by_class[class] = level_of(s, m, l, left[i], right[i]) + 1;
+        level[i] = by_class[class] - 1;
         weight[i] += class == SPLINK_EXACT_SAME ? worth_of_same(l, level[i], a, left[i], right[i])
                                                 : l->weight[level[i]];
     }
@@ -196,85 +209,124 @@ static inline uint8_t *settled(struct splink_ladder *l, uint32_t left, uint32_t 
     return left ? &l->right_null[left] : &l->left_null[right];
 }
 
+/* A pair that its thread has not met lately, and where its answer will stand. */
 struct pending {
     uint8_t *slot; /* for good, or NULL */
     struct memo_place place;
-    uint32_t pair;
+    uint32_t pair, recent; /* RECENT_NONE: two of a chunk want one place */
 };
 
-/* What will be looked at, so that it is on its way while the pairs before are worked out. */
-static void fetch(const struct splink_scorer *s, const struct splink_group *g,
-                  const uint32_t *left, const uint32_t *right)
+enum { RECENT_NONE = SPLINK_RECENT, RECENT_PENDING = UINT8_MAX };
+
+static inline uint32_t recent_place(uint64_t key)
 {
-    const struct splink_table *t = s->table;
-    const struct splink_shape *l = t->domain[t->domain_of[g->left]].shape,
-                              *r = t->domain[t->domain_of[g->right]].shape;
-    for (size_t i = 0; i < g->atoms; i++) {
-        const struct splink_atom *a = &g->atom[i];
-        if (!a->derived || (i && a->left == g->atom[i - 1].left)) continue;
-        __builtin_prefetch(&t->derived[a->left].part[left[g->left]]);
-        __builtin_prefetch(&t->derived[a->right].part[right[g->right]]);
-    }
-    if (l) __builtin_prefetch(&l[left[g->left]]);
-    if (r) __builtin_prefetch(&r[right[g->right]]);
+    return (uint32_t)((key ^ key >> 23) * 0x9E3779B97F4A7C15u >> (64 - SPLINK_RECENT_BITS));
 }
 
-static void fetch_all(const struct splink_scorer *s, const struct splink_ladder *l,
-                      const struct pending *pending, size_t n, const uint32_t *const *left,
-                      const uint32_t *const *right)
+/* The answers that stand there already. Of pairs with one and the same two ids the first goes to
+ * `pending`, the others to `again`. */
+static size_t take_recent(struct splink_recent *recent, size_t place, size_t n,
+                          const uint32_t *const *left, const uint32_t *const *right,
+                          uint8_t *restrict level, double *restrict weight,
+                          struct pending *restrict pending, struct pending *restrict again,
+                          size_t *ret_again)
 {
-    for (size_t g = 0; !l->direct && g < l->groups; g++)
-        for (size_t k = 0; !l->group[g].exact && k < n; k++)
-            fetch(s, &l->group[g], left[pending[k].pair], right[pending[k].pair]);
+    size_t waiting = 0, repeated = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t key = (uint64_t)left[i][place] << 32 | right[i][place];
+        uint32_t at = recent_place(key);
+        uint8_t known = recent->level[at];
+        level[i] = known;
+        if (recent->key[at] == key) {
+            if (known != RECENT_PENDING)
+                weight[i] += recent->worth[at];
+            else
+                again[repeated++] = (struct pending){.pair = (uint32_t)i, .recent = at};
+            continue;
+        }
+        struct pending *p = &pending[waiting++];
+        p->pair = (uint32_t)i;
+        p->recent = RECENT_NONE;
+        if (known == RECENT_PENDING) continue;
+        p->recent = at;
+        recent->key[at] = key;
+        recent->level[at] = RECENT_PENDING;
+    }
+    *ret_again = repeated;
+    return waiting;
+}
+
+/* What will be looked at, so that it is on its way while the pairs before are worked out. Inlined
+ * by force: a function that only fetches ahead does nothing, says the compiler, and leaves out the
+ * call. */
+static inline __attribute__((always_inline)) void fetch(const struct splink_ladder *l,
+                                                        const uint32_t *left, const uint32_t *right)
+{
+    for (size_t k = 0; k < l->groups; k++) {
+        const struct splink_group *g = &l->group[k];
+        uint32_t a = left[g->left], b = right[g->right];
+        if (g->shape[0]) {
+            __builtin_prefetch(&g->shape[0][a]);
+            __builtin_prefetch(&g->shape[1][b]);
+        }
+        for (size_t i = 0; i < g->parts; i++) {
+            __builtin_prefetch(&g->part[0][i][a]);
+            __builtin_prefetch(&g->part[1][i][b]);
+        }
+    }
+}
+
+enum { AHEAD = 16 };
+/* Level + 1 where all threads keep it, or 0. */
+static inline uint32_t kept(const struct splink_ladder *l, const struct pending *p)
+{
+    if (p->slot) return __atomic_load_n(p->slot, __ATOMIC_RELAXED);
+    return p->place.word ? memo_get(&l->memo, &p->place) : 0;
 }
 
 static void whole_levels(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
                          size_t n, const uint32_t *const *left, const uint32_t *const *right,
                          uint8_t *level, double *weight)
 {
-    struct pending pending[SPLINK_CHUNK];
-    size_t waiting = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t a = left[i][l->place], b = right[i][l->place];
-        uint8_t *slot = settled(l, a, b);
-        uint8_t known = slot ? __atomic_load_n(slot, __ATOMIC_RELAXED) : 0;
-        level[i] = known - 1;
-        if (known) {
-            weight[i] += a == b ? worth_of_same(l, level[i], a, left[i], right[i])
-                                : worth(l, level[i], left[i], right[i]);
-            continue;
-        }
-        struct pending *p = &pending[waiting++];
-        p->slot = slot;
-        p->pair = (uint32_t)i;
+    struct pending pending[SPLINK_CHUNK], again[SPLINK_CHUNK], unknown[SPLINK_CHUNK];
+    struct splink_recent *recent = &m->recent[l - s->ladder];
+    size_t unknowns = 0, repeated = 0,
+           waiting = take_recent(recent, l->place, n, left, right, level, weight, pending, again,
+                                 &repeated);
+    for (size_t k = 0; k < waiting; k++) {
+        struct pending *p = &pending[k];
+        uint32_t a = left[p->pair][l->place], b = right[p->pair][l->place];
+        p->slot = settled(l, a, b);
         p->place.word = NULL;
-        if (slot || !l->memo.word) continue;
+        if (p->slot || !l->memo.word) continue;
         p->place = memo_place(&l->memo, a, b);
         __builtin_prefetch(p->place.word);
     }
-    size_t unknown = 0;
     for (size_t k = 0; k < waiting; k++) {
-        const struct pending *p = &pending[k];
-        uint32_t known = p->place.word ? memo_get(&l->memo, &p->place) : 0;
-        level[p->pair] = (uint8_t)(known - 1);
-        if (known)
-            weight[p->pair] += worth(l, level[p->pair], left[p->pair], right[p->pair]);
-        else
-            pending[unknown++] = *p;
+        uint32_t known = kept(l, &pending[k]);
+        level[pending[k].pair] = (uint8_t)(known - 1);
+        if (!known) unknown[unknowns++] = pending[k];
     }
-    fetch_all(s, l, pending, unknown, left, right);
-    for (size_t k = 0; k < unknown; k++) {
-        const struct pending *p = &pending[k];
-        uint32_t known = p->place.word ? memo_get(&l->memo, &p->place) /* by now, perhaps */
-                         : p->slot     ? __atomic_load_n(p->slot, __ATOMIC_RELAXED)
-                                       : 0;
-        uint8_t at = known ? (uint8_t)(known - 1)
-                           : level_of(s, m, l, left[p->pair], right[p->pair]);
+    for (size_t k = 0; k < unknowns + AHEAD; k++) {
+        if (k < unknowns) fetch(l, left[unknown[k].pair], right[unknown[k].pair]);
+        if (k < AHEAD) continue;
+        const struct pending *p = &unknown[k - AHEAD];
+        uint8_t at = level_of(s, m, l, left[p->pair], right[p->pair]);
         level[p->pair] = at;
-        weight[p->pair] += worth(l, at, left[p->pair], right[p->pair]);
-        if (known) continue;
         if (p->place.word) memo_put(&l->memo, &p->place, at);
         if (p->slot) __atomic_store_n(p->slot, at + 1, __ATOMIC_RELAXED);
+    }
+    for (size_t k = 0; k < waiting; k++) {
+        const struct pending *p = &pending[k];
+        double bits = worth(l, level[p->pair], left[p->pair], right[p->pair]);
+        weight[p->pair] += bits;
+        if (p->recent == RECENT_NONE) continue;
+        recent->worth[p->recent] = bits;
+        recent->level[p->recent] = level[p->pair];
+    }
+    for (size_t k = 0; k < repeated; k++) {
+        level[again[k].pair] = recent->level[again[k].recent];
+        weight[again[k].pair] += recent->worth[again[k].recent];
     }
 }
 

@@ -75,6 +75,11 @@ struct splink_group {
     bool one_domain; /* ids of both sides mean the same texts */
     uint8_t at_once[SPLINK_EXACT__COUNT]; /* class + 1 */
     unsigned shift, bits;
+    size_t opens; /* atoms that have to look, where two ids differ and neither is NULL: */
+    uint8_t open[SPLINK_ATOMS_MAX]; /* all others say no then */
+    const struct splink_shape *shape[2]; /* by the left and the right id: texts, or NULL ... */
+    size_t parts;                        /* ... and what derived atoms look at */
+    const struct splink_part *part[2][SPLINK_ATOMS_MAX];
     struct splink_memo memo;
     size_t classes;
     uint64_t vector[SPLINK_CLASSES_MAX]; /* two bits for each atom */
@@ -118,12 +123,25 @@ MUST err splink_scorer_fill(struct splink_scorer *s, struct err_info *why);
 void splink_scorer_weigh(struct splink_scorer *s); /* after the model's weights changed */
 void splink_scorer_release(struct splink_scorer *s);
 
-/* What one thread has to itself. */
+/* What a thread answered last for a comparison, by the left id and the right id as one number:
+ * small enough for the memory nearest to the processor. Records that share a key share much else,
+ * so most pairs end here. */
+enum { SPLINK_RECENT_BITS = 9, SPLINK_RECENT = 1 << SPLINK_RECENT_BITS };
+struct splink_recent {
+    uint64_t key[SPLINK_RECENT];
+    double worth[SPLINK_RECENT]; /* bits, the frequency of the values counted in */
+    uint8_t level[SPLINK_RECENT];
+};
+
+/* What one thread has to itself. Make it after the scorer was filled, and anew after
+ * splink_scorer_weigh. */
 struct splink_memory {
     struct arena *scratch;
-    bool failed; /* out of memory at some pair */
+    struct splink_recent *recent; /* by comparison */
+    bool failed;                  /* out of memory at some pair */
 };
-MUST err splink_memory_init(struct splink_memory *m, struct err_info *why);
+MUST err splink_memory_init(struct splink_memory *m, const struct splink_scorer *s,
+                            struct err_info *why);
 void splink_memory_release(struct splink_memory *m);
 
 /* The weights in bits of n <= SPLINK_CHUNK pairs of records (left < right), and where asked
@@ -137,14 +155,17 @@ uint64_t splink_atoms_truth(const struct splink_table *t, const struct splink_gr
                             struct splink_view *view, bool *failed);
 /* The level of a pair by the conditions as they stand. */
 size_t splink_level_of(const struct splink_ladder *ladder, struct splink_view *view, bool *failed);
-/* splink_near.c: is `likeness op constant` so for two texts? Takes shorter ways where there are. */
+/* splink_near.c: two texts that differ, of which likenesses are asked beside several constants.
+ * What was worked out for one constant is kept for the next. */
 struct splink_near {
     enum splink_likeness likeness;
-    bool known;
-    double value;
+    str a, b;
+    uint64_t letters_a, letters_b;
+    bool known, bounded;
+    double value, bound; /* bound: not below it (edits), or not above it (Jaro) */
 };
-bool splink_near_holds(struct splink_near *near, enum splink_op op, double constant, str a, str b,
-                       uint64_t letters_a, uint64_t letters_b);
+/* Is `likeness op constant` so? Takes shorter ways where there are. */
+bool splink_near_holds(struct splink_near *near, enum splink_op op, double constant);
 uint64_t splink_letters(str s);
 
 #endif

@@ -22,11 +22,14 @@ struct splink_domain {
 
 /* A text with the letters that occur in it, a bit each; a short one stands right here, so that one
  * look into memory is enough. */
-enum { SPLINK_SHORT_BYTES = 20 };
+enum { SPLINK_SHORT_BYTES = 16 };
 struct splink_shape {
     uint64_t letters;
     uint32_t len;
-    char text[SPLINK_SHORT_BYTES];
+    union {
+        char text[SPLINK_SHORT_BYTES];
+        const char *at; /* of a longer one */
+    };
 };
 
 /* A value worked out of another. */
@@ -97,6 +100,10 @@ void splink_table_release(struct splink_table *t);
 static inline const uint32_t *splink_line(const struct splink_table *t, size_t record)
 {
     return t->line + record * t->width;
+}
+static inline str splink_shape_text(const struct splink_shape *s)
+{
+    return (str){s->len <= SPLINK_SHORT_BYTES ? s->text : s->at, s->len};
 }
 static inline str splink_text_at(const struct splink_table *t, size_t column, uint32_t id)
 {

@@ -233,7 +233,7 @@ err splink_train(struct splink_linked *l, const struct splink_link_options *o, s
     uint64_t sample = o->sample_pairs ? o->sample_pairs : RANDOM_PAIRS;
     err e = lay_out(t, why);
     for (unsigned i = 0; !e && i < parallel_threads(&parallel); i++)
-        e = splink_memory_init(&t->memory[i], why);
+        e = splink_memory_init(&t->memory[i], &l->scorer, why);
     if (!e) e = splink_blocks_walk(&l->blocks, &walk, why);
     if (!e && l->table.records > 1 && l->table.second > 0)
         e = parallel_run(&parallel, (size_t)(sample / RANDOM_CHUNK_PAIRS) + 1, count_random_pairs,

@@ -53,7 +53,7 @@ err splink_write_pairs(struct splink_linked *l, const char *path, struct err_inf
     struct out o;
     struct splink_memory memory;
     uint8_t level[SPLINK_COMPARISONS_MAX * SPLINK_CHUNK];
-    err e = splink_memory_init(&memory, why);
+    err e = splink_memory_init(&memory, &l->scorer, why);
     if (!e) e = out_open(&o, path, why);
     if (e) {
         splink_memory_release(&memory);

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "base/rand.h"
 #include "codec/csv.h"
 #include "dataset/splink_link.h"
 
@@ -90,7 +91,7 @@ static void each_pair_is_as_in(const char *model, const char *people, const char
         *map_str_put(&s.edge, pair_key(s.arena, left, right), &new) = i;
         assert_true(new); /* each pair once */
     }
-    assert_int_equal(splink_memory_init(&s.memory, NULL), ERR_OK);
+    assert_int_equal(splink_memory_init(&s.memory, &l.scorer, NULL), ERR_OK);
     csv_init(&csv, check_pair, &s);
     assert_int_equal(csv_push(&csv, content(s.arena, pairs), NULL), ERR_OK);
     assert_int_equal(csv_finish(&csv, NULL), ERR_OK);
@@ -120,6 +121,55 @@ static void each_pair_weighs_what_splink_5_said(void **state)
 {
     (void)state;
     each_pair_is_as_in(FOLDER "model5.json", FOLDER "people.csv", FOLDER "pairs5.csv");
+}
+
+/* What scoring remembers, looks up and skips must never show: each level is the one that the
+ * conditions give as they stand, each weight the one that the pair has on its own. */
+static void a_chunk_of_random_pairs_is_as_each_pair_alone(const char *model, const char *people)
+{
+    struct splink_linked l = {0};
+    struct splink_memory memory, fresh;
+    struct arena *a = arena_new(ARENA_BYTES);
+    struct rand rand = rand_seeded(7);
+    uint32_t left[SPLINK_CHUNK], right[SPLINK_CHUNK];
+    double weight[SPLINK_CHUNK], alone = 0;
+    uint8_t level[SPLINK_COMPARISONS_MAX * SPLINK_CHUNK];
+    bool failed = false;
+    link_well(&l, content(a, model), people, 1);
+    assert_int_equal(splink_memory_init(&memory, &l.scorer, NULL), ERR_OK);
+    for (int chunk = 0; chunk < 20; chunk++) {
+        size_t n = 1 + (size_t)rand_below(&rand, SPLINK_CHUNK);
+        for (size_t i = 0; i < n; i++) { /* few records, so that pairs and values come again */
+            uint64_t most = rand_below(&rand, 2) ? 20 : l.table.records - 1;
+            left[i] = (uint32_t)rand_below(&rand, most);
+            right[i] = left[i] + 1 + (uint32_t)rand_below(&rand, l.table.records - 1 - left[i]);
+        }
+        splink_score(&l.scorer, &memory, n, left, right, weight, level);
+        for (size_t i = 0; i < n; i++) {
+            struct splink_view view = {.table = &l.table, .scratch = a};
+            view.line[SPLINK_LEFT] = splink_line(&l.table, left[i]);
+            view.line[SPLINK_RIGHT] = splink_line(&l.table, right[i]);
+            for (size_t c = 0; c < l.scorer.ladders; c++)
+                assert_int_equal(level[c * SPLINK_CHUNK + i],
+                                 splink_level_of(&l.scorer.ladder[c], &view, &failed));
+            assert_int_equal(splink_memory_init(&fresh, &l.scorer, NULL), ERR_OK);
+            splink_score(&l.scorer, &fresh, 1, &left[i], &right[i], &alone, NULL);
+            splink_memory_release(&fresh);
+            assert_true(alone == weight[i]);
+        }
+    }
+    assert_false(failed);
+    splink_memory_release(&memory);
+    splink_linked_release(&l);
+    arena_free(a);
+}
+
+static void the_short_ways_give_what_the_conditions_give(void **state)
+{
+    (void)state;
+    a_chunk_of_random_pairs_is_as_each_pair_alone(FOLDER "model3.json", FOLDER "people3.csv");
+    a_chunk_of_random_pairs_is_as_each_pair_alone(FOLDER "model4.json", FOLDER "people.csv");
+    a_chunk_of_random_pairs_is_as_each_pair_alone(FOLDER "model5.json", FOLDER "people.csv");
 }
 
 static void threads_change_nothing(void **state)
@@ -281,6 +331,7 @@ int main(void)
         cmocka_unit_test(each_pair_weighs_what_splink_3_said),
         cmocka_unit_test(each_pair_weighs_what_splink_4_said),
         cmocka_unit_test(each_pair_weighs_what_splink_5_said),
+        cmocka_unit_test(the_short_ways_give_what_the_conditions_give),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test_teardown(a_rule_may_cross_columns_and_ask_for_more, forget_files),
         cmocka_unit_test_teardown(two_files_are_linked_across_only, forget_files),
