@@ -26,6 +26,13 @@ static uint8_t compare_genders(uint8_t a, uint8_t b)
     return a & b ? GENDER_SAME : GENDER_DIFFERENT;
 }
 
+/* A flat in a building that has a name and no number is told by both. */
+static bool same_number(const struct feature_home *a, const struct feature_home *b)
+{
+    if (a->number || b->number) return a->number == b->number;
+    return a->flat && a->flat == b->flat;
+}
+
 static bool same_street(const struct feature_home *a, const struct feature_home *b)
 {
     if (!a->street[0] || a->street[0] != b->street[0] || a->street[1] != b->street[1]) return false;
@@ -53,7 +60,7 @@ static uint8_t compare_homes(const struct feature_home *a, const struct feature_
     if (level == ADDRESS_POSTCODE && same_street(a, b) && !a->number && !b->number)
         return same_house(a, b);
     /* one postcode missing, cut short or mistyped: number and street speak for themselves */
-    if (level != ADDRESS_DIFFERENT && number && a->number == b->number && same_street(a, b))
+    if (level != ADDRESS_DIFFERENT && same_street(a, b) && same_number(a, b))
         return same_house(a, b);
     return level;
 }
@@ -126,6 +133,10 @@ void compare_records(const struct features *a, const struct features *b,
     level[COMPARE_NHS] = compare_nhs(a, b);
     level[COMPARE_PUPIL] = compare_pupil(a, b);
     level[COMPARE_AGENCY] = a->agency == b->agency ? AGENCY_SAME : AGENCY_OTHER;
+    if (level[COMPARE_FORENAME] != FORENAME_DIFFERENT || level[COMPARE_BIRTH] > BIRTH_SWAPPED)
+        return;
+    bool number = level[COMPARE_NHS] == NUMBER_SAME || level[COMPARE_PUPIL] == PUPIL_SAME;
+    (void)compare_names_again(a, b, number, &level[COMPARE_FORENAME], &level[COMPARE_SURNAME]);
 }
 
 /* How common the very name is, where the model has counted: instead of what its class says. Within

@@ -120,6 +120,25 @@ static void set_agreed(const struct feature_name *n, struct agreed *to)
     to->len = n->len;
 }
 
+/* Does the record tell a given name at all? "Kaur" alone is what all her sisters are called too,
+ * and "Clark Clark" is a surname typed twice. */
+static bool tells_name(const struct features *f)
+{
+    size_t telling = 0;
+    bool only_surname = true;
+    for (size_t i = 0; i < f->names; i++) {
+        const struct feature_name *n = &f->name[i];
+        if (n->low && !known_forename(n)) continue;
+        telling++;
+        if (n->role & CALLED) only_surname &= (n->role & SURNAMES) != 0;
+        else if (n->role & NAME_IS_MIDDLE) return true;
+    }
+    bool called = false;
+    for (size_t i = 0; i < f->names; i++)
+        called |= (!f->name[i].low || known_forename(&f->name[i])) && (f->name[i].role & CALLED);
+    return called && (telling > 1 || !only_surname);
+}
+
 /* Best of: called against called; then the name one is called by against the other's middle
  * names. */
 static uint8_t compare_forenames(const struct features *a, const struct features *b,
@@ -151,6 +170,7 @@ static uint8_t compare_forenames(const struct features *a, const struct features
     }
     if (!called_a || !called_b) return FORENAME_MISSING;
     if (middle < best) return middle;
+    if (best == FORENAME_DIFFERENT && !(tells_name(a) && tells_name(b))) return FORENAME_MISSING;
     if (best < FORENAME_SPELLING) set_agreed(shared, ret_agreed);
     return best;
 }
@@ -218,22 +238,71 @@ static uint8_t compare_surnames(const struct features *a, const struct features 
     return (uint8_t)(SURNAME_SAME + (rareness(shared) % 5));
 }
 
-/* Does a given name of `a` stand in the surname field of `b`? 2 = the very word, and it says
- * something. */
-static int crossed(const struct features *a, const struct features *b)
+/* How surely a given name of `a` stands in the surname field of `b`. */
+enum crossing { CROSSED_NOT, CROSSED_SLIP, CROSSED_ALIKE, CROSSED_SAME };
+
+static enum crossing crosses(const struct feature_name *x, const struct feature_name *y)
 {
-    int best = 0;
-    for (size_t i = 0; i < a->names && best < 2; i++) {
+    if (same_word(x, y)) return x->low ? CROSSED_ALIKE : CROSSED_SAME;
+    if (name_relate(x->row, y->row) != NAME_UNRELATED || spelt_alike(x, y)) return CROSSED_ALIKE;
+    if (x->row && y->row) return CROSSED_NOT; /* Sadia is not Samia */
+    return one_slip(x, y) ? CROSSED_SLIP : CROSSED_NOT;
+}
+
+static enum crossing crossed(const struct features *a, const struct features *b)
+{
+    enum crossing best = CROSSED_NOT;
+    for (size_t i = 0; i < a->names && best < CROSSED_SAME; i++) {
         const struct feature_name *x = &a->name[i];
-        if (!(x->role & CALLED) || x->len < 3) continue;
-        for (size_t k = 0; k < b->names && best < 2; k++) {
+        if (!(x->role & CALLED) || x->len < 2) continue;
+        for (size_t k = 0; k < b->names && best < CROSSED_SAME; k++) {
             const struct feature_name *y = &b->name[k];
-            if (!(y->role & NAME_IS_FAMILY)) continue;
-            if (same_word(x, y))
-                best = x->low ? 1 : 2;
-            else if (!best)
-                best = name_relate(x->row, y->row) != NAME_UNRELATED || spelt_alike(x, y) ||
-                       one_slip(x, y);
+            if (!(y->role & NAME_IS_FAMILY) || y->len < 2) continue;
+            enum crossing here = crosses(x, y);
+            if (here > best) best = here;
+        }
+    }
+    return best;
+}
+
+static const struct feature_name *name_in(const struct features *f, str text)
+{
+    for (size_t i = 0; i < f->names; i++)
+        if (str_eq(word_of(&f->name[i]), text)) return &f->name[i];
+    return NULL;
+}
+
+static bool is_forename_elsewhere(const struct features *f, const struct feature_name *but)
+{
+    for (size_t i = 0; i < f->names; i++)
+        if ((f->name[i].role & SURNAMES) && !same_word(&f->name[i], but) &&
+            known_forename(&f->name[i]))
+            return true;
+    return false;
+}
+
+/* "Jones Thomas" and "Jones Toby" are no two people called Jones: what they have in common in the
+ * field of given names is a surname, and their given names stand in the other field. */
+static bool both_turned(const struct features *a, const struct features *b, str agreed)
+{
+    const struct feature_name *x = name_in(a, agreed), *y = name_in(b, agreed);
+    if (!x || !y) return false;
+    if (x->low) return false; /* stands in either field */
+    bool in_a = is_forename_elsewhere(a, x), in_b = is_forename_elsewhere(b, y);
+    if ((x->role | y->role) & SURNAMES) return in_a || in_b;
+    return !known_forename(x) && in_a && in_b;
+}
+
+/* All words but the one they share, as given names. */
+static uint8_t compare_turned(const struct features *a, const struct features *b, str agreed)
+{
+    uint8_t best = FORENAME_MISSING;
+    for (size_t i = 0; i < a->names; i++) {
+        const struct feature_name *x = &a->name[i];
+        for (size_t k = 0; k < b->names && !str_eq(word_of(x), agreed); k++) {
+            if (str_eq(word_of(&b->name[k]), agreed)) continue;
+            uint8_t level = compare_called(x, &b->name[k]);
+            if (level < best) best = level;
         }
     }
     return best;
@@ -245,11 +314,86 @@ void compare_names(const struct features *a, const struct features *b, uint8_t *
     ret_agreed[0].len = ret_agreed[1].len = 0;
     *ret_forename = compare_forenames(a, b, &ret_agreed[0]);
     *ret_surname = compare_surnames(a, b, &ret_agreed[1]);
+    str agreed = str_range(ret_agreed[0].text, ret_agreed[0].len);
+    if (agreed.len && *ret_surname == SURNAME_DIFFERENT && both_turned(a, b, agreed)) {
+        *ret_forename = compare_turned(a, b, agreed);
+        *ret_surname = SURNAME_PART;
+        ret_agreed[0].len = 0;
+    }
     /* A surname of an earlier version (the mother's, at birth) may be shared all the same. */
     if (*ret_forename < FORENAME_CLASH) return;
-    int there = crossed(a, b), back = crossed(b, a);
-    if (!there || !back || there + back < 3) return; /* one of the two must be the very word */
+    enum crossing there = crossed(a, b), back = crossed(b, a);
+    if (!there || !back || (there != CROSSED_SAME && back != CROSSED_SAME)) return;
     *ret_forename = FORENAME_SWAPPED;
     *ret_surname = SURNAME_SWAPPED;
     ret_agreed[0].len = ret_agreed[1].len = 0;
+}
+
+/* ---- a second look, where the birth date is the same ---- */
+
+/* The rows of the table that begin with this letter. */
+static void rows_of(char first, uint32_t *ret_from, uint32_t *ret_to)
+{
+    uint32_t from = 0, to = name_row_count;
+    while (from < to) {
+        uint32_t middle = (from + to) / 2;
+        if (name_rows[middle].text[0] < first) from = middle + 1;
+        else to = middle;
+    }
+    for (to = from; to < name_row_count && name_rows[to].text[0] == first;)
+        to++;
+    *ret_from = from;
+    *ret_to = to;
+}
+
+/* A slip of another form of the name: "Jacqeuline" beside Jackie, "Ibbi" beside Ibrahim. The slip
+ * is no name that anybody knows; the first letter is seldom mistyped. */
+static bool slip_of_relative(const struct feature_name *known, const struct feature_name *other)
+{
+    const struct name_row *row = known->row;
+    bool related = row && (row->spelling[0] || row->formal || row->form_of[0]);
+    if (!related || known_forename(other) || known->low || other->low || other->len < 3)
+        return false;
+    uint32_t from, to;
+    rows_of(other->text[0], &from, &to);
+    for (; from < to; from++) {
+        const struct name_row *r = &name_rows[from];
+        if (r == row || name_relate(row, r) == NAME_UNRELATED) continue;
+        struct feature_name form = {.len = r->len, .row = r, .sound = 0};
+        memcpy(form.text, r->text, r->len);
+        if (one_slip(&form, other)) return true;
+    }
+    return false;
+}
+
+/* Two slips of one name: too little to tell two names from, unless a number says who it is. */
+static bool two_slips(const struct feature_name *a, const struct feature_name *b)
+{
+    enum { LONG = 4 };
+    if (a->len < LONG || b->len < LONG || a->text[0] != b->text[0]) return false;
+    if (known_forename(a) && known_forename(b)) return false;
+    return likeness_osa(word_of(a), word_of(b)) <= 2;
+}
+
+bool compare_names_again(const struct features *a, const struct features *b, bool number,
+                         uint8_t *forename, uint8_t *surname)
+{
+    enum crossing there = crossed(a, b), back = crossed(b, a);
+    if (there && back) {
+        *forename = FORENAME_SWAPPED;
+        *surname = SURNAME_SWAPPED;
+        return true;
+    }
+    for (size_t i = 0; i < a->names; i++) {
+        const struct feature_name *x = &a->name[i];
+        for (size_t k = 0; k < b->names && (x->role & CALLED); k++) {
+            const struct feature_name *y = &b->name[k];
+            if (!(y->role & CALLED)) continue;
+            if (!slip_of_relative(x, y) && !slip_of_relative(y, x) && !(number && two_slips(x, y)))
+                continue;
+            *forename = FORENAME_SIMILAR;
+            return true;
+        }
+    }
+    return false;
 }

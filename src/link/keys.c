@@ -106,10 +106,11 @@ static void home_keys(const struct features *f, struct link_keys *to)
     codes_with_role(f, CALLED, &given);
     for (size_t i = 0; i < f->homes; i++) {
         const struct feature_home *h = &f->home[i];
-        uint64_t street = (uint64_t)h->street[0] << 32 | h->number;
+        uint32_t number = h->number ? h->number : h->flat; /* Flat 2, Kestrel Tower */
+        uint64_t street = (uint64_t)h->street[0] << 32 | number;
         for (size_t k = 0; k < given.n; k++) {
             if (postcode_whole(h->code)) add(to, KEY_HOME_NAME, h->code, given.code[k], 0);
-            if (h->street[0] && h->number) add(to, KEY_STREET_NAME, street, given.code[k], 0);
+            if (h->street[0] && number) add(to, KEY_STREET_NAME, street, given.code[k], 0);
             if (h->uprn) add(to, KEY_UPRN_NAME, h->uprn, given.code[k], 0);
         }
     }

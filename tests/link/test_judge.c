@@ -286,12 +286,98 @@ static void the_hub_takes_a_model_of_its_own_comparisons_only(void **state)
     arena_free(a);
 }
 
+static uint8_t forename_level(const char *a, const char *b)
+{
+    return judge(a, b).levels.level[COMPARE_FORENAME];
+}
+
+#define KAUR(given) given "|Kaur|2014-06-30|F|37 Linnet Walk|B99 1AA|"
+
+static void a_name_that_all_sisters_have_tells_no_twin(void **state)
+{
+    (void)state;
+    assert_int_equal(forename_level(KAUR("Kaur"), KAUR("Amanreen")), FORENAME_MISSING);
+    assert_int_equal(forename_level(KAUR("Kaur"), KAUR("Amanreen Kaur")), FORENAME_LOW);
+    assert_int_equal(forename_level("Doe|Doe|2014-06-30|F|1 Inour Street|B99 1AA|",
+                                    "Jane|Doe|2014-06-30|F|1 Inour Street|B99 1AA|"),
+                     FORENAME_MISSING);
+    /* a little name that is one all the same */
+    assert_int_equal(forename_level("Ben|Doe|2014-06-30|M|1 Inour Street|B99 1AA|",
+                                    "Sam|Doe|2014-06-30|M|1 Inour Street|B99 1AA|"),
+                     FORENAME_DIFFERENT);
+    assert_int_equal(judge(KAUR("Kaur"), KAUR("Amanreen")).verdict, VERDICT_LONE);
+}
+
+static void
+a_slip_of_another_form_of_the_name_is_seen_where_the_birth_date_is_the_same(void **state)
+{
+    (void)state;
+    assert_int_equal(forename_level("Jacqeuline|Doe|2001-03-11|F|23 Inour Street|B99 1AA|",
+                                    "Jackie|Doe|2001-03-11|F|23 Inour Street|B99 1AA|"),
+                     FORENAME_SIMILAR);
+    assert_int_equal(forename_level("Jacqeuline|Doe|2001-03-11|F|23 Inour Street|B99 1AA|",
+                                    "Jackie|Doe|1987-07-24|F|23 Inour Street|B99 1AA|"),
+                     FORENAME_DIFFERENT);
+    /* two slips of one name: with a number in common only */
+    struct judgement with = judge("Maark|Doe|2001-03-11|M|23 Inour Street|B99 1AA|9990000018",
+                                  "Makr|Doe|2001-03-11|M|23 Inour Street|B99 1AA|9990000018"),
+                     without = judge("Maark|Doe|2001-03-11|M|23 Inour Street|B99 1AA|",
+                                     "Makr|Doe|2001-03-11|M|23 Inour Street|B99 1AA|");
+    assert_int_equal(with.verdict, VERDICT_AUTOMATIC);
+    assert_true(without.flags & LINK_TWIN);
+}
+
+static void names_that_changed_places_are_read_the_other_way_round(void **state)
+{
+    (void)state;
+    const char *turned[][2] = {
+        {"Molly|Thornley|1986-09-17|F|36 Thistle Mews|B99 1AA|",
+         "Thirnley|Mokly|1986-09-17|F|36 Thistle Mews|B99 1AA|"}, /* and mistyped */
+        {"Hung|Ho|1970-07-11|M|51 Queens Rise|B99 1AA|",
+         "Ho|Hung|1970-07-11|M|51 Queens Rise|B99 1AA|"},
+    };
+    for (size_t i = 0; i < COUNT(turned); i++) {
+        assert_int_equal(forename_level(turned[i][0], turned[i][1]), FORENAME_SWAPPED);
+        assert_int_equal(judge(turned[i][0], turned[i][1]).verdict, VERDICT_AUTOMATIC);
+    }
+    /* two sisters, both turned round: what they share is no given name */
+    assert_true(judge("Atherton|Willow|2017-03-08|F|67 Inour Street|B99 1AA|",
+                      "Atherton|Daisy|2017-03-08|F|67 Inour Street|B99 1AA|")
+                    .flags &
+                LINK_TWIN);
+    /* a bride keeps hers */
+    assert_int_equal(judge("Willow|Atherton|1987-03-08|F|67 Inour Street|B99 1AA|",
+                           "Willow|Banu|1987-03-08|F|67 Inour Street|B99 1AA|")
+                         .verdict,
+                     VERDICT_AUTOMATIC);
+}
+
+static void a_flat_in_a_building_without_a_number_is_one_home(void **state)
+{
+    (void)state;
+    const char *flat = "Jane|Doe||F|Flat 12, Dove Lodge, Tansy Road|B99 1AA|";
+    const char *same[] = {"Jane|Doe|2001-03-11|F|Flat 12, Dove Lodge||",
+                          "Jane|Doe|2001-03-11|F|Flat 12, Dove Lodge|B99 9ZZ|"};
+    for (size_t i = 0; i < COUNT(same); i++) {
+        assert_int_equal(judge(flat, same[i]).levels.level[COMPARE_ADDRESS], ADDRESS_HOME);
+        assert_true(share_a_key(flat, same[i]));
+    }
+    assert_int_not_equal(judge(flat, "Jane|Doe|2001-03-11|F|Flat 13, Dove Lodge||")
+                             .levels.level[COMPARE_ADDRESS],
+                         ADDRESS_HOME);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slips_do_not_lose_a_person),
         cmocka_unit_test(other_people_are_not_joined),
         cmocka_unit_test(a_slip_alone_is_not_automatic_whatever_the_surname),
+        cmocka_unit_test(a_name_that_all_sisters_have_tells_no_twin),
+        cmocka_unit_test(
+            a_slip_of_another_form_of_the_name_is_seen_where_the_birth_date_is_the_same),
+        cmocka_unit_test(names_that_changed_places_are_read_the_other_way_round),
+        cmocka_unit_test(a_flat_in_a_building_without_a_number_is_one_home),
         cmocka_unit_test(a_twin_keeps_two_clusters_apart_and_equal_numbers_only_make_it_possible),
         cmocka_unit_test(who_is_unsure_joins_only_where_nobody_else_fits),
         cmocka_unit_test(two_forms_of_a_name_with_two_numbers_are_two_children),
