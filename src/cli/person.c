@@ -119,7 +119,10 @@ static void locked_text(const struct person_view *v, struct buf *out)
 
 static void around_text(const struct person_view *v, struct buf *out)
 {
-    if (v->household_count) buf_add_c(out, "\nHousehold and connections\n");
+    if (v->household_count || v->household_communal)
+        buf_add_c(out, "\nHousehold and connections\n");
+    if (v->household_communal)
+        buf_add_c(out, "  Many people live at this address: nobody is listed by it\n");
     for (size_t i = 0; i < v->household_count; i++) {
         const struct household_line *h = &v->household[i];
         char id[PERSON_ID_TEXT + 1];

@@ -139,7 +139,13 @@ static err household(const struct person_view *p, const struct page_reader *r, s
         err e = r->url(r->ctx, h->person, &list[i].url, why);
         if (e) return e;
     }
-    *one = (struct page_person_household){.member = list, .member_n = p->household_count};
+    *one = (struct page_person_household){
+        .member = list,
+        .member_n = p->household_count,
+        .communal = p->household_communal
+                        ? STR("Many people live at this person’s address, "
+                              "so nobody is listed by it.")
+                        : STR("")};
     page->household = one;
     page->household_n = 1;
     return ERR_OK;
