@@ -24,7 +24,7 @@ struct account {
     /* Under which feeds of the agency name this user as the lead of an interaction; lower case, ""
      * = none. Two active users of one agency never share one. */
     char lead_email[LEAD_EMAIL_MAX + 1];
-    bool disabled, has_password;
+    bool disabled;
 };
 
 /* Add or change; *ret_changed false when it was so already. Disabling ends every session. Not

@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 
-enum { MINUTES_OF_DAY = 24 * 60, LOOK_DAYS = 40 };
+enum { LOOK_DAYS = 40 };
 
 static int32_t minute_of(int64_t at_ms, int32_t *ret_day)
 {

@@ -5,7 +5,7 @@
 #include "api/api.h"
 #include "codec/json.h"
 
-enum { API_PIECES_MAX = 2, API_PARAMETERS_MAX = 8, API_RESPONSES_MAX = 6 };
+enum { API_PIECES_MAX = 2 };
 
 enum api_needs {
     API_ANYONE, /* nothing of the hub's is in it */

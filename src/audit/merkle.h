@@ -7,7 +7,7 @@
 
 #include "crypt/crypt.h"
 
-enum { FRONTIER_ROOTS_MAX = 63, FRONTIER_BYTES_MAX = FRONTIER_ROOTS_MAX * CRYPT_HASH_BYTES };
+enum { FRONTIER_ROOTS_MAX = 63 };
 
 struct hash merkle_leaf(str content);                        /* SHA-256(0x00 | content) */
 struct hash merkle_node(const struct hash *left,

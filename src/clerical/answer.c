@@ -173,9 +173,10 @@ static err say(struct db *db, void *ctx, struct err_info *why)
     return e ? e : drop_claim(db, &p, why);
 }
 
-err answer_say(struct hub *h, const struct viewer *v, int64_t record, int64_t other, int64_t state,
-               enum answer answer, str reason, str note, bool asks,
-               struct clerical_outcome *ret_outcome, struct err_info *why)
+/* clerical_answer; `asks`: the pair need not be a possible link. */
+static err answer_say(struct hub *h, const struct viewer *v, int64_t record, int64_t other,
+                      int64_t state, enum answer answer, str reason, str note, bool asks,
+                      struct clerical_outcome *ret_outcome, struct err_info *why)
 {
     struct saying s = {.asks = asks,
                        .hub = h,

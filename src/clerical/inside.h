@@ -23,10 +23,6 @@ MUST err effect_count(struct db *db, struct arena *a, struct clerical_effect *x,
 /* An entry that something was explained of one person, or of two. */
 MUST err clerical_note_explained(struct hub *h, const struct viewer *v, const char *what,
                                  int64_t person, int64_t other, struct err_info *why);
-/* clerical_answer; `asks`: the pair need not be a possible link. */
-MUST err answer_say(struct hub *h, const struct viewer *v, int64_t record, int64_t other,
-                    int64_t state, enum answer answer, str reason, str note, bool asks,
-                    struct clerical_outcome *ret_outcome, struct err_info *why);
 bool viewer_senior(const struct viewer *v);
 /* What the log says of a pair: whom it is about. */
 void pair_subjects(const struct pair *p, struct audit_subject subjects[2],

@@ -231,7 +231,9 @@ static int64_t shown_state(const struct loading *l)
                     bytes(persons, sizeof persons));
 }
 
-err pair_load(struct db *db, struct hub *h, int64_t record, int64_t other, struct arena *a,
+/* Everything lives in `a`. ERR_ABSENT: one of the two records does not exist, or is nobody's
+ * yet. */
+static err pair_load(struct db *db, struct hub *h, int64_t record, int64_t other, struct arena *a,
               struct pair *ret_pair, struct err_info *why)
 {
     struct pair p = {.record = record < other ? record : other,

@@ -34,10 +34,6 @@ struct pair {
     int64_t claimed_since_ms, claimed_until_ms;
 };
 
-/* Everything lives in `a`. ERR_ABSENT: one of the two records does not exist, or is nobody's
- * yet. */
-MUST err pair_load(struct db *db, struct hub *h, int64_t record, int64_t other, struct arena *a,
-                   struct pair *ret_pair, struct err_info *why);
 /* What the two records say, as a hash. */
 int64_t pair_evidence(const struct keys *k, const struct features *a, const struct features *b);
 /* Of two persons and what lies between them: what the queue's terms were worked out from. */

@@ -19,7 +19,7 @@
 #include "audit/audit.h"
 #include "base/buf.h"
 
-enum { CALL_WORDS_MAX = 4096, CALL_OPTIONS_MAX = 24, CALL_OUT_MAX = 64 * 1024 * 1024 };
+enum { CALL_OPTIONS_MAX = 24, CALL_OUT_MAX = 64 * 1024 * 1024 };
 
 /* --name VALUE, or a flag when `value` is NULL. A table ends with an empty row. --hub, --as, --json
  * and

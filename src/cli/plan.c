@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-enum { LINE_MAX_BYTES = 200, DAYS = 30, LIST_MAX = 1000, TEXT_BYTES = 8 * 1024 };
+enum { DAYS = 30, LIST_MAX = 1000, TEXT_BYTES = 8 * 1024 };
 
 /* ---- show ---- */
 

@@ -39,12 +39,6 @@ void csv_place(const struct csv_row *row, size_t offset, long *ret_line, long *r
     *ret_column = column;
 }
 
-void csv_place_field(const struct csv_row *row, size_t field, long *ret_line, long *ret_column)
-{
-    assert(field < row->n && field < CSV_COLUMNS_MAX);
-    csv_place(row, row->field_offset[field], ret_line, ret_column);
-}
-
 err csv_row_err(const struct csv_row *row, const char *file, struct err_info *why)
 {
     if (row->problem == CSV_FINE) return ERR_OK;

@@ -71,10 +71,8 @@ MUST err csv_push(struct csv *c, str piece, struct err_info *why);
 MUST err csv_finish(struct csv *c, struct err_info *why);
 void csv_release(struct csv *c);
 
-/* Line and column (in characters, from 1) of a place in the row: of a field's start, or of any
- * offset in raw. */
+/* Line and column (in characters, from 1) of an offset in raw: a field's start, say. */
 void csv_place(const struct csv_row *row, size_t offset, long *ret_line, long *ret_column);
-void csv_place_field(const struct csv_row *row, size_t field, long *ret_line, long *ret_column);
 /* What is wrong with the row, in words, with its line and column. ERR_INPUT; ERR_OK for a fine
  * row. */
 MUST err csv_row_err(const struct csv_row *row, const char *file, struct err_info *why);

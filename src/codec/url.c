@@ -20,14 +20,6 @@ void url_encode(struct buf *to, str text, const char *keep)
     }
 }
 
-void url_add_query(struct buf *to, const char *name, str value)
-{
-    buf_byte(to, str_find(buf_str(to), '?') < 0 ? '?' : '&');
-    url_encode(to, str_of(name), "");
-    buf_byte(to, '=');
-    url_encode(to, value, "");
-}
-
 static int hex_digit(char c)
 {
     if (c >= '0' && c <= '9') return c - '0';

@@ -6,8 +6,6 @@
 
 /* Everything but letters, digits, - . _ ~ and what is in `keep` becomes %XX. */
 void url_encode(struct buf *to, str text, const char *keep);
-/* Add "?name=value" or "&name=value" to the address in `to`. */
-void url_add_query(struct buf *to, const char *name, str value);
 
 /* Undo percent-encoding into the arena; plus_is_space for form bodies and queries. False: a broken
  * escape, %00, or a result that is not UTF-8; *ret_text.at is NULL when the arena is full. */

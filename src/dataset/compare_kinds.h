@@ -55,10 +55,6 @@ MUST err compare_value(const struct plan *p, const struct frame *f, const struct
                        size_t field, struct arena *a, struct comparison *ret_comparison,
                        struct weight_comparison *ret_levels, struct err_info *why);
 
-/* Share of the records (of those that say anything) with each value id, as bits: -log2. */
-MUST err value_bits(const struct frame *f, size_t field, struct arena *a, float **ret_bits,
-                    struct err_info *why);
-
 bool compare_value_is_same(uint8_t level);
 
 /* compare_twins.c: give the set the rule that holds twins apart, where the plan wants it and has a

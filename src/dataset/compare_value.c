@@ -48,7 +48,8 @@ struct value_levels {
     uint8_t place[VALUE__COUNT];
 };
 
-err value_bits(const struct frame *f, size_t field, struct arena *a, float **ret_bits,
+/* Share of the records (of those that say anything) with each value id, as bits: -log2. */
+static err value_bits(const struct frame *f, size_t field, struct arena *a, float **ret_bits,
                struct err_info *why)
 {
     size_t n = f->field[field].value.n;

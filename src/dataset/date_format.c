@@ -65,7 +65,7 @@ bool date_format_parts(str text, str format, struct date_parts *ret_parts)
     return (!text.len || time_follows) && year >= 1;
 }
 
-bool date_format_read(str text, str format, struct date *ret_date)
+static bool date_format_read(str text, str format, struct date *ret_date)
 {
     struct date_parts p;
     if (!date_format_parts(text, format, &p)) return false;

@@ -76,7 +76,6 @@ enum block_part {
 extern const char *const field_kind_words[KIND__COUNT + 1];
 extern const char *const field_role_words[AS__COUNT + 1];
 extern const char *const plan_part_words[PART__COUNT + 1];
-bool plan_part_fits(enum field_kind kind, enum block_part part);
 
 enum { PLAN_RULES_MAX = 32, PLAN_PARTS_MAX = 8, PLAN_FORMATS_MAX = 4, BLOCK_RARE_RULES = 4 };
 

@@ -25,7 +25,7 @@ static const uint32_t WORDY = BIT(PART_SOUND) | BIT(PART_LETTERS) | BIT(PART_FIR
                               BIT(PART_LAST) | BIT(PART_INITIAL) | BIT(PART_WORDS) |
                               BIT(PART_SOUNDS);
 
-bool plan_part_fits(enum field_kind kind, enum block_part part)
+static bool plan_part_fits(enum field_kind kind, enum block_part part)
 {
     static const uint32_t more[KIND__COUNT] = {
         [KIND_DATE] = BIT(PART_YEAR) | BIT(PART_MONTH_DAY) | BIT(PART_YEAR_MONTH) |

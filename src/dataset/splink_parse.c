@@ -55,7 +55,7 @@ static err pair(struct splink_parser *p, enum splink_op op, struct splink_node *
     return *ret ? ERR_OK : splink_failed(p);
 }
 
-err splink_negate(struct splink_parser *p, bool yes, struct splink_node **node)
+static err splink_negate(struct splink_parser *p, bool yes, struct splink_node **node)
 {
     if (!yes) return ERR_OK;
     *node = splink_make(p, SPLINK_OP_NOT, 1, node);
@@ -66,7 +66,7 @@ static err parse_and(struct splink_parser *p, struct splink_node **ret);
 static err parse_not(struct splink_parser *p, struct splink_node **ret);
 
 /* Many parts make one broad node, so that a long condition does not make a deep tree. */
-err splink_widen(struct splink_parser *p, enum splink_op op, struct splink_wide *wide,
+static err splink_widen(struct splink_parser *p, enum splink_op op, struct splink_wide *wide,
                  struct splink_node *part)
 {
     if (wide->n == SPLINK_ARGUMENTS_MAX) {

@@ -24,9 +24,6 @@ struct splink_wide {
     size_t n;
     struct splink_node *part[SPLINK_ARGUMENTS_MAX];
 };
-MUST err splink_widen(struct splink_parser *p, enum splink_op op, struct splink_wide *wide,
-                      struct splink_node *part);
-MUST err splink_negate(struct splink_parser *p, bool yes, struct splink_node **node);
 /* NULL: splink_failed tells why. */
 struct splink_node *splink_make(struct splink_parser *p, enum splink_op op, size_t n,
                                 struct splink_node *const *arg);

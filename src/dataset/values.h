@@ -30,7 +30,7 @@ struct value {
     bool many; /* names: "Twin 2" or the like, which has no words but is somebody else's than "Twin
                   1" */
     uint32_t first_word;
-    uint32_t letters; /* which of a-z, 0-4, 5-9, others it has: see value_alike_most */
+    uint32_t letters; /* which of a-z, 0-4, 5-9, others it has */
     union {
         struct date date;  /* KIND_DATE */
         postcode code;     /* KIND_POSTCODE: 0 = not of the British form; compare the text */
@@ -62,19 +62,6 @@ static inline const struct value_word *value_word_of(const struct field_values *
     return &f->word[v->first_word + i];
 }
 
-/* The most that Jaro-Winkler can make of two values, without looking at their texts: letters that
- * only one of them has match nothing. Most pairs of different names end here. */
-static inline double value_alike_most(const struct value *a, const struct value *b)
-{
-    int la = a->len, lb = b->len;
-    int left = la - bits_count(a->letters & ~b->letters),
-        right = lb - bits_count(b->letters & ~a->letters),
-        matches = left < right ? left : right;
-    if (matches <= 0) return 0;
-    double jaro = ((double)matches / la + (double)matches / lb + 1) / 3;
-    return jaro > 0.7 ? jaro + 0.4 * (1 - jaro) : jaro;
-}
-
 /* Clean all values of the frame, and put the frame's rows on the ids that are left (rows that now
  * say the same become one, unless options said every_record). Errors: ERR_LIMIT, ERR_NOMEM. */
 MUST err values_make(struct values *v, struct frame *f, const struct plan *p,
@@ -86,9 +73,8 @@ void values_release(struct values *v);
 size_t value_keys(const struct frame *f, const struct values *v, size_t field, uint32_t id,
                   const struct plan_part *part, uint64_t ret_keys[VALUE_KEYS_MAX]);
 
-/* dataset/date_format.c: dates in the way they are written. */
-bool date_format_read(str text, str format, struct date *ret_date);
-/* The numbers alone: a month or day that no calendar has is read as well. The year is not 0. */
+/* The numbers of a date written in a format (date_format.c): a month or day that no calendar has is
+ * read as well. The year is not 0. */
 struct date_parts {
     int year, month, day; /* 0 = not in the format */
 };

@@ -6,7 +6,8 @@
 
 enum { RANK_NONE, RANK_EARLY_HELP, RANK_SOCIAL_CARE };
 
-int allocated_rank(enum agency_kind kind)
+/* Does this kind of agency allocate workers: 0 = no; the higher, the sooner it is asked. */
+static int allocated_rank(enum agency_kind kind)
 {
     static const int ranks[AGENCY__COUNT] = {
         [AGENCY_CHILDRENS_SOCIAL_CARE] = RANK_SOCIAL_CARE,
@@ -90,7 +91,8 @@ static err name_login(const struct finding *f, struct allocated *found, struct e
     return e || found->login.at ? e : err_set(why, ERR_NOMEM, "the allocated worker");
 }
 
-err allocated_of(struct db *db, const struct partners *p, const struct visibility *v,
+/* From a person's history as history_read left it. `feeds` by agency, see feeds_read. */
+static err allocated_of(struct db *db, const struct partners *p, const struct visibility *v,
                  const struct history *history, const struct feed_state *feeds, int32_t today,
                  struct arena *a, struct allocated *ret_allocated, struct err_info *why)
 {

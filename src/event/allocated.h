@@ -29,14 +29,8 @@ struct allocated {
     int64_t record, event;
 };
 
-/* Does this kind of agency allocate workers: 0 = no; the higher, the sooner it is asked. */
-int allocated_rank(enum agency_kind kind);
-
-/* From a person's history as history_read left it. `feeds` by agency, see feeds_read. */
-MUST err allocated_of(struct db *db, const struct partners *p, const struct visibility *v,
-                      const struct history *history, const struct feed_state *feeds, int32_t today,
-                      struct arena *a, struct allocated *ret_allocated, struct err_info *why);
-/* The same by the person's id (an alias too), everything read here. Not found for nobody. */
+/* The worker who is allocated to a person, by the person's id (an alias too), everything read here.
+ * Not found for nobody. */
 MUST err allocated_find(struct db *db, const struct hub *h, const struct partners *p,
                         int64_t person, struct arena *a, struct allocated *ret_allocated,
                         struct err_info *why);

@@ -33,7 +33,8 @@ static err read_patient(struct reading *r, const struct json_value *v, struct fh
     return e;
 }
 
-err fhir_patient_read(const struct json_value *resource, struct arena *a,
+/* ERR_INPUT with the fault: not a Patient of R4, or it has a modifier that we do not understand. */
+static err fhir_patient_read(const struct json_value *resource, struct arena *a,
                       struct fhir_patient *ret_patient, struct fhir_fault *ret_fault,
                       struct err_info *why)
 {

@@ -47,11 +47,6 @@ struct fhir_patient {
     int64_t updated_ms; /* meta.lastUpdated: when the sender's system said so; 0 = not said */
 };
 
-/* ERR_INPUT with the fault: not a Patient of R4, or it has a modifier that we do not understand. */
-MUST err fhir_patient_read(const struct json_value *resource, struct arena *a,
-                           struct fhir_patient *ret_patient, struct fhir_fault *ret_fault,
-                           struct err_info *why);
-
 /* What $match is called with: a Patient, or Parameters that hold one. */
 struct fhir_match_wish {
     struct fhir_patient patient;

@@ -19,9 +19,9 @@ size_t read_down(struct reading *r, const char *name)
     return mark;
 }
 
-size_t read_down_at(struct reading *r, size_t index)
+static size_t read_down_at(struct reading *r, size_t index)
 {
-    char text[16];
+    char text[24];
     (void)snprintf(text, sizeof text, "[%zu]", index);
     return down(r, text);
 }

@@ -14,7 +14,6 @@ struct reading {
 
 /* "Patient" -> "Patient.name" -> "Patient.name[1]"; read_up goes back to what read_down gave. */
 size_t read_down(struct reading *r, const char *name);
-size_t read_down_at(struct reading *r, size_t index);
 void read_up(struct reading *r, size_t mark);
 /* Always ERR_INPUT (or ERR_NOMEM); `text` follows the path in the sentence. */
 err read_fault(struct reading *r, const char *code, const char *text);

@@ -22,7 +22,8 @@ str form_nhs_number(struct arena *a, uint64_t person, uint64_t persons)
     return str_printf(a, "%09u%u", number, check);
 }
 
-str form_upn(struct arena *a, uint64_t person, int entry_year)
+/* Unique pupil number with its check letter. */
+static str form_upn(struct arena *a, uint64_t person, int entry_year)
 {
     static const char letters[] = "ABCDEFGHJKLMNPQRTUVWXYZ";
     char digits[13];

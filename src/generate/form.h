@@ -33,7 +33,5 @@ bool form_is_placeholder(str given);
 /* NHS number from the range 999, with its check digit; empty when that person has none: one in
  * eleven, and in a region of more than 1,000,000 persons all but that many, evenly spread. */
 str form_nhs_number(struct arena *a, uint64_t person, uint64_t persons);
-/* Unique pupil number with its check letter. */
-str form_upn(struct arena *a, uint64_t person, int entry_year);
 
 #endif

@@ -98,7 +98,6 @@ int family_place(const struct family *f, const struct human *h);
 int32_t births(struct family *f, size_t room, int mother, int father, bool married, int wanted,
                int32_t from, int32_t until);
 void life_tell(struct family *f, uint64_t home); /* life.c: moves, placements, troubles */
-uint64_t life_any_home(struct family *f);
 void life_add_home(struct human *h, int32_t from, uint64_t address);
 uint64_t life_home_of(const struct family *f, uint64_t household);
 void turn_names(struct family *f, struct human *h); /* turn.c: what changes in a person's papers */

@@ -18,7 +18,7 @@ uint64_t life_home_of(const struct family *f, uint64_t household)
 }
 
 /* More often than not people stay in their part of the borough. */
-uint64_t life_any_home(struct family *f)
+static uint64_t life_any_home(struct family *f)
 {
     uint64_t address = rand_below(&f->rand, f->addresses);
     if (!chance(&f->rand, 5500)) return address;

@@ -42,7 +42,7 @@ uint64_t place_communal(uint64_t n, uint64_t of)
     return n % (of / COMMUNAL_STEP + 1) * COMMUNAL_STEP;
 }
 
-bool place_is_communal(uint64_t address)
+static bool place_is_communal(uint64_t address)
 {
     return address % COMMUNAL_STEP == 0;
 }

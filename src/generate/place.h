@@ -11,9 +11,8 @@ uint64_t place_count(uint64_t persons);
 
 /* Which of the districts it is in. */
 unsigned place_district(uint64_t address, uint64_t of);
-/* A home of many who are no family: the n-th hostel, care home or refuge, and whether one is. */
+/* A home of many who are no family: the n-th hostel, care home or refuge. */
 uint64_t place_communal(uint64_t n, uint64_t of);
-bool place_is_communal(uint64_t address);
 
 enum place_style {
     PLACE_FULL,    /* 12 Anvil Road, Oldgate, Wrenmoor */

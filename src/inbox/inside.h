@@ -7,7 +7,6 @@
 #include "inbox/inbox.h"
 #include "store/store.h"
 
-int64_t inbox_feed_id(const struct keys *keys, str agency, str feed);
 /* Where a message's rows are sealed for. */
 struct place inbox_place(int64_t message);
 

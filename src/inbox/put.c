@@ -31,7 +31,7 @@ struct putting {
     int64_t stored;
 };
 
-int64_t inbox_feed_id(const struct keys *keys, str agency, str feed)
+static int64_t inbox_feed_id(const struct keys *keys, str agency, str feed)
 {
     return crypt_id(keys, "inbox-feed", agency, feed);
 }

@@ -35,7 +35,7 @@ bool chunk_full(const struct chunk *c)
     return c->rows.n + c->rejects.n >= CHUNK_ROWS || c->bytes >= CHUNK_BYTES;
 }
 
-bool chunk_empty(const struct chunk *c)
+static bool chunk_empty(const struct chunk *c)
 {
     return c->rows.n + c->rejects.n == 0;
 }

@@ -131,7 +131,6 @@ MUST err chunk_init(struct chunk *c, struct load *l, struct err_info *why);
 void chunk_release(struct chunk *c);
 
 bool chunk_full(const struct chunk *c);
-bool chunk_empty(const struct chunk *c);
 MUST err chunk_add(struct chunk *c, long line, const struct row *row, struct err_info *why);
 MUST err chunk_reject(struct chunk *c, const struct chunk_reject *r, struct err_info *why);
 

@@ -28,9 +28,8 @@ struct taking {
     int64_t bytes_done;
     /* pass 1 */
     int64_t services, services_known;
-    bool cut_off, was_staging;
+    bool cut_off;
     char state[12]; /* as stored when we came; '' = never seen */
-    err failed_in_row;
 };
 
 /* Who delivers, under which agreement, by which mapping: fills partners, agency, agreement, mapping

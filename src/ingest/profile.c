@@ -89,7 +89,7 @@ static bool note_value(struct profile_column *c, str value, struct arena *a)
 {
     size_t kept = c->distinct < PROFILE_VALUES_MAX ? c->distinct : PROFILE_VALUES_MAX;
     for (size_t i = 0; i < kept; i++)
-        if (str_eq(c->value[i], value)) return c->repeats = true;
+        if (str_eq(c->value[i], value)) return true;
     if (c->distinct > PROFILE_VALUES_MAX) return true;
     if (c->distinct < PROFILE_VALUES_MAX) {
         c->value[c->distinct] = str_copy(a, str_upto(value, PROFILE_VALUE_BYTES_MAX));

@@ -34,7 +34,6 @@ struct profile_column {
     size_t distinct;              /* different values, counted up to PROFILE_VALUES_MAX + 1 */
     str value[PROFILE_VALUES_MAX]; /* the first different ones, short ones only */
     size_t longest;               /* bytes */
-    bool repeats;                 /* a value came again */
 };
 
 struct profile {

@@ -343,7 +343,7 @@ static bool take_mergers(struct chunk *c)
     return ok;
 }
 
-err chunk_score(struct chunk *c, struct db *db, struct err_info *why)
+static err chunk_score(struct chunk *c, struct db *db, struct err_info *why)
 {
     err e = load_candidates(c, db, why);
     if (!e && (!take_features(c) || !take_mergers(c))) e = no_memory(why);

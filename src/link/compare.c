@@ -72,7 +72,7 @@ static uint8_t shared_home(const struct feature_home *a, const struct feature_ho
     return (a->communal || b->communal) && level < ADDRESS_POSTCODE ? ADDRESS_POSTCODE : level;
 }
 
-uint8_t compare_address(const struct features *a, const struct features *b)
+static uint8_t compare_address(const struct features *a, const struct features *b)
 {
     uint8_t best = ADDRESS_MISSING;
     for (size_t i = 0; i < a->homes; i++)

@@ -18,8 +18,6 @@ struct comparison {
 /* The best agreement over all names, dates and addresses that either record ever had. */
 void compare_records(const struct features *a, const struct features *b,
                      struct comparison *ret_levels);
-uint8_t compare_address(const struct features *a,
-                        const struct features *b); /* enum address_level */
 
 /* Match weight in bits: log2 of the odds that the two are one person. */
 double score_levels(const struct model *m, const struct comparison *c);

@@ -69,12 +69,6 @@ const char *explain_strength(const struct model *m, double weight)
     return weight >= m->lower ? "possible" : "weak";
 }
 
-bool explain_agrees(const struct model *m, enum link_field field, uint8_t level)
-{
-    const struct level *l = &m->level[field][level];
-    return level != missing[field] && l->m > l->u;
-}
-
 static const char *rule_words(unsigned flags)
 {
     if (flags & LINK_CANNOT)

@@ -31,7 +31,5 @@ bool explain_missing(enum link_field field, uint8_t level); /* says nothing */
 
 /* "very strong", "strong", "possible" or "weak". */
 const char *explain_strength(const struct model *m, double weight);
-bool explain_agrees(const struct model *m, enum link_field field,
-                    uint8_t level); /* speaks for one person */
 
 #endif

@@ -49,78 +49,48 @@ static struct q_agency_approvals_in subject(struct arena *a, str print)
     return (struct q_agency_approvals_in){CELL, what, (int64_t)(str_hash(print) >> 1)};
 }
 
-static err approvals(struct db *db, struct arena *a, str print, struct q_agency_approvals_rows *ret,
-                     struct err_info *why)
-{
-    struct q_agency_approvals_in in = subject(a, print);
-    if (!in.agreement.at) return err_set(why, ERR_NOMEM, "who approved a model");
-    return q_agency_approvals(db, &in, a, ret, why);
-}
+struct tried {
+    str print;
+    size_t approvals;
+};
 
-static err fill(struct db *db, struct arena *a, const struct q_trial_all_row *r,
-                struct model_row *to, struct err_info *why)
+static err count_approvals(struct db *db, struct arena *a, struct tried *io, struct err_info *why)
 {
     struct q_agency_approvals_rows by;
-    err e = approvals(db, a, r->model, &by, why);
-    str *names = e ? NULL : ARENA_ARRAY(a, str, by.n + 1);
-    if (!names) return e ? e : err_set(why, ERR_NOMEM, "models that were tried");
-    for (size_t i = 0; i < by.n; i++)
-        names[i] = by.at[i].login;
-    *to = (struct model_row){.at_ms = r->at_ms,
-                             .records = r->records,
-                             .merged = r->merged,
-                             .split = r->split,
-                             .changed = r->changed,
-                             .possible_gained = r->possible_gained,
-                             .possible_lost = r->possible_lost,
-                             .tried_by = r->login,
-                             .approved_by = names,
-                             .approvals = by.n};
-    (void)snprintf(to->print, sizeof to->print, "%.*s", STR_FMT(r->model));
-    return ERR_OK;
-}
-
-err models_tried(struct db *db, struct arena *a, const struct model_row **ret_list, size_t *ret_n,
-                 struct err_info *why)
-{
-    struct q_trial_all_rows rows;
-    err e = q_trial_all(db, &(struct q_trial_all_in){CELL}, a, &rows, why);
-    struct model_row *list = e ? NULL : ARENA_ARRAY(a, struct model_row, rows.n + 1);
-    if (!list) return e ? e : err_set(why, ERR_NOMEM, "models that were tried");
-    for (size_t i = 0; i < rows.n && !e; i++)
-        e = fill(db, a, &rows.at[i], &list[i], why);
-    *ret_list = list;
-    *ret_n = rows.n;
+    struct q_agency_approvals_in in = subject(a, io->print);
+    if (!in.agreement.at) return err_set(why, ERR_NOMEM, "who approved a model");
+    err e = q_agency_approvals(db, &in, a, &by, why);
+    io->approvals = e ? 0 : by.n;
     return e;
 }
 
-static err find(struct db *db, struct arena *a, str print, const struct model_row **ret_row,
-                struct err_info *why)
+/* The model whose print starts so. */
+static err find(struct db *db, struct arena *a, str print, struct tried *ret, struct err_info *why)
 {
-    const struct model_row *list = NULL;
-    size_t n = 0, found = 0;
+    struct q_trial_models_rows rows;
+    size_t found = 0;
     if (print.len < MODEL_PRINT_LEAST)
         return err_set(why, ERR_INPUT, "give at least the first %d digits of the model",
                        MODEL_PRINT_LEAST);
-    err e = models_tried(db, a, &list, &n, why);
-    for (size_t i = 0; i < n && !e; i++)
-        if (str_starts(str_of(list[i].print), print)) *ret_row = &list[i], found++;
+    err e = q_trial_models(db, &(struct q_trial_models_in){CELL}, a, &rows, why);
+    for (size_t i = 0; !e && i < rows.n; i++)
+        if (str_starts(rows.at[i].model, print)) ret->print = rows.at[i].model, found++;
     if (!e && found > 1) e = err_set(why, ERR_INPUT, "these digits are of more than one model");
     if (!e && !found) {
         (void)err_set(why, ERR_ABSENT, "no such model was tried on this hub");
         e = err_todo(why, "try it first: aim link try FILE");
     }
-    return e;
+    return e ? e : count_approvals(db, a, ret, why);
 }
 
 err model_approve(struct db *db, struct hub *h, str print, str login, bool *ret_enough,
                   struct err_info *why)
 {
     struct arena *a = arena_new(1 << 20);
-    const struct model_row *row = NULL;
-    err e = a ? find(db, a, print, &row, why) : err_set(why, ERR_NOMEM, "approving a model");
+    struct tried model;
+    err e = a ? find(db, a, print, &model, why) : err_set(why, ERR_NOMEM, "approving a model");
     if (!e) {
-        struct q_agency_approvals_in what = subject(a, str_of(row->print));
+        struct q_agency_approvals_in what = subject(a, model.print);
         e = q_agency_approve(
             db, &(struct q_agency_approve_in){CELL, what.agreement, what.hash, login,
                                               hub_now_ms(h)},
@@ -128,7 +98,7 @@ err model_approve(struct db *db, struct hub *h, str print, str login, bool *ret_
     }
     if (!e && db_changes(db) == 0)
         e = err_set(why, ERR_CONFLICT, "this user approved it already; a second person must");
-    if (!e) *ret_enough = row->approvals + 1 >= MODEL_APPROVALS;
+    if (!e) *ret_enough = model.approvals + 1 >= MODEL_APPROVALS;
     arena_free(a);
     return e;
 }
@@ -136,20 +106,20 @@ err model_approve(struct db *db, struct hub *h, str print, str login, bool *ret_
 err model_may_go_live(struct db *db, struct hub *h, const char *print, struct err_info *why)
 {
     struct arena *a = arena_new(1 << 20);
-    const struct model_row *row = NULL;
+    struct tried model;
     if (h->training) {
         arena_free(a);
         return ERR_OK;
     }
-    err e = a ? find(db, a, str_of(print), &row, why) : err_set(why, ERR_NOMEM, "a model");
+    err e = a ? find(db, a, str_of(print), &model, why) : err_set(why, ERR_NOMEM, "a model");
     if (e == ERR_ABSENT) {
         (void)err_set(why, ERR_DENIED, "this model was not tried on this hub");
         e = err_todo(why, "aim link try FILE, then two people: aim link approve");
     }
-    if (!e && row->approvals < MODEL_APPROVALS) {
-        (void)err_set(why, ERR_DENIED, "this model has %zu of %d approvals", row->approvals,
+    if (!e && model.approvals < MODEL_APPROVALS) {
+        (void)err_set(why, ERR_DENIED, "this model has %zu of %d approvals", model.approvals,
                       MODEL_APPROVALS);
-        e = err_todo(why, "two named people approve it: aim link approve %.12s", row->print);
+        e = err_todo(why, "two named people approve it: aim link approve %.12s", print);
     }
     arena_free(a);
     return e;

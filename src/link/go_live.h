@@ -16,17 +16,6 @@ MUST err model_print(str text, struct arena *a, char ret_print[MODEL_PRINT + 1],
 MUST err model_tried(struct db *db, struct hub *h, const char *print, const struct trial *t,
                      str login, struct err_info *why);
 
-struct model_row {
-    char print[MODEL_PRINT + 1];
-    int64_t at_ms, records, merged, split, changed, possible_gained, possible_lost;
-    str tried_by;
-    const str *approved_by;
-    size_t approvals;
-};
-/* Every model that was tried, the newest trial first. */
-MUST err models_tried(struct db *db, struct arena *a, const struct model_row **ret_list,
-                      size_t *ret_n, struct err_info *why);
-
 /* One named person approves; `print` may be its first MODEL_PRINT_LEAST digits or more. Once by
  * each. ERR_ABSENT: no such model was tried here; ERR_CONFLICT: approved by this person already;
  * ERR_INPUT: too few digits, or of two models. *ret_enough: it may go live. */

@@ -20,7 +20,23 @@ void home_hashes(const struct keys *secret, const struct feature_home *at, int64
         crypt_id(secret, "home-address", str_range((const char *)parts, sizeof parts));
 }
 
-bool homes_add(struct homes *h, const struct keys *secret, int32_t shield, const struct features *f)
+struct home_use {
+    int64_t address;
+    uint32_t agency, record; /* record: which of those that were added */
+    int32_t day;
+    enum home_kind kind;
+    bool communal;
+};
+/* Collect over the records of one person; all zero is the start. */
+struct homes {
+    VEC(struct home_use) uses;
+    uint32_t records;
+    bool hidden;
+};
+
+/* False: no memory. */
+static bool homes_add(struct homes *h, const struct keys *secret, int32_t shield,
+                      const struct features *f)
 {
     int64_t hashes[HOME_KINDS];
     h->hidden |= shield & SENSITIVE_LOCATION;
@@ -104,7 +120,9 @@ static bool latest(const struct homes *h, const struct said *with, struct said *
     return found;
 }
 
-size_t homes_take(struct homes *h, struct link_home ret_homes[HOME_KINDS],
+/* Where they live: none, one or two, by address. Releases `h`. The same whatever the order in which
+ * the records were added. ret_kinds may be NULL. */
+static size_t homes_take(struct homes *h, struct link_home ret_homes[HOME_KINDS],
                   enum home_kind ret_kinds[HOME_KINDS])
 {
     struct said said[HOME_KINDS];

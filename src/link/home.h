@@ -31,27 +31,6 @@ struct link_home {
     int32_t agencies;
 };
 
-struct home_use {
-    int64_t address;
-    uint32_t agency, record; /* record: which of those that were added */
-    int32_t day;
-    enum home_kind kind;
-    bool communal;
-};
-/* Collect over the records of one person; all zero is the start. */
-struct homes {
-    VEC(struct home_use) uses;
-    uint32_t records;
-    bool hidden;
-};
-/* False: no memory. */
-MUST bool homes_add(struct homes *h, const struct keys *secret, int32_t shield,
-                    const struct features *f);
-/* Where they live: none, one or two, by address. Releases `h`. The same whatever the order in which
- * the records were added. ret_kinds may be NULL. */
-size_t homes_take(struct homes *h, struct link_home ret_homes[HOME_KINDS],
-                  enum home_kind ret_kinds[HOME_KINDS]);
-
 /* Mark the homes that the model says are shared by many surnames: a hostel, a hall, a prison. That
  * two people were there says little of either. The model's list is of this hub's keyed hashes, so
  * a model file tells nobody where such a place is; in another hub it means nothing. */

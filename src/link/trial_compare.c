@@ -78,10 +78,8 @@ static void walk(struct trial_record **list, size_t n, bool was, int64_t *ret_gr
         int64_t parts = 1;
         for (to = from + 1; to < n && end_of(list[to], was) == end_of(list[from], was); to++)
             parts += end_of(list[to], !was) != end_of(list[to - 1], !was);
-        for (size_t i = from; i < to; i++) {
+        for (size_t i = from; i < to; i++)
             list[i]->affected |= parts > 1;
-            if (was) list[i]->group_was = (uint32_t)(to - from);
-        }
         (*ret_groups)++;
         *ret_spread += parts > 1;
         *ret_extra += parts - 1;

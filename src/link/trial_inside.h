@@ -11,7 +11,6 @@ struct trial_record {
     uint32_t agency;          /* place in agencies */
     uint8_t age, gender;      /* place in the bands and words of trial_compare.c */
     bool affected;
-    uint32_t group_was;       /* records of the person that it was */
 };
 
 struct trial_pair {

@@ -24,8 +24,6 @@ static mash_act_fn *const functions[MASH_ACT__COUNT] = {
 };
 _Static_assert(COUNT(functions) == MASH_ACT__COUNT, "every act has its function");
 
-const char *mash_act_word(enum mash_act act) { return acts[act].word; }
-
 bool mash_act_of(str word, enum mash_act *ret_act)
 {
     for (int i = 0; i < MASH_ACT__COUNT; i++)

@@ -57,9 +57,7 @@ MUST err mash_records_of(str text, struct arena *a, int64_t **ret_records, size_
                          struct err_info *why);
 MUST err mash_holder(struct db *db, int64_t record, struct arena *a, int64_t *ret_person,
                      struct err_info *why);
-/* In words, for a colleague: "Helen Marsh set the outcome, 24 March 2014, 9:05am". */
 const char *mash_step_what(str kind); /* "set the colour" */
-str mash_step_words(const struct mash_work *w, const struct q_mash_steps_row *s);
 
 /* As it is told when a contact is made: every linked row with its source and date. */
 MUST err mash_prefill(const struct mash_work *w, const struct chronology *c, str *ret_text,

@@ -75,7 +75,6 @@ enum mash_act {
 #undef MASH_ACT_ENUM
         MASH_ACT__COUNT
 };
-const char *mash_act_word(enum mash_act act);
 bool mash_act_of(str word, enum mash_act *ret_act);
 
 struct mash_change {

@@ -36,7 +36,8 @@ const char *mash_step_what(str kind)
     return "changed it";
 }
 
-str mash_step_words(const struct mash_work *w, const struct q_mash_steps_row *s)
+/* In words, for a colleague: "Helen Marsh set the outcome, 24 March 2014, 9:05am". */
+static str mash_step_words(const struct mash_work *w, const struct q_mash_steps_row *s)
 {
     return str_printf(w->arena, "%.*s %s, %.*s", STR_FMT(s->login), mash_step_what(s->kind),
                       STR_FMT(date_moment_long(w->arena, s->at_ms)));

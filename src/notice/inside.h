@@ -7,8 +7,7 @@
 #include "query.h"
 #include "store/cell.h"
 
-const char *notice_to_word(enum notice_to to); /* "login" */
-bool notice_to_of(str word, enum notice_to *ret_to);
+bool notice_to_of(str word, enum notice_to *ret_to); /* "login" */
 int64_t notice_audience(const struct hub *h, enum notice_to to, str agency, str who);
 
 /* A person who lives behind an id and may be known to this look. false also when there is none. */

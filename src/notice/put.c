@@ -9,8 +9,6 @@ enum { SCRATCH_BYTES = 256 * 1024 };
 static const char *const to_words[] = {
     [TO_LOGIN] = "login", [TO_ROLE] = "role", [TO_SERVICE] = "service"};
 
-const char *notice_to_word(enum notice_to to) { return to_words[to]; }
-
 bool notice_to_of(str word, enum notice_to *ret_to)
 {
     for (size_t i = 0; i < COUNT(to_words); i++)

@@ -76,7 +76,6 @@ struct eval_bin {
 /* What the weights of the pairs that were compared are worth. */
 struct eval_pairs {
     uint64_t pairs, right, unknown; /* unknown: a record is not in the truth */
-    uint64_t reach;                 /* true pairs that were compared at all */
     struct eval_bin bin[EVAL_BINS];
     double calibration_error;       /* mean of |predicted - observed|, weighed by pairs */
     double best_weight, best_precision, best_recall, best_f1; /* the best threshold in hindsight */

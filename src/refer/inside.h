@@ -27,9 +27,6 @@ MUST err refer_unseal_words(const struct key *k, int64_t referral, int64_t step,
 
 /* ---- read.c ---- */
 
-/* A stored row as a referral, content sealed. ERR_CORRUPT: words that are not known. */
-MUST err refer_of_row(const struct q_referral_get_row *row, int64_t id, struct referral *ret,
-                      struct err_info *why);
 /* Everything of it, whoever asks, what a shield takes away left out; ERR_ABSENT. `services`: does
  * the one for whom it is read see a protected person's services? */
 MUST err refer_load(struct db *db, struct hub *h, int64_t id, const struct look *look,

@@ -11,7 +11,6 @@
 #include "refer/referral.h"
 
 enum {
-    WEBHOOK_SECRET_BYTES = 32,
     WEBHOOK_SECRET_TEXT = 6 + 44, /* "whsec_" and base64 */
     WEBHOOK_CODE_MAX = 32,
     WEBHOOK_URL_MAX = 400,

@@ -43,7 +43,8 @@ err refer_note(struct db *db, struct hub *h, const struct viewer *v, enum audit_
 
 /* ---- one row ---- */
 
-err refer_of_row(const struct q_referral_get_row *row, int64_t id, struct referral *ret,
+/* A stored row as a referral, content sealed. ERR_CORRUPT: words that are not known. */
+static err refer_of_row(const struct q_referral_get_row *row, int64_t id, struct referral *ret,
                  struct err_info *why)
 {
     struct referral r = {.id = id,

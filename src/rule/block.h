@@ -198,8 +198,6 @@ MUST err pick_compile(struct rule_pick *pick, const struct partners *p, struct a
 /* ---- words ---- */
 
 void words_separator(size_t i, size_t n, const char *last, struct buf *out);
-/* "possible concern", "serious concerns", "open case" */
-void words_noun(const struct rule_pick *pick, bool one, struct buf *out);
 /* `before`, then "A+E attendance or missed appointment"; nothing when any type will do. */
 void words_types(const struct rule_pick *pick, const struct partners *p, const char *before,
                  struct buf *out);

@@ -75,7 +75,6 @@ static err read_trial(struct db *db, struct arena *a, struct release *r, struct 
     r->trial = str_eq_c(row.state, "done")     ? TRIAL_DONE
                : str_eq_c(row.state, "failed") ? TRIAL_FAILED
                                                : TRIAL_WAITING;
-    r->trial_asked_ms = row.asked_ms;
     r->trial_done_ms = row.done_ms;
     r->trial_persons = row.persons;
     r->trial_result = row.result;

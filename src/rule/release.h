@@ -14,7 +14,7 @@
 #include "access/access.h"
 #include "rule/recognise.h"
 
-enum { RELEASE_NOTE_MAX = 1000, RELEASE_EXAMPLES = 10 };
+enum { RELEASE_NOTE_MAX = 1000 };
 
 struct release_sign {
     str kind; /* made, read, asked, approved, rejected, retired */
@@ -31,7 +31,7 @@ struct release {
     const struct release_sign *signs;
     size_t sign_count;
     enum trial_state trial;
-    int64_t trial_asked_ms, trial_done_ms, trial_persons;
+    int64_t trial_done_ms, trial_persons;
     str trial_result;
     size_t examples, read; /* of the trial: how many there are, how many somebody read */
     bool look;             /* it fires for a group so much more often that a reason is needed */

@@ -35,7 +35,8 @@ static const struct noun nouns[] = {
     {CLASS_BIT(CLASS_STATUS), "open case", "open cases"},
 };
 
-void words_noun(const struct rule_pick *pick, bool one, struct buf *out)
+/* "possible concern", "serious concerns", "open case" */
+static void words_noun(const struct rule_pick *pick, bool one, struct buf *out)
 {
     for (size_t i = 0; i < COUNT(nouns); i++) {
         if (nouns[i].classes != pick->classes) continue;

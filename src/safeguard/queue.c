@@ -117,35 +117,3 @@ err queue_load(struct hub *h, const struct partners *p, const struct viewer *v,
     if (!e) *ret_page = l.page;
     return e;
 }
-
-/* ---- who has how many in hand ---- */
-
-struct hands {
-    struct arena *arena;
-    struct arena_mark mark;
-    struct queue_hand *list;
-    size_t n;
-};
-
-static err read_hands(struct db *db, void *ctx, struct err_info *why)
-{
-    struct hands *h = ctx;
-    struct q_review_assignees_rows rows;
-    arena_rewind(h->arena, h->mark);
-    err e = q_review_assignees(db, h->arena, &rows, why);
-    h->list = e ? NULL : ARENA_ARRAY(h->arena, struct queue_hand, rows.n + 1);
-    if (!h->list) return e ? e : err_set(why, ERR_NOMEM, "the review queue");
-    for (size_t i = 0; i < rows.n; i++)
-        h->list[i] = (struct queue_hand){rows.at[i].assigned, rows.at[i].n};
-    h->n = rows.n;
-    return ERR_OK;
-}
-
-err queue_hands(struct hub *h, struct arena *a, const struct queue_hand **ret_list, size_t *ret_n,
-                struct err_info *why)
-{
-    struct hands hands = {.arena = a, .mark = arena_mark(a)};
-    err e = store_read(h->store, read_hands, &hands, why);
-    if (!e) *ret_list = hands.list, *ret_n = hands.n;
-    return e;
-}

@@ -97,12 +97,4 @@ MUST err queue_load(struct hub *h, const struct partners *p, const struct viewer
                     const struct queue_wish *wish, struct arena *a, struct queue_page *ret_page,
                     struct err_info *why);
 
-struct queue_hand {
-    str login;
-    int64_t n;
-};
-/* Who has how many reviews in hand; logins are no person data. */
-MUST err queue_hands(struct hub *h, struct arena *a, const struct queue_hand **ret_list,
-                     size_t *ret_n, struct err_info *why);
-
 #endif

@@ -10,7 +10,7 @@
 
 #include "safeguard/queue.h"
 
-enum { REVIEW_REASON_MAX = 2000, REVIEW_REFERENCE = 8, REVIEW_BULK_MAX = QUEUE_PAGE_MAX };
+enum { REVIEW_REASON_MAX = 2000, REVIEW_REFERENCE = 8 };
 
 /* "V-3F9K2D": how people speak of a review. */
 void review_reference(int64_t review, char ret_text[REVIEW_REFERENCE + 1]);

@@ -239,15 +239,3 @@ err chronology_read(struct db *db, struct hub *h, const struct partners *p, cons
     if (!e) *ret = out;
     return e;
 }
-
-err chronology_subjects(const struct chronology *c, struct arena *a, struct audit_entry *io_entry,
-                        struct err_info *why)
-{
-    struct audit_subject *at = ARENA_ARRAY(a, struct audit_subject, c->person_count + 1);
-    if (!at) return err_set(why, ERR_NOMEM, "who was shown");
-    for (size_t i = 0; i < c->person_count; i++)
-        at[i] = (struct audit_subject){c->persons[i].person, c->view.tier};
-    io_entry->subjects = at;
-    io_entry->subject_count = c->person_count;
-    return ERR_OK;
-}

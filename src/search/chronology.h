@@ -43,19 +43,18 @@ struct chronology {
     int64_t print; /* keyed hash of whom and what it shows: another when anything came or went */
 };
 
-/* In a transaction of the caller's, who notes it with chronology_subjects. `family`: with those of
- * the household and whom records name as parents or siblings. `also`: persons to list
- * besides those of the household (of a case, say), with their relation in words. ERR_ABSENT: there
- * is no such person, or not for this viewer. */
+/* Somebody to list besides those of the household (of a case, say), with their relation in
+ * words. */
 struct chronology_also {
     int64_t person;
     str relation;
 };
+/* In a transaction of the caller's, who notes in the log, before it is shown, that these persons
+ * were. `family`: with those of the household and whom records name as parents or siblings. The
+ * result lives in `a`. ERR_ABSENT: there is no such person, or not for this viewer. */
 MUST err chronology_read(struct db *db, struct hub *h, const struct partners *p,
                          const struct viewer *v, int64_t person, bool family,
                          const struct chronology_also *also, size_t also_n, struct arena *a,
                          struct chronology *ret, struct err_info *why);
-MUST err chronology_subjects(const struct chronology *c, struct arena *a,
-                             struct audit_entry *io_entry, struct err_info *why);
 
 #endif

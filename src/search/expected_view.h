@@ -17,7 +17,6 @@ struct expected_line {
     str by;                  /* ... and by which service */
     str waits_for;           /* cannot be said: the agency whose feed is not that far ... */
     struct date waits_until; /* ... and up to which day it is complete; year 0 = it never began */
-    bool waits_late;
     str sentence;            /* all of it in words */
 };
 

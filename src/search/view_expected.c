@@ -116,7 +116,6 @@ static void fill_line(struct looking *l, const struct expect_case *c, const stru
     if (s->waits_for >= 0) {
         const struct expect_feed *f = &c->plan->feeds[s->waits_for];
         line->waits_for = f->terms->agency->name;
-        line->waits_late = f->late;
         if (f->until != INT32_MIN) line->waits_until = date_from_days(f->until - 1);
     }
     line->sentence = sentence_of(l, c, s, line);

@@ -86,12 +86,15 @@ static const struct {
 };
 static_assert(COUNT(fields) == FIGURE__COUNT, "every figure has its comparison");
 
-bool beside_known(enum supply_figure f, const struct features *one)
+/* Does one hold the field at all? A birth date only when it is whole; a postcode only where they
+ * live now. */
+static bool beside_known(enum supply_figure f, const struct features *one)
 {
     return !fields[f].has || fields[f].has(one);
 }
 
-bool beside_same(enum supply_figure f, const struct features *a, const struct features *b)
+/* And do two that hold it say the same? Names: any of the newest version's. */
+static bool beside_same(enum supply_figure f, const struct features *a, const struct features *b)
 {
     return !fields[f].same || fields[f].same(a, b);
 }

@@ -20,11 +20,6 @@ struct beside_counts {
     int64_t part[FIGURE__COUNT], whole[FIGURE__COUNT];
 };
 
-/* Do the two hold the field at all, and do they say the same? Names: any of the newest version's;
- * a birth date only when it is whole; a postcode only where they live now. */
-bool beside_known(enum supply_figure f, const struct features *one);
-bool beside_same(enum supply_figure f, const struct features *a, const struct features *b);
-
 /* Add one person's records; shielded persons are not given. */
 void beside_count(const struct beside_record *records, size_t n, struct beside_counts *by_agency);
 

@@ -62,7 +62,8 @@ double fix_bits(const struct model *m, enum column c)
     return columns[c].compared ? columns[c].part * field_bits(m, columns[c].field) : 0;
 }
 
-double fix_row_bits(const struct model *m, const struct agreement *t)
+/* Bits that a row gains which is not there at all. */
+static double fix_row_bits(const struct model *m, const struct agreement *t)
 {
     double bits = 0;
     for (enum column c = 0; t && c < COLUMN__COUNT; c++)

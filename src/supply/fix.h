@@ -15,8 +15,6 @@
 
 /* Bits that a column adds; 0 for one that is not compared. */
 double fix_bits(const struct model *m, enum column c);
-/* Bits that a row gains which is not there at all. */
-double fix_row_bits(const struct model *m, const struct agreement *t);
 
 /* Fill fixes and fix_n from sum, held and own. ERR_NOMEM. */
 MUST err fix_list(struct supply_report *r, const struct model *m, struct arena *a,

@@ -8,7 +8,8 @@
 
 static const struct machine_door *const doors[] = {&api_door, &fhir_door};
 
-const struct machine_door *door_find(str path)
+/* The door of a path; NULL = it is a page's. */
+static const struct machine_door *door_find(str path)
 {
     for (size_t i = 0; i < COUNT(doors); i++)
         if (str_starts(path, str_of(doors[i]->prefix))) return doors[i];

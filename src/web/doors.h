@@ -18,7 +18,4 @@ MUST err doors_start(struct machine *m, struct err_info *why);
 void doors_stop(struct machine *m);
 void doors_release(struct machine *m); /* after the server has stopped */
 
-/* The door of a path; NULL = it is a page's. */
-const struct machine_door *door_find(str path);
-
 #endif

@@ -298,7 +298,7 @@ static err make_room(struct em *s, const struct population *in, struct arena *ke
     return full ? err_set(why, ERR_LIMIT, "training does not fit its memory") : ERR_OK;
 }
 
-static void hand_over(struct em *s, struct weight_model *m, struct population_report *report)
+static void hand_over(struct em *s, struct weight_model *m)
 {
     m->id = 0;
     memcpy(m->prior, s->prior, sizeof m->prior);
@@ -309,7 +309,6 @@ static void hand_over(struct em *s, struct weight_model *m, struct population_re
                 to->level[l].share[k] = s->share[k][c][l];
         to->given = s->given[c] == NONE ? 0 : s->given[c] + 1;
         to->given_share = to->given ? s->table[c] : NULL;
-        report->given_bits[c] = to->given ? s->information[c] * 1000 : 0;
     }
 }
 
@@ -329,6 +328,6 @@ err train_population(const struct population *in, struct weight_model *io_model,
     if (!e) e = take_all(s, in, why);
     if (e) return e;
     learn(s, in, report);
-    hand_over(s, io_model, report);
+    hand_over(s, io_model);
     return ERR_OK;
 }

@@ -52,8 +52,6 @@ struct population_report {
     unsigned rounds;
     bool converged;
     double matches, households; /* estimated among the compared pairs */
-    double given_bits[COMPARISONS_MAX]; /* mutual information with the comparison it is given, in
-                                           thousandths of a bit a pair */
 };
 
 /* Train `io_model`: its comparisons and levels (best first, `missing` marked) are given, its shares

@@ -22,7 +22,6 @@ struct em {
     double *share[WEIGHT_CLASSES][COMPARISONS_MAX]; /* by level */
     size_t given[COMPARISONS_MAX];                              /* or NONE */
     double *table[COMPARISONS_MAX];       /* [level of the given][level] */
-    double information[COMPARISONS_MAX];  /* with the given one, in bits */
     double joint[WEIGHT_LEVELS_MAX * WEIGHT_LEVELS_MAX]; /* of two comparisons, being counted */
     double *odds[COMPARISONS_MAX]; /* log(same / strangers) by [level of the given][level] */
     double *home_odds[COMPARISONS_MAX]; /* log(household / strangers) likewise */

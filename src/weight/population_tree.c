@@ -77,7 +77,7 @@ void population_grow_tree(struct em *s)
             if (in[c]) continue;
             double bits = may_depend(s, c, last) ? information(s, c, last) : -1;
             if (bits > best[c]) {
-                best[c] = s->information[c] = bits;
+                best[c] = bits;
                 s->given[c] = last;
             }
             if (next == NONE || best[c] > best[next]) next = c;

@@ -36,15 +36,10 @@ static void a_broken_escape_is_refused(void **state)
     assert_str_equal(back, "A+b");
 }
 
-static void an_address_is_built_escaped_and_read_back(void **state)
+static void what_is_escaped_is_read_back(void **state)
 {
     (void)state;
     struct rand r = rand_seeded(4);
-    buf_reset(&out);
-    buf_add_c(&out, "/search");
-    url_add_query(&out, "q", STR("a b&c=d/\xC3\xA9"));
-    url_add_query(&out, "page", STR("2"));
-    assert_str_equal(buf_str(&out), "/search?q=a%20b%26c%3Dd%2F%C3%A9&page=2");
     for (int round = 0; round < 2000; round++) {
         char text[20];
         str back;
@@ -97,7 +92,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_broken_escape_is_refused),
-        cmocka_unit_test(an_address_is_built_escaped_and_read_back),
+        cmocka_unit_test(what_is_escaped_is_read_back),
         cmocka_unit_test(only_harmless_addresses_may_stand_in_a_page),
         cmocka_unit_test(text_cannot_leave_its_place),
     };
