@@ -137,7 +137,7 @@ static void a_chunk_of_random_pairs_is_as_each_pair_alone(const char *model, con
     bool failed = false;
     link_well(&l, content(a, model), people, 1);
     assert_int_equal(splink_memory_init(&memory, &l.scorer, NULL), ERR_OK);
-    for (int chunk = 0; chunk < 20; chunk++) {
+    for (int chunk = 0; chunk < 400; chunk++) {
         size_t n = 1 + (size_t)rand_below(&rand, SPLINK_CHUNK);
         for (size_t i = 0; i < n; i++) { /* few records, so that pairs and values come again */
             uint64_t most = rand_below(&rand, 2) ? 20 : l.table.records - 1;
@@ -152,6 +152,7 @@ static void a_chunk_of_random_pairs_is_as_each_pair_alone(const char *model, con
             for (size_t c = 0; c < l.scorer.ladders; c++)
                 assert_int_equal(level[c * SPLINK_CHUNK + i],
                                  splink_level_of(&l.scorer.ladder[c], &view, &failed));
+            if (i % 16) continue;
             assert_int_equal(splink_memory_init(&fresh, &l.scorer, NULL), ERR_OK);
             splink_score(&l.scorer, &fresh, 1, &left[i], &right[i], &alone, NULL);
             splink_memory_release(&fresh);
