@@ -107,24 +107,17 @@ static bool before(uint64_t a, uint64_t b)
     return (a & low) != (b & low) ? (a & low) < (b & low) : a < b;
 }
 
-static err keyed_records(const struct splink_table *t, const struct splink_block_rule *rule,
-                         bool right, struct keyed_list *ret, struct err_info *why)
+/* The list lies in `room`, which holds twice as many as there are records. */
+static struct keyed_list keyed_records(const struct splink_table *t,
+                                       const struct splink_block_rule *rule, bool right,
+                                       struct keyed *room)
 {
-    struct keyed *list = mem_alloc((t->records + 1) * sizeof *list), *spare = NULL;
     size_t n = 0;
-    for (size_t i = 0; list && i < t->records; i++) {
+    for (size_t i = 0; i < t->records; i++) {
         uint64_t key = key_of(t, rule, right, splink_line(t, i));
-        if (key) list[n++] = (struct keyed){key, (uint32_t)i};
+        if (key) room[n++] = (struct keyed){key, (uint32_t)i};
     }
-    spare = list ? mem_alloc((n + 1) * sizeof *spare) : NULL;
-    if (!spare) {
-        mem_free(list);
-        return no_memory(why);
-    }
-    ret->at = sort(list, spare, n);
-    ret->n = n;
-    mem_free(ret->at == list ? spare : list);
-    return ERR_OK;
+    return (struct keyed_list){sort(room, room + t->records, n), n};
 }
 
 /* ---- groups --------------------------------------------------------------------------------- */
@@ -154,31 +147,44 @@ static uint32_t number_groups(struct splink_blocks *b, size_t rule, const struct
     return number;
 }
 
+struct grouping {
+    struct splink_blocks *b;
+    struct keyed *room[PARALLEL_THREADS_MAX][2]; /* for left and right keys; kept for the next rule */
+};
+
 static err group_rule(void *ctx, unsigned thread, size_t rule, struct err_info *why)
 {
-    struct splink_blocks *b = ctx;
-    struct keyed_list l = {0}, r = {0};
-    bool crossed = b->rule[rule].crossed;
-    (void)thread;
-    err e = keyed_records(b->table, &b->rule[rule], false, &l, why);
-    if (!e && crossed) e = keyed_records(b->table, &b->rule[rule], true, &r, why);
-    if (!e) b->groups[rule] = number_groups(b, rule, &l, crossed ? &r : &l);
-    mem_free(r.at);
-    mem_free(l.at);
-    return e;
+    struct grouping *g = ctx;
+    const struct splink_table *t = g->b->table;
+    const struct splink_block_rule *of = &g->b->rule[rule];
+    struct keyed_list list[2] = {{0}};
+    for (size_t side = 0; side < (of->crossed ? 2 : 1); side++) {
+        struct keyed **room = &g->room[thread][side];
+        if (!*room) *room = mem_alloc((t->records + 1) * 2 * sizeof **room);
+        if (!*room) return no_memory(why);
+        list[side] = keyed_records(t, of, side == 1, *room);
+    }
+    g->b->groups[rule] = number_groups(g->b, rule, &list[0], &list[of->crossed]);
+    return ERR_OK;
 }
 
 err splink_blocks_group(struct splink_blocks *b, const struct parallel *parallel,
                         struct err_info *why)
 {
     bool crossed = false;
+    struct grouping g = {.b = b};
     for (size_t i = 0; i < b->rules; i++)
         crossed |= b->rule[i].crossed;
     size_t n = b->table->records * b->rules + 1;
     b->group[0] = mem_zero(n, sizeof(uint32_t));
     b->group[1] = crossed ? mem_zero(n, sizeof(uint32_t)) : b->group[0];
     if (!b->group[0] || !b->group[1]) return no_memory(why);
-    return parallel_run(parallel, b->rules, group_rule, b, why);
+    err e = parallel_run(parallel, b->rules, group_rule, &g, why);
+    for (size_t i = 0; i < PARALLEL_THREADS_MAX; i++) {
+        mem_free(g.room[i][0]);
+        mem_free(g.room[i][1]);
+    }
+    return e;
 }
 
 /* The records of each group, in their order. */

@@ -145,34 +145,55 @@ static uint32_t root(uint32_t *up, uint32_t i)
     return i;
 }
 
-/* Connected components, as Splink's: each is named after its first record. */
-static err cluster(struct splink_linked *l, double join, struct err_info *why)
+/* Roots become the first record of each cluster, in the order of the files. */
+static void name_clusters(struct splink_linked *l, uint32_t *up, uint32_t *first)
 {
-    size_t n = l->frame.records;
-    uint32_t *size = mem_zero(n + 1, sizeof *size);
-    l->cluster = mem_alloc((n + 1) * sizeof *l->cluster);
-    if (!l->cluster || !size) {
-        mem_free(size);
-        return err_set(why, ERR_NOMEM, "no memory for the clusters");
+    uint32_t n = (uint32_t)l->frame.records;
+    const uint32_t *record = l->table.record;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t top = root(up, i);
+        if (record[i] < first[top]) first[top] = record[i];
     }
     for (uint32_t i = 0; i < n; i++)
-        l->cluster[i] = i;
-    for (size_t i = 0; i < l->edges.n; i++) {
-        if (l->edges.at[i].weight < join) continue;
-        uint32_t a = root(l->cluster, l->table.record[l->edges.at[i].left]),
-                 b = root(l->cluster, l->table.record[l->edges.at[i].right]);
-        l->cluster[a > b ? a : b] = a < b ? a : b;
-    }
+        l->cluster[record[i]] = first[root(up, i)];
+}
+
+static void count_clusters(struct splink_linked *l, uint32_t *size)
+{
     l->clusters = l->linked = l->largest = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        l->cluster[i] = root(l->cluster, i);
+    for (size_t i = 0; i < l->frame.records; i++) {
         uint32_t now = ++size[l->cluster[i]];
         l->clusters += now == 1;
         l->linked += now == 2;
         if (now > l->largest) l->largest = now;
     }
-    mem_free(size);
-    return ERR_OK;
+}
+
+/* Connected components, as Splink's. Records are joined in the table's order, in which the pairs
+ * of a block lie near each other. */
+static err cluster(struct splink_linked *l, double join, struct err_info *why)
+{
+    size_t n = l->frame.records;
+    uint32_t *up = mem_alloc((n + 1) * sizeof *up), *first = mem_alloc((n + 1) * sizeof *first);
+    l->cluster = mem_alloc((n + 1) * sizeof *l->cluster);
+    bool fine = up && first && l->cluster;
+    for (uint32_t i = 0; fine && i < n; i++) {
+        up[i] = i;
+        first[i] = UINT32_MAX;
+    }
+    for (size_t i = 0; fine && i < l->edges.n; i++) {
+        if (l->edges.at[i].weight < join) continue;
+        uint32_t a = root(up, l->edges.at[i].left), b = root(up, l->edges.at[i].right);
+        up[a > b ? a : b] = a < b ? a : b;
+    }
+    if (fine) {
+        name_clusters(l, up, first);
+        memset(first, 0, n * sizeof *first);
+        count_clusters(l, first);
+    }
+    mem_free(up);
+    mem_free(first);
+    return fine ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for the clusters");
 }
 
 err splink_link(struct splink_linked *l, const struct splink_link_options *o, struct err_info *why)
