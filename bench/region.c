@@ -37,14 +37,19 @@ static int64_t wanted(int64_t persons)
     return asked ? (int64_t)strtoll(asked, NULL, 10) : persons;
 }
 
-bool bench_region_make(struct bench_region *r, int64_t persons)
+bool bench_region_sized(struct bench_region *r, int64_t persons)
 {
     log_setup(LOG_ERROR, NULL);
     snprintf(r->folder, sizeof r->folder, "/tmp/aim-bench-XXXXXX");
     if (!mkdtemp(r->folder)) return false;
     snprintf(r->path, sizeof r->path, "%s/region", r->folder);
     r->arena = arena_new(ARENA_BYTES);
-    return r->arena && generate(r, wanted(persons));
+    return r->arena && generate(r, persons);
+}
+
+bool bench_region_make(struct bench_region *r, int64_t persons)
+{
+    return bench_region_sized(r, wanted(persons));
 }
 
 static err load_partners(struct db *db, void *ctx, struct err_info *why)

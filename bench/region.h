@@ -22,6 +22,8 @@ struct bench_region {
     int64_t persons, rows;
 };
 
+/* Of this size, whatever is asked for. */
+bool bench_region_sized(struct bench_region *r, int64_t persons);
 /* AIM_BENCH_PERSONS sets another size. */
 bool bench_region_make(struct bench_region *r, int64_t persons);
 /* Instead of both: a hub that took in and linked a whole region, made once and kept in build/kept
