@@ -15,6 +15,7 @@
 #include "protect/plan_told.h"
 #include "notice/clock.h"
 #include "query.h"
+#include "refer/outbox.h"
 #include "refer/referral.h"
 #include "rule/recognise.h"
 #include "rule/trial.h"
@@ -28,9 +29,25 @@
 
 enum { SCRATCH_BYTES = 1 << 20 };
 
-/* ---- the jobs ---- */
+/* ---- the jobs: each is done in parts, and may be cut off anywhere ---- */
 
-static err settle(struct hub *h, struct err_info *why) { return audit_settle(h, why); }
+typedef err hub_job(struct hub *h, struct err_info *why);
+typedef err partners_job(struct hub *h, const struct partners *p, struct err_info *why);
+
+static err load_partners(struct db *db, void *ctx, struct err_info *why)
+{
+    return partners_load(db, (struct partners **)ctx, why);
+}
+
+/* With the partners as they are now: loaded afresh each time, some 200 microseconds. */
+static err with_partners(struct hub *h, partners_job *job, struct err_info *why)
+{
+    struct partners *p = NULL;
+    err e = store_read(h->store, load_partners, &p, why);
+    if (!e) e = job(h, p, why);
+    partners_free(p);
+    return e;
+}
 
 struct waiting {
     struct arena *arena;
@@ -54,9 +71,20 @@ static err link_waiting(struct hub *h, struct err_info *why)
     return e == ERR_BUSY ? ERR_OK : e; /* another process links: it does our work too */
 }
 
+static err judge_stale(struct hub *h, const struct partners *p, struct err_info *why)
+{
+    struct rule_run run;
+    return rule_run_stale(h, p, NULL, NULL, &run, why);
+}
+
+static err judge_day(struct hub *h, const struct partners *p, struct err_info *why)
+{
+    struct rule_run run;
+    return rule_run_day(h, p, false, NULL, NULL, &run, why);
+}
+
 /* Messages that arrived one by one are taken in, and those they speak of linked and judged in the
  * same turn: a sender sees them within a second. Bounded, so that the other jobs get their turn. */
-static err judge_stale(struct hub *h, struct err_info *why);
 static err take_messages(struct hub *h, struct err_info *why)
 {
     enum { BATCHES = 8 };
@@ -70,183 +98,117 @@ static err take_messages(struct hub *h, struct err_info *why)
         messages += done.messages;
     }
     if (!e && messages) e = link_waiting(h, why);
-    if (!e && messages) e = judge_stale(h, why);
+    if (!e && messages) e = with_partners(h, judge_stale, why);
     if (!e && done.more && h->arrivals.bell) h->arrivals.bell(h->arrivals.ctx);
     return e;
 }
 
-static err load_partners(struct db *db, void *ctx, struct err_info *why)
-{
-    return partners_load(db, (struct partners **)ctx, why);
-}
-
-/* Rules are judged with the partners as they are now: loaded afresh each time, some 200
- * microseconds. */
-static err judge(struct hub *h, bool whole_day, struct err_info *why)
-{
-    struct partners *p = NULL;
-    struct rule_run run;
-    err e = store_read(h->store, load_partners, &p, why);
-    if (!e && whole_day) e = rule_run_day(h, p, false, NULL, NULL, &run, why);
-    if (!e && !whole_day) e = rule_run_stale(h, p, NULL, NULL, &run, why);
-    partners_free(p);
-    return e;
-}
-
-static err judge_stale(struct hub *h, struct err_info *why) { return judge(h, false, why); }
-static err judge_day(struct hub *h, struct err_info *why) { return judge(h, true, why); }
-
 /* Rules that somebody wants tried on history, one at a time: minutes of work, so it has a thread of
  * its own. And once a day how often the live ones fired. */
-static err try_rules(struct hub *h, struct err_info *why)
+static err try_rules(struct hub *h, const struct partners *p, struct err_info *why)
 {
-    struct partners *p = NULL;
     bool did;
     err e = trial_count_weeks(h, why);
-    if (!e) e = store_read(h->store, load_partners, &p, why);
-    if (!e) e = trial_run_next(h, p, &did, why);
-    partners_free(p);
-    return e;
+    return e ? e : trial_run_next(h, p, &did, why);
 }
 
 /* A part of the queue at a time: whoever works it sees the most of it at once. */
 static err refresh_matching(struct hub *h, struct err_info *why)
 {
     enum { PAIRS = 200 };
-    struct partners *p = NULL;
     bool done;
-    err e = store_read(h->store, load_partners, &p, why);
-    if (!e) e = clerical_refresh(h, PAIRS, &done, why);
-    partners_free(p);
-    return e;
+    return clerical_refresh(h, PAIRS, &done, why);
 }
 
 /* Who was shown a hit that rests on nothing any more. */
-static err tell_shown(struct hub *h, struct err_info *why)
+static err tell_shown(struct hub *h, const struct partners *p, struct err_info *why)
 {
     int64_t told;
-    struct partners *p = NULL;
-    err e = store_read(h->store, load_partners, &p, why);
-    if (!e) e = basis_tell(h, p, &told, why);
-    partners_free(p);
-    return e;
+    return basis_tell(h, p, &told, why);
 }
 
-/* Every person once a day, some at a time: what feeds send, beside each other. */
 /* Of what happened at home the schools are told before the next school day. */
-static err tell_schools(struct hub *h, struct err_info *why)
+static err tell_schools(struct hub *h, const struct partners *p, struct err_info *why)
 {
     struct encompass_run done;
-    struct partners *p = NULL;
-    err e = store_read(h->store, load_partners, &p, why);
-    if (!e) e = encompass_tell(h, p, &done, why);
-    partners_free(p);
-    return e;
+    return encompass_tell(h, p, &done, why);
 }
 
 /* Partners that have not answered, decisions that are late. */
-static err chase_cases(struct hub *h, struct err_info *why)
+static err chase_cases(struct hub *h, const struct partners *p, struct err_info *why)
 {
     struct mash_chased done;
-    struct partners *p = NULL;
-    err e = store_read(h->store, load_partners, &p, why);
-    if (!e) e = mash_chase(h, p, &done, why);
-    partners_free(p);
-    return e;
+    return mash_chase(h, p, &done, why);
 }
 
-static err count_quality(struct hub *h, struct err_info *why)
+/* Every person once a day, some at a time: what feeds send, beside each other. */
+static err count_quality(struct hub *h, const struct partners *p, struct err_info *why)
 {
     enum { PERSONS = 2000 };
-    struct partners *p = NULL;
     bool done;
-    err e = store_read(h->store, load_partners, &p, why);
-    if (!e) e = supply_sweep(h, p, PERSONS, &done, why);
-    partners_free(p);
-    return e;
-}
-
-/* Referrals that nobody acknowledged, drafts and contents whose time is over. */
-static err look_after_referrals(struct hub *h, struct err_info *why)
-{
-    struct partners *p = NULL;
-    err e = store_read(h->store, load_partners, &p, why);
-    if (!e) e = referral_tick(h, p, why);
-    partners_free(p);
-    return e;
+    return supply_sweep(h, p, PERSONS, &done, why);
 }
 
 /* Four times a year there is something to do. */
-static err settle_trends(struct hub *h, struct err_info *why)
+static err settle_trends(struct hub *h, const struct partners *p, struct err_info *why)
 {
-    struct partners *p = NULL;
     int settled;
-    err e = store_read(h->store, load_partners, &p, why);
-    if (!e) e = trend_run(h, p, &settled, why);
-    partners_free(p);
-    return e;
+    return trend_run(h, p, &settled, why);
 }
 
 /* Authorities learn of accesses beside the answers, so that no answer takes longer for it. */
-static err tell_authorities(struct hub *h, struct err_info *why)
+static err tell_authorities(struct hub *h, const struct partners *p, struct err_info *why)
 {
-    struct partners *p = NULL;
-    err e = store_read(h->store, load_partners, &p, why);
-    if (!e) e = plan_tell(h, p, why);
-    if (!e) e = markers_remind(h, p, why);
-    partners_free(p);
-    return e;
+    err e = plan_tell(h, p, why);
+    return e ? e : markers_remind(h, p, why);
 }
 
 /* A part of it at a time: who has an allocated worker, and which of these come back. */
-static err route_reviews(struct hub *h, struct err_info *why)
+static err route_reviews(struct hub *h, const struct partners *p, struct err_info *why)
 {
-    struct partners *p = NULL;
     struct route_report done;
-    err e = store_read(h->store, load_partners, &p, why);
-    if (!e) e = review_route(h, p, &done, why);
-    partners_free(p);
-    return e;
+    return review_route(h, p, &done, why);
 }
 
-static err tell_people(struct hub *h, struct err_info *why)
+static err tell_people(struct hub *h, const struct partners *p, struct err_info *why)
 {
-    struct partners *p = NULL;
-    err e = store_read(h->store, load_partners, &p, why);
-    if (!e) e = notice_escalate(h, p, why);
-    if (!e) e = notice_mail(h, p, why);
-    partners_free(p);
-    return e;
+    err e = notice_escalate(h, p, why);
+    return e ? e : notice_mail(h, p, why);
 }
 
+/* What nobody needs any more: ended sessions, messages that were taken in or told. */
 static err sweep(struct hub *h, struct err_info *why)
 {
     err e = session_sweep(h, why);
-    return e ? e : inbox_sweep(h, why);
+    if (!e) e = inbox_sweep(h, why);
+    return e ? e : outbox_sweep(h, why);
 }
+
+#define SECONDS(n) ((n) * (int64_t)1000000000)
 
 static const struct {
     const char *name;
     int64_t every_ns;
-    err (*run)(struct hub *h, struct err_info *why);
+    hub_job *run;       /* one of the two */
+    partners_job *with;
 } table[] = {
-    {"inbox", 1000000000, take_messages}, /* the first: a bell that is rung means this one */
-    {"audit", 1000000000, settle},
-    {"link", 2000000000, link_waiting},
-    {"rules", 2000000000, judge_stale},
-    {"day", 60000000000, judge_day},
-    {"matching", 10000000000, refresh_matching},
-    {"quality", 1000000000, count_quality},
-    {"cases", 30000000000, chase_cases},
-    {"referrals", 30000000000, look_after_referrals},
-    {"told", 10000000000, tell_shown},
-    {"schools", 10000000000, tell_schools},
-    {"trends", 3600000000000, settle_trends},
-    {"plans", 5000000000, tell_authorities},
-    {"reviews", 5000000000, route_reviews},
-    {"alerts", 5000000000, tell_people},
-    {"sessions", 3600000000000, sweep},
-    {"trials", 2000000000, try_rules}, /* the last: it has a thread of its own */
+    {"inbox", SECONDS(1), .run = take_messages}, /* the first: a bell that is rung means this one */
+    {"audit", SECONDS(1), .run = audit_settle},
+    {"link", SECONDS(2), .run = link_waiting},
+    {"rules", SECONDS(2), .with = judge_stale},
+    {"day", SECONDS(60), .with = judge_day},
+    {"matching", SECONDS(10), .run = refresh_matching},
+    {"quality", SECONDS(1), .with = count_quality},
+    {"cases", SECONDS(30), .with = chase_cases},
+    {"referrals", SECONDS(30), .with = referral_tick},
+    {"told", SECONDS(10), .with = tell_shown},
+    {"schools", SECONDS(10), .with = tell_schools},
+    {"trends", SECONDS(3600), .with = settle_trends},
+    {"plans", SECONDS(5), .with = tell_authorities},
+    {"reviews", SECONDS(5), .with = route_reviews},
+    {"alerts", SECONDS(5), .with = tell_people},
+    {"sessions", SECONDS(3600), .run = sweep},
+    {"trials", SECONDS(2), .with = try_rules}, /* the last: it has a thread of its own */
 };
 _Static_assert(COUNT(table) <= COUNT(((struct job_times *)0)->due_ns), "every job has its time");
 
@@ -258,7 +220,8 @@ static err tick(struct hub *h, struct job_times *times, size_t from, size_t to, 
     for (size_t i = from; i < to; i++) {
         if (now_ns < times->due_ns[i]) continue;
         struct err_info problem = {0};
-        err e = table[i].run(h, &problem);
+        err e = table[i].run ? table[i].run(h, &problem)
+                             : with_partners(h, table[i].with, &problem);
         times->due_ns[i] = now_ns + table[i].every_ns;
         if (!e) continue;
         log_warning("jobs", "job=%s error=%s", table[i].name, err_word(e));

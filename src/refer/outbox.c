@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 enum { CLAIM_MS = 60 * 1000, FIRST_WAIT_MS = 5 * 1000, LONGEST_WAIT_MS = 6 * 60 * 60 * 1000,
-       DOUBLINGS_MAX = 13, STATUS_GONE = 410, KEEP_DAYS = 60, AT_A_TIME = 100 };
+       DOUBLINGS_MAX = 13, STATUS_GONE = 410, SWEEP_AT_A_TIME = 100 };
 
 void message_text(int64_t id, char ret_text[MESSAGE_TEXT + 1])
 {
@@ -272,6 +272,42 @@ err outbox_tried(struct hub *h, const struct partners *p, const struct outbox_me
     if (!t.arena) return err_set(why, ERR_NOMEM, "no memory for the outbox");
     err e = store_write(h->store, tried, &t, why);
     arena_free(t.arena);
+    return e;
+}
+
+/* ---- what nobody needs any more ---- */
+
+struct sweeping {
+    int64_t before_ms;
+    struct arena *arena;
+    size_t n;
+};
+
+static err sweep(struct db *db, void *ctx, struct err_info *why)
+{
+    struct sweeping *s = ctx;
+    struct q_webhook_old_messages_rows rows;
+    arena_clear(s->arena);
+    err e = q_webhook_old_messages(
+        db, &(struct q_webhook_old_messages_in){s->before_ms, SWEEP_AT_A_TIME}, s->arena, &rows,
+        why);
+    s->n = e ? 0 : rows.n;
+    for (size_t i = 0; !e && i < rows.n; i++)
+        e = q_webhook_drop_message(
+            db, &(struct q_webhook_drop_message_in){rows.at[i].cell, rows.at[i].message}, why);
+    return e;
+}
+
+err outbox_sweep(struct hub *h, struct err_info *why)
+{
+    struct sweeping s = {.before_ms = hub_now_ms(h) - OUTBOX_KEEP_DAYS * (int64_t)MS_PER_DAY,
+                         .arena = arena_new(256 * 1024)};
+    if (!s.arena) return err_set(why, ERR_NOMEM, "no memory for the outbox");
+    err e = ERR_OK;
+    do
+        e = store_write(h->store, sweep, &s, why);
+    while (!e && s.n == SWEEP_AT_A_TIME);
+    arena_free(s.arena);
     return e;
 }
 

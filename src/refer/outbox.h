@@ -14,6 +14,7 @@ enum {
     WEBHOOK_SECRET_TEXT = 6 + 44, /* "whsec_" and base64 */
     WEBHOOK_CODE_MAX = 32,
     WEBHOOK_URL_MAX = 400,
+    OUTBOX_KEEP_DAYS = 60,
     OUTBOX_TAKE_MAX = 5 /* ten seconds each at worst: done before the claim of a minute ends */
 };
 
@@ -58,6 +59,10 @@ MUST err outbox_tried(struct hub *h, const struct partners *p, const struct outb
 /* "msg_" and the id: the webhook-id header, and the CloudEvents id. */
 enum { MESSAGE_TEXT = 4 + 16 };
 void message_text(int64_t id, char ret_text[MESSAGE_TEXT + 1]);
+
+/* Forget what was told, or given up, OUTBOX_KEEP_DAYS ago; the hub's log keeps that it was. Short
+ * transactions. */
+MUST err outbox_sweep(struct hub *h, struct err_info *why);
 
 struct outbox_counts {
     int64_t waiting, sent, dead;

@@ -216,6 +216,30 @@ static void after_the_regions_days_it_is_given_up_and_the_service_told(void **st
     assert_int_equal(n, 0);
 }
 
+static err count(struct db *db, void *ctx, struct err_info *why)
+{
+    return outbox_counts(db, STR("care-system"), w.look.a, ctx, why);
+}
+
+static void what_was_told_long_ago_is_forgotten_and_what_waits_is_not(void **state)
+{
+    (void)state;
+    struct outbox_counts counts;
+    size_t n;
+    (void)send();
+    const struct outbox_message *m = take(&n);
+    must(outbox_tried(hub(), w.look.partners, m, 204, &w.look.why));
+    (void)send();
+    hub()->clock.fixed_ms += (OUTBOX_KEEP_DAYS - 1) * (int64_t)MS_PER_DAY;
+    must(outbox_sweep(hub(), &w.look.why));
+    must(store_read(hub()->store, count, &counts, &w.look.why));
+    assert_true(counts.sent == 1 && counts.waiting == 1);
+    hub()->clock.fixed_ms += 2 * MS_PER_DAY;
+    must(outbox_sweep(hub(), &w.look.why));
+    must(store_read(hub()->store, count, &counts, &w.look.why));
+    assert_true(counts.sent == 0 && counts.waiting == 1);
+}
+
 static err revoke(struct db *db, void *ctx, struct err_info *why)
 {
     (void)ctx;
@@ -290,6 +314,7 @@ int main(void)
         T(the_body_is_a_cloud_event_in_the_words_of_the_dataset),
         T(it_is_tried_again_with_the_same_id_and_body_until_it_is_taken),
         T(after_the_regions_days_it_is_given_up_and_the_service_told),
+        T(what_was_told_long_ago_is_forgotten_and_what_waits_is_not),
         T(a_revoked_one_is_told_nothing_any_more),
         T(a_new_secret_signs_beside_the_old_one_for_a_while),
         T(a_place_protected_since_is_not_in_the_body),
