@@ -63,7 +63,8 @@ MUST err mash_replies_load(struct hub *h, const struct partners *p, int days, st
                            struct mash_replies **ret_list, size_t *ret_n, int64_t *ret_median_ms,
                            struct err_info *why);
 
-/* What became of the cases in which a rule's hits were, by outcome. */
+/* What became of the cases in which a version of a rule had a hit when they were made, by outcome;
+ * cases that are decided only. Labels live in `t`, else in `a`. */
 struct mash_rule_outcome {
     str code, label;
     int64_t cases;

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/few.h"
+#include "mash/list.h"
 #include "query.h"
 #include "store/cell.h"
 #include "store/store.h"
@@ -141,6 +142,8 @@ struct showing {
     str id;
     int32_t version, place;
     struct rule_facts facts;
+    struct mash_rule_outcome *cases; /* in which its hits were */
+    size_t case_outcomes;
 };
 
 /* "R2.1", or of an example "R2.1.4". */
@@ -172,17 +175,51 @@ static err read_facts(struct db *db, void *ctx, struct err_info *why)
                    : err_set(why, ERR_ABSENT, "this rule names what the region no longer has");
 }
 
+static err read_version(struct db *db, void *ctx, struct err_info *why)
+{
+    struct showing *s = ctx;
+    struct visit *v = s->v;
+    err e = read_facts(db, s, why);
+    if (e || !rule_results_shown(&v->session.user)) return e;
+    return mash_rule_outcomes(db, &v->partners->terms.mash, s->id, s->version, v->arena, &s->cases,
+                              &s->case_outcomes, why);
+}
+
+/* Small numbers are hidden, and whatever would give them away. */
+static err put_cases(const struct showing *s, struct page_rule *page, struct err_info *why)
+{
+    struct visit *v = s->v;
+    struct page_rule_ending *list;
+    int64_t *parts = ARENA_ARRAY(v->arena, int64_t, s->case_outcomes + 1);
+    bool *hidden = ARENA_ARRAY(v->arena, bool, s->case_outcomes + 1);
+    err e = VISIT_ARRAY(v, list, struct page_rule_ending, s->case_outcomes, why);
+    if (!e && !(parts && hidden)) e = err_set(why, ERR_NOMEM, "the cases of a rule");
+    if (e) return e;
+    for (size_t i = 0; i < s->case_outcomes; i++)
+        parts[i] = s->cases[i].cases;
+    few_hide(parts, s->case_outcomes, hidden);
+    for (size_t i = 0; i < s->case_outcomes; i++)
+        list[i] = (struct page_rule_ending){
+            .ended = s->cases[i].label,
+            .cases = hidden[i] ? STR(FEW_WORDS)
+                               : str_printf(v->arena, "%lld", (long long)parts[i])};
+    page->ending = list;
+    page->ending_n = s->case_outcomes;
+    return ERR_OK;
+}
+
 static err show(struct showing *s, const str *problem, struct err_info *why)
 {
     struct visit *v = s->v;
     struct page_frame frame;
     struct page_rule page = {.frame = &frame};
     const struct page_rule_problem mend = {problem ? *problem : STR("")};
-    err e = store_read(v->web->hub->store, read_facts, s, why);
+    err e = store_read(v->web->hub->store, read_version, s, why);
     if (!e) e = visit_frame(v, "Rule", true, "/rules", &frame, why);
     if (!e) e = rule_page_words(v, &s->facts, &page, why);
     if (!e) e = rule_page_steps(v, &s->facts, &page, why);
     if (!e) e = rule_page_results(v, &s->facts, &page, why);
+    if (!e) e = put_cases(s, &page, why);
     if (e) return e;
     frame.error = problem != NULL;
     page.problem = &mend;
