@@ -1,5 +1,5 @@
 /* Settings: defaults, what is refused and where, and that what is printed is read again. */
-#include "check.h"
+#include "manual.h"
 
 #include "base/fault.h"
 #include "base/file.h"
@@ -119,22 +119,9 @@ static void a_password_is_not_printed(void **state)
 static void the_manual_is_up_to_date(void **state)
 {
     (void)state;
-    const char *root = getenv("AIM_ROOT"); /* without it: a build folder, and so is __FILE__ */
-    struct buf text = BUF_INIT(1 << 16);
-    struct arena *a = arena_new(1 << 20);
-    char path[4096];
-    str page;
+    struct buf text = BUF_INIT(MANUAL_BYTES_MAX);
     conf_print_manual(&text);
-    if (root)
-        snprintf(path, sizeof path, "%s/docs/settings.md", root);
-    else
-        snprintf(path, sizeof path, "%.*s/../../docs/settings.md",
-                 (int)(strrchr(__FILE__, '/') - __FILE__), __FILE__);
-    if (getenv("AIM_WRITE_MANUAL"))
-        assert_int_equal(file_replace(path, buf_str(&text), 0644, &why), ERR_OK);
-    assert_int_equal(file_read(path, 1 << 16, a, &page, &why), ERR_OK);
-    assert_str_equal(page, text.at); /* AIM_WRITE_MANUAL=1 writes it */
-    arena_free(a);
+    manual_is_up_to_date(__FILE__, "settings.md", &text);
     buf_release(&text);
 }
 
