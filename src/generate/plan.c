@@ -81,6 +81,32 @@ static void add_attendance(struct plan *p, const struct family *f, const struct 
     }
 }
 
+/* Who is under five is seen by the practice some five times a year, twice as often as a baby, and
+ * from three on many go to the nursery class of a school. One in fifty is hardly taken anywhere. */
+static void add_early_years(struct plan *p, const struct family *f, const struct human *h,
+                            struct rand *r)
+{
+    static const int doses[] = {3, 4, 12, 40}; /* months; the first is in the table */
+    enum { SCHOOL_AGE = 60, NURSERY_AGE = 36, BABY = 13, SELDOM = 500 };
+    int every = chance(r, 200) ? SELDOM : between(r, 35, 95);
+    bool nursery = chance(r, 4500);
+    if (months_old(h, f->today) >= SCHOOL_AGE) return;
+    for (size_t i = 0; i < COUNT(doses); i++)
+        if (chance(r, 8900))
+            add(p, f, h, kind_at("immunisation", PARTNER_GP),
+                h->born + doses[i] * 3044 / 100 + between(r, 0, 40), NO_END);
+    int gap = months_old(h, f->today) < BABY ? every / 2 : every;
+    for (int32_t day = f->today - between(r, 1, gap); day > f->today - 730 && day > h->born;) {
+        add(p, f, h, kind_at("gp_contact", PARTNER_GP), day, NO_END);
+        gap = months_old(h, day) < BABY ? every / 2 : every;
+        day -= between(r, gap / 2, gap * 3 / 2);
+    }
+    if (!nursery || every == SELDOM || months_old(h, f->today) < NURSERY_AGE + 1) return;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->at[i].kind->partner == PARTNER_PRIMARY) return; /* at school already */
+    add(p, f, h, kind_at("attended", PARTNER_PRIMARY), f->today - between(r, 1, 12), NO_END);
+}
+
 /* Agencies that few people meet are met by more in a pack that measures by agency. */
 static unsigned usual(const struct family *f, enum partner p)
 {
@@ -187,6 +213,7 @@ void plan_make(struct plan *p, const struct family *f, const struct human *h, st
     add_expected(p, f, h, r);
     add_attendance(p, f, h, r);
     add_routine(p, f, h, r);
+    add_early_years(p, f, h, r);
     if (h->story) story_cut(p, h);
     bool left_for_good = h->died && h->died < f->today - 2000;
     if (!left_for_good && chance(r, 8300)) p->known[PARTNER_GP] = true;

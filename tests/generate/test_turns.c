@@ -158,6 +158,42 @@ static void papers_hold_what_was_told_until_it_was_put_right(void **state)
     assert_in_range(foretold, 20, 300);
 }
 
+/* The longest time that a child of one to four was not seen in the last year, or since the birth
+ * of a baby; by anybody. */
+static int longest_unseen(const struct plan *p, const struct human *h, int32_t today)
+{
+    int32_t from = h->born > today - 365 ? h->born : today - 365, longest = 0;
+    for (int32_t day = from, last = from; day <= today; day++) {
+        bool seen = day == today;
+        for (size_t i = 0; i < p->n; i++)
+            seen |= p->at[i].kind->in_person && p->at[i].day == day;
+        if (!seen) continue;
+        if (day - last > longest) longest = day - last;
+        last = day;
+    }
+    return longest;
+}
+
+static void who_is_under_five_is_seen_every_few_months_but_for_a_few(void **state)
+{
+    (void)state;
+    int small = 0, unseen = 0;
+    for (uint64_t n = 0; n < FAMILIES; n++) {
+        struct family *f = the_family(n, PACK_NONE);
+        for (size_t i = 0; i < f->n; i++) {
+            const struct human *h = &f->human[i];
+            bool ordinary = !h->died && !h->ends && !h->begins;
+            if (!ordinary || h->born < f->today - 5 * 365 || h->born > f->today - 60) continue;
+            struct plan plan;
+            plan_make(&plan, f, h, &f->rand);
+            small++;
+            unseen += longest_unseen(&plan, h, f->today) > 182;
+        }
+    }
+    assert_in_range(small, 200, 100000);
+    assert_in_range(unseen, 1, small * 4 / 100); /* and some must be for the rules to find */
+}
+
 static void a_region_beyond_the_range_of_nhs_numbers_spreads_them_evenly(void **state)
 {
     (void)state;
@@ -262,6 +298,7 @@ int main(void)
         cmocka_unit_test(three_at_once_know_both_others_and_have_three_names),
         cmocka_unit_test(in_step_families_some_children_are_the_fathers_alone),
         cmocka_unit_test(papers_hold_what_was_told_until_it_was_put_right),
+        cmocka_unit_test(who_is_under_five_is_seen_every_few_months_but_for_a_few),
         cmocka_unit_test(a_region_beyond_the_range_of_nhs_numbers_spreads_them_evenly),
         cmocka_unit_test(kin_live_near_each_other),
         cmocka_unit_test(names_have_a_long_tail),
