@@ -9,46 +9,18 @@
 #include "store/store.h"
 #include "web/rule_page.h"
 
-enum { WEEKS = 12, OUTCOME_DAYS = 365 };
-
 /* ---- the list ---- */
 
 struct listing {
     struct visit *v;
     struct rule_set rules;
     struct q_agency_rules_rows rows;
-    struct q_rule_weeks_rows weeks;
-    struct q_review_outcomes_rows outcomes;
+    struct rule_experience experience;
     struct page_rules page;
     struct page_rules_draft *draft;
     struct page_rules_live *live;
     struct page_rules_past *past;
 };
-
-static str hits_a_week(const struct listing *l, const struct rule *r)
-{
-    int64_t hits = 0;
-    for (size_t i = 0; i < l->weeks.n; i++)
-        if (l->weeks.at[i].version == r->version && str_eq(l->weeks.at[i].rule, r->id))
-            hits += l->weeks.at[i].hits;
-    if (few(hits)) return STR(FEW_WORDS " in all");
-    return str_printf(l->v->arena, "%.1f", (double)hits / WEEKS);
-}
-
-static str useful_share(const struct listing *l, const struct rule *r)
-{
-    int64_t all = 0, useful = 0;
-    for (size_t i = 0; i < l->outcomes.n; i++) {
-        const struct q_review_outcomes_row *o = &l->outcomes.at[i];
-        if (o->version != r->version || !str_eq(o->rule, r->id)) continue;
-        all += o->n;
-        useful += o->useful ? o->n : 0;
-    }
-    if (!all) return STR("No review was closed");
-    if (few(all) || few(useful) || few(all - useful)) return STR("Too few reviews to tell");
-    return str_printf(l->v->arena, "%lld%% of %lld reviews", (long long)(100 * useful / all),
-                      (long long)all);
-}
 
 static str stage_of(const struct release *r)
 {
@@ -88,8 +60,8 @@ static err put_row(struct db *db, struct listing *l, const struct q_agency_rules
             (struct page_rules_draft){url, row->id, name, version, colour, stage_of(&r)};
     else if (str_eq_c(row->state, "live") && rule)
         l->live[l->page.live_n++] =
-            (struct page_rules_live){url, row->id, name, version, colour, hits_a_week(l, rule),
-                                     useful_share(l, rule)};
+            (struct page_rules_live){url, row->id, name, version, colour, rule_hits_a_week(l->v, &l->experience, rule),
+                                     rule_useful_share(l->v, &l->experience, rule)};
     else if (rule)
         l->past[l->page.past_n++] =
             (struct page_rules_past){url, row->id, name, version, how_it_ended(&r)};
@@ -100,17 +72,9 @@ static err read_list(struct db *db, void *ctx, struct err_info *why)
 {
     struct listing *l = ctx;
     struct visit *v = l->v;
-    int64_t now_ms = hub_now_ms(v->web->hub);
     err e = rule_set_load(db, v->partners, v->arena, &l->rules, why);
     if (!e) e = q_agency_rules(db, &(struct q_agency_rules_in){CELL_HUB}, v->arena, &l->rows, why);
-    if (!e)
-        e = q_rule_weeks(
-            db, &(struct q_rule_weeks_in){CELL_HUB, now_ms / (7 * (int64_t)MS_PER_DAY) - WEEKS + 1},
-            v->arena, &l->weeks, why);
-    if (!e)
-        e = q_review_outcomes(
-            db, &(struct q_review_outcomes_in){now_ms - OUTCOME_DAYS * (int64_t)MS_PER_DAY},
-            v->arena, &l->outcomes, why);
+    if (!e) e = rule_experience_read(db, v, &l->experience, why);
     if (!e) e = VISIT_ARRAY(v, l->draft, struct page_rules_draft, l->rows.n, why);
     if (!e) e = VISIT_ARRAY(v, l->live, struct page_rules_live, l->rows.n, why);
     if (!e) e = VISIT_ARRAY(v, l->past, struct page_rules_past, l->rows.n, why);
@@ -142,6 +106,7 @@ struct showing {
     str id;
     int32_t version, place;
     struct rule_facts facts;
+    struct rule_experience experience; /* of a live version */
     struct mash_rule_outcome *cases; /* in which its hits were */
     size_t case_outcomes;
 };
@@ -180,6 +145,8 @@ static err read_version(struct db *db, void *ctx, struct err_info *why)
     struct showing *s = ctx;
     struct visit *v = s->v;
     err e = read_facts(db, s, why);
+    if (!e && str_eq_c(s->facts.release.state, "live"))
+        e = rule_experience_read(db, v, &s->experience, why);
     if (e || !rule_results_shown(&v->session.user)) return e;
     return mash_rule_outcomes(db, &v->partners->terms.mash, s->id, s->version, v->arena, &s->cases,
                               &s->case_outcomes, why);
@@ -208,6 +175,15 @@ static err put_cases(const struct showing *s, struct page_rule *page, struct err
     return ERR_OK;
 }
 
+static str live_words(const struct showing *s)
+{
+    struct visit *v = s->v;
+    str week = rule_hits_a_week(v, &s->experience, s->facts.rule),
+        useful = rule_useful_share(v, &s->experience, s->facts.rule);
+    return str_printf(v->arena, "Hits a week: %.*s. Worth a look: %.*s.", STR_FMT(week),
+                      STR_FMT(useful));
+}
+
 static err show(struct showing *s, const str *problem, struct err_info *why)
 {
     struct visit *v = s->v;
@@ -221,6 +197,8 @@ static err show(struct showing *s, const str *problem, struct err_info *why)
     if (!e) e = rule_page_results(v, &s->facts, &page, why);
     if (!e) e = put_cases(s, &page, why);
     if (e) return e;
+    if (str_eq_c(s->facts.release.state, "live"))
+        page.live_words = live_words(s);
     frame.error = problem != NULL;
     page.problem = &mend;
     page.problem_n = problem != NULL;

@@ -1,8 +1,11 @@
-/* web/rule_page.c -- a rule in words, and the steps it takes. See rule_page.h; the figures are
- * rule_figures.c. */
+/* web/rule_page.c -- a rule in words, the steps it takes, and what it did since it is live. See
+ * rule_page.h; the figures of its trial are rule_figures.c. */
 #include "web/rule_page.h"
 
+#include "base/clock.h"
+#include "base/few.h"
 #include "rule/block.h"
+#include "store/cell.h"
 
 enum { SENTENCE_MAX = 16 * 1024 };
 
@@ -176,4 +179,43 @@ err rule_page_steps(struct visit *v, const struct rule_facts *f, struct page_rul
     }
     }
     return list_signs(v, r, page, why);
+}
+
+/* ---- what it did since it is live ---- */
+
+enum { OUTCOME_DAYS = 365 };
+
+err rule_experience_read(struct db *db, struct visit *v, struct rule_experience *ret,
+                         struct err_info *why)
+{
+    int64_t now_ms = hub_now_ms(v->web->hub), week = now_ms / (7 * (int64_t)MS_PER_DAY);
+    err e = q_rule_weeks(db, &(struct q_rule_weeks_in){CELL_HUB, week - RULE_WEEKS + 1}, v->arena,
+                         &ret->weeks, why);
+    struct q_review_outcomes_in in = {now_ms - OUTCOME_DAYS * (int64_t)MS_PER_DAY};
+    return e ? e : q_review_outcomes(db, &in, v->arena, &ret->outcomes, why);
+}
+
+str rule_hits_a_week(struct visit *v, const struct rule_experience *x, const struct rule *r)
+{
+    int64_t hits = 0;
+    for (size_t i = 0; i < x->weeks.n; i++)
+        if (x->weeks.at[i].version == r->version && str_eq(x->weeks.at[i].rule, r->id))
+            hits += x->weeks.at[i].hits;
+    if (few(hits)) return STR(FEW_WORDS " in all");
+    return str_printf(v->arena, "%.1f", (double)hits / RULE_WEEKS);
+}
+
+str rule_useful_share(struct visit *v, const struct rule_experience *x, const struct rule *r)
+{
+    int64_t all = 0, useful = 0;
+    for (size_t i = 0; i < x->outcomes.n; i++) {
+        const struct q_review_outcomes_row *o = &x->outcomes.at[i];
+        if (o->version != r->version || !str_eq(o->rule, r->id)) continue;
+        all += o->n;
+        useful += o->useful ? o->n : 0;
+    }
+    if (!all) return STR("No review was closed");
+    if (few(all) || few(useful) || few(all - useful)) return STR("Too few reviews to tell");
+    return str_printf(v->arena, "%lld%% of %lld reviews", (long long)(100 * useful / all),
+                      (long long)all);
 }

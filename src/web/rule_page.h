@@ -3,6 +3,7 @@
 #ifndef AIM_WEB_RULE_PAGE_H
 #define AIM_WEB_RULE_PAGE_H
 
+#include "query.h"
 #include "rule/recognise.h"
 #include "rule/trial.h"
 #include "web/visit.h"
@@ -12,6 +13,19 @@ struct rule_facts {
     struct rule_set rules;
     const struct rule *rule, *live; /* live: the version that is live, when it is another */
 };
+
+/* What live rules did: hits of the last RULE_WEEKS weeks, and how reviews of the last year ended. */
+enum { RULE_WEEKS = 12 };
+struct rule_experience {
+    struct q_rule_weeks_rows weeks;
+    struct q_review_outcomes_rows outcomes;
+};
+MUST err rule_experience_read(struct db *db, struct visit *v, struct rule_experience *ret,
+                              struct err_info *why);
+/* "3.5"; small numbers are not told. */
+str rule_hits_a_week(struct visit *v, const struct rule_experience *x, const struct rule *r);
+/* "40% of 25 reviews"; small numbers are not told. */
+str rule_useful_share(struct visit *v, const struct rule_experience *x, const struct rule *r);
 
 /* May this user see figures about people: who run rules, decide on them, or report? */
 bool rule_results_shown(const struct user *u);

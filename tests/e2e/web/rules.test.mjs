@@ -139,6 +139,8 @@ walk('the data protection officer sees the figures, opens no example, and makes 
   await draft(page, 'R2')
   await page.click('button:has-text("Approve")')
   assert.match(await page.locator('.govuk-caption-l').innerText(), /^Rule R2, version 2, live$/)
+  assert.match(await main(page), /Hits a week: fewer than 10 in all|Hits a week: [0-9.]+/)
+  assert.match(await main(page), /Worth a look: No review was closed/)
   await page.goto('/rules')
   assert.match(await page.locator('main').textContent(), /R2, version 1: [^]*Replaced by a newer version/)
 })
