@@ -1,26 +1,11 @@
 /* What stands around the blocks of a rule: numbers by name, a region's own, which rule covers
  * which, where a hit leads, and examples. */
-#include "world.h"
+#include "fixture.h"
 
 #include "rule/prove.h"
 
-static struct world *w;
 static struct rule_list list;
 static const char *last_text;
-
-static int make_world(void **state)
-{
-    (void)state;
-    w = world_new();
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    world_free(w);
-    return 0;
-}
 
 #define HEAD(id, more)                                                                             \
     "- {id: " id ", version: 1, name: A, owner: B, since: 2010-01-01, band: amber, weight: 9,"    \

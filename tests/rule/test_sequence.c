@@ -1,40 +1,8 @@
 /* Blocks about two things in a row, how long a status lasts, alternatives, and who told: at their
  * boundaries, and against a naive reading of the documentation. */
-#include "world.h"
+#include "judged.h"
 
 #include "base/rand.h"
-
-enum { TODAY = 16155 }; /* 2014-03-26 */
-
-static struct world *w;
-
-static int make_world(void **state)
-{
-    (void)state;
-    w = world_new();
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    world_free(w);
-    return 0;
-}
-
-static struct rule_hit hit;
-
-static bool fires_on(const char *blocks, struct activity *events, size_t n, int32_t today)
-{
-    struct rule_moment m = world_moment(w, today);
-    activity_arrange(events, n, NULL);
-    return rule_judge(world_rule(w, blocks), events, n, &m, &hit);
-}
-
-#define FIRES(blocks, today, ...)                                                                  \
-    fires_on(blocks, (struct activity[]){__VA_ARGS__}, COUNT(((struct activity[]){__VA_ARGS__})),  \
-             today)
-#define EVENT(day, agency, type) world_event(w, day, agency, type)
 
 static void agencies_and_services_narrow_what_is_counted(void **state)
 {

@@ -1,26 +1,10 @@
 /* Spells: when a rule would have fired, against judging it on every single day. */
-#include "world.h"
+#include "fixture.h"
 
 #include "base/rand.h"
 #include "rule/spell.h"
 
 enum { FIRST = 15000, LAST = FIRST + 730, EVENTS_MAX = 24 };
-
-static struct world *w;
-
-static int make_world(void **state)
-{
-    (void)state;
-    w = world_new();
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    world_free(w);
-    return 0;
-}
 
 static const struct rule_spell *spells;
 static size_t count;

@@ -1,21 +1,5 @@
 /* What a wrong rule file is told: file, line, column, and what may have been meant. */
-#include "world.h"
-
-static struct world *w;
-
-static int make_world(void **state)
-{
-    (void)state;
-    w = world_new();
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    world_free(w);
-    return 0;
-}
+#include "fixture.h"
 
 #define RULE_HEAD                                                                                  \
     "rules:\n  - id: R1\n    version: 1\n    name: A\n    owner: B\n    since: 2010-01-01\n"       \
