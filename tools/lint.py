@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """House rules that no compiler knows. `lint.py [ROOT]` prints every breach as file:line: what; exit status 1 if there is one.
 
-Each check is a function from one file (path, text) to (line, text) pairs, and a row in CHECKS that says which files it reads.
+Each check is a function from one file (path, text) to (line, text) pairs, and a row in CHECKS that says which files it reads; "unused" reads the
+whole tree.
 `lint.py --kinds` lists the checks; `lint.py --only KIND` runs one.
 """
 import pathlib
@@ -125,6 +126,10 @@ CHECKS = [
 ]
 
 
+def kinds():
+    return [kind for kind, *_ in CHECKS] + ["unused"]
+
+
 def tracked_files(root):
     done = subprocess.run(["git", "-C", str(root), "ls-files", "-z"], capture_output=True, check=False)
     if done.returncode == 0:
@@ -158,7 +163,30 @@ def check_tree(root, only=None):
             if text is None:
                 break
             found += [(kind, f"{relative}:{line}: {what}") for line, what in check(path, text)]
+    if not only or "unused" in only:
+        found += [("unused", f"{relative}:1: {what}") for relative, what in unused_statements(root)]
     return found
+
+
+def unused_statements(root):
+    """Statements of sql/queries that nothing in src/ runs: (path, text) pairs.
+
+    A statement noun/verb.sql is run as q_noun_verb, or that with _set, _each, _many or _rows; or by a name that a macro puts
+    together: FORGET(edge) makes q_link_forget_##name, so that "edge" is used where q_link_forget_## is written.
+    """
+    sources = [code_only(path.read_text(encoding="utf-8")) for path in sorted((root / "src").rglob("*.[ch]"))]
+    names = {name for text in sources for name in re.findall(r"\w+", text)}
+    glued = [(re.findall(r"\bq_(\w*?)##(?:\w+?)##(\w*)|\bq_(\w*?)##\w+", text), set(re.findall(r"\w+", text)))
+             for text in sources if "##" in text]
+    for path in sorted((root / "sql/queries").rglob("*.sql")):
+        name = f"{path.parent.name}_{path.stem}".replace("-", "_")
+        if any(f"q_{name}{ending}" in names for ending in ("", "_set", "_each", "_many", "_rows")):
+            continue
+        if any(name.startswith(before or alone) and name.endswith(after) and
+               name[len(before or alone):len(name) - len(after)] in words
+               for pieces, words in glued for before, after, alone in pieces):
+            continue
+        yield path.relative_to(root), "no file of src/ runs this statement: remove it"
 
 
 def reveals(root):
@@ -174,7 +202,7 @@ def reveals(root):
 def main():
     words = sys.argv[1:]
     if "--kinds" in words:
-        print("\n".join(kind for kind, *_ in CHECKS))
+        print("\n".join(kinds()))
         return 0
     only = [words[i + 1] for i, word in enumerate(words[:-1]) if word == "--only"]
     roots = [w for i, w in enumerate(words) if not w.startswith("--") and (i == 0 or words[i - 1] != "--only")]
@@ -182,7 +210,7 @@ def main():
     found = check_tree(root, only)
     for _, text in found:
         print(text)
-    counts = {kind: sum(k == kind for k, _ in found) for kind, *_ in CHECKS}
+    counts = {kind: sum(k == kind for k, _ in found) for kind in kinds()}
     broken = ", ".join(f"{n} {kind}" for kind, n in counts.items() if n)
     print("person data is revealed in: " + ", ".join(f"{folder} {n}" for folder, n in reveals(root).items()))
     print(f"house rules: {broken}" if broken else "house rules: none broken")

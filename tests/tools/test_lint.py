@@ -56,6 +56,18 @@ class Rules(unittest.TestCase):
         self.assertEqual(self.found("src/base/a.c", "/* " + "é" * 95 + "*/\n"), [])
         self.assertEqual(self.found("src/base/a.c", "/* https://a.example/" + "x" * 98 + "*/\n"), [])
 
+    def test_a_statement_that_nothing_runs_is_found(self):
+        with tempfile.TemporaryDirectory(prefix="lint") as folder:
+            for name, text in {"sql/queries/person/get.sql": "SELECT 1;\n", "sql/queries/person/put.sql": "SELECT 1;\n",
+                               "sql/queries/link/forget_edge.sql": "SELECT 1;\n", "sql/queries/link/forget_home.sql": "SELECT 1;\n",
+                               "src/a/a.c": "#define FORGET(name) q_link_forget_##name(db)\nFORGET(edge)\n/* q_person_put */\n",
+                               "src/a/b.c": "err e = q_person_get_set(db);\n"}.items():
+                path = Path(folder) / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text)
+            self.assertEqual([str(p) for p, _ in lint.unused_statements(Path(folder))],
+                             ["sql/queries/link/forget_home.sql", "sql/queries/person/put.sql"])
+
     def test_unfinished_work_is_found_anywhere(self):
         for word in lint.UNFINISHED:
             self.assertEqual(self.found("docs/a.md", f"one\nand {word} here\n"), ["unfinished"], word)
