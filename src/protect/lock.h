@@ -19,17 +19,16 @@ enum { LOCK_REASON_MAX = 600, LOCK_REFERENCE_TEXT = 10, LOCK_LIST_MAX = 200 };
 void lock_reference(int64_t request, char ret_text[LOCK_REFERENCE_TEXT + 1]);
 
 #define LOCK_CONSENT_LIST(X)                                                                       \
-    X(GIVEN, "given", "The person consents")                                                       \
-    X(NOT_NEEDED, "not_needed", "Not needed: somebody is at risk of harm")                         \
-    X(NOT_GIVEN, "not_given", "The person does not consent")
+    X(GIVEN, "given")           /* the person consents */                                          \
+    X(NOT_NEEDED, "not_needed") /* somebody is at risk of harm */                                  \
+    X(NOT_GIVEN, "not_given")
 enum lock_consent {
-#define LOCK_CONSENT_ENUM(name, word, label) LOCK_CONSENT_##name,
+#define LOCK_CONSENT_ENUM(name, word) LOCK_CONSENT_##name,
     LOCK_CONSENT_LIST(LOCK_CONSENT_ENUM)
 #undef LOCK_CONSENT_ENUM
         LOCK_CONSENT__COUNT
 };
 const char *lock_consent_word(enum lock_consent c);
-const char *lock_consent_label(enum lock_consent c);
 bool lock_consent_of(str word, enum lock_consent *ret_consent);
 
 /* What is asked, or opened. */

@@ -7,21 +7,18 @@
 
 #include <stdio.h>
 
-static const struct {
-    const char *word, *label;
-} consents[] = {
-#define LOCK_CONSENT_ROW(name, word, label) {word, label},
+static const char *const consents[] = {
+#define LOCK_CONSENT_ROW(name, word) word,
     LOCK_CONSENT_LIST(LOCK_CONSENT_ROW)
 #undef LOCK_CONSENT_ROW
 };
 
-const char *lock_consent_word(enum lock_consent c) { return consents[c].word; }
-const char *lock_consent_label(enum lock_consent c) { return consents[c].label; }
+const char *lock_consent_word(enum lock_consent c) { return consents[c]; }
 
 bool lock_consent_of(str word, enum lock_consent *ret_consent)
 {
     for (int c = 0; c < LOCK_CONSENT__COUNT; c++)
-        if (str_eq_c(word, consents[c].word)) {
+        if (str_eq_c(word, consents[c])) {
             *ret_consent = (enum lock_consent)c;
             return true;
         }

@@ -59,9 +59,14 @@ static err put_row(struct db *db, struct listing *l, const struct q_agency_rules
         l->draft[l->page.draft_n++] =
             (struct page_rules_draft){url, row->id, name, version, colour, stage_of(&r)};
     else if (str_eq_c(row->state, "live") && rule)
-        l->live[l->page.live_n++] =
-            (struct page_rules_live){url, row->id, name, version, colour, rule_hits_a_week(l->v, &l->experience, rule),
-                                     rule_useful_share(l->v, &l->experience, rule)};
+        l->live[l->page.live_n++] = (struct page_rules_live){
+            .url = url,
+            .id = row->id,
+            .name = name,
+            .version = version,
+            .colour = colour,
+            .week = rule_hits_a_week(l->v, &l->experience, rule),
+            .useful = rule_useful_share(l->v, &l->experience, rule)};
     else if (rule)
         l->past[l->page.past_n++] =
             (struct page_rules_past){url, row->id, name, version, how_it_ended(&r)};

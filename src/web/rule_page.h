@@ -14,7 +14,7 @@ struct rule_facts {
     const struct rule *rule, *live; /* live: the version that is live, when it is another */
 };
 
-/* What live rules did: hits of the last RULE_WEEKS weeks, and how reviews of the last year ended. */
+/* What live rules did: hits of the last RULE_WEEKS weeks, how reviews of the last year ended. */
 enum { RULE_WEEKS = 12 };
 struct rule_experience {
     struct q_rule_weeks_rows weeks;
