@@ -31,7 +31,7 @@ static void all_are(enum name_relation wanted, pairs pair, size_t n)
         all_are(NAME_UNRELATED, list, COUNT(list));                                                \
     } while (0)
 
-static void arabic_names(void **state)
+static void arabic_names_are_known_by_their_spellings(void **state)
 {
     (void)state;
     ONE_NAME({"mohammed", "muhammad"}, {"yusuf", "youssef"}, {"othman", "usman"},
@@ -45,7 +45,7 @@ static void arabic_names(void **state)
               {"layla", "lila"}, {"amina", "amira"}, {"rida", "raza"}, {"umar", "umair"});
 }
 
-static void south_asian_names(void **state)
+static void south_asian_names_are_known_by_their_spellings(void **state)
 {
     (void)state;
     ONE_NAME({"chaudhry", "chowdhury"}, {"lakshmi", "laxmi"}, {"jaswinder", "jasvinder"},
@@ -58,7 +58,7 @@ static void south_asian_names(void **state)
               {"shamim", "shamima"}, {"zafar", "jafar"});
 }
 
-static void polish_names(void **state)
+static void polish_names_are_known_by_their_spellings(void **state)
 {
     (void)state;
     ONE_NAME({"kowalski", "kowalska"}, {"zawadzki", "zawadzka"}, {"nowicki", "nowicka"},
@@ -70,7 +70,7 @@ static void polish_names(void **state)
               {"jankowski", "janowski"}, {"mazur", "mazurek"}, {"patryk", "patrycja"});
 }
 
-static void romanian_names(void **state)
+static void romanian_names_are_known_by_their_spellings(void **state)
 {
     (void)state;
     ONE_NAME({"alexandru", "aleksandru"}, {"popescu", "popesku"}, {"ionut", "ionuts"},
@@ -80,7 +80,7 @@ static void romanian_names(void **state)
               {"florin", "florina"});
 }
 
-static void russian_and_ukrainian_names(void **state)
+static void russian_and_ukrainian_names_are_known_by_their_spellings(void **state)
 {
     (void)state;
     ONE_NAME({"sergei", "serhii"}, {"yulia", "iuliia"}, {"dmitri", "dmytro"},
@@ -102,7 +102,7 @@ static void names_kept_in_another_script(void **state)
               {"khald", "khalil"}, {"mariam", "aysht"}, {"rashd", "rahman"});
 }
 
-static void somali_names(void **state)
+static void somali_names_are_known_by_their_spellings(void **state)
 {
     (void)state;
     ONE_NAME({"mohamed", "maxamed"}, {"mohamud", "maxamuud"}, {"hussein", "xuseen"},
@@ -112,7 +112,7 @@ static void somali_names(void **state)
               {"amal", "anab"}, {"ayan", "aydin"});
 }
 
-static void turkish_names(void **state)
+static void turkish_names_are_known_by_their_spellings(void **state)
 {
     (void)state;
     ONE_NAME({"ahmet", "ahmed"}, {"mehmet", "mehmed"}, {"cemal", "djemal"}, {"ayse", "ayshe"},
@@ -121,7 +121,7 @@ static void turkish_names(void **state)
               {"can", "cem"}, {"aslan", "arslan"}, {"oguz", "oguzhan"}, {"yildiz", "yildirim"});
 }
 
-static void west_african_names(void **state)
+static void west_african_names_are_known_by_their_spellings(void **state)
 {
     (void)state;
     ONE_NAME({"diallo", "jalloh"}, {"coulibaly", "koulibaly"}, {"kojo", "kodjo"},
@@ -142,7 +142,7 @@ static void chinese_names_do_not_join_through_a_spelling_they_share(void **state
               {"pham", "phan"}, {"zhou", "zhao"}, {"wei", "wen"});
 }
 
-static void irish_names(void **state)
+static void irish_names_are_known_by_their_spellings(void **state)
 {
     (void)state;
     ONE_NAME({"orla", "orlaith"}, {"siobhan", "shevaun"}, {"oneill", "oneil"},
@@ -153,7 +153,7 @@ static void irish_names(void **state)
               {"burns", "byrne"}, {"niamh", "neve"});
 }
 
-static void welsh_names(void **state)
+static void welsh_names_are_known_by_their_spellings(void **state)
 {
     (void)state;
     ONE_NAME({"rhys", "reece"}, {"griffiths", "griffith"}, {"huw", "hugh"}, {"bronwen", "bronwyn"},
@@ -163,7 +163,7 @@ static void welsh_names(void **state)
               {"rhys", "price"}, {"harris", "harries"});
 }
 
-static void english_names(void **state)
+static void english_names_are_known_by_their_spellings(void **state)
 {
     (void)state;
     ONE_NAME({"catherine", "kathryn"}, {"stephen", "steven"}, {"jayden", "jaiden"},
@@ -185,19 +185,19 @@ static void english_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(arabic_names),
-        cmocka_unit_test(south_asian_names),
-        cmocka_unit_test(polish_names),
-        cmocka_unit_test(romanian_names),
-        cmocka_unit_test(russian_and_ukrainian_names),
+        cmocka_unit_test(arabic_names_are_known_by_their_spellings),
+        cmocka_unit_test(south_asian_names_are_known_by_their_spellings),
+        cmocka_unit_test(polish_names_are_known_by_their_spellings),
+        cmocka_unit_test(romanian_names_are_known_by_their_spellings),
+        cmocka_unit_test(russian_and_ukrainian_names_are_known_by_their_spellings),
         cmocka_unit_test(names_kept_in_another_script),
-        cmocka_unit_test(somali_names),
-        cmocka_unit_test(turkish_names),
-        cmocka_unit_test(west_african_names),
+        cmocka_unit_test(somali_names_are_known_by_their_spellings),
+        cmocka_unit_test(turkish_names_are_known_by_their_spellings),
+        cmocka_unit_test(west_african_names_are_known_by_their_spellings),
         cmocka_unit_test(chinese_names_do_not_join_through_a_spelling_they_share),
-        cmocka_unit_test(irish_names),
-        cmocka_unit_test(welsh_names),
-        cmocka_unit_test(english_names),
+        cmocka_unit_test(irish_names_are_known_by_their_spellings),
+        cmocka_unit_test(welsh_names_are_known_by_their_spellings),
+        cmocka_unit_test(english_names_are_known_by_their_spellings),
     };
     return cmocka_run_group_tests_name("likeness/spellings", tests, NULL, NULL);
 }
