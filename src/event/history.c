@@ -39,10 +39,8 @@ err history_members(struct db *db, int64_t person, struct arena *a, const int64_
     return ERR_OK;
 }
 
-/* What rules and screens need of one stored event; false when the region does not know its
- * words. */
-static bool to_activity(const struct partners *p, const struct agency *agency,
-                        const struct event *e, struct activity *ret)
+bool history_activity(const struct partners *p, const struct agency *agency, const struct event *e,
+                      struct activity *ret)
 {
     const struct event_type *type = partners_type(p, e->type);
     const struct service *service = agency ? partners_service(agency, e->service) : NULL;
@@ -90,7 +88,7 @@ static err read_events(struct db *db, const struct partners *p, const struct vis
     for (size_t i = 0; i < h->stored_count; i++) {
         const struct record *r = history_record(h, h->stored[i].record);
         const struct agency *agency = r ? partners_agency(p, r->agency) : NULL;
-        h->event_count += to_activity(p, agency, &h->stored[i], &h->events[h->event_count]);
+        h->event_count += history_activity(p, agency, &h->stored[i], &h->events[h->event_count]);
     }
     activity_arrange(h->events, h->event_count, p);
     return ERR_OK;

@@ -206,6 +206,12 @@ static err other_names(const struct record *records, size_t n, struct arena *a, 
     return ERR_OK;
 }
 
+struct date identity_birth(const struct record *records, size_t n)
+{
+    const struct demographics *d = vote(&births, records, n);
+    return d ? d->birth_date : (struct date){0};
+}
+
 err identity_of(const struct record *records, size_t n, struct arena *a,
                 struct identity *ret_identity, struct err_info *why)
 {
@@ -213,7 +219,7 @@ err identity_of(const struct record *records, size_t n, struct arena *a,
     const struct demographics *d;
     if ((d = vote(&names, records, n)))
         id.name = (struct identity_name){d->given_name, d->family_name};
-    if ((d = vote(&births, records, n))) id.birth_date = d->birth_date;
+    id.birth_date = identity_birth(records, n);
     if ((d = vote(&genders, records, n))) id.gender = d->gender;
     if ((d = vote(&postcodes, records, n))) id.postcode = d->postcode;
     if ((d = vote(&addresses, records, n))) {

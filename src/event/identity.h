@@ -25,6 +25,9 @@ struct identity {
 MUST err identity_of(const struct record *records, size_t n, struct arena *a,
                      struct identity *ret_identity, struct err_info *why);
 
+/* Its birth date alone. */
+struct date identity_birth(const struct record *records, size_t n);
+
 /* First half of a postcode: "B99"; empty when there is none. */
 str identity_outcode(pii code, enum reveal what_for);
 

@@ -162,6 +162,82 @@ err record_events(struct db *db, const struct visibility *v, const int64_t *ids,
     return e;
 }
 
+/* ---- of some cells ---- */
+
+struct ranging {
+    struct id_walk walk;
+    const struct visibility *visibility;
+    struct held_list held;
+    struct arena *arena;        /* the words of one event's versions */
+    struct arena_mark mark;
+    VEC(struct event) versions; /* of one event */
+    size_t which;
+    event_given *give;
+    void *ctx;
+    struct err_info *why;
+};
+
+static err give_current(struct ranging *r)
+{
+    enum event_state state;
+    const struct event *current = event_current(r->versions.at, r->versions.n, &state);
+    err e = ERR_OK;
+    if (current && state == EVENT_STANDS) {
+        struct event is = *current;
+        is.state = state;
+        e = r->give(r->ctx, r->which, &is, r->why);
+    }
+    VEC_CLEAR(&r->versions);
+    arena_rewind(r->arena, r->mark);
+    return e;
+}
+
+static err on_event_of_range(void *ctx, const struct q_event_range_row *row)
+{
+    struct ranging *r = ctx;
+    size_t which;
+    if (!id_walk_up(&r->walk, row->record, &which) || !visible(r->visibility, row->delivery))
+        return ERR_OK;
+    const struct event *before = r->versions.n ? &r->versions.at[0] : NULL;
+    if (before && (before->event != row->event || before->record != row->record)) {
+        err e = give_current(r);
+        if (e) return e;
+    }
+    struct event *slot = VEC_PUSH(&r->versions);
+    if (!slot) return no_memory(r->why);
+    held_skip(&r->held, which);
+    r->which = which;
+    *slot = (struct event){.record = row->record,
+                           .event = row->event,
+                           .as_of_ms = held_until(&r->held, which, row->delivery, row->as_of_ms),
+                           .hash = row->hash,
+                           .delivery = row->delivery,
+                           .known_ms = row->known_ms,
+                           .type = str_copy(r->arena, row->type),
+                           .service = str_copy(r->arena, row->service),
+                           .happened_ms = row->happened_ms,
+                           .end_ms = row->end_ms,
+                           .has_time = row->has_time != 0,
+                           .stated = row->stated != 0,
+                           .state = (enum event_state)row->withdrawn};
+    return slot->type.at && slot->service.at ? ERR_OK : no_memory(r->why);
+}
+
+err record_events_range(struct db *db, const struct visibility *v, struct cell_range cells,
+                        const int64_t *ids, size_t n, struct arena *a, event_given *give,
+                        void *ctx, struct err_info *why)
+{
+    struct ranging r = {.walk = {ids, n, 0}, .visibility = v, .arena = a, .give = give,
+                        .ctx = ctx, .why = why};
+    struct q_event_range_in in = {cells.first, cells.last};
+    err e = held_read_range(db, v, cells, ids, n, a, &r.held, why);
+    r.mark = arena_mark(a);
+    if (!e) e = q_event_range_each(db, &in, on_event_of_range, &r, why);
+    if (!e) e = give_current(&r);
+    VEC_RELEASE(&r.versions);
+    return e;
+}
+
 err event_open(const struct record *r, const struct event *e, struct arena *a,
                struct event_sealed *ret_sealed, struct err_info *why)
 {

@@ -4,7 +4,7 @@
 #ifndef AIM_PERSON_HELD_H
 #define AIM_PERSON_HELD_H
 
-#include "person/record.h"
+#include "person/range.h"
 
 struct held {
     size_t which; /* of the ids asked for */
@@ -20,6 +20,13 @@ struct held_list {
 /* What visible full extracts said, that others repeated. */
 MUST err held_read(struct db *db, const struct visibility *v, const int64_t *ids, size_t n,
                    struct arena *a, struct held_list *ret_list, struct err_info *why);
+/* The same of the ids of some cells (person/range.h). */
+MUST err held_read_range(struct db *db, const struct visibility *v, struct cell_range cells,
+                         const int64_t *ids, size_t n, struct arena *a,
+                         struct held_list *ret_list, struct err_info *why);
+/* What is said of ids[which] and those after it, when that before `which` was asked for so far:
+ * *io_list is moved on, so that a walk over many ids stays one walk. */
+void held_skip(struct held_list *io_list, size_t which);
 
 /* When what came with this delivery, dated as_of_ms, was last said of the record. */
 int64_t held_until(const struct held_list *l, size_t which, int64_t delivery, int64_t as_of_ms);

@@ -84,6 +84,8 @@ struct reading {
     struct record *records;
     const size_t *index; /* which of `records` an input of the running query is about */
     size_t *room;        /* versions that fit, per record */
+    struct id_walk walk; /* of a range */
+    bool heads;          /* nothing else is wanted */
     struct err_info *why;
 };
 
@@ -101,7 +103,7 @@ static err on_head(void *ctx, size_t which, const struct q_record_get_row *row)
     record->shield = row->shield;
     record->made_ms = row->made_ms;
     record->erased = row->data_key.len == 0;
-    if (record->erased) return ERR_OK;
+    if (record->erased || r->heads) return ERR_OK;
     return crypt_unwrap(&r->hub->keys.use[KEY_WRAP], record_key_place(record->id), row->data_key,
                         &record->data_key, r->why);
 }
@@ -137,10 +139,9 @@ static void settle(const struct record *record)
     }
 }
 
-static err on_version(void *ctx, size_t input, const struct q_record_version_list_row *row)
+static err take_version(struct reading *r, size_t which,
+                        const struct q_record_version_list_row *row)
 {
-    struct reading *r = ctx;
-    size_t which = r->index[input];
     struct record *record = &r->records[which];
     if (!visible(r->visibility, row->delivery)) return ERR_OK;
     struct record_version *version = add_version(r, which);
@@ -156,6 +157,12 @@ static err on_version(void *ctx, size_t input, const struct q_record_version_lis
     if (!e) e = content_unpack(plain, &version->content, r->why);
     if (!e) settle(record);
     return e;
+}
+
+static err on_version(void *ctx, size_t input, const struct q_record_version_list_row *row)
+{
+    struct reading *r = ctx;
+    return take_version(r, r->index[input], row);
 }
 
 static err read_heads(struct db *db, struct reading *r, size_t n, struct err_info *why)
@@ -202,22 +209,24 @@ static void fill_in(struct record *record)
 }
 
 /* What full extracts said again since. */
-static err confirm(struct db *db, const struct reading *r, const int64_t *ids, size_t n,
-                   struct err_info *why)
+static void confirm(struct record *record, size_t which, struct held_list *held)
 {
-    struct held_list held = {0};
-    err e = held_read(db, r->visibility, ids, n, r->arena, &held, why);
-    for (size_t k = 0; !e && k < held.n; k++) {
-        struct record *record = &r->records[held.at[k].which];
-        struct record_version *versions =
-            (struct record_version *)(uintptr_t)record->versions;
-        for (size_t i = 0; i < record->version_count; i++)
-            versions[i].as_of_ms = held_until(&held, held.at[k].which, versions[i].delivery,
-                                              versions[i].as_of_ms);
-        if (record->version_count)
-            sort_list(versions, record->version_count, sizeof *versions, newest_first);
+    struct record_version *versions = (struct record_version *)(uintptr_t)record->versions;
+    held_skip(held, which);
+    if (!held->n || held->at->which != which) return;
+    for (size_t i = 0; i < record->version_count; i++)
+        versions[i].as_of_ms =
+            held_until(held, which, versions[i].delivery, versions[i].as_of_ms);
+    if (record->version_count)
+        sort_list(versions, record->version_count, sizeof *versions, newest_first);
+}
+
+static void settle_all(struct record *records, size_t n, struct held_list held)
+{
+    for (size_t i = 0; i < n; i++) {
+        confirm(&records[i], i, &held);
+        fill_in(&records[i]);
     }
-    return e;
 }
 
 err records_read(struct db *db, const struct hub *h, const struct visibility *v, const int64_t *ids,
@@ -228,9 +237,68 @@ err records_read(struct db *db, const struct hub *h, const struct visibility *v,
         ret_records[i] = (struct record){.id = ids[i]};
     err e = read_heads(db, &r, n, why);
     if (!e) e = read_versions(db, &r, n, why);
-    if (!e) e = confirm(db, &r, ids, n, why);
-    for (size_t i = 0; !e && i < n; i++)
-        fill_in(&ret_records[i]);
+    struct held_list held = {0};
+    if (!e) e = held_read(db, v, ids, n, a, &held, why);
+    if (!e) settle_all(ret_records, n, held);
+    if (e) records_wipe(ret_records, n);
+    return e;
+}
+
+/* ---- of some cells ---- */
+
+static err on_head_of_range(void *ctx, const struct q_record_range_row *row)
+{
+    struct reading *r = ctx;
+    size_t which;
+    if (!id_walk_up(&r->walk, row->record, &which)) return ERR_OK;
+    return on_head(ctx, which,
+                   &(struct q_record_get_row){row->record, row->agency, row->data_key, row->shield,
+                                              row->made_ms});
+}
+
+static err on_version_of_range(void *ctx, const struct q_record_version_range_row *row)
+{
+    struct reading *r = ctx;
+    size_t which;
+    if (!id_walk_down(&r->walk, row->record, &which)) return ERR_OK;
+    if (str_empty(r->records[which].agency) || r->records[which].erased) return ERR_OK;
+    return take_version(r, which,
+                        &(struct q_record_version_list_row){row->as_of_ms, row->hash,
+                                                            row->delivery, row->known_ms,
+                                                            row->sealed});
+}
+
+static err heads_range(struct db *db, struct reading *r, struct cell_range cells,
+                       const int64_t *ids, size_t n, struct err_info *why)
+{
+    for (size_t i = 0; i < n; i++)
+        r->records[i] = (struct record){.id = ids[i]};
+    r->walk = (struct id_walk){ids, n, 0};
+    return q_record_range_each(db, &(struct q_record_range_in){cells.first, cells.last},
+                               on_head_of_range, r, why);
+}
+
+err record_heads_range(struct db *db, struct cell_range cells, const int64_t *ids, size_t n,
+                       struct arena *a, struct record *ret_records, struct err_info *why)
+{
+    struct reading r = {.arena = a, .records = ret_records, .heads = true, .why = why};
+    return heads_range(db, &r, cells, ids, n, why);
+}
+
+err records_read_range(struct db *db, const struct hub *h, const struct visibility *v,
+                       struct cell_range cells, const int64_t *ids, size_t n, struct arena *a,
+                       struct record *ret_records, struct err_info *why)
+{
+    struct reading r = {.hub = h, .visibility = v, .arena = a, .records = ret_records, .why = why};
+    struct q_record_version_range_in in = {cells.first, cells.last};
+    struct held_list held = {0};
+    r.room = ARENA_ARRAY(a, size_t, n + 1);
+    if (!r.room) return out_of_arena(why);
+    err e = heads_range(db, &r, cells, ids, n, why);
+    r.walk.at = n;
+    if (!e) e = q_record_version_range_each(db, &in, on_version_of_range, &r, why);
+    if (!e) e = held_read_range(db, v, cells, ids, n, a, &held, why);
+    if (!e) settle_all(ret_records, n, held);
     if (e) records_wipe(ret_records, n);
     return e;
 }

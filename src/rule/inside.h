@@ -35,7 +35,21 @@ struct judging_day {
     int64_t now_ms;
     int32_t today;
     bool unions_later; /* many are judged: who may be one with whom is judged once, afterwards */
+    int64_t turn;      /* see struct chunk; 0 = none was taken */
 };
+
+/* ---- what can be said of a person from what is in memory alone ---- */
+
+struct rule_moment judging_moment(const struct judging_day *day, const struct history *h,
+                                  const struct expect_person *who);
+/* Somebody for whom nothing fires: the first day on which time alone may change that, looked for a
+ * year ahead, and from there again; RULE_NONE. */
+MUST err judging_next_day(const struct judging_day *day, const struct history *h,
+                          const struct rule_moment *m, struct arena *a, int32_t *ret_day,
+                          struct err_info *why);
+/* Is there an incident of which a school may have to be told? */
+bool judging_incident(const struct judging_day *day, const struct history *h);
+MUST err judging_keep_day(struct db *db, int64_t person, int32_t day, struct err_info *why);
 
 /* A person in the middle of it. */
 struct judged {
@@ -71,6 +85,49 @@ struct judged_who {
     bool changed;     /* for the log: more was written than the removal from `stale` and a rank */
     int64_t survivor; /* whose open review took over this alias's; 0 = nobody's */
 };
+
+/* ---- many ---- */
+
+/* Of somebody looked at in memory: what judge_person would come to, as things were read. */
+struct verdict {
+    bool quiet;       /* nothing fires, nothing is stored: only the day and the mark are left to
+                       * write. Else the person is judged one by one */
+    int32_t next_day; /* as in struct judged */
+    int64_t mark;     /* of `stale`; NOT_STALE */
+};
+enum { NOT_STALE = -1 };
+
+/* One transaction: as many persons of a list as fit its time.
+ *
+ * Who judges from verdicts must know that nobody else has judged since they were found. So every
+ * judge keeps the hub's turn, a number that goes up when it changes hands: with verdicts, and the
+ * turn gone, nothing is done and `lost` says so. */
+struct chunk {
+    struct judging_day *day;
+    const int64_t *person;
+    const struct verdict *verdict; /* NULL: all are judged one by one */
+    size_t n, from, until;         /* until: set by the run that was committed */
+    bool lost;
+    int64_t turn;                  /* as of the commit */
+    struct rule_run run;
+    struct arena *arena;
+};
+/* All of a list; adds to *run. *ret_done: fewer than n when the turn was lost. */
+MUST err judge_list(struct judging_day *day, const int64_t *person, const struct verdict *verdict,
+                    size_t n, struct arena *a, struct rule_run *run, size_t *ret_done,
+                    struct err_info *why);
+/* Take the turn now. */
+MUST err judge_take_turn(struct judging_day *day, struct arena *a, struct err_info *why);
+
+enum whom { THE_STALE, THE_DUE, EVERYONE };
+/* Judge them all by reading everybody's events at once, if they are many enough for that to be
+ * sooner done; *ret_done says whether they were. The same is stored as by judging them one by one.
+ * Killed anywhere, it is begun again. */
+MUST err judge_many(struct judging_day *day, enum whom whom, rule_progress *progress, void *ctx,
+                    struct rule_run *run, bool *ret_done, struct err_info *why);
+/* For tests: how many persons are many. */
+extern size_t judge_many_from;
+
 /* What judging changed, in the log; in the transaction `db` is in. */
 MUST err judge_note(struct db *db, struct hub *h, const char *detail,
                     const struct audit_subject *subjects, size_t n, struct err_info *why);

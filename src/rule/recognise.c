@@ -117,12 +117,7 @@ static err find_firing(struct judged *j, const struct history *h, struct rule_mo
 
 static struct rule_moment moment_of(const struct judged *j, const struct history *h)
 {
-    return (struct rule_moment){.partners = j->day->partners,
-                                .today = j->day->today,
-                                .born = h->identity.birth_date,
-                                .complete_to = j->day->complete_to,
-                                .expect = j->day->expect,
-                                .who = j->has_who ? &j->who : NULL};
+    return judging_moment(j->day, h, j->has_who ? &j->who : NULL);
 }
 
 /* Did the hit rest on an event that this person no longer has? Of a rule that looks at who lives
@@ -189,36 +184,14 @@ static err judge_rules(struct db *db, struct judged *j, const struct visibility 
 
 /* ---- when time alone may change an answer ---- */
 
-/* What fires is judged every day: its numbers and its rank change with the day. For what does not,
- * it is looked a year ahead, and from there again. */
+/* What fires is judged every day: its numbers and its rank change with the day. */
 static err find_next_day(struct judged *j, const struct history *h, struct err_info *why)
 {
-    enum { AHEAD = 366 };
-    const struct rule_set *set = j->day->rules;
     struct rule_moment m = moment_of(j, h);
     j->next_day = j->firing && !PLANTED(FIRING) ? m.today + 1 : RULE_NONE;
-    for (size_t i = 0; i < set->n && j->record_count && !j->firing; i++) {
-        int32_t day;
-        if (!set->live[i]) continue;
-        struct arena_mark mark = arena_mark(j->arena);
-        m.household = around_known(&j->around);
-        err e = rule_next_day(&set->rules[i], h->events, h->event_count, &m, j->day->whole,
-                              m.today + AHEAD, j->arena, &day, why);
-        arena_rewind(j->arena, mark);
-        if (e) return e;
-        if (PLANTED(LATE) && day != RULE_NONE) day++;
-        if (day != RULE_NONE && (j->next_day == RULE_NONE || day < j->next_day)) j->next_day = day;
-    }
-    return ERR_OK;
-}
-
-static err keep_next_day(struct db *db, const struct judged *j, struct err_info *why)
-{
-    int32_t cell = cell_of(j->person);
-    if (j->next_day == RULE_NONE)
-        return q_rule_judge_on_drop(db, &(struct q_rule_judge_on_drop_in){cell, j->person}, why);
-    return q_rule_judge_on_put(
-        db, &(struct q_rule_judge_on_put_in){cell, j->person, j->next_day}, why);
+    if (!j->record_count || j->firing) return ERR_OK;
+    m.household = around_known(&j->around);
+    return judging_next_day(j->day, h, &m, j->arena, &j->next_day, why);
 }
 
 /* ---- the person ---- */
@@ -242,12 +215,8 @@ static err read_history(struct db *db, struct judged *j, const struct visibility
 static err list_incident(struct db *db, const struct judged *j, const struct history *h,
                          struct err_info *why)
 {
-    for (size_t i = h->event_count;
-         i-- > 0 && h->events[i].day > j->day->today - EXPECT_ENCOMPASS_DAYS;)
-        if (expect_is(&j->day->expect->encompass, h->events[i].type))
-            return q_encompass_wait(
-                db, &(struct q_encompass_wait_in){cell_of(j->person), j->person}, why);
-    return ERR_OK;
+    if (!judging_incident(j->day, h)) return ERR_OK;
+    return q_encompass_wait(db, &(struct q_encompass_wait_in){cell_of(j->person), j->person}, why);
 }
 
 err judge_person(struct db *db, const struct judging_day *day, const struct visibility *v,
@@ -268,7 +237,7 @@ err judge_person(struct db *db, const struct judging_day *day, const struct visi
     if (!e) e = find_next_day(&j, &h, why);
     if (!e) e = judge_review(db, &j, why);
     if (!e) e = list_incident(db, &j, &h, why);
-    if (!e) e = keep_next_day(db, &j, why);
+    if (!e) e = judging_keep_day(db, person, j.next_day, why);
     if (!e) e = q_rule_stale_drop(db, &(struct q_rule_stale_drop_in){cell_of(person), person}, why);
     if (!e && !day->unions_later) e = union_judge(db, day, v, person, a, run, &j.changed, why);
     history_wipe(&h);

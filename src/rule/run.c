@@ -16,7 +16,6 @@
 
 enum {
     PAGE = 256,
-    CHUNK_NS = 8 * 1000 * 1000,
     RUN_BYTES_MAX = 64 * 1024 * 1024,
     PERSON_BYTES_MAX = 64 * 1024 * 1024,
     END_OF_TIME = 1000000 /* a day that no feed gets to */
@@ -30,84 +29,6 @@ struct page {
     int64_t person[PAGE];
     size_t n;
 };
-
-/* One transaction: as many persons of the page as fit its time. */
-struct chunk {
-    const struct judging_day *day;
-    const struct page *page;
-    size_t from, until;   /* until: set by the run that was committed */
-    struct rule_run run;
-    struct arena *arena;
-};
-
-err judge_note(struct db *db, struct hub *h, const char *detail,
-               const struct audit_subject *subjects, size_t n, struct err_info *why)
-{
-    struct audit_entry entry = {.kind = AUDIT_RECOGNISE,
-                                .actor = STR("system"),
-                                .role = STR("system"),
-                                .decision = STR("allowed"),
-                                .detail = str_of(detail),
-                                .subjects = subjects,
-                                .subject_count = n};
-    return audit_note(db, h, &entry, why);
-}
-
-static err note_chunk(struct db *db, const struct chunk *c, const struct audit_subject *subjects,
-                      size_t n, struct err_info *why)
-{
-    char detail[200];
-    (void)snprintf(detail, sizeof detail,
-                   "persons judged %lld, hits begun %lld, hits ended %lld, reviews opened %lld, "
-                   "reviews moved %lld",
-                   (long long)c->run.judged, (long long)c->run.hits_begun,
-                   (long long)c->run.hits_ended, (long long)c->run.reviews_opened,
-                   (long long)c->run.reviews_moved);
-    return judge_note(db, c->day->hub, detail, subjects, n, why);
-}
-
-static err judge_chunk(struct db *db, void *ctx, struct err_info *why)
-{
-    struct chunk *c = ctx;
-    struct visibility v;
-    struct audit_subject subjects[2 * PAGE];
-    size_t changed = 0, i = c->from;
-    int64_t started_ns = clock_monotonic_ns();
-    arena_clear(c->arena);
-    c->run = (struct rule_run){0};
-    err e = visibility_load(db, c->arena, &v, why);
-    struct arena_mark mark = arena_mark(c->arena);
-    while (!e && i < c->page->n && (i == c->from || clock_monotonic_ns() - started_ns < CHUNK_NS)) {
-        struct judged_who who = {0};
-        e = judge_person(db, c->day, &v, c->page->person[i], c->arena, &c->run, &who, why);
-        if (who.changed) subjects[changed++] = (struct audit_subject){c->page->person[i], 3};
-        if (who.survivor) subjects[changed++] = (struct audit_subject){who.survivor, 3};
-        arena_rewind(c->arena, mark);
-        i++;
-    }
-    if (!e && changed) e = note_chunk(db, c, subjects, changed, why);
-    c->until = i;
-    return e;
-}
-
-static err judge_page(const struct judging_day *day, const struct page *page, struct arena *a,
-                      struct rule_run *run, struct err_info *why)
-{
-    struct chunk c = {.day = day, .page = page, .arena = a};
-    while (c.from < page->n) {
-        err e = store_write(day->hub->store, judge_chunk, &c, why);
-        if (e) return e;
-        run->judged += c.run.judged;
-        run->hits_begun += c.run.hits_begun;
-        run->hits_ended += c.run.hits_ended;
-        run->reviews_opened += c.run.reviews_opened;
-        run->reviews_moved += c.run.reviews_moved;
-        run->unions_begun += c.run.unions_begun;
-        run->unions_ended += c.run.unions_ended;
-        c.from = c.until;
-    }
-    return ERR_OK;
-}
 
 /* ---- what a run needs to know ---- */
 
@@ -178,8 +99,6 @@ static err read_start(struct db *db, void *ctx, struct err_info *why)
 
 /* ---- the next page of persons ---- */
 
-enum whom { THE_STALE, THE_DUE, EVERYONE };
-
 struct fetch {
     struct page page;
     int64_t after;
@@ -246,23 +165,44 @@ static err unions_wait(struct judging_day *day, bool wait, struct err_info *why)
     return store_write(day->hub->store, put_unions, day, why);
 }
 
-static err judge_all(struct work *w, enum whom whom, struct err_info *why)
+/* If they are many: all at once. *ret_left: some may be left for judge_pages. */
+static err judge_at_once(struct work *w, enum whom whom, bool *ret_left, struct err_info *why)
 {
     struct fetch f = {.whom = whom, .today = w->day->today};
-    struct arena *a = arena_new(PERSON_BYTES_MAX);
-    if (!a) return err_set(why, ERR_NOMEM, "judging");
+    bool many = false;
+    err e = store_read(w->day->hub->store, fetch_page, &f, why);
+    bool full = !e && f.page.n == PAGE;
+    if (full && !w->day->unions_later) e = unions_wait(w->day, true, why);
+    if (full && !e)
+        e = judge_many(w->day, whom, w->progress, w->progress_ctx, &w->run, &many, why);
+    *ret_left = f.page.n && (!many || whom != EVERYONE);
+    return e;
+}
+
+/* What became stale behind our back is found by starting again. */
+static err judge_pages(struct work *w, enum whom whom, struct arena *a, struct err_info *why)
+{
+    struct fetch f = {.whom = whom, .today = w->day->today};
     err e = ERR_OK;
     bool first = true, more = true;
     while (!e && more) {
+        size_t done;
         e = store_read(w->day->hub->store, fetch_page, &f, why);
-        if (!e && f.page.n == PAGE && !w->day->unions_later) e = unions_wait(w->day, true, why);
-        if (!e) e = judge_page(w->day, &f.page, a, &w->run, why);
+        if (!e) e = judge_list(w->day, f.page.person, NULL, f.page.n, a, &w->run, &done, why);
         if (!e && w->progress) w->progress(w->progress_ctx, w->run.judged);
-        /* What became stale behind our back is found by starting again. */
         more = f.page.n || (whom == THE_STALE && !first);
         first = !f.page.n;
         f.after = f.page.n ? f.page.person[f.page.n - 1] : 0;
     }
+    return e;
+}
+
+static err judge_all(struct work *w, enum whom whom, struct err_info *why)
+{
+    bool left = false;
+    struct arena *a = arena_new(PERSON_BYTES_MAX);
+    err e = a ? judge_at_once(w, whom, &left, why) : err_set(why, ERR_NOMEM, "judging");
+    if (!e && left) e = judge_pages(w, whom, a, why);
     arena_free(a);
     return e;
 }

@@ -2,4 +2,5 @@
 -- in:    cell int32, person int64
 -- rows:  none
 -- roles: linker, loader
-INSERT INTO stale(cell, person) VALUES(:cell, :person) ON CONFLICT(cell, person) DO NOTHING;
+INSERT INTO stale(cell, person, mark) VALUES(:cell, :person, 0)
+ON CONFLICT(cell, person) DO UPDATE SET mark = stale.mark + 1;

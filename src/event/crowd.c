@@ -1,0 +1,323 @@
+/* event/crowd.c -- see crowd.h.
+ *
+ *     range 0            range 1                         persons
+ *     records: [r r r]   records: [r r r r]              [first] -> r -> r
+ *     events:  [eeeeee]  events:  [eeeeeeeee]            [first] -> r
+ *
+ * Events of a record lie together, 24 bytes each; records of a person are a list through the
+ * ranges, in their order. Workload: 512 ranges of 32 cells, each some thousand records. */
+#include "event/crowd.h"
+
+#include "base/mem.h"
+#include "base/parallel.h"
+#include "base/vec.h"
+#include "person/range.h"
+#include "query.h"
+#include "store/store.h"
+
+#include <stdatomic.h>
+
+enum {
+    RANGE_CELLS = 32,
+    RANGES = CELL_COUNT / RANGE_CELLS,
+    SCRATCH_BYTES_MAX = 1 << 30
+};
+
+struct packed {
+    int64_t id;
+    int32_t day, end_day;
+    uint16_t type, service;
+};
+
+struct part { /* of a person: one of the records */
+    int64_t id, as_of_ms;
+    struct part *next;
+    size_t first_event;  /* of the range's */
+    int64_t first_ms;    /* as_of of the oldest version */
+    uint32_t person, events;
+    struct date born, life_date;
+    uint16_t agency;     /* NO_AGENCY: one that the region does not have */
+    uint8_t life, confirmed;
+    bool told;           /* some version is visible */
+};
+
+enum { NO_AGENCY = UINT16_MAX };
+
+struct range {
+    struct part *part;
+    size_t parts;
+    struct packed *event;
+    size_t events;
+};
+
+struct crowd {
+    struct crowd_order order;
+    struct range range[RANGES];
+    struct part **first;            /* by person */
+    size_t from[CELL_COUNT + 1];    /* places of persons, by their cell */
+    atomic_size_t bytes;
+};
+
+static err out_of_memory(struct err_info *why)
+{
+    return err_set(why, ERR_NOMEM, "no memory for everybody's events");
+}
+
+/* ---- one range ---- */
+
+struct reading {
+    struct crowd *crowd;
+    struct range *range;
+    struct cell_range cells;
+    struct arena *arena;
+    VEC(int64_t) ids; /* of the records of persons asked for */
+    VEC(struct part) parts;
+    VEC(struct packed) events;
+    struct err_info *why;
+};
+
+/* Its place among those asked for; n = it is not. */
+static size_t place_of(const struct crowd *c, int64_t person)
+{
+    int32_t cell = cell_of(person);
+    size_t low = c->from[cell], high = c->from[cell + 1], end = high;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (c->order.persons[middle] < person) low = middle + 1;
+        else high = middle;
+    }
+    return low < end && c->order.persons[low] == person ? low : c->order.n;
+}
+
+static err on_membership(void *ctx, const struct q_link_memberships_range_row *row)
+{
+    struct reading *r = ctx;
+    size_t person = place_of(r->crowd, row->person);
+    if (person == r->crowd->order.n) return ERR_OK;
+    int64_t *id = VEC_PUSH(&r->ids);
+    struct part *part = VEC_PUSH(&r->parts);
+    if (!id || !part) return out_of_memory(r->why);
+    *id = row->record;
+    *part = (struct part){.id = row->record, .person = (uint32_t)person};
+    return ERR_OK;
+}
+
+static void take_record(const struct partners *p, const struct record *r, struct part *part)
+{
+    const struct agency *agency = partners_agency(p, r->agency);
+    part->agency = agency ? (uint16_t)(agency - p->agencies) : NO_AGENCY;
+    part->told = r->version_count > 0;
+    if (!part->told) return;
+    const struct record_content *now = &r->versions[0].content;
+    part->as_of_ms = r->versions[0].as_of_ms;
+    part->first_ms = r->versions[r->version_count - 1].as_of_ms;
+    part->born = now->who.birth_date;
+    part->life = (uint8_t)now->life;
+    part->life_date = now->life_date;
+    part->confirmed = (uint8_t)now->life_confirmed;
+}
+
+static err read_records(struct db *db, struct reading *r, const struct visibility *v,
+                        struct err_info *why)
+{
+    const struct crowd_order *order = &r->crowd->order;
+    struct record *records = ARENA_ARRAY(r->arena, struct record, r->ids.n + 1);
+    if (!records) return out_of_memory(why);
+    err e = order->identities ? records_read_range(db, order->hub, v, r->cells, r->ids.at,
+                                                   r->ids.n, r->arena, records, why)
+                              : record_heads_range(db, r->cells, r->ids.at, r->ids.n, r->arena,
+                                                   records, why);
+    for (size_t i = 0; !e && i < r->ids.n; i++)
+        take_record(order->partners, &records[i], &r->parts.at[i]);
+    records_wipe(records, r->ids.n);
+    return e;
+}
+
+static err on_event(void *ctx, size_t which, const struct event *e, struct err_info *why)
+{
+    struct reading *r = ctx;
+    struct part *part = &r->parts.at[which];
+    const struct partners *p = r->crowd->order.partners;
+    struct activity is;
+    if (part->agency == NO_AGENCY || !history_activity(p, &p->agencies[part->agency], e, &is))
+        return ERR_OK;
+    struct packed *slot = VEC_PUSH(&r->events);
+    if (!slot) return out_of_memory(why);
+    if (!part->events++) part->first_event = r->events.n - 1;
+    *slot = (struct packed){is.id, is.day, is.end_day, is.type, is.service};
+    return ERR_OK;
+}
+
+static err read_range(struct db *db, void *ctx, struct err_info *why)
+{
+    struct reading *r = ctx;
+    struct visibility v;
+    r->why = why;
+    struct q_link_memberships_range_in in = {r->cells.first, r->cells.last};
+    err e = visibility_load(db, r->arena, &v, why);
+    if (!e) e = q_link_memberships_range_each(db, &in, on_membership, r, why);
+    if (!e) e = read_records(db, r, &v, why);
+    return e ? e
+             : record_events_range(db, &v, r->cells, r->ids.at, r->ids.n, r->arena, on_event, r,
+                                   why);
+}
+
+static void *kept(struct crowd *c, const void *at, size_t n, size_t size)
+{
+    void *copy = mem_alloc(n * size + 1);
+    if (copy && n) memcpy(copy, at, n * size);
+    atomic_fetch_add(&c->bytes, n * size);
+    return copy;
+}
+
+static err keep_range(struct crowd *c, struct reading *r, struct range *range,
+                      struct err_info *why)
+{
+    *range = (struct range){kept(c, r->parts.at, r->parts.n, sizeof *r->parts.at), r->parts.n,
+                            kept(c, r->events.at, r->events.n, sizeof *r->events.at),
+                            r->events.n};
+    if (!range->part || !range->event) return out_of_memory(why);
+    if (atomic_load(&c->bytes) > c->order.bytes_max)
+        return err_set(why, ERR_LIMIT, "everybody's events do not fit in the memory set aside");
+    return ERR_OK;
+}
+
+static err take_range(void *ctx, unsigned thread, size_t chunk, struct err_info *why)
+{
+    struct crowd *c = ctx;
+    int32_t first = (int32_t)chunk * RANGE_CELLS;
+    struct reading r = {.crowd = c,
+                        .cells = {first, first + RANGE_CELLS - 1},
+                        .arena = arena_new(SCRATCH_BYTES_MAX)};
+    (void)thread;
+    err e = r.arena ? store_read(c->order.hub->store, read_range, &r, why) : out_of_memory(why);
+    if (!e) e = keep_range(c, &r, &c->range[chunk], why);
+    VEC_RELEASE(&r.ids);
+    VEC_RELEASE(&r.parts);
+    VEC_RELEASE(&r.events);
+    arena_free(r.arena);
+    return e;
+}
+
+/* ---- all of them ---- */
+
+static void count_cells(struct crowd *c)
+{
+    size_t at = 0;
+    for (int32_t cell = 0; cell < CELL_COUNT; cell++) {
+        c->from[cell] = at;
+        while (at < c->order.n && cell_of(c->order.persons[at]) == cell)
+            at++;
+    }
+    c->from[CELL_COUNT] = at;
+}
+
+/* From the end, so that a person's records come out in their order. */
+static void join(struct crowd *c)
+{
+    for (size_t i = RANGES; i-- > 0;)
+        for (size_t k = c->range[i].parts; k-- > 0;) {
+            struct part *part = &c->range[i].part[k];
+            part->next = c->first[part->person];
+            c->first[part->person] = part;
+        }
+}
+
+err crowd_read(const struct crowd_order *order, struct crowd **ret_crowd, struct err_info *why)
+{
+    struct crowd *c = mem_zero(1, sizeof *c);
+    if (!c) return out_of_memory(why);
+    c->order = *order;
+    c->first = mem_zero(order->n + 1, sizeof(struct part *));
+    count_cells(c);
+    atomic_store(&c->bytes, (order->n + 1) * sizeof(struct part *));
+    const struct parallel with = {.threads = order->threads};
+    err e = c->first ? parallel_run(&with, RANGES, take_range, c, why) : out_of_memory(why);
+    if (!e) join(c);
+    if (e) crowd_free(c);
+    else *ret_crowd = c;
+    return e;
+}
+
+void crowd_free(struct crowd *c)
+{
+    if (!c) return;
+    for (size_t i = 0; i < RANGES; i++) {
+        if (c->range[i].part)
+            crypt_wipe(c->range[i].part, c->range[i].parts * sizeof *c->range[i].part);
+        mem_free(c->range[i].part);
+        mem_free(c->range[i].event);
+    }
+    mem_free(c->first);
+    mem_free(c);
+}
+
+/* ---- one person ---- */
+
+static const struct range *range_of(const struct crowd *c, int64_t record)
+{
+    return &c->range[cell_of(record) / RANGE_CELLS];
+}
+
+/* As many versions as it takes to say when it was first known. */
+static err unpack_record(const struct crowd *c, const struct part *part, struct arena *a,
+                         struct record *r, struct err_info *why)
+{
+    static const struct agency nobody = {.code = {"", 0}};
+    bool has = part->agency != NO_AGENCY;
+    const struct agency *agency = has ? &c->order.partners->agencies[part->agency] : &nobody;
+    *r = (struct record){.id = part->id, .agency = agency->code};
+    if (!part->told) return ERR_OK;
+    struct record_version *versions = ARENA_ARRAY(a, struct record_version, 2);
+    if (!versions) return out_of_memory(why);
+    versions[0].as_of_ms = part->as_of_ms;
+    versions[0].content = (struct record_content){.who = {.birth_date = part->born},
+                                                  .life = (enum life_status)part->life,
+                                                  .life_date = part->life_date,
+                                                  .life_confirmed =
+                                                      (enum life_confirmed)part->confirmed};
+    versions[1].as_of_ms = part->first_ms;
+    r->versions = versions;
+    r->version_count = 2;
+    return ERR_OK;
+}
+
+static size_t unpack_events(const struct crowd *c, const struct part *part, struct activity *to)
+{
+    const struct packed *from = range_of(c, part->id)->event + part->first_event;
+    const struct event_type *types = c->order.partners->types;
+    for (uint32_t i = 0; i < part->events; i++)
+        to[i] = (struct activity){.id = from[i].id,
+                                  .record = part->id,
+                                  .day = from[i].day,
+                                  .end_day = from[i].end_day,
+                                  .type = from[i].type,
+                                  .agency = part->agency,
+                                  .service = from[i].service,
+                                  .class = (uint8_t)types[from[i].type].class};
+    return part->events;
+}
+
+err crowd_history(const struct crowd *c, size_t which, struct arena *a,
+                  struct history *ret_history, struct err_info *why)
+{
+    struct history h = {0};
+    size_t events = 0, records = 0;
+    for (const struct part *part = c->first[which]; part; part = part->next) {
+        records++;
+        events += part->events;
+    }
+    h.records = ARENA_ARRAY(a, struct record, records + 1);
+    h.events = ARENA_ARRAY(a, struct activity, events + 1);
+    if (!h.records || !h.events) return out_of_memory(why);
+    for (const struct part *part = c->first[which]; part; part = part->next) {
+        err e = unpack_record(c, part, a, &h.records[h.record_count++], why);
+        if (e) return e;
+        h.event_count += unpack_events(c, part, &h.events[h.event_count]);
+    }
+    if (c->order.identities)
+        h.identity.birth_date = identity_birth(h.records, h.record_count);
+    activity_arrange(h.events, h.event_count, c->order.partners);
+    *ret_history = h;
+    return ERR_OK;
+}

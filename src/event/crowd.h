@@ -1,0 +1,37 @@
+/* event/crowd.h -- what judging looks at, of very many persons at once: their events as they stand,
+ * when they were born, and what their agencies say of their life; small enough that a million
+ * persons with ten million events fit in half a gigabyte.
+ *
+ * It is read by ranges of records, in the order of the tables, by several threads, each range in a
+ * snapshot of its own: of a person whose records lie in two ranges the one may be older than the
+ * other. Whoever decides by it asks first whether anything changed meanwhile (rule/many.c). No name
+ * and no number is in it; the birth dates are wiped when it is freed. */
+#ifndef AIM_EVENT_CROWD_H
+#define AIM_EVENT_CROWD_H
+
+#include "event/history.h"
+
+struct crowd_order {
+    struct hub *hub;
+    const struct partners *partners;
+    const int64_t *persons; /* ascending; must outlive the crowd */
+    size_t n;
+    bool identities;  /* seals are opened: for birth dates and lives */
+    unsigned threads; /* 0 = as many as there are processors */
+    size_t bytes_max;
+};
+
+struct crowd;
+/* Errors: ERR_LIMIT (more than bytes_max: ask for fewer persons), ERR_NOMEM, those of the store. */
+MUST err crowd_read(const struct crowd_order *order, struct crowd **ret_crowd,
+                    struct err_info *why);
+void crowd_free(struct crowd *c); /* NULL is fine */
+
+/* Of persons[which], as history_read leaves it (without identities: as history_read_events), as far
+ * as rule_judge, rule_next_day, rule_spells and expect_person_of look: the events arranged, without
+ * their time of day; the records' agencies, in each its current version's birth date and life, and
+ * the day it was first known. Nothing is stored of it and nothing to be wiped. */
+MUST err crowd_history(const struct crowd *c, size_t which, struct arena *a,
+                       struct history *ret_history, struct err_info *why);
+
+#endif
