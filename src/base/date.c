@@ -176,6 +176,13 @@ struct uk_time date_uk(int64_t utc_ms)
                             (int)(seconds / 60 % 60), (int)(seconds % 60), weekday((int32_t)days)};
 }
 
+int32_t date_uk_day(int64_t utc_ms)
+{
+    int64_t days = utc_ms / MS_PER_DAY - (utc_ms % MS_PER_DAY < 0);
+    bool late = utc_ms - days * MS_PER_DAY >= MS_PER_DAY - MS_PER_HOUR; /* tomorrow in summer */
+    return (int32_t)days + (late && is_summer(utc_ms));
+}
+
 int64_t date_uk_midnight_ms(struct date d)
 {
     int64_t ms = (int64_t)date_days(d) * MS_PER_DAY;

@@ -40,6 +40,7 @@ struct uk_time {
     int hour, minute, second, weekday; /* weekday: 0 = Sunday */
 };
 struct uk_time date_uk(int64_t utc_ms);
+int32_t date_uk_day(int64_t utc_ms); /* date_days of its date, sooner found */
 int64_t date_uk_midnight_ms(struct date d); /* UTC ms at which that day starts in the UK */
 
 /* Texts in the arena: "2014-03-24"; "24 March 2014"; "24 Mar 2014"; "2014, day and month not

@@ -47,6 +47,12 @@ struct expect_contact {
     size_t teller_count;
 };
 
+/* A school day, and where in the list the last is that can be counted on to from it. */
+struct expect_school_day {
+    int32_t day;
+    size_t last;
+};
+
 struct expect_plan {
     const struct partners *partners;
     const struct calendar *calendar;
@@ -59,6 +65,10 @@ struct expect_plan {
     struct expect_types encompass; /* incidents of which schools are told: section `encompass` */
     int32_t
         terms_from; /* the first day of the region's school terms; EXPECT_NEVER: none is known */
+    const struct expect_school_day *school_day; /* from school_from on, of some years */
+    size_t school_days;
+    int32_t school_from;
+    bool school_more; /* the terms go on beyond the list */
 };
 
 /* From what the hub holds of the feeds, in the transaction `db` is in. */

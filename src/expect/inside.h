@@ -28,6 +28,8 @@ int32_t held_of(const struct expect_case *c, const struct expect_types *t, int32
 enum expect_reason ended_by(const struct expect_case *c, int32_t day);
 
 /* The day after so many school days from `from` on; EXPECT_NEVER: the terms do not say. */
+MUST err school_days_list(struct expect_plan *plan, int64_t now_ms, struct arena *a,
+                          struct err_info *why);
 int32_t school_days_after(const struct expect_plan *plan, int32_t from, int32_t days);
 
 /* The first day of which the feed may have told not all. */

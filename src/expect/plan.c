@@ -175,6 +175,7 @@ err expect_plan_make(const struct partners *p, const struct expect_times *times,
     }
     err e = make_feeds(p, times, now_ms, a, &plan, why);
     if (!e) e = make_contacts(&plan, a, why);
+    if (!e) e = school_days_list(&plan, now_ms, a, why);
     if (!e) *ret_plan = plan;
     return e;
 }

@@ -31,15 +31,6 @@ static bool at_school(const struct expect_case *c, const struct unseen_limit *l,
     return false;
 }
 
-int32_t school_days_after(const struct expect_plan *plan, int32_t from, int32_t days)
-{
-    int32_t day = later(from, plan->terms_from) - 1;
-    if (plan->terms_from == EXPECT_NEVER) return EXPECT_NEVER;
-    for (; days > 0 && day != EXPECT_NEVER; days--)
-        day = calendar_next_school_day(plan->calendar, day);
-    return day == EXPECT_NEVER ? EXPECT_NEVER : day + 1;
-}
-
 /* The first day on which the limit has passed since `from`. */
 static int32_t passes_on(const struct expect_plan *plan, const struct unseen_limit *l, int32_t from)
 {

@@ -212,14 +212,12 @@ static err on_event_of_range(void *ctx, const struct q_event_range_row *row)
                            .as_of_ms = held_until(&r->held, which, row->delivery, row->as_of_ms),
                            .hash = row->hash,
                            .delivery = row->delivery,
-                           .known_ms = row->known_ms,
                            .type = str_copy(r->arena, row->type),
                            .service = str_copy(r->arena, row->service),
                            .happened_ms = row->happened_ms,
                            .end_ms = row->end_ms,
-                           .has_time = row->has_time != 0,
-                           .stated = row->stated != 0,
-                           .state = (enum event_state)row->withdrawn};
+                           .stated = row->said & 1,
+                           .state = (enum event_state)(row->said / 2)};
     return slot->type.at && slot->service.at ? ERR_OK : no_memory(r->why);
 }
 

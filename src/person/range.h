@@ -44,7 +44,7 @@ MUST err record_heads_range(struct db *db, struct cell_range cells, const int64_
                             struct arena *a, struct record *ret_records, struct err_info *why);
 
 /* As record_events does now, one by one: those that stand, by record and event. `e` lives for the
- * call and has nothing sealed. */
+ * call and has nothing sealed, no known_ms and no has_time. */
 typedef err event_given(void *ctx, size_t which, const struct event *e, struct err_info *why);
 MUST err record_events_range(struct db *db, const struct visibility *v, struct cell_range cells,
                              const int64_t *ids, size_t n, struct arena *a, event_given *give,

@@ -131,7 +131,7 @@ static err note_chunk(struct db *db, const struct chunk *c, const struct audit_s
 
 static err keep_quiet(struct db *db, struct chunk *c, size_t at, struct err_info *why)
 {
-    const struct verdict *v = &c->verdict[at];
+    const struct glance *v = &c->verdict[at];
     int64_t person = c->person[at];
     c->run.judged++;
     err e = judging_keep_day(db, person, v->next_day, why);
@@ -169,7 +169,7 @@ static err judge_chunk(struct db *db, void *ctx, struct err_info *why)
     return e;
 }
 
-err judge_list(struct judging_day *day, const int64_t *person, const struct verdict *verdict,
+err judge_list(struct judging_day *day, const int64_t *person, const struct glance *verdict,
                size_t n, struct arena *a, struct rule_run *run, size_t *ret_done,
                struct err_info *why)
 {

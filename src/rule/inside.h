@@ -89,7 +89,7 @@ struct judged_who {
 /* ---- many ---- */
 
 /* Of somebody looked at in memory: what judge_person would come to, as things were read. */
-struct verdict {
+struct glance {
     bool quiet;       /* nothing fires, nothing is stored: only the day and the mark are left to
                        * write. Else the person is judged one by one */
     int32_t next_day; /* as in struct judged */
@@ -105,7 +105,7 @@ enum { NOT_STALE = -1 };
 struct chunk {
     struct judging_day *day;
     const int64_t *person;
-    const struct verdict *verdict; /* NULL: all are judged one by one */
+    const struct glance *verdict; /* NULL: all are judged one by one */
     size_t n, from, until;         /* until: set by the run that was committed */
     bool lost;
     int64_t turn;                  /* as of the commit */
@@ -113,7 +113,7 @@ struct chunk {
     struct arena *arena;
 };
 /* All of a list; adds to *run. *ret_done: fewer than n when the turn was lost. */
-MUST err judge_list(struct judging_day *day, const int64_t *person, const struct verdict *verdict,
+MUST err judge_list(struct judging_day *day, const int64_t *person, const struct glance *verdict,
                     size_t n, struct arena *a, struct rule_run *run, size_t *ret_done,
                     struct err_info *why);
 /* Take the turn now. */
@@ -122,11 +122,15 @@ MUST err judge_take_turn(struct judging_day *day, struct arena *a, struct err_in
 enum whom { THE_STALE, THE_DUE, EVERYONE };
 /* Judge them all by reading everybody's events at once, if they are many enough for that to be
  * sooner done; *ret_done says whether they were. The same is stored as by judging them one by one.
- * Killed anywhere, it is begun again. */
+ * Killed anywhere, it is begun again. `progress` is called before and after what is written. */
 MUST err judge_many(struct judging_day *day, enum whom whom, rule_progress *progress, void *ctx,
                     struct rule_run *run, bool *ret_done, struct err_info *why);
-/* For tests: how many persons are many. */
-extern size_t judge_many_from;
+/* How many persons are many, and how many are in memory at once; tests set others. */
+struct judge_many_limits {
+    size_t from, at_once;
+};
+extern const struct judge_many_limits judge_many_usual;
+extern struct judge_many_limits judge_many_limits;
 
 /* What judging changed, in the log; in the transaction `db` is in. */
 MUST err judge_note(struct db *db, struct hub *h, const char *detail,

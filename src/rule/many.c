@@ -7,7 +7,7 @@
  * old one alone is taken away; and if anybody else judged meanwhile the turn is lost (struct chunk)
  * and everybody who is left is read again.
  *
- * Workload: a first load and changed rules, a million persons; some dozen seconds on two cores. */
+ * Workload: a first load and changed rules, a million persons; some ten seconds on two cores. */
 #include "rule/inside.h"
 
 #include "base/mem.h"
@@ -22,14 +22,15 @@ enum {
     RANGES = 64,
     RANGE_CELLS = CELL_COUNT / RANGES,
     GLANCE = 1024,       /* persons of a turn of a thread */
-    AT_ONCE = 1 << 20,   /* persons in memory */
     AT_ONCE_MIN = 1 << 12,
     READINGS_MAX = 4,    /* when the turn is lost; then one by one */
     PERSON_BYTES_MAX = 64 << 20
 };
 static const size_t crowd_bytes_max = (size_t)700 << 20;
 
-size_t judge_many_from = 20000;
+#define USUAL {.from = 20000, .at_once = 1 << 20}
+const struct judge_many_limits judge_many_usual = USUAL;
+struct judge_many_limits judge_many_limits = USUAL;
 
 struct many {
     struct judging_day *day;
@@ -41,7 +42,7 @@ struct many {
     VEC(int32_t) due;      /* their stored days; RULE_NONE */
     VEC(int64_t) mark;     /* their marks; NOT_STALE */
     VEC(int64_t) concerned; /* judged one by one, ascending */
-    struct verdict *verdict;
+    struct glance *verdict;
     struct crowd *crowd;   /* of some of them */
     size_t from, until;    /* whom */
     struct arena **arena;  /* by thread */
@@ -214,14 +215,14 @@ static bool something_fires(const struct judging_day *day, const struct history 
     return false;
 }
 
-static err glance(const struct many *m, size_t at, struct arena *a, struct err_info *why)
+static err glance_at(const struct many *m, size_t at, struct arena *a, struct err_info *why)
 {
     const struct judging_day *day = m->day;
-    struct verdict *v = &m->verdict[at];
+    struct glance *v = &m->verdict[at];
     struct history h;
     struct expect_person who;
     bool expects = day->rules->needs & RULE_NEEDS_EXPECTED;
-    *v = (struct verdict){.next_day = RULE_NONE, .mark = m->mark.at[at]};
+    *v = (struct glance){.next_day = RULE_NONE, .mark = m->mark.at[at]};
     if (is_concerned(m, m->person.at[at])) return ERR_OK;
     err e = crowd_history(m->crowd, at - m->from, a, &h, why);
     if (e || !h.record_count) return e;
@@ -241,7 +242,7 @@ static err glance_some(void *ctx, unsigned thread, size_t chunk, struct err_info
     err e = ERR_OK;
     for (size_t i = from; !e && i < until && i < m->until; i++) {
         arena_clear(a);
-        e = glance(m, i, a, why);
+        e = glance_at(m, i, a, why);
     }
     return e;
 }
@@ -253,7 +254,7 @@ static size_t close_up(struct many *m)
 {
     size_t n = 0;
     for (size_t i = m->from; i < m->until; i++) {
-        struct verdict v = m->verdict[i];
+        struct glance v = m->verdict[i];
         bool same = v.quiet && v.mark == NOT_STALE && v.next_day == m->due.at[i];
         if (same) m->run->judged++;
         if (same) continue;
@@ -261,6 +262,11 @@ static size_t close_up(struct many *m)
         m->verdict[m->from + n++] = v;
     }
     return n;
+}
+
+static void tell_progress(const struct many *m)
+{
+    if (m->progress) m->progress(m->progress_ctx, m->run->judged);
 }
 
 static err judge_part(struct many *m, bool *ret_lost, struct err_info *why)
@@ -272,6 +278,7 @@ static err judge_part(struct many *m, bool *ret_lost, struct err_info *why)
     m->crowd = NULL;
     if (e) return e;
     n = close_up(m);
+    tell_progress(m);
     e = judge_list(m->day, m->person.at + m->from, m->verdict + m->from, n, m->arena[0], m->run,
                    &done, why);
     *ret_lost = !e && done < n;
@@ -299,12 +306,12 @@ static err read_part(struct many *m, size_t *io_take, struct err_info *why)
 
 static err judge_parts(struct many *m, bool *ret_lost, struct err_info *why)
 {
-    size_t take = AT_ONCE;
+    size_t take = judge_many_limits.at_once;
     err e = ERR_OK;
     for (m->from = 0; !e && !*ret_lost && m->from < m->person.n; m->from = m->until) {
         e = read_part(m, &take, why);
         if (!e) e = judge_part(m, ret_lost, why);
-        if (!e && m->progress) m->progress(m->progress_ctx, m->run->judged);
+        if (!e) tell_progress(m);
     }
     return e;
 }
@@ -325,7 +332,7 @@ static err read_and_judge(struct many *m, bool *ret_many, bool *ret_lost, struct
     *ret_lost = false;
     err e = judge_take_turn(m->day, m->arena[0], why);
     if (!e) e = list_all(m, why);
-    *ret_many = !e && m->person.n >= judge_many_from;
+    *ret_many = !e && m->person.n >= judge_many_limits.from;
     if (e || !*ret_many) return e;
     mem_free(m->verdict);
     m->verdict = mem_zero(m->person.n, sizeof *m->verdict);

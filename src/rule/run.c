@@ -171,7 +171,7 @@ static err judge_at_once(struct work *w, enum whom whom, bool *ret_left, struct 
     struct fetch f = {.whom = whom, .today = w->day->today};
     bool many = false;
     err e = store_read(w->day->hub->store, fetch_page, &f, why);
-    bool full = !e && f.page.n == PAGE;
+    bool full = !e && (f.page.n == PAGE || f.page.n >= judge_many_limits.from);
     if (full && !w->day->unions_later) e = unions_wait(w->day, true, why);
     if (full && !e)
         e = judge_many(w->day, whom, w->progress, w->progress_ctx, &w->run, &many, why);

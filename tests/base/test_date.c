@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/date.h"
+#include "base/rand.h"
 
 static struct arena *arena;
 
@@ -114,6 +115,18 @@ static void months_have_names(void **state)
     assert_str_equal(date_month_name(13), "");
 }
 
+static void the_day_alone_is_the_day_of_the_date(void **state)
+{
+    struct rand r = rand_seeded(4);
+    (void)state;
+    for (int i = 0; i < 20000; i++) { /* 1900 to 2100, half of them within an hour of midnight */
+        int64_t day = (int64_t)rand_below(&r, 73000) - 25567;
+        int64_t ms = day * MS_PER_DAY + (int64_t)rand_below(&r, MS_PER_DAY);
+        if (i % 2) ms = day * MS_PER_DAY - MS_PER_HOUR + (int64_t)rand_below(&r, 2 * MS_PER_HOUR);
+        assert_int_equal(date_uk_day(ms), date_days(date_uk(ms).date));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +138,7 @@ int main(void)
         cmocka_unit_test(a_moment_needs_its_zone),
         cmocka_unit_test(adding_months_keeps_to_the_month),
         cmocka_unit_test(months_have_names),
+        cmocka_unit_test(the_day_alone_is_the_day_of_the_date),
     };
     return cmocka_run_group_tests_name("base/date", tests, make_arena, drop_arena);
 }

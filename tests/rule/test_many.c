@@ -1,0 +1,358 @@
+/* Very many persons judged at once end as if each had been judged alone: in generated regions with
+ * everything that regions have (households, shields, twins, movers, the dead, agencies' errors),
+ * told in any order, stopped anywhere, with others judging in between. */
+#include "check.h"
+
+#include "access/account.h"
+#include "agency/region.h"
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/file.h"
+#include "generate/generate.h"
+#include "ingest/ingest.h"
+#include "link/link.h"
+#include "query.h"
+#include "rule/inside.h"
+#include "store/cell.h"
+#include "store/store.h"
+#include "support/hub_world.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+enum { PERSONS = 250, TEXT_MAX = 8 << 20, DAYS = 6 };
+#define NOON_MS INT64_C(1793620800000) /* 2 November 2026 */
+
+static struct {
+    struct hub_world hub;
+    struct arena *a;
+    struct partners *partners;
+    struct audit_entry audit;
+    struct err_info why;
+    char folder[64];
+} w;
+
+static void must(err e)
+{
+    if (e) fail_msg("%s: %s (%s)", err_word(e), w.why.text, w.why.todo);
+}
+
+/* ---- a region ---- */
+
+static err load_partners(struct db *db, void *ctx, struct err_info *why)
+{
+    (void)ctx;
+    partners_free(w.partners);
+    w.partners = NULL;
+    return partners_load(db, &w.partners, why);
+}
+
+static err apply(struct db *db, void *ctx, struct err_info *why)
+{
+    struct region region;
+    struct region_changes changes;
+    int changed, same;
+    char path[200];
+    (void)ctx;
+    (void)snprintf(path, sizeof path, "%s/region.yaml", w.folder);
+    err e = region_read(w.hub.hub, path, w.partners, w.a, &region, why);
+    if (!e) e = region_apply(db, w.hub.hub, &region, &changes, why);
+    return e ? e : accounts_apply(db, w.hub.hub, &region, w.partners, &changed, &same, why);
+}
+
+static void take(str agency, struct source *source)
+{
+    struct mapping mapping;
+    struct ingest_report report = {0};
+    struct ingest_order order = {.hub = w.hub.hub,
+                                 .agency = agency,
+                                 .file = "feed.csv",
+                                 .source = source,
+                                 .mapping = &mapping,
+                                 .patience_ms = 1,
+                                 .audit = &w.audit};
+    must(mapping_plain(w.a, &mapping, &w.why));
+    must(ingest_take(&order, &report, &w.why));
+    ingest_report_release(&report);
+    source_close(source);
+}
+
+static void take_feeds(void)
+{
+    for (size_t i = 0; i < w.partners->agency_count; i++) {
+        char path[200];
+        struct source source;
+        str code = w.partners->agencies[i].code;
+        (void)snprintf(path, sizeof path, "%s/feeds/%.*s.csv", w.folder, STR_FMT(code));
+        if (!file_exists(path)) continue;
+        must(source_open(w.hub.hub, path, 64 << 20, &source, &w.why));
+        take(code, &source);
+    }
+    must(link_run(w.hub.hub, NULL, NULL, &w.why));
+}
+
+static int drop(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+    (void)st, (void)kind, (void)at;
+    return remove(path);
+}
+
+static void open_region(uint64_t seed)
+{
+    struct generate_totals totals;
+    memset(&w, 0, sizeof w);
+    (void)snprintf(w.folder, sizeof w.folder, "/tmp/aim-many-XXXXXX");
+    assert_non_null(mkdtemp(w.folder));
+    w.a = arena_new(256 << 20);
+    w.audit = (struct audit_entry){
+        .kind = AUDIT_DELIVERY, .actor = STR("tester"), .request = STR("test")};
+    struct generate_options options = {.persons = PERSONS, .seed = seed, .today = {2026, 11, 1},
+                                       .out = w.folder, .pack = PACK_CASES};
+    must(generate_region(&options, &totals, &w.why));
+    hub_world_open(&w.hub, NOON_MS, true);
+    must(store_read(w.hub.hub->store, load_partners, NULL, &w.why));
+    must(store_write(w.hub.hub->store, apply, NULL, &w.why));
+    must(store_read(w.hub.hub->store, load_partners, NULL, &w.why));
+    take_feeds();
+}
+
+static void close_region(void)
+{
+    fault_disarm();
+    judge_many_limits = judge_many_usual;
+    partners_free(w.partners);
+    arena_free(w.a);
+    hub_world_close(&w.hub);
+    (void)nftw(w.folder, drop, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* ---- what judging left, as a text: all but when it was judged ---- */
+
+static err dump_person(struct db *db, struct buf *out, int64_t person, struct err_info *why)
+{
+    struct q_rule_hits_rows hits;
+    struct q_review_of_person_rows reviews;
+    err e = q_rule_hits(db, &(struct q_rule_hits_in){cell_of(person), person}, w.a, &hits, why);
+    if (!e)
+        e = q_review_of_person(db, &(struct q_review_of_person_in){cell_of(person), person}, w.a,
+                               &reviews, why);
+    for (size_t i = 0; !e && i < hits.n; i++)
+        buf_printf(out, " %.*s %.*s %lld-%lld %.*s\n", STR_FMT(hits.at[i].rule),
+                   STR_FMT(hits.at[i].facts), (long long)hits.at[i].since_ms,
+                   (long long)hits.at[i].until_ms, STR_FMT(hits.at[i].events));
+    for (size_t i = 0; !e && i < reviews.n; i++)
+        buf_printf(out, " review %llx %.*s %.*s %lld %lld\n",
+                   (unsigned long long)reviews.at[i].review, STR_FMT(reviews.at[i].state),
+                   STR_FMT(reviews.at[i].band), (long long)reviews.at[i].due_ms,
+                   (long long)reviews.at[i].rank);
+    return e;
+}
+
+static err dump_in(struct db *db, void *ctx, struct err_info *why)
+{
+    struct buf *out = ctx;
+    struct q_rule_persons_range_rows persons;
+    struct q_rule_judge_on_range_rows days;
+    struct q_rule_stale_range_rows stale;
+    const int32_t last = CELL_COUNT - 1;
+    out->len = 0;
+    err e = q_rule_persons_range(db, &(struct q_rule_persons_range_in){0, last}, w.a, &persons,
+                                 why);
+    if (!e)
+        e = q_rule_judge_on_range(db, &(struct q_rule_judge_on_range_in){0, last}, w.a, &days, why);
+    if (!e) e = q_rule_stale_range(db, &(struct q_rule_stale_range_in){0, last}, w.a, &stale, why);
+    for (size_t i = 0; !e && i < persons.n; i++) {
+        buf_printf(out, "%llx:", (unsigned long long)persons.at[i].person);
+        e = dump_person(db, out, persons.at[i].person, why);
+    }
+    for (size_t i = 0; !e && i < days.n; i++)
+        buf_printf(out, "day %llx %d\n", (unsigned long long)days.at[i].person, days.at[i].day);
+    for (size_t i = 0; !e && i < stale.n; i++)
+        buf_printf(out, "waits %llx\n", (unsigned long long)stale.at[i].person);
+    return e;
+}
+
+static str dump(void)
+{
+    struct buf out = BUF_INIT(TEXT_MAX);
+    must(store_read(w.hub.hub->store, dump_in, &out, &w.why));
+    str text = str_copy(w.a, buf_str(&out));
+    buf_release(&out);
+    assert_non_null(text.at);
+    return text;
+}
+
+/* ---- judging ---- */
+
+enum how { ONE_BY_ONE, AT_ONCE, IN_PARTS };
+
+static void set_limits(enum how how)
+{
+    judge_many_limits = judge_many_usual;
+    judge_many_limits.from = how == ONE_BY_ONE ? SIZE_MAX : 1;
+    if (how == IN_PARTS) judge_many_limits.at_once = 64;
+}
+
+static struct rule_run everyone(enum how how)
+{
+    struct rule_run run = {0};
+    set_limits(how);
+    must(rule_run_day(w.hub.hub, w.partners, true, NULL, NULL, &run, &w.why));
+    return run;
+}
+
+static struct rule_run stale(enum how how)
+{
+    struct rule_run run = {0};
+    set_limits(how);
+    must(rule_run_stale(w.hub.hub, w.partners, NULL, NULL, &run, &w.why));
+    return run;
+}
+
+static struct rule_run due(enum how how)
+{
+    struct rule_run run = {0};
+    set_limits(how);
+    must(rule_run_day(w.hub.hub, w.partners, false, NULL, NULL, &run, &w.why));
+    return run;
+}
+
+static void same(str before, str after, const char *what, int day)
+{
+    size_t i = 0;
+    if (str_eq(before, after)) return;
+    while (i < before.len && i < after.len && before.at[i] == after.at[i])
+        i++;
+    while (i && before.at[i - 1] != '\n')
+        i--;
+    fail_msg("%s, day %d: after it %.150s, before it %.150s", what, day, after.at + i,
+             before.at + i);
+}
+
+/* Whoever begins: the other finds nothing to do. */
+static void agree(enum how first, enum how second, int day)
+{
+    static const char *const names[] = {"one by one", "at once", "in parts"};
+    (void)everyone(first);
+    str before = dump();
+    struct rule_run run = everyone(second);
+    assert_int_equal(run.hits_begun + run.hits_ended + run.reviews_opened, 0);
+    same(before, dump(), names[second], day);
+}
+
+/* Somebody's event of a class that counts, told late, of a person who is held already. */
+static void tell(struct rand *r, int number)
+{
+    char csv[600];
+    struct source source;
+    struct date d = date_from_days(date_days(date_uk(hub_now_ms(w.hub.hub)).date) -
+                                   (int32_t)rand_below(r, 40));
+    (void)snprintf(csv, sizeof csv,
+                   "person_ref,given_name,family_name,birth_date,gender,address,postcode,sensitive,"
+                   "event_ref,event_type,event_date\n"
+                   "T%d,Mia,Novak%d,20%02d-05-0%d,F,\"%d Quay Street, Birmingham\",B99 1AA,%s,"
+                   "TE%d,%s,%d-%02d-%02d\n",
+                   number % 7, number % 7, number % 20 + 5, number % 7 + 1, number % 3 + 1,
+                   number % 11 ? "" : "location", number,
+                   number % 2 ? "ae_attendance" : "ae_injury", d.year, d.month, d.day);
+    for (size_t i = 0; i < w.partners->agency_count; i++)
+        if (w.partners->agencies[i].kind == AGENCY_HOSPITAL) {
+            must(source_open_text(str_of(csv), &source, &w.why));
+            take(w.partners->agencies[i].code, &source);
+            break;
+        }
+    must(link_run(w.hub.hub, NULL, NULL, &w.why));
+}
+
+static void at_once_ends_as_one_by_one(void **state)
+{
+    (void)state;
+    struct rand r = rand_seeded(3);
+    for (uint64_t seed = 1; seed <= 2; seed++) {
+        open_region(seed);
+        struct rule_run first = stale(seed == 1 ? AT_ONCE : ONE_BY_ONE);
+        assert_true(first.judged >= PERSONS / 2 && first.hits_begun > 0);
+        agree(seed == 1 ? ONE_BY_ONE : AT_ONCE, seed == 1 ? IN_PARTS : ONE_BY_ONE, 0);
+        for (int day = 1; day <= DAYS; day++) {
+            struct arena_mark mark = arena_mark(w.a);
+            w.hub.hub->clock.fixed_ms += (1 + (int64_t)rand_below(&r, 20)) * MS_PER_DAY;
+            tell(&r, (int)seed * 100 + day);
+            (void)stale(day % 3 ? AT_ONCE : ONE_BY_ONE);
+            (void)due(day % 2 ? AT_ONCE : IN_PARTS);
+            agree(day % 2 ? ONE_BY_ONE : AT_ONCE, day % 2 ? AT_ONCE : ONE_BY_ONE, day);
+            arena_rewind(w.a, mark);
+        }
+        close_region();
+    }
+}
+
+static void stopped_anywhere_it_is_begun_again(void **state)
+{
+    (void)state;
+    struct rand r = rand_seeded(5);
+    int stopped = 0;
+    open_region(4);
+    set_limits(IN_PARTS);
+    for (int i = 0; i < 30; i++) {
+        struct rule_run run;
+        (void)fault_arm(i % 2 ? FAULT_MEMORY : FAULT_STORE, 1 + (long)rand_below(&r, 3000),
+                        FAULT_ONCE);
+        stopped += rule_run_stale(w.hub.hub, w.partners, NULL, NULL, &run, &w.why) != ERR_OK;
+        fault_disarm();
+        if (i % 10 == 9) (void)everyone(IN_PARTS);
+    }
+    assert_true(stopped > 0);
+    (void)stale(IN_PARTS);
+    agree(IN_PARTS, ONE_BY_ONE, 0);
+    close_region();
+}
+
+/* ---- others judge in between ---- */
+
+static struct {
+    struct rand r;
+    int told, calls;
+} between;
+
+static void tell_and_judge(void *ctx, int64_t judged)
+{
+    (void)ctx, (void)judged;
+    struct rule_run run = {0};
+    struct judge_many_limits ours = judge_many_limits;
+    if (between.calls++ % 2 || between.told >= 8) return;
+    tell(&between.r, 300 + between.told++);
+    judge_many_limits.from = SIZE_MAX;
+    if (between.told % 2) must(rule_run_stale(w.hub.hub, w.partners, NULL, NULL, &run, &w.why));
+    judge_many_limits = ours;
+}
+
+static void who_is_told_of_and_judged_meanwhile_is_not_judged_by_what_was_before(void **state)
+{
+    (void)state;
+    struct rule_run run;
+    between.r = rand_seeded(8);
+    open_region(6);
+    set_limits(IN_PARTS);
+    must(rule_run_stale(w.hub.hub, w.partners, tell_and_judge, NULL, &run, &w.why));
+    assert_true(between.told > 1);
+    (void)stale(ONE_BY_ONE);
+    agree(ONE_BY_ONE, AT_ONCE, 0);
+    between.told = 0;
+    w.hub.hub->clock.fixed_ms += 9 * MS_PER_DAY;
+    must(rule_run_day(w.hub.hub, w.partners, true, tell_and_judge, NULL, &run, &w.why));
+    (void)stale(ONE_BY_ONE);
+    agree(ONE_BY_ONE, AT_ONCE, 0);
+    close_region();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(at_once_ends_as_one_by_one),
+        cmocka_unit_test(stopped_anywhere_it_is_begun_again),
+        cmocka_unit_test(who_is_told_of_and_judged_meanwhile_is_not_judged_by_what_was_before),
+    };
+    return cmocka_run_group_tests_name("rule/many", tests, NULL, NULL);
+}
