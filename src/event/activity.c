@@ -1,9 +1,12 @@
 /* event/activity.c -- order, and one incident counted once.
  *
  * A person has some tens of events, rarely hundreds; echoes are looked for only among the events of
- * the same day and a day or some before, so the work stays close to one pass. */
+ * the same day and a day or some before, so the work stays close to one pass. A feed gone wrong may
+ * give somebody a hundred thousand, all of one day: for a long list (long_list) what was passed over
+ * once is never looked at again. */
 #include "event/activity.h"
 
+#include "base/mem.h"
 #include "base/sort.h"
 
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
@@ -49,9 +52,90 @@ static size_t incident_of(const struct activity *events, size_t at, const struct
     return found;
 }
 
+/* ---- a long list ---- */
+
+enum { LONG = 256, NOBODY = UINT32_MAX };
+
+/* First reports that may mean the same are a row, the oldest first. What an agency has reported
+ * already, or is too long ago for a type, is so for good: for each type and agency there is a place
+ * in the row up to which nothing is left for them. */
+struct long_list {
+    const struct partners *partners;
+    struct activity *events;
+    uint32_t *next;    /* first report -> the next of its row; later report -> the next of it */
+    uint32_t *reports; /* first report -> the first of its later ones */
+    uint32_t *first, *last; /* of a row, by kind of incident */
+    uint32_t *passed;       /* by type and agency: the last first report passed over */
+    size_t types, agencies;
+};
+
+static bool long_init(struct long_list *l, struct activity *events, size_t n,
+                      const struct partners *p)
+{
+    *l = (struct long_list){.partners = p, .events = events};
+    for (size_t i = 0; i < n; i++) {
+        if (events[i].type >= l->types) l->types = (size_t)events[i].type + 1;
+        if (events[i].agency >= l->agencies) l->agencies = (size_t)events[i].agency + 1;
+    }
+    if (p && p->type_count > l->types) l->types = p->type_count;
+    size_t rows = l->types, pairs = l->types * l->agencies, all = 2 * n + 2 * rows + pairs;
+    l->next = mem_zero(all, sizeof *l->next);
+    if (!l->next) return false;
+    for (size_t i = 0; i < all; i++)
+        l->next[i] = NOBODY;
+    l->reports = l->next + n;
+    l->first = l->reports + n;
+    l->last = l->first + rows;
+    l->passed = l->last + rows;
+    return true;
+}
+
+static bool told_by(const struct long_list *l, uint32_t lead, uint16_t agency)
+{
+    if (l->events[lead].agency == agency) return true;
+    for (uint32_t i = l->reports[lead]; i != NOBODY; i = l->next[i])
+        if (l->events[i].agency == agency) return true;
+    return false;
+}
+
+static uint32_t long_incident(struct long_list *l, uint32_t at)
+{
+    const struct activity *e = &l->events[at];
+    int days = l->partners ? l->partners->types[e->type].incident_days : EVENT_INCIDENT_DAYS;
+    size_t row = l->partners ? l->partners->types[e->type].incident : e->type;
+    uint32_t *passed = &l->passed[e->type * l->agencies + e->agency];
+    if (e->class == CLASS_STATUS) return at;
+    for (uint32_t i = *passed == NOBODY ? l->first[row] : l->next[*passed]; i != NOBODY && days >= 0;
+         i = l->next[i]) {
+        if (l->events[i].day >= e->day - days && !told_by(l, i, e->agency)) {
+            l->next[at] = l->reports[i];
+            l->reports[i] = at;
+            return i;
+        }
+        *passed = i;
+    }
+    if (l->last[row] == NOBODY) l->first[row] = at;
+    else l->next[l->last[row]] = at;
+    l->last[row] = at;
+    return at;
+}
+
+static bool arrange_long(struct activity *events, size_t n, const struct partners *p)
+{
+    struct long_list l;
+    if (!long_init(&l, events, n, p)) return false;
+    for (size_t i = 0; i < n; i++) {
+        events[i].incident = long_incident(&l, (uint32_t)i);
+        events[i].echo = events[i].incident != i;
+    }
+    mem_free(l.next);
+    return true;
+}
+
 void activity_arrange(struct activity *events, size_t n, const struct partners *p)
 {
     if (n) sort_list(events, n, sizeof *events, by_day);
+    if (n >= LONG && arrange_long(events, n, p)) return; /* out of memory: the slow way */
     for (size_t i = 0; i < n; i++) {
         events[i].echo = false;
         events[i].incident = (uint32_t)i;

@@ -23,6 +23,11 @@ MUST err hits_read_all(struct db *db, const struct rule_set *s, const struct par
                        int64_t person, int32_t today, struct arena *a,
                        struct stored_hits *ret_hits, struct err_info *why);
 
+/* rule_parse, once for each text as long as the process lives: *ret_list is for reading only. When
+ * there are more texts than it keeps, the rest is read into `a`. */
+MUST err library_read(const char *name, str text, struct arena *a,
+                      const struct rule_list **ret_list, struct err_info *why);
+
 /* What one run of judging needs to know, read once. */
 struct judging_day {
     struct hub *hub;

@@ -34,8 +34,8 @@ void judging_mark(struct judging *j, size_t at)
 void judging_other(struct judging *j, const struct activity *events, size_t n, size_t at)
 {
     if (events[at].day > j->newest) j->newest = events[at].day;
-    if (!j->marks || !j->others) return;
-    for (size_t i = 0; i < n; i++) { /* all reports of an incident are its evidence */
+    if (!j->marks || !j->others || j->other_count >= RULE_EVIDENCE_MAX) return;
+    for (size_t i = events[at].incident; i < n; i++) { /* all reports of an incident are its evidence */
         bool again = events[i].incident != events[at].incident;
         for (size_t k = 0; k < j->other_count && !again; k++)
             again = j->others[k] == &events[i];
@@ -109,6 +109,11 @@ err rule_evidence(const struct rule *r, const struct activity *events, size_t n,
         marked[events[i].incident] |= marks[i];
     for (size_t i = 0; i < n; i++)
         if (marked[events[i].incident]) list[hit->event_count++] = &events[i];
+    if (hit->event_count > RULE_EVIDENCE_MAX) {
+        hit->events = list += hit->event_count - RULE_EVIDENCE_MAX;
+        hit->event_count = RULE_EVIDENCE_MAX;
+    }
+    if (j.other_count > RULE_EVIDENCE_MAX) j.other_count = RULE_EVIDENCE_MAX;
     if (j.other_count > 1) sort_list(j.others, j.other_count, sizeof *j.others, by_day);
     for (size_t i = 0; i < j.other_count; i++)
         list[hit->event_count++] = j.others[i];

@@ -127,7 +127,7 @@ static bool lost_its_basis(const struct stored_hit *before, const struct history
     if (!before->rule || before->rule->needs & RULE_NEEDS_HOUSEHOLD) return false;
     for (size_t i = 0; i < before->event_count; i++) {
         bool here = false;
-        for (size_t k = 0; k < h->event_count && !here; k++)
+        for (size_t k = h->event_count; k-- > 0 && !here;) /* most rest on what is new */
             here = h->events[k].id == before->events[i].event &&
                    h->events[k].record == before->events[i].record;
         if (!here) return true;

@@ -18,6 +18,8 @@ enum {
     RULE_FILE_MAX = 1024 * 1024,
     RULE_LIST_MAX = 500, /* rules of a file; a region's rules of all files are as many */
     RULE_ADULT_AGE = 18,
+    RULE_EVIDENCE_MAX = 1000, /* events that a hit lists of the person, and of who lives there: the
+                                 newest of the person's */
     RULE_CARE_AGE = 25, /* until then the children's services may still be responsible */
     RULE_NONE = INT32_MIN /* a bound or number that is not there */
 };
@@ -180,7 +182,7 @@ struct rule_hit {
     int32_t newest; /* day of its newest event */
     const struct activity **events; /* in the order of the list, the leads and their echoes; then
                                        those of others who live there, by day */
-    size_t event_count;
+    size_t event_count;             /* at most 2 * RULE_EVIDENCE_MAX */
 };
 
 /* Does the rule fire? `events` as activity_arrange left them. On true *ret_hit holds its numbers;

@@ -5,22 +5,22 @@
 #include "query.h"
 
 /* A file as it was applied. Each of its rules has a row that holds the whole text, so it is read
- * once and the row's own rule is picked out: reading YAML is the dearest part of it all. */
+ * once and the row's own rule is picked out. */
 struct rule_text {
     str text;
-    struct rule_list list;
+    const struct rule_list *list;
 };
 
 static err read_text(const struct q_agency_rules_row *row, struct arena *a, struct rule_text *known,
                      size_t *n, const struct rule_list **ret_list, struct err_info *why)
 {
     for (size_t i = 0; i < *n; i++)
-        if (str_eq(known[i].text, row->text)) return *ret_list = &known[i].list, ERR_OK;
+        if (str_eq(known[i].text, row->text)) return *ret_list = known[i].list, ERR_OK;
     char *name = str_c(a, row->id);
     if (!name) return err_set(why, ERR_NOMEM, "the rules");
     known[*n] = (struct rule_text){.text = row->text};
-    err e = rule_parse(name, row->text, a, &known[*n].list, why);
-    if (!e) *ret_list = &known[(*n)++].list;
+    err e = library_read(name, row->text, a, &known[*n].list, why);
+    if (!e) *ret_list = known[(*n)++].list;
     return e;
 }
 

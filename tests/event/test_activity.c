@@ -1,6 +1,7 @@
 /* Order of events, and one incident counted once. */
 #include "check.h"
 
+#include "base/mem.h"
 #include "base/rand.h"
 #include "event/activity.h"
 
@@ -158,6 +159,58 @@ static void a_window_of_days_ends_with_today(void **state)
     assert_false(activity_in_window(1001, 1000, 90)); /* after today */
 }
 
+/* As docs/rules.md has it: the earliest incident that may be the same and that this agency has not
+ * reported yet. */
+static size_t incident_by_words(const struct activity *e, size_t at)
+{
+    for (size_t lead = 0; lead < at && e[at].class != CLASS_STATUS; lead++) {
+        bool told = e[lead].incident != lead || e[lead].class == CLASS_STATUS ||
+                    e[lead].type != e[at].type || e[lead].day < e[at].day - EVENT_INCIDENT_DAYS;
+        for (size_t i = lead; i < at && !told; i++)
+            told = e[i].incident == lead && e[i].agency == e[at].agency;
+        if (!told) return lead;
+    }
+    return at;
+}
+
+static void of_a_long_list_the_incidents_are_the_same(void **state)
+{
+    enum { MOST = 700 };
+    static struct activity e[MOST];
+    struct rand r = rand_seeded(21);
+    size_t echoes = 0;
+    (void)state;
+    for (int round = 0; round < 30; round++) {
+        size_t n = 200 + rand_below(&r, MOST - 200);
+        uint64_t days = 1 + rand_below(&r, 60), agencies = 1 + rand_below(&r, 9);
+        for (size_t i = 0; i < n; i++) {
+            e[i] = at(100 + (int32_t)rand_below(&r, days), (uint16_t)rand_below(&r, agencies),
+                      (uint16_t)rand_below(&r, 4), (int64_t)i + 1);
+            if (!rand_below(&r, 9)) e[i].class = CLASS_STATUS;
+        }
+        activity_arrange(e, n, NULL);
+        for (size_t i = 0; i < n; i++) {
+            assert_int_equal(e[i].incident, incident_by_words(e, i));
+            assert_int_equal(e[i].echo, e[i].incident != i);
+            echoes += e[i].echo;
+        }
+    }
+    assert_true(echoes > 1000);
+}
+
+static void a_hundred_thousand_events_of_one_day_are_arranged(void **state)
+{
+    enum { MANY = 100000 };
+    struct activity *e = mem_zero(MANY, sizeof *e);
+    (void)state;
+    assert_non_null(e);
+    for (size_t i = 0; i < MANY; i++)
+        e[i] = at(100, (uint16_t)(i % 2), DOMESTIC, (int64_t)i + 1);
+    activity_arrange(e, MANY, NULL); /* looking at each pair would take an hour */
+    assert_int_equal(counting(e, MANY), MANY / 2);
+    mem_free(e);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +225,8 @@ int main(void)
         cmocka_unit_test(routine_contacts_do_not_count),
         cmocka_unit_test(arrival_order_changes_nothing),
         cmocka_unit_test(a_window_of_days_ends_with_today),
+        cmocka_unit_test(of_a_long_list_the_incidents_are_the_same),
+        cmocka_unit_test(a_hundred_thousand_events_of_one_day_are_arranged),
     };
     return cmocka_run_group_tests_name("event/activity", tests, NULL, NULL);
 }

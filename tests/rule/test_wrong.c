@@ -109,12 +109,55 @@ static void a_slip_is_told_what_was_meant(void **state)
     }
 }
 
+/* So many rules, each as short as a rule can be. */
+static err read_many(int n, struct rule_list *ret, struct err_info *why)
+{
+    struct buf text = BUF_INIT((size_t)n * 160 + 100);
+    buf_add_c(&text, "rules:\n");
+    for (int i = 0; i < n; i++)
+        buf_printf(&text,
+                   "- {id: R%d,version: 1,name: a,owner: b,since: 2010-01-01,band: red,weight: 1,"
+                   "half_life_days: 1,when: [count: {days: %d,at_least: 2}]}\n",
+                   i, i % 365 + 1);
+    assert_int_equal(buf_state(&text), ERR_OK);
+    err e = rule_parse("test.yaml", buf_str(&text), w->arena, ret, why);
+    buf_release(&text);
+    return e;
+}
+
+static void ten_thousand_rules_are_refused_and_five_hundred_are_judged(void **state)
+{
+    struct rule_list rules;
+    struct err_info why = {0};
+    struct activity seen[] = {world_event(w, 9990, POLICE, REPORTED),
+                              world_event(w, 9999, SCHOOL, REPORTED)};
+    struct rule_moment now = world_moment(w, 10000);
+    int firing = 0;
+    (void)state;
+    assert_int_equal(read_many(10000, &rules, &why), ERR_LIMIT);
+    assert_non_null(strstr(why.text, "MB"));
+    assert_int_equal(read_many(RULE_LIST_MAX + 1, &rules, &why), ERR_INPUT);
+    assert_string_equal(why.text, "a file holds at most 500 rules");
+    assert_int_equal(read_many(RULE_LIST_MAX, &rules, &why), ERR_OK);
+    now.today = date_days((struct date){2026, 11, 22});
+    for (size_t i = 0; i < COUNT(seen); i++)
+        seen[i].day = now.today - 10 * (int32_t)(1 - i) - 1;
+    activity_arrange(seen, COUNT(seen), &w->partners);
+    for (size_t i = 0; i < rules.n; i++) {
+        struct rule_hit hit;
+        assert_int_equal(rule_compile(&rules.at[i], &w->partners, w->arena, &why), ERR_OK);
+        firing += rule_judge(&rules.at[i], seen, COUNT(seen), &now, &hit);
+    }
+    assert_true(firing > 100 && firing < RULE_LIST_MAX); /* those with a window of twelve days */
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, drop_world)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_slip_is_told_what_was_meant),
         TEST(a_wrong_rule_is_told_where_and_what),
+        TEST(ten_thousand_rules_are_refused_and_five_hundred_are_judged),
     };
     return cmocka_run_group_tests_name("rule/wrong", tests, NULL, NULL);
 }
