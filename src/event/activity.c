@@ -143,3 +143,17 @@ void activity_arrange(struct activity *events, size_t n, const struct partners *
         events[i].echo = events[i].incident != i;
     }
 }
+
+size_t activity_reports_end(const struct activity *events, size_t n, size_t lead,
+                            const struct partners *p)
+{
+    const struct event_type *of = &p->types[events[lead].type];
+    int32_t days = of->incident_days;
+    for (size_t i = 0; i < p->type_count; i++)
+        if (p->types[i].incident == of->incident && p->types[i].incident_days > days)
+            days = p->types[i].incident_days;
+    size_t end = lead + 1;
+    while (end < n && events[end].day <= events[lead].day + days)
+        end++;
+    return end;
+}

@@ -36,6 +36,10 @@ struct activity {
  * nothing can be told of somebody who is shielded. */
 void activity_arrange(struct activity *events, size_t n, const struct partners *p);
 
+/* One past the last event that may be a report of the incident for which events[lead] stands. */
+size_t activity_reports_end(const struct activity *events, size_t n, size_t lead,
+                            const struct partners *p);
+
 static inline bool activity_counts(const struct activity *e)
 {
     return !e->echo && (ACTIVITY_COUNTING & CLASS_BIT(e->class));

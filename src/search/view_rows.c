@@ -165,8 +165,10 @@ err view_rows(struct looking *l, struct err_info *why)
 static str also_of(struct looking *l, const struct activity *e)
 {
     struct buf out = BUF_INIT(4096);
-    for (size_t i = 0; i < l->history.event_count; i++) {
-        const struct activity *echo = &l->history.events[i];
+    const struct history *h = &l->history;
+    size_t end = activity_reports_end(h->events, h->event_count, e->incident, l->partners);
+    for (size_t i = e->incident; i < end; i++) {
+        const struct activity *echo = &h->events[i];
         if (echo->incident != e->incident || echo == e) continue;
         if (!sees_event(l, echo, FIELD_HISTORY)) continue;
         if (out.len) buf_add_c(&out, ", ");
