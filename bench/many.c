@@ -106,8 +106,8 @@ static bool list_records(struct maker *m)
             struct put *put = VEC_PUSH(&m->put);
             if (!put) return false;
             (void)snprintf(ref, sizeof ref, "N%lld-%u", (long long)i, k);
-            *put = (struct put){record_id(&m->region->hub->keys, source_of(m, &one, k)->agency->code,
-                                          pii_of(str_of(ref))),
+            *put = (struct put){record_id(&m->region->hub->keys,
+                                          source_of(m, &one, k)->agency->code, pii_of(str_of(ref))),
                                 (uint32_t)i, k};
         }
     }
@@ -241,7 +241,8 @@ static err put_person(struct db *db, const struct maker *m, int64_t i, struct er
     }
     struct q_link_put_home_in home = {cell_of(one.home), one.home, one.id, 2};
     if (!e) e = q_link_put_home(db, &home, why);
-    return e ? e : q_link_add_stale(db, &(struct q_link_add_stale_in){cell_of(one.id), one.id}, why);
+    return e ? e
+             : q_link_add_stale(db, &(struct q_link_add_stale_in){cell_of(one.id), one.id}, why);
 }
 
 static err put_persons(struct db *db, void *ctx, struct err_info *why)

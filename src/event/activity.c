@@ -2,8 +2,8 @@
  *
  * A person has some tens of events, rarely hundreds; echoes are looked for only among the events of
  * the same day and a day or some before, so the work stays close to one pass. A feed gone wrong may
- * give somebody a hundred thousand, all of one day: for a long list (long_list) what was passed over
- * once is never looked at again. */
+ * give somebody a hundred thousand, all of one day: for a long list (long_list) what was passed
+ * over once is never looked at again. */
 #include "event/activity.h"
 
 #include "base/mem.h"
@@ -105,8 +105,8 @@ static uint32_t long_incident(struct long_list *l, uint32_t at)
     size_t row = l->partners ? l->partners->types[e->type].incident : e->type;
     uint32_t *passed = &l->passed[e->type * l->agencies + e->agency];
     if (e->class == CLASS_STATUS) return at;
-    for (uint32_t i = *passed == NOBODY ? l->first[row] : l->next[*passed]; i != NOBODY && days >= 0;
-         i = l->next[i]) {
+    for (uint32_t i = *passed == NOBODY ? l->first[row] : l->next[*passed];
+         i != NOBODY && days >= 0; i = l->next[i]) {
         if (l->events[i].day >= e->day - days && !told_by(l, i, e->agency)) {
             l->next[at] = l->reports[i];
             l->reports[i] = at;

@@ -38,7 +38,8 @@ MUST err history_read_events(struct db *db, const struct partners *p, const stru
                              struct history *ret_history, struct err_info *why);
 void history_wipe(struct history *h);
 
-/* What rules and screens need of one stored event; false when the region does not know its words. */
+/* What rules and screens need of one stored event; false when the region does not know its
+ * words. */
 bool history_activity(const struct partners *p, const struct agency *agency, const struct event *e,
                       struct activity *ret);
 

@@ -35,7 +35,8 @@ void judging_other(struct judging *j, const struct activity *events, size_t n, s
 {
     if (events[at].day > j->newest) j->newest = events[at].day;
     if (!j->marks || !j->others || j->other_count >= RULE_EVIDENCE_MAX) return;
-    for (size_t i = events[at].incident; i < n; i++) { /* all reports of an incident are its evidence */
+    for (size_t i = events[at].incident; i < n;
+         i++) { /* all reports of an incident are its evidence */
         bool again = events[i].incident != events[at].incident;
         for (size_t k = 0; k < j->other_count && !again; k++)
             again = j->others[k] == &events[i];

@@ -1,6 +1,6 @@
 /* rule/many.c -- very many persons judged: everybody's events are read at once (event/crowd.h), and
- * by far the most are done with in memory, by several threads. For them nothing fires, whoever lives
- * with them, and nothing is stored: of these only a new day and the mark that they wait are
+ * by far the most are done with in memory, by several threads. For them nothing fires, whoever
+ * lives with them, and nothing is stored: of these only a new day and the mark that they wait are
  * written. Everybody else is judged one by one, as always (recognise.c).
  *
  * What is read may be old when it is written down. Whoever changed since has a new mark, and the
