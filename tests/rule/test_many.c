@@ -22,7 +22,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-enum { PERSONS = 250, TEXT_MAX = 8 << 20, DAYS = 6 };
+enum { PERSONS = 140, TEXT_MAX = 8 << 20, DAYS = 3 };
 #define NOON_MS INT64_C(1793620800000) /* 2 November 2026 */
 
 static struct {
@@ -295,13 +295,13 @@ static void stopped_anywhere_it_is_begun_again(void **state)
     int stopped = 0;
     open_region(4);
     set_limits(IN_PARTS);
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 16; i++) {
         struct rule_run run;
         (void)fault_arm(i % 2 ? FAULT_MEMORY : FAULT_STORE, 1 + (long)rand_below(&r, 3000),
                         FAULT_ONCE);
         stopped += rule_run_stale(w.hub.hub, w.partners, NULL, NULL, &run, &w.why) != ERR_OK;
         fault_disarm();
-        if (i % 10 == 9) (void)everyone(IN_PARTS);
+        if (i % 8 == 7) (void)everyone(IN_PARTS);
     }
     assert_true(stopped > 0);
     (void)stale(IN_PARTS);
