@@ -1,16 +1,17 @@
 /* rule/simulate.c -- see simulate.h. Persons are read some at a time, in short reads, by as many
- * threads as there are processors; what is found is added up (tally.h), and nothing of a person is
- * kept but the examples.
+ * threads as there are processors, or when they are very many all at once (event/crowd.h); what is
+ * found is added up (tally.h), and nothing of a person is kept but the examples.
  *
- * Seals are opened only of people for whom something may fire: without a birth date every age fits,
- * so whoever is found by nothing then is found by nothing. */
+ * A person is first looked at alone, as if every block about a household held; only those for whom
+ * something fires then are read whole, with who lives there. Without rules about expected contacts
+ * that takes no birth date: every age fits then. */
 #include "rule/simulate.h"
 
 #include "base/clock.h"
 #include "base/parallel.h"
+#include "event/crowd.h"
 #include "query.h"
-#include "rule/around.h"
-#include "rule/feeds.h"
+#include "rule/inside.h"
 #include "rule/tally.h"
 #include "store/cell.h"
 
@@ -27,6 +28,8 @@ struct simulation {
     const struct simulate_plan *plan;
     struct rule_feeds feeds;
     VEC(int64_t) persons;
+    struct crowd *crowd; /* of persons[first..]; NULL: each is read */
+    size_t first, until;
     size_t every; /* every so many-th stands for the region */
     unsigned needs;
     struct hand *hand;
@@ -113,17 +116,31 @@ static err count_found(const struct turn *t, int64_t person, const struct histor
              : tally_person(&t->hand->tally, person, h, found, reviews, n, t->hand->person, why);
 }
 
+/* Enough to say that nothing fires. */
+static err read_events(const struct turn *t, size_t at, const int64_t *records, size_t n,
+                       struct history *h, struct err_info *why)
+{
+    const struct simulation *s = t->s;
+    if (s->crowd) return crowd_history(s->crowd, at - s->first, t->hand->person, h, why);
+    if (s->needs & RULE_NEEDS_EXPECTED)
+        return history_read(t->db, s->hub, s->partners, &t->visibility, records, n,
+                            t->hand->person, h, why);
+    return history_read_events(t->db, s->partners, &t->visibility, records, n, t->hand->person, h,
+                               why);
+}
+
 static err look_at(const struct turn *t, size_t at, struct err_info *why)
 {
-    const int64_t *records, person = t->s->persons.at[at];
-    size_t n;
+    const int64_t *records = NULL, person = t->s->persons.at[at];
+    size_t n = 0;
     struct history h = {0};
     struct found found[SIMULATE_RULES_MAX] = {{NULL, 0}};
     bool any = false, sample = at % t->s->every == 0;
-    err e = history_members(t->db, person, t->hand->person, &records, &n, why);
-    if (e || !n) return e;
-    e = history_read_events(t->db, t->s->partners, &t->visibility, records, n, t->hand->person, &h,
-                            why);
+    err e = t->s->crowd
+                ? ERR_OK
+                : history_members(t->db, person, t->hand->person, &records, &n, why);
+    if (!e) e = read_events(t, at, records, n, &h, why);
+    if (e || !h.record_count) return e;
     struct around around = {.db = t->db,
                             .hub = t->s->hub,
                             .partners = t->s->partners,
@@ -132,6 +149,8 @@ static err look_at(const struct turn *t, size_t at, struct err_info *why)
                             .persons = {person},
                             .person_count = 1};
     if (!e) e = find_spells(t, NULL, &h, found, &any, why);
+    if (!e && (any || sample) && t->s->crowd)
+        e = history_members(t->db, person, t->hand->person, &records, &n, why);
     if (!e && (any || sample)) e = read_whole(t, person, records, n, &h, why);
     if (!e && any && t->s->needs) e = find_spells(t, &around, &h, found, &any, why);
     if (!e && any) e = count_found(t, person, &h, found, why);
@@ -159,9 +178,9 @@ static err look_at_page(struct db *db, void *ctx, struct err_info *why)
 static err take_page(void *ctx, unsigned thread, size_t chunk, struct err_info *why)
 {
     struct simulation *s = ctx;
-    size_t until = (chunk + 1) * PAGE;
-    struct turn t = {.s = s, .hand = &s->hand[thread], .from = chunk * PAGE,
-                     .until = until < s->persons.n ? until : s->persons.n};
+    size_t until = s->first + (chunk + 1) * PAGE;
+    struct turn t = {.s = s, .hand = &s->hand[thread], .from = s->first + chunk * PAGE,
+                     .until = until < s->until ? until : s->until};
     return store_read(s->hub->store, look_at_page, &t, why);
 }
 
@@ -238,6 +257,40 @@ static void free_hands(struct simulation *s)
     VEC_RELEASE(&s->persons);
 }
 
+/* Of very many persons everybody's events are read at once. */
+static err read_crowd(struct simulation *s, size_t *io_take, struct err_info *why)
+{
+    const size_t bytes_max = (size_t)700 << 20;
+    err e;
+    s->until = s->persons.n;
+    if (s->persons.n < judge_many_limits.from) return ERR_OK;
+    do {
+        if (s->persons.n - s->first > *io_take) s->until = s->first + *io_take;
+        const struct crowd_order order = {.hub = s->hub,
+                                          .partners = s->partners,
+                                          .persons = s->persons.at + s->first,
+                                          .n = s->until - s->first,
+                                          .identities = s->needs & RULE_NEEDS_BIRTH_DATE,
+                                          .threads = s->hands,
+                                          .bytes_max = bytes_max};
+        e = crowd_read(&order, &s->crowd, why);
+    } while (e == ERR_LIMIT && (*io_take /= 2) >= PAGE);
+    return e;
+}
+
+static err look_at_all(struct simulation *s, const struct parallel *with, struct err_info *why)
+{
+    size_t take = judge_many_limits.at_once;
+    err e = ERR_OK;
+    for (s->first = 0; !e && s->first < s->persons.n; s->first = s->until) {
+        e = read_crowd(s, &take, why);
+        if (!e) e = parallel_run(with, (s->until - s->first + PAGE - 1) / PAGE, take_page, s, why);
+        crowd_free(s->crowd);
+        s->crowd = NULL;
+    }
+    return e;
+}
+
 static void on_progress(void *ctx, int64_t done, int64_t total)
 {
     const struct simulate_plan *plan = ctx;
@@ -255,7 +308,7 @@ static err run(struct simulation *s, struct err_info *why)
         if (!e) e = store_read(s->hub->store, list_page, &l, why);
     } while (!e && l.page);
     s->every = s->persons.n > SIMULATE_SAMPLE ? s->persons.n / SIMULATE_SAMPLE : 1;
-    if (!e) e = parallel_run(&with, (s->persons.n + PAGE - 1) / PAGE, take_page, s, why);
+    if (!e) e = look_at_all(s, &with, why);
     for (unsigned i = 1; !e && i < s->hands; i++)
         e = tally_add(&s->hand[0].tally, &s->hand[i].tally, why);
     return e;

@@ -13,6 +13,7 @@
 #include "link/link.h"
 #include "query.h"
 #include "rule/inside.h"
+#include "rule/simulate.h"
 #include "store/cell.h"
 #include "store/store.h"
 #include "support/hub_world.h"
@@ -347,12 +348,81 @@ static void who_is_told_of_and_judged_meanwhile_is_not_judged_by_what_was_before
     close_region();
 }
 
+/* ---- tried out ---- */
+
+static err load_rules(struct db *db, void *ctx, struct err_info *why)
+{
+    return rule_set_load(db, w.partners, w.a, ctx, why);
+}
+
+static struct simulated simulated(enum how how)
+{
+    struct rule_set set;
+    struct simulated done;
+    struct simulate_plan plan = {.last = date_days(date_uk(hub_now_ms(w.hub.hub)).date)};
+    plan.first = plan.last - 364;
+    must(store_read(w.hub.hub->store, load_rules, &set, &w.why));
+    for (size_t i = 0; i < set.n && plan.rules < SIMULATE_RULES_MAX; i++)
+        if (set.live[i]) plan.rule[plan.rules++] = &set.rules[i];
+    set_limits(how);
+    must(simulate(w.hub.hub, w.partners, &plan, w.a, &done, &w.why));
+    return done;
+}
+
+struct firing {
+    str rule;
+    int64_t n;
+};
+
+static err count_firing(struct db *db, void *ctx, struct err_info *why)
+{
+    struct firing *f = ctx;
+    struct q_rule_persons_range_rows persons;
+    err e = q_rule_persons_range(db, &(struct q_rule_persons_range_in){0, CELL_COUNT - 1}, w.a,
+                                 &persons, why);
+    for (size_t i = 0; !e && i < persons.n; i++) {
+        struct q_rule_hits_rows hits;
+        int64_t person = persons.at[i].person;
+        e = q_rule_hits(db, &(struct q_rule_hits_in){cell_of(person), person}, w.a, &hits, why);
+        for (size_t k = 0; !e && k < hits.n; k++)
+            f->n += !hits.at[k].until_ms && str_eq(hits.at[k].rule, f->rule);
+    }
+    return e;
+}
+
+static void tried_at_once_is_tried_one_by_one_and_ends_as_judged(void **state)
+{
+    (void)state;
+    open_region(7);
+    (void)stale(ONE_BY_ONE);
+    struct simulated one = simulated(ONE_BY_ONE), all = simulated(IN_PARTS);
+    int64_t unseen = 0;
+    assert_int_equal(one.persons, all.persons);
+    assert_int_equal(one.any, all.any);
+    assert_int_equal(one.sampled, all.sampled);
+    for (size_t i = 0; i < one.rules; i++) {
+        const struct simulate_rule *a = &one.rule[i], *b = &all.rule[i];
+        struct firing now = {.rule = a->rule->id};
+        assert_int_equal(a->persons, b->persons);
+        assert_int_equal(a->hits, b->hits);
+        assert_int_equal(a->known * 1000000 + a->led * 1000 + a->never,
+                         b->known * 1000000 + b->led * 1000 + b->never);
+        assert_memory_equal(a->week, b->week, one.weeks * sizeof *a->week);
+        must(store_read(w.hub.hub->store, count_firing, &now, &w.why));
+        assert_int_equal(a->lasting, now.n);
+        if (str_eq_c(a->rule->id, "R7")) unseen = now.n;
+    }
+    assert_true(unseen > 0);
+    close_region();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(at_once_ends_as_one_by_one),
         cmocka_unit_test(stopped_anywhere_it_is_begun_again),
         cmocka_unit_test(who_is_told_of_and_judged_meanwhile_is_not_judged_by_what_was_before),
+        cmocka_unit_test(tried_at_once_is_tried_one_by_one_and_ends_as_judged),
     };
     return cmocka_run_group_tests_name("rule/many", tests, NULL, NULL);
 }
