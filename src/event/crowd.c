@@ -5,7 +5,8 @@
  *     events:  [eeeeee]  events:  [eeeeeeeee]            [first] -> r
  *
  * Events of a record lie together, 24 bytes each; records of a person are a list through the
- * ranges, in their order. Workload: 512 ranges of 32 cells, each some thousand records. */
+ * ranges, in their order. Workload: 512 ranges of 32 cells, each some
+ * thousand records. */
 #include "event/crowd.h"
 
 #include "base/mem.h"
@@ -18,8 +19,9 @@
 #include <stdatomic.h>
 
 enum {
-    RANGE_CELLS = 32,
-    RANGES = CELL_COUNT / RANGE_CELLS,
+    RANGES = 512,        /* at most, and so many for a few hundred persons each */
+    RANGES_MIN = 4,
+    RANGE_PERSONS = 500,
     SCRATCH_BYTES_MAX = 1 << 30
 };
 
@@ -53,6 +55,7 @@ struct range {
 struct crowd {
     struct crowd_order order;
     struct range range[RANGES];
+    size_t ranges;
     struct part **first;            /* by person */
     size_t from[CELL_COUNT + 1];    /* places of persons, by their cell */
     atomic_size_t bytes;
@@ -185,9 +188,9 @@ static err keep_range(struct crowd *c, struct reading *r, struct range *range,
 static err take_range(void *ctx, unsigned thread, size_t chunk, struct err_info *why)
 {
     struct crowd *c = ctx;
-    int32_t first = (int32_t)chunk * RANGE_CELLS;
+    int32_t cells = CELL_COUNT / (int32_t)c->ranges, first = (int32_t)chunk * cells;
     struct reading r = {.crowd = c,
-                        .cells = {first, first + RANGE_CELLS - 1},
+                        .cells = {first, first + cells - 1},
                         .arena = arena_new(SCRATCH_BYTES_MAX)};
     (void)thread;
     err e = r.arena ? store_read(c->order.hub->store, read_range, &r, why) : out_of_memory(why);
@@ -215,7 +218,7 @@ static void count_cells(struct crowd *c)
 /* From the end, so that a person's records come out in their order. */
 static void join(struct crowd *c)
 {
-    for (size_t i = RANGES; i-- > 0;)
+    for (size_t i = c->ranges; i-- > 0;)
         for (size_t k = c->range[i].parts; k-- > 0;) {
             struct part *part = &c->range[i].part[k];
             part->next = c->first[part->person];
@@ -230,9 +233,12 @@ err crowd_read(const struct crowd_order *order, struct crowd **ret_crowd, struct
     c->order = *order;
     c->first = mem_zero(order->n + 1, sizeof(struct part *));
     count_cells(c);
+    c->ranges = RANGES;
+    while (c->ranges > RANGES_MIN && order->n / c->ranges < RANGE_PERSONS)
+        c->ranges /= 2;
     atomic_store(&c->bytes, (order->n + 1) * sizeof(struct part *));
     const struct parallel with = {.threads = order->threads};
-    err e = c->first ? parallel_run(&with, RANGES, take_range, c, why) : out_of_memory(why);
+    err e = c->first ? parallel_run(&with, c->ranges, take_range, c, why) : out_of_memory(why);
     if (!e) join(c);
     if (e) crowd_free(c);
     else *ret_crowd = c;
@@ -256,7 +262,7 @@ void crowd_free(struct crowd *c)
 
 static const struct range *range_of(const struct crowd *c, int64_t record)
 {
-    return &c->range[cell_of(record) / RANGE_CELLS];
+    return &c->range[(size_t)cell_of(record) * c->ranges / CELL_COUNT];
 }
 
 /* As many versions as it takes to say when it was first known. */

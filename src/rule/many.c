@@ -19,7 +19,7 @@
 #include "store/store.h"
 
 enum {
-    RANGES = 64,
+    RANGES = 16,
     RANGE_CELLS = CELL_COUNT / RANGES,
     GLANCE = 1024,       /* persons of a turn of a thread */
     AT_ONCE_MIN = 1 << 12,

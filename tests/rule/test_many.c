@@ -298,7 +298,7 @@ static void stopped_anywhere_it_is_begun_again(void **state)
     set_limits(IN_PARTS);
     for (int i = 0; i < 16; i++) {
         struct rule_run run;
-        (void)fault_arm(i % 2 ? FAULT_MEMORY : FAULT_STORE, 1 + (long)rand_below(&r, 3000),
+        (void)fault_arm(i % 2 ? FAULT_MEMORY : FAULT_STORE, 1 + (long)rand_below(&r, 250),
                         FAULT_ONCE);
         stopped += rule_run_stale(w.hub.hub, w.partners, NULL, NULL, &run, &w.why) != ERR_OK;
         fault_disarm();
