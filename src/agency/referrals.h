@@ -10,6 +10,8 @@
 
 #include "base/str.h"
 
+#include <stdbool.h>
+
 #define REFERRAL_PATHWAY_LIST(X)                                                                   \
     X(CHILD, "child", "Safeguarding a child")                                                      \
     X(ADULT, "adult", "Safeguarding an adult (Care Act section 42 concern)")                       \
@@ -51,7 +53,22 @@ struct referral_reason {
     str code, label;
 };
 
-enum { REFERRAL_OFFERS_MAX = 100, REFERRAL_REASONS_MAX = 40, REFERRAL_AGE_END = 200 };
+/* Who at an agency reads what is sent to one of its services. */
+struct referral_readers {
+    struct referral_door door; /* no service: every service of the agency */
+    const str *users;          /* logins */
+    size_t user_count;
+    bool all;                  /* no users were named: everybody there who may refer */
+    const str *programs;       /* codes of clients; nobody else's program reads any */
+    size_t program_count;
+};
+
+enum {
+    REFERRAL_READERS_MAX = 400,
+    REFERRAL_OFFERS_MAX = 100,
+    REFERRAL_REASONS_MAX = 40,
+    REFERRAL_AGE_END = 200
+};
 
 struct referral_terms {
     struct referral_door doors[REFERRAL_PATHWAY__COUNT];
@@ -59,6 +76,8 @@ struct referral_terms {
     size_t offer_count;
     const struct referral_reason *reasons; /* why one comes back */
     size_t reason_count;
+    const struct referral_readers *readers;
+    size_t reader_count;
     int32_t acknowledge_minutes[URGENCY__COUNT]; /* of working time */
     int32_t draft_days;      /* a draft that nobody sends is forgotten after so many */
     int32_t keep_months;     /* what a referral says is destroyed so long after its end */
@@ -67,6 +86,11 @@ struct referral_terms {
 
 const struct referral_offer *referral_offer_of(const struct referral_terms *t, str code);
 const struct referral_reason *referral_reason_of(const struct referral_terms *t, str code);
+/* Is what is sent to that service for this user of its agency, or this program of it, to read? A
+ * service for which the region file names nobody is read by all users of the agency, and by no
+ * program. */
+bool referral_reads(const struct referral_terms *t, str agency, str service, str login);
+bool referral_program_reads(const struct referral_terms *t, str agency, str service, str client);
 bool referral_offer_fits(const struct referral_offer *o,
                          int age); /* age below 0: not known, fits */
 

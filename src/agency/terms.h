@@ -53,5 +53,8 @@ terms_reader terms_read_calendar, terms_read_queue, terms_read_encompass, terms_
 terms_reader terms_read_protection;
 terms_reader terms_read_mash;
 terms_reader terms_read_referrals;
+MUST err terms_read_referral_readers(const struct yaml_node *map, const struct terms_names *names,
+                                     struct arena *a, struct referral_terms *t,
+                                     struct err_info *why);
 
 #endif

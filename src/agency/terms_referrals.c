@@ -9,6 +9,8 @@
  * 19} returned_reasons:
  *         - {code: threshold, label: Below the threshold for social care}
  *       acknowledge_hours: {today: 4, one_day: 8, three_days: 24}
+ *       read_by:
+ *         - {agency: social-care, service: front-door, users: [ravi], programs: [case-system]}
  *       draft_days: 14
  *       keep_months: 84
  *       webhook_days: 7 */
@@ -225,7 +227,7 @@ err terms_read_referrals(const struct yaml_node *map, const struct terms_names *
 {
     static const char *const keys[] = {"front_doors",       "offers",     "returned_reasons",
                                        "acknowledge_hours", "draft_days", "keep_months",
-                                       "webhook_days",      NULL};
+                                       "webhook_days",      "read_by",    NULL};
     struct referral_terms *t = &terms->referrals;
     *t = (struct referral_terms){.reasons = reasons,
                                  .reason_count = COUNT(reasons),
@@ -240,6 +242,7 @@ err terms_read_referrals(const struct yaml_node *map, const struct terms_names *
     if (!e) e = read_doors(map, names, t, why);
     if (!e) e = read_offers(map, names, a, t, why);
     if (!e) e = read_reasons(map, a, t, why);
+    if (!e) e = terms_read_referral_readers(map, names, a, t, why);
     if (!e) e = read_hours(map, t, why);
     if (!e) e = read_days(map, "draft_days", 90, &t->draft_days, why);
     if (!e) e = read_days(map, "keep_months", 1200, &t->keep_months, why);

@@ -53,7 +53,9 @@ err run_referral(struct api_call *c, struct err_info *why)
     struct referral_export x;
     int64_t id;
     err e = take_id(c, &id, why);
-    if (!e) e = referral_export_open(api_hub(c), &c->call.viewer, id, c->arena, &x, why);
+    if (!e)
+        e = referral_export_open(api_hub(c), c->call.partners, &c->call.viewer, id, c->arena, &x,
+                                 why);
     if (!e) referral_export_json(&x, c->call.partners, c->arena, &c->w);
     return e;
 }

@@ -180,8 +180,24 @@ static err open_run(struct call *call, struct err_info *why)
 static const struct command_option decide_options[] = {
     CASE_OPTIONS,
     {"version", "N", "of the case as you saw it (aim case show --json): refused when it changed"},
+    {"told", NULL, "with --text: its last line is for who referred; the rest stays in the case"},
     {0},
 };
+
+static err take_told(struct call *call, struct mash_change *change, struct err_info *why)
+{
+    if (!call_flag(call, "told")) return ERR_OK;
+    size_t at = change->text.len;
+    while (at && change->text.at[at - 1] != '\n')
+        at--;
+    if (!at)
+        return err_set(why, ERR_USAGE,
+                       "--told needs --text and two lines: the reasons, then what who referred is "
+                       "told");
+    change->told = str_from(change->text, at);
+    change->text = str_trim(str_upto(change->text, at));
+    return ERR_OK;
+}
 
 static err act_run(struct call *call, struct mash_change *change, struct err_info *why)
 {
@@ -189,6 +205,7 @@ static err act_run(struct call *call, struct mash_change *change, struct err_inf
     int64_t mash;
     err e = case_named(call, &mash, why);
     if (!e) e = case_text(call, &change->text, why);
+    if (!e) e = take_told(call, change, why);
     if (!e) e = looking_start(call, "child_concern", &l, why);
     if (!e) e = mash_do(call->hub, l.partners, &l.viewer, mash, change, why);
     if (!e) e = show_part(call, &l, mash, MASH_OVERVIEW, STR(""), why);

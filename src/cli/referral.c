@@ -145,7 +145,7 @@ static err export_out(struct call *call, struct looking_call *l, int64_t id, boo
 {
     struct referral_export x;
     struct json_writer w = {.out = &call->out};
-    err e = referral_export_open(call->hub, &l->viewer, id, call->arena, &x, why);
+    err e = referral_export_open(call->hub, l->partners, &l->viewer, id, call->arena, &x, why);
     if (e) return e;
     if (csv) {
         referral_export_csv_head(&call->out);

@@ -64,7 +64,11 @@ static err check(const struct viewer *v, const struct mash_change *c, struct err
         e = err_set(why, ERR_INPUT, "write a few words: what, and why");
     if (!e && c->text.len > MASH_TEXT_MAX)
         e = err_set(why, ERR_INPUT, "the text is longer than %d characters", MASH_TEXT_MAX);
-    if (!e && !str_is_utf8(c->text)) e = err_set(why, ERR_INPUT, "the text is not UTF-8");
+    if (!e && c->told.len > MASH_TEXT_MAX)
+        e = err_set(why, ERR_INPUT, "what the referrer is told is longer than %d characters",
+                    MASH_TEXT_MAX);
+    if (!e && !(str_is_utf8(c->text) && str_is_utf8(c->told)))
+        e = err_set(why, ERR_INPUT, "the text is not UTF-8");
     return e;
 }
 

@@ -41,14 +41,15 @@ err mash_history_shown(struct mash_work *w, struct err_info *why)
     return err_todo(why, "open History, then decide");
 }
 
-static err close_case(struct mash_work *w, str reason, struct err_info *why)
+/* `reason` stays in the case; `told` goes to who referred, with the outcome. */
+static err close_case(struct mash_work *w, str reason, str told, struct err_info *why)
 {
     w->c.stage = str_of(mash_stage_word(MASH_CLOSED));
     w->c.decided_by = str_of(w->viewer->user->login);
     w->c.decided_ms = w->now_ms;
     err e = mash_step(w, "decided", w->c.outcome, reason, why);
     if (!e) e = mash_untell_all(w, why);
-    return e ? e : mash_flow_back(w, reason, why);
+    return e ? e : mash_flow_back(w, told, why);
 }
 
 /* Both may need it: who proposes and who agrees. */
@@ -72,8 +73,12 @@ err mash_act_decide(struct mash_work *w, const struct mash_change *change, struc
     }
     if (e) return e;
     if (!w->c.worker.len) w->c.worker = str_of(w->viewer->user->login);
+    str told = str_trim(change->told);
     w->c.outcome = o->code;
-    if (w->terms->confirm == CONFIRM_NOBODY) return close_case(w, str_trim(change->text), why);
+    if (told.len) e = mash_step(w, "told", STR(""), told, why);
+    if (e) return e;
+    if (w->terms->confirm == CONFIRM_NOBODY)
+        return close_case(w, str_trim(change->text), told, why);
     w->c.proposed_by = str_of(w->viewer->user->login);
     return mash_step(w, "proposed", o->code, str_trim(change->text), why);
 }
@@ -89,31 +94,36 @@ static err may_be_second(const struct mash_work *w, struct err_info *why)
     return ERR_OK;
 }
 
-/* The reason that was proposed, for the referrer. */
-static err proposed_reason(struct mash_work *w, str *ret_reason, struct err_info *why)
+/* The reason that was proposed, and what was written for the referrer just before it. */
+static err proposed_reason(struct mash_work *w, str *ret_reason, str *ret_told,
+                           struct err_info *why)
 {
     struct q_mash_steps_rows steps;
-    *ret_reason = STR("");
+    *ret_reason = *ret_told = STR("");
     err e = q_mash_steps(w->db, &(struct q_mash_steps_in){cell_of(w->mash), w->mash}, w->arena,
                          &steps, why);
-    for (size_t i = 0; !e && i < steps.n; i++)
-        if (str_eq_c(steps.at[i].kind, "proposed"))
-            return mash_unseal(w, "mash_step", steps.at[i].step, steps.at[i].sealed, ret_reason,
-                               why);
+    size_t i = 0;
+    while (!e && i < steps.n && !str_eq_c(steps.at[i].kind, "proposed"))
+        i++;
+    if (e || i == steps.n) return e;
+    e = mash_unseal(w, "mash_step", steps.at[i].step, steps.at[i].sealed, ret_reason, why);
+    if (!e && i + 1 < steps.n && str_eq_c(steps.at[i + 1].kind, "told"))
+        e = mash_unseal(w, "mash_step", steps.at[i + 1].step, steps.at[i + 1].sealed, ret_told,
+                        why);
     return e;
 }
 
 err mash_act_confirm(struct mash_work *w, const struct mash_change *change, struct err_info *why)
 {
-    str reason, said = str_trim(change->text);
+    str reason, told, said = str_trim(change->text);
     const struct mash_outcome *o = mash_outcome_of(w->terms, w->c.outcome);
     err e = open_for_decision(w, why);
     if (!e) e = may_be_second(w, why);
     if (!e && o) e = may_end_with(w, o, why);
-    if (!e) e = proposed_reason(w, &reason, why);
+    if (!e) e = proposed_reason(w, &reason, &told, why);
     if (!e && said.len)
         reason = str_printf(w->arena, "%.*s\n%.*s", STR_FMT(reason), STR_FMT(said));
-    return e ? e : close_case(w, reason, why);
+    return e ? e : close_case(w, reason, told, why);
 }
 
 err mash_act_return(struct mash_work *w, const struct mash_change *change, struct err_info *why)

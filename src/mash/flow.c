@@ -82,12 +82,15 @@ err mash_accept_referral(struct mash_work *w, int64_t referral, struct err_info 
     return move_referral(w, referral, REFERRAL_ACCEPTED, STR(""), STR(""), why);
 }
 
-static err to_referral(struct mash_work *w, int64_t referral, str reason, struct err_info *why)
+/* The outcome, and what was written for the referrer. Why it was decided so stays in the case: it
+ * rests on what other agencies told, which the referrer may not be shown. */
+static err to_referral(struct mash_work *w, int64_t referral, str told, struct err_info *why)
 {
     enum referral_state state;
     const struct mash_outcome *o = mash_outcome_of(w->terms, w->c.outcome);
     str label = o ? o->label : w->c.outcome;
-    str words = str_printf(w->arena, "%.*s. %.*s", STR_FMT(label), STR_FMT(reason));
+    str words = label;
+    if (told.len) words = str_printf(w->arena, "%.*s. %.*s", STR_FMT(label), STR_FMT(told));
     if (!words.at) return err_set(why, ERR_NOMEM, "the outcome of a case");
     if (words.len > REFERRAL_WORRY_MAX) words = label;
     err e = mash_accept_referral(w, referral, why);
@@ -96,7 +99,7 @@ static err to_referral(struct mash_work *w, int64_t referral, str reason, struct
     return move_referral(w, referral, REFERRAL_DONE, referral_outcome_code(w), words, why);
 }
 
-err mash_flow_back(struct mash_work *w, str reason, struct err_info *why)
+err mash_flow_back(struct mash_work *w, str told, struct err_info *why)
 {
     struct q_mash_referrals_rows rows;
     err e = to_review(w, why);
@@ -104,6 +107,6 @@ err mash_flow_back(struct mash_work *w, str reason, struct err_info *why)
         e = q_mash_referrals(w->db, &(struct q_mash_referrals_in){cell_of(w->mash), w->mash},
                              w->arena, &rows, why);
     for (size_t i = 0; !e && i < rows.n; i++)
-        e = to_referral(w, rows.at[i].referral, reason, why);
+        e = to_referral(w, rows.at[i].referral, told, why);
     return e;
 }

@@ -123,7 +123,7 @@ MUST err mash_untell_all(struct mash_work *w, struct err_info *why);
 
 /* What the outcome means for the referrer and the review. */
 MUST err mash_accept_referral(struct mash_work *w, int64_t referral, struct err_info *why);
-MUST err mash_flow_back(struct mash_work *w, str reason, struct err_info *why);
+MUST err mash_flow_back(struct mash_work *w, str told, struct err_info *why);
 /* Was this viewer shown the whole history, as it stands? ERR_INPUT: not yet, or more came. */
 MUST err mash_history_shown(struct mash_work *w, struct err_info *why);
 

@@ -81,6 +81,7 @@ struct mash_change {
     enum mash_act act;
     int64_t version; /* the case as it was seen; 0 = as it is now (a command that did not say) */
     str value, text;
+    str told; /* of a decision: what who referred is told beside the outcome; may be empty */
     int64_t who;
 };
 

@@ -11,6 +11,7 @@ static const struct {
     {"routed", "passed it to the allocated worker"},
     {"band", "set the colour"},
     {"stage", "moved it on"},
+    {"told", "wrote what the referrer is told"},
     {"proposed", "proposed a decision"},
     {"returned", "gave the decision back"},
     {"decided", "decided it"},

@@ -9,9 +9,10 @@ struct acknowledging {
     const struct viewer *viewer;
     struct arena *arena;
     int64_t audience, id;
+    str service; /* one of whose notices it is; empty = of the user or the role */
 };
 
-static bool listens(const struct acknowledging *k)
+static bool listens(struct acknowledging *k)
 {
     const struct user *u = k->viewer->user;
     str agency = str_of(u->agency);
@@ -20,8 +21,10 @@ static bool listens(const struct acknowledging *k)
     if (k->audience == notice_audience(k->hub, TO_ROLE, agency, str_of(role_word(u->role))))
         return true;
     for (size_t i = 0; of && access_may(u, CAP_PERSON) && i < of->service_count; i++)
-        if (k->audience == notice_audience(k->hub, TO_SERVICE, agency, of->services[i].code))
+        if (k->audience == notice_audience(k->hub, TO_SERVICE, agency, of->services[i].code)) {
+            k->service = of->services[i].code;
             return true;
+        }
     return false;
 }
 
@@ -58,7 +61,14 @@ static err acknowledge(struct db *db, void *ctx, struct err_info *why)
     err e = q_notice_get(db,
                          &(struct q_notice_get_in){cell_of(k->audience), k->audience, k->id},
                          k->arena, &row, why);
+    enum notice_to to = k->service.len ? TO_SERVICE : TO_LOGIN;
+    enum notice_kind kind;
+    if (!e && (!notice_kind_of(row.kind, &kind) ||
+               !notice_read_by(k->partners, k->viewer->user, to, kind,
+                               str_of(k->viewer->user->agency), k->service)))
+        e = ERR_ABSENT;
     if (!e) e = notice_person_known(db, &look, row.person, k->arena, &known, why);
+    if (e == ERR_ABSENT) return err_set(why, e, "there is no such alert");
     if (!e && !known) e = err_set(why, ERR_ABSENT, "there is no such alert");
     if (e) return e;
     if (row.closed_ms) return was_faster(k, &row, why);

@@ -14,4 +14,8 @@ int64_t notice_audience(const struct hub *h, enum notice_to to, str agency, str 
 MUST err notice_person_known(struct db *db, const struct look *look, int64_t person,
                              struct arena *a, bool *ret_known, struct err_info *why);
 
+/* A notice of a referral to a service is for those of the service alone, as the referral is. */
+bool notice_read_by(const struct partners *p, const struct user *u, enum notice_to to,
+                    enum notice_kind kind, str agency, str who);
+
 #endif

@@ -38,12 +38,22 @@ err notice_person_known(struct db *db, const struct look *look, int64_t person, 
     return e == ERR_ABSENT ? ERR_OK : e;
 }
 
+bool notice_read_by(const struct partners *p, const struct user *u, enum notice_to to,
+                    enum notice_kind kind, str agency, str who)
+{
+    bool referral = str_starts(str_of(notice_row(kind)->word), STR("referral-"));
+    return to != TO_SERVICE || !referral || u->role == ROLE_MANAGER ||
+           referral_reads(&p->terms.referrals, agency, who, str_of(u->login));
+}
+
 static err push(struct reading *r, struct db *db, struct notice_line l, str kind,
                 struct err_info *why)
 {
     bool known;
     err e = notice_person_known(db, &r->look, l.person, r->arena, &known, why);
     if (e || !known || r->n == r->room || !notice_kind_of(kind, &l.kind)) return e;
+    if (!notice_read_by(r->partners, r->viewer->user, l.to, l.kind, l.agency, l.who))
+        return ERR_OK;
     l.waits = l.tell_ms > r->now_ms;
     r->lines[r->n++] = l;
     return ERR_OK;

@@ -11,6 +11,7 @@ struct acting {
     const struct viewer *viewer;
     const struct referral_answer *answer;
     int64_t id, now_ms;
+    bool led; /* a case of the receiving agency says so, whoever works on it */
     struct arena *arena;
     struct arena_mark mark;
     struct referral r;
@@ -66,13 +67,22 @@ static err check(struct acting *s, bool *ret_done, struct err_info *why)
     struct referral *r = &s->r;
     const struct referral_answer *answer = s->answer;
     *ret_done = false;
-    if (!refer_side(s->viewer, r, &r->side))
+    bool theirs = refer_side(s->partners, s->viewer, r);
+    if (s->led && str_eq_c(r->to_agency, s->viewer->user->agency)) {
+        r->side = SIDE_RECEIVER;
+        theirs = r->may_act = true;
+    }
+    if (!theirs)
         return err_set(why, ERR_ABSENT, "there is no such referral, or it is not your agency's");
     if (done_already(s)) {
         *ret_done = true;
         return ERR_OK;
     }
     if (answer->version && answer->version != r->version) return too_late(s, why);
+    if (!r->may_act)
+        return err_set(why, ERR_DENIED,
+                       "this is not yours to say: who sent a referral, or a manager of theirs, "
+                       "takes it back; the rest is said by the team that it went to");
     const struct referral_move *move =
         referral_move_find(r->state, answer->to, r->side, r->pathway == REFERRAL_PATHWAY_SUPPORT);
     return move ? check_with(s, move, why) : too_late(s, why);
@@ -155,6 +165,7 @@ err referral_act_in(struct db *db, struct hub *h, const struct partners *p, cons
                        .answer = answer,
                        .id = referral,
                        .now_ms = hub_now_ms(h),
+                       .led = true,
                        .arena = a};
     err e = refer_may(v, why);
     return e ? e : act_now(db, &s, why);

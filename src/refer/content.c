@@ -98,6 +98,7 @@ err refer_content_pack(const struct refer_content *c, struct buf *out, struct er
     json_pair_int(&w, "age", c->age);
     json_pair_bool(&w, "review", c->sent_review);
     put_pii(&w, "why_review", c->why_review);
+    json_pair_int(&w, "rows_older", c->rows_older);
     json_key(&w, "rows");
     json_open_array(&w);
     for (size_t i = 0; i < c->row_count; i++)
@@ -214,6 +215,7 @@ err refer_content_unpack(str bytes, struct arena *a, struct refer_content *ret_c
     c.age = (int)int_of(o, "age");
     c.sent_review = bool_of(o, "review");
     c.why_review = pii_at(o, "why_review");
+    c.rows_older = int_of(o, "rows_older");
     e = take_lists(o, a, &c, why);
     if (!e) *ret_content = c;
     return e;

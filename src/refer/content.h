@@ -102,6 +102,7 @@ struct refer_content {
     int age; /* -1 = not known */
     const struct content_row *rows;
     size_t row_count;
+    int64_t rows_older; /* so many more, older than these, are on the page and go with nothing */
     bool sent_review; /* that a review is required goes with it */
     pii why_review;   /* the sentence, where the sender sees it */
     const int64_t *records; /* the records it is about */

@@ -61,6 +61,7 @@ err referral_export_load(struct db *db, struct hub *h, int64_t referral, int64_t
 
 struct opening {
     struct hub *hub;
+    const struct partners *partners;
     const struct viewer *viewer;
     int64_t id;
     struct arena *arena;
@@ -73,7 +74,7 @@ static err open_export(struct db *db, void *ctx, struct err_info *why)
     struct opening *o = ctx;
     arena_rewind(o->arena, o->mark);
     err e = referral_export_load(db, o->hub, o->id, 0, o->arena, &o->x, why);
-    if (!e && !refer_side(o->viewer, &o->x.referral, &o->x.referral.side)) e = ERR_ABSENT;
+    if (!e && !refer_side(o->partners, o->viewer, &o->x.referral)) e = ERR_ABSENT;
     if (e == ERR_ABSENT)
         return err_set(why, e, "there is no such referral, or it is not your agency's");
     if (e) return e;
@@ -84,11 +85,16 @@ static err open_export(struct db *db, void *ctx, struct err_info *why)
                       why);
 }
 
-err referral_export_open(struct hub *h, const struct viewer *v, int64_t referral, struct arena *a,
-                         struct referral_export *ret_export, struct err_info *why)
+err referral_export_open(struct hub *h, const struct partners *p, const struct viewer *v,
+                         int64_t referral, struct arena *a, struct referral_export *ret_export,
+                         struct err_info *why)
 {
-    struct opening o = {
-        .hub = h, .viewer = v, .id = referral, .arena = a, .mark = arena_mark(a)};
+    struct opening o = {.hub = h,
+                        .partners = p,
+                        .viewer = v,
+                        .id = referral,
+                        .arena = a,
+                        .mark = arena_mark(a)};
     err e = refer_may(v, why);
     if (!e) e = store_write(h->store, open_export, &o, why);
     if (!e) *ret_export = o.x;
@@ -210,6 +216,7 @@ void referral_export_json(const struct referral_export *x, const struct partners
     export_tables_json(x, p, a, w);
     put_concern(r, a, w);
     put_rows(&r->content, a, w);
+    json_pair_int(w, "rows_older", r->content.rows_older);
     put_steps(r, a, w);
     json_close_object(w);
 }

@@ -23,7 +23,8 @@ MUST err referral_export_load(struct db *db, struct hub *h, int64_t referral, in
                               struct err_info *why);
 /* The same for a viewer of the receiving agency (or the sending one: its own referral), in the log
  * before it returns. ERR_ABSENT, ERR_DENIED as referral_open. */
-MUST err referral_export_open(struct hub *h, const struct viewer *v, int64_t referral,
+MUST err referral_export_open(struct hub *h, const struct partners *p, const struct viewer *v,
+                              int64_t referral,
                               struct arena *a, struct referral_export *ret_export,
                               struct err_info *why);
 

@@ -64,7 +64,8 @@ err refer_content_fill(struct refer_content *c, const struct person_view *v,
         rows[n++] = row_of_event(v, &v->events[i]);
     for (size_t i = 0; !v->history_shown && v->services_shown && i < v->row_count; i++)
         if (v->rows[i].state == ROW_ACTIVITY) rows[n++] = row_of_service(&v->rows[i]);
-    if (n > REFERRAL_ROWS_MAX) n = REFERRAL_ROWS_MAX;
+    c->rows_older = n > REFERRAL_ROWS_MAX ? (int64_t)(n - REFERRAL_ROWS_MAX) : 0;
+    n -= (size_t)c->rows_older;
     for (size_t i = 0; i < n; i++)
         (void)has(c, &rows[i], &rows[i].left_out);
     c->rows = rows;

@@ -40,11 +40,15 @@ MUST err refer_may(const struct viewer *v, struct err_info *why);
 bool refer_is_program(const struct viewer *v);
 MUST err refer_note(struct db *db, struct hub *h, const struct viewer *v, enum audit_kind kind,
                     int64_t person, str detail, struct err_info *why);
-/* The letters of a list separated: whose side is the viewer on? false: on none. */
-bool refer_side(const struct viewer *v, const struct referral *r, enum referral_side *ret_side);
+#define REFER_PROGRAM "client:"
 /* To which team it went tells who has an allocated worker: a sender who may not see services is
  * told the agency alone, as it is when nobody is allocated. */
 void refer_hide_team(const struct look *look, struct referral *r);
+
+/* ---- side.c ---- */
+
+/* Sets `side` and `may_act` of r for this viewer. false: it is not theirs to read. */
+bool refer_side(const struct partners *p, const struct viewer *v, struct referral *r);
 
 /* ---- tell.c ---- */
 

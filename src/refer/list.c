@@ -21,6 +21,7 @@ bool referral_box_of(str word, enum referral_box *ret_box)
 
 struct listing {
     struct hub *hub;
+    const struct partners *partners;
     const struct viewer *viewer;
     struct look look;
     enum referral_box box;
@@ -50,7 +51,7 @@ static err add(struct db *db, struct listing *l, int64_t id, struct err_info *wh
 {
     struct referral r;
     err e = refer_load(db, l->hub, id, &l->look, l->arena, &r, why);
-    if (e || !refer_side(l->viewer, &r, &r.side)) return e;
+    if (e || !refer_side(l->partners, l->viewer, &r)) return e;
     refer_hide_team(&l->look, &r);
     if (l->state >= 0 && (int)r.state != l->state) return ERR_OK;
     e = shorten(l, &r, why);
@@ -127,13 +128,13 @@ err referral_list(struct hub *h, const struct partners *p, const struct viewer *
                   struct referral_list *ret_list, struct err_info *why)
 {
     struct listing l = {.hub = h,
+                        .partners = p,
                         .viewer = v,
                         .look = viewer_look(v, h),
                         .box = box,
                         .state = state,
                         .arena = a,
                         .mark = arena_mark(a)};
-    (void)p;
     err e = refer_may(v, why);
     if (!e) e = store_write(h->store, load, &l, why);
     if (!e) *ret_list = (struct referral_list){l.list, l.n, l.open, l.more};
@@ -182,13 +183,13 @@ err referral_of_person(struct hub *h, const struct partners *p, const struct vie
                        size_t *ret_n, struct err_info *why)
 {
     struct listing l = {.hub = h,
+                        .partners = p,
                         .viewer = v,
                         .look = viewer_look(v, h),
                         .state = -1,
                         .person = person,
                         .arena = a,
                         .mark = arena_mark(a)};
-    (void)p;
     *ret_list = NULL;
     *ret_n = 0;
     if (!access_may(v->user, CAP_REFER)) return ERR_OK;

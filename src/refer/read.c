@@ -7,7 +7,7 @@
 
 bool refer_is_program(const struct viewer *v)
 {
-    return str_starts(str_of(v->user->login), STR("client:"));
+    return str_starts(str_of(v->user->login), STR(REFER_PROGRAM));
 }
 
 err refer_may(const struct viewer *v, struct err_info *why)
@@ -16,17 +16,6 @@ err refer_may(const struct viewer *v, struct err_info *why)
     if (!e && !access_may(v->user, CAP_REFER))
         e = err_set(why, ERR_DENIED, "your role neither sends nor receives referrals");
     return e;
-}
-
-bool refer_side(const struct viewer *v, const struct referral *r, enum referral_side *ret_side)
-{
-    str agency = str_of(v->user->agency);
-    bool receives = str_eq(r->to_agency, agency), sent = str_eq(r->from_agency, agency);
-    if (!agency.len || (!receives && !sent)) return false;
-    /* who works at both ends is on the side they took */
-    *ret_side = receives && !(sent && str_eq_c(r->from_login, v->user->login)) ? SIDE_RECEIVER
-                                                                               : SIDE_SENDER;
-    return true;
 }
 
 err refer_note(struct db *db, struct hub *h, const struct viewer *v, enum audit_kind kind,
@@ -199,6 +188,7 @@ static void cut(struct referral *r, int shield, const struct look *look)
     r->content.address = pii_of(STR(""));
     if (look && access_decide(look, &s, FIELD_SERVICES).disclose == DISCLOSE_SHOW) return;
     r->content.row_count = 0;
+    r->content.rows_older = 0;
     r->content.why_review = pii_of(STR(""));
 }
 
@@ -238,6 +228,7 @@ void refer_hide_team(const struct look *look, struct referral *r)
 
 struct opening {
     struct hub *hub;
+    const struct partners *partners;
     const struct viewer *viewer;
     int64_t id;
     struct arena *arena;
@@ -251,7 +242,7 @@ static err open_one(struct db *db, void *ctx, struct err_info *why)
     struct opening *o = ctx;
     arena_rewind(o->arena, o->mark);
     err e = refer_load(db, o->hub, o->id, &o->look, o->arena, &o->r, why);
-    if (!e && !refer_side(o->viewer, &o->r, &o->r.side)) e = ERR_ABSENT;
+    if (!e && !refer_side(o->partners, o->viewer, &o->r)) e = ERR_ABSENT;
     if (e == ERR_ABSENT)
         return err_set(why, e, "there is no such referral, or it is not your agency's");
     if (!e) refer_hide_team(&o->look, &o->r);
@@ -264,12 +255,12 @@ err referral_open(struct hub *h, const struct partners *p, const struct viewer *
                   struct err_info *why)
 {
     struct opening o = {.hub = h,
+                        .partners = p,
                         .viewer = v,
                         .id = referral,
                         .arena = a,
                         .mark = arena_mark(a),
                         .look = viewer_look(v, h)};
-    (void)p;
     err e = refer_may(v, why);
     if (!e) e = store_write(h->store, open_one, &o, why);
     if (!e) *ret_referral = o.r;

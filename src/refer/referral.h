@@ -84,6 +84,7 @@ struct referral {
     enum referral_state state;
     int64_t version, sent_ms, due_ms, moved_ms, ended_ms;
     enum referral_side side; /* the viewer's; who is both is the receiver */
+    bool may_act;  /* and it is for this viewer to say what becomes of it */
     int shield;    /* of who it is about, now */
     bool erased;   /* its time is over: what it said was destroyed */
     bool hidden;   /* the person was sealed since: what it says is shown to nobody */

@@ -235,6 +235,15 @@ static str last_text(const struct mash_view *m, const char *kind)
     return STR("");
 }
 
+/* The steps are newest first: what the referrer will be told stands behind its proposal. */
+static str told_with_proposal(const struct mash_view *m)
+{
+    for (size_t i = 0; i + 1 < m->step_count; i++)
+        if (str_eq_c(m->steps[i].kind, "proposed"))
+            return str_eq_c(m->steps[i + 1].kind, "told") ? m->steps[i + 1].text : STR("");
+    return STR("");
+}
+
 static err decision(struct visit *v, const struct mash_view *m, struct page_case *page,
                     struct err_info *why)
 {
@@ -243,6 +252,8 @@ static err decision(struct visit *v, const struct mash_view *m, struct page_case
     page->may_confirm = m->may_confirm;
     page->may_decide = mash_stage_decides(m->stage);
     page->typed = visit_field(v, "text");
+    page->typed_told = visit_field(v, "told");
+    page->told_given = m->waits && m->step_count > 1 ? told_with_proposal(m) : STR("");
     page->confirm_note = m->terms->confirm == CONFIRM_NOBODY ? STR("It stands at once.")
                          : m->terms->confirm == CONFIRM_MANAGER
                              ? STR("A manager agrees before it stands.")

@@ -95,7 +95,9 @@ static err show_log(struct visit *v, int64_t mash, str problem, struct err_info 
 static err read_change(struct visit *v, struct mash_change *ret, struct err_info *why)
 {
     str who = visit_field(v, "who"), version = visit_field(v, "version");
-    *ret = (struct mash_change){.value = visit_field(v, "value"), .text = visit_field(v, "text")};
+    *ret = (struct mash_change){.value = visit_field(v, "value"),
+                                .text = visit_field(v, "text"),
+                                .told = visit_field(v, "told")};
     if (!mash_act_of(visit_field(v, "act"), &ret->act))
         return err_set(why, ERR_INPUT, "select what you want to do");
     if (version.len && !str_to_int64(version, &ret->version))

@@ -193,6 +193,7 @@ static err show_check(struct step *s, const str *problem, struct err_info *why)
     page.fact = fact;
     page.row = row;
     page.row_n = c->row_count;
+    page.older = refer_rows_older(v, c);
     page.given = c->given;
     page.surname = c->family;
     page.age = refer_age(v, c->age);

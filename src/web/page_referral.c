@@ -220,7 +220,7 @@ static err moves_of(struct visit *v, const struct referral *r, struct page_refer
     for (enum referral_state to = 0; !e && to < REFERRAL__COUNT; to++) {
         const struct referral_move *m = referral_move_find(
             r->state, to, r->side, r->pathway == REFERRAL_PATHWAY_SUPPORT);
-        if (!m || r->erased) continue;
+        if (!m || r->erased || !r->may_act) continue;
         struct page_referral_move *one = &out[page->move_n];
         *one = (struct page_referral_move){.code = str_of(referral_state_word(to)),
                                            .label = str_of(m->label),
@@ -266,6 +266,7 @@ static err content_of(struct visit *v, const struct referral *r, struct page_ref
     page->line = line;
     page->row = row;
     page->row_n = c->row_count;
+    page->older = refer_rows_older(v, c);
     return ERR_OK;
 }
 

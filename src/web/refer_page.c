@@ -83,6 +83,16 @@ str refer_row_contact(struct visit *v, const struct content_row *r)
     return str_printf(v->arena, "%.*s, %.*s", STR_FMT(r->lead), STR_FMT(r->phone));
 }
 
+str refer_rows_older(struct visit *v, const struct refer_content *c)
+{
+    if (!c->rows_older) return STR("");
+    return str_printf(v->arena,
+                      "These are the newest %zu. %lld older %s no room here. "
+                      "They are on the person’s page, for who may see it.",
+                      c->row_count, (long long)c->rows_older,
+                      c->rows_older == 1 ? "row has" : "rows have");
+}
+
 /* ---- what was said ---- */
 
 struct lines {

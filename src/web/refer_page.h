@@ -20,6 +20,8 @@ str refer_service(struct visit *v,
 str refer_row_date(struct visit *v, const struct content_row *r);
 str refer_row_what(const struct content_row *r);
 str refer_row_source(struct visit *v, const struct content_row *r);
+/* What is said of those that did not fit; empty: all did. */
+str refer_rows_older(struct visit *v, const struct refer_content *c);
 str refer_row_contact(struct visit *v, const struct content_row *r);
 
 /* What was said, line by line, and what is said of the person: terms and values. */

@@ -86,22 +86,51 @@ static void who_did_not_receive_it_makes_no_case_of_it(void **state)
     assert_int_equal(refer_world_read(&w, "sol", referral).state, REFERRAL_SENT);
 }
 
-static void the_outcome_and_its_reason_go_back_to_who_referred(void **state)
+static void propose(const char *login, int64_t mash, const char *outcome, const char *told)
+{
+    struct viewer v = refer_world_user(&w, login);
+    struct mash_change c = {.act = MASH_ACT_DECIDE,
+                            .value = str_of(outcome),
+                            .text = STR("She is afraid, and was hurt"),
+                            .told = str_of(told)};
+    must(mash_do(w.look.hub.hub, w.look.partners, &v, mash, &c, &w.look.why));
+}
+
+static void the_outcome_goes_back_to_who_referred_and_the_reason_does_not(void **state)
 {
     (void)state;
     int64_t mash = 0, referral = sent_by_school();
     bool is_new;
     must(try_open("ravi", referral, &mash, &is_new));
     act("ravi", mash, MASH_ACT_BAND, "amber", "");
-    act("ravi", mash, MASH_ACT_DECIDE, "strategy", "She is afraid, and was hurt");
+    propose("ravi", mash, "strategy", "A first try");
+    act("mona", mash, MASH_ACT_RETURN, "", "Say whom they may ring");
+    propose("ravi", mash, "strategy", "Thank you: ring the duty line with anything new");
     assert_int_equal(refer_world_read(&w, "sol", referral).state, REFERRAL_ACCEPTED);
     act("mona", mash, MASH_ACT_CONFIRM, "", "");
     struct referral r = refer_world_read(&w, "sol", referral);
     assert_int_equal(r.state, REFERRAL_DONE);
     assert_str_equal(r.outcome, "strategy_discussion");
     str words = pii_reveal(r.steps[r.step_count - 1].words, REVEAL_TEST);
-    assert_true(
-        str_has(words, STR("Strategy discussion (section 47). She is afraid, and was hurt")));
+    assert_str_equal(words, "Strategy discussion (section 47). Thank you: ring the duty line "
+                            "with anything new");
+}
+
+static void without_words_for_them_who_referred_is_told_the_outcome_alone(void **state)
+{
+    (void)state;
+    int64_t mash = 0, referral = sent_by_school();
+    bool is_new;
+    must(try_open("ravi", referral, &mash, &is_new));
+    act("ravi", mash, MASH_ACT_BAND, "amber", "");
+    propose("ravi", mash, "strategy", "Of a proposal that was given back");
+    act("mona", mash, MASH_ACT_RETURN, "", "Not yet");
+    propose("ravi", mash, "strategy", "");
+    act("mona", mash, MASH_ACT_CONFIRM, "", "Agreed, the father was violent before");
+    struct referral r = refer_world_read(&w, "sol", referral);
+    assert_int_equal(r.state, REFERRAL_DONE);
+    assert_str_equal(pii_reveal(r.steps[r.step_count - 1].words, REVEAL_TEST),
+                     "Strategy discussion (section 47)");
 }
 
 static void one_that_was_withdrawn_meanwhile_stops_no_decision(void **state)
@@ -127,8 +156,10 @@ int main(void)
                                         close_world),
         cmocka_unit_test_setup_teardown(who_did_not_receive_it_makes_no_case_of_it, open_world,
                                         close_world),
-        cmocka_unit_test_setup_teardown(the_outcome_and_its_reason_go_back_to_who_referred,
-                                        open_world, close_world),
+        cmocka_unit_test_setup_teardown(
+            without_words_for_them_who_referred_is_told_the_outcome_alone, open_world, close_world),
+        cmocka_unit_test_setup_teardown(
+            the_outcome_goes_back_to_who_referred_and_the_reason_does_not, open_world, close_world),
         cmocka_unit_test_setup_teardown(one_that_was_withdrawn_meanwhile_stops_no_decision,
                                         open_world, close_world),
     };

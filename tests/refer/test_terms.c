@@ -85,6 +85,23 @@ static void it_names_doors_offers_reasons_and_hours(void **state)
     assert_int_equal(t.acknowledge_minutes[URGENCY_DAY], 480);
 }
 
+static void it_names_who_reads_what_is_sent_to_a_service(void **state)
+{
+    (void)state;
+    struct referral_terms t;
+    assert_int_equal(read("read_by:\n  - {agency: care, service: desk, users: [ann]}\n"
+                          "  - {agency: care, programs: [intake]}\n",
+                          &t),
+                     ERR_OK);
+    assert_true(referral_reads(&t, STR("care"), STR("desk"), STR("ann")));
+    assert_false(referral_reads(&t, STR("care"), STR("desk"), STR("bob")));
+    assert_true(referral_reads(&t, STR("care"), STR("other"), STR("bob"))); /* nobody is named */
+    assert_true(referral_program_reads(&t, STR("care"), STR("other"), STR("intake")));
+    assert_false(referral_program_reads(&t, STR("care"), STR("desk"), STR("ann")));
+    assert_int_equal(read("read_by: [{agency: care, service: desk, users: []}]\n", &t), ERR_OK);
+    assert_false(referral_reads(&t, STR("care"), STR("desk"), STR("ann"))); /* managers alone */
+}
+
 static void what_is_wrong_is_refused_with_its_place(void **state)
 {
     (void)state;
@@ -110,6 +127,11 @@ static void what_is_wrong_is_refused_with_its_place(void **state)
         {"returned_reasons:\n  - {code: no, label: N}\n  - {code: no, label: N}\n", 3},
         {"acknowledge_hours:\n  today: soon\n", 2},
         {"acknowledge_hours:\n  tomorrow: 5\n", 2},
+        {"read_by:\n  - {agency: nobody, users: [ann]}\n", 2},
+        {"read_by:\n  - {agency: care, service: cellar, users: [ann]}\n", 2},
+        {"read_by:\n  - {agency: care, service: desk}\n", 2},
+        {"read_by:\n  - {agency: care, users: [ann, [bob]]}\n", 2},
+        {"read_by:\n  - {agency: care, users: [ann], role: manager}\n", 2},
     };
     for (size_t i = 0; i < COUNT(wrong); i++) {
         struct referral_terms t;
@@ -125,6 +147,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(what_it_does_not_say_has_a_default),
         T(it_names_doors_offers_reasons_and_hours),
+        T(it_names_who_reads_what_is_sent_to_a_service),
         T(what_is_wrong_is_refused_with_its_place),
     };
     return cmocka_run_group_tests_name("refer/terms", tests, NULL, NULL);

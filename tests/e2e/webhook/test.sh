@@ -9,6 +9,7 @@ today=$(date -u +%F)
 new_hub hub || { echo "not ok 0 - a hub is made"; test_done; } # the real clock: the receiver's library looks at it too
 R=$E2E_ROOT/tests/e2e/web/refer
 mkdir region && cp "$R/rules.yaml" region/ && sed 's/until: 2028-12-31/until: 2190-12-31/' "$R/region.yaml" >region/region.yaml
+sed -i 's/^referrals:$/&\n  read_by: [{agency: social-care, programs: [case-system]}]/' region/region.yaml
 aim apply region/region.yaml >/dev/null || { echo "not ok 0 - a region is applied"; test_done; }
 for row in "school,S1,school_worry" "social-care,C1,contact"; do
     IFS=, read -r agency ref type <<<"$row"
@@ -59,9 +60,11 @@ test_expect 'the export is the same document, and its CSV has the columns of the
 test_expect 'the case system answers by the API, is not told what it said itself, and who sent it reads it' '
     aim client add case-system --agency social-care --feeds social-care --until 2190-01-01 --purposes child_concern --json >client.json && key=$(json "d[\"key\"]" client.json) &&
     ask() { curl -s -o body -w "%{http_code}" -H "Authorization: Bearer $key" -H "Aim-User: dana" -H "Aim-Purpose: child_concern" "$@"; } && sleep 1.2 &&
+    aim client add look-up --agency social-care --until 2190-01-01 --purposes child_concern --json >other.json && other=$(json "d[\"key\"]" other.json) && sleep 1.2 &&
     [ "$(ask "$address/api/v1/referrals?state=sent")" = 200 ] && id=$(json "d[\"referrals\"][0][\"id\"]" body) && lacks body Doe &&
     [ "$(ask "$address/api/v1/referrals/$id")" = 200 ] && cp body whole.json && "$PYTHON" "$HERE/check.py" "$E2E_ROOT/docs/referral.schema.json" whole.json &&
     J="Content-Type: application/json" && S=$address/api/v1/referrals/$id/state &&
+    [ "$(key=$other; ask "$address/api/v1/referrals/$id")" = 404 ] && [ "$(key=$other; ask -H "$J" -d "{\"state\":\"accepted\"}" $S)" = 404 ] &&
     [ "$(ask -H "$J" -d "{\"state\":\"returned\"}" $S)" = 422 ] && [ "$(ask -H "$J" -d "{\"state\":\"done\",\"code\":\"advice\"}" $S)" = 409 ] &&
     [ "$(ask -H "$J" -d "{\"state\":\"accepted\",\"version\":1}" $S)" = 200 ] && [ "$(json "d[\"state\"]" body)" = accepted ] &&
     [ "$(ask -H "$J" -d "{\"state\":\"withdrawn\",\"words\":\"x\"}" $S)" = 409 ] && [ "$(ask $address/api/v1/referrals/0000000000000001)" = 404 ] &&
