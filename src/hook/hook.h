@@ -9,7 +9,8 @@
 
 #include "refer/outbox.h"
 
-/* Send what is due now, one after the other; what fails waits in the outbox. */
+/* Send what is due, to several case systems at once and to each in its order, until nothing is due;
+ * what fails waits in the outbox. */
 MUST err hook_run(struct hub *h, const struct partners *p, struct err_info *why);
 /* One message to one webhook, whatever the outbox says. *ret_status: of the answer, 0 = none. */
 MUST err hook_send(struct hub *h, const struct webhook *w, const char *id, str body,

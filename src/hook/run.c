@@ -43,7 +43,10 @@ static void *work(void *ctx)
     while (wait_for_turn(r)) {
         struct err_info why = {0};
         struct partners *p = NULL;
-        err e = store_read(r->hub->store, load, &p, &why);
+        bool due = false;
+        err e = outbox_any_due(r->hub, &due, &why);
+        if (!e && !due) continue;
+        if (!e) e = store_read(r->hub->store, load, &p, &why);
         if (!e) e = hook_run(r->hub, p, &why);
         if (e) log_warning("hook", "error=%s", err_word(e));
         partners_free(p);

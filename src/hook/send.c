@@ -1,17 +1,17 @@
 /* hook/send.c -- see hook.h. */
-#include "hook/hook.h"
+#include "hook/inside.h"
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/mem.h"
+#include "wire/wire.h"
 
-#include <curl/curl.h>
 #include <netinet/in.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { ANSWER_SECONDS = 10, CONNECT_SECONDS = 5, HEADER_MAX = 400, RUN_BYTES = 48 * 1024 * 1024 };
+enum { ANSWER_SECONDS = 10, CONNECT_SECONDS = 5, HEADER_MAX = 400 };
 
 /* ---- which addresses ---- */
 
@@ -62,29 +62,10 @@ static size_t on_answer(char *at, size_t one, size_t n, void *ctx)
     return one * n; /* what it says is of no interest, its status is */
 }
 
-static void start_curl(void)
-{
-    (void)curl_global_init(CURL_GLOBAL_DEFAULT);
-}
-
-static void harden(CURL *c, const struct webhook *w)
-{
-    const char *protocols = w->loopback ? "http,https" : "https";
-    (void)curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-    (void)curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, protocols);
-    (void)curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
-    (void)curl_easy_setopt(c, CURLOPT_PROXY, "");
-    (void)curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    (void)curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    (void)curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    (void)curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
-    (void)curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
-    (void)curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-    (void)curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)ANSWER_SECONDS);
-    (void)curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, on_socket);
-    (void)curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, (void *)(uintptr_t)w);
-    (void)curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_answer);
-}
+struct hook_flight {
+    CURL *curl;
+    struct curl_slist *headers;
+};
 
 static bool add_header(struct curl_slist **list, const char *name, const char *value)
 {
@@ -95,66 +76,78 @@ static bool add_header(struct curl_slist **list, const char *name, const char *v
     return longer != NULL;
 }
 
-static int post(CURL *c, const struct webhook *w, struct curl_slist *headers, str body, char *url)
+static bool set_options(struct hook_flight *f, const struct webhook *w, const char *url, str body)
+{
+    CURL *c = f->curl;
+    return !curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) &&
+           !curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, on_socket) &&
+           !curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, (void *)(uintptr_t)w) &&
+           !curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_answer) &&
+           !curl_easy_setopt(c, CURLOPT_PRIVATE, f) &&
+           !curl_easy_setopt(c, CURLOPT_URL, url) &&
+           !curl_easy_setopt(c, CURLOPT_HTTPHEADER, f->headers) &&
+           !curl_easy_setopt(c, CURLOPT_POSTFIELDS, body.at) &&
+           !curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.len);
+}
+
+void hook_flight_free(struct hook_flight *f)
+{
+    if (!f) return;
+    if (f->curl) curl_easy_cleanup(f->curl);
+    curl_slist_free_all(f->headers);
+    mem_free(f);
+}
+
+void *hook_flight_curl(struct hook_flight *f)
+{
+    return f->curl;
+}
+
+err hook_flight_new(struct hub *h, const struct webhook *w, const char *id, str body,
+                    struct arena *a, struct hook_flight **ret_flight, struct err_info *why)
+{
+    str signature;
+    char stamp[24];
+    int64_t now_s = hub_now_ms(h) / 1000;
+    err e = webhook_check_url(w->url, w->loopback, why); /* it may have been stored by another */
+    if (!e) e = webhook_sign(w, id, now_s, body, a, &signature, why);
+    struct hook_flight *f = e ? NULL : mem_zero(1, sizeof *f);
+    if (!f) return e ? e : err_set(why, ERR_NOMEM, "no memory to tell a case system");
+    (void)snprintf(stamp, sizeof stamp, "%lld", (long long)now_s);
+    char *signature_text = str_c(a, signature), *url = str_c(a, w->url);
+    f->curl = wire_new(w->loopback ? "http,https" : "https", CONNECT_SECONDS, ANSWER_SECONDS);
+    bool made = f->curl && signature_text && url &&
+                add_header(&f->headers, "Content-Type", "application/cloudevents+json") &&
+                add_header(&f->headers, "User-Agent", "aim") &&
+                add_header(&f->headers, "webhook-id", id) &&
+                add_header(&f->headers, "webhook-timestamp", stamp) &&
+                add_header(&f->headers, "webhook-signature", signature_text) &&
+                set_options(f, w, url, body);
+    if (made) *ret_flight = f;
+    else
+        hook_flight_free(f);
+    return made ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to tell a case system");
+}
+
+int hook_flight_status(struct hook_flight *f, const struct webhook *w, int code)
 {
     long status = 0;
-    harden(c, w);
-    (void)curl_easy_setopt(c, CURLOPT_URL, url);
-    (void)curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
-    (void)curl_easy_setopt(c, CURLOPT_POSTFIELDS, body.at);
-    (void)curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.len);
-    CURLcode rc = curl_easy_perform(c);
-    if (rc != CURLE_OK) {
-        log_warning("hook", "webhook=%.*s failed=\"%s\"", STR_FMT(w->code), curl_easy_strerror(rc));
+    if (code != CURLE_OK) {
+        log_warning("hook", "webhook=%.*s failed=\"%s\"", STR_FMT(w->code),
+                    curl_easy_strerror((CURLcode)code));
         return 0;
     }
-    (void)curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
+    (void)curl_easy_getinfo(f->curl, CURLINFO_RESPONSE_CODE, &status);
     return (int)status;
 }
 
 err hook_send(struct hub *h, const struct webhook *w, const char *id, str body, struct arena *a,
               int *ret_status, struct err_info *why)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    struct curl_slist *headers = NULL;
-    str signature;
-    char stamp[24];
-    int64_t now_s = hub_now_ms(h) / 1000;
+    struct hook_flight *f = NULL;
     *ret_status = 0;
-    err e = webhook_check_url(w->url, w->loopback, why); /* it may have been stored by another */
-    if (!e) e = webhook_sign(w, id, now_s, body, a, &signature, why);
-    if (e) return e;
-    (void)pthread_once(&once, start_curl);
-    (void)snprintf(stamp, sizeof stamp, "%lld", (long long)now_s);
-    char *signature_text = str_c(a, signature), *url = str_c(a, w->url);
-    CURL *c = curl_easy_init();
-    bool made = c && signature_text && url &&
-                add_header(&headers, "Content-Type", "application/cloudevents+json") &&
-                add_header(&headers, "User-Agent", "aim") &&
-                add_header(&headers, "webhook-id", id) &&
-                add_header(&headers, "webhook-timestamp", stamp) &&
-                add_header(&headers, "webhook-signature", signature_text);
-    if (made) *ret_status = post(c, w, headers, body, url);
-    curl_slist_free_all(headers);
-    if (c) curl_easy_cleanup(c);
-    return made ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to tell a case system");
-}
-
-err hook_run(struct hub *h, const struct partners *p, struct err_info *why)
-{
-    const struct outbox_message *list = NULL;
-    size_t n = 0;
-    struct arena *a = arena_new(RUN_BYTES);
-    if (!a) return err_set(why, ERR_NOMEM, "no memory to tell case systems");
-    err e = outbox_take(h, p, a, &list, &n, why);
-    for (size_t i = 0; !e && i < n; i++) {
-        char id[MESSAGE_TEXT + 1];
-        int status = 0;
-        message_text(list[i].id, id);
-        err sent = hook_send(h, &list[i].webhook, id, list[i].body, a, &status, why);
-        if (sent == ERR_NOMEM) e = sent; /* it was not tried: its claim ends in a minute */
-        if (!e) e = outbox_tried(h, p, &list[i], status, why);
-    }
-    arena_free(a);
+    err e = hook_flight_new(h, w, id, body, a, &f, why);
+    if (!e) *ret_status = hook_flight_status(f, w, (int)curl_easy_perform(f->curl));
+    hook_flight_free(f);
     return e;
 }

@@ -2,7 +2,8 @@
  * no redirects, no cookies, no other protocol, so many bytes of headers, so slow and no slower. */
 #include "mesh/inside.h"
 
-#include <pthread.h>
+#include "wire/wire.h"
+
 #include <stdio.h>
 
 enum { CONNECT_SECONDS = 10, SLOWEST_BYTES = 200, LONGEST_SECONDS = 3600 };
@@ -161,26 +162,17 @@ static int on_progress(void *ctx, curl_off_t a, curl_off_t b, curl_off_t c, curl
     return m->stop;
 }
 
-/* The options that never change; a handle keeps its connection between requests. */
+/* The options that never change, beside those of wire/; a handle keeps its connection between
+ * requests. */
 static void bound(struct mesh *m)
 {
     CURL *c = m->curl;
-    (void)curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
     (void)curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
     (void)curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress);
     (void)curl_easy_setopt(c, CURLOPT_XFERINFODATA, m);
-    (void)curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
-    (void)curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
-    (void)curl_easy_setopt(c, CURLOPT_PROXY, "");
-    (void)curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     (void)curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    (void)curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    (void)curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
-    (void)curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
-    (void)curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
     (void)curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, (long)SLOWEST_BYTES);
     (void)curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, (long)m->patience_s);
-    (void)curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)LONGEST_SECONDS);
     if (m->authority) (void)curl_easy_setopt(c, CURLOPT_CAINFO, m->authority);
     if (m->certificate) (void)curl_easy_setopt(c, CURLOPT_SSLCERT, m->certificate);
     if (m->key) (void)curl_easy_setopt(c, CURLOPT_SSLKEY, m->key);
@@ -263,9 +255,6 @@ err mesh_ask_text(struct mesh *m, struct mesh_request r, struct arena *a, str *r
 
 /* ---- the mailbox ---- */
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static void start_library(void) { (void)curl_global_init(CURL_GLOBAL_DEFAULT); }
-
 err mesh_open(struct hub *h, struct mesh **ret_mesh, struct err_info *why)
 {
     enum { SETTINGS_BYTES_MAX = 512 * 1024 };
@@ -279,8 +268,7 @@ err mesh_open(struct hub *h, struct mesh **ret_mesh, struct err_info *why)
     for (size_t i = 0; i < sizeof random; i++)
         (void)snprintf(m->nonce + 2 * i, 3, "%02x", random[i]);
     err e = mesh_settings(m, why);
-    (void)pthread_once(&once, start_library);
-    if (!e && !(m->curl = curl_easy_init()))
+    if (!e && !(m->curl = wire_new("http,https", CONNECT_SECONDS, LONGEST_SECONDS)))
         e = err_set(why, ERR_NOMEM, "no memory for the mailbox");
     if (e) return mesh_close(m), e;
     *ret_mesh = m;

@@ -3,10 +3,9 @@
 
 #include "base/buf.h"
 #include "base/date.h"
+#include "wire/wire.h"
 
-#include <curl/curl.h>
 #include <inttypes.h>
-#include <pthread.h>
 
 enum { MAIL_BYTES_MAX = 4096, CONNECT_SECONDS = 5, LONGEST_SECONDS = 20 };
 
@@ -57,19 +56,15 @@ static bool on_this_machine(const char *url)
     return false;
 }
 
-static pthread_once_t started = PTHREAD_ONCE_INIT;
-static void start_library(void) { (void)curl_global_init(CURL_GLOBAL_DEFAULT); }
-
 static err perform(const struct settings *s, const char *to, struct reading *mail,
                    struct err_info *why)
 {
-    CURL *curl = curl_easy_init();
+    CURL *curl = wire_new("smtp,smtps", CONNECT_SECONDS, LONGEST_SECONDS);
     struct curl_slist *recipients = curl_slist_append(NULL, to);
     err e = curl && recipients ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for a mail");
     CURLcode code = CURLE_OK;
     if (!e) {
         curl_easy_setopt(curl, CURLOPT_URL, s->smtp_url);
-        curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
         curl_easy_setopt(curl, CURLOPT_USE_SSL,
                          (long)(on_this_machine(s->smtp_url) ? CURLUSESSL_TRY : CURLUSESSL_ALL));
         if (on_this_machine(s->smtp_url)) {
@@ -81,9 +76,6 @@ static err perform(const struct settings *s, const char *to, struct reading *mai
         curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
         curl_easy_setopt(curl, CURLOPT_READDATA, mail);
         curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-        curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-        curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-        curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)LONGEST_SECONDS);
         code = curl_easy_perform(curl);
         if (code)
             e = err_set(why, ERR_BUSY, "the mail server does not take a mail (%d)", (int)code);
@@ -99,7 +91,6 @@ err smtp_send(const struct settings *s, const char *to, const struct smtp_count 
     struct buf text = BUF_INIT(MAIL_BYTES_MAX);
     if (!s->mail_from[0])
         return err_set(why, ERR_CONFIG, "the setting mail_from says from whom mails are");
-    pthread_once(&started, start_library);
     write_mail(s, to, count, &text);
     struct reading mail = {buf_str(&text)};
     err e = buf_state(&text) ? err_set(why, buf_state(&text), "no memory for a mail")

@@ -10,7 +10,9 @@
 #include <stdio.h>
 
 enum { CLAIM_MS = 60 * 1000, FIRST_WAIT_MS = 5 * 1000, LONGEST_WAIT_MS = 6 * 60 * 60 * 1000,
-       DOUBLINGS_MAX = 13, STATUS_GONE = 410, SWEEP_AT_A_TIME = 100 };
+       DOUBLINGS_MAX = 13, STATUS_GONE = 410,
+       STATUS_UNMADE = 499, /* ours: there is no body to be made of it; no receiver was asked */
+       ROUNDS_MAX = 20, SWEEP_AT_A_TIME = 100 };
 
 void message_text(int64_t id, char ret_text[MESSAGE_TEXT + 1])
 {
@@ -112,7 +114,7 @@ static err note(struct db *db, struct hub *h, const struct outbox_message *m, st
 
 /* Nobody else tries it for a minute; a process that dies meanwhile costs that minute. */
 static err claim(struct db *db, struct taking *t, const struct q_webhook_due_row *row,
-                 const char *state, struct err_info *why)
+                 const char *state, int32_t status, struct err_info *why)
 {
     return q_webhook_set_message(db,
                                  &(struct q_webhook_set_message_in){.cell = row->cell,
@@ -120,7 +122,7 @@ static err claim(struct db *db, struct taking *t, const struct q_webhook_due_row
                                                                     .next_ms = t->now_ms + CLAIM_MS,
                                                                     .attempts = row->attempts + 1,
                                                                     .state = str_of(state),
-                                                                    .status = 0},
+                                                                    .status = status},
                                  why);
 }
 
@@ -128,7 +130,7 @@ static err take_one(struct db *db, struct taking *t, const struct q_webhook_due_
                     const struct webhook *hook, struct err_info *why)
 {
     struct outbox_message *m = &t->list[t->n];
-    if (!hook) return claim(db, t, row, "dead", why); /* revoked since */
+    if (!hook) return claim(db, t, row, "dead", 0, why); /* revoked since */
     *m = (struct outbox_message){.id = row->message,
                                  .referral = row->referral,
                                  .step = row->step,
@@ -138,9 +140,9 @@ static err take_one(struct db *db, struct taking *t, const struct q_webhook_due_
     err e = make_body(db, t, m, why);
     if (e == ERR_CORRUPT || e == ERR_LIMIT) { /* one that cannot be told holds up no other */
         log_warning("hook", "webhook=%.*s body=%s", STR_FMT(hook->code), err_word(e));
-        return claim(db, t, row, "waiting", why);
+        return claim(db, t, row, "waiting", STATUS_UNMADE, why);
     }
-    if (!e) e = claim(db, t, row, m->body.len ? "waiting" : "dead", why);
+    if (!e) e = claim(db, t, row, m->body.len ? "waiting" : "dead", 0, why);
     if (e || !m->body.len) return e;
     char id[MESSAGE_TEXT + 1];
     message_text(m->id, id);
@@ -150,22 +152,32 @@ static err take_one(struct db *db, struct taking *t, const struct q_webhook_due_
     return note(db, t->hub, m, detail, why);
 }
 
-static err take(struct db *db, void *ctx, struct err_info *why)
+static err take_due(struct db *db, struct taking *t, const struct webhook *hooks, size_t hook_count,
+                    size_t *ret_due, struct err_info *why)
 {
-    struct taking *t = ctx;
     struct q_webhook_due_rows rows;
-    const struct webhook *hooks = NULL;
-    size_t hook_count = 0;
-    arena_rewind(t->arena, t->mark);
-    t->n = 0;
     err e = q_webhook_due(db, &(struct q_webhook_due_in){t->now_ms, OUTBOX_TAKE_MAX}, t->arena,
                           &rows, why);
+    *ret_due = e ? 0 : rows.n;
     if (e || !rows.n) return e;
     t->list = ARENA_ARRAY(t->arena, struct outbox_message, rows.n);
     if (!t->list) return err_set(why, ERR_NOMEM, "the outbox");
-    e = webhook_list(db, t->hub, t->arena, &hooks, &hook_count, why);
     for (size_t i = 0; !e && i < rows.n; i++)
         e = take_one(db, t, &rows.at[i], webhook_of(hooks, hook_count, rows.at[i].webhook), why);
+    return e;
+}
+
+/* Where nothing of what was due can be told, what stood behind it is looked at at once. */
+static err take(struct db *db, void *ctx, struct err_info *why)
+{
+    struct taking *t = ctx;
+    const struct webhook *hooks = NULL;
+    size_t hook_count = 0, due = 1;
+    arena_rewind(t->arena, t->mark);
+    t->n = 0;
+    err e = webhook_list(db, t->hub, t->arena, &hooks, &hook_count, why);
+    for (int i = 0; !e && due && !t->n && i < ROUNDS_MAX; i++)
+        e = take_due(db, t, hooks, hook_count, &due, why);
     return e;
 }
 
@@ -175,6 +187,16 @@ static err any_due(struct db *db, void *ctx, struct err_info *why)
     struct q_webhook_due_rows rows;
     err e = q_webhook_due(db, &(struct q_webhook_due_in){t->now_ms, 1}, t->arena, &rows, why);
     t->n = e ? 0 : rows.n;
+    return e;
+}
+
+err outbox_any_due(struct hub *h, bool *ret_due, struct err_info *why)
+{
+    struct taking t = {.hub = h, .now_ms = hub_now_ms(h), .arena = arena_new(64 * 1024)};
+    if (!t.arena) return err_set(why, ERR_NOMEM, "the outbox");
+    err e = store_read(h->store, any_due, &t, why);
+    arena_free(t.arena);
+    *ret_due = t.n > 0;
     return e;
 }
 

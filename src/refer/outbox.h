@@ -49,7 +49,11 @@ struct outbox_message {
     struct webhook webhook;
     str body; /* CloudEvents 1.0, structured JSON; "" = there is nothing to tell any more */
 };
-/* Take what is due now, so that nobody else tries it for a minute; bodies are made. In the log. */
+/* Is there anything to take? One look-up. */
+MUST err outbox_any_due(struct hub *h, bool *ret_due, struct err_info *why);
+/* Take what is due now, so that nobody else tries it for a minute; bodies are made. In the log. Of
+ * each webhook one: its oldest that waits, so that what comes after it stays after it. What the
+ * receiver itself refused (4xx) waits by itself and holds up nothing behind it. */
 MUST err outbox_take(struct hub *h, const struct partners *p, struct arena *a,
                      const struct outbox_message **ret_list, size_t *ret_n, struct err_info *why);
 /* What came of it: status of the answer, 0 = none. 2xx ends it; 410 and too many days give it up;

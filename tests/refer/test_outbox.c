@@ -105,9 +105,55 @@ static void only_the_receivers_system_is_told_and_of_every_step(void **state)
     assert_str_equal(m[0].webhook.code, "care-system");
     assert_true(m[0].referral == id && m[0].step == 1);
     must(refer_world_answer(&w, "ravi", id, REFERRAL_RECEIVED, 1, "", ""));
+    (void)take(&n);
+    assert_int_equal(n, 0); /* not before the first has arrived */
+    must(outbox_tried(hub(), w.look.partners, m, 200, &w.look.why));
     m = take(&n);
     assert_int_equal(n, 1);
     assert_int_equal(m[0].step, 2);
+}
+
+/* What one that is down has not got keeps its order, and nobody else waits for it. */
+static void one_that_does_not_answer_keeps_its_order_and_holds_up_nobody_else(void **state)
+{
+    (void)state;
+    size_t n;
+    add_webhook("second", "social-care");
+    int64_t id = send();
+    must(refer_world_answer(&w, "ravi", id, REFERRAL_RECEIVED, 1, "", ""));
+    const struct outbox_message *m = take(&n);
+    assert_int_equal(n, 2); /* the first step, to each */
+    assert_true(m[0].step == 1 && m[1].step == 1);
+    const struct outbox_message *down = str_eq_c(m[0].webhook.code, "second") ? &m[1] : &m[0],
+                                *up = down == &m[0] ? &m[1] : &m[0];
+    must(outbox_tried(hub(), w.look.partners, down, 0, &w.look.why));
+    must(outbox_tried(hub(), w.look.partners, up, 204, &w.look.why));
+    m = take(&n);
+    assert_int_equal(n, 1);
+    assert_str_equal(m[0].webhook.code, "second");
+    assert_int_equal(m[0].step, 2);
+    must(outbox_tried(hub(), w.look.partners, m, 204, &w.look.why));
+    hub()->clock.fixed_ms += MS_PER_MINUTE;
+    m = take(&n);
+    assert_int_equal(n, 1);
+    assert_str_equal(m[0].webhook.code, "care-system");
+    assert_int_equal(m[0].step, 1); /* the first is still the first */
+}
+
+static void what_a_receiver_refuses_waits_by_itself(void **state)
+{
+    (void)state;
+    size_t n;
+    int64_t id = send();
+    must(refer_world_answer(&w, "ravi", id, REFERRAL_RECEIVED, 1, "", ""));
+    const struct outbox_message *m = take(&n);
+    must(outbox_tried(hub(), w.look.partners, m, 422, &w.look.why));
+    m = take(&n);
+    assert_int_equal(n, 1);
+    assert_int_equal(m[0].step, 2);
+    must(outbox_tried(hub(), w.look.partners, m, 429, &w.look.why)); /* "later" is no refusal */
+    (void)take(&n);
+    assert_int_equal(n, 0);
 }
 
 static err damage(struct db *db, void *ctx, struct err_info *why)
@@ -310,6 +356,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(an_address_is_https_on_the_network_and_nothing_else),
         T(only_the_receivers_system_is_told_and_of_every_step),
+        T(one_that_does_not_answer_keeps_its_order_and_holds_up_nobody_else),
+        T(what_a_receiver_refuses_waits_by_itself),
         T(one_that_cannot_be_read_holds_up_no_other),
         T(the_body_is_a_cloud_event_in_the_words_of_the_dataset),
         T(it_is_tried_again_with_the_same_id_and_body_until_it_is_taken),
