@@ -14,7 +14,7 @@ static err on_lock(void *ctx, size_t which, const struct q_lock_of_record_row *r
 {
     struct reading *r = ctx;
     struct lock_of_record *l = &r->locks->at[which];
-    l->by_hand = row->locked != 0;
+    l->by_hand = row->locked || row->fed;
     l->owner = str_copy(r->arena, row->owner);
     return l->owner.at ? ERR_OK : ERR_NOMEM;
 }

@@ -2,9 +2,9 @@
  *
  * A lock hides what happened, not that the agency is involved: see access_decide, struct subject.
  * Locked is what section `protection` of the region file names for the agency (everything, or types
- * of event), and every record that the agency locked by hand. It is never locked for the agency's
- * own people and for the agency that decides about it; nor for whom it was opened to, while the
- * grant lasts. Shields come first: a grant opens no shielded person. */
+ * of event), and every record that the agency locked by hand or by its feed. It is never locked for
+ * the agency's own people and for the agency that decides about it; nor for whom it was opened to,
+ * while the grant lasts. Shields come first: a grant opens no shielded person. */
 #ifndef AIM_ACCESS_LOCK_H
 #define AIM_ACCESS_LOCK_H
 
@@ -14,7 +14,7 @@ struct lock_of_record {
     int64_t record;
     str agency;     /* of the record */
     str owner;      /* who decides: the agency, or whom it was handed over to */
-    bool by_hand;
+    bool by_hand;     /* whole: by hand, or the agency's feed says so */
     bool own, open; /* for this user: it is theirs; it was opened to them */
     int64_t until_ms; /* of the opening */
 };

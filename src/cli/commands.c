@@ -48,6 +48,11 @@
     X(access_review)                                                                               \
     X(access_offer)                                                                                \
     X(access_lock)                                                                                 \
+    X(marker_list)                                                                                 \
+    X(marker_add)                                                                                  \
+    X(marker_agree)                                                                                \
+    X(marker_end)                                                                                  \
+    X(panel)                                                                                       \
     X(cp_is_show)                                                                                  \
     X(cp_is_accesses)                                                                              \
     X(cp_is_numbers)                                                                               \

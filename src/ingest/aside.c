@@ -59,7 +59,13 @@ static str kept_words(uint32_t kept, struct arena *a)
 
 static void person_fields(const struct record_content *c, struct arena *a, struct fields *f)
 {
-    static const char *const sensitive[] = {"location", "adopted", "sealed"};
+    static const struct {
+        const char *word;
+        uint8_t bit;
+    } sensitive[] = {{"location", SENSITIVE_LOCATION},
+                     {"adopted", SENSITIVE_ADOPTED},
+                     {"sealed", SENSITIVE_SEALED},
+                     {"locked", SENSITIVE_LOCKED}};
     static const char *const confirmed[] = {
         [CONFIRMED_NOT_SAID] = "", [CONFIRMED_YES] = "yes", [CONFIRMED_NO] = "no"};
     const struct demographics *who = &c->who;
@@ -85,7 +91,10 @@ static void person_fields(const struct record_content *c, struct arena *a, struc
     if (who->gender) f->at[COLUMN_gender] = str_printf(a, "%c", who->gender);
     if (who->nhs_status) f->at[COLUMN_nhs_number_status] = str_printf(a, "%02u", who->nhs_status);
     for (size_t i = 0; i < COUNT(sensitive); i++)
-        if (who->sensitive == 1u << i) f->at[COLUMN_sensitive] = str_of(sensitive[i]);
+        if (who->sensitive & sensitive[i].bit)
+            f->at[COLUMN_sensitive] =
+                str_printf(a, "%.*s%s%s", STR_FMT(f->at[COLUMN_sensitive]),
+                           f->at[COLUMN_sensitive].len ? " " : "", sensitive[i].word);
     f->at[COLUMN_life_status] = str_of(life_status_word(c->life));
     if (c->life) f->at[COLUMN_life_date] = date_iso(a, c->life_date);
     f->at[COLUMN_life_confirmed] = str_of(confirmed[c->life_confirmed]);

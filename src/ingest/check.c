@@ -149,7 +149,8 @@ bool check_sensitive(str text, uint8_t *ret_bits)
         uint8_t bit;
     } classes[] = {{"location", SENSITIVE_LOCATION},
                    {"adopted", SENSITIVE_ADOPTED},
-                   {"sealed", SENSITIVE_SEALED}};
+                   {"sealed", SENSITIVE_SEALED},
+                   {"locked", SENSITIVE_LOCKED}};
     uint8_t bits = 0;
     while (text.len) {
         size_t n = 0, c = 0;

@@ -86,6 +86,7 @@ struct chunk_person {
     struct data_key key;
     bool is_new, erased; /* erased: its key was destroyed, it gets a new one */
     bool changed, written;
+    bool locked; /* its agency's feed says that it keeps it locked */
     int32_t add_shield;
     str wrapped;
 };

@@ -24,6 +24,7 @@ struct writing {
     struct q_record_add_in *records;
     struct q_record_rekey_in *rekeys;
     struct q_record_shield_in *shields;
+    struct q_lock_feed_in *locks;
     struct q_record_version_add_in *versions;
     struct q_event_add_in *events;
     struct q_event_home_add_in *homes;
@@ -35,8 +36,8 @@ struct writing {
     struct q_held_close_in *closes;
     struct q_quarantine_add_in *rejects;
     struct q_quarantine_cure_in *cures;
-    size_t record_n, rekey_n, shield_n, version_n, event_n, home_n, relation_n, touch_n, held_n,
-        doubt_n, close_n, reject_n, cure_n;
+    size_t record_n, rekey_n, shield_n, lock_n, version_n, event_n, home_n, relation_n, touch_n;
+    size_t held_n, doubt_n, close_n, reject_n, cure_n;
 };
 
 static err no_memory(struct err_info *why)
@@ -51,6 +52,7 @@ static bool make_room(struct writing *w)
     w->records = ARENA_ARRAY(a, struct q_record_add_in, ROOM);
     w->rekeys = ARENA_ARRAY(a, struct q_record_rekey_in, ROOM);
     w->shields = ARENA_ARRAY(a, struct q_record_shield_in, ROOM);
+    w->locks = ARENA_ARRAY(a, struct q_lock_feed_in, ROOM);
     w->versions = ARENA_ARRAY(a, struct q_record_version_add_in, ROOM);
     w->events = ARENA_ARRAY(a, struct q_event_add_in, ROOM);
     w->homes = ARENA_ARRAY(a, struct q_event_home_add_in, ROOM);
@@ -62,9 +64,9 @@ static bool make_room(struct writing *w)
     w->doubts = ARENA_ARRAY(a, struct q_held_doubt_in, ROOM);
     w->rejects = ARENA_ARRAY(a, struct q_quarantine_add_in, ROOM);
     w->cures = ARENA_ARRAY(a, struct q_quarantine_cure_in, (size_t)2 * ROOM);
-    return w->records && w->rekeys && w->shields && w->versions && w->events && w->homes &&
-           w->relations && w->related && w->touches && w->helds && w->closes && w->doubts &&
-           w->rejects && w->cures;
+    return w->records && w->rekeys && w->shields && w->locks && w->versions && w->events &&
+           w->homes && w->relations && w->related && w->touches && w->helds && w->closes &&
+           w->doubts && w->rejects && w->cures;
 }
 
 /* ---- rows ---- */
@@ -216,22 +218,19 @@ static void make_record(struct writing *w, struct chunk_person *p)
     if (PLANTED(SHIELD) && !p->is_new) more = 0;
     p->key.shield |= more;
     if (p->is_new)
-        w->records[w->record_n++] = (struct q_record_add_in){.cell = cell,
-                                                             .record = p->record,
-                                                             .agency = l->agency,
-                                                             .data_key = p->wrapped,
-                                                             .shield = p->key.shield,
-                                                             .made_ms = l->stored_ms,
-                                                             .delivery = l->delivery};
+        w->records[w->record_n++] = (struct q_record_add_in){
+            .cell = cell, .record = p->record, .agency = l->agency, .data_key = p->wrapped,
+            .shield = p->key.shield, .made_ms = l->stored_ms, .delivery = l->delivery};
     else if (more)
-        w->shields[w->shield_n++] =
-            (struct q_record_shield_in){.cell = cell, .record = p->record, .shield = more};
+        w->shields[w->shield_n++] = (struct q_record_shield_in){cell, p->record, more};
+    /* a lock counts before what it hides is to be seen; an unchanged row undoes no unlocking */
+    if (p->locked && p->changed)
+        w->locks[w->lock_n++] = (struct q_lock_feed_in){cell, p->record, l->agency, l->stored_ms};
     if (p->erased)
         w->rekeys[w->rekey_n++] = (struct q_record_rekey_in){
             .cell = cell, .record = p->record, .data_key = p->wrapped, .none = STR("")};
     if (p->changed && !p->key.touched)
-        w->touches[w->touch_n++] =
-            (struct q_record_touch_in){.cell = cell, .record = p->record, .delivery = l->delivery};
+        w->touches[w->touch_n++] = (struct q_record_touch_in){cell, p->record, l->delivery};
     if (l->full && !p->key.extracted) hold(w, p->record);
     if (p->changed && l->doubts) doubt(w, p->record, l->full ? l->delivery : 0);
     p->key.touched = p->key.touched || p->changed;
@@ -261,6 +260,7 @@ static err insert_all(struct db *db, void *ctx, struct err_info *why)
     if (!e && w->record_n) e = q_record_add_many(db, w->records, w->record_n, why);
     if (!e && w->rekey_n) e = q_record_rekey_many(db, w->rekeys, w->rekey_n, why);
     if (!e && w->shield_n) e = q_record_shield_many(db, w->shields, w->shield_n, why);
+    if (!e && w->lock_n) e = q_lock_feed_many(db, w->locks, w->lock_n, why);
     if (!e && w->shield_n) e = chunk_tell_queue(db, w->shields, w->shield_n, w->chunk->arena, why);
     if (!e && w->version_n) e = q_record_version_add_many(db, w->versions, w->version_n, why);
     if (!e && w->event_n) e = q_event_add_many(db, w->events, w->event_n, why);
@@ -280,7 +280,7 @@ static err insert_all(struct db *db, void *ctx, struct err_info *why)
 
 static void empty(struct writing *w)
 {
-    w->record_n = w->rekey_n = w->shield_n = w->version_n = w->event_n = w->home_n = 0;
+    w->record_n = w->rekey_n = w->shield_n = w->lock_n = w->version_n = w->event_n = w->home_n = 0;
     w->relation_n = w->touch_n = w->held_n = w->close_n = w->doubt_n = w->reject_n = w->cure_n = 0;
 }
 
@@ -374,7 +374,8 @@ static err put_in_order(struct writing *w, struct err_info *why)
         struct chunk_person *p = &c->persons.at[r->person - 1];
         w->order[i] = (struct row_place){r->record, i};
         if (r->problem) continue;
-        p->add_shield |= r->sensitive;
+        p->add_shield |= r->sensitive & SENSITIVE_SHIELDS;
+        p->locked = p->locked || r->sensitive & SENSITIVE_LOCKED;
         p->changed = p->changed || r->version_is_new || r->event_is_new ||
                      (r->relation_is_new && !PLANTED(MERGER));
         if (r->event_is_new)

@@ -163,6 +163,13 @@ static err tell_authorities(struct hub *h, const struct partners *p, struct err_
     return e ? e : markers_remind(h, p, why);
 }
 
+/* Plans that no question finds: some hundreds of records read, an hour apart. */
+static err tell_numbers(struct hub *h, const struct partners *p, struct err_info *why)
+{
+    int64_t told;
+    return plan_numbers_tell(h, p, &told, why);
+}
+
 /* A part of it at a time: who has an allocated worker, and which of these come back. */
 static err route_reviews(struct hub *h, const struct partners *p, struct err_info *why)
 {
@@ -205,6 +212,7 @@ static const struct {
     {"schools", SECONDS(10), .with = tell_schools},
     {"trends", SECONDS(3600), .with = settle_trends},
     {"plans", SECONDS(5), .with = tell_authorities},
+    {"numbers", SECONDS(3600), .with = tell_numbers},
     {"reviews", SECONDS(5), .with = route_reviews},
     {"alerts", SECONDS(5), .with = tell_people},
     {"sessions", SECONDS(3600), .run = sweep},

@@ -12,6 +12,7 @@
  *     told      every 10 seconds   whoever was shown what rests on nothing any more
  *     trends    every hour         settle the figures of quarters that are over
  *     plans     every 5 seconds    tell authorities who looked at their plans
+ *     numbers   every hour         tell authorities of plans that no question finds
  *     reviews   every 5 seconds    to allocated workers, and back
  *     alerts    every 5 seconds    unacknowledged ones go on, mails are sent
  *     sessions  every hour         forget sessions that timed out, old acknowledgements

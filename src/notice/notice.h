@@ -44,6 +44,10 @@ MUST err notice_done(struct db *db, struct hub *h, const struct notice *n, struc
 MUST err notice_state(struct db *db, struct hub *h, const struct notice *n, bool *ret_open,
                       bool *ret_escalated, struct err_info *why);
 
+/* When somebody acknowledged it; 0 = nobody has: it is open, was never put, or is past. */
+MUST err notice_acknowledged_ms(struct db *db, struct hub *h, const struct notice *n,
+                                int64_t *ret_ms, struct err_info *why);
+
 struct notice_line {
     int64_t audience, id;
     enum notice_kind kind;

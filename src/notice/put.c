@@ -154,3 +154,23 @@ err notice_state(struct db *db, struct hub *h, const struct notice *n, bool *ret
     arena_free(a);
     return e;
 }
+
+err notice_acknowledged_ms(struct db *db, struct hub *h, const struct notice *n, int64_t *ret_ms,
+                           struct err_info *why)
+{
+    struct q_notice_of_same_rows rows;
+    struct q_notice_closed_same_row row;
+    int64_t audience, same;
+    struct arena *a = arena_new(SCRATCH_BYTES);
+    *ret_ms = 0;
+    if (!a) return err_set(why, ERR_NOMEM, "no memory for a notice");
+    err e = open_same(db, h, n, a, &audience, &same, &rows, why);
+    if (!e && !rows.n) {
+        e = q_notice_closed_same(
+            db, &(struct q_notice_closed_same_in){cell_of(audience), audience, same}, a, &row, why);
+        if (!e && !str_eq_c(row.closed_by, "system")) *ret_ms = row.closed_ms;
+        if (e == ERR_ABSENT) e = ERR_OK;
+    }
+    arena_free(a);
+    return e;
+}

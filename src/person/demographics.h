@@ -10,7 +10,15 @@
 #include "base/pii.h"
 
 /* Shield classes a feed may set: bits, because one record may have several. */
-enum sensitive { SENSITIVE_LOCATION = 1, SENSITIVE_ADOPTED = 2, SENSITIVE_SEALED = 4 };
+/* The first three are classes of shields; a locked record is shielded from nobody
+ * (access/lock.h). */
+enum sensitive {
+    SENSITIVE_LOCATION = 1,
+    SENSITIVE_ADOPTED = 2,
+    SENSITIVE_SEALED = 4,
+    SENSITIVE_SHIELDS = 7,
+    SENSITIVE_LOCKED = 16
+};
 
 /* All zero is "nothing said". An empty text is a field that was not given. */
 struct demographics {

@@ -201,11 +201,20 @@ static err set(struct db *db, void *ctx, struct err_info *why)
                            l->arena, &members, why);
     for (size_t i = 0; !e && i < members.n; i++) {
         int64_t id = members.at[i].record;
+        struct q_lock_of_record_row kept = {.owner = STR("")};
         e = q_record_get(db, &(struct q_record_get_in){cell_of(id), id}, l->arena, &record, why);
-        if (e || !str_eq_c(record.agency, l->viewer->user->agency)) continue;
+        if (!e)
+            e = q_lock_of_record(db, &(struct q_lock_of_record_in){cell_of(id), id}, l->arena,
+                                 &kept, why);
+        if (e == ERR_ABSENT) {
+            kept.owner = record.agency;
+            e = ERR_OK;
+        }
+        /* what was handed over is the new owner's to lock and unlock, and nobody else's */
+        if (e || !str_eq_c(kept.owner, l->viewer->user->agency)) continue;
         own++;
         e = q_lock_put(db,
-                       &(struct q_lock_put_in){cell_of(id), id, s->locked, record.agency,
+                       &(struct q_lock_put_in){cell_of(id), id, s->locked, kept.owner,
                                                l->now_ms, str_of(l->viewer->user->login)},
                        why);
     }

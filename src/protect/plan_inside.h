@@ -55,4 +55,10 @@ MUST err plan_find(struct plan_asking *q, struct err_info *why);
 /* Which full extracts have lost the records: fills the ends of q->found. */
 MUST err plan_ends(struct plan_asking *q, struct err_info *why);
 
+/* Every authority's, for plan_numbers_tell. Not in the log: nobody is shown them. */
+struct plan_inactive;
+MUST err plan_numbers_find(struct hub *h, const struct partners *p, struct arena *a,
+                           const struct plan_inactive **ret_list, size_t *ret_n,
+                           struct err_info *why);
+
 #endif

@@ -1,5 +1,6 @@
 /* protect/plan_numbers.c -- plans that no question finds, because their number is missing, was not
  * traced, or has been replaced. */
+#include "protect/plan_inside.h"
 #include "protect/plan_told.h"
 
 #include "base/clock.h"
@@ -25,7 +26,7 @@ struct checking {
     struct hub *hub;
     const struct partners *partners;
     const struct viewer *viewer;
-    str agency;
+    str agency; /* whose; empty = of every authority */
     struct arena *arena, *scratch;
     struct arena_mark mark;
     struct date today;
@@ -108,32 +109,36 @@ static enum plan_number judge(const struct history *h, const struct record *own)
     return traced ? PLAN_NUMBER_FINE : PLAN_NUMBER_UNTRACED;
 }
 
-static err add(struct checking *c, const struct record *own, enum plan_number code,
-               enum plan_kind kind, struct date start, struct err_info *why)
+static err add(struct checking *c, const struct record *own, int64_t person, str service,
+               const struct plan_inactive *found, struct err_info *why)
 {
     str ref = own->version_count
                   ? pii_reveal(own->versions[0].content.person_ref, REVEAL_SHOW)
                   : STR("");
     struct plan_inactive *one = &c->list[c->n++];
-    *one = (struct plan_inactive){.person_ref = pii_of(str_copy(c->arena, ref)),
-                                  .code = code,
-                                  .kind = kind,
-                                  .start = start};
-    return pii_empty(one->person_ref) && ref.len ? no_memory(why) : ERR_OK;
+    *one = *found;
+    one->record = own->id;
+    one->person = person;
+    one->person_ref = pii_of(str_copy(c->arena, ref));
+    one->agency = str_copy(c->arena, own->agency);
+    one->service = str_copy(c->arena, service);
+    bool kept = one->agency.at && one->service.at && (!ref.len || !pii_empty(one->person_ref));
+    return kept ? ERR_OK : no_memory(why);
 }
 
 /* A plan that is shown today, under this record. */
 static bool shown_plan(const struct checking *c, const struct history *h, int64_t record,
-                       enum plan_kind *ret_kind, struct date *ret_start)
+                       struct plan_inactive *ret, str *ret_service)
 {
     const struct protection *p = &c->partners->terms.protection;
     for (size_t i = 0; i < h->stored_count; i++) {
         const struct event *e = &h->stored[i];
         struct date start = date_uk(e->happened_ms).date, end = {0};
-        if (e->record != record || !plan_kind_of(p, e->type, ret_kind)) continue;
+        if (e->record != record || !plan_kind_of(p, e->type, &ret->kind)) continue;
         if (e->end_ms) end = date_uk(e->end_ms).date;
-        *ret_start = start;
-        if (plan_shown(p, *ret_kind, start, end, c->today)) return true;
+        ret->start = start;
+        *ret_service = e->service;
+        if (plan_shown(p, ret->kind, start, end, c->today)) return true;
     }
     return false;
 }
@@ -144,8 +149,8 @@ static err check_record(struct checking *c, struct db *db, int64_t record, struc
     struct history h;
     const int64_t *members;
     size_t n;
-    enum plan_kind kind;
-    struct date start;
+    struct plan_inactive found = {.record = record};
+    str service;
     arena_clear(c->scratch);
     err e = q_link_membership(db, &(struct q_link_membership_in){cell_of(record), record},
                               c->scratch, &owner, why);
@@ -154,9 +159,10 @@ static err check_record(struct checking *c, struct db *db, int64_t record, struc
         e = history_read(db, c->hub, c->partners, &c->visibility, members, n, c->scratch, &h, why);
     if (e) return e == ERR_ABSENT ? ERR_OK : e;
     const struct record *own = history_record(&h, record);
-    if (own && str_eq(own->agency, c->agency) && shown_plan(c, &h, record, &kind, &start)) {
-        enum plan_number code = judge(&h, own);
-        if (code != PLAN_NUMBER_FINE) e = add(c, own, code, kind, start, why);
+    bool theirs = own && (!c->agency.len || str_eq(own->agency, c->agency));
+    if (theirs && shown_plan(c, &h, record, &found, &service)) {
+        found.code = judge(&h, own);
+        if (found.code != PLAN_NUMBER_FINE) e = add(c, own, owner.person, service, &found, why);
     }
     history_wipe(&h);
     return e;
@@ -185,26 +191,38 @@ static err may_check(const struct viewer *v, str agency, struct err_info *why)
     return err_set(why, ERR_DENIED, "the numbers of plans are for the authority's own people");
 }
 
+static err find_all(struct checking *c, struct err_info *why)
+{
+    c->mark = arena_mark(c->arena);
+    c->today = date_uk(hub_now_ms(c->hub)).date;
+    c->scratch = arena_new(SCRATCH_BYTES_MAX);
+    err e = c->scratch ? store_read(c->hub->store, check_all, c, why) : no_memory(why);
+    VEC_RELEASE(&c->records);
+    arena_free(c->scratch);
+    return e;
+}
+
 err plan_numbers(struct hub *h, const struct partners *p, const struct viewer *v, str agency,
                  struct arena *a, const struct plan_inactive **ret_list, size_t *ret_n,
                  struct err_info *why)
 {
-    struct checking c = {.hub = h,
-                         .partners = p,
-                         .viewer = v,
-                         .agency = agency,
-                         .arena = a,
-                         .scratch = arena_new(SCRATCH_BYTES_MAX),
-                         .mark = arena_mark(a),
-                         .today = date_uk(hub_now_ms(h)).date};
+    struct checking c = {.hub = h, .partners = p, .viewer = v, .agency = agency, .arena = a};
     struct audit_entry entry = viewer_entry(v, AUDIT_PLAN_ACCESSES);
     entry.detail = STR("numbers of no use");
     err e = may_check(v, agency, why);
-    if (!e && !c.scratch) e = no_memory(why);
-    if (!e) e = store_read(h->store, check_all, &c, why);
+    if (!e) e = find_all(&c, why);
     if (!e) e = audit_note_alone(h, &entry, why);
-    VEC_RELEASE(&c.records);
-    arena_free(c.scratch);
+    if (e) return e;
+    *ret_list = c.list;
+    *ret_n = c.n;
+    return ERR_OK;
+}
+
+err plan_numbers_find(struct hub *h, const struct partners *p, struct arena *a,
+                      const struct plan_inactive **ret_list, size_t *ret_n, struct err_info *why)
+{
+    struct checking c = {.hub = h, .partners = p, .agency = STR(""), .arena = a};
+    err e = find_all(&c, why);
     if (e) return e;
     *ret_list = c.list;
     *ret_n = c.n;

@@ -36,6 +36,8 @@ const char *plan_number_word(enum plan_number n);
 const char *plan_number_text(enum plan_number n);
 
 struct plan_inactive {
+    int64_t record, person;
+    str agency, service; /* of the authority; codes */
     pii person_ref;
     enum plan_number code; /* never fine */
     enum plan_kind kind;
@@ -47,5 +49,9 @@ struct plan_inactive {
 MUST err plan_numbers(struct hub *h, const struct partners *p, const struct viewer *v, str agency,
                       struct arena *a, const struct plan_inactive **ret_list, size_t *ret_n,
                       struct err_info *why);
+/* Tell every authority of each such plan, once for each plan and reason; and no more when the
+ * number is in use. For the jobs; idempotent. */
+MUST err plan_numbers_tell(struct hub *h, const struct partners *p, int64_t *ret_told,
+                           struct err_info *why);
 
 #endif

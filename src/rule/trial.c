@@ -98,13 +98,25 @@ static void on_progress(void *ctx, int64_t persons)
     (void)e;
 }
 
+/* Who it is stands sealed: a result is text that lies open in the database. */
+static str seal_who(const struct trying *t, int64_t person)
+{
+    struct rand r = t->hub->rand;
+    str sealed = STR("");
+    const str id = str_range((const char *)&person, sizeof person);
+    if (crypt_seal(&t->hub->keys.use[KEY_FEATURE], &r, trial_place(), id, t->arena, &sealed, NULL))
+        return STR("");
+    str text = crypt_base64(t->arena, sealed.at, sealed.len);
+    return text.at ? text : STR("");
+}
+
 static void put_example(const struct trying *t, const struct simulate_example *x,
                         struct json_writer *w)
 {
     struct buf sentence = BUF_INIT(SENTENCE_MAX);
     rule_sentence_whole(t->plan.rule[0], x->facts, t->partners, &sentence);
     json_open_object(w);
-    json_pair_int(w, "person", x->person);
+    json_pair_text(w, "who", seal_who(t, x->person));
     json_pair_int(w, "day", x->day);
     json_pair_int(w, "lead", x->lead);
     json_pair_int(w, "age", x->age);

@@ -2,9 +2,9 @@
  * beside the version that is live, kept for those who decide.
  *
  * The result is JSON: {"first", "last", "persons", "sampled", "rule": {...}, "base": {...}
- * (empty without one), "new_reviews_by_week", "examples": [{"person", "day", "lead", "age",
+ * (empty without one), "new_reviews_by_week", "examples": [{"who", "day", "lead", "age",
  * "sentence"}]}. The figures are those of rule/figures.h: small numbers are null. The examples name
- * persons by their ids, for rule/trial_example; nobody with a shield is one. */
+ * persons by their ids, sealed, for rule/trial_example; nobody with a shield is one. */
 #ifndef AIM_RULE_TRIAL_H
 #define AIM_RULE_TRIAL_H
 
@@ -12,6 +12,9 @@
 #include "rule/simulate.h"
 
 enum { TRIAL_RESULT_MAX = 4 * 1024 * 1024, TRIAL_DAYS = 365 };
+
+/* Where the ids of examples are sealed. */
+struct place trial_place(void);
 
 /* To be tried, or once more: what was read, asked and approved of the trial before does not count
  * for this one. Nothing when it waits already. In a transaction. */

@@ -19,6 +19,26 @@ static err find(const struct release *r, int32_t place, struct arena *a,
     return *ret ? ERR_OK : err_set(why, ERR_ABSENT, "there is no such example");
 }
 
+struct place trial_place(void)
+{
+    return (struct place){.table = "rule_trial"};
+}
+
+static err open_who(const struct hub *h, str text, struct arena *a, int64_t *ret_person,
+                    struct err_info *why)
+{
+    char bytes[128];
+    size_t n = 0;
+    str id = STR("");
+    err e = crypt_from_base64(text, bytes, sizeof bytes, &n) ? ERR_OK : ERR_CORRUPT;
+    if (!e)
+        e = crypt_open(&h->keys.use[KEY_FEATURE], trial_place(), str_range(bytes, n), a, &id, why);
+    if (e || id.len != sizeof *ret_person)
+        return err_set(why, ERR_CORRUPT, "the result of a trial cannot be read");
+    memcpy(ret_person, id.at, sizeof *ret_person);
+    return ERR_OK;
+}
+
 static err read_them(struct db *db, struct hub *h, const struct partners *p, int64_t person,
                      struct arena *a, struct history *ret, struct err_info *why)
 {
@@ -85,11 +105,14 @@ err trial_example(struct db *db, struct hub *h, const struct partners *p, const 
     struct trial_example x = {.person = 0};
     err e = find(r, place, a, &item, why);
     if (e) return e;
-    if (!json_as_int(json_get(item, "person"), &person) ||
+    str who = STR("");
+    if (!json_as_text(json_get(item, "who"), &who) ||
         !json_as_int(json_get(item, "day"), &day) || !json_as_int(json_get(item, "age"), &age) ||
         !json_as_int(json_get(item, "lead"), &lead) ||
         !json_as_text(json_get(item, "sentence"), &x.sentence))
         return err_set(why, ERR_CORRUPT, "the result of a trial cannot be read");
+    e = open_who(h, who, a, &person, why);
+    if (e) return e;
     x.person = person, x.age = (int32_t)age, x.lead = (int32_t)lead;
     e = rule_set_load(db, p, a, &rules, why);
     if (!e) e = read_them(db, h, p, person, a, &history, why);

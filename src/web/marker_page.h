@@ -5,8 +5,6 @@
 #include "protect/marker.h"
 #include "web/visit.h"
 
-enum { PANEL_REVIEWS = 100 };
-
 /* The warning, and for who may propose one the form. `who`: the person as it stands in a form. */
 MUST err marker_panel(struct visit *v, int64_t person, str who, struct page_person *page,
                       struct err_info *why);

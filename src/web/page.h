@@ -26,6 +26,7 @@ err page_feed(struct visit *v, struct err_info *why);
 err page_rules(struct visit *v, struct err_info *why);
 err page_rule(struct visit *v, struct err_info *why);
 err page_rule_sent(struct visit *v, struct err_info *why);
+err page_rule_example_sent(struct visit *v, struct err_info *why);
 err page_rule_example(struct visit *v, struct err_info *why);
 err page_queue(struct visit *v, struct err_info *why);
 err page_queue_sent(struct visit *v, struct err_info *why);

@@ -2,13 +2,10 @@
  * of a person; and the list for a panel meeting. */
 #include "web/page.h"
 
-#include "protect/lock.h"
 #include "protect/marker.h"
-#include "safeguard/queue.h"
+#include "protect/panel.h"
 #include "web/marker_page.h"
 #include "web/token.h"
-
-#include "base/sort.h"
 
 static err url_of(struct visit *v, int64_t person, str *ret_url, struct err_info *why)
 {
@@ -107,93 +104,25 @@ err page_marker_end(struct visit *v, struct err_info *why) { return change(v, fa
 
 /* ---- the list for a meeting ---- */
 
-struct item {
-    int64_t due_ms, person;
-    str what, who;
-    pii given, surname;
-};
-
-static int by_due(const void *left, const void *right)
-{
-    const struct item *a = left, *b = right;
-    if (a->due_ms != b->due_ms) return a->due_ms < b->due_ms ? -1 : 1;
-    return str_cmp(a->what, b->what);
-}
-
-static err add_reviews(struct visit *v, struct item *items, size_t *n, struct err_info *why)
-{
-    const struct viewer viewer = visit_viewer(v);
-    struct queue_wish wish = {.page = 1, .page_lines = PANEL_REVIEWS, .band = -1};
-    struct queue_page q;
-    if (!access_may(&v->session.user, CAP_REVIEW)) return ERR_OK;
-    err e = queue_load(v->web->hub, v->partners, &viewer, &wish, v->arena, &q, why);
-    for (size_t i = 0; !e && i < q.n; i++)
-        items[(*n)++] = (struct item){.due_ms = q.lines[i].due_ms,
-                                      .person = q.lines[i].person,
-                                      .what = str_printf(v->arena, "Review: %.*s",
-                                                         STR_FMT(q.lines[i].sentence)),
-                                      .who = q.lines[i].assigned,
-                                      .given = pii_of(q.lines[i].given_name),
-                                      .surname = pii_of(q.lines[i].family_name)};
-    return e;
-}
-
-static err add_requests(struct visit *v, struct item *items, size_t *n, struct err_info *why)
-{
-    const struct viewer viewer = visit_viewer(v);
-    struct lock_list list;
-    err e = lock_list(v->web->hub, v->partners, &viewer, v->arena, &list, why);
-    for (size_t i = 0; !e && i < list.to_do; i++)
-        items[(*n)++] =
-            (struct item){.due_ms = list.lines[i].due_ms,
-                          .person = list.lines[i].person,
-                          .what = str_printf(v->arena, "Request %s to see what is locked",
-                                             list.lines[i].reference),
-                          .who = list.lines[i].login};
-    return e;
-}
-
-static err add_markers(struct visit *v, struct item *items, size_t *n, struct err_info *why)
-{
-    const struct viewer viewer = visit_viewer(v);
-    const struct marker_line *list;
-    size_t count;
-    err e = markers_list(v->web->hub, v->partners, &viewer, v->arena, &list, &count, why);
-    for (size_t i = 0; !e && i < count; i++)
-        items[(*n)++] = (struct item){
-            .due_ms = list[i].until_ms,
-            .person = list[i].person,
-            .what = str_printf(v->arena, "Safety marker %s: %s",
-                               list[i].proposed ? "waits for agreement" : "ends or is renewed",
-                               marker_label(list[i].category)),
-            .who = list[i].owner};
-    return e;
-}
-
 err page_panel(struct visit *v, struct err_info *why)
 {
-    struct item *items;
-    struct page_panel_line *line;
+    const struct viewer viewer = visit_viewer(v);
+    const struct panel_line *list = NULL;
+    struct page_panel_line *line = NULL;
     struct page_frame frame;
     size_t n = 0;
-    err e = VISIT_ARRAY(v, items, struct item, PANEL_REVIEWS + LOCK_LIST_MAX + MARKER_LIST_MAX,
-                        why);
-    if (!e) e = add_reviews(v, items, &n, why);
-    if (!e) e = add_requests(v, items, &n, why);
-    if (!e) e = add_markers(v, items, &n, why);
+    err e = panel_load(v->web->hub, v->partners, &viewer, v->arena, &list, &n, why);
     if (!e) e = visit_frame(v, "Panel meeting", true, "/panel", &frame, why);
     if (!e) e = VISIT_ARRAY(v, line, struct page_panel_line, n, why);
-    if (!e && n) sort_list(items, n, sizeof *items, by_due);
     for (size_t i = 0; !e && i < n; i++) {
-        line[i] = (struct page_panel_line){.due = date_moment_long(v->arena, items[i].due_ms),
-                                           .what = items[i].what,
-                                           .given = items[i].given,
-                                           .surname = items[i].surname,
-                                           .who = items[i].who.len ? items[i].who
-                                                                   : STR("Nobody yet"),
-                                           .overdue = items[i].due_ms <
-                                                      hub_now_ms(v->web->hub)};
-        e = url_of(v, items[i].person, &line[i].person, why);
+        line[i] = (struct page_panel_line){.due = date_moment_long(v->arena, list[i].due_ms),
+                                           .what = list[i].what,
+                                           .given = list[i].given,
+                                           .surname = list[i].surname,
+                                           .who = list[i].who.len ? list[i].who
+                                                                  : STR("Nobody yet"),
+                                           .overdue = list[i].overdue};
+        e = url_of(v, list[i].person, &line[i].person, why);
     }
     if (e) return e;
     const struct page_panel page = {

@@ -272,6 +272,7 @@ err page_rule_sent(struct visit *v, struct err_info *why)
 
 struct opening {
     struct showing s;
+    bool read; /* somebody says that they have read it */
     struct trial_example example;
 };
 
@@ -285,7 +286,7 @@ static err open_example(struct db *db, void *ctx, struct err_info *why)
     if (!e)
         e = trial_example(db, h, v->partners, &o->s.facts.release, o->s.place, v->arena,
                           &o->example, why);
-    if (!e)
+    if (!e && o->read)
         e = release_example_read(db, h, &o->s.facts.release, &v->session.user, o->s.place, why);
     if (e) return e;
     const struct audit_subject who = {o->example.person, 3};
@@ -321,6 +322,18 @@ err page_rule_example(struct visit *v, struct err_info *why)
     return ERR_OK;
 }
 
+static str example_url(const struct opening *o, int32_t place);
+
+err page_rule_example_sent(struct visit *v, struct err_info *why)
+{
+    struct opening o = {.s = {.v = v}, .read = true};
+    err e = read_tail(&o.s, true, why);
+    if (!e) e = store_write(v->web->hub->store, open_example, &o, why);
+    if (e) return e;
+    str next = example_url(&o, o.s.place + 1);
+    return visit_go(v, str_c(v->arena, next.len ? next : rule_url(v, o.s.id, o.s.version)));
+}
+
 static str example_url(const struct opening *o, int32_t place)
 {
     if (place < 1 || (size_t)place > o->s.facts.release.examples) return STR("");
@@ -346,6 +359,8 @@ static err fill_example(const struct opening *o, struct page_rule_example_page *
     page->next = rule_next_words(v, x->lead);
     page->previous = example_url(o, o->s.place - 1);
     page->following = example_url(o, o->s.place + 1);
+    page->last = !page->following.len;
+    page->post = example_url(o, o->s.place);
     for (size_t i = 0; i < x->event_count; i++)
         list[i] = (struct page_rule_example_page_event){
             when_words(v, x->events[i].days), x->events[i].type->label,

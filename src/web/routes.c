@@ -73,6 +73,8 @@ const struct route web_routes[] = {
      .notes_itself = true},
     {HTTP_GET, "/rules/example/*", page_rule_example, .needs = CAP_REVIEW,
      .audit = AUDIT_RULE_TRIAL, .notes_itself = true, .purpose = true},
+    {HTTP_POST, "/rules/example/*", page_rule_example_sent, .needs = CAP_REVIEW,
+     .audit = AUDIT_RULE_TRIAL, .notes_itself = true, .purpose = true},
     {HTTP_GET, "/refer/new/*", page_refer_new, .needs = CAP_REFER, .purpose = true},
     {HTTP_GET, "/refer/*", page_refer_worry, .needs = CAP_REFER, .audit = AUDIT_PERSON_SHOWN,
      .notes_itself = true, .purpose = true},

@@ -33,6 +33,11 @@ static const struct {
     {"access review", "yyyyyyyyyyy"}, /* of them those that decide, and the dpo */
     {"access offer", "yyy........"},
     {"access lock", "yyy........"},
+    {"marker list", "yyy........"},
+    {"marker add", "yyy........"},
+    {"marker agree", "yyy........"},
+    {"marker end", "yyy........"},
+    {"panel", "yyy........"},
     {"cp-is show", "yyy........"}, /* of them those that the region names */
     {"cp-is accesses", "yyy........"},
     {"cp-is numbers", "yyy........"},

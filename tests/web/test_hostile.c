@@ -40,6 +40,19 @@ static void names_of_every_script_come_out_as_they_are(void **state)
         "<p class=\"\" title='O&#39;Brien &lt;b&gt; محمد Siân Ŵyn e\xcc\x81 \xf0\x9f\x98\x80'>"));
 }
 
+static void a_mark_that_turns_the_line_is_left_out(void **state)
+{
+    (void)state;
+    const struct page_hostile p = {
+        .word = STR("Jane\xe2\x80\xae"
+                    "eoD\xe2\x80\xac \xe2\x81\xa7x\xe2\x81\xa9\xd8\x9c\xe2\x80\x8f."),
+        .name = pii_of(STR("\xd9\x85\xe2\x80\x8d\xd8\xad \xe2\x80\x94"))};
+    const char *html = rendered(&p);
+    assert_non_null(strstr(html, "<title>JaneeoD x.</title>"));
+    /* letters, what joins them, and a dash are no marks */
+    assert_non_null(strstr(html, "\xd9\x85\xe2\x80\x8d\xd8\xad \xe2\x80\x94"));
+}
+
 static void bytes_that_are_no_text_are_replaced(void **state)
 {
     (void)state;
@@ -125,6 +138,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_cannot_end_the_tag_the_quote_or_the_element_it_stands_in),
         cmocka_unit_test(names_of_every_script_come_out_as_they_are),
+        cmocka_unit_test(a_mark_that_turns_the_line_is_left_out),
         cmocka_unit_test(bytes_that_are_no_text_are_replaced),
         cmocka_unit_test(a_link_goes_nowhere_but_to_allowed_places),
         cmocka_unit_test(a_piece_of_a_link_stays_one_piece),

@@ -82,6 +82,7 @@ static const struct {
     {HTTP_GET, "/rules/*", CAP_SIGNED_IN, AUDIT_NONE, false},
     {HTTP_POST, "/rules/*", CAP_APPROVE, AUDIT_APPROVE, false},
     {HTTP_GET, "/rules/example/*", CAP_REVIEW, AUDIT_RULE_TRIAL, true},
+    {HTTP_POST, "/rules/example/*", CAP_REVIEW, AUDIT_RULE_TRIAL, true},
     {HTTP_GET, "/cp-is", CAP_PLANS, AUDIT_NONE, true},
     {HTTP_POST, "/cp-is", CAP_PLANS, AUDIT_PLANS_SHOWN, true},
     {HTTP_GET, "/cp-is/r/*", CAP_PLANS, AUDIT_PLANS_SHOWN, true},

@@ -1,6 +1,6 @@
 -- How its agency keeps one record.
 -- in:    cell int32, record int64
--- out:   locked int32, owner text
+-- out:   locked int32, owner text, fed int32
 -- rows:  one
 -- roles: hub
-SELECT locked, owner FROM record_lock WHERE cell = :cell AND record = :record;
+SELECT locked, owner, fed FROM record_lock WHERE cell = :cell AND record = :record;

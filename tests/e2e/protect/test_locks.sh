@@ -41,6 +41,32 @@ test_expect 'a hand-over asks for consent twice' '
     must_fail 1 aim access ask "$OWEN" --owner police --as ned --purpose child_concern <asked 2>said &&
     echo "Nurse visits" | aim access ask "$OWEN" --owner social-care --as ned --purpose child_concern >said
 '
+CASES="Case Id,Profile Id,First Name,Last Name,Date of Birth,Gender,Postcode,Owner,Owner Phone,Opened,Case And Risk,Locked"
+cases() { { echo "$CASES"; echo "C-7,PR-7,Ida,Selwyn,04/05/2010,Female,B99 1AA,Sgt Lee,0121 496 0161,${2:-20}/11/2026,Domestic abuse - high,$1"; } >cases.csv; aim load --agency police --feed cases cases.csv >said && aim link run >said; }
+test_expect 'what a feed says is locked is locked: name, who is involved, a request; its own people see it' '
+    cases No && IDA=$(find_person ray Ida Selwyn 2010-05-04) && aim person show "$IDA" --as joy --purpose child_concern >said && has said "Domestic abuse" &&
+    cases Yes && aim person show "$IDA" --as joy --purpose child_concern >said && has said "Ida Selwyn" && has said "West Mids Police" && has said "locked" &&
+    lacks said "Domestic abuse" && aim person show "$IDA" --as polly --purpose child_concern >said && has said "Domestic abuse" &&
+    echo "She came with a broken arm" | aim access ask "$IDA" --owner police --as joy --purpose child_concern --json >asked &&
+    echo "" | aim access decide "$(json "d[\"request\"]" asked)" --grant --days 1 --as pat &&
+    aim person show "$IDA" --as joy --purpose child_concern >said && has said "Domestic abuse"
+'
+test_expect 'a feed unlocks nothing; who decides does, until the feed says it of something new' '
+    cases No && aim person show "$IDA" --as ned --purpose child_concern >said && lacks said "Domestic abuse" &&
+    aim access lock "$IDA" --unlock --as pat --purpose child_concern && aim person show "$IDA" --as ned --purpose child_concern >said && has said "Domestic abuse" &&
+    cases Yes 21 && aim person show "$IDA" --as ned --purpose child_concern >said && lacks said "Domestic abuse"
+'
+test_expect 'who handed a record over unlocks it no more' '
+    must_fail 1 aim access lock "$OWEN" --unlock --as pat --purpose child_concern 2>said && lacks said Brackley
+'
+test_expect 'safety markers and the list of a panel on the command line' '
+    must_fail 2 aim marker add "$IDA" --category dog --as polly </dev/null 2>said && echo "Log 4471" | aim marker add "$IDA" --category dog --days 30 --as polly --purpose child_concern --json >made &&
+    M=$(json "d[\"marker\"]" made) && aim marker list --as polly >said && has said "proposed" && has said "$M" && lacks said "Selwyn" &&
+    must_fail 1 aim marker agree "$M" --as polly 2>said && must_fail 1 aim marker agree "$M" --as joy 2>said && aim marker agree "$M" --as pat &&
+    aim marker list --as pat --json >said && [ "$(json "d[\"markers\"][0][\"state\"]" said)" = agreed ] && [ "$(json "d[\"markers\"][0][\"evidence\"]" said)" = "Log 4471" ] &&
+    aim panel --as pat >said && has said "Safety marker" && aim panel --as pat --json >said && json "d[0][\"kind\"]" said >kind && has kind marker &&
+    must_fail 1 aim marker end "$M" --as joy 2>said && aim marker end "$M" --as pat && aim marker list --as pat >said && has said "no markers" && must_fail 2 aim marker end nonsense --as pat 2>said
+'
 test_expect 'all of it is in the log' '
     aim audit verify --as dee >said
 '

@@ -103,10 +103,14 @@ walk('ten examples are read without a name; then approval is asked for, with a r
     assert.doesNotMatch(text, /\b(19|20)\d\d\b/, 'no date')
     assert.match(text, /The rule rests on it/)
     if (i === 1) await looks(page, 'rule-example')
-    if (i < 10) await page.click('a:has-text("Next example")')
+    if (i === 2) { // looking at one, and skipping it, is not reading it
+      await page.click('a:has-text("Skip to the next")')
+      await page.click('.govuk-back-link')
+      assert.match(await main(page), /1 of 10 were read/)
+      await page.locator('main table a:text-is("B")').click()
+    }
+    await page.click(i < 10 ? 'button:has-text("next example")' : 'button:has-text("back to the rule")')
   }
-  assert.equal(await page.locator('a:has-text("Next example")').count(), 0)
-  await page.click('.govuk-back-link')
   assert.match(await main(page), /10 of 10 were read/)
   assert.match(await main(page), /Look at this/)
   await page.click('button:has-text("Ask for approval")')
