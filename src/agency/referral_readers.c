@@ -1,4 +1,5 @@
-/* agency/referral_readers.c -- `read_by` of section `referrals`: who reads what is sent to a service.
+/* agency/referral_readers.c -- `read_by` of section `referrals`: who reads what is sent to a
+ * service.
  *
  *     read_by:
  *       - {agency: social-care, service: front-door, users: [ravi, ana], programs: [case-system]}

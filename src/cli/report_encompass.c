@@ -4,6 +4,7 @@
 #include "codec/json.h"
 #include "encompass/encompass.h"
 #include "base/clock.h"
+#include "base/few.h"
 #include "base/sort.h"
 #include "search/json.h"
 #include "store/store.h"
@@ -37,20 +38,73 @@ static void line_json(const struct encompass_line *l, struct json_writer *w)
     moment_json(w, "deadline", l->deadline_ms);
     moment_json(w, "told", l->told_ms);
     moment_json(w, "acknowledged", l->acknowledged_ms);
+    moment_json(w, "taken_back", l->withdrawn_ms);
     json_pair_c(w, "outcome", encompass_outcome(l));
     json_close_object(w);
+}
+
+/* For who may not list the children: in tens, so that one report less another tells of nobody; and
+ * what is under ten, or could be worked out from its whole and the rest of it, is not told. */
+struct counts {
+    int64_t told, in_time, police_late, hub_late, acknowledged, acknowledged_in_time, withdrawn;
+    bool few_told, few_part[3], few_acknowledged, few_acknowledged_in_time, few_withdrawn;
+};
+
+/* A part that is not told, nor can be worked out from its whole and the rest of it. */
+static bool hide_part(int64_t part, int64_t whole)
+{
+    return few(part) || few(whole - part);
+}
+
+static struct counts counts_of(const struct encompass_report *r, bool all)
+{
+    struct counts c = {.told = r->told, .in_time = r->in_time, .police_late = r->police_late,
+                       .hub_late = r->hub_late, .acknowledged = r->acknowledged,
+                       .acknowledged_in_time = r->acknowledged_in_time, .withdrawn = r->withdrawn};
+    const int64_t parts[] = {r->in_time, r->police_late, r->hub_late};
+    if (all) return c;
+    int64_t kept = 0;
+    few_hide(parts, COUNT(parts), c.few_part);
+    for (size_t i = 0; i < COUNT(parts); i++)
+        kept += c.few_part[i] ? parts[i] : 0;
+    c.few_told = few(r->told);
+    for (size_t i = 0; (c.few_told || few(kept)) && i < COUNT(parts); i++)
+        c.few_part[i] = true;
+    c.few_acknowledged = c.few_told || hide_part(r->acknowledged, r->told);
+    c.few_acknowledged_in_time =
+        c.few_acknowledged || hide_part(r->acknowledged_in_time, r->acknowledged);
+    c.few_withdrawn = few(r->withdrawn);
+    int64_t *const all_of[] = {&c.told,     &c.in_time,      &c.police_late,
+                               &c.hub_late, &c.acknowledged, &c.acknowledged_in_time,
+                               &c.withdrawn};
+    for (size_t i = 0; i < COUNT(all_of); i++)
+        *all_of[i] = (*all_of[i] + FEW / 2) / FEW * FEW;
+    return c;
+}
+
+static void pair_count(struct json_writer *w, const char *key, int64_t n, bool hidden)
+{
+    if (hidden) json_pair_null(w, key);
+    else json_pair_int(w, key, n);
+}
+
+static str count_text(struct arena *a, int64_t n, bool hidden)
+{
+    return hidden ? STR("(not told)") : str_printf(a, "%lld", (long long)n);
 }
 
 static void print_json(const struct encompass_report *r, bool list, struct buf *out)
 {
     struct json_writer w = {.out = out};
+    const struct counts c = counts_of(r, list);
     json_open_object(&w);
-    json_pair_int(&w, "told", (int64_t)r->n);
-    json_pair_int(&w, "in_time", r->in_time);
-    json_pair_int(&w, "police_late", r->police_late);
-    json_pair_int(&w, "hub_late", r->hub_late);
-    json_pair_int(&w, "acknowledged", r->acknowledged);
-    json_pair_int(&w, "acknowledged_in_time", r->acknowledged_in_time);
+    pair_count(&w, "told", c.told, c.few_told);
+    pair_count(&w, "in_time", c.in_time, c.few_part[0]);
+    pair_count(&w, "police_late", c.police_late, c.few_part[1]);
+    pair_count(&w, "hub_late", c.hub_late, c.few_part[2]);
+    pair_count(&w, "acknowledged", c.acknowledged, c.few_acknowledged);
+    pair_count(&w, "acknowledged_in_time", c.acknowledged_in_time, c.few_acknowledged_in_time);
+    pair_count(&w, "taken_back", c.withdrawn, c.few_withdrawn);
     if (list) {
         json_key(&w, "notices");
         json_open_array(&w);
@@ -65,21 +119,27 @@ static void print_json(const struct encompass_report *r, bool list, struct buf *
 static void print_text(const struct encompass_report *r, bool list, struct arena *a,
                        struct buf *out)
 {
-    buf_printf(out,
-               "%zu told, %lld in time (%lld%%); late: %lld the police told late, %lld the hub "
-               "told late.\n",
-               r->n, (long long)r->in_time,
-               r->n ? (long long)(r->in_time * 100 / (int64_t)r->n) : 100,
-               (long long)r->police_late, (long long)r->hub_late);
-    buf_printf(out, "%lld acknowledged, %lld of them before the school day.\n",
-               (long long)r->acknowledged, (long long)r->acknowledged_in_time);
+    const struct counts c = counts_of(r, list);
+    str told_n = count_text(a, c.told, c.few_told);
+    str in_time = count_text(a, c.in_time, c.few_part[0]);
+    str police = count_text(a, c.police_late, c.few_part[1]);
+    str hub = count_text(a, c.hub_late, c.few_part[2]);
+    str seen = count_text(a, c.acknowledged, c.few_acknowledged);
+    str early = count_text(a, c.acknowledged_in_time, c.few_acknowledged_in_time);
+    str back = count_text(a, c.withdrawn, c.few_withdrawn);
+    buf_printf(
+        out, "%.*s told, %.*s in time; late: %.*s the police told late, %.*s the hub told late.\n",
+        STR_FMT(told_n), STR_FMT(in_time), STR_FMT(police), STR_FMT(hub));
+    buf_printf(out, "%.*s acknowledged, %.*s of them before the school day. %.*s taken back.\n",
+               STR_FMT(seen), STR_FMT(early), STR_FMT(back));
     for (size_t i = 0; list && i < r->n; i++) {
         const struct encompass_line *l = &r->lines[i];
         char id[PERSON_ID_TEXT + 1];
         person_id_text(l->child, id);
         str deadline = date_moment_long(a, l->deadline_ms), told = date_moment_long(a, l->told_ms);
-        buf_printf(out, "%s  %.*s  told %.*s, due %.*s: %s\n", id, STR_FMT(l->agency),
-                   STR_FMT(told), STR_FMT(deadline), encompass_outcome(l));
+        buf_printf(out, "%s  %.*s  told %.*s, due %.*s: %s%s\n", id, STR_FMT(l->agency),
+                   STR_FMT(told), STR_FMT(deadline), encompass_outcome(l),
+                   l->withdrawn_ms ? ", taken back since" : "");
     }
 }
 

@@ -1,5 +1,6 @@
 /* cli/report_trends.c -- aim report trends: how much happens, by quarter, without anybody in it. */
 #include "cli/command.h"
+#include "codec/csv.h"
 #include "codec/json.h"
 #include "store/store.h"
 #include "trend/trend.h"
@@ -56,30 +57,25 @@ static void say_text(const struct reading *r)
     }
 }
 
-static void csv_text(str s, struct buf *out)
-{
-    buf_byte(out, '"');
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.at[i] == '"') buf_byte(out, '"');
-        buf_byte(out, s.at[i]);
-    }
-    buf_byte(out, '"');
-}
-
 static void say_csv(const struct reading *r)
 {
-    struct buf *out = &r->call->out;
+    struct arena *a = r->call->arena;
     const struct trends *t = &r->trends;
-    buf_add_c(out, "quarter,table,code,name,incidents,people\n");
+    struct csv_writer w = {.out = &r->call->out, .safe = true};
+    static const char *const head[] = {"quarter", "table", "code", "name", "incidents", "people"};
+    for (size_t i = 0; i < COUNT(head); i++)
+        csv_write_field(&w, str_of(head[i]));
+    csv_write_end(&w);
     for (int d = 0; t->quarter && d < TREND__COUNT; d++)
         for (size_t i = 0; i < t->table[d].n; i++) {
             const struct trend_row *row = &t->table[d].rows[i];
-            buf_printf(out, "%.*s,%s,", STR_FMT(trend_quarter_code(t->quarter, r->call->arena)),
-                       trend_word((enum trend_dimension)d));
-            csv_text(row->code, out);
-            buf_byte(out, ',');
-            csv_text(name_of(r, (enum trend_dimension)d, row->code), out);
-            buf_printf(out, ",%lld,%lld\n", (long long)row->incidents, (long long)row->persons);
+            csv_write_field(&w, trend_quarter_code(t->quarter, a));
+            csv_write_field(&w, str_of(trend_word((enum trend_dimension)d)));
+            csv_write_field(&w, row->code);
+            csv_write_field(&w, name_of(r, (enum trend_dimension)d, row->code));
+            csv_write_field(&w, str_printf(a, "%lld", (long long)row->incidents));
+            csv_write_field(&w, str_printf(a, "%lld", (long long)row->persons));
+            csv_write_end(&w);
         }
 }
 

@@ -1,6 +1,8 @@
 /* codec/csv.c -- what is wrong with a row and where, and writing rows. */
 #include "codec/csv.h"
 
+#include "codec/mark.h"
+
 #include <assert.h>
 
 static const struct {
@@ -70,14 +72,36 @@ static void separate(struct csv_writer *w)
         w->row_at = w->out->len;
 }
 
+/* For people: without marks that would turn the direction of the rest of the line. */
+static void add_piece(struct csv_writer *w, str piece)
+{
+    size_t from = 0;
+    for (size_t i = 0; w->safe && i < piece.len; i++) {
+        size_t mark = mark_of_direction(piece, i);
+        if (!mark) continue;
+        buf_add(w->out, str_range(piece.at + from, i - from));
+        from = i + mark;
+        i = from - 1;
+    }
+    buf_add(w->out, str_from(piece, from));
+}
+
+static str behind_marks(str text)
+{
+    for (size_t n; (n = mark_of_direction(text, 0)) > 0;)
+        text = str_from(text, n);
+    return text;
+}
+
 void csv_write_field(struct csv_writer *w, str text)
 {
+    if (w->safe) text = behind_marks(text); /* what hides behind one is no less a formula */
     separate(w);
     bool quotes = needs_quotes(text);
     if (quotes) buf_byte(w->out, '"');
     if (w->safe && starts_formula(text)) buf_byte(w->out, '\'');
     for (str piece, rest = text; str_next(&rest, '"', &piece);) {
-        buf_add(w->out, piece);
+        add_piece(w, piece);
         if (rest.at) buf_add_c(w->out, "\"\"");
     }
     if (quotes) buf_byte(w->out, '"');

@@ -79,7 +79,8 @@ MUST err csv_row_err(const struct csv_row *row, const char *file, struct err_inf
 const char *csv_problem_word(enum csv_problem p); /* "stray-quote": for reports and JSON */
 
 /* The writer: fields are quoted only where needed, rows end in LF. `safe` is for files that people
- * will open in a spreadsheet: a text that could start a formula (= + - @ tab CR) gets a leading '.
+ * will open in a spreadsheet: a text that could start a formula (= + - @ tab CR) gets a leading ',
+ * and marks that turn the direction of a line are left out.
  * Such a file is not meant to be read back. Failures stick in `out`, see buf.h. */
 struct csv_writer {
     struct buf *out;

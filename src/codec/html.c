@@ -2,6 +2,7 @@
  * of such bytes are copied whole. */
 #include "codec/html.h"
 
+#include "codec/mark.h"
 #include "codec/url.h"
 
 static const char *entity(unsigned char c)
@@ -30,10 +31,12 @@ void html_text(struct buf *to, str text)
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];
         const char *instead = !well_formed && c >= 0x80 ? "\xef\xbf\xbd" : entity(c);
-        if (!instead) continue;
+        size_t mark = well_formed && c >= 0x80 ? mark_of_direction(text, i) : 0;
+        if (!instead && !mark) continue;
         buf_add(to, str_range(text.at + from, i - from));
-        buf_add_c(to, instead);
-        from = i + 1;
+        if (instead) buf_add_c(to, instead);
+        from = i + (mark ? mark : 1);
+        i = from - 1;
     }
     buf_add(to, str_from(text, from));
 }

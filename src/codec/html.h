@@ -1,8 +1,9 @@
 /* codec/html.h -- text into HTML, safe where it stands. Called by the functions that pagegen.py
  * makes.
  *
- * Bytes that are not UTF-8, and control characters, come out as U+FFFD: what a browser sees is
- * always well formed. */
+ * Marks that turn the direction of what follows are left out: a name cannot make the rest of its
+ * line read backwards. Bytes that are not UTF-8, and control characters, come out as U+FFFD: what a
+ * browser sees is always well formed. */
 #ifndef AIM_CODEC_HTML_H
 #define AIM_CODEC_HTML_H
 

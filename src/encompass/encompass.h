@@ -12,7 +12,7 @@
 #include "agency/partners.h"
 
 struct encompass_run {
-    int64_t persons, told, acknowledged;
+    int64_t persons, told, acknowledged, taken_back;
 };
 /* Tell whoever is to be told, and look which notices have been acknowledged. Idempotent; short
  * transactions. */
@@ -27,10 +27,12 @@ struct encompass_line {
     int64_t child;
     str agency;
     int64_t happened_ms, known_ms, deadline_ms, told_ms, acknowledged_ms;
+    int64_t withdrawn_ms; /* the police took it back; 0 = it stands, and only then it counts */
 };
 struct encompass_report {
     const struct encompass_line *lines;
     size_t n;
+    int64_t told, withdrawn; /* told: without those */
     int64_t in_time, police_late, hub_late; /* late: the hub had it in time, or had not */
     int64_t acknowledged, acknowledged_in_time;
 };

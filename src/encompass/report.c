@@ -58,7 +58,11 @@ err encompass_report_read(struct db *db, int64_t from_ms, struct arena *a,
         *l = (struct encompass_line){rows.at[i].child,       rows.at[i].agency,
                                      rows.at[i].happened_ms, rows.at[i].known_ms,
                                      rows.at[i].deadline_ms, rows.at[i].told_ms,
-                                     rows.at[i].acknowledged_ms};
+                                     rows.at[i].acknowledged_ms,
+                                     rows.at[i].withdrawn_ms};
+        r.withdrawn += l->withdrawn_ms != 0;
+        if (l->withdrawn_ms) continue;
+        r.told++;
         bool in_time = l->told_ms <= l->deadline_ms, knew = l->known_ms <= l->deadline_ms;
         r.in_time += in_time;
         r.police_late += !in_time && !knew;

@@ -1,13 +1,12 @@
 /* encompass/tell.c -- from a police incident to the schools of the children of that home.
  *
  * Workload: some dozens of incidents a night in a region; a household has 2-6 members. */
-#include "encompass/encompass.h"
+#include "encompass/inside.h"
 
 #include "audit/audit.h"
 #include "base/clock.h"
 #include "event/household.h"
 #include "expect/expect.h"
-#include "notice/notice.h"
 #include "query.h"
 #include "store/cell.h"
 #include "store/store.h"
@@ -37,13 +36,7 @@ static bool is_incident(const struct telling *t, const struct activity *e)
 static struct notice notice_of(const struct telling *t, int64_t child, int64_t event, str agency,
                                str service)
 {
-    return (struct notice){.kind = NOTICE_BEFORE_SCHOOL,
-                           .to = TO_SERVICE,
-                           .agency = agency,
-                           .who = service,
-                           .person = child,
-                           .about = event,
-                           .partners = t->partners};
+    return encompass_notice(t->partners, child, event, agency, service);
 }
 
 /* ---- one school, one incident ---- */
@@ -214,29 +207,6 @@ static err read_page(struct db *db, void *ctx, struct err_info *why)
         &p->rows, why);
 }
 
-static err look_at_open(struct db *db, void *ctx, struct err_info *why)
-{
-    struct telling *t = ctx;
-    struct q_encompass_open_rows rows;
-    arena_clear(t->arena);
-    t->run.acknowledged = 0;
-    err e = q_encompass_open(db, &(struct q_encompass_open_in){PAGE}, t->arena, &rows, why);
-    for (size_t i = 0; i < rows.n && !e; i++) {
-        bool open = true, escalated;
-        const struct notice n = notice_of(t, rows.at[i].child, rows.at[i].event, rows.at[i].agency,
-                                          rows.at[i].service);
-        e = notice_state(db, t->hub, &n, &open, &escalated, why);
-        if (e || open) continue;
-        t->run.acknowledged++;
-        e = q_encompass_acknowledge(
-            db,
-            &(struct q_encompass_acknowledge_in){rows.at[i].cell, rows.at[i].child,
-                                                 rows.at[i].event, rows.at[i].agency, t->now_ms},
-            why);
-    }
-    return e;
-}
-
 err encompass_tell(struct hub *h, const struct partners *p, struct encompass_run *ret_run,
                    struct err_info *why)
 {
@@ -255,8 +225,7 @@ err encompass_tell(struct hub *h, const struct partners *p, struct encompass_run
             all.told += t.run.told;
         }
     } while (!e && page.rows.n == PAGE);
-    if (!e) e = store_write(h->store, look_at_open, &t, why);
-    all.acknowledged = t.run.acknowledged;
+    if (!e) e = encompass_look_back(h, p, t.arena, &all, why);
     arena_free(t.arena);
     arena_free(page.arena);
     if (!e) *ret_run = all;

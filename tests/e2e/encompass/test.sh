@@ -39,8 +39,17 @@ test_expect 'of a child educated at home the officer of the council is told' '
     load police 2026-11-23T11:40:00Z && run && [ "$(json "[n[\"agency\"] for n in d[\"notices\"]][2]" report.json)" = team ]
 '
 test_expect 'the report names nobody to those who do not review, and the log knows of each notice' '
-    aim report encompass --as max >text && has text "3 told" && lacks text "Wrenfield" &&
+    aim report encompass --as max >text && has text "(not told) told" && lacks text "3 told" && lacks text "Wrenfield" &&
+    aim report encompass --as max --json >few.json && [ "$(json "d[\"told\"]" few.json)" = None ] &&
+    aim report encompass --as max --list >text && has text "3 told" && lacks text "Wrenfield" &&
     must_fail 1 aim report encompass --list --as sam 2>message && aim audit verify >/dev/null
+'
+test_expect 'what the police took back no longer counts, and its alert is gone' '
+    feed police "P9,Mae,Wrenfield,1990-02-01,F,$HOME_AT,p9,police_domestic_abuse,2026-11-23T11:10:00Z" && load police 2026-11-23T11:42:00Z && run &&
+    [ "$(json "d[\"told\"]" report.json)" = 4 ] && clock 2026-11-23T12:01:00Z &&
+    printf "person_ref,event_ref,action\nP9,p9,withdraw\n" >back.csv && aim load --agency police --as-of 2026-11-23T11:55:00Z back.csv >/dev/null && run &&
+    [ "$(json "d[\"told\"]" report.json)" = 3 ] && [ "$(json "d[\"taken_back\"]" report.json)" = 1 ] && [ "$(json "len(d[\"notices\"])" report.json)" = 4 ] &&
+    aim report encompass --as max --list >text && has text "taken back since" && run && [ "$(json "d[\"taken_back\"]" report.json)" = 1 ]
 '
 test_expect 'of an incident of somebody sealed nobody is told' '
     HEADER=$HEADER,sensitive; feed police "P4,Mae,Wrenfield,1990-02-01,F,$HOME_AT,p4,police_domestic_abuse,2026-11-23T11:20:00Z,sealed" &&
