@@ -41,16 +41,40 @@ static err decided_before(const struct deciding *d, struct err_info *why)
                    STR_FMT(d->row.state), STR_FMT(d->row.decided_by));
 }
 
+/* Who decides about the record now; what was handed over since is not the request's any more. */
+static err still_held(struct deciding *d, int64_t record, bool transfer, bool *ret_held,
+                      struct err_info *why)
+{
+    struct q_lock_of_record_row kept;
+    struct q_record_get_row row;
+    struct locking *l = &d->l;
+    str holder = transfer ? d->row.agency : d->row.owner, owner = STR("");
+    err e = q_lock_of_record(l->db, &(struct q_lock_of_record_in){cell_of(record), record},
+                             l->arena, &kept, why);
+    if (!e) owner = kept.owner;
+    if (e == ERR_ABSENT) {
+        e = q_record_get(l->db, &(struct q_record_get_in){cell_of(record), record}, l->arena, &row,
+                         why);
+        if (!e) owner = row.agency;
+    }
+    *ret_held = !e && str_eq(owner, holder);
+    return e == ERR_ABSENT ? ERR_OK : e;
+}
+
 static err each_record(struct deciding *d, int64_t until_ms, struct err_info *why)
 {
     struct locking *l = &d->l;
     struct q_lock_request_records_rows records;
-    bool transfer = str_eq_c(d->row.kind, "transfer");
+    bool transfer = str_eq_c(d->row.kind, "transfer"), held = false;
+    size_t n = 0;
     err e = q_lock_request_records(
         l->db, &(struct q_lock_request_records_in){cell_of(d->request), d->request}, l->arena,
         &records, why);
     for (size_t i = 0; !e && i < records.n; i++) {
         int64_t id = records.at[i].record;
+        e = still_held(d, id, transfer, &held, why);
+        if (e || !held) continue;
+        n++;
         if (transfer)
             e = q_lock_put(l->db,
                            &(struct q_lock_put_in){cell_of(id), id, 1, d->row.owner, l->now_ms,
@@ -63,6 +87,8 @@ static err each_record(struct deciding *d, int64_t until_ms, struct err_info *wh
                                                                d->row.scope, l->now_ms, until_ms},
                                  why);
     }
+    if (!e && !n)
+        e = err_set(why, ERR_CONFLICT, "it was handed over meanwhile: another agency decides");
     return e;
 }
 
@@ -267,6 +293,9 @@ static err add_line(struct listing *g, const struct q_lock_request_row *r, struc
     o->overdue = (o->may_decide || o->may_review) && r->due_ms < l->now_ms;
     o->person = access_may(l->viewer->user, CAP_PERSON) && shown_person(g, r->person) ? r->person
                                                                                      : 0;
+    /* of somebody sealed since, their words tell nobody who works with people */
+    o->reason = o->answer = pii_of(STR(""));
+    if (access_may(l->viewer->user, CAP_PERSON) && !o->person) return ERR_OK;
     err e = lock_unseal(l, r->request, 0, r->reason, &o->reason, why);
     return e ? e : lock_unseal(l, r->request, 1, r->answer, &o->answer, why);
 }

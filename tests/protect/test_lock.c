@@ -240,6 +240,41 @@ static void a_hand_over_asks_for_consent_twice_and_moves_who_decides(void **stat
     assert_true(sees_label("polly", owen, "Missing"));
 }
 
+static void who_handed_it_over_opens_and_unlocks_it_no_more(void **state)
+{
+    (void)state;
+    struct viewer pat = protect_viewer(&w, "pat"), wanda = protect_viewer(&w, "wanda");
+    int64_t offer, again, request;
+    must(ask_as("joy", owen, "police", &request)); /* waits while it is handed over */
+    must(lock_offer(w.hub.hub, w.partners, &pat, owen, STR("social-care"), LOCK_CONSENT_GIVEN,
+                    pii_of(STR("The family is with them now")), &offer, &w.why));
+    must(lock_offer(w.hub.hub, w.partners, &pat, owen, STR("social-care"), LOCK_CONSENT_GIVEN,
+                    pii_of(STR("Said twice")), &again, &w.why));
+    struct lock_answer a = {.request = offer, .grant = true, .consent = LOCK_CONSENT_NOT_NEEDED};
+    must(lock_decide(w.hub.hub, w.partners, &wanda, &a, &w.why));
+    assert_int_equal(decide_as("pat", request, true, 1), ERR_CONFLICT);
+    assert_false(sees_label("joy", owen, "Missing"));
+    must(decide_as("pat", request, false, 0)); /* saying no opens nothing */
+    a.request = again; /* of what the police no longer decide about nothing is left to offer */
+    assert_int_equal(lock_decide(w.hub.hub, w.partners, &wanda, &a, &w.why), ERR_CONFLICT);
+    assert_int_equal(lock_set(w.hub.hub, w.partners, &pat, owen, false, &w.why), ERR_ABSENT);
+    assert_false(sees_label("joy", owen, "Missing"));
+    must(lock_set(w.hub.hub, w.partners, &wanda, owen, false, &w.why)); /* theirs to unlock */
+}
+
+static void of_somebody_sealed_since_the_words_of_a_request_are_shown_no_more(void **state)
+{
+    (void)state;
+    int64_t request;
+    must(ask_as("joy", owen, "police", &request));
+    assert_true(!pii_empty(list_as("pat").lines[0].reason));
+    look_world_shield(&w, owen, SHIELD_SEALED);
+    struct lock_list list = list_as("pat");
+    assert_int_equal(list.n, 1);
+    assert_true(list.lines[0].person == 0 && pii_empty(list.lines[0].reason));
+    assert_true(pii_empty(list_as("joy").lines[0].reason));
+}
+
 static void a_grant_stays_with_the_record_when_a_person_is_merged(void **state)
 {
     (void)state;
@@ -279,6 +314,8 @@ int main(void)
         TEST(an_emergency_opens_no_shielded_person),
         TEST(an_agency_locks_its_own_records_by_hand),
         TEST(a_hand_over_asks_for_consent_twice_and_moves_who_decides),
+        TEST(who_handed_it_over_opens_and_unlocks_it_no_more),
+        TEST(of_somebody_sealed_since_the_words_of_a_request_are_shown_no_more),
         TEST(a_grant_stays_with_the_record_when_a_person_is_merged),
         TEST(who_gives_no_reason_opens_nothing),
     };
