@@ -1,5 +1,5 @@
-/* cli/marker.c -- aim marker, aim panel: staff-safety markers of one's own agency, and the list for a
- * meeting. The reference of the evidence is read from standard input. */
+/* cli/marker.c -- aim marker, aim panel: staff-safety markers of one's own agency, and the list for
+ * a meeting. The reference of the evidence is read from standard input. */
 #include "cli/looking.h"
 #include "codec/json.h"
 #include "protect/marker.h"
@@ -10,8 +10,9 @@
 
 static const struct command_option add_options[] = {
     PURPOSE_OPTIONS,
-    {"category", "WORD", "visit_in_pairs, violence, threats, weapon, dog, others_present, hazard or "
-                         "infection"},
+    {"category", "WORD",
+     "visit_in_pairs, violence, threats, weapon, dog, others_present, hazard or "
+     "infection"},
     {"address", NULL, "about where they live, not about them"},
     {"days", "N", "for so many days; default: the most that was agreed"},
     {0}};

@@ -1,5 +1,5 @@
-/* protect/panel.h -- what a panel meeting goes through, by when it is due: open reviews for who works
- * the queue, requests that wait for this viewer, markers of their agency. */
+/* protect/panel.h -- what a panel meeting goes through, by when it is due: open reviews for who
+ * works the queue, requests that wait for this viewer, markers of their agency. */
 #ifndef AIM_PROTECT_PANEL_H
 #define AIM_PROTECT_PANEL_H
 

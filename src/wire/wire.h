@@ -1,4 +1,5 @@
-/* wire/wire.h -- asking other machines by libcurl: what holds for every request that leaves this hub.
+/* wire/wire.h -- asking other machines by libcurl: what holds for every request that leaves this
+ * hub.
  *
  * TLS 1.2 and up, the certificate checked against its authority and the name; only the protocols
  * that are named; no redirects, no proxy, no passwords of .netrc, no signals; a limit on connecting

@@ -1,4 +1,5 @@
-/* By when a school has to have been told: before the next school day begins, 8.30am on its clock. */
+/* By when a school has to have been told: before the next school day begins, 8.30am on its
+ * clock. */
 #include "check.h"
 
 #include "base/clock.h"
@@ -17,13 +18,13 @@ static int64_t at(int year, int month, int d, int hour, int minute)
 /* Autumn, winter and spring terms, with half-terms and a training day. */
 static struct calendar terms(void)
 {
-    return (struct calendar){
-        .terms = {.at = {{day(2026, 9, 2), day(2026, 12, 18)},
-                         {day(2027, 1, 5), day(2027, 3, 25)},
-                         {day(2027, 4, 12), day(2027, 7, 21)}},
-                  .n = 3},
-        .closed = {.at = {{day(2026, 10, 26), day(2026, 10, 30)}, {day(2026, 11, 23), day(2026, 11, 23)}},
-                   .n = 2}};
+    return (struct calendar){.terms = {.at = {{day(2026, 9, 2), day(2026, 12, 18)},
+                                              {day(2027, 1, 5), day(2027, 3, 25)},
+                                              {day(2027, 4, 12), day(2027, 7, 21)}},
+                                       .n = 3},
+                             .closed = {.at = {{day(2026, 10, 26), day(2026, 10, 30)},
+                                               {day(2026, 11, 23), day(2026, 11, 23)}},
+                                        .n = 2}};
 }
 
 static int64_t deadline(int64_t happened_ms)
