@@ -149,7 +149,7 @@ static uint32_t number_groups(struct splink_blocks *b, size_t rule, const struct
 
 struct grouping {
     struct splink_blocks *b;
-    struct keyed *room[PARALLEL_THREADS_MAX][2]; /* for left and right keys; kept for the next rule */
+    struct keyed *room[PARALLEL_THREADS_MAX][2]; /* of left and right keys; the next rule has it */
 };
 
 static err group_rule(void *ctx, unsigned thread, size_t rule, struct err_info *why)
