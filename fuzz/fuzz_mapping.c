@@ -3,6 +3,7 @@
 #include "fuzz.h"
 
 #include "ingest/bundle.h"
+#include "ingest/member.h"
 
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void) { return "leak:libfyaml"; } /* see fuzz_yaml.c */
@@ -34,6 +35,30 @@ static void translate(const struct mapping *m)
     }
 }
 
+/* Columns that stand in others: the part before the slash is the file's. */
+static void unfold(const struct mapping *m)
+{
+    static const str texts[] = {{"", 0}, {"4, Elder Close", 14}, {"{\"A\": 1, \"B\": \"x\"}", 18},
+                                {"{\"A\"", 4}, {"{\"A\": {}}", 9}};
+    struct members members = {.n = 0};
+    struct err_info why = {0};
+    str header[HEADER_MAX], line[HEADER_MAX];
+    size_t n = 0, all;
+    for (size_t i = 0; i < m->name_count && n < HEADER_MAX / 2; i++) {
+        ptrdiff_t slash = str_find(m->names[i].theirs, '/');
+        if (slash > 0) header[n++] = str_upto(m->names[i].theirs, (size_t)slash);
+    }
+    all = n;
+    err e = members_bind(&members, m, header, &all, HEADER_MAX, &why);
+    FUZZ_HOLDS(e ? why.text[0] != '\0' : all == n + members.n && all <= HEADER_MAX);
+    for (size_t t = 0; !e && t < COUNT(texts); t++) {
+        for (size_t i = 0; i < n; i++)
+            line[i] = texts[(t + i) % COUNT(texts)];
+        (void)members_fill(&members, line, n);
+    }
+    members_release(&members);
+}
+
 static void read_files(struct arena *a, str text)
 {
     static struct bundle_plan plan;
@@ -47,6 +72,7 @@ static void read_files(struct arena *a, str text)
         FUZZ_HOLDS(plan.part[i].what < BUNDLE__COUNT);
         FUZZ_HOLDS(plan.part[i].kind_count <= BUNDLE_KINDS_MAX);
         translate(&plan.part[i].rows);
+        unfold(&plan.part[i].rows);
     }
 }
 
@@ -59,6 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
     err e = a ? mapping_read(a, text, "f", &m, &why) : ERR_NOMEM;
     FUZZ_HOLDS(e == ERR_OK || e == ERR_NOMEM || e == ERR_LIMIT || why.text[0]);
     if (e == ERR_OK) translate(&m);
+    if (e == ERR_OK) unfold(&m);
     if (a) read_files(a, text);
     arena_free(a);
     return 0;

@@ -173,9 +173,12 @@ err hub_create(const char *dir, const struct hub_plan *plan, struct rand r, stru
 
 err hub_open_for_test(int64_t now_ms, struct hub **ret_hub, struct err_info *why)
 {
-    char dir[] = "/tmp/aim-hub-XXXXXX";
+    char dir[PATH_MAX];
+    const char *place = getenv("TMPDIR");
     struct hub *h = NULL;
-    if (!mkdtemp(dir)) return err_set(why, ERR_DISK, "cannot make a temporary folder");
+    int n = snprintf(dir, sizeof dir, "%s/aim-hub-XXXXXX", place && *place ? place : "/tmp");
+    if (n >= (int)sizeof dir || !mkdtemp(dir))
+        return err_set(why, ERR_DISK, "cannot make a temporary folder");
     err e = hub_create(dir, &(struct hub_plan){.training = true}, rand_seeded(1), why);
     if (!e) e = hub_open(dir, &h, why);
     if (e) return e;

@@ -48,8 +48,8 @@ static err read_text(const char *mapping_text, const char *text)
 static void its_members_are_columns(void **state)
 {
     (void)state;
-    assert_int_equal(read_text(plan, "id,name,home\n1,A,\"{\"\"HOUSE\"\": \"\"4\"\", \"\"STREET\"\": "
-                                     "\"\"Elder Close\"\", \"\"UPRN\"\": 123}\"\n"),
+    assert_int_equal(read_text(plan, "id,name,home\n1,A,\"{\"\"HOUSE\"\": \"\"4\"\", "
+                                     "\"\"STREET\"\": \"\"Elder Close\"\", \"\"UPRN\"\": 123}\"\n"),
                      ERR_OK);
     assert_string_equal(said, "1|4, Elder Close|123\n");
 }
@@ -64,7 +64,8 @@ static void plain_text_in_it_stands_for_itself(void **state)
 static void what_lacks_or_is_null_is_empty(void **state)
 {
     (void)state;
-    assert_int_equal(read_text(plan, "id,name,home\n1,A,\"{\"\"UPRN\"\": null, \"\"X\"\": [1]}\"\n"),
+    assert_int_equal(read_text(plan, "id,name,home\n1,A,\"{\"\"UPRN\"\": null, "
+                                     "\"\"X\"\": [1]}\"\n"),
                      ERR_OK);
     assert_string_equal(said, "1||\n");
 }
@@ -104,7 +105,8 @@ static void a_column_that_nobody_named_is_still_refused(void **state)
     assert_int_equal(read_text("columns: {id: person_ref, home/UPRN: uprn}\n", "id,home\n1,{}\n"),
                      ERR_INPUT);
     assert_int_equal(
-        read_text("columns: {id: person_ref, home/UPRN: uprn}\nignore: [home]\n", "id,home\n1,{}\n"),
+        read_text("columns: {id: person_ref, home/UPRN: uprn}\nignore: [home]\n",
+                  "id,home\n1,{}\n"),
         ERR_OK);
 }
 
