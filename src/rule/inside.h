@@ -69,6 +69,9 @@ struct judged {
     bool changed;               /* something worth an entry in the log was written */
     int64_t survivor;           /* whose review was touched besides; 0 = nobody's */
     bool fresh;                 /* some hit began or rests on an event it did not rest on */
+    bool uncovered;             /* some hit waited beside another's, which has ended */
+    struct rule_hit *now;       /* those that fire and wait beside no other */
+    size_t now_count;
     int64_t rank;
     int64_t weight;             /* what the rules that fire weigh, before decay */
     int32_t newest;             /* day of the newest event of those that fire */
@@ -85,6 +88,11 @@ struct judged {
 /* What its hits mean for the review: opened, weighed again, or carried over to the person who has
  * the records now. */
 MUST err judge_review(struct db *db, struct judged *j, struct err_info *why);
+
+/* Had whoever closed the last review of one of these persons (who are this one, or were) seen all
+ * that fires now? */
+MUST err seen_by_somebody(struct db *db, struct judged *j, const int64_t *persons, size_t n,
+                          bool *ret_seen, struct err_info *why);
 
 struct judged_who {
     bool changed;     /* for the log: more was written than the removal from `stale` and a rank */

@@ -74,7 +74,8 @@ static err hit_fires(struct db *db, struct judged *j, const struct rule_hit *hit
     if (!e) e = evidence_write(hit, j->arena, &events, why);
     if (e) return e;
     if (!covered) count_term(j, hit);
-    j->fresh |= !covered && before && before->covered_by.len; /* nobody else tells of it any more */
+    j->uncovered |= !covered && before && before->covered_by.len; /* nobody else tells of it now */
+    if (!covered) j->now[j->now_count++] = *hit;
     if (before && before->version == hit->rule->version && str_eq(before->facts_text, facts) &&
         str_eq(before->events_text, events))
         return ERR_OK;
@@ -163,7 +164,8 @@ static err judge_rules(struct db *db, struct judged *j, const struct visibility 
                                 .person_count = 1};
     bool *still = ARENA_ARRAY(j->arena, bool, j->before.firing + 1);
     const struct rule **firing = ARENA_ARRAY(j->arena, const struct rule *, set->n + 1);
-    if (!still || !firing) return err_set(why, ERR_NOMEM, "judging a person");
+    j->now = ARENA_ARRAY(j->arena, struct rule_hit, set->n + 1);
+    if (!still || !firing || !j->now) return err_set(why, ERR_NOMEM, "judging a person");
     err found = find_firing(j, h, &m, firing, why);
     if (found) return found;
     for (size_t i = 0; i < set->n; i++) {

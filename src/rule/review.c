@@ -99,6 +99,28 @@ static err end_review(struct db *db, struct judged *j, const struct review *r, c
 
 /* ---- a review goes where the records went ---- */
 
+/* The review that came here and went away again, if it did. */
+static const struct review *same_review(const struct list *l, int64_t review)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->at[i].review == review) return &l->at[i];
+    return NULL;
+}
+
+/* What somebody decided about the alias stands with the survivor too. */
+static err copy_closed(struct db *db, int64_t to, const struct list *there, const struct list *from,
+                       struct err_info *why)
+{
+    err e = ERR_OK;
+    for (size_t i = 0; i < from->n && !e; i++) {
+        struct review is = from->at[i];
+        if (is.open || str_eq_c(is.closed_by, "system") || same_review(there, is.review)) continue;
+        is.person = to;
+        e = review_put(db, NULL, &is, why);
+    }
+    return e;
+}
+
 /* Two open reviews become one: opened when the first was, due when the sooner is, as grave as the
  * graver, with whoever took one of them (the survivor's own before the other). */
 static err join_reviews(struct db *db, const struct review *into, const struct review *from,
@@ -114,14 +136,6 @@ static err join_reviews(struct db *db, const struct review *into, const struct r
         is.assigned_ms = from->assigned_ms;
     }
     return review_put(db, into, &is, why);
-}
-
-/* The review that came here and went away again, if it did. */
-static const struct review *same_review(const struct list *l, int64_t review)
-{
-    for (size_t i = 0; i < l->n; i++)
-        if (l->at[i].review == review) return &l->at[i];
-    return NULL;
 }
 
 /* Its rank there is made when the survivor is judged. */
@@ -141,9 +155,10 @@ static err hand_over(struct db *db, struct judged *j, int64_t alias, int64_t sur
 {
     struct list from, into;
     err e = reviews_of(db, j, alias, &from, why);
-    if (e || !open_one(&from)) return e;
+    if (e || !from.n) return e;
     e = reviews_of(db, j, survivor, &into, why);
-    if (e) return e;
+    if (!e) e = copy_closed(db, survivor, &into, &from, why);
+    if (e || !open_one(&from)) return e;
     j->run.reviews_moved++;
     e = open_one(&into) ? join_reviews(db, open_one(&into), open_one(&from), why)
                         : carry_review(db, survivor, &into, open_one(&from), why);
@@ -166,10 +181,12 @@ static err on_past(void *ctx, const struct q_link_past_row *row)
 }
 
 /* Before a new review is opened: an alias of this person may have one that was not carried over
- * yet. */
-static err gather_reviews(struct db *db, struct judged *j, struct err_info *why)
+ * yet. *ret_seen: somebody has closed one about all that fires now. */
+static err gather_reviews(struct db *db, struct judged *j, bool *ret_seen, struct err_info *why)
 {
     struct past past = {.n = 0};
+    int64_t here[PAST_MAX + 1] = {j->person};
+    size_t n = 1;
     err e = ERR_OK;
     for (size_t i = 0; i < j->record_count && !e; i++)
         e = q_link_past_each(
@@ -181,9 +198,11 @@ static err gather_reviews(struct db *db, struct judged *j, struct err_info *why)
         if (past.person[i] == j->person) continue;
         e = history_living(db, past.person[i], j->arena, &living, &shield, why);
         if (e == ERR_ABSENT) e = ERR_OK;
-        if (!e && living == j->person) e = hand_over(db, j, past.person[i], j->person, why);
+        if (e || living != j->person) continue;
+        here[n++] = past.person[i];
+        e = hand_over(db, j, past.person[i], j->person, why);
     }
-    return e;
+    return e ? e : seen_by_somebody(db, j, here, n, ret_seen, why);
 }
 
 /* Nobody's records are left at this id. */
@@ -201,17 +220,18 @@ static err leave(struct db *db, struct judged *j, const struct review *open, str
 /* After a review was closed by somebody, what they had seen does not open the next one. */
 static bool review_is_due(const struct judged *j, const struct list *reviews)
 {
-    return j->firing && (j->fresh || !reviews_closed_ms(reviews->at, reviews->n));
+    return j->firing &&
+           (j->fresh || j->uncovered || !reviews_closed_ms(reviews->at, reviews->n));
 }
 
 err judge_review(struct db *db, struct judged *j, struct err_info *why)
 {
     struct list reviews;
-    bool alive = j->record_count > 0;
+    bool alive = j->record_count > 0, seen = false;
     if (alive && !j->firing && !j->before.n) return ERR_OK; /* nearly everyone */
     err e = reviews_of(db, j, j->person, &reviews, why);
     if (!e && alive && !open_one(&reviews) && review_is_due(j, &reviews)) {
-        e = gather_reviews(db, j, why);
+        e = gather_reviews(db, j, &seen, why);
         if (!e) e = reviews_of(db, j, j->person, &reviews, why);
     }
     const struct review *open = e ? NULL : open_one(&reviews);
@@ -219,5 +239,5 @@ err judge_review(struct db *db, struct judged *j, struct err_info *why)
         e = q_review_sure(db, &(struct q_review_sure_in){cell_of(j->person), j->person}, why);
     if (e) return e;
     if (open) return alive ? weigh_review(db, j, open, why) : leave(db, j, open, why);
-    return review_is_due(j, &reviews) ? open_review(db, j, &reviews, why) : ERR_OK;
+    return review_is_due(j, &reviews) && !seen ? open_review(db, j, &reviews, why) : ERR_OK;
 }

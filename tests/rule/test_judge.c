@@ -141,40 +141,6 @@ static void a_late_feed_never_makes_a_contact_missed(void **state)
     assert_true(FIRES(rule, TODAY, seen));
 }
 
-static void at_most_so_many_holds_while_there_are_few_in_the_window(void **state)
-{
-    (void)state;
-    const char *rule = "{count: {days: 28, at_least: 1, at_most: 2}}";
-    struct activity one = EVENT(TODAY - 27, POLICE, VIOLENCE),
-                    two = EVENT(TODAY - 3, SCHOOL, NURSE), three = EVENT(TODAY, HOSPITAL, ATTENDED),
-                    gone = EVENT(TODAY - 28, HOSPITAL, ATTENDED);
-    assert_false(FIRES(rule, TODAY, gone));
-    assert_true(FIRES(rule, TODAY, one));
-    assert_true(FIRES(rule, TODAY, one, two, gone));
-    assert_false(FIRES(rule, TODAY, one, two, three));
-    assert_true(FIRES(rule, TODAY + 1, one, two, three)); /* the first has left the window */
-}
-
-static void a_late_feed_never_makes_few_of_many(void **state)
-{
-    (void)state;
-    const char *rule =
-        "{count: {days: 60, at_least: 1, class: [high]}}, {count: {days: 28, at_most: "
-        "0, class: [routine], agency_kinds: [hospital, school]}}";
-    struct activity hurt = EVENT(TODAY - 50, POLICE, VIOLENCE),
-                    seen = EVENT(TODAY - 30, HOSPITAL, SEEN);
-    assert_true(FIRES(rule, TODAY, hurt, seen));
-    w->complete_to[SCHOOL] = TODAY - 2;
-    assert_true(FIRES(rule, TODAY, hurt, seen)); /* 28 days until then are certain */
-    w->complete_to[SCHOOL] = TODAY - 3;
-    assert_false(FIRES(rule, TODAY, hurt, seen));
-    w->complete_to[SCHOOL] = RULE_NONE;
-    assert_false(FIRES(rule, TODAY, hurt));
-    w->complete_to[SCHOOL] = TODAY;
-    w->complete_to[POLICE] = RULE_NONE; /* nobody asked the police */
-    assert_true(FIRES(rule, TODAY, hurt, seen));
-}
-
 static void a_status_is_open_from_its_first_to_its_last_day(void **state)
 {
     (void)state;
@@ -338,8 +304,6 @@ int main(void)
         TEST(what_begins_does_not_rise),
         TEST(days_since_counts_from_the_last_such_event),
         TEST(a_late_feed_never_makes_a_contact_missed),
-        TEST(at_most_so_many_holds_while_there_are_few_in_the_window),
-        TEST(a_late_feed_never_makes_few_of_many),
         TEST(a_status_is_open_from_its_first_to_its_last_day),
         TEST(a_status_that_nobody_sends_cannot_be_missing),
         TEST(age_is_in_whole_years),
