@@ -35,7 +35,8 @@ static err was_known(struct db *db, struct judged *j, const struct closed *c,
     *ret_known = false;
     err f = q_link_membership(db, &(struct q_link_membership_in){cell, e->record}, j->arena, &row,
                               why);
-    if (f || row.person != c->person || row.since_ms > c->at_ms) return f == ERR_ABSENT ? ERR_OK : f;
+    if (f) return f == ERR_ABSENT ? ERR_OK : f;
+    if (row.person != c->person || row.since_ms > c->at_ms) return ERR_OK;
     f = q_event_first_known(db, &(struct q_event_first_known_in){cell, e->record, e->id}, j->arena,
                             &first, why);
     if (!f) *ret_known = first.known_ms <= c->at_ms;

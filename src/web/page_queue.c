@@ -30,6 +30,9 @@ static err links(struct visit *v, const struct queue_line *l, struct page_queue_
     if (!e)
         e = token_of_review(k, &r, v->session.id, l->person, l->review, v->arena, &token, why);
     if (e) return e;
+    out->refer = queue_refer_url(v, out->url);
+    if (queue_case_url(v, out->url).len)
+        out->case_at = str_printf(v->arena, "/review/%.*s#next", STR_FMT(token));
     out->review = str_printf(v->arena, "/review/%.*s", STR_FMT(token));
     out->value = str_printf(v->arena, "%.*s:%.*s", STR_FMT(token), STR_FMT(l->assigned));
     return ERR_OK;

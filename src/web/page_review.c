@@ -158,6 +158,10 @@ static err show(struct visit *v, struct review_name name, const struct came_back
     e = token_of_person(&v->web->hub->keys, &r, v->session.id, l->person, v->arena, &page.url, why);
     if (!e) e = url_of(v, name, &page.post, why);
     page.give = page.post;
+    if (view.open) {
+        page.refer = queue_refer_url(v, page.url);
+        page.case_post = queue_case_url(v, page.url);
+    }
     if (!e) e = fill_why(v, l, &page, why);
     if (!e) e = fill_past(v, &view, &page, why);
     if (!e) e = fill_forms(v, &view, back, &page, why);

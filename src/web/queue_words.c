@@ -81,6 +81,27 @@ size_t queue_marks(struct visit *v, const struct queue_line *l, str marks[QUEUE_
     return n;
 }
 
+/* ---- what a review may lead to ---- */
+
+static str at_token(const struct visit *v, enum capability needs, const char *path, str person_url)
+{
+    static const char before[] = "/person/";
+    if (!access_may(&v->session.user, needs) || !str_starts(person_url, str_of(before)))
+        return STR("");
+    return str_printf(v->arena, "%s%.*s", path,
+                      STR_FMT(str_from(person_url, sizeof before - 1)));
+}
+
+str queue_refer_url(const struct visit *v, str person_url)
+{
+    return at_token(v, CAP_REFER, "/refer/new/", person_url);
+}
+
+str queue_case_url(const struct visit *v, str person_url)
+{
+    return at_token(v, CAP_CASE, "/case/open/", person_url);
+}
+
 /* ---- the address ---- */
 
 static const char who_none[] = "_none", who_me[] = "_me", who_worker[] = "_worker";

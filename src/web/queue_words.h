@@ -24,4 +24,9 @@ size_t queue_marks(struct visit *v, const struct queue_line *l, str marks[QUEUE_
 void queue_wish_read(struct visit *v, struct queue_wish *ret_wish);
 str queue_wish_url(struct visit *v, const struct queue_wish *w);
 
+/* Where the two things that a review may lead to begin, for the person at that page's address:
+ * "/refer/new/..." and "/case/open/..."; empty = not by this user. */
+str queue_refer_url(const struct visit *v, str person_url);
+str queue_case_url(const struct visit *v, str person_url);
+
 #endif

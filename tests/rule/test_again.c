@@ -12,7 +12,8 @@
 
 static struct look_world w;
 
-#define HEAD "person_ref,given_name,family_name,birth_date,gender,address,postcode,event_ref,event_type,"
+#define HEAD                                                                                       \
+    "person_ref,given_name,family_name,birth_date,gender,address,postcode,event_ref,event_type,"
 #define JANE_POLICE "NOM-5521,Jane,Doe,2000-09-06,F,\"23 Inour Street, Birmingham\",B99 1AA,"
 #define JANE_HOSPITAL "AE-70311,Jane,Doe,2000-06-09,F,\"23 Inour Street, Birmingham\",B99 1AA,"
 #define IVO "Ivo,Quill,2003-05-17,M,\"9 Far Lane, Birmingham\",B99 7QQ,"

@@ -100,6 +100,17 @@ walk('the one who was given them has alerts, and acknowledges them', 'ravi', asy
   assert.match(await main(page), /Acknowledged in the last 14 days[^]*ravi, 26 March 2014/)
 })
 
+walk('a review leads straight to a referral or a case', 'mona', async (page) => {
+  await page.goto('/queue')
+  const line = page.locator('tbody tr').first()
+  await line.locator('a:has-text("Refer")').click()
+  assert.match(page.url(), /\/refer\//)
+  await page.goto('/queue')
+  await line.locator('a:has-text("Make a case")').click()
+  assert.match(page.url(), /\/review\/[^/]*#next$/)
+  assert.match(await main(page), /Take it further[^]*Raise a referral[^]*Make a case of this/)
+})
+
 walk('a review is closed with an outcome and a reason, and forms come back with what was typed', 'ravi', async (page) => {
   await page.goto('/queue?who=_me')
   await page.locator('a:has-text("Open review")').first().click()
