@@ -88,7 +88,8 @@ static void add_early_years(struct plan *p, const struct family *f, const struct
 {
     static const int doses[] = {3, 4, 12, 40}; /* months; the first is in the table */
     enum { SCHOOL_AGE = 60, NURSERY_AGE = 36, BABY = 13, SELDOM = 500 };
-    int every = chance(r, 200) ? SELDOM : between(r, 35, 95);
+    bool plays = h->story || f->staged; /* only the story may make a rule fire */
+    int every = chance(r, 200) && !plays ? SELDOM : between(r, 35, 95);
     bool nursery = chance(r, 4500);
     if (months_old(h, f->today) >= SCHOOL_AGE) return;
     for (size_t i = 0; i < COUNT(doses); i++)

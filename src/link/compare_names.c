@@ -97,9 +97,9 @@ static uint8_t compare_called(const struct feature_name *a, const struct feature
     if (a->len == 1 || b->len == 1)
         return a->text[0] == b->text[0] ? FORENAME_INITIAL : FORENAME_DIFFERENT;
     enum name_relation related = name_relate(a->row, b->row);
-    if (related == NAME_SAME_SPELLING) return a->low || b->low ? FORENAME_LOW : FORENAME_SPELLING;
+    if (related == NAME_SAME_SPELLING) return a->low && b->low ? FORENAME_LOW : FORENAME_SPELLING;
     if (related == NAME_PET_FORM) return FORENAME_PET;
-    if (spelt_alike(a, b)) return a->low || b->low ? FORENAME_LOW : FORENAME_SPELLING;
+    if (spelt_alike(a, b)) return a->low && b->low ? FORENAME_LOW : FORENAME_SPELLING;
     if (cut_short(a, b)) return FORENAME_PET;
     enum slip slip = one_slip(a, b);
     if (slip == SLIP_NONE) return FORENAME_DIFFERENT;

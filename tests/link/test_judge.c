@@ -306,6 +306,7 @@ static void a_name_that_all_sisters_have_tells_no_twin(void **state)
                                     "Sam|Doe|2014-06-30|M|1 Inour Street|B99 1AA|"),
                      FORENAME_DIFFERENT);
     assert_int_equal(judge(KAUR("Kaur"), KAUR("Amanreen")).verdict, VERDICT_LONE);
+    assert_int_equal(forename_level(KAUR("Mia"), KAUR("Miah")), FORENAME_SPELLING);
 }
 
 static void
