@@ -16,6 +16,7 @@
 #include "rule/simulate.h"
 #include "store/cell.h"
 #include "store/store.h"
+#include "rule/left.h"
 #include "support/hub_world.h"
 
 #include <ftw.h>
@@ -23,7 +24,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-enum { PERSONS = 140, TEXT_MAX = 8 << 20, DAYS = 3 };
+enum { PERSONS = 140, DAYS = 3 };
 #define NOON_MS INT64_C(1793620800000) /* 2 November 2026 */
 
 static struct {
@@ -129,59 +130,10 @@ static void close_region(void)
     (void)nftw(w.folder, drop, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/* ---- what judging left, as a text: all but when it was judged ---- */
-
-static err dump_person(struct db *db, struct buf *out, int64_t person, struct err_info *why)
-{
-    struct q_rule_hits_rows hits;
-    struct q_review_of_person_rows reviews;
-    err e = q_rule_hits(db, &(struct q_rule_hits_in){cell_of(person), person}, w.a, &hits, why);
-    if (!e)
-        e = q_review_of_person(db, &(struct q_review_of_person_in){cell_of(person), person}, w.a,
-                               &reviews, why);
-    for (size_t i = 0; !e && i < hits.n; i++)
-        buf_printf(out, " %.*s %.*s %lld-%lld %.*s\n", STR_FMT(hits.at[i].rule),
-                   STR_FMT(hits.at[i].facts), (long long)hits.at[i].since_ms,
-                   (long long)hits.at[i].until_ms, STR_FMT(hits.at[i].events));
-    for (size_t i = 0; !e && i < reviews.n; i++)
-        buf_printf(out, " review %llx %.*s %.*s %lld %lld\n",
-                   (unsigned long long)reviews.at[i].review, STR_FMT(reviews.at[i].state),
-                   STR_FMT(reviews.at[i].band), (long long)reviews.at[i].due_ms,
-                   (long long)reviews.at[i].rank);
-    return e;
-}
-
-static err dump_in(struct db *db, void *ctx, struct err_info *why)
-{
-    struct buf *out = ctx;
-    struct q_rule_persons_range_rows persons;
-    struct q_rule_judge_on_range_rows days;
-    struct q_rule_stale_range_rows stale;
-    const int32_t last = CELL_COUNT - 1;
-    out->len = 0;
-    err e = q_rule_persons_range(db, &(struct q_rule_persons_range_in){0, last}, w.a, &persons,
-                                 why);
-    if (!e)
-        e = q_rule_judge_on_range(db, &(struct q_rule_judge_on_range_in){0, last}, w.a, &days, why);
-    if (!e) e = q_rule_stale_range(db, &(struct q_rule_stale_range_in){0, last}, w.a, &stale, why);
-    for (size_t i = 0; !e && i < persons.n; i++) {
-        buf_printf(out, "%llx:", (unsigned long long)persons.at[i].person);
-        e = dump_person(db, out, persons.at[i].person, why);
-    }
-    for (size_t i = 0; !e && i < days.n; i++)
-        buf_printf(out, "day %llx %d\n", (unsigned long long)days.at[i].person, days.at[i].day);
-    for (size_t i = 0; !e && i < stale.n; i++)
-        buf_printf(out, "waits %llx\n", (unsigned long long)stale.at[i].person);
-    return e;
-}
-
 static str dump(void)
 {
-    struct buf out = BUF_INIT(TEXT_MAX);
-    must(store_read(w.hub.hub->store, dump_in, &out, &w.why));
-    str text = str_copy(w.a, buf_str(&out));
-    buf_release(&out);
-    assert_non_null(text.at);
+    str text = STR("");
+    must(judging_left(w.hub.hub, w.a, &text, &w.why));
     return text;
 }
 
