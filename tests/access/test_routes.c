@@ -74,6 +74,7 @@ static const struct {
     {"GET /rules/*", ".yyyyyyyyyy", false, false},
     {"POST /rules/*", "...y.y.y...", false, true},
     {"GET /rules/example/*", "..yy.......", true, true},
+    {"POST /rules/example/*", "..yy.......", true, true},
     {"GET /cp-is", ".yyy.......", true, false},
     {"POST /cp-is", ".yyy.......", true, true},
     {"GET /cp-is/r/*", ".yyy.......", true, true},
