@@ -47,6 +47,15 @@ err account_find(struct db *db, str login, struct user *ret_user, struct err_inf
     return e;
 }
 
+str account_name(struct db *db, str login, struct arena *a)
+{
+    struct user u;
+    struct err_info ignored;
+    if (!login.len || account_find(db, login, &u, &ignored)) return login;
+    str name = str_copy(a, str_of(u.name));
+    return name.at && name.len ? name : login;
+}
+
 /* ---- who runs this command ---- */
 
 struct caller {

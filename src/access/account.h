@@ -17,6 +17,8 @@ MUST err account_of_caller(struct hub *h, const char *as, struct user *ret_user,
 MUST err os_account_name(char ret_name[LOGIN_MAX + 1], struct err_info *why);
 MUST err account_find(struct db *db, str login, struct user *ret_user,
                       struct err_info *why); /* ERR_ABSENT */
+/* How a user is called; the login where there is no such user (any more). */
+str account_name(struct db *db, str login, struct arena *a);
 
 struct account {
     struct user user;

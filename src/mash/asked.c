@@ -1,4 +1,5 @@
 /* mash/asked.c -- what a partner sees of a case: that they are asked, and of whom. */
+#include "access/account.h"
 #include "base/clock.h"
 #include "event/history.h"
 #include "mash/view_inside.h"
@@ -159,7 +160,7 @@ static err find_check(struct asking *k, struct err_info *why)
     for (size_t i = 0; !e && a && i < rows.n; i++) {
         if (!str_eq(rows.at[i].agency, a->code) || rows.at[i].round != k->round) continue;
         k->asked.check = (struct mash_check_line){.agency = a};
-        k->asked.asked_by_name = mash_user_name(&k->g, rows.at[i].asked_by);
+        k->asked.asked_by_name = account_name(k->g.w.db, rows.at[i].asked_by, k->g.w.arena);
         return mash_check_line_of(w, &rows.at[i], NULL, &k->asked.check, why);
     }
     return e ? e : err_set(why, ERR_ABSENT, "there is no such check, or it is not your agency's");

@@ -10,16 +10,6 @@
 
 /* ---- names ---- */
 
-str mash_user_name(struct viewing *g, str login)
-{
-    struct user u;
-    struct err_info ignored;
-    if (!login.len) return STR("");
-    if (account_find(g->w.db, login, &u, &ignored)) return login;
-    str name = str_copy(g->w.arena, str_of(u.name));
-    return name.at && name.len ? name : login;
-}
-
 static str team_name(const struct mash_work *w)
 {
     str agency, service = w->c.team;
@@ -56,13 +46,13 @@ static err fill_head(struct viewing *g, struct err_info *why)
                             .decided_ms = c->decided_ms,
                             .overdue = !c->decided_ms && c->due_ms < w->now_ms,
                             .worker = c->worker,
-                            .worker_name = mash_user_name(g, c->worker),
+                            .worker_name = account_name(g->w.db, c->worker, g->w.arena),
                             .team = team_name(w),
-                            .opened_by = mash_user_name(g, c->opened_by),
+                            .opened_by = account_name(g->w.db, c->opened_by, g->w.arena),
                             .outcome = c->outcome,
                             .outcome_label = o ? o->label : c->outcome,
-                            .proposed_by = mash_user_name(g, c->proposed_by),
-                            .decided_by = mash_user_name(g, c->decided_by),
+                            .proposed_by = account_name(g->w.db, c->proposed_by, g->w.arena),
+                            .decided_by = account_name(g->w.db, c->decided_by, g->w.arena),
                             .may_confirm = may_confirm(w),
                             .waits = c->proposed_by.len && !c->decided_ms,
                             .terms = w->terms};

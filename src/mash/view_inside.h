@@ -18,7 +18,6 @@ struct viewing {
     struct mash_view view;
 };
 
-str mash_user_name(struct viewing *g, str login); /* the login where there is no such user */
 MUST err mash_view_checks(struct viewing *g, struct err_info *why);
 MUST err mash_view_steps(struct viewing *g, struct err_info *why);
 MUST err mash_view_copy(struct viewing *g, struct err_info *why); /* makes the next number */

@@ -1,4 +1,5 @@
 /* mash/view_parts.c -- checks, steps and copies of a case, as they are shown. */
+#include "access/account.h"
 #include "base/buf.h"
 #include "mash/view_inside.h"
 
@@ -127,7 +128,7 @@ static err one_step(struct viewing *g, const struct q_mash_steps_row *s, struct 
                                   .login = s->login,
                                   .name = str_eq_c(s->login, "system")
                                               ? STR("The hub")
-                                              : mash_user_name(g, s->login),
+                                              : account_name(g->w.db, s->login, g->w.arena),
                                   .kind = s->kind,
                                   .value = words_of(&g->w, s),
                                   .what = str_of(mash_step_what(s->kind))};
@@ -135,7 +136,7 @@ static err one_step(struct viewing *g, const struct q_mash_steps_row *s, struct 
         v->band_ms = s->at_ms;
         v->band_by = to->name;
     }
-    if (str_eq_c(s->kind, "worker")) to->value = mash_user_name(g, s->value);
+    if (str_eq_c(s->kind, "worker")) to->value = account_name(g->w.db, s->value, g->w.arena);
     v->notes += str_eq_c(s->kind, "note");
     return mash_unseal(&g->w, "mash_step", s->step, s->sealed, &to->text, why);
 }
@@ -195,8 +196,9 @@ err mash_view_copies(struct viewing *g, struct err_info *why)
         e ? NULL : ARENA_ARRAY(g->w.arena, struct mash_copy_line, rows.n + 1);
     if (!list) return e ? e : err_set(why, ERR_NOMEM, "the copies of a pack");
     for (size_t i = 0; i < rows.n && !e; i++) {
-        list[i] = (struct mash_copy_line){rows.at[i].copy, rows.at[i].at_ms,
-                                          mash_user_name(g, rows.at[i].login), STR("")};
+        list[i] =
+            (struct mash_copy_line){rows.at[i].copy, rows.at[i].at_ms,
+                                    account_name(g->w.db, rows.at[i].login, g->w.arena), STR("")};
         e = mash_unseal(&g->w, "mash_pack", rows.at[i].copy, rows.at[i].sealed, &list[i].whom, why);
     }
     g->view.copies = list;

@@ -2,6 +2,8 @@
  * else. */
 #include "refer/referral.h"
 
+#include <stdlib.h>
+
 static str text_or_none(str s) { return s.at ? s : STR(""); }
 
 static struct content_row row_of_service(const struct service_row *r)
@@ -53,6 +55,16 @@ static bool has(const struct refer_content *c, const struct content_row *row, bo
     return false;
 }
 
+/* Newest first, as they are read; of one day by what it was and who reported it. */
+static int by_date(const void *left, const void *right)
+{
+    const struct content_row *l = left, *r = right;
+    int order = date_cmp(r->date, l->date);
+    if (!order) order = str_cmp(l->label, r->label);
+    if (!order) order = str_cmp(l->agency, r->agency);
+    return order ? order : str_cmp(l->service, r->service);
+}
+
 err refer_content_fill(struct refer_content *c, const struct person_view *v,
                        const struct partners *p, struct arena *a, struct err_info *why)
 {
@@ -64,6 +76,7 @@ err refer_content_fill(struct refer_content *c, const struct person_view *v,
         rows[n++] = row_of_event(v, &v->events[i]);
     for (size_t i = 0; !v->history_shown && v->services_shown && i < v->row_count; i++)
         if (v->rows[i].state == ROW_ACTIVITY) rows[n++] = row_of_service(&v->rows[i]);
+    qsort(rows, n, sizeof *rows, by_date);
     c->rows_older = n > REFERRAL_ROWS_MAX ? (int64_t)(n - REFERRAL_ROWS_MAX) : 0;
     n -= (size_t)c->rows_older;
     for (size_t i = 0; i < n; i++)

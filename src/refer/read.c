@@ -1,4 +1,5 @@
 /* refer/read.c -- a referral as its two sides see it. */
+#include "access/account.h"
 #include "refer/inside.h"
 
 #include "base/clock.h"
@@ -75,6 +76,7 @@ static err read_steps(struct db *db, const struct key *k, struct referral *r, st
         *s = (struct referral_step){.version = row->step,
                                     .at_ms = row->at_ms,
                                     .login = row->login,
+                                    .name = account_name(db, row->login, a),
                                     .agency = row->agency,
                                     .code = row->code,
                                     .words = pii_of(STR(""))};

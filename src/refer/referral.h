@@ -70,6 +70,7 @@ MUST err referral_send(struct hub *h, const struct partners *p, const struct vie
 struct referral_step {
     int64_t version, at_ms;
     str login, agency; /* agency: code */
+    str name;          /* of the user; the login of a program, or of who is no user any more */
     enum referral_state state;
     str code;          /* reason or outcome */
     pii words;

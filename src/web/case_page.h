@@ -25,6 +25,9 @@ MUST err case_overview(struct visit *v, const struct mash_view *m, struct page_c
 MUST err case_checks(struct visit *v, const struct mash_view *m, struct page_case *page,
                      struct err_info *why);
 
+/* What the button says that makes a case of this person, or leads to the one that is open. */
+MUST err case_offered(struct visit *v, int64_t person, str *ret_label, struct err_info *why);
+
 const char *case_band_label(enum mash_band b); /* "Red" */
 str case_band_name(bool set, enum mash_band b); /* "red", or "" */
 /* "40 minutes", "1h 15m", "3 days" of so many ms. */

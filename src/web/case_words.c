@@ -1,6 +1,8 @@
 /* web/case_words.c -- times, colours and addresses of cases in words. */
 #include "web/case_page.h"
 
+#include "mash/mash.h"
+
 #include "base/clock.h"
 #include "web/token.h"
 
@@ -126,4 +128,25 @@ err case_bar(struct visit *v, const struct mash_view *m, enum case_tab tab,
         .at_pack = tab == TAB_COPIES};
     fill_due(v, m, ret_bar);
     return fill_urls(v, m, ret_bar, why);
+}
+
+/* ---- making a case, or going to it ---- */
+
+struct case_asked {
+    int64_t person, mash;
+    struct arena *arena;
+};
+
+static err find_case(struct db *db, void *ctx, struct err_info *why)
+{
+    struct case_asked *k = ctx;
+    return mash_open_case_of(db, k->person, k->arena, &k->mash, why);
+}
+
+err case_offered(struct visit *v, int64_t person, str *ret_label, struct err_info *why)
+{
+    struct case_asked asked = {.person = person, .arena = v->arena};
+    err e = store_read(v->web->hub->store, find_case, &asked, why);
+    *ret_label = asked.mash ? STR("Go to the open case") : STR("Make a case of this");
+    return e;
 }

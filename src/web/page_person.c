@@ -1,7 +1,7 @@
 /* web/page_person.c -- opening a person: the recorded act. */
 #include "web/page.h"
 
-#include "mash/mash.h"
+#include "web/case_page.h"
 #include "store/store.h"
 #include "web/frame.h"
 #include "web/person_page.h"
@@ -26,27 +26,13 @@ static err note_opened(struct visit *v, const struct person_view *p, struct err_
     return shelf_opened(v->web->shelf, v->session.id, &who, clock_monotonic_ns() / 1000000, why);
 }
 
-struct case_asked {
-    int64_t person, mash;
-    struct arena *arena;
-};
-
-static err find_case(struct db *db, void *ctx, struct err_info *why)
-{
-    struct case_asked *k = ctx;
-    return mash_open_case_of(db, k->person, k->arena, &k->mash, why);
-}
-
 /* One click makes a contact of it, or leads to the case that there is. */
 static err offer_case(struct visit *v, const struct person_view *p, struct page_person *page,
                       struct err_info *why)
 {
-    struct case_asked asked = {.person = p->person, .arena = v->arena};
     if (!access_may(&v->session.user, CAP_CASE)) return ERR_OK;
-    err e = store_read(v->web->hub->store, find_case, &asked, why);
     page->case_post = str_printf(v->arena, "/case/open/%.*s", STR_FMT(v->tail));
-    page->case_label = asked.mash ? STR("Go to the open case") : STR("Make a case of this");
-    return e;
+    return case_offered(v, p->person, &page->case_label, why);
 }
 
 /* Raise a referral, and those there are that this viewer's agency has to do with. */

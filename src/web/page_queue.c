@@ -82,7 +82,6 @@ static err one_entry(struct visit *v, const struct queue_line *l, int64_t place,
         .due_kind = queue_due_kind(l),
         .due = l->due,
         .left = l->left,
-        .assigned = queue_has(l),
         .status = in_hand ? STR("In progress") : STR("To do"),
         .tag = in_hand ? STR(" govuk-tag--teal") : STR(""),
         .order = queue_order(v, l),
@@ -276,6 +275,8 @@ static err show(struct visit *v, const struct queue_wish *wish, const struct que
     if (!e) e = VISIT_ARRAY(v, entry, struct page_queue_entry, q->n, why);
     for (size_t i = 0; !e && i < q->n; i++)
         e = one_entry(v, &q->lines[i], q->first + (int64_t)i, i, &entry[i], why);
+    for (size_t i = 0; !e && i < q->n; i++)
+        entry[i].assigned = queue_has(&q->lines[i], team, team_n);
     if (e) return e;
     for (size_t i = 0; i < said->problem_n; i++)
         problem[i] = (struct page_queue_problem){said->problems[i]};

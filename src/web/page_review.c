@@ -116,6 +116,7 @@ static err fill_forms(struct visit *v, const struct review_view *view, const str
     page->outcome = outcome;
     page->outcome_n = view->outcome_count;
     page->had = had;
+    page->assigned = queue_has(&view->line, team, n);
     page->typed = pii_of(back->typed);
     page->error_outcome = back->outcome_wrong;
     page->error_reason = back->reason_wrong;
@@ -152,7 +153,6 @@ static err show(struct visit *v, struct review_name name, const struct came_back
                                .due_kind = queue_due_kind(l),
                                .due = l->due,
                                .left = l->left,
-                               .assigned = queue_has(l),
                                .open = view.open,
                                .may_close = view.may_close};
     e = token_of_person(&v->web->hub->keys, &r, v->session.id, l->person, v->arena, &page.url, why);

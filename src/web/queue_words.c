@@ -23,10 +23,13 @@ str queue_due_kind(const struct queue_line *l)
     return l->overdue ? STR("over") : l->due_today ? STR("soon") : STR("ok");
 }
 
-str queue_has(const struct queue_line *l)
+str queue_has(const struct queue_line *l, const struct review_worker *team, size_t n)
 {
     if (l->routed_ms > 0) return STR("With the allocated worker");
-    return str_empty(l->assigned) ? STR("Not assigned") : l->assigned;
+    if (str_empty(l->assigned)) return STR("Not assigned");
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(team[i].login, l->assigned)) return team[i].name;
+    return l->assigned; /* somebody who is of the team no more */
 }
 
 str queue_order(struct visit *v, const struct queue_line *l)

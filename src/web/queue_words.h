@@ -8,7 +8,8 @@
 const char *queue_band_label(enum rule_band b);               /* "Red" */
 str queue_about(struct visit *v, const struct queue_line *l); /* "13 years, B99" */
 str queue_due_kind(const struct queue_line *l);               /* over, soon, ok */
-str queue_has(const struct queue_line *l);                    /* who has it, in words */
+/* Who has it, in words: the name of one of the team. */
+str queue_has(const struct queue_line *l, const struct review_worker *team, size_t n);
 /* Why this order, in two sentences; and the figures. */
 str queue_order(struct visit *v, const struct queue_line *l);
 str queue_points(struct visit *v, int64_t term);              /* "42.3" */

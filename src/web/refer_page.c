@@ -157,3 +157,33 @@ size_t refer_facts(struct visit *v, const struct refer_content *c,
     add(&l, "Review required", c->why_review);
     return l.n;
 }
+
+/* ---- ends and states ---- */
+
+static const char *const state_tags[] = {
+    [REFERRAL_SENT] = " govuk-tag--yellow",    [REFERRAL_RECEIVED] = " govuk-tag--teal",
+    [REFERRAL_ACCEPTED] = " govuk-tag--green", [REFERRAL_RETURNED] = " govuk-tag--orange",
+    [REFERRAL_DONE] = " govuk-tag--grey",      [REFERRAL_WITHDRAWN] = " govuk-tag--grey"};
+
+str refer_state_tag(enum referral_state s) { return str_of(state_tags[s]); }
+
+str refer_agency(struct visit *v, str code)
+{
+    const struct agency *a = partners_agency(v->partners, code);
+    return a ? a->name : code;
+}
+
+str refer_end(struct visit *v, str agency, str service)
+{
+    const struct agency *a = partners_agency(v->partners, agency);
+    const struct service *s = a ? partners_service(a, service) : NULL;
+    return s ? refer_service(v, s) : refer_agency(v, agency);
+}
+
+str refer_pathway(struct visit *v, const struct referral *r)
+{
+    const struct referral_offer *o = referral_offer_of(&v->partners->terms.referrals, r->offer);
+    if (r->pathway != REFERRAL_PATHWAY_SUPPORT)
+        return str_of(referral_pathway_label(r->pathway));
+    return str_printf(v->arena, "Support: %.*s", STR_FMT(o ? o->label : r->offer));
+}

@@ -17,6 +17,10 @@ MUST err referral_this(struct visit *v, int64_t *ret_referral, struct err_info *
 str refer_age(struct visit *v, int age);                     /* ", 13 years" */
 str refer_service(struct visit *v,
                   const struct service *s); /* "Front door, Children's Social Care" */
+str refer_agency(struct visit *v, str code);                 /* its name, or the code */
+str refer_end(struct visit *v, str agency, str service);     /* the service, or the agency's name */
+str refer_pathway(struct visit *v, const struct referral *r); /* "Support: parenting course" */
+str refer_state_tag(enum referral_state s);                  /* the style of a tag */
 str refer_row_date(struct visit *v, const struct content_row *r);
 str refer_row_what(const struct content_row *r);
 str refer_row_source(struct visit *v, const struct content_row *r);

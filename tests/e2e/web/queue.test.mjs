@@ -77,7 +77,7 @@ walk('several are given at once, and who gets them is told', 'mona', async (page
   await page.selectOption('#to', 'ravi')
   await page.click('button:text-is("Assign selected")')
   assert.match(await main(page), /2 reviews were assigned/)
-  assert.match(await page.locator('tbody tr').nth(0).innerText(), /ravi/)
+  assert.match(await page.locator('tbody tr').nth(0).innerText(), /Ravi Patel/)
   assert.match(await page.locator('.aim-nums').innerText(), /6\s+not assigned/)
 }, { javaScriptEnabled: false })
 
