@@ -61,6 +61,9 @@ test_expect 'attendance codes keep their meaning' '
     grep "Elsie Hartnell" story >elsie && has elsie "Not brought to an appointment (missed)" &&
     has elsie "Appointment cancelled by the family (missed)" && has elsie "Appointment cancelled by the service (routine)"
 '
+test_expect 'what a case system locks is taken in, and shown to nobody until it is asked for' '
+    grep -q "Domestic abuse - high.*Yes" "$MAPPINGS/samples/police-cases.csv" && grep "Petra Calloway" story >petra && has petra "Domestic abuse" && lacks petra "high risk"
+'
 test_expect 'a case that its system closes is a newer version of the same event, not another one' '
     sed "s|04/12/2025,,Imogen|04/12/2025,09/01/2026,Imogen|" "$MAPPINGS/samples/social-care-contacts.csv" >closed.csv &&
     aim load --agency social-care --as-of 2026-01-10T08:00:00Z closed.csv >said && has said "3 accepted" &&
