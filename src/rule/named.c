@@ -44,6 +44,7 @@ err named_read(const struct yaml_node *rule, struct rule_reading *g, struct err_
             return yaml_err(n, why, "the name of a number is lower-case letters, digits and _");
         *to = (struct rule_named){.name = n->key, .node = n};
         e = read_one(n, &to->value, why);
+        to->written = to->value;
     }
     return e;
 }
@@ -69,10 +70,23 @@ err named_set(const struct yaml_node *numbers, struct rule_reading *g, struct er
 err named_all_used(const struct rule_reading *g, struct err_info *why)
 {
     for (size_t i = 0; i < g->named_count; i++) {
-        if (g->named[i].used) continue;
+        if (g->named[i].place) continue;
         (void)yaml_err(g->named[i].node, why, "nothing in the rule uses this number");
         return err_todo(why, "write $ and its name where it belongs, or leave it out");
     }
+    return ERR_OK;
+}
+
+err named_keep(const struct rule_reading *g, struct rule *r, struct err_info *why)
+{
+    struct rule_setting *list = ARENA_ARRAY(g->a, struct rule_setting, g->named_count + 1);
+    if (!list) return err_set(why, ERR_NOMEM, "reading a rule file");
+    for (size_t i = 0; i < g->named_count; i++) {
+        const struct rule_named *n = &g->named[i];
+        list[i] = (struct rule_setting){n->name, n->place, n->value, n->written, n->min, n->max};
+    }
+    r->numbers = list;
+    r->number_count = g->named_count;
     return ERR_OK;
 }
 
@@ -88,7 +102,9 @@ static err take_named(const struct yaml_node *n, const char *key, int32_t min, i
         (void)yaml_err(n, why, "the rule names no such number");
         return near_advise(&near, why, "give it a value under numbers in the rule");
     }
-    named->used = true;
+    if (!named->place || min > named->min) named->min = min;
+    if (!named->place || max < named->max) named->max = max;
+    if (!named->place) named->place = key;
     if (named->value < min || named->value > max)
         return yaml_err(n, why, "\"%s\" must be a whole number from %d to %d: the number that "
                                 "stands here is %d",

@@ -92,6 +92,7 @@ static err read_rule(const struct yaml_node *map, const struct yaml_node *number
     if (!e) e = head_read(map, &g, r, why);
     if (!e) e = read_blocks(map, &g, r, why);
     if (!e) e = named_all_used(&g, why);
+    if (!e) e = named_keep(&g, r, why);
     return e ? e : examples_read(map, &g, r, why);
 }
 

@@ -8,9 +8,10 @@ enum { RULE_NAMED_MAX = 24 };
 
 struct rule_named {
     str name;
-    int32_t value;
+    int32_t value, written; /* written: before a region set it */
     const struct yaml_node *node;
-    bool used;
+    const char *place; /* the first setting that uses it; NULL = none yet */
+    int32_t min, max;  /* of all that do */
 };
 
 /* While one rule is read. */
@@ -25,6 +26,8 @@ MUST err named_read(const struct yaml_node *rule, struct rule_reading *g, struct
 /* A region's own values for some of them; NULL = none. */
 MUST err named_set(const struct yaml_node *numbers, struct rule_reading *g, struct err_info *why);
 MUST err named_all_used(const struct rule_reading *g, struct err_info *why);
+/* What they are, for whoever wants to set them. */
+MUST err named_keep(const struct rule_reading *g, struct rule *r, struct err_info *why);
 
 /* Everything of a rule but its blocks and numbers. */
 MUST err head_read(const struct yaml_node *map, struct rule_reading *g, struct rule *r,

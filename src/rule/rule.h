@@ -101,6 +101,14 @@ enum rule_tell {
 
 struct rule_example; /* rule/prove.h */
 
+/* A number that the rule names, and a region may set. */
+struct rule_setting {
+    str name;
+    const char *place;      /* the first setting that it stands for: "at_least" */
+    int32_t value, written; /* now, and in the rule's own file */
+    int32_t min, max;       /* of all places that it stands in */
+};
+
 struct rule {
     str id, name, owner;
     int32_t version;
@@ -116,6 +124,8 @@ struct rule {
     const struct yaml_node *node;       /* where it stands */
     const struct rule_example *examples;
     size_t example_count;
+    const struct rule_setting *numbers; /* in the order of the file */
+    size_t number_count;
     const struct rule *written; /* with the numbers of its file; NULL = these are they */
     struct rule_check checks[RULE_CHECKS_MAX];
     size_t check_count;

@@ -82,7 +82,7 @@ static err run_page(struct visit *v, struct err_info *why)
     err e = find_session(v, why);
     if (!e) e = check(v, why);
     if (e || v->a->status) return e;
-    if (v->route->audit != AUDIT_NONE && !v->route->notes_itself) {
+    if (v->route->audit != AUDIT_NONE) {
         const struct viewer viewer = visit_viewer(v);
         v->entry = viewer_entry(&viewer, v->route->audit);
         v->entry.decision = STR("allowed");

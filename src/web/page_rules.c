@@ -5,6 +5,7 @@
 #include "base/few.h"
 #include "mash/list.h"
 #include "query.h"
+#include "rule/renumber.h"
 #include "store/cell.h"
 #include "store/store.h"
 #include "web/rule_page.h"
@@ -109,7 +110,7 @@ err page_rules(struct visit *v, struct err_info *why)
 struct showing {
     struct visit *v;
     str id;
-    int32_t version, place;
+    int32_t version, place, drafted; /* drafted: the version that was made; 0 = none */
     struct rule_facts facts;
     struct rule_experience experience; /* of a live version */
     struct mash_rule_outcome *cases; /* in which its hits were */
@@ -136,6 +137,7 @@ static err read_facts(struct db *db, void *ctx, struct err_info *why)
     struct showing *s = ctx;
     struct rule_facts *f = &s->facts;
     err e = release_read(db, s->id, s->version, s->v->arena, &f->release, why);
+    if (!e) e = rule_newest(db, s->id, s->v->arena, &f->newest, why);
     if (!e) e = rule_set_load(db, s->v->partners, s->v->arena, &f->rules, why);
     if (e) return e;
     f->rule = rule_set_find(&f->rules, s->id, s->version);
@@ -194,19 +196,18 @@ static err show(struct showing *s, const str *problem, struct err_info *why)
     struct visit *v = s->v;
     struct page_frame frame;
     struct page_rule page = {.frame = &frame};
-    const struct page_rule_problem mend = {problem ? *problem : STR("")};
     err e = store_read(v->web->hub->store, read_version, s, why);
     if (!e) e = visit_frame(v, "Rule", true, "/rules", &frame, why);
     if (!e) e = rule_page_words(v, &s->facts, &page, why);
     if (!e) e = rule_page_steps(v, &s->facts, &page, why);
     if (!e) e = rule_page_results(v, &s->facts, &page, why);
     if (!e) e = put_cases(s, &page, why);
+    if (!e) e = rule_draft_form(v, &s->facts, &page, why);
+    if (!e) e = rule_draft_problems(v, problem, &page, why);
     if (e) return e;
     if (str_eq_c(s->facts.release.state, "live"))
         page.live_words = live_words(s);
     frame.error = problem != NULL;
-    page.problem = &mend;
-    page.problem_n = problem != NULL;
     page.note_typed = problem ? visit_field(v, "note") : STR("");
     page_rule_render(&page, &v->a->page);
     return ERR_OK;
@@ -237,12 +238,25 @@ static err do_step(struct db *db, struct showing *s, bool *ret_live, struct err_
     return err_set(why, ERR_INPUT, "the form does not say what to do");
 }
 
+/* In the log like any other draft that is applied. */
+static err save_draft(struct db *db, struct showing *s, struct err_info *why)
+{
+    struct audit_entry entry = s->v->entry;
+    err e = rule_draft_save(db, s->v, &s->facts, &s->drafted, why);
+    if (e) return e;
+    entry.kind = AUDIT_APPLY;
+    entry.detail = str_printf(s->v->arena, "rule %.*s version %d: draft of other numbers",
+                              STR_FMT(s->id), s->drafted);
+    return audit_note(db, s->v->web->hub, &entry, why);
+}
+
 static err step_in(struct db *db, void *ctx, struct err_info *why)
 {
     struct showing *s = ctx;
     struct audit_entry entry = s->v->entry;
     bool live = false;
     err e = read_facts(db, ctx, why);
+    if (!e && str_eq_c(visit_field(s->v, "step"), "draft")) return save_draft(db, s, why);
     if (!e) e = do_step(db, s, &live, why);
     if (e) return e;
     str step = visit_field(s->v, "step");
@@ -265,7 +279,8 @@ err page_rule_sent(struct visit *v, struct err_info *why)
         return shown;
     }
     if (e) *why = what;
-    return e ? e : visit_go(v, str_c(v->arena, rule_url(v, s.id, s.version)));
+    return e ? e
+             : visit_go(v, str_c(v->arena, rule_url(v, s.id, s.drafted ? s.drafted : s.version)));
 }
 
 /* ---- an example ---- */

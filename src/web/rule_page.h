@@ -12,6 +12,7 @@ struct rule_facts {
     struct release release;
     struct rule_set rules;
     const struct rule *rule, *live; /* live: the version that is live, when it is another */
+    int32_t newest; /* the highest version that there is */
 };
 
 /* What live rules did: hits of the last RULE_WEEKS weeks, how reviews of the last year ended. */
@@ -44,5 +45,16 @@ MUST err rule_page_results(struct visit *v, const struct rule_facts *f, struct p
                            struct err_info *why);
 MUST err rule_page_steps(struct visit *v, const struct rule_facts *f, struct page_rule *page,
                          struct err_info *why);
+
+/* The numbers of a live rule as a form, for who may make drafts; as they were typed when they were
+ * sent. And of every version what the region sets, for the region file. */
+MUST err rule_draft_form(struct visit *v, const struct rule_facts *f, struct page_rule *page,
+                         struct err_info *why);
+/* What is to be mended, after rule_draft_form; NULL = nothing. */
+MUST err rule_draft_problems(struct visit *v, const str *problem, struct page_rule *page,
+                             struct err_info *why);
+/* A draft of what the form says: see rule_renumber. In the transaction `db` is in. */
+MUST err rule_draft_save(struct db *db, struct visit *v, const struct rule_facts *f,
+                         int32_t *ret_version, struct err_info *why);
 
 #endif

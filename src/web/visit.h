@@ -30,7 +30,8 @@ struct visit {
     bool signed_in;
     const struct partners *partners;
     struct audit_entry
-        entry; /* for rows that the dispatcher audits; a page adds subjects and detail */
+        entry; /* of rows that are audited; a page adds subjects and detail, and notes it itself
+                  when the row says so */
 };
 
 /* A row of the table in routes.c. The dispatcher checks, in this order: session, forged forms

@@ -2,7 +2,7 @@
 // are neither its maker nor who asked; rejected and retired with a reason; and what each role may know.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -10,7 +10,7 @@ import { assertGood, makeWorld, password, root, signIn, store, visitor } from '.
 
 const program = process.env.AIM || join(root, 'build', 'dev', 'src', 'aim')
 const folder = mkdtempSync(join(tmpdir(), 'aim-rules-'))
-let world
+let world, shipped
 
 before(async () => {
   execFileSync(program, ['generate', '--persons', '1200', '--seed', '5', '--today', '2026-11-01', '--out', folder])
@@ -20,6 +20,7 @@ before(async () => {
     '  - {login: looker, name: "Robin Vale", agency: childrens-social-care, role: reviewer}\n'
   writeFileSync(region, readFileSync(region, 'utf8').replace(/\nusers:\n/, more))
   world = await makeWorld({ folder, clock: '2026-11-02T09:00:00Z', logins: ['manager', 'second', 'dpo', 'looker'], early: {} })
+  shipped = readFileSync(join(folder, 'rules.yaml'), 'utf8')
   const version2 = (id, name) => `  - {id: ${id}, version: 2, name: ${name}, owner: Safeguarding partnership, since: 2010-01-01, band: red,
      weight: 50, half_life_days: 60, when: [{count: {days: 365, at_least: 2, from_agencies: 1}}]}\n`
   writeFileSync(join(folder, 'rules.yaml'),
@@ -172,4 +173,90 @@ walk('whoever is signed in may read a rule, and no figure about people', 'looker
   assert.match(text, /The rule, in words/)
   assert.doesNotMatch(text, /people flagged|Against all|Approve/)
   assert.equal((await page.goto('/rules/R2.77')).status(), 404)
+})
+
+walk('a manager changes numbers of a live rule: a draft is made, and what is live stays', 'manager', async (page) => {
+  await page.goto('/rules/R1.1')
+  assert.match(await main(page), /Change its numbers[^]*Version 2 is there already/)
+  assert.match(await page.locator('#n_window-hint').innerText(), /^From 1 to \d+\. Now 28; 28 as the rule was written\.$/)
+  await looks(page, 'rule-numbers')
+  const save = (on) => on.click('button:has-text("Save as draft")')
+  await save(page)
+  assert.match(await page.locator('.govuk-error-summary').innerText(), /No number was changed/)
+  // what cannot be is said beside its field, and what was typed stays
+  await page.fill('#n_window', 'soon')
+  await page.fill('#n_enough', '0')
+  await save(page)
+  assert.match(await page.title(), /^Error: /)
+  assert.equal(await page.locator('.govuk-error-summary li').count(), 2)
+  assert.match(await page.locator('#n_window-error').innerText(), /Enter a whole number from 1 to \d+/)
+  assert.match(await page.getAttribute('#n_enough', 'aria-describedby'), /n_enough-error/)
+  assert.equal(await page.inputValue('#n_window'), 'soon')
+  await looks(page, 'rule-numbers-wrong')
+  await page.locator('.govuk-error-summary a').first().click()
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'n_window')
+  // each is a number, and together they cannot be
+  await page.fill('#n_window', '42')
+  await page.fill('#n_enough', '1')
+  await save(page)
+  assert.match(await page.locator('.govuk-error-summary').innerText(), /So many agencies are more than at_least asks for/)
+  const late = await page.context().newPage()
+  await late.goto('/rules/R1.1')
+  // by keyboard alone
+  await page.fill('#n_enough', '4')
+  await page.focus('#n_weekly')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('.govuk-caption-l:has-text("Rule R1, version 3, draft")')
+  assert.match(await main(page), /at least 4 [^]*42 days[^]*Live version 1: [^]*at least 3 /)
+  assert.match(await main(page), /the draft was made by manager/)
+  assert.equal(await page.locator('button:has-text("Try it on the last 12 months")').count(), 1)
+  assert.equal(await page.locator('button:has-text("Save as draft")').count(), 0)
+  await looks(page, 'rule-numbers-draft')
+  // whoever saves what they began before is told
+  await late.fill('#n_window', '35')
+  await save(late)
+  assert.match(await late.locator('.govuk-error-summary').innerText(), /Somebody made version 3 of this rule first/)
+  assert.equal(await late.inputValue('#n_window'), '35')
+  await late.close()
+  await page.goto('/rules/R1.1')
+  assert.match(await page.locator('.govuk-caption-l').innerText(), /^Rule R1, version 1, live$/)
+  assert.match(await page.locator('.aim-sentence').innerText(), /at least 3 /)
+})
+
+walk('the region file with the lines of the page says the same; other lines need a higher version', 'manager', async (page) => {
+  await page.goto('/rules/R1.3')
+  await page.click('summary:has-text("As lines of the region file")')
+  const lines = await page.locator('pre').innerText()
+  assert.match(lines, /^ {2}- rule: R1\n {4}version: 3\n {4}numbers: \{window: 42, enough: 4\}\n?$/)
+  const region = join(folder, 'region.yaml')
+  const text = readFileSync(region, 'utf8')
+  const say = (more) => {
+    writeFileSync(region, text + '\nrecognition:\n' + more.trimEnd() + '\n')
+    return world.aim(['apply', region]).toString()
+  }
+  writeFileSync(join(folder, 'rules.yaml'), shipped)
+  assert.match(say(lines), /^Nothing to change/)
+  assert.throws(() => say(lines.replace('enough: 4', 'enough: 5')), 'the same version with other numbers')
+  writeFileSync(region, text)
+  assert.match(world.aim(['apply', region]).toString(), /^Nothing to change/, 'a file without them takes nothing back')
+  await page.goto('/rules/R1.3')
+  assert.match(await page.locator('.govuk-caption-l').innerText(), /draft$/)
+})
+
+walk('numbers are changed by who tries rules: a data protection officer decides, and changes none', 'dpo', async (page) => {
+  await page.goto('/rules/R1.1')
+  assert.match(await main(page), /The rule, in words/)
+  assert.equal(await page.locator('button:has-text("Save as draft")').count(), 0)
+})
+
+test('who made the draft of other numbers is in the log, as of one that was applied', () => {
+  const to = join(folder, 'log')
+  world.aim(['audit', 'export', to])
+  const files = readdirSync(to, { recursive: true, withFileTypes: true }).filter((file) => file.isFile())
+  const log = files.map((file) => readFileSync(join(file.path, file.name), 'latin1')).join()
+  const noted = (kind, login, what) => [...log.matchAll(new RegExp(`${kind}\\W+${login}\\W[^]{0,200}${what}`, 'g'))].length
+  assert.equal(noted('apply', 'manager', 'rule R1 version 3: draft of other numbers'), 1)
+  assert.equal(noted('approve', 'second', 'rule R2 version 2: approve'), 1)
+  assert.equal(noted('approve', 'dpo', 'rule R2 version 2: approve, now live'), 1)
 })
