@@ -31,7 +31,7 @@ for rule in json.load(open("s.json"))["rules"]:
 PY
 '
 test_expect 'a rule that is not applied is tried beside the one that is live' '
-    sed "s/version: 1/version: 2/; s/enough: 5, agencies: 3/enough: 3, agencies: 2/" region/rules.yaml >new.yaml &&
+    sed "s/version: 1/version: 2/; s/enough: 5, agencies: 3/enough: 2, agencies: 2/" region/rules.yaml >new.yaml &&
     aim rule simulate new.yaml --rule R2 --json >both.json &&
     [ "$(json "[r[\"version\"] for r in d[\"rules\"]]" both.json)" = "[1, 2]" ] &&
     [ "$(json "d[\"rules\"][1][\"hits\"] > (d[\"rules\"][0].get(\"hits\") or 0)" both.json)" = True ] &&
