@@ -21,7 +21,8 @@ static err load_section(struct db *db, const struct terms_section *s, struct par
     terms_fact(s->key, name);
     err e = hub_fact(db, name, p->arena, &text, why);
     if (!e && text.len) e = yaml_read(p->arena, text, name, YAML_BYTES_MAX, &root, why);
-    if (!e && root) e = yaml_need_map(root, s->key, &map, why);
+    if (!e && s->kind == YAML_LIST) e = yaml_may_list(root, s->key, &map, why);
+    else if (!e && root) e = yaml_need_map(root, s->key, &map, why);
     return e ? e : s->read(map, &names, p->arena, &p->terms, why);
 }
 

@@ -59,7 +59,7 @@ err region_read_terms(struct reading *g, str text, const struct yaml_node *root,
         struct region_section *out = &g->r->sections[g->r->section_count];
         if (!map) continue;
         out->key = s->key;
-        e = yaml_is(map, YAML_MAP, why);
+        e = yaml_is(map, s->kind, why);
         if (!e) e = s->read(map, &names, g->a, &terms, why);
         if (!e) e = region_cut(g, text, map, &out->text, why);
         if (!e) g->r->section_count++;

@@ -4,13 +4,14 @@
 #include <stdio.h>
 
 const struct terms_section terms_sections[] = {
-    {"calendar", terms_read_calendar},
-    {"queue", terms_read_queue},
-    {"unseen", terms_read_unseen},
-    {"encompass", terms_read_encompass},
-    {"protection", terms_read_protection},
-    {"mash", terms_read_mash},
-    {"referrals", terms_read_referrals},
+    {"calendar", YAML_MAP, terms_read_calendar},
+    {"queue", YAML_MAP, terms_read_queue},
+    {"unseen", YAML_MAP, terms_read_unseen},
+    {"encompass", YAML_MAP, terms_read_encompass},
+    {"protection", YAML_MAP, terms_read_protection},
+    {"mash", YAML_MAP, terms_read_mash},
+    {"referrals", YAML_MAP, terms_read_referrals},
+    {"wards", YAML_LIST, terms_read_wards},
 };
 const size_t terms_section_count = COUNT(terms_sections);
 

@@ -15,6 +15,7 @@
 #include "agency/encompass_terms.h"
 #include "agency/mash_terms.h"
 #include "agency/referrals.h"
+#include "agency/wards.h"
 #include "codec/yaml.h"
 
 /* What a section may refer to: what the region file and the hub have. */
@@ -33,13 +34,15 @@ struct region_terms {
     struct protection protection;
     struct mash_terms mash;
     struct referral_terms referrals;
+    struct wards wards;
 };
 
-/* `map` NULL: the defaults. What is kept lives in `a`. */
+/* `map` NULL: the defaults. A section that is a list comes as that. What is kept lives in `a`. */
 typedef err terms_reader(const struct yaml_node *map, const struct terms_names *names,
                          struct arena *a, struct region_terms *terms, struct err_info *why);
 struct terms_section {
     const char *key;
+    enum yaml_kind kind; /* a map or a list */
     terms_reader *read;
 };
 extern const struct terms_section terms_sections[];
@@ -53,6 +56,7 @@ terms_reader terms_read_calendar, terms_read_queue, terms_read_encompass, terms_
 terms_reader terms_read_protection;
 terms_reader terms_read_mash;
 terms_reader terms_read_referrals;
+terms_reader terms_read_wards;
 MUST err terms_read_referral_readers(const struct yaml_node *map, const struct terms_names *names,
                                      struct arena *a, struct referral_terms *t,
                                      struct err_info *why);

@@ -44,6 +44,7 @@ static void say_text(const struct reading *r)
     buf_printf(out, "%.*s, about so many (in tens); smaller rows are left out\n",
                STR_FMT(trend_quarter_name(t->quarter, r->call->arena)));
     for (int d = 0; d < TREND__COUNT; d++) {
+        if (!trend_has(t, (enum trend_dimension)d)) continue;
         buf_printf(out, "\n%-40s %10s %10s\n", trend_label((enum trend_dimension)d), "incidents",
                    "people");
         for (size_t i = 0; i < t->table[d].n; i++) {
@@ -109,7 +110,7 @@ static void say_json(const struct reading *r)
         json_put_text(&w, trend_quarter_code(t->quarters[i], r->call->arena));
     json_close_array(&w);
     for (int d = 0; t->quarter && d < TREND__COUNT; d++)
-        table_json(r, (enum trend_dimension)d, &w);
+        if (trend_has(t, (enum trend_dimension)d)) table_json(r, (enum trend_dimension)d, &w);
     json_close_object(&w);
     buf_add_c(&r->call->out, "\n");
 }

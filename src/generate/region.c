@@ -157,6 +157,22 @@ static void write_calendar(struct buf *out, struct date today)
             buf_printf(out, "    - %d-%s to %d-%s\n", year, spans[i][0], year, spans[i][1]);
 }
 
+/* Two wards share a postcode district: one has five sectors of it, the other what is left. */
+static void write_wards(struct buf *out)
+{
+    buf_add_c(out, "wards:\n");
+    for (size_t i = 0; i < generate_districts_n; i++) {
+        const struct district *d = &generate_districts[i];
+        buf_printf(out, "  - {code: E05999%03d, name: \"%s\", postcodes: [%s]}\n", (int)(2 * i + 1),
+                   d->name, d->outcode);
+        buf_printf(out, "  - {code: E05999%03d, name: \"%s North\", postcodes: [", (int)(2 * i + 2),
+                   d->name);
+        for (int sector = 0; sector < 5; sector++)
+            buf_printf(out, "%s%s %d", sector ? ", " : "", d->outcode, sector);
+        buf_add_c(out, "]}\n");
+    }
+}
+
 void generate_region_yaml(struct buf *out, struct date today)
 {
     buf_add_c(out, "# A training region: every person, name and number in it is invented.\n"
@@ -171,6 +187,7 @@ void generate_region_yaml(struct buf *out, struct date today)
                "queue:\n  per_worker: 8\n  workers: 3\n"
                "protection:\n  unscheduled_care: [{agency: %s}]\n",
                partner_styles[PARTNER_AE].code);
+    write_wards(out);
     buf_add_c(out, "rules:\n  - rules.yaml\nusers:\n");
     for (size_t i = 0; i < COUNT(users); i++)
         buf_printf(out, "  - {login: %s, name: \"%s\", agency: %s, role: %s}\n", users[i].login,

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/vec.h"
 #include "event/history.h"
+#include "likeness/place.h"
 #include "query.h"
 #include "store/cell.h"
 #include "store/store.h"
@@ -67,6 +68,19 @@ static const char *age_code(struct date born, struct date day)
     return "99";
 }
 
+/* Of somebody who may be placed and is: in a ward, or in a postcode district. */
+static err count_place(struct counting *c, size_t q, const struct history *h, struct err_info *why)
+{
+    const struct wards *wards = &c->partners->terms.wards;
+    str district = identity_outcode(h->identity.postcode, REVEAL_COUNT);
+    postcode code = 0;
+    if (!district.len) return ERR_OK;
+    if (!wards->n) return count(c, q, TREND_AREA, district, why);
+    (void)postcode_parse(pii_reveal(h->identity.postcode, REVEAL_COUNT), &code);
+    const struct ward *ward = wards_find(wards, code);
+    return count(c, q, TREND_WARD, ward ? ward->code : STR(TREND_ELSEWHERE), why);
+}
+
 static err count_event(struct counting *c, size_t q, const struct history *h, bool placed,
                        const struct activity *e, struct err_info *why)
 {
@@ -76,9 +90,8 @@ static err count_event(struct counting *c, size_t q, const struct history *h, bo
     (void)snprintf(month, sizeof month, "%04d-%02d", day.year, day.month);
     (void)snprintf(service, sizeof service, "%.*s/%.*s", STR_FMT(agency->code),
                    STR_FMT(agency->services[e->service].code));
-    str area = placed ? identity_outcode(h->identity.postcode, REVEAL_COUNT) : STR("");
     err f = count(c, q, TREND_MONTH, str_of(month), why);
-    if (!f && area.len) f = count(c, q, TREND_AREA, area, why);
+    if (!f && placed) f = count_place(c, q, h, why);
     if (!f)
         f = count(c, q, TREND_AGE,
                   str_of(age_code(h->identity.birth_date, trend_first_day(c->quarter[q]))), why);
@@ -234,7 +247,10 @@ static err keep(struct db *db, void *ctx, struct err_info *why)
         c->quarters = 0; /* another process was first, or a quarter ended meanwhile */
     for (size_t q = 0; !e && q < c->quarters; q++) {
         e = q_trend_quarter_put(
-            db, &(struct q_trend_quarter_put_in){c->quarter[q], hub_now_ms(c->hub)}, why);
+            db,
+            &(struct q_trend_quarter_put_in){c->quarter[q], hub_now_ms(c->hub),
+                                             c->partners->terms.wards.n > 0},
+            why);
         for (int d = 0; !e && d < TREND__COUNT; d++)
             e = keep_table(db, c, q, (enum trend_dimension)d, why);
     }

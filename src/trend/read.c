@@ -83,6 +83,7 @@ err trend_read(struct db *db, int32_t quarter, struct arena *a, struct trends *r
         if (t.quarter || (quarter && list[i] != quarter)) continue;
         t.quarter = list[i];
         t.at_ms = quarters.at[i].at_ms;
+        t.by_ward = quarters.at[i].by_ward != 0;
     }
     t.quarters = list;
     t.quarter_count = quarters.n;
@@ -105,6 +106,13 @@ static str service_name(str code, const struct partners *p)
     return service ? service->name : code;
 }
 
+static str ward_name(str code, const struct partners *p)
+{
+    const struct ward *ward = wards_named(&p->terms.wards, code);
+    if (str_eq_c(code, TREND_ELSEWHERE)) return STR("Elsewhere");
+    return ward ? ward->name : code;
+}
+
 str trend_row_name(enum trend_dimension d, str code, const struct partners *p, struct arena *a)
 {
     static const struct {
@@ -117,6 +125,7 @@ str trend_row_name(enum trend_dimension d, str code, const struct partners *p, s
                  {"99", "Not known"}};
     int64_t month;
     const struct event_type *type;
+    if (d == TREND_WARD) return ward_name(code, p);
     if (d == TREND_SERVICE) return service_name(code, p);
     if (d == TREND_TYPE) return (type = partners_type(p, code)) ? type->label : code;
     if (d == TREND_MONTH && code.len == 7 && str_to_int64(str_from(code, 5), &month) &&

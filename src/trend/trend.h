@@ -1,14 +1,16 @@
 /* trend/trend.h -- what a commissioner may know: how many incidents and persons in a quarter, by
- * month, area, age, service, class and type. No person can be reached from it.
+ * month, ward, age, service, class and type. No person can be reached from it.
  *
  * Small numbers cannot be worked out (docs/trends.md has the argument, tests/trend/ counts it out):
  *   - there are six fixed tables and no filters, of whole quarters that do not overlap;
+ *     One of them is of places: by ward where the region maps wards (agency/wards.h), else by
+ *     postcode district. Never both: where the two cross, one could be taken from the other;
  *   - a quarter is settled once, TREND_WAIT_DAYS after its end, and never mended: what changes
  *     between two looks tells nothing. Only what is told is stored;
  *   - a row of fewer than FEW persons is not told, nor that there is one; with it so many others
  *     that those left out are at least two rows, and together at least 2 * FEW persons and
  *     incidents; figures are told in tens and no total is;
- *   - of somebody who is shielded the place counts in no area. */
+ *   - of somebody who is shielded the place counts in no ward or district. */
 #ifndef AIM_TREND_TREND_H
 #define AIM_TREND_TREND_H
 
@@ -18,6 +20,7 @@
 
 #define TREND_DIMENSIONS(X)                                                                        \
     X(MONTH, "month", "Month")                                                                     \
+    X(WARD, "ward", "Ward")                                                                        \
     X(AREA, "area", "Postcode district")                                                           \
     X(AGE, "age", "Age")                                                                           \
     X(SERVICE, "service", "Service")                                                               \
@@ -31,6 +34,8 @@ enum trend_dimension {
 };
 const char *trend_word(enum trend_dimension d);  /* "area" */
 const char *trend_label(enum trend_dimension d); /* "Postcode district" */
+
+#define TREND_ELSEWHERE "elsewhere" /* code of the row of places that are in no ward */
 
 enum { TREND_QUARTERS = 8, TREND_WAIT_DAYS = 14 };
 
@@ -62,6 +67,7 @@ struct trend_table {
 struct trends {
     int32_t quarter;              /* 0 = none is settled yet */
     int64_t at_ms;
+    bool by_ward;                 /* its places are told by ward; else by postcode district */
     struct trend_table table[TREND__COUNT];
     const int32_t *quarters;      /* that are settled, newest first */
     size_t quarter_count;
@@ -69,6 +75,11 @@ struct trends {
 /* Of this quarter; of the newest for 0. ERR_ABSENT: it is not settled. */
 MUST err trend_read(struct db *db, int32_t quarter, struct arena *a, struct trends *ret_trends,
                     struct err_info *why);
+/* Is it one of the quarter's six tables? */
+static inline bool trend_has(const struct trends *t, enum trend_dimension d)
+{
+    return d != (t->by_ward ? TREND_AREA : TREND_WARD);
+}
 /* How a row is called: the service's or type's label, "July 2026", "under 5". */
 str trend_row_name(enum trend_dimension d, str code, const struct partners *p, struct arena *a);
 

@@ -85,11 +85,11 @@ static err show(struct visit *v, int32_t quarter, struct err_info *why)
         page.period = trend_quarter_name(r.trends.quarter, v->arena);
         page.settled = date_long(v->arena, date_uk(r.trends.at_ms).date);
         page.table = tables;
-        page.table_n = TREND__COUNT;
         e = fill_others(v, &r, &page, why);
     }
     for (int d = 0; !e && r.trends.quarter && d < TREND__COUNT; d++)
-        e = fill_table(v, &r, (enum trend_dimension)d, &tables[d], why);
+        if (trend_has(&r.trends, (enum trend_dimension)d))
+            e = fill_table(v, &r, (enum trend_dimension)d, &tables[page.table_n++], why);
     if (e) return e;
     v->entry.detail = STR("trends");
     page_trends_render(&page, &v->a->page);

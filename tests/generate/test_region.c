@@ -2,7 +2,9 @@
 #include "world.h"
 
 #include "agency/region.h"
+#include "generate/tables.h"
 #include "hub/hub.h"
+#include "likeness/place.h"
 
 static char folder[64];
 static struct hub *hub;
@@ -83,12 +85,37 @@ static void it_goes_live_at_once_in_a_training_hub_and_the_second_time_changes_n
     assert_int_equal(a.again.added + a.again.changed, 0);
 }
 
+static err load_partners(struct db *db, void *ctx, struct err_info *why)
+{
+    return partners_load(db, ctx, why);
+}
+
+static void every_place_of_the_borough_is_in_a_ward(void **state)
+{
+    (void)state;
+    struct partners *p = NULL;
+    struct err_info why = {0};
+    if (store_read(hub->store, load_partners, &p, &why)) fail_msg("%s", why.text);
+    assert_int_equal(p->terms.wards.n, 2 * generate_districts_n);
+    for (size_t i = 0; i < generate_districts_n; i++)
+        for (int sector = 0; sector < 10; sector++) {
+            postcode code = 0;
+            str text = str_printf(arena, "%s %dAA", generate_districts[i].outcode, sector);
+            assert_true(postcode_parse(text, &code));
+            const struct ward *w = wards_find(&p->terms.wards, code);
+            assert_non_null(w);
+            assert_int_equal(w - p->terms.wards.list, 2 * i + (sector < 5));
+        }
+    partners_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_accepted_whole_with_rules_agreements_and_users),
         cmocka_unit_test(
             it_goes_live_at_once_in_a_training_hub_and_the_second_time_changes_nothing),
+        cmocka_unit_test(every_place_of_the_borough_is_in_a_ward),
     };
     return cmocka_run_group_tests_name("generate/region", tests, make_region, drop_region);
 }

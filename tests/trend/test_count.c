@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #define JULY_MS INT64_C(1405933200000) /* 2014-07-21T09:00:00Z */
+#define OCTOBER_MS INT64_C(1413882000000) /* 2014-10-21T09:00:00Z */
 
 static struct look_world w;
 
@@ -138,6 +139,116 @@ static void the_running_quarter_and_its_first_two_weeks_wait(void **state)
     assert_int_equal(t.table[TREND_MONTH].n, 0);
 }
 
+/* ---- by ward ---- */
+
+/* As if the region file had been applied with this section. */
+static err put_wards(struct db *db, void *ctx, struct err_info *why)
+{
+    err e = hub_fact_set(db, "terms:wards", str_of(ctx), why);
+    partners_free(w.partners);
+    w.partners = NULL;
+    return e ? e : partners_load(db, &w.partners, why);
+}
+
+static void map_wards(void)
+{
+    static char text[] = "wards:\n"
+                         "  - {code: E05000001, name: Ladywood, postcodes: [B99 1, B99 2]}\n"
+                         "  - {code: E05000002, name: Quayside, postcodes: [B99, B98]}\n"
+                         "  - {code: E05000003, name: Millfield, postcodes: [B97 1]}\n";
+    if (store_write(w.hub.hub->store, put_wards, text, &w.why)) fail_msg("%s", w.why.text);
+}
+
+static str row_name(const struct trends *t, enum trend_dimension d, const char *code)
+{
+    assert_non_null(row(t, d, code));
+    return trend_row_name(d, str_of(code), w.partners, w.a);
+}
+
+static void where_wards_are_mapped_places_are_told_by_ward_and_by_nothing_else(void **state)
+{
+    (void)state;
+    map_wards();
+    tell(0, 15, "B99 1AA", "2014-05-05", "");
+    tell(20, 15, "B99 2BB", "2014-05-05", "");
+    tell(40, 24, "B99 3AA", "2014-05-05", "");
+    tell(70, 18, "B98 1AA", "2014-05-05", "");
+    tell(90, 21, "B96 1AA", "2014-05-05", "");
+    assert_int_equal(settle(), TREND_QUARTERS);
+    struct trends t = ask("2014-q2");
+    assert_true(t.by_ward && trend_has(&t, TREND_WARD) && !trend_has(&t, TREND_AREA));
+    assert_int_equal(t.table[TREND_AREA].n, 0);
+    assert_int_equal(t.table[TREND_WARD].n, 3);
+    assert_int_equal(row(&t, TREND_WARD, "E05000001")->persons, 30);
+    assert_int_equal(row(&t, TREND_WARD, "E05000002")->persons, 40);
+    assert_int_equal(row(&t, TREND_WARD, TREND_ELSEWHERE)->persons, 20);
+    assert_true(str_eq_c(row_name(&t, TREND_WARD, "E05000001"), "Ladywood"));
+    assert_true(str_eq_c(row_name(&t, TREND_WARD, TREND_ELSEWHERE), "Elsewhere"));
+}
+
+static void few_people_of_a_ward_and_few_from_elsewhere_are_in_no_row(void **state)
+{
+    (void)state;
+    map_wards();
+    tell(0, 40, "B99 1AA", "2014-05-05", "");
+    tell(50, 24, "B98 1AA", "2014-05-05", "");
+    tell(80, 8, "B97 1AA", "2014-05-05", "");
+    tell(90, 7, "B97 2AA", "2014-05-05", "");
+    (void)settle();
+    struct trends t = ask(NULL);
+    assert_null(row(&t, TREND_WARD, "E05000003"));
+    assert_null(row(&t, TREND_WARD, TREND_ELSEWHERE));
+    assert_null(row(&t, TREND_WARD, "E05000002")); /* 15 people in two rows are still too few */
+    assert_int_equal(row(&t, TREND_WARD, "E05000001")->persons, 40);
+}
+
+static void the_place_of_the_protected_is_in_no_ward_and_not_elsewhere(void **state)
+{
+    (void)state;
+    map_wards();
+    tell(0, 24, "B99 1AA", "2014-05-05", "");
+    tell(30, 24, "B98 2BB", "2014-05-05", "location");
+    tell(60, 24, "B96 2BB", "2014-05-05", "location");
+    (void)settle();
+    struct trends t = ask(NULL);
+    assert_int_equal(row(&t, TREND_MONTH, "2014-05")->persons, 70);
+    assert_int_equal(t.table[TREND_WARD].n, 1);
+    assert_int_equal(row(&t, TREND_WARD, "E05000001")->persons, 20);
+}
+
+static void what_was_told_by_district_stays_and_the_next_quarter_is_by_ward(void **state)
+{
+    (void)state;
+    tell(0, 30, "B99 1AA", "2014-05-05", "");
+    assert_int_equal(settle(), TREND_QUARTERS);
+    map_wards();
+    assert_int_equal(settle(), 0);
+    tell(40, 30, "B99 1AA", "2014-07-05", "");
+    w.hub.hub->clock.fixed_ms = OCTOBER_MS;
+    assert_int_equal(settle(), 1);
+    struct trends t = ask("2014-q2");
+    assert_false(t.by_ward);
+    assert_int_equal(row(&t, TREND_AREA, "B99")->persons, 30);
+    assert_int_equal(t.table[TREND_WARD].n, 0);
+    t = ask("2014-q3");
+    assert_true(t.by_ward);
+    assert_int_equal(row(&t, TREND_WARD, "E05000001")->persons, 30);
+    assert_int_equal(t.table[TREND_AREA].n, 0);
+}
+
+static void a_ward_that_is_mapped_no_more_is_told_by_its_code(void **state)
+{
+    (void)state;
+    map_wards();
+    tell(0, 30, "B99 1AA", "2014-05-05", "");
+    (void)settle();
+    static char none[] = "wards: []\n";
+    if (store_write(w.hub.hub->store, put_wards, none, &w.why)) fail_msg("%s", w.why.text);
+    struct trends t = ask(NULL);
+    assert_true(t.by_ward);
+    assert_true(str_eq_c(row_name(&t, TREND_WARD, "E05000001"), "E05000001"));
+}
+
 int main(void)
 {
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, open_world, close_world)
@@ -146,6 +257,11 @@ int main(void)
         IN_WORLD(few_people_are_in_no_row),
         IN_WORLD(the_place_of_the_protected_counts_nowhere),
         IN_WORLD(the_running_quarter_and_its_first_two_weeks_wait),
+        IN_WORLD(where_wards_are_mapped_places_are_told_by_ward_and_by_nothing_else),
+        IN_WORLD(few_people_of_a_ward_and_few_from_elsewhere_are_in_no_row),
+        IN_WORLD(the_place_of_the_protected_is_in_no_ward_and_not_elsewhere),
+        IN_WORLD(what_was_told_by_district_stays_and_the_next_quarter_is_by_ward),
+        IN_WORLD(a_ward_that_is_mapped_no_more_is_told_by_its_code),
     };
     return cmocka_run_group_tests_name("trend/count", tests, NULL, NULL);
 }

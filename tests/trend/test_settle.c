@@ -2,6 +2,8 @@
 #include "check.h"
 
 #include "base/rand.h"
+#include "base/sort.h"
+#include "likeness/place.h"
 #include "trend/trend.h"
 
 #include <stdio.h>
@@ -110,26 +112,77 @@ static void no_row_under_ten_can_be_worked_out_even_from_a_total(void **state)
 
 /* Another table of the same quarter tells the total as well as its rows do; and what is hidden is
  * never less than twenty, in two rows at least. */
+static void check_hidden(const int64_t *n, size_t count)
+{
+    struct trend_row rows[8];
+    size_t hidden = 0, told = 0;
+    int64_t together = 0;
+    settle(n, count, rows);
+    for (size_t i = 0; i < count; i++) {
+        told += rows[i].told;
+        if (rows[i].told) assert_true(n[i] >= FEW && rows[i].persons % 10 == 0);
+        if (rows[i].told) continue;
+        hidden++;
+        together += n[i];
+    }
+    assert_true(!hidden || !told || (hidden >= 2 && together >= 2 * FEW));
+}
+
 static void what_is_left_out_is_never_little(void **state)
 {
     (void)state;
     struct rand r = rand_seeded(3);
     for (int round = 0; round < 20000; round++) {
         int64_t n[8];
-        struct trend_row rows[8];
-        size_t count = 1 + (size_t)rand_below(&r, 8), hidden = 0;
-        int64_t together = 0, all = 0;
+        size_t count = 1 + (size_t)rand_below(&r, 8);
         for (size_t i = 0; i < count; i++)
             n[i] = (int64_t)rand_below(&r, rand_below(&r, 2) ? 12 : 200);
-        settle(n, count, rows);
-        for (size_t i = 0; i < count; i++) {
-            all += rows[i].told;
-            if (rows[i].told) assert_true(n[i] >= FEW && rows[i].persons % 10 == 0);
-            if (rows[i].told) continue;
-            hidden++;
-            together += n[i];
+        check_hidden(n, count);
+    }
+}
+
+static postcode postcode_of(int sector)
+{
+    char text[16];
+    postcode code = 0;
+    (void)snprintf(text, sizeof text, "B%d %dAA", sector < 10 ? 99 : 98, sector % 10);
+    assert_true(postcode_parse(str_of(text), &code));
+    return code;
+}
+
+/* Twenty sectors of two districts: some are a ward's by name, some by their district, some are in
+ * no ward. Everybody is in one row, so that the rows that are told leave of the total what is
+ * hidden, and no more can be taken from anything. */
+static void what_is_left_out_is_never_little_by_ward_either(void **state)
+{
+    (void)state;
+    enum { WARDS = 4, SECTORS = 20 };
+    static const struct ward list[WARDS] = {{{"A1", 2}, {"One", 3}}, {{"A2", 2}, {"Two", 3}},
+                                            {{"A3", 2}, {"Three", 5}}, {{"A4", 2}, {"Four", 4}}};
+    struct rand r = rand_seeded(4);
+    for (int round = 0; round < 20000; round++) {
+        struct ward_place places[SECTORS + 1];
+        struct wards w = {list, WARDS, places, 0};
+        int64_t n[WARDS + 1] = {0}, all = 0, counted = 0;
+        for (int s = 0; s < SECTORS; s++) {
+            uint64_t ward = rand_below(&r, WARDS + 1);
+            if (ward < WARDS)
+                places[w.place_n++] =
+                    (struct ward_place){postcode_sector(postcode_of(s)), (size_t)ward};
         }
-        assert_true(!hidden || !all || (hidden >= 2 && together >= 2 * FEW));
+        if (rand_below(&r, 2))
+            places[w.place_n++] = (struct ward_place){postcode_district(postcode_of(0)), 0};
+        sort_list(places, w.place_n, sizeof *places, wards_order);
+        for (int s = 0; s < SECTORS; s++) {
+            const struct ward *at = wards_find(&w, postcode_of(s));
+            int64_t people = (int64_t)rand_below(&r, rand_below(&r, 2) ? 4 : 30);
+            n[at ? at - list : WARDS] += people;
+            all += people;
+        }
+        for (size_t i = 0; i <= WARDS; i++)
+            counted += n[i];
+        assert_int_equal(counted, all);
+        check_hidden(n, WARDS + 1);
     }
 }
 
@@ -166,6 +219,7 @@ int main(void)
         cmocka_unit_test(small_rows_are_left_out_with_enough_others),
         cmocka_unit_test(no_row_under_ten_can_be_worked_out_even_from_a_total),
         cmocka_unit_test(what_is_left_out_is_never_little),
+        cmocka_unit_test(what_is_left_out_is_never_little_by_ward_either),
         cmocka_unit_test(the_same_rows_in_any_order_are_told),
         cmocka_unit_test(a_quarter_has_one_way_to_be_written),
     };
