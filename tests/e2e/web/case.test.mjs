@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { artifacts, assertGood, makeWorld, root, search, signIn, spoken, store, visitor } from './world.mjs'
+import { artifacts, assertGood, makeWorld, openFirst, root, search, signIn, spoken, store, visitor } from './world.mjs'
 
 const region = {
   folder: join(root, 'tests', 'e2e', 'web', 'case'),
@@ -45,7 +45,7 @@ const persons = {
 
 async function openPerson (page, who) {
   await search(page, persons[who])
-  await page.click('.govuk-summary-card a >> nth=0')
+  await openFirst(page)
 }
 
 async function openCase (page, who) {

@@ -1,7 +1,7 @@
 // Every page as a user meets it: seen, measured, walked by keyboard, without scripts, and after signing out.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { assertGood, jane, makeWorld, openJane, password, search, signIn, visitor } from './world.mjs'
+import { assertGood, jane, makeWorld, openFirst, openJane, password, search, signIn, visitor } from './world.mjs'
 
 let world
 before(async () => { world = await makeWorld() })
@@ -55,7 +55,7 @@ test('a search as on the mock-ups, as safeguarding reviewer', async () => {
   await signIn(page, 'joy')
   await search(page, jane)
   assert.match(await page.locator('main').innerText(), /You searched for Jane, Doe, born 9 June 2000\./)
-  await page.click('.govuk-summary-card a >> nth=0')
+  await openFirst(page)
   const text = await page.locator('main').innerText()
   assert.match(text, /5 counts of activity within West Midlands for this person/)
   assert.match(text, /Review required/)

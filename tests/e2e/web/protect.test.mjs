@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { assertGood, makeWorld, root, search, signIn, spoken, store, visitor } from './world.mjs'
+import { assertGood, makeWorld, openFirst, root, search, signIn, spoken, store, visitor } from './world.mjs'
 
 const region = {
   folder: join(root, 'tests', 'e2e', 'protect'),
@@ -22,7 +22,7 @@ const petra = { first: 'Petra', last: 'Calloway', 'dob-day': '19', 'dob-month': 
 
 async function open (page, who) {
   await search(page, who)
-  await page.click('.govuk-summary-card a >> nth=0')
+  await openFirst(page)
 }
 
 function walk (words, login, steps) {

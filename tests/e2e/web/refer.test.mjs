@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { assertGood, makeWorld, root, search, signIn, spoken, store, visitor } from './world.mjs'
+import { assertGood, makeWorld, openFirst, root, search, signIn, spoken, store, visitor } from './world.mjs'
 
 const region = {
   folder: join(root, 'tests', 'e2e', 'web', 'refer'),
@@ -36,7 +36,7 @@ function walk (words, login, steps, options = {}) {
 
 async function start (page, who) {
   await search(page, who)
-  await page.click('.govuk-summary-card a >> nth=0')
+  await openFirst(page)
   await page.click('main a:has-text("Raise a referral")')
   assert.equal(await page.locator('h1').innerText(), 'Raise a referral')
 }

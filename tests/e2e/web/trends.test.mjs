@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { artifacts, assertGood, makeWorld, password, root, search, signIn, store, visitor } from './world.mjs'
+import { artifacts, assertGood, makeWorld, openFirst, password, root, search, signIn, store, visitor } from './world.mjs'
 
 const region = {
   folder: join(root, 'tests', 'e2e', 'web', 'trends'), clock: '2014-07-21T09:00:00Z', logins: ['cora', 'joy', 'sam'], early: {}
@@ -116,7 +116,7 @@ test('whoever may not see households is told to add a name', () => walk('sam', a
 
 test('what happened to the father is on the page of the child who lives with him', () => walk('joy', async (page) => {
   await search(page, { first: 'Mia', last: 'Novak', 'dob-year': '2008' })
-  await page.click('.govuk-summary-card a >> nth=0')
+  await openFirst(page)
   const text = await main(page)
   assert.match(text, /about an adult who lives at the same address in the last 28 days/)
   assert.match(text, /Domestic violence, about somebody at the same address/)

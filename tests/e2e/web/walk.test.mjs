@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { assertGood, drawn, makeWorld, password, root, search, signIn, store, visitor } from './world.mjs'
+import { assertGood, drawn, makeWorld, openFirst, password, root, search, signIn, store, visitor } from './world.mjs'
 
 const region = {
   folder: join(root, 'tests', 'e2e', 'web', 'region'),
@@ -25,7 +25,7 @@ const main = (page) => page.locator('main').innerText()
 
 async function open (page, who) {
   await search(page, who)
-  await page.click('.govuk-summary-card a >> nth=0')
+  await openFirst(page)
 }
 
 // One test, one visitor who has signed in.
@@ -81,7 +81,7 @@ walk('a hospital user sees dates and what it was, but no address, rule or househ
 walk('a charity user learns that a person is known and whom to ring, and nothing else', 'cara', async (page) => {
   await search(page, ivy)
   assert.doesNotMatch(await main(page), /B99|Weir|Hospital|School|Fire/)
-  await page.click('.govuk-summary-card a >> nth=0')
+  await openFirst(page)
   const text = await main(page)
   assert.match(text, /This person is known to the hub/)
   assert.match(text, /ring the duty line: 0121 496 0100/)
@@ -96,7 +96,7 @@ for (const login of ['ravi', 'hana', 'cara']) {
   walk(`of a person whose whereabouts are kept, ${login} sees neither address nor area`, login, async (page) => {
     await search(page, rowan)
     assert.doesNotMatch(await main(page), /B99|Kept Court|5ZY/i)
-    await page.click('.govuk-summary-card a >> nth=0')
+    await openFirst(page)
     const text = await main(page)
     assert.match(text, /You can see a limited view of this record/)
     assert.match(text, /ring the duty line on 0121 496 0100/)

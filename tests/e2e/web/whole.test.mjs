@@ -6,7 +6,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { artifacts, assertGood, jane, makeWorld, openJane, password, root, search, signIn, store, visitor } from './world.mjs'
+import { artifacts, assertGood, jane, makeWorld, openFirst, openJane, password, root, search, signIn, store, visitor } from './world.mjs'
 
 const logins = ['joy', 'sam', 'priya', 'dana', 'mona', 'cara', 'dora', 'audra', 'adele', 'coll']
 const here = join(root, 'tests', 'e2e', 'web', 'whole')
@@ -65,7 +65,7 @@ for (const { login, who, why, sees, not, may } of goes) {
   test(`${who} signs in, searches, opens her, and goes on as far as the role may`, async () => {
     await as(login, async (page) => {
       await search(page, jane)
-      await page.click('.govuk-summary-card a >> nth=0')
+      await openFirst(page)
       const text = await main(page)
       for (const words of sees) assert.ok(text.includes(words), words)
       assert.doesNotMatch(text, not)
@@ -93,7 +93,7 @@ test('a school worker signs in, says why, finds her, and refers in three steps',
   await as('sam', async (page) => {
     await search(page, jane)
     assert.equal(await page.locator('h1').innerText(), '1 person could match')
-    await page.click('.govuk-summary-card a >> nth=0')
+    await openFirst(page)
     await shot(page, '01-person-school')
     const text = await main(page)
     assert.match(text, /Review required[^]*ask for a review\. Ring the people below[^]*not a judgement about this person or the family/)

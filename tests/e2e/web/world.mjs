@@ -137,9 +137,15 @@ export async function search (page, fields) {
 
 export const jane = { first: 'Jane', last: 'Doe', 'dob-day': '9', 'dob-month': '6', 'dob-year': '2000' }
 
+// The first of the answers: a page is read when it is there, not while the answers still stand.
+export async function openFirst (page) {
+  await page.click('.govuk-summary-card a >> nth=0')
+  await page.waitForURL((url) => url.pathname.startsWith('/person/'))
+}
+
 export async function openJane (page) {
   await search(page, jane)
-  await page.click('.govuk-summary-card a >> nth=0')
+  await openFirst(page)
 }
 
 // Everything that every page must keep, at two widths: nothing for axe to find, no sideways scroll, no stop
