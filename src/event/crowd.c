@@ -5,8 +5,7 @@
  *     events:  [eeeeee]  events:  [eeeeeeeee]            [first] -> r
  *
  * Events of a record lie together, 24 bytes each; records of a person are a list through the
- * ranges, in their order. Workload: 512 ranges of 32 cells, each some
- * thousand records. */
+ * ranges, in their order. Workload: 512 ranges of 32 cells, each some thousand records. */
 #include "event/crowd.h"
 
 #include "base/mem.h"

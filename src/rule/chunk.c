@@ -72,8 +72,8 @@ static err keep_turn(struct db *db, const struct judging_day *day, struct arena 
     err e = hub_fact(db, turn_fact, a, &text, why);
     if (e) return e;
     int64_t now = 0;
-    for (size_t i = 0; i < text.len; i++)
-        now = now * 10 + (text.at[i] - '0');
+    if (text.len && !str_to_int64(text, &now))
+        return err_set(why, ERR_CORRUPT, "whose turn it is to judge is not a number");
     *ret_turn = now;
     if (now && now == day->turn) return ERR_OK;
     *ret_turn = now + 1;
