@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { artifacts, assertGood, makeWorld, openFirst, root, search, signIn, spoken, store, visitor } from './world.mjs'
+import {
+  artifacts, assertGood, enter, makeWorld, openFirst, root, search, signIn, spoken, store, visitor
+} from './world.mjs'
 
 const region = {
   folder: join(root, 'tests', 'e2e', 'web', 'case'),
@@ -138,7 +140,7 @@ walk('a colleague who opens it too is told who answered', 'lou', async (page) =>
 walk('a charity answers at its own tier, with the keyboard alone', 'cara', async (page) => {
   await page.goto('/checks')
   await page.focus('tbody button')
-  await page.keyboard.press('Enter')
+  await enter(page)
   await page.waitForSelector('#known-known')
   assert.match(await main(page), /Jane DOE[^]*Mary DOE/)
   await page.focus('#known-known')
@@ -146,7 +148,7 @@ walk('a charity answers at its own tier, with the keyboard alone', 'cara', async
   await page.keyboard.press('ArrowDown')
   assert.ok(await page.isChecked('#known-nothing_held'))
   await page.focus('#ring')
-  await page.keyboard.press('Enter')
+  await enter(page)
   await page.waitForSelector('h2:has-text("Answered")')
   assert.match(await main(page), /Nothing held/)
 })

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { assertGood, makeWorld, root, signIn, spoken, store, visitor } from './world.mjs'
+import { assertGood, enter, makeWorld, root, signIn, spoken, store, visitor } from './world.mjs'
 
 const region = {
   folder: join(root, 'tests', 'e2e', 'web', 'match'),
@@ -186,7 +186,7 @@ walk('the keyboard alone is enough', 'ana', async (page) => {
   await page.goto('/match')
   await page.focus('#ans-different')
   await page.keyboard.press('Space')
-  await page.keyboard.press('Enter')
+  await enter(page)
   await page.waitForSelector('.govuk-notification-banner')
   assert.match(await page.locator('.govuk-notification-banner').innerText(), /Different people/)
 })

@@ -1,7 +1,7 @@
 // Every page as a user meets it: seen, measured, walked by keyboard, without scripts, and after signing out.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { assertGood, jane, makeWorld, openFirst, openJane, password, search, signIn, visitor } from './world.mjs'
+import { assertGood, enter, jane, makeWorld, openFirst, openJane, password, search, signIn, visitor } from './world.mjs'
 
 let world
 before(async () => { world = await makeWorld() })
@@ -106,13 +106,13 @@ test('a whole search by keyboard alone', async () => {
     await tabTo(id)
     await page.keyboard.type(text)
   }
-  await page.keyboard.press('Enter')
+  await enter(page)
   await page.waitForSelector('.govuk-summary-card')
   for (let i = 0; i < 60; i++) {
     await page.keyboard.press('Tab')
     if (await page.evaluate(() => !!document.activeElement.closest('.govuk-summary-card'))) break
   }
-  await page.keyboard.press('Enter')
+  await enter(page)
   await page.waitForSelector('.aim-person')
   assert.match(await page.locator('h1').innerText(), /JANE DOE|Jane DOE/)
   await context.close()

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { assertGood, makeWorld, openFirst, root, search, signIn, spoken, store, visitor } from './world.mjs'
+import { assertGood, enter, makeWorld, openFirst, root, search, signIn, spoken, store, visitor } from './world.mjs'
 
 const region = {
   folder: join(root, 'tests', 'e2e', 'protect'),
@@ -66,7 +66,7 @@ walk('a number on a plan is answered; none, shielded and unknown are one answer 
 walk('a slip in the number is told beside the field', 'joy', async (page) => {
   await page.goto('/cp-is')
   await page.fill('#nhs', '9990005002')
-  await page.keyboard.press('Enter')
+  await enter(page)
   assert.match(await page.locator('.govuk-error-summary').innerText(), /last digit does not check/)
   assert.match(await page.title(), /^Error: /)
   await looks(page, 'cp-is-wrong')
@@ -132,7 +132,7 @@ walk('an emergency opens it at once, by keyboard', 'joy', async (page) => {
   await page.focus('#why-now')
   await page.keyboard.type('He is on the bridge')
   await page.keyboard.press('Tab')
-  await page.keyboard.press('Enter')
+  await enter(page)
   await page.locator('main', { hasText: 'Missing' }).waitFor() // the page is another one of the same address
 })
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { assertGood, makeWorld, openFirst, root, search, signIn, spoken, store, visitor } from './world.mjs'
+import { assertGood, enter, makeWorld, openFirst, root, search, signIn, spoken, store, visitor } from './world.mjs'
 
 const region = {
   folder: join(root, 'tests', 'e2e', 'web', 'refer'),
@@ -264,13 +264,13 @@ walk('it can be done with the keyboard alone', 'sol', async (page) => {
   await choose('#soon-one_day')
   await choose('#told-yes')
   await type('#back_phone', '0121 496 0222')
-  await page.keyboard.press('Enter')
+  await enter(page)
   await page.waitForURL(/refer.check/)
   await page.focus('button:has-text("Continue")')
-  await page.keyboard.press('Enter')
+  await enter(page)
   await page.waitForURL(/refer.send/)
   await page.focus('button:has-text("Send referral")')
-  await page.keyboard.press('Enter')
+  await enter(page)
   await page.waitForURL(/referral\//)
   assert.match(await main(page), /Your reference is/)
 })

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { assertGood, makeWorld, password, root, signIn, store, visitor } from './world.mjs'
+import { assertGood, enter, makeWorld, password, root, signIn, store, visitor } from './world.mjs'
 
 const program = process.env.AIM || join(root, 'build', 'dev', 'src', 'aim')
 const folder = mkdtempSync(join(tmpdir(), 'aim-rules-'))
@@ -129,7 +129,7 @@ walk('the second manager agrees, and it is not live yet; twice by one does not c
   await page.keyboard.press('Tab')
   await page.focus('#decide-note')
   await page.keyboard.press('Tab')
-  await page.keyboard.press('Enter') // Approve, by keyboard alone
+  await enter(page) // Approve, by keyboard alone
   await page.waitForSelector('text=approved by second')
   assert.match(await main(page), /One of two has approved it/)
   assert.equal(await page.locator('button:has-text("Approve")').count(), 0)
@@ -206,7 +206,7 @@ walk('a manager changes numbers of a live rule: a draft is made, and what is liv
   await page.fill('#n_enough', '4')
   await page.focus('#n_weekly')
   await page.keyboard.press('Tab')
-  await page.keyboard.press('Enter')
+  await enter(page)
   await page.waitForSelector('.govuk-caption-l:has-text("Rule R1, version 3, draft")')
   assert.match(await main(page), /at least 4 [^]*42 days[^]*Live version 1: [^]*at least 3 /)
   assert.match(await main(page), /the draft was made by manager/)

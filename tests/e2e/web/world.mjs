@@ -109,12 +109,30 @@ export async function visitor (world, options = {}) {
     baseURL: world.address, ignoreHTTPSErrors: true, viewport: { width: 1280, height: 900 }, ...options
   })
   const page = await context.newPage()
+  waitWhole(page)
   const heard = []
   const fetched = []
   page.on('console', (message) => heard.push(message.text()))
   page.on('pageerror', (problem) => heard.push(String(problem)))
   page.on('request', (request) => fetched.push(request.url()))
   return { context, page, heard, fetched }
+}
+
+// A click, by the page or a locator, ends when the page it led to is whole: on a busy machine half of one can be read.
+function waitWhole (page) {
+  const frame = page.mainFrame()
+  const click = frame.click.bind(frame)
+  frame.click = async (...words) => {
+    await click(...words)
+    await page.waitForLoadState()
+  }
+}
+
+// Enter, where it leads to another page; that page is whole when this ends.
+export async function enter (page) {
+  const whole = page.waitForEvent('load')
+  await page.keyboard.press('Enter')
+  await whole
 }
 
 export async function signIn (page, login, purpose = 'child_concern') {
