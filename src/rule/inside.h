@@ -3,6 +3,7 @@
 #define AIM_RULE_INSIDE_H
 
 #include "audit/audit.h"
+#include "base/vec.h"
 #include "event/history.h"
 #include "rule/around.h"
 #include "expect/expect.h"
@@ -133,6 +134,22 @@ MUST err judge_list(struct judging_day *day, const int64_t *person, const struct
 MUST err judge_take_turn(struct judging_day *day, struct arena *a, struct err_info *why);
 
 enum whom { THE_STALE, THE_DUE, EVERYONE };
+
+/* Those to be judged, ascending, and what is stored about their judging. */
+struct whom_state {
+    int64_t mark;   /* of `stale`; NOT_STALE */
+    int32_t due;    /* the day that waits for them; RULE_NONE */
+    bool concerned; /* a hit, an open review or a doubt of it is stored */
+};
+struct whom_list {
+    VEC(int64_t) person;
+    VEC(struct whom_state) state;
+};
+/* Anew; THE_DUE: up to `today`. */
+MUST err whom_read(struct hub *hub, enum whom whom, int32_t today, unsigned threads,
+                   struct whom_list *list, struct err_info *why);
+void whom_release(struct whom_list *list);
+
 /* Judge them all by reading everybody's events at once, if they are many enough for that to be
  * sooner done; *ret_done says whether they were. The same is stored as by judging them one by one.
  * Killed anywhere, it is begun again. `progress` is called before and after what is written. */
