@@ -54,7 +54,8 @@ static size_t incident_of(const struct activity *events, size_t at, const struct
 
 /* ---- a long list ---- */
 
-enum { LONG = 256, NOBODY = UINT32_MAX };
+enum { LONG = 256 };
+#define NOBODY UINT32_MAX
 
 /* First reports that may mean the same are a row, the oldest first. What an agency has reported
  * already, or is too long ago for a type, is so for good: for each type and agency there is a place
