@@ -41,21 +41,14 @@ static err nonsense(struct err_info *why, const char *what)
 
 /* ---- heads ---- */
 
-static bool read_range(const char *text, int64_t *ret_chunk, int64_t *ret_chunks)
-{
-    str rest = str_of(text[0] ? text : "1:1"), first;
-    return str_next(&rest, ':', &first) && rest.at && str_to_int64(first, ret_chunk) &&
-           str_to_int64(rest, ret_chunks);
-}
-
 static err judge_head(struct fetching *f, const struct mesh_reply *head, struct err_info *why)
 {
     struct mesh_fetch *fetch = f->fetch;
     int64_t chunk, chunks;
     if (f->seen) return ERR_OK;
     f->seen = true;
-    if (!read_range(head->range, &chunk, &chunks) || chunk != f->chunk || chunks < chunk ||
-        chunks > MESH_CHUNKS_MAX || (f->chunks && f->chunks != chunks))
+    if (!mesh_read_range(head->range, &chunk, &chunks) || chunk != f->chunk ||
+        (f->chunks && f->chunks != chunks))
         return nonsense(why, "the chunks of the message are not counted as they come");
     if ((chunk < chunks) != (head->status == 206))
         return nonsense(why, "the message ends where it should not, or does not where it should");

@@ -18,38 +18,12 @@ struct asking {
     struct err_info *why;
 };
 
-static void keep(char room[MESH_VALUE_BYTES_MAX], str value, struct asking *a)
-{
-    if (value.len >= MESH_VALUE_BYTES_MAX) {
-        a->bad_head = true;
-        return;
-    }
-    for (size_t i = 0; i < value.len; i++)
-        if (value.at[i] <= ' ' || value.at[i] > '~') a->bad_head = true;
-    memcpy(room, value.at, value.len);
-    room[value.len] = 0;
-}
-
 static size_t on_head(char *at, size_t one, size_t n, void *ctx)
 {
     struct asking *a = ctx;
-    struct mesh_reply *r = a->reply;
-    const struct {
-        const char *name;
-        char *room;
-    } kept[] = {{"mex-from", r->from},
-                {"mex-workflowid", r->workflow},
-                {"mex-chunk-range", r->range},
-                {"mex-messagetype", r->type},
-                {"mex-linkedmsgid", r->linked},
-                {"content-encoding", r->encoding}};
-    str name, line = str_trim(str_range(at, n * one));
     a->head_bytes += n * one;
-    if (str_starts(line, STR("HTTP/"))) memset(r, 0, sizeof *r); /* after a 100 Continue */
-    (void)str_next(&line, ':', &name);
-    for (size_t i = 0; line.at && i < COUNT(kept); i++)
-        if (str_eq_nocase(name, str_of(kept[i].name))) keep(kept[i].room, str_trim(line), a);
-    a->bad_head = a->bad_head || a->head_bytes > MESH_HEADERS_BYTES_MAX;
+    if (!mesh_read_head(str_range(at, n * one), a->reply) || a->head_bytes > MESH_HEADERS_BYTES_MAX)
+        a->bad_head = true;
     return a->bad_head ? 0 : n * one;
 }
 

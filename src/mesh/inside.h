@@ -38,6 +38,25 @@ struct mesh_reply {
     char from[MESH_VALUE_BYTES_MAX], workflow[MESH_VALUE_BYTES_MAX], range[MESH_VALUE_BYTES_MAX],
         type[MESH_VALUE_BYTES_MAX], linked[MESH_VALUE_BYTES_MAX], encoding[MESH_VALUE_BYTES_MAX];
 };
+/* ---- answer.c: what the mailbox says, read and judged; texts live in what was read or in `a`
+ * ---- */
+/* One line of an answer's head. False: a value that we use is none. */
+bool mesh_read_head(str line, struct mesh_reply *r);
+/* "2:5"; '' = the one and only. False: no such chunk. */
+bool mesh_read_range(const char *text, int64_t *ret_chunk, int64_t *ret_chunks);
+struct mesh_page {
+    str *messages; /* ids, fit for an address */
+    size_t n;
+    const char *next; /* path of the next page of this mailbox; NULL = this is the last */
+};
+MUST err mesh_read_page(const struct mesh *m, str text, struct arena *a, struct mesh_page *ret_page,
+                        struct err_info *why);
+/* {"message_id": "..."} */
+MUST err mesh_read_id(str text, struct arena *a, char ret_message[MESH_VALUE_BYTES_MAX],
+                      struct err_info *why);
+/* What became of a message: "taken", "returned", NULL = nothing yet. */
+MUST err mesh_read_state(str text, struct arena *a, const char **ret_state, struct err_info *why);
+
 typedef err mesh_body_fn(void *ctx, const struct mesh_reply *head, str piece, struct err_info *why);
 
 struct mesh_request {

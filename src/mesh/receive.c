@@ -14,7 +14,7 @@
 
 #include <stdio.h>
 
-enum { PAGES_MAX = 100, MESSAGE_ID_BYTES_MAX = 100, ARENA_BYTES = 8 * 1024 * 1024,
+enum { PAGES_MAX = 100, ARENA_BYTES = 8 * 1024 * 1024,
        REPORT_BYTES_MAX = 1024 * 1024 };
 
 struct receiving {
@@ -216,16 +216,6 @@ static err take_message(struct receiving *r, struct err_info *why)
 
 /* ---- the list ---- */
 
-static bool is_id(str id)
-{
-    for (size_t i = 0; i < id.len; i++) {
-        char c = id.at[i];
-        bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!good && c != '_' && c != '-') return false;
-    }
-    return id.len && id.len <= MESSAGE_ID_BYTES_MAX;
-}
-
 static void tell_stays(struct receiving *r, err e, const struct err_info *why)
 {
     r->pass->strange += e == ERR_ABSENT;
@@ -236,13 +226,12 @@ static void tell_stays(struct receiving *r, err e, const struct err_info *why)
 /* Nothing more can be done in this pass. */
 static bool ends_it(err e) { return e == ERR_DENIED || e == ERR_THROTTLED || e == ERR_CONFIG; }
 
-static err take_page(struct receiving *r, const struct json_value *messages, struct err_info *why)
+static err take_page(struct receiving *r, const struct mesh_page *page, struct err_info *why)
 {
     err e = ERR_OK;
-    for (size_t i = 0; !ends_it(e) && i < json_count(messages); i++) {
+    for (size_t i = 0; !ends_it(e) && i < page->n; i++) {
         struct err_info problem = {0};
-        if (!json_as_text(json_at(messages, i), &r->message) || !is_id(r->message))
-            return err_set(why, ERR_INPUT, "the mailbox lists messages with ids that are none");
+        r->message = page->messages[i];
         arena_clear(r->each);
         e = take_message(r, &problem);
         if (e) tell_stays(r, e, &problem);
@@ -251,36 +240,22 @@ static err take_page(struct receiving *r, const struct json_value *messages, str
     return ends_it(e) ? e : ERR_OK;
 }
 
-/* The next page's address must be this mailbox's: "/messageexchange/MAILBOX/inbox?..." */
-static const char *next_path(struct receiving *r, const struct json_value *root)
-{
-    str next, own = str_printf(r->arena, "/messageexchange/%s", r->mesh->mailbox);
-    if (!json_as_text(json_get(json_get(root, "links"), "next"), &next)) return NULL;
-    if (str_starts(next, str_of(r->mesh->url))) next = str_from(next, strlen(r->mesh->url));
-    if (!own.at || !str_starts(next, own) || next.len >= MESH_PATH_BYTES_MAX) return NULL;
-    next = str_from(next, own.len);
-    for (size_t i = 0; i < next.len; i++)
-        if (next.at[i] <= ' ' || next.at[i] > '~') return NULL;
-    return str_starts(next, STR("/inbox")) ? str_c(r->arena, next) : NULL;
-}
-
 static err receive(struct receiving *r, struct err_info *why)
 {
     const char *path = "/inbox";
     char here[MESH_PATH_BYTES_MAX];
     err e = store_read(r->mesh->hub->store, load_partners, &r->partners, why);
     for (int page = 0; !e && path && page < PAGES_MAX; page++) {
-        const struct json_value *root;
+        struct mesh_page list = {0};
         struct mesh_reply reply;
         str text;
         (void)snprintf(here, sizeof here, "%s", path);
         arena_clear(r->arena);
         e = mesh_ask_text(r->mesh, (struct mesh_request){.method = "GET", .path = here}, r->arena,
                           &text, &reply, why);
-        if (!e && json_read(r->arena, text, MESH_ANSWER_BYTES_MAX, &root, why))
-            e = err_set(why, ERR_INPUT, "the mailbox's list cannot be read");
-        if (!e) path = next_path(r, root);
-        if (!e) e = take_page(r, json_get(root, "messages"), why);
+        if (!e) e = mesh_read_page(r->mesh, text, r->arena, &list, why);
+        path = list.next;
+        if (!e) e = take_page(r, &list, why);
     }
     return e;
 }
@@ -306,7 +281,7 @@ err mesh_check(struct mesh *m, int64_t *ret_waiting, struct err_info *why)
     static const char *const headers[] = {"mex-ClientVersion: aim==" AIM_VERSION,
                                           "mex-OSArchitecture: x86_64", "mex-OSName: Linux",
                                           "mex-OSVersion: Debian", NULL};
-    const struct json_value *root;
+    struct mesh_page list = {0};
     struct mesh_reply reply;
     str text;
     struct arena *a = arena_new(ARENA_BYTES);
@@ -317,9 +292,8 @@ err mesh_check(struct mesh *m, int64_t *ret_waiting, struct err_info *why)
     if (!e)
         e = mesh_ask_text(m, (struct mesh_request){.method = "GET", .path = "/inbox"}, a, &text,
                           &reply, why);
-    if (!e && json_read(a, text, MESH_ANSWER_BYTES_MAX, &root, why))
-        e = err_set(why, ERR_INPUT, "the mailbox's list cannot be read");
-    if (!e) *ret_waiting = (int64_t)json_count(json_get(root, "messages"));
+    if (!e) e = mesh_read_page(m, text, a, &list, why);
+    if (!e) *ret_waiting = (int64_t)list.n;
     arena_free(a);
     return e;
 }

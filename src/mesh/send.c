@@ -5,7 +5,6 @@
  * "begun" is written before the first request leaves. An answer that never came may mean that the
  * message is there: it is not sent again by itself (mesh_again), or its reader would have it
  * twice. */
-#include "codec/json.h"
 #include "mesh/inside.h"
 
 #include <stdio.h>
@@ -39,22 +38,6 @@ static err pack(struct sending *s, str piece, str *ret_packed, struct err_info *
     return done ? ERR_OK : err_set(why, ERR_NOMEM, "no memory to pack a message");
 }
 
-/* {"message_id": "..."} */
-static err read_id(struct sending *s, str text, struct err_info *why)
-{
-    const struct json_value *root;
-    str id;
-    if (json_read(s->arena, text, MESH_ANSWER_BYTES_MAX, &root, NULL) ||
-        !json_as_text(json_get(root, "message_id"), &id) || !id.len || id.len >= sizeof s->message)
-        return err_set(why, ERR_INPUT, "the mailbox took a message and gave it no id");
-    for (size_t i = 0; i < id.len; i++)
-        if (id.at[i] <= ' ' || id.at[i] > '~' || strchr("/?#%\"\\", id.at[i]))
-            return err_set(why, ERR_INPUT, "the mailbox gave a message an id that is none");
-    memcpy(s->message, id.at, id.len);
-    s->message[id.len] = 0;
-    return ERR_OK;
-}
-
 static err post(struct sending *s, str packed, struct err_info *why)
 {
     const struct mesh_sent *i = s->item;
@@ -81,7 +64,10 @@ static err post(struct sending *s, str packed, struct err_info *why)
     struct mesh_request r = {
         .method = "POST", .path = path, .headers = headers, .body = packed, .unsure = &s->unsure};
     err e = mesh_ask_text(s->mesh, r, s->arena, &text, &reply, why);
-    return e || s->chunk > 1 ? e : read_id(s, text, why);
+    if (e || s->chunk > 1) return e;
+    e = mesh_read_id(text, s->arena, s->message, why);
+    s->unsure = e != ERR_OK; /* it was taken: it may be there */
+    return e;
 }
 
 static err send_chunk(struct sending *s, struct err_info *why)
@@ -152,26 +138,18 @@ err mesh_send_waiting(struct mesh *m, struct mesh_pass *p, struct err_info *why)
 
 static err track_one(struct mesh *m, struct arena *a, struct mesh_sent *s, struct err_info *why)
 {
-    static const struct {
-        const char *theirs, *ours;
-    } words[] = {{"acknowledged", "taken"}, {"undeliverable", "returned"}, {"error", "returned"}};
     char path[MESH_PATH_BYTES_MAX];
-    const struct json_value *root;
+    const char *state = NULL;
     struct mesh_reply reply;
-    str text, status;
-    bool moved;
+    str text;
+    bool moved = false;
     (void)snprintf(path, sizeof path, "/outbox/tracking?messageID=%.*s", STR_FMT(s->message));
     err e = mesh_ask_text(m, (struct mesh_request){.method = "GET", .path = path}, a, &text, &reply,
                           why);
     if (e) return e == ERR_ABSENT ? ERR_OK : e; /* the mailbox has forgotten it */
-    if (json_read(a, text, MESH_ANSWER_BYTES_MAX, &root, NULL) ||
-        !json_as_text(json_get(root, "status"), &status))
-        return err_set(why, ERR_INPUT, "what the mailbox says of a message cannot be read");
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (!str_eq_nocase(status, str_of(words[i].theirs))) continue;
-        e = mesh_move(m->hub, s->item, "sent", words[i].ours, s->message, &moved, why);
-        if (!e && moved) s->state = words[i].ours;
-    }
+    e = mesh_read_state(text, a, &state, why);
+    if (!e && state) e = mesh_move(m->hub, s->item, "sent", state, s->message, &moved, why);
+    if (!e && moved) s->state = state;
     return e;
 }
 

@@ -137,26 +137,6 @@ bool pull_is_built(void)
 
 /* ---- asking ---- */
 
-static err tell(const struct pull_verdict *v, struct err_info *why)
-{
-    static const char *const words[PULL__COUNT][2] = {
-#define PULL_WORDS(name, what, todo) [PULL_##name] = {what, todo},
-        PULL_PROBLEMS(PULL_WORDS)
-#undef PULL_WORDS
-    };
-    bool again = v->problem == PULL_UNREACHABLE || v->problem == PULL_LOST ||
-                 v->problem == PULL_TIME || v->problem == PULL_OUTPUT;
-    char state[6] = "";
-    for (size_t i = 0; i < 5; i++) {
-        char c = v->state[i];
-        state[i] = (char)((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ? c : 0);
-        if (!state[i]) break;
-    }
-    (void)err_set(why, again ? ERR_BUSY : ERR_INPUT, "%s%s%s%s", words[v->problem][0],
-                  state[0] ? " (SQLSTATE " : "", state, state[0] ? ")" : "");
-    return err_todo(why, "%s", words[v->problem][1]);
-}
-
 static err run(struct pulling *p, str request, struct err_info *why)
 {
     static char name[] = "aim-odbc", utf8[] = "LC_ALL=C.UTF-8";
@@ -188,12 +168,7 @@ static err run(struct pulling *p, str request, struct err_info *why)
     if (!e) e = outside_run(&o, &p->rows, &p->verdict, sizeof p->verdict, &end, why);
     source_close(&work);
     if (e) return e;
-    bool whole = end.said == sizeof p->verdict && p->verdict.mark == PULL_MARK &&
-                 p->verdict.problem < PULL__COUNT;
-    p->verdict.watermark[PULL_MARK_BYTES_MAX - 1] = 0;
-    if (end.late || !whole)
-        p->verdict = (struct pull_verdict){.problem = end.late ? PULL_TIME : PULL_LOST};
-    return p->verdict.problem ? tell(&p->verdict, why) : ERR_OK;
+    return pull_verdict_judge(&p->verdict, end.said, end.late, why);
 }
 
 static err ask(struct pulling *p, struct err_info *why)

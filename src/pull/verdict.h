@@ -3,6 +3,10 @@
 #ifndef AIM_PULL_VERDICT_H
 #define AIM_PULL_VERDICT_H
 
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* name, what, what to do */
@@ -54,5 +58,9 @@ struct pull_verdict {
     int64_t rows;
     char watermark[PULL_MARK_BYTES_MAX]; /* of the last row; empty = none */
 };
+
+/* What `said` bytes of *v, written by that program, mean; `late`: it was killed for its time.
+ * ERR_OK: all rows came. Else ERR_BUSY or ERR_INPUT, and nothing in *v counts. */
+MUST err pull_verdict_judge(struct pull_verdict *v, size_t said, bool late, struct err_info *why);
 
 #endif
