@@ -46,17 +46,16 @@ static uint64_t mix(uint64_t h)
 
 /* What a record gives for one key: 0 = NULL. Equal texts give equal numbers on both sides. */
 static uint64_t part_of(const struct splink_table *t, const struct splink_key *k, size_t at,
-                        bool by_text, const uint32_t *line)
+                        bool by_value, const uint32_t *line)
 {
     if (!k->derived) return line[at];
     const struct splink_derived *d = &t->derived[at];
-    const struct splink_part *p = &d->part[line[d->column]];
+    uint32_t id = line[d->column];
+    if (!by_value || !d->same[id]) return d->same[id];
+    struct splink_value v = splink_part_value(&d->part[id]);
     uint64_t bits = 0;
-    if (p->kind == SPLINK_NULL) return 0;
-    if (p->kind == SPLINK_TEXT)
-        return by_text ? str_hash((str){p->at, p->len}) | 1 : p->same;
-    memcpy(&bits, &p->number, sizeof bits);
-    return mix(bits + 1) | 1;
+    memcpy(&bits, &v.number, sizeof bits);
+    return (v.kind == SPLINK_TEXT ? str_hash(v.text) : mix(bits + 1)) | 1;
 }
 
 static uint64_t key_of(const struct splink_table *t, const struct splink_block_rule *rule,

@@ -156,9 +156,9 @@ static void settle_group(struct splink_group *g)
         bool by_id = kind == SPLINK_ATOM_NULL_LEFT || kind == SPLINK_ATOM_NULL_RIGHT ||
                      kind == SPLINK_ATOM_EQUAL;
         g->exact &= !g->atom[i].derived && by_id;
-        if (g->atom[i].derived || !by_id) g->open[g->opens++] = (uint8_t)i;
         g->settled &= !g->atom[i].derived && (by_id || kind == SPLINK_ATOM_LIKENESS);
     }
+    splink_looks_init(g);
 }
 
 static void columns_of(const struct splink_table *t, const struct splink_node *tree,
@@ -229,83 +229,14 @@ err splink_scorer_init(struct splink_scorer *s, const struct splink_model *m,
 
 /* ---- with data ------------------------------------------------------------------------------ */
 
-static unsigned bits_of(size_t n)
-{
-    unsigned bits = 1;
-    while (n >> bits)
-        bits++;
-    return bits;
-}
-
-static err make_memo(struct splink_memo *memo, unsigned bits, size_t left, size_t right,
-                     struct err_info *why)
-{
-    memo->bits = bits;
-    memo->right_bits = bits_of(right);
-    memo->key_bits = memo->right_bits + bits_of(left);
-    if (memo->key_bits < bits) memo->key_bits = bits;
-    if (memo->key_bits >= bits + SPLINK_MEMO_TAG_BITS) return ERR_OK;
-    memo->word = mem_zero((size_t)1 << bits, sizeof *memo->word);
-    return memo->word ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for the values");
-}
-
-static err fill_shapes(struct splink_domain *d, struct err_info *why)
-{
-    if (d->shape) return ERR_OK;
-    d->shape = mem_alloc(d->n * sizeof *d->shape);
-    if (!d->shape) return err_set(why, ERR_NOMEM, "no memory for the values");
-    for (size_t k = 0; k < d->n; k++) {
-        str text = frame_text(&d->value[k]);
-        struct splink_shape *shape = &d->shape[k];
-        *shape = (struct splink_shape){.letters = splink_letters(text), .len = (uint32_t)text.len};
-        if (text.len <= SPLINK_SHORT_BYTES)
-            memcpy(shape->text, text.at, text.len);
-        else
-            shape->at = text.at;
-    }
-    return ERR_OK;
-}
-
-/* Atoms over the same places stand together. */
-static void note_parts(struct splink_group *g, const struct splink_part *left,
-                       const struct splink_part *right)
-{
-    size_t n = g->parts;
-    if (n && g->part[0][n - 1] == left && g->part[1][n - 1] == right) return;
-    g->part[0][n] = left;
-    g->part[1][n] = right;
-    g->parts++;
-}
-
-/* A group's own memory is of use only where the comparison has several. */
-static err fill_group(struct splink_table *t, struct splink_ladder *l, struct splink_group *g,
-                      struct err_info *why)
-{
-    struct splink_domain *left = &t->domain[t->domain_of[g->left]],
-                         *right = &t->domain[t->domain_of[g->right]];
-    g->one_domain = left == right;
-    if (g->exact) return ERR_OK;
-    err e = l->groups > 1 ? make_memo(&g->memo, SPLINK_GROUP_MEMO_BITS, left->n, right->n, why)
-                          : ERR_OK;
-    for (size_t i = 0; !e && i < g->atoms; i++) {
-        const struct splink_atom *a = &g->atom[i];
-        if (a->derived && a->kind != SPLINK_ATOM_TREE) {
-            note_parts(g, t->derived[a->left].part, t->derived[a->right].part);
-        } else if (a->kind == SPLINK_ATOM_LIKENESS) {
-            e = fill_shapes(left, why);
-            if (!e) e = fill_shapes(right, why);
-            g->shape[0] = left->shape;
-            g->shape[1] = right->shape;
-        }
-    }
-    return e;
-}
-
 static err fill_ladder(struct splink_table *t, struct splink_ladder *l, struct err_info *why)
 {
     err e = ERR_OK;
-    for (size_t k = 0; !e && k < l->groups && !l->direct; k++)
-        e = fill_group(t, l, &l->group[k], why);
+    for (size_t k = 0; !e && k < l->groups && !l->direct; k++) {
+        struct splink_group *g = &l->group[k];
+        g->one_domain = t->domain_of[g->left] == t->domain_of[g->right];
+        e = splink_looks_fill(t, g, why);
+    }
     if (e || !l->whole) return e;
     l->place = splink_table_place(t, l->place, &l->ids);
     size_t n = l->ids;
@@ -314,14 +245,13 @@ static err fill_ladder(struct splink_table *t, struct splink_ladder *l, struct e
             l->same_weight = mem_alloc(n * sizeof *l->same_weight);
             if (!l->same_weight) return err_set(why, ERR_NOMEM, "no memory for the values");
         }
-    if (l->exact) return ERR_OK;
-    if (l->settled) return make_memo(&l->memo, SPLINK_MEMO_BITS, n, n, why);
+    if (l->settled) return ERR_OK;
     l->same = mem_zero(n, 1);
     l->left_null = mem_zero(n, 1);
     l->right_null = mem_zero(n, 1);
     if (!l->same || !l->left_null || !l->right_null)
         return err_set(why, ERR_NOMEM, "no memory for the values");
-    return make_memo(&l->memo, SPLINK_MEMO_BITS, n, n, why);
+    return ERR_OK;
 }
 
 /* How common each value is, among the records that have one. */
@@ -374,9 +304,6 @@ void splink_scorer_release(struct splink_scorer *s)
 {
     for (size_t i = 0; i < s->ladders; i++) {
         struct splink_ladder *l = &s->ladder[i];
-        for (size_t k = 0; k < l->groups; k++)
-            mem_free(l->group[k].memo.word);
-        mem_free(l->memo.word);
         mem_free(l->same);
         mem_free(l->same_weight);
         mem_free(l->left_null);

@@ -4,15 +4,7 @@
 
 #include <math.h>
 
-uint64_t splink_letters(str s)
-{
-    uint64_t letters = 0;
-    for (size_t i = 0; i < s.len; i++)
-        letters |= (uint64_t)1 << ((unsigned char)s.at[i] & 63);
-    return letters;
-}
-
-static bool beside(double value, enum splink_op op, double constant)
+bool splink_beside(double value, enum splink_op op, double constant)
 {
     switch (op) {
         case SPLINK_OP_EQUAL: return value == constant;
@@ -29,26 +21,30 @@ struct only {
     size_t a, b;
 };
 
-static struct only only_in(const struct splink_near *n)
+static inline struct only only_in(uint64_t a, uint64_t b)
 {
-    return (struct only){(size_t)__builtin_popcountll(n->letters_a & ~n->letters_b),
-                         (size_t)__builtin_popcountll(n->letters_b & ~n->letters_a)};
+    return (struct only){(size_t)__builtin_popcountll(a & ~b),
+                         (size_t)__builtin_popcountll(b & ~a)};
+}
+
+static inline bool is_edits(enum splink_likeness l)
+{
+    return l == SPLINK_LEVENSHTEIN || l == SPLINK_DAMERAU;
 }
 
 /* At least so many edits: letters of the one that the other has not, and the lengths. */
-static double edits_least(const struct splink_near *n)
+static inline size_t edits_least(struct only only, size_t a_len, size_t b_len)
 {
-    struct only only = only_in(n);
-    size_t longer = n->a.len > n->b.len ? n->a.len - n->b.len : n->b.len - n->a.len,
+    size_t longer = a_len > b_len ? a_len - b_len : b_len - a_len,
            most = only.a > only.b ? only.a : only.b;
-    return (double)(most > longer ? most : longer);
+    return most > longer ? most : longer;
 }
 
 /* Not above what Jaro (or Jaro-Winkler) can reach, with a little air for rounding. */
 static double jaro_most(const struct splink_near *n)
 {
     str a = n->a, b = n->b;
-    struct only only = only_in(n);
+    struct only only = only_in(n->letters_a, n->letters_b);
     size_t in_a = a.len - only.a, in_b = b.len - only.b, m = in_a < in_b ? in_a : in_b, same = 0;
     double most = m ? ((double)m / (double)a.len + (double)m / (double)b.len + 1) / 3 : 0;
     if (n->likeness != SPLINK_JARO_WINKLER) return most + 1e-9;
@@ -57,14 +53,12 @@ static double jaro_most(const struct splink_near *n)
     return most + (double)same * 0.1 * (1 - most) + 1e-9;
 }
 
-static bool is_edits(const struct splink_near *n)
-{
-    return n->likeness == SPLINK_LEVENSHTEIN || n->likeness == SPLINK_DAMERAU;
-}
-
 static double bound(struct splink_near *n)
 {
-    if (!n->bounded) n->bound = is_edits(n) ? edits_least(n) : jaro_most(n);
+    if (!n->bounded)
+        n->bound = is_edits(n->likeness) ? (double)edits_least(only_in(n->letters_a, n->letters_b),
+                                                               n->a.len, n->b.len)
+                                         : jaro_most(n);
     n->bounded = true;
     return n->bound;
 }
@@ -93,14 +87,49 @@ static bool edits_hold(struct splink_near *n, enum splink_op op, double constant
     double most = op == SPLINK_OP_LESS ? ceil(constant) - 1 : floor(constant);
     if (at_most && bound(n) > most) return false;
     if (at_most && most == 1) return one_edit(n->a, n->b, n->likeness == SPLINK_DAMERAU);
-    return beside(value(n), op, constant);
+    return splink_beside(value(n), op, constant);
 }
 
 bool splink_near_holds(struct splink_near *n, enum splink_op op, double constant)
 {
-    if (n->known) return beside(n->value, op, constant);
-    if (is_edits(n)) return edits_hold(n, op, constant);
+    if (n->known) return splink_beside(n->value, op, constant);
+    if (is_edits(n->likeness)) return edits_hold(n, op, constant);
     bool at_least = op == SPLINK_OP_GREATER_EQUAL || op == SPLINK_OP_GREATER;
     if (at_least && n->a.len && n->b.len && constant > 0 && bound(n) < constant) return false;
-    return beside(value(n), op, constant);
+    return splink_beside(value(n), op, constant);
+}
+
+/* ---- far ------------------------------------------------------------------------------------ */
+
+/* Jaro-Winkler lets a common start count from 0.7 of Jaro on: what Jaro alone has to reach. */
+static double jaro_needed(const struct splink_atom *a)
+{
+    return a->likeness == SPLINK_JARO_WINKLER ? fmin(a->constant, 0.7) : a->constant;
+}
+
+/* Of edits, the most that an atom allows. Of Jaro, 3 j - 1 of the least that an atom needs, with
+ * a little air for rounding: with m letters in common, (m/a + m/b + 1) / 3 cannot be above j when
+ * m (a + b) is below (3 j - 1) a b. */
+double splink_far_from(const struct splink_atom *atom, size_t n)
+{
+    bool edits = is_edits(atom->likeness);
+    double far = edits ? -HUGE_VAL : HUGE_VAL;
+    for (size_t i = 0; i < n; i++) {
+        bool at_most = atom[i].op == SPLINK_OP_LESS_EQUAL || atom[i].op == SPLINK_OP_LESS,
+             at_least = atom[i].op == SPLINK_OP_GREATER_EQUAL || atom[i].op == SPLINK_OP_GREATER;
+        if (edits)
+            far = at_most ? fmax(far, atom[i].constant) : HUGE_VAL;
+        else
+            far = at_least ? fmin(far, 3 * jaro_needed(&atom[i]) - 1 - 1e-9) : -HUGE_VAL;
+    }
+    return far;
+}
+
+bool splink_far(enum splink_likeness likeness, double far, const struct splink_shape *a,
+                const struct splink_shape *b)
+{
+    struct only only = only_in(a->letters, b->letters);
+    if (is_edits(likeness)) return (double)edits_least(only, a->len, b->len) > far;
+    size_t in_a = a->len - only.a, in_b = b->len - only.b, m = in_a < in_b ? in_a : in_b;
+    return (double)(m * (a->len + b->len)) < far * (double)(a->len * (size_t)b->len);
 }

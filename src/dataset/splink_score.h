@@ -2,15 +2,17 @@
  *
  * What a comparison says of a pair hangs on the values of its columns alone. So each record gets
  * one id for them all (a column's value id, or the id of a tuple), and the level of two ids is
- * remembered: by one id when both are equal or one is NULL, else in a table of the pairs that came
- * by lately. Where blocking brings like with like, most pairs end there.
+ * remembered: by one id when both are equal or one is NULL, else among the pairs that a thread met
+ * last. Where blocking brings like with like, most pairs end there.
  *
- * What is not remembered is worked out. The comparison's CASE is taken apart into atoms, each a
- * yes, no or "not known" about one column of the left and one of the right record; atoms over the
- * same two columns form a group, which says one of a few things: its class. The classes of all
- * groups decide the level, which is found once for each combination by evaluating the conditions as
- * they stand, and then looked up. Texts are compared only as far as a threshold needs it. The
- * answer is always the one that the conditions give. */
+ * What is not remembered is worked out, for many pairs at once. The comparison's CASE is taken
+ * apart into atoms, each a yes, no or "not known" about one column of the left and one of the right
+ * record; atoms over the same two columns form a group, which says one of a few things: its class.
+ * Atoms of a group that ask the same of the same two places (one likeness beside several
+ * thresholds) are one look, which goes through all pairs at hand before the next look begins. The
+ * classes of all groups decide the level, which is found once for each combination by evaluating
+ * the conditions as they stand, and then looked up. Texts are compared only as far as a threshold
+ * needs it. The answer is always the one that the conditions give. */
 #ifndef AIM_DATASET_SPLINK_SCORE_H
 #define AIM_DATASET_SPLINK_SCORE_H
 
@@ -23,12 +25,12 @@ enum {
     SPLINK_ATOMS_MAX = 16,  /* of a group */
     SPLINK_GROUPS_MAX = 8,  /* of a comparison */
     SPLINK_CLASSES_MAX = 31, /* of a group; more, and the pair is evaluated each time */
-    SPLINK_CHUNK = 256,
-    SPLINK_MEMO_BITS = 16,       /* words that a comparison's memo has: 2 to this */
-    SPLINK_GROUP_MEMO_BITS = 14, /* and a group's */
-    SPLINK_MEMO_CLASS_BITS = 6,
-    SPLINK_MEMO_TAG_BITS = 32 - SPLINK_MEMO_CLASS_BITS
+    SPLINK_UNKNOWN_CLASS = SPLINK_CLASSES_MAX, /* that pair */
+    SPLINK_CHUNK = 256
 };
+
+/* SQL's answers, two bits each. */
+enum splink_answer { SPLINK_NO = 0, SPLINK_YES = 1, SPLINK_NOT_KNOWN = 2 };
 
 enum splink_atom_kind {
     SPLINK_ATOM_NULL_LEFT,
@@ -49,21 +51,33 @@ struct splink_atom {
     const struct splink_node *tree;
 };
 
-/* What was worked out for two ids, in one word each: whose it is, and the answer + 1. Any thread
- * may write; a word is whole, and another's answer is the same. */
-struct splink_memo {
-    unsigned bits, right_bits, key_bits; /* of places, of a right id, of both ids */
-    uint32_t *word;                      /* NULL: there are too many ids to remember */
-};
-
 /* What two ids tell without a look at their texts. */
-enum {
+enum splink_exact {
     SPLINK_EXACT_DIFFER,
     SPLINK_EXACT_LEFT_NULL,
     SPLINK_EXACT_RIGHT_NULL,
     SPLINK_EXACT_BOTH_NULL,
     SPLINK_EXACT_SAME,
     SPLINK_EXACT__COUNT
+};
+static inline enum splink_exact splink_exact(uint32_t l, uint32_t r)
+{
+    if (l == r) return l ? SPLINK_EXACT_SAME : SPLINK_EXACT_BOTH_NULL;
+    return l == 0 ? SPLINK_EXACT_LEFT_NULL : r == 0 ? SPLINK_EXACT_RIGHT_NULL : SPLINK_EXACT_DIFFER;
+}
+
+struct splink_looking;
+
+/* Atoms that stand side by side and ask the same of the same two places. */
+struct splink_look {
+    enum splink_atom_kind kind;
+    size_t first, n;              /* atoms */
+    const struct splink_atom *atom;
+    const struct splink_shape *shape[2]; /* of the left and the right id, for a likeness, ... */
+    const uint32_t *same[2];             /* ... for what is derived: equal or NULL, ... */
+    const double *number[2];             /* ... for a distance: NaN = NULL, or no number */
+    double far; /* of a likeness, when a bound tells that no atom holds: see splink_near.c */
+    void (*run)(const struct splink_looking *o, uint64_t *vector);
 };
 
 struct splink_group {
@@ -75,12 +89,9 @@ struct splink_group {
     bool one_domain; /* ids of both sides mean the same texts */
     uint8_t at_once[SPLINK_EXACT__COUNT]; /* class + 1 */
     unsigned shift, bits;
-    size_t opens; /* atoms that have to look, where two ids differ and neither is NULL: */
-    uint8_t open[SPLINK_ATOMS_MAX]; /* all others say no then */
-    const struct splink_shape *shape[2]; /* by the left and the right id: texts, or NULL ... */
-    size_t parts;                        /* ... and what derived atoms look at */
-    const struct splink_part *part[2][SPLINK_ATOMS_MAX];
-    struct splink_memo memo;
+    size_t looks; /* that are needed where two ids differ and neither is NULL: all other atoms say
+                     no then */
+    struct splink_look look[SPLINK_ATOMS_MAX];
     size_t classes;
     uint64_t vector[SPLINK_CLASSES_MAX]; /* two bits for each atom */
 };
@@ -95,7 +106,6 @@ struct splink_ladder {
     bool exact;     /* one exact group over one column: quicker worked out than looked up */
     bool whole;     /* the place of all its columns' values in a line is `place` */
     size_t place;
-    struct splink_memo memo; /* levels by two ids */
     bool settled;   /* one column, and equal ids always say the same, and so does a NULL */
     uint8_t at_once[SPLINK_EXACT__COUNT];   /* then: level + 1; else ... */
     uint8_t *same, *left_null, *right_null; /* ... by one id */
@@ -150,11 +160,27 @@ void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
                   const uint32_t *left, const uint32_t *right, double *ret_weight,
                   uint8_t *ret_level);
 
-/* splink_atom.c: the truth of one group's atoms for two lines, two bits each. */
-uint64_t splink_atoms_truth(const struct splink_table *t, const struct splink_group *g,
-                            struct splink_view *view, bool *failed);
+/* splink_look.c: before the data, the looks of a group whose atoms are in order; with the data,
+ * what they look at. ERR_NOMEM. */
+void splink_looks_init(struct splink_group *g);
+MUST err splink_looks_fill(struct splink_table *t, struct splink_group *g, struct err_info *why);
+/* What the looks say of n <= SPLINK_CHUNK pairs of lines whose values differ and are not NULL: two
+ * bits for each atom. */
+void splink_looks(const struct splink_scorer *s, struct splink_memory *m,
+                  const struct splink_group *g, size_t n, const uint32_t *const *left,
+                  const uint32_t *const *right, uint64_t *ret_vector);
+
+/* splink_level.c: the levels of n <= SPLINK_CHUNK pairs of lines, worked out. */
+void splink_levels(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
+                   size_t n, const uint32_t *const *left, const uint32_t *const *right,
+                   uint8_t *ret_level);
+
+/* splink_atom.c: one atom by one pair of lines. */
+enum splink_answer splink_atom_says(const struct splink_atom *a, struct splink_view *view,
+                                    bool *failed);
 /* The level of a pair by the conditions as they stand. */
 size_t splink_level_of(const struct splink_ladder *ladder, struct splink_view *view, bool *failed);
+
 /* splink_near.c: two texts that differ, of which likenesses are asked beside several constants.
  * What was worked out for one constant is kept for the next. */
 struct splink_near {
@@ -164,8 +190,13 @@ struct splink_near {
     bool known, bounded;
     double value, bound; /* bound: not below it (edits), or not above it (Jaro) */
 };
+bool splink_beside(double value, enum splink_op op, double constant);
 /* Is `likeness op constant` so? Takes shorter ways where there are. */
 bool splink_near_holds(struct splink_near *near, enum splink_op op, double constant);
-uint64_t splink_letters(str s);
+/* Before the data: what splink_far() goes by for these atoms of one likeness. */
+double splink_far_from(const struct splink_atom *atom, size_t n);
+/* Do lengths and letters tell that none of them holds? */
+bool splink_far(enum splink_likeness likeness, double far, const struct splink_shape *a,
+                const struct splink_shape *b);
 
 #endif

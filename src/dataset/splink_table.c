@@ -5,6 +5,9 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "dataset/splink_function.h"
+#include "likeness/text.h"
+
+#include <math.h>
 
 static err no_memory(struct err_info *why)
 {
@@ -26,8 +29,11 @@ void splink_table_release(struct splink_table *t)
     }
     for (size_t i = 0; i < t->mades; i++)
         VEC_RELEASE(&t->made[i].values.value);
-    for (size_t i = 0; i < t->deriveds; i++)
+    for (size_t i = 0; i < t->deriveds; i++) {
         mem_free(t->derived[i].part);
+        mem_free(t->derived[i].same);
+        mem_free(t->derived[i].number);
+    }
     mem_free(t->line);
     mem_free(t->record);
     *t = (struct splink_table){0};
@@ -61,9 +67,7 @@ struct splink_value splink_view_derived(void *view, unsigned side, size_t table)
 {
     const struct splink_view *v = view;
     const struct splink_derived *d = &v->table->derived[table];
-    const struct splink_part *p = &d->part[v->line[side][d->column]];
-    return (struct splink_value){
-        .kind = p->kind, .number = p->number, .text = {p->at, p->len}};
+    return splink_part_value(&d->part[v->line[side][d->column]]);
 }
 
 /* One record alone: whichever side the tree names, it is this one. */
@@ -246,33 +250,50 @@ static err fill_domains(struct splink_table *t, struct err_info *why)
     return e;
 }
 
+struct parts_seen {
+    struct map_str texts;
+    struct map64 numbers; /* by their bits */
+    uint32_t n;
+};
+
+/* The number of the parts that equal this one. */
+static bool number_part(struct parts_seen *seen, const struct splink_part *p, uint32_t *ret_same)
+{
+    bool new = false;
+    double number = p->kind == SPLINK_TEXT ? 0 : p->number + 0.0; /* there is one zero */
+    uint64_t bits = 0;
+    memcpy(&bits, &number, sizeof bits);
+    uint64_t *same = p->kind == SPLINK_TEXT
+                         ? map_str_put(&seen->texts, (str){p->at, p->len}, &new)
+                         : map64_put(&seen->numbers, bits, &new);
+    if (!same) return false;
+    if (new) *same = ++seen->n;
+    *ret_same = (uint32_t)*same;
+    return true;
+}
+
 static err fill_derived(struct splink_table *t, struct splink_derived *d, struct err_info *why)
 {
     const struct splink_domain *domain = &t->domain[t->domain_of[d->column]];
     struct alone alone = {.table = t, .scratch = t->arena};
     struct splink_pair pair = {.column = alone_column, .context = &alone, .scratch = t->arena};
-    struct map_str seen = {0};
-    uint32_t texts = 0;
+    struct parts_seen seen = {0};
     d->part = mem_zero(domain->n, sizeof *d->part);
-    bool fine = d->part != NULL;
-    for (size_t i = 0; fine && i < domain->n; i++) {
+    d->same = mem_zero(domain->n, sizeof *d->same);
+    bool fine = d->part && d->same, lists = false;
+    for (size_t i = 0; fine && !lists && i < domain->n; i++) {
         alone.value = &domain->value[i];
         struct splink_value v = splink_sql_value(&pair, d->tree);
-        if (v.kind == SPLINK_LIST) {
-            mem_free(d->part);
-            d->part = NULL;
-            map_str_release(&seen);
-            return err_set(why, ERR_INPUT, "a Splink model that works out lists of its own");
-        }
-        d->part[i] = (struct splink_part){v.kind, (uint32_t)v.text.len, 0, v.text.at, v.number};
-        if (v.kind != SPLINK_TEXT) continue;
-        bool new = false;
-        uint64_t *same = map_str_put(&seen, v.text, &new);
-        fine = same != NULL;
-        if (fine && new) *same = ++texts;
-        if (fine) d->part[i].same = (uint32_t)*same;
+        lists = v.kind == SPLINK_LIST;
+        if (v.kind == SPLINK_NULL || lists) continue;
+        d->part[i] = (struct splink_part){.kind = v.kind, .number = v.number};
+        if (v.kind == SPLINK_TEXT)
+            d->part[i] = (struct splink_part){v.kind, (uint32_t)v.text.len, {v.text.at}};
+        fine = number_part(&seen, &d->part[i], &d->same[i]);
     }
-    map_str_release(&seen);
+    map_str_release(&seen.texts);
+    map64_release(&seen.numbers);
+    if (lists) return err_set(why, ERR_INPUT, "a Splink model that works out lists of its own");
     return fine && !pair.failed ? ERR_OK : no_memory(why);
 }
 
@@ -292,4 +313,54 @@ err splink_table_derive(struct splink_table *t, size_t first, size_t end, struct
     for (size_t i = first; !e && i < end; i++)
         e = fill_derived(t, &t->derived[i], why);
     return e;
+}
+
+static uint64_t letters_of(str s)
+{
+    uint64_t letters = 0;
+    for (size_t i = 0; i < s.len; i++)
+        letters |= (uint64_t)1 << ((unsigned char)s.at[i] & 63);
+    return letters;
+}
+
+err splink_table_shapes(struct splink_table *t, size_t column,
+                        const struct splink_shape **ret_shapes, struct err_info *why)
+{
+    struct splink_domain *d = &t->domain[t->domain_of[column]];
+    bool made = d->shape != NULL;
+    if (!made) d->shape = mem_alloc(d->n * sizeof *d->shape);
+    if (!d->shape) return no_memory(why);
+    for (size_t k = 0; !made && k < d->n; k++) {
+        str text = str_upto(frame_text(&d->value[k]), LIKENESS_BYTES_MAX);
+        struct splink_shape *shape = &d->shape[k];
+        *shape = (struct splink_shape){.letters = letters_of(text), .len = (uint32_t)text.len};
+        if (text.len <= SPLINK_SHORT_BYTES)
+            memcpy(shape->text, text.at, text.len);
+        else
+            shape->at = text.at;
+    }
+    *ret_shapes = d->shape;
+    return ERR_OK;
+}
+
+err splink_table_numbers(struct splink_table *t, size_t derived, const double **ret_numbers,
+                         struct err_info *why)
+{
+    struct splink_derived *d = &t->derived[derived];
+    size_t n = t->domain[t->domain_of[d->column]].n;
+    bool made = d->number != NULL, fine = true;
+    if (!made) d->number = mem_alloc(n * sizeof *d->number);
+    if (!d->number) return no_memory(why);
+    for (size_t i = 0; !made && i < n; i++) {
+        double number = NAN;
+        bool is = splink_value_number(splink_part_value(&d->part[i]), &number);
+        fine &= is == !isnan(number);
+        d->number[i] = number;
+    }
+    if (!fine) {
+        mem_free(d->number);
+        d->number = NULL;
+    }
+    *ret_numbers = d->number;
+    return ERR_OK;
 }

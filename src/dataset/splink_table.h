@@ -35,9 +35,11 @@ struct splink_shape {
 /* A value worked out of another. */
 struct splink_part {
     enum splink_kind kind; /* no lists */
-    uint32_t len, same;    /* texts: equal when `same` is */
-    const char *at;
-    double number;
+    uint32_t len;          /* of a text */
+    union {
+        const char *at;
+        double number;
+    };
 };
 
 /* By the value ids of one column. */
@@ -45,6 +47,8 @@ struct splink_derived {
     const struct splink_node *tree;
     size_t column;
     struct splink_part *part;
+    uint32_t *same; /* equal parts have equal numbers; 0 = NULL */
+    double *number; /* where it is asked for: NaN = NULL, or no number */
 };
 
 /* A column that is worked out of several. */
@@ -94,6 +98,12 @@ MUST err splink_table_fill(struct splink_table *t, const struct frame *frame,
 /* Then: what is worked out of each value, for the tables of derived values from `first` on. */
 MUST err splink_table_derive(struct splink_table *t, size_t first, size_t end,
                              struct err_info *why);
+/* Then, each made when it is first asked for: the texts of a column with their letters, by value
+ * id; the numbers of a table of derived values, NULL where some of them is not a number to SQL. */
+MUST err splink_table_shapes(struct splink_table *t, size_t column,
+                             const struct splink_shape **ret_shapes, struct err_info *why);
+MUST err splink_table_numbers(struct splink_table *t, size_t derived, const double **ret_numbers,
+                              struct err_info *why);
 void splink_table_init(struct splink_table *t, struct arena *a, const struct splink_model *m);
 void splink_table_release(struct splink_table *t);
 
@@ -104,6 +114,12 @@ static inline const uint32_t *splink_line(const struct splink_table *t, size_t r
 static inline str splink_shape_text(const struct splink_shape *s)
 {
     return (str){s->len <= SPLINK_SHORT_BYTES ? s->text : s->at, s->len};
+}
+static inline struct splink_value splink_part_value(const struct splink_part *p)
+{
+    bool text = p->kind == SPLINK_TEXT;
+    return (struct splink_value){.kind = p->kind, .number = text ? 0 : p->number,
+                                 .text = text ? (str){p->at, p->len} : (str){0}};
 }
 static inline str splink_text_at(const struct splink_table *t, size_t column, uint32_t id)
 {
