@@ -27,7 +27,9 @@ static inline bool expect_is(const struct expect_types *t, uint16_t type)
     return type < EXPECT_TYPES_MAX && t->bits[type / 64] >> type % 64 & 1;
 }
 
-/* A feed that brings events now. Days before `until` are told, from `since` on. */
+/* A feed that brings events now. Days before `until` are told, from `since` on: the later of the
+ * first day of its agreement and the day of its first delivery, or what the region file says. What
+ * is older may have come with the first delivery, but that nothing came says nothing. */
 struct expect_feed {
     const struct agreement *terms;
     uint16_t agency;
@@ -74,9 +76,10 @@ struct expect_plan {
 /* From what the hub holds of the feeds, in the transaction `db` is in. */
 MUST err expect_plan_read(struct db *db, const struct partners *p, int64_t now_ms, struct arena *a,
                           struct expect_plan *ret_plan, struct err_info *why);
-/* The same from times that are given, by agreement of the partners; 0 = it never delivered. */
+/* The same from times that are given, by agreement of the partners; 0 = it never delivered.
+ * since_ms: of the first delivery; 0 = no later than the agreement. */
 struct expect_times {
-    int64_t complete_to_ms, delivered_ms;
+    int64_t complete_to_ms, delivered_ms, since_ms;
 };
 MUST err expect_plan_make(const struct partners *p, const struct expect_times *times,
                           int64_t now_ms, struct arena *a, struct expect_plan *ret_plan,

@@ -61,8 +61,9 @@ static void take_settings(const struct unseen_terms *u, struct expect_feed *f)
     }
 }
 
-/* A renewal goes on with what the agreements before it brought. */
-static int32_t since_of(const struct partners *p, const struct agreement *t)
+/* A renewal goes on with what the agreements before it brought. Before its first delivery no feed
+ * has told of anything as it happened. */
+static int32_t since_of(const struct partners *p, const struct agreement *t, int64_t delivered_ms)
 {
     int64_t first = t->from_ms;
     for (size_t i = 0; i < p->agreement_count; i++) {
@@ -70,7 +71,7 @@ static int32_t since_of(const struct partners *p, const struct agreement *t)
         if (o->live && o->agency == t->agency && str_eq(o->feed, t->feed) && o->from_ms < first)
             first = o->from_ms;
     }
-    return date_days(date_uk(first).date);
+    return date_days(date_uk(delivered_ms > first ? delivered_ms : first).date);
 }
 
 static struct expect_feed feed_of(const struct partners *p, const struct agreement *t,
@@ -79,7 +80,7 @@ static struct expect_feed feed_of(const struct partners *p, const struct agreeme
     struct expect_feed f = {.terms = t,
                             .agency = (uint16_t)(t->agency - p->agencies),
                             .kind = t->agency->kind,
-                            .since = since_of(p, t),
+                            .since = since_of(p, t, times.since_ms),
                             .until = INT32_MIN,
                             .rhythm = rhythm_of(t)};
     if (times.complete_to_ms) f.until = date_days(date_uk(times.complete_to_ms).date);
@@ -192,6 +193,6 @@ err expect_plan_read(struct db *db, const struct partners *p, int64_t now_ms, st
             if (str_eq(rows.at[k].agency, p->agreements[i].agency->code) &&
                 str_eq(rows.at[k].feed, p->agreements[i].feed))
                 times[i] = (struct expect_times){rows.at[k].complete_to_ms,
-                                                 rows.at[k].delivered_ms};
+                                                 rows.at[k].delivered_ms, rows.at[k].since_ms};
     return e ? e : expect_plan_make(p, times, now_ms, a, ret_plan, why);
 }

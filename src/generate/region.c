@@ -157,6 +157,23 @@ static void write_calendar(struct buf *out, struct date today)
             buf_printf(out, "    - %d-%s to %d-%s\n", year, spans[i][0], year, spans[i][1]);
 }
 
+/* How far back what an agency has sent goes. Schools tell of the last days alone. */
+static void write_begins(struct buf *out, struct date today)
+{
+    static const int months[PARTNER__COUNT] = {
+        [PARTNER_AE] = 12,     [PARTNER_COMMUNITY] = 12,   [PARTNER_GP] = 12,
+        [PARTNER_CHILDRENS] = 12, [PARTNER_POLICE] = 36,   [PARTNER_SOCIAL_CARE] = 36,
+        [PARTNER_HOUSING] = 36, [PARTNER_FIRE] = 36,       [PARTNER_ADULT_CARE] = 36,
+        [PARTNER_CHARITY] = 36};
+    buf_add_c(out, "unseen:\n  feeds:\n");
+    for (int p = 0; p < PARTNER__COUNT; p++) {
+        struct date since = date_add_months(today, -months[p]);
+        if (months[p])
+            buf_printf(out, "    - {agency: %s, since: %04d-%02d-%02d}\n", partner_styles[p].code,
+                       since.year, since.month, since.day);
+    }
+}
+
 /* Two wards share a postcode district: one has five sectors of it, the other what is left. */
 static void write_wards(struct buf *out)
 {
@@ -183,6 +200,7 @@ void generate_region_yaml(struct buf *out, struct date today)
     for (int p = 0; p < PARTNER__COUNT; p++)
         write_agreement(out, (enum partner)p, today);
     write_calendar(out, today);
+    write_begins(out, today);
     buf_printf(out,
                "queue:\n  per_worker: 8\n  workers: 3\n"
                "protection:\n  unscheduled_care: [{agency: %s}]\n",

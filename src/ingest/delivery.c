@@ -191,7 +191,7 @@ static err read_feed(struct db *db, const struct q_delivery_feed_get_in *in,
     return e == ERR_ABSENT ? ERR_OK : e;
 }
 
-/* The feed is complete up to here. */
+/* The feed is complete up to here, and has told since its oldest delivery. */
 static err put_feed(struct db *db, struct taking *t, struct err_info *why)
 {
     str feed = t->agreement->feed;
@@ -207,6 +207,7 @@ static err put_feed(struct db *db, struct taking *t, struct err_info *why)
         .agency = t->agency->code,
         .feed = feed,
         .stream = held_stream(&t->order->hub->keys, t->agency->code, feed),
+        .since_ms = !old.since_ms || as_of_ms < old.since_ms ? as_of_ms : old.since_ms,
         .complete_to_ms = as_of_ms > old.complete_to_ms ? as_of_ms : old.complete_to_ms,
         .delivered_ms = t->now_ms,
         .full_ms = newest ? as_of_ms : old.full_ms,

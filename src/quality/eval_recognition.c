@@ -40,6 +40,7 @@ static err judge(struct judging *j, struct db *db, const struct visibility *v, s
                                   .today = c->ends,
                                   .born = h.identity.birth_date,
                                   .complete_to = j->feeds.complete_to,
+                                  .told_from = j->feeds.told_from,
                                   .expect = &j->feeds.expect,
                                   .who = &who};
     if (!e) expect_person_of(&j->feeds.expect, &h, &who);

@@ -72,6 +72,10 @@ size_t judging_window(const struct judging *j, int32_t last, int32_t days, size_
  * did, or nobody could. */
 int32_t pick_told_until(const struct rule_pick *p, const struct rule_moment *m);
 
+/* From which day on everybody who could tell of such events tells; RULE_ALWAYS. That nothing
+ * happened is known of no day before it. */
+int32_t pick_told_from(const struct rule_pick *p, const struct rule_moment *m);
+
 /* The block holds since that day, which is later than its events. */
 static inline void judging_newest(struct judging *j, int32_t day)
 {

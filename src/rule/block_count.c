@@ -1,7 +1,7 @@
 /* rule/block_count.c -- so many incidents in the last days, perhaps of so many agencies; or so few.
  *
- * That there are few is said only of days of which everybody who could tell has told: a late feed
- * never makes few of many. */
+ * That there are few is said only of days of which everybody who could tell has told: neither a
+ * feed that is late nor one that had not begun makes few of many. */
 #include "rule/block.h"
 
 static const struct rule_number numbers[] = {RULE_MAY(at_least, 1, RULE_COUNT_MAX),
@@ -30,12 +30,19 @@ static err parse(const struct yaml_node *map, struct rule_check *c, struct rule_
     return ERR_OK;
 }
 
+/* The first day to which so many days are told of; RULE_ALWAYS. */
+static int64_t few_from(const struct rule_check *c, const struct judging *j)
+{
+    int32_t from = pick_told_from(&c->of, j->moment);
+    return from == RULE_ALWAYS ? from : (int64_t)from + c->days - 1;
+}
+
 /* At most so many in as many days as everybody has told of, and since. */
 static bool are_few(const struct rule_check *c, const struct judging *j)
 {
     const int32_t today = j->moment->today, told = pick_told_until(&c->of, j->moment);
     int32_t n = 0;
-    if (told == RULE_NONE) return false;
+    if (told == RULE_NONE || few_from(c, j) > told) return false;
     size_t until, from = judging_window(j, today, today - told + c->days, &until);
     for (size_t i = from; i < until; i++)
         n += pick_counts(&c->of, j, i);
@@ -64,6 +71,7 @@ bool count_judge(const struct rule_check *c, struct judging *j, struct rule_fact
 static void days(const struct rule_check *c, const struct judging *j, struct rule_days *d)
 {
     rule_days_after(&c->of, j, (int32_t[]){c->days}, 1, d);
+    if (c->at_most != RULE_NONE) rule_days_add(d, few_from(c, j));
 }
 
 int32_t count_needed(const struct rule_check *c)

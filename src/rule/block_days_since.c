@@ -1,5 +1,6 @@
-/* rule/block_days_since.c -- the last such event was so long ago. Judged up to the day to which
- * every feed that could tell is complete: a late feed never makes a contact missed. */
+/* rule/block_days_since.c -- the last such event was so long ago. Judged from the day on which
+ * every feed that could tell begins up to the day to which all are complete: neither a feed that is
+ * late nor one that had not begun makes a contact missed. */
 #include "rule/block.h"
 
 static const struct rule_number numbers[] = {RULE_MAY(at_least, 1, RULE_DAYS_MAX),
@@ -15,6 +16,13 @@ static err parse(const struct yaml_node *map, struct rule_check *c, struct rule_
     return ERR_OK;
 }
 
+/* The day after which it is known that there was nothing. */
+static int32_t last_not_told(const struct rule_check *c, const struct judging *j, int32_t day)
+{
+    int32_t from = pick_told_from(&c->of, j->moment);
+    return from != RULE_ALWAYS && from - 1 > day ? from - 1 : day;
+}
+
 static bool judge(const struct rule_check *c, struct judging *j, struct rule_fact *f)
 {
     size_t until, found;
@@ -27,7 +35,7 @@ static bool judge(const struct rule_check *c, struct judging *j, struct rule_fac
     if (c->at_most != RULE_NONE && f->before > c->at_most) return false;
     if (c->at_least != RULE_NONE) {
         int32_t told = pick_told_until(&c->of, j->moment);
-        if (told == RULE_NONE || told - day < c->at_least) return false;
+        if (told == RULE_NONE || told - last_not_told(c, j, day) < c->at_least) return false;
     }
     judging_mark(j, found - 1);
     if (c->at_least != RULE_NONE) j->newest = j->moment->today; /* it lasts to this day */
@@ -38,6 +46,8 @@ static void days(const struct rule_check *c, const struct judging *j, struct rul
 {
     int32_t past = c->at_most == RULE_NONE ? RULE_NONE : c->at_most + 1;
     rule_days_after(&c->of, j, (int32_t[]){c->at_least, past}, 2, d);
+    if (c->at_least != RULE_NONE)
+        rule_days_add(d, (int64_t)last_not_told(c, j, INT32_MIN) + c->at_least);
 }
 
 static int32_t needed(const struct rule_check *c)

@@ -1,7 +1,8 @@
 /* rule/block_without.c -- one thing, and within so many days nothing of what should have followed.
  *
- * Judged only when every feed that could tell of what should have followed is complete to that day:
- * a late feed never makes it missing. What is there on the same day has followed. One pass. */
+ * Judged only when every feed that could tell of what should have followed has told of all those
+ * days: neither a feed that is late nor one that had not begun makes it missing. What is there on
+ * the same day has followed. One pass. */
 #include "rule/block.h"
 
 static const struct rule_number numbers[] = {RULE_MUST(days, 1, RULE_DAYS_MAX),
@@ -24,7 +25,8 @@ static err parse(const struct yaml_node *map, struct rule_check *c, struct rule_
 static bool judge(const struct rule_check *c, struct judging *j, struct rule_fact *f)
 {
     struct nearest next = {.n = 0};
-    const int32_t told = pick_told_until(&c->other, j->moment);
+    const int32_t told = pick_told_until(&c->other, j->moment),
+                  told_from = pick_told_from(&c->other, j->moment);
     size_t until, then, from = judging_window(j, j->moment->today, c->days, &until);
     size_t put = until; /* what is from `put` on may have followed */
     if (told == RULE_NONE) return false;
@@ -32,7 +34,7 @@ static bool judge(const struct rule_check *c, struct judging *j, struct rule_fac
         const int32_t day = j->events[i - 1].day;
         for (; put > 0 && j->events[put - 1].day >= day; put--)
             if (pick_counts(&c->other, j, put - 1)) nearest_put(&next, j, put - 1);
-        if (told - day < c->within || !pick_counts(&c->of, j, i - 1)) continue;
+        if (day < told_from || told - day < c->within || !pick_counts(&c->of, j, i - 1)) continue;
         if (nearest_to(&next, j, i - 1, &then) && j->events[then].day - day <= c->within) continue;
         if (!f->count++) {
             f->before = j->moment->today - day;

@@ -21,6 +21,7 @@ struct rule_moment judging_moment(const struct judging_day *day, const struct hi
                                 .today = day->today,
                                 .born = h->identity.birth_date,
                                 .complete_to = day->complete_to,
+                                .told_from = day->told_from,
                                 .expect = day->expect,
                                 .who = who};
 }

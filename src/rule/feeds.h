@@ -1,5 +1,5 @@
-/* rule/feeds.h -- how far every agency has told, as the moment of a rule has it (rule.h): read
- * once, before judging, a trial or an evaluation. */
+/* rule/feeds.h -- since when and how far every agency has told, as the moment of a rule has it
+ * (rule.h): read once, before judging, a trial or an evaluation. */
 #ifndef AIM_RULE_FEEDS_H
 #define AIM_RULE_FEEDS_H
 
@@ -8,6 +8,7 @@
 
 struct rule_feeds {
     const int32_t *complete_to; /* by agency; RULE_NONE = never fed */
+    const int32_t *told_from;   /* by agreement */
     struct expect_plan expect;
 };
 

@@ -36,6 +36,7 @@ struct judging_day {
     const struct partners *partners;
     const struct rule_set *rules;
     const int32_t *complete_to; /* by agency */
+    const int32_t *told_from;   /* by agreement */
     const int32_t *whole;       /* as if every feed were complete for ever */
     const struct expect_plan *expect;
     int64_t now_ms;

@@ -237,12 +237,13 @@ err pick_compile(struct rule_pick *pick, const struct partners *p, struct arena 
     if (!e) e = look_up_agencies(pick, p, a, why);
     if (!e) e = look_up_services(pick, p, a, why);
     if (e) return e;
-    uint16_t *tellers = ARENA_ARRAY(a, uint16_t, p->agreement_count + 1);
+    struct rule_teller *tellers = ARENA_ARRAY(a, struct rule_teller, p->agreement_count + 1);
     if (!tellers) return err_set(why, ERR_NOMEM, "compiling a rule");
     pick->teller_count = 0;
     for (size_t i = 0; i < p->agreement_count; i++)
         if (tells(pick, p, &p->agreements[i]))
-            tellers[pick->teller_count++] = (uint16_t)(p->agreements[i].agency - p->agencies);
+            tellers[pick->teller_count++] = (struct rule_teller){
+                (uint16_t)i, (uint16_t)(p->agreements[i].agency - p->agencies)};
     pick->tellers = tellers;
     return ERR_OK;
 }
@@ -273,6 +274,15 @@ int32_t pick_told_until(const struct rule_pick *p, const struct rule_moment *m)
 {
     int32_t until = p->teller_count ? m->today : RULE_NONE;
     for (size_t i = 0; i < p->teller_count; i++)
-        if (m->complete_to[p->tellers[i]] < until) until = m->complete_to[p->tellers[i]];
+        if (m->complete_to[p->tellers[i].agency] < until)
+            until = m->complete_to[p->tellers[i].agency];
     return until;
+}
+
+int32_t pick_told_from(const struct rule_pick *p, const struct rule_moment *m)
+{
+    int32_t from = RULE_ALWAYS;
+    for (size_t i = 0; m->told_from && i < p->teller_count; i++)
+        if (m->told_from[p->tellers[i].terms] > from) from = m->told_from[p->tellers[i].terms];
+    return from;
 }

@@ -21,7 +21,8 @@ enum {
     RULE_EVIDENCE_MAX = 1000, /* events that a hit lists of the person, and of who lives there: the
                                  newest of the person's */
     RULE_CARE_AGE = 25, /* until then the children's services may still be responsible */
-    RULE_NONE = INT32_MIN /* a bound or number that is not there */
+    RULE_NONE = INT32_MIN,  /* a bound or number that is not there */
+    RULE_ALWAYS = INT32_MIN /* a day before all days */
 };
 
 /* The gravest last. */
@@ -42,6 +43,11 @@ struct expect_plan;
 struct expect_person;
 struct rule_block; /* a kind of block: rule/block.h */
 
+/* An agreement of the partners, and its agency: their places. */
+struct rule_teller {
+    uint16_t terms, agency;
+};
+
 /* Which events a block looks at. */
 struct rule_pick {
     uint32_t classes;              /* CLASS_BIT of each */
@@ -55,7 +61,7 @@ struct rule_pick {
     uint64_t type_bits[RULE_TYPES_MAX / 64];
     const bool *by_agency;      /* NULL = any */
     const bool *const *by_service; /* by agency; NULL = any */
-    const uint16_t *tellers; /* agencies whose live agreement brings such events */
+    const struct rule_teller *tellers; /* live agreements that bring such events */
     size_t teller_count;
 };
 
@@ -171,6 +177,8 @@ struct rule_moment {
     struct date born;           /* year 0 = not known */
     const int32_t
         *complete_to; /* by agency: day up to which its feed is complete; RULE_NONE = never fed */
+    const int32_t *told_from; /* by agreement: the first day of which its feed tells; RULE_ALWAYS,
+                                 and NULL: of all */
     const struct rule_household *household; /* NULL: not known; no block about it holds */
     const struct expect_plan *expect; /* NULL, or who NULL: blocks about expected contacts do not
                                          hold */

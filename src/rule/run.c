@@ -47,22 +47,30 @@ struct start {
     int32_t first_due; /* of judge_on; INT32_MAX = nobody's */
 };
 
-/* Sections of the region file that rules look at: another limit judges everyone, too. */
+static err add_print(struct start *s, str text, struct err_info *why)
+{
+    struct hash h = crypt_sha256_two(s->print, text);
+    str more = str_printf(s->arena, "%.*s %02x%02x%02x%02x%02x%02x", STR_FMT(s->print), h.at[0],
+                          h.at[1], h.at[2], h.at[3], h.at[4], h.at[5]);
+    if (!more.at) return err_set(why, ERR_NOMEM, "judging");
+    s->print = more;
+    return ERR_OK;
+}
+
+/* Sections of the region file that rules look at: another limit judges everyone, too; and so does a
+ * feed that begins, or turns out to have begun before. */
 static err add_terms(struct db *db, struct start *s, struct err_info *why)
 {
     static const char *const looked_at[] = {"unseen", "calendar"};
-    err e = ERR_OK;
+    const str begins = {(const char *)s->feeds.told_from,
+                        s->partners->agreement_count * sizeof *s->feeds.told_from};
+    err e = add_print(s, begins, why);
     for (size_t i = 0; !e && i < COUNT(looked_at); i++) {
         char name[TERMS_FACT_MAX];
         str text;
         terms_fact(looked_at[i], name);
         e = hub_fact(db, name, s->arena, &text, why);
-        if (e || str_empty(text)) continue;
-        struct hash h = crypt_sha256_two(s->print, text);
-        str more = str_printf(s->arena, "%.*s %02x%02x%02x%02x%02x%02x", STR_FMT(s->print), h.at[0],
-                              h.at[1], h.at[2], h.at[3], h.at[4], h.at[5]);
-        if (!more.at) return err_set(why, ERR_NOMEM, "judging");
-        s->print = more;
+        if (!e && !str_empty(text)) e = add_print(s, text, why);
     }
     return e;
 }
@@ -257,6 +265,7 @@ static err begin(struct hub *h, const struct partners *p, bool day, bool again,
                                 p,
                                 &s.rules,
                                 s.feeds.complete_to,
+                                s.feeds.told_from,
                                 s.whole,
                                 &s.feeds.expect,
                                 now_ms,

@@ -58,6 +58,7 @@ static err find_spells(const struct turn *t, struct around *around, const struct
                                   .today = plan->last,
                                   .born = h->identity.birth_date,
                                   .complete_to = t->s->feeds.complete_to,
+                                  .told_from = t->s->feeds.told_from,
                                   .household = around ? NULL : &unread_household,
                                   .expect = &t->s->feeds.expect,
                                   .who = expects ? &who : NULL};

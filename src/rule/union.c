@@ -55,7 +55,11 @@ struct side {
 static err fires(const struct pairing *p, const struct rule *r, struct side *s,
                  struct rule_hit *ret, bool *ret_fires)
 {
-    struct rule_moment m = {p->day->partners, p->day->today, s->born, p->day->complete_to, NULL};
+    struct rule_moment m = {.partners = p->day->partners,
+                            .today = p->day->today,
+                            .born = s->born,
+                            .complete_to = p->day->complete_to,
+                            .told_from = p->day->told_from};
     return judge_around(&s->around, r, s->history->events, s->history->event_count, &m,
                         p->day->rules->needs, ret, ret_fires, p->why);
 }

@@ -179,6 +179,35 @@ static void data_that_begin_later_leave_the_time_before_out(void **state)
     world_free(w);
 }
 
+/* The agreement is years old; the first delivery is not. */
+static void before_a_first_delivery_nobody_was_told(void **state)
+{
+    (void)state;
+    struct world *w = baby();
+    assert_unseen(w, "unseen");
+    world_begins(w, GP, "2026-10-20");
+    assert_unseen(w, "within");
+    assert_int_equal(world_unseen(w).from, day("2026-10-20"));
+    w->today = day("2026-12-15");
+    for (int i = 0; i < AGENCIES; i++)
+        world_feed(w, i, "2026-12-16");
+    assert_unseen(w, "unseen");
+    w->today = day("2026-12-14");
+    assert_unseen(w, "within");
+    world_free(w);
+}
+
+static void a_region_may_say_that_a_first_delivery_brought_what_was_before(void **state)
+{
+    (void)state;
+    struct world *w =
+        world_new("2026-11-22", "2026-08-20", "feeds:\n- {agency: gp, since: 2026-08-01}\n");
+    world_event(w, "2026-09-01", HEALTH, BORN_VISIT);
+    world_begins(w, GP, "2026-10-20");
+    assert_unseen(w, "unseen");
+    world_free(w);
+}
+
 static void a_school_that_does_not_have_the_child_is_not_waited_for(void **state)
 {
     (void)state;
@@ -341,6 +370,8 @@ int main(void)
         cmocka_unit_test(a_feed_that_the_region_leaves_out_is_not_waited_for),
         cmocka_unit_test(a_feed_too_seldom_for_the_limit_is_not_waited_for),
         cmocka_unit_test(data_that_begin_later_leave_the_time_before_out),
+        cmocka_unit_test(before_a_first_delivery_nobody_was_told),
+        cmocka_unit_test(a_region_may_say_that_a_first_delivery_brought_what_was_before),
         cmocka_unit_test(a_school_that_does_not_have_the_child_is_not_waited_for),
         cmocka_unit_test(a_home_educated_child_is_not_missed_by_a_school),
         cmocka_unit_test(every_other_limit_stands_for_a_home_educated_child),

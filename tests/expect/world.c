@@ -143,6 +143,11 @@ void world_feed(struct world *w, int agency, const char *until)
     w->times[agency].complete_to_ms = w->times[agency].delivered_ms = until ? ms(until) : 0;
 }
 
+void world_begins(struct world *w, int agency, const char *first)
+{
+    w->times[agency].since_ms = ms(first);
+}
+
 void world_knows(struct world *w, int agency)
 {
     w->who.kinds |= 1u << w->agencies[agency].kind;

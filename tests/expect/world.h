@@ -64,6 +64,7 @@ struct world *world_new(const char *today, const char *born, const char *unseen)
 void world_free(struct world *w);
 /* This agency's feed is complete to the start of that day; NULL = it never began. */
 void world_feed(struct world *w, int agency, const char *until);
+void world_begins(struct world *w, int agency, const char *first); /* its first delivery */
 void world_knows(struct world *w, int agency); /* the child has a place there */
 void world_event(struct world *w, const char *when, int agency, int type);
 void world_status(struct world *w, const char *from, const char *until, int agency, int type);

@@ -69,6 +69,23 @@ static void a_late_feed_never_makes_few_of_many(void **state)
     assert_true(FIRES(rule, TODAY, hurt, seen));
 }
 
+static void a_feed_that_had_not_begun_makes_no_few(void **state)
+{
+    (void)state;
+    const char *rule =
+        "{count: {days: 60, at_least: 1, class: [high]}}, {count: {days: 28, at_most: "
+        "0, class: [routine], agency_kinds: [hospital, school]}}";
+    struct activity hurt = EVENT(TODAY - 50, POLICE, VIOLENCE);
+    w->told_from[POLICE] = TODAY; /* nobody asked the police */
+    w->told_from[SCHOOL] = TODAY - 27;
+    assert_true(FIRES(rule, TODAY, hurt));
+    w->told_from[SCHOOL] = TODAY - 26;
+    assert_false(FIRES(rule, TODAY, hurt));
+    assert_true(FIRES(rule, TODAY + 1, hurt));
+    w->complete_to[HOSPITAL] = TODAY; /* ... and not of tomorrow: 27 days are told of by both */
+    assert_false(FIRES(rule, TODAY + 1, hurt));
+}
+
 static void a_leap_day_is_a_day_of_the_window(void **state)
 {
     (void)state;
@@ -100,6 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(at_most_so_many_holds_while_there_are_few_in_the_window),
         TEST(a_late_feed_never_makes_few_of_many),
+        TEST(a_feed_that_had_not_begun_makes_no_few),
         TEST(a_leap_day_is_a_day_of_the_window),
         TEST(who_was_born_on_a_leap_day_grows_older_every_year),
     };

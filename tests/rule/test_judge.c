@@ -141,6 +141,21 @@ static void a_late_feed_never_makes_a_contact_missed(void **state)
     assert_true(FIRES(rule, TODAY, seen));
 }
 
+static void before_a_feed_begins_no_contact_is_missed(void **state)
+{
+    (void)state;
+    const char *rule =
+        "{days_since: {at_least: 56, class: [routine], agency_kinds: [hospital, school]}}";
+    struct activity seen = EVENT(TODAY - 100, HOSPITAL, SEEN);
+    w->told_from[POLICE] = TODAY; /* nobody asked the police */
+    w->told_from[SCHOOL] = TODAY - 55;
+    assert_true(FIRES(rule, TODAY, seen)); /* 56 days are certain, the first of them included */
+    assert_int_equal(hit.facts[0].before, 100);
+    w->told_from[SCHOOL] = TODAY - 54;
+    assert_false(FIRES(rule, TODAY, seen));
+    assert_true(FIRES(rule, TODAY + 1, seen));
+}
+
 static void a_status_is_open_from_its_first_to_its_last_day(void **state)
 {
     (void)state;
@@ -304,6 +319,7 @@ int main(void)
         TEST(what_begins_does_not_rise),
         TEST(days_since_counts_from_the_last_such_event),
         TEST(a_late_feed_never_makes_a_contact_missed),
+        TEST(before_a_feed_begins_no_contact_is_missed),
         TEST(a_status_is_open_from_its_first_to_its_last_day),
         TEST(a_status_that_nobody_sends_cannot_be_missing),
         TEST(age_is_in_whole_years),

@@ -103,6 +103,16 @@ static void a_late_feed_never_makes_what_should_have_followed_missing(void **sta
     assert_false(FIRES(WITHOUT, TODAY, first));
 }
 
+static void a_feed_that_had_not_begun_makes_nothing_missing(void **state)
+{
+    (void)state;
+    struct activity first = EVENT(TODAY - 30, POLICE, VIOLENCE);
+    w->told_from[SCHOOL] = TODAY - 30;
+    assert_true(FIRES(WITHOUT, TODAY, first));
+    w->told_from[SCHOOL] = TODAY - 29; /* it may have followed on the same day */
+    assert_false(FIRES(WITHOUT, TODAY, first));
+}
+
 static void a_status_lasts_from_its_first_day(void **state)
 {
     (void)state;
@@ -347,6 +357,7 @@ int main(void)
         TEST(a_closed_case_comes_first_on_the_day_it_ended),
         TEST(what_should_have_followed_is_missing_when_its_days_are_over),
         TEST(a_late_feed_never_makes_what_should_have_followed_missing),
+        TEST(a_feed_that_had_not_begun_makes_nothing_missing),
         TEST(a_status_lasts_from_its_first_day),
         TEST(one_of_several_is_enough_and_the_others_leave_no_mark),
         TEST(sequences_equal_a_naive_reading),

@@ -52,7 +52,7 @@ struct world *world_new(void)
         for (int t = 0; t < TYPES; t++)
             if (t != PLAN || i == SOCIAL_CARE)
                 w->allowed[i][w->agreements[i].type_count++] = &w->types[t];
-        w->complete_to[i] = 100000;
+        w->complete_to[i] = 100000, w->told_from[i] = RULE_ALWAYS;
     }
     w->partners = (struct partners){.agencies = w->agencies,
                                     .agency_count = AGENCIES,
@@ -99,5 +99,6 @@ struct activity world_event(const struct world *w, int32_t day, int agency, int 
 struct rule_moment world_moment(const struct world *w, int32_t today)
 {
     return (struct rule_moment){
-        .partners = &w->partners, .today = today, .complete_to = w->complete_to};
+        .partners = &w->partners, .today = today, .complete_to = w->complete_to,
+        .told_from = w->told_from};
 }

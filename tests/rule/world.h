@@ -18,7 +18,7 @@ struct world {
     const struct event_type *allowed[AGENCIES][TYPES];
     struct agreement agreements[AGENCIES];
     struct partners partners;
-    int32_t complete_to[AGENCIES];
+    int32_t complete_to[AGENCIES], told_from[AGENCIES];
     struct err_info why;
 };
 

@@ -26,8 +26,14 @@ test_expect 'a feed that never began leaves it open whether anybody has seen a c
     has text "Brook Surgery: no data has come" && aim review list --as priya --json >list &&
     [ "$(json "d[\"open\"]" list)" = 0 ]
 '
-test_expect 'when the last feed has come, a baby of whom nobody told for three months is unseen, feed by feed' '
-    load gp && aim link run >/dev/null && aim rule run >/dev/null && tam=$(id_of Tam 2026-06-01) && expected "$tam" >text &&
+test_expect 'that a first delivery brings nothing says nothing of the time before it' '
+    sed "/^unseen:/,/^calendar:/{/^calendar:/!d}; s/^calendar:/unseen: {feeds: []}\ncalendar:/" region.yaml >young.yaml && ! grep -q since young.yaml && aim apply young.yaml >/dev/null &&
+    load gp && aim link run >/dev/null && aim rule run >/dev/null && tam=$(id_of Tam 2026-06-01) && expected "$tam" priya --json >e.json &&
+    [ "$(json "d[\"seen\"][\"answer\"]" e.json)" = within ] && aim review list --as priya --json >list &&
+    [ "$(json "d[\"open\"]" list)" = 0 ] && aim rule simulate --json >tried && [ "$(json "[r[\"persons\"] for r in d[\"rules\"] if r[\"id\"] == \"R7\"][0]" tried)" = 0 ]
+'
+test_expect 'when the region says since when it is complete, a baby of whom nobody told for three months is unseen, feed by feed' '
+    aim apply region.yaml >/dev/null && aim rule run >/dev/null && tam=$(id_of Tam 2026-06-01) && expected "$tam" >text &&
     has text "Last seen on 20 August 2026 by Brook Surgery: 93 days without, at most 56 for this age" &&
     has text "Community Health: data up to 21 November 2026, last seen 20 July 2026" &&
     aim rule run --again >/dev/null && aim person show "$tam" --purpose child_concern --as priya >page &&
@@ -59,7 +65,7 @@ test_expect 'moved away to nobody knows where is a concern; with a destination n
     expected "$tam" priya >text && has text "moved away, and it is known where to"
 '
 test_expect 'a section with a mistake is refused with its place, and changes nothing' '
-    sed "s/^calendar:/unseen:\n  contacts:\n    - {key: new_birth, grase: 3 weeks}\ncalendar:/" region.yaml >bad.yaml &&
+    sed "s/^unseen:/unseen:\n  contacts:\n    - {key: new_birth, grase: 3 weeks}/" region.yaml >bad.yaml &&
     must_fail 1 aim apply bad.yaml 2>message && has message "bad.yaml:" && has message "grase"
 '
 test_done
