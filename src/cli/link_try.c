@@ -72,21 +72,45 @@ static err read_model(struct trying *t, struct err_info *why)
 
 /* ---- what is told ---- */
 
-static const char *number(struct arena *a, int64_t n)
+/* Which numbers of a dimension are not told: its groups are parts of the whole. */
+struct hidden {
+    bool records[TRIAL_GROUPS_MAX], affected[TRIAL_GROUPS_MAX];
+};
+
+static void hide_groups(const struct trial *r, struct hidden *h)
 {
-    return few(n) ? "under 10" : str_c(a, str_printf(a, "%lld", (long long)n));
+    int64_t records[TRIAL_GROUPS_MAX] = {0}, affected[TRIAL_GROUPS_MAX] = {0};
+    for (size_t i = 0; i < r->groups; i++) {
+        records[i] = r->group[i].records;
+        affected[i] = r->group[i].affected;
+    }
+    for (size_t from = 0, until; from < r->groups; from = until) {
+        for (until = from; until < r->groups &&
+                           !strcmp(r->group[until].dimension, r->group[from].dimension);)
+            until++;
+        few_hide(records + from, until - from, h->records + from);
+        few_hide(affected + from, until - from, h->affected + from);
+    }
+}
+
+static const char *number(struct arena *a, int64_t n, bool hidden)
+{
+    return hidden ? "few" : str_c(a, str_printf(a, "%lld", (long long)n));
 }
 
 static void groups_text(const struct trying *t, struct buf *out)
 {
     const char *dimension = "";
+    struct hidden h;
+    hide_groups(&t->trial, &h);
     for (size_t i = 0; i < t->trial.groups; i++) {
         const struct trial_group *g = &t->trial.group[i];
         if (!g->records) continue;
         if (strcmp(dimension, g->dimension) != 0)
             buf_printf(out, "by %s:\n", dimension = g->dimension);
         buf_printf(out, "  %-24s %10s of %s records would be with others\n", g->name,
-                   number(t->arena, g->affected), number(t->arena, g->records));
+                   number(t->arena, g->affected, h.affected[i]),
+                   number(t->arena, g->records, h.records[i]));
     }
 }
 
@@ -146,6 +170,8 @@ static void text_out(const struct trying *t, struct buf *out)
 
 static void groups_json(const struct trial *r, struct json_writer *w)
 {
+    struct hidden h;
+    hide_groups(r, &h);
     json_key(w, "groups");
     json_open_array(w);
     for (size_t i = 0; i < r->groups; i++) {
@@ -154,11 +180,10 @@ static void groups_json(const struct trial *r, struct json_writer *w)
         json_open_object(w);
         json_pair_c(w, "dimension", g->dimension);
         json_pair_c(w, "name", g->name);
-        json_pair_bool(w, "records_few", g->records < FEW);
-        if (g->records >= FEW) json_pair_int(w, "records", g->records);
-        bool hidden = few(g->affected);
-        json_pair_bool(w, "affected_few", hidden);
-        if (!hidden) json_pair_int(w, "affected", g->affected);
+        json_pair_bool(w, "records_few", h.records[i]);
+        if (!h.records[i]) json_pair_int(w, "records", g->records);
+        json_pair_bool(w, "affected_few", h.affected[i]);
+        if (!h.affected[i]) json_pair_int(w, "affected", g->affected);
         json_close_object(w);
     }
     json_close_array(w);

@@ -50,12 +50,6 @@ struct counts {
     bool few_told, few_part[3], few_acknowledged, few_acknowledged_in_time, few_withdrawn;
 };
 
-/* A part that is not told, nor can be worked out from its whole and the rest of it. */
-static bool hide_part(int64_t part, int64_t whole)
-{
-    return few(part) || few(whole - part);
-}
-
 static struct counts counts_of(const struct encompass_report *r, bool all)
 {
     struct counts c = {.told = r->told, .in_time = r->in_time, .police_late = r->police_late,
@@ -63,16 +57,13 @@ static struct counts counts_of(const struct encompass_report *r, bool all)
                        .acknowledged_in_time = r->acknowledged_in_time, .withdrawn = r->withdrawn};
     const int64_t parts[] = {r->in_time, r->police_late, r->hub_late};
     if (all) return c;
-    int64_t kept = 0;
     few_hide(parts, COUNT(parts), c.few_part);
-    for (size_t i = 0; i < COUNT(parts); i++)
-        kept += c.few_part[i] ? parts[i] : 0;
     c.few_told = few(r->told);
-    for (size_t i = 0; (c.few_told || few(kept)) && i < COUNT(parts); i++)
+    for (size_t i = 0; c.few_told && i < COUNT(parts); i++)
         c.few_part[i] = true;
-    c.few_acknowledged = c.few_told || hide_part(r->acknowledged, r->told);
+    c.few_acknowledged = c.few_told || few_part(r->acknowledged, r->told);
     c.few_acknowledged_in_time =
-        c.few_acknowledged || hide_part(r->acknowledged_in_time, r->acknowledged);
+        c.few_acknowledged || few_part(r->acknowledged_in_time, r->acknowledged);
     c.few_withdrawn = few(r->withdrawn);
     int64_t *const all_of[] = {&c.told,     &c.in_time,      &c.police_late,
                                &c.hub_late, &c.acknowledged, &c.acknowledged_in_time,
@@ -80,12 +71,6 @@ static struct counts counts_of(const struct encompass_report *r, bool all)
     for (size_t i = 0; i < COUNT(all_of); i++)
         *all_of[i] = (*all_of[i] + FEW / 2) / FEW * FEW;
     return c;
-}
-
-static void pair_count(struct json_writer *w, const char *key, int64_t n, bool hidden)
-{
-    if (hidden) json_pair_null(w, key);
-    else json_pair_int(w, key, n);
 }
 
 static str count_text(struct arena *a, int64_t n, bool hidden)
@@ -98,13 +83,13 @@ static void print_json(const struct encompass_report *r, bool list, struct buf *
     struct json_writer w = {.out = out};
     const struct counts c = counts_of(r, list);
     json_open_object(&w);
-    pair_count(&w, "told", c.told, c.few_told);
-    pair_count(&w, "in_time", c.in_time, c.few_part[0]);
-    pair_count(&w, "police_late", c.police_late, c.few_part[1]);
-    pair_count(&w, "hub_late", c.hub_late, c.few_part[2]);
-    pair_count(&w, "acknowledged", c.acknowledged, c.few_acknowledged);
-    pair_count(&w, "acknowledged_in_time", c.acknowledged_in_time, c.few_acknowledged_in_time);
-    pair_count(&w, "taken_back", c.withdrawn, c.few_withdrawn);
+    json_pair_told(&w, "told", c.told, c.few_told);
+    json_pair_told(&w, "in_time", c.in_time, c.few_part[0]);
+    json_pair_told(&w, "police_late", c.police_late, c.few_part[1]);
+    json_pair_told(&w, "hub_late", c.hub_late, c.few_part[2]);
+    json_pair_told(&w, "acknowledged", c.acknowledged, c.few_acknowledged);
+    json_pair_told(&w, "acknowledged_in_time", c.acknowledged_in_time, c.few_acknowledged_in_time);
+    json_pair_told(&w, "taken_back", c.withdrawn, c.few_withdrawn);
     if (list) {
         json_key(&w, "notices");
         json_open_array(&w);

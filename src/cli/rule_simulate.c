@@ -10,9 +10,7 @@
 #include "rule/figures.h"
 #include "search/json.h"
 
-#include <stdio.h>
-
-enum { DAYS_DEFAULT = 730 };
+enum { DAYS_DEFAULT = 730, JSON_MAX = 16 * 1024 * 1024 };
 
 static const struct command_option options[] = {
     {"rule", "ID", "only this rule"},
@@ -21,138 +19,6 @@ static const struct command_option options[] = {
     {0},
 };
 
-struct part {
-    const char *word;
-    int64_t persons;
-};
-
-static void parts_text(const char *what, const struct part *parts, size_t n, struct buf *out)
-{
-    int64_t counts[SIMULATE_OUTCOMES_MAX] = {0};
-    bool hidden[COUNT(counts)], first = true;
-    for (size_t i = 0; i < n; i++)
-        counts[i] = parts[i].persons;
-    few_hide(counts, n, hidden);
-    buf_printf(out, "  %s: ", what);
-    for (size_t i = 0; i < n; i++) {
-        if (!counts[i]) continue;
-        buf_printf(out, "%s%s ", first ? "" : ", ", parts[i].word);
-        if (hidden[i]) buf_add_c(out, "few");
-        else buf_printf(out, "%lld", (long long)counts[i]);
-        first = false;
-    }
-    buf_add_c(out, first ? "nobody\n" : "\n");
-}
-
-#define KNOWN_PARTS(r)                                                                             \
-    {                                                                                              \
-        {"known", (r)->known}, {"led", (r)->led}, {"never", (r)->never}                            \
-    }
-
-static void list_ages(const struct simulate_rule *r, struct part parts[AGE__COUNT])
-{
-    for (size_t i = 0; i < AGE__COUNT; i++)
-        parts[i] = (struct part){simulate_age_words[i], r->age[i]};
-}
-
-static void list_sexes(const struct simulate_rule *r, struct part parts[SEX__COUNT])
-{
-    for (size_t i = 0; i < SEX__COUNT; i++)
-        parts[i] = (struct part){simulate_sex_words[i], r->sex[i]};
-}
-
-/* ---- as text ---- */
-
-static int64_t most_of(const int64_t *week, size_t weeks)
-{
-    int64_t most = 0;
-    for (size_t i = 0; i < weeks; i++)
-        if (week[i] > most) most = week[i];
-    return most;
-}
-
-static void lead_text(const struct simulate_rule *r, struct buf *out)
-{
-    const struct part parts[] = KNOWN_PARTS(r);
-    parts_text("social care (known before, heard later = led, never heard = never)", parts,
-               COUNT(parts), out);
-    if (r->led >= FEW)
-        buf_printf(out,
-                   "  lead time: half of those led within %d days after the rule first fired (a "
-                   "quarter within %d, three quarters within %d)\n",
-                   r->lead[1], r->lead[0], r->lead[2]);
-}
-
-/* Districts of few persons are one line: a name would tell too much. */
-static void areas_text(const struct simulate_rule *r, struct buf *out)
-{
-    int64_t other = r->persons;
-    bool first = true;
-    buf_add_c(out, "  by place: ");
-    for (size_t i = 0; i < r->areas && r->area[i].persons >= FEW; i++) {
-        buf_printf(out, "%s%.*s %lld", first ? "" : ", ", STR_FMT(r->area[i].outcode),
-                   (long long)r->area[i].persons);
-        other -= r->area[i].persons;
-        first = false;
-    }
-    if (other >= FEW)
-        buf_printf(out, "%selsewhere or not told %lld", first ? "" : ", ", (long long)other);
-    else if (other) buf_printf(out, "%selsewhere or not told few", first ? "" : ", ");
-    buf_add_c(out, "\n");
-}
-
-/* Whose work it would have been, and what people made of it. */
-static void work_text(const struct simulate_rule *r, struct buf *out)
-{
-    buf_add_c(out, "  whose work: ");
-    for (size_t i = 0; i < r->teams; i++) {
-        char name[FIGURES_NAME_MAX];
-        figures_team(&r->team[i], name);
-        buf_printf(out, "%s%s ", i ? "; " : "", name);
-        if (few(r->team[i].hits)) buf_add_c(out, "few");
-        else buf_printf(out, "%lld", (long long)r->team[i].hits);
-    }
-    buf_add_c(out, r->teams ? "\n" : "nobody's\n");
-    struct part parts[SIMULATE_OUTCOMES_MAX];
-    char words[SIMULATE_OUTCOMES_MAX][48];
-    for (size_t i = 0; i < r->outcomes; i++) {
-        (void)snprintf(words[i], sizeof words[i], "%.*s", STR_FMT(r->outcome[i].word));
-        parts[i] = (struct part){words[i], r->outcome[i].reviews};
-    }
-    if (r->outcomes) parts_text("reviews that were closed", parts, r->outcomes, out);
-    buf_add_c(out, "  by ethnic origin: not held\n");
-}
-
-static void change_number(const char *words, int64_t n, struct buf *out)
-{
-    if (few(n)) buf_printf(out, "%s few", words);
-    else buf_printf(out, "%s %lld", words, (long long)n);
-}
-
-static void change_text(const struct simulate_change *c, struct buf *out)
-{
-    change_number("  beside the live version: persons gained", c->gained, out);
-    change_number(", lost", c->lost, out);
-    change_number(", of both", c->both, out);
-    change_number("; sooner for", c->sooner, out);
-    if (c->sooner >= FEW) buf_printf(out, " (half of them by %d days or more)", c->sooner_days);
-    change_number(", later for", c->later, out);
-    buf_add_c(out, "\n");
-}
-
-static void examples_text(const struct simulate_rule *r, const struct partners *p, struct arena *a,
-                          struct buf *out)
-{
-    for (size_t i = 0; i < r->examples; i++) {
-        char id[PERSON_ID_TEXT + 1];
-        str day = date_long(a, date_from_days(r->example[i].day));
-        person_id_text(r->example[i].person, id);
-        buf_printf(out, "  %s from %.*s: ", id, STR_FMT(day));
-        rule_sentence_whole(r->rule, r->example[i].facts, p, out);
-        buf_add_c(out, "\n");
-    }
-}
-
 struct said {
     struct call *call;
     const struct partners *partners;
@@ -160,55 +26,6 @@ struct said {
     const struct simulated *done;
     bool examples;
 };
-
-static void rule_text(const struct said *s, const struct simulate_rule *r)
-{
-    struct buf *out = &s->call->out;
-    struct part ages[AGE__COUNT], sexes[SEX__COUNT];
-    buf_printf(out, "%.*s version %d  %s  %.*s\n", STR_FMT(r->rule->id), r->rule->version,
-               rule_band_word(r->rule->band), STR_FMT(r->rule->name));
-    if (r->persons < FEW) {
-        buf_printf(out, "  fires for %s\n", r->persons ? "fewer than 10 persons" : "nobody");
-        return;
-    }
-    buf_printf(out,
-               "  fires for %lld persons, %lld times: %.1f a week, at most %lld; for %s%lld on the "
-               "last day\n",
-               (long long)r->persons, (long long)r->hits, (double)r->hits / (double)s->done->weeks,
-               (long long)most_of(r->week, s->done->weeks),
-               r->lasting && r->lasting < FEW ? "fewer than " : "",
-               (long long)(r->lasting && r->lasting < FEW ? FEW : r->lasting));
-    if (r->rule->needs & RULE_NEEDS_HOUSEHOLD)
-        buf_add_c(out, "  its household blocks were judged with those who live there today\n");
-    lead_text(r, out);
-    list_ages(r, ages);
-    list_sexes(r, sexes);
-    parts_text("by age", ages, AGE__COUNT, out);
-    parts_text("by sex", sexes, SEX__COUNT, out);
-    areas_text(r, out);
-    work_text(r, out);
-    if (s->plan->base[r - s->done->rule]) change_text(&r->change, out);
-    if (s->examples) examples_text(r, s->partners, s->call->arena, out);
-}
-
-static void say_text(const struct said *s)
-{
-    struct buf *out = &s->call->out;
-    str from = date_long(s->call->arena, date_from_days(s->plan->first)),
-        until = date_long(s->call->arena, date_from_days(s->plan->last));
-    buf_printf(out, "%.*s to %.*s, %lld persons, as they are known today:\n", STR_FMT(from),
-               STR_FMT(until), (long long)s->done->persons);
-    for (size_t i = 0; i < s->done->rules; i++)
-        rule_text(s, &s->done->rule[i]);
-    int64_t all = 0;
-    for (size_t i = 0; i < s->done->weeks; i++)
-        all += s->done->week[i];
-    buf_printf(
-        out,
-        "All together: some rule fires for %lld persons; %.1f new reviews a week, at most %lld.\n",
-        (long long)s->done->any, (double)all / (double)s->done->weeks,
-        (long long)most_of(s->done->week, s->done->weeks));
-}
 
 /* ---- as JSON ---- */
 
@@ -240,9 +57,9 @@ static void rule_json(const struct said *s, const struct simulate_rule *r, struc
     json_close_object(w);
 }
 
-static void say_json(const struct said *s)
+static void say_json(const struct said *s, struct buf *out)
 {
-    struct json_writer w = {.out = &s->call->out};
+    struct json_writer w = {.out = out};
     json_open_object(&w);
     json_pair_text(&w, "first", date_iso(s->call->arena, date_from_days(s->plan->first)));
     json_pair_text(&w, "last", date_iso(s->call->arena, date_from_days(s->plan->last)));
@@ -252,9 +69,183 @@ static void say_json(const struct said *s)
     for (size_t i = 0; i < s->done->rules; i++)
         rule_json(s, &s->done->rule[i], &w);
     json_close_array(&w);
-    figures_weeks("new_reviews_by_week", s->done->week, s->done->weeks, &w);
+    json_pair_told(&w, "some_rule", s->done->any, few(s->done->any));
+    figures_weeks("new_reviews", s->done->week, s->done->weeks, &w);
     json_close_object(&w);
-    buf_add_c(&s->call->out, "\n");
+    buf_add_c(out, "\n");
+}
+
+/* ---- as text: of what the JSON tells, in which small numbers are hidden ---- */
+
+static const char *told(struct arena *a, const struct json_value *value)
+{
+    int64_t n;
+    return json_as_int(value, &n) ? str_c(a, str_printf(a, "%lld", (long long)n)) : "few";
+}
+
+static int64_t number(const struct json_value *object, const char *key)
+{
+    int64_t n = 0;
+    (void)json_as_int(json_get(object, key), &n);
+    return n;
+}
+
+static void parts_text(struct said *s, const char *what, const struct json_value *parts)
+{
+    struct buf *out = &s->call->out;
+    void *cursor = NULL;
+    const struct json_value *value;
+    bool first = true;
+    str word;
+    buf_printf(out, "  %s: ", what);
+    while (json_next(parts, &cursor, &word, &value)) {
+        int64_t n;
+        if (json_as_int(value, &n) && !n) continue;
+        buf_printf(out, "%s%.*s %s", first ? "" : ", ", STR_FMT(word),
+                   told(s->call->arena, value));
+        first = false;
+    }
+    buf_add_c(out, first ? "nobody\n" : "\n");
+}
+
+/* "1.3 a week, at most 12" */
+static void weeks_text(const struct json_value *weeks, const struct json_value *average,
+                       struct buf *out)
+{
+    int64_t most = 0, n;
+    double mean = 0;
+    bool few_weeks = false;
+    for (size_t i = 0; i < json_count(weeks); i++) {
+        if (!json_as_int(json_at(weeks, i), &n)) few_weeks = true;
+        else if (n > most) most = n;
+    }
+    if (json_as_real(average, &mean)) buf_printf(out, "%.1f a week", mean);
+    else buf_add_c(out, "few");
+    if (most || !few_weeks) buf_printf(out, ", at most %lld", (long long)most);
+    else buf_add_c(out, ", never more than 9");
+}
+
+static void lead_text(struct said *s, const struct json_value *r)
+{
+    parts_text(s, "social care (known before, heard later = led, never heard = never)",
+               json_get(r, "social_care"));
+    if (json_kind(json_get(r, "lead_days_half")) != JSON_IS_INT) return;
+    buf_printf(&s->call->out,
+               "  lead time: half of those led within %lld days after the rule first fired (a "
+               "quarter within %lld, three quarters within %lld)\n",
+               (long long)number(r, "lead_days_half"), (long long)number(r, "lead_days_quarter"),
+               (long long)number(r, "lead_days_three_quarters"));
+}
+
+/* Whose work it would have been, and what people made of it. */
+static void work_text(struct said *s, const struct json_value *r)
+{
+    struct buf *out = &s->call->out;
+    const struct json_value *teams = json_get(r, "teams");
+    buf_add_c(out, "  whose work: ");
+    for (size_t i = 0; i < json_count(teams); i++) {
+        str name = STR("");
+        (void)json_as_text(json_get(json_at(teams, i), "team"), &name);
+        buf_printf(out, "%s%.*s %s", i ? "; " : "", STR_FMT(name),
+                   told(s->call->arena, json_get(json_at(teams, i), "hits")));
+    }
+    buf_add_c(out, json_count(teams) ? "\n" : "nobody's\n");
+    if (json_count(json_get(r, "outcomes")))
+        parts_text(s, "reviews that were closed", json_get(r, "outcomes"));
+    buf_add_c(out, "  by ethnic origin: not held\n");
+}
+
+static void change_text(struct said *s, const struct json_value *change)
+{
+    static const struct {
+        const char *words, *key;
+    } numbers[] = {{"  beside the live version: persons gained", "gained"},
+                   {", lost", "lost"},
+                   {", of both", "both"},
+                   {"; sooner for", "sooner"}};
+    struct buf *out = &s->call->out;
+    for (size_t i = 0; i < COUNT(numbers); i++)
+        buf_printf(out, "%s %s", numbers[i].words,
+                   told(s->call->arena, json_get(change, numbers[i].key)));
+    if (json_kind(json_get(change, "sooner_days_half")) == JSON_IS_INT)
+        buf_printf(out, " (half of them by %lld days or more)",
+                   (long long)number(change, "sooner_days_half"));
+    buf_printf(out, ", later for %s\n", told(s->call->arena, json_get(change, "later")));
+}
+
+static void examples_text(struct said *s, const struct json_value *r)
+{
+    const struct json_value *list = json_get(r, "examples");
+    for (size_t i = 0; i < json_count(list); i++) {
+        str id = STR(""), from = STR(""), sentence = STR("");
+        struct date day;
+        (void)json_as_text(json_get(json_at(list, i), "person"), &id);
+        (void)json_as_text(json_get(json_at(list, i), "from"), &from);
+        (void)json_as_text(json_get(json_at(list, i), "sentence"), &sentence);
+        if (date_parse_iso(from, &day)) from = date_long(s->call->arena, day);
+        buf_printf(&s->call->out, "  %.*s from %.*s: %.*s\n", STR_FMT(id), STR_FMT(from),
+                   STR_FMT(sentence));
+    }
+}
+
+static void fires_text(struct said *s, const struct json_value *r)
+{
+    struct buf *out = &s->call->out;
+    buf_printf(out, "  fires for %lld persons, %lld times: ", (long long)number(r, "persons"),
+               (long long)number(r, "hits"));
+    weeks_text(json_get(r, "hits_by_week"), json_get(r, "hits_a_week"), out);
+    buf_printf(out, "; for %s on the last day\n",
+               told(s->call->arena, json_get(r, "lasting")));
+}
+
+static void rule_text(struct said *s, size_t at, const struct json_value *r)
+{
+    struct buf *out = &s->call->out;
+    const struct rule *rule = s->done->rule[at].rule;
+    int64_t persons = 0;
+    bool many = json_as_int(json_get(r, "persons"), &persons);
+    buf_printf(out, "%.*s version %d  %s  %.*s\n", STR_FMT(rule->id), rule->version,
+               rule_band_word(rule->band), STR_FMT(rule->name));
+    if (!many || !persons) {
+        buf_printf(out, "  fires for %s\n", many ? "nobody" : FEW_WORDS " persons");
+        return;
+    }
+    fires_text(s, r);
+    if (rule->needs & RULE_NEEDS_HOUSEHOLD)
+        buf_add_c(out, "  its household blocks were judged with those who live there today\n");
+    lead_text(s, r);
+    parts_text(s, "by age", json_get(r, "age"));
+    parts_text(s, "by sex", json_get(r, "sex"));
+    parts_text(s, "by place", json_get(r, "area"));
+    work_text(s, r);
+    if (s->plan->base[at]) change_text(s, json_get(r, "change"));
+    examples_text(s, r);
+}
+
+static err say_text(struct said *s, struct err_info *why)
+{
+    struct buf *out = &s->call->out, json = BUF_INIT(JSON_MAX);
+    const struct json_value *root = NULL, *rules;
+    say_json(s, &json);
+    err e = buf_state(&json) ? err_set(why, ERR_LIMIT, "what the simulation found is too much")
+                             : json_read(s->call->arena, buf_str(&json), JSON_MAX, &root, why);
+    rules = json_get(root, "rules");
+    str from = date_long(s->call->arena, date_from_days(s->plan->first)),
+        until = date_long(s->call->arena, date_from_days(s->plan->last));
+    if (!e)
+        buf_printf(out, "%.*s to %.*s, %lld persons, as they are known today:\n", STR_FMT(from),
+                   STR_FMT(until), (long long)s->done->persons);
+    for (size_t i = 0; i < json_count(rules); i++)
+        rule_text(s, i, json_at(rules, i));
+    if (!e) {
+        buf_printf(out, "All together: some rule fires for %s persons; new reviews ",
+                   told(s->call->arena, json_get(root, "some_rule")));
+        weeks_text(json_get(root, "new_reviews_by_week"), json_get(root, "new_reviews_a_week"),
+                   out);
+        buf_add_c(out, ".\n");
+    }
+    buf_release(&json);
+    return e;
 }
 
 /* ---- the command ---- */
@@ -350,9 +341,9 @@ static err simulate_run(struct call *call, struct err_info *why)
         progress_end(&bar);
     }
     if (!e && examples) e = note_examples(call, &done, why);
-    const struct said said = {call, r.partners, &plan, &done, examples};
-    if (!e && call->json) say_json(&said);
-    if (!e && !call->json) say_text(&said);
+    struct said said = {call, r.partners, &plan, &done, examples};
+    if (!e && call->json) say_json(&said, &call->out);
+    if (!e && !call->json) e = say_text(&said, why);
     partners_free(r.partners);
     return e;
 }

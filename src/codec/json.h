@@ -110,5 +110,7 @@ void json_pair_int(struct json_writer *w, const char *key, int64_t value);
 void json_pair_real(struct json_writer *w, const char *key, double value);
 void json_pair_bool(struct json_writer *w, const char *key, bool value);
 void json_pair_null(struct json_writer *w, const char *key);
+/* A number, or null where it is not told (base/few.h). */
+void json_pair_told(struct json_writer *w, const char *key, int64_t value, bool hidden);
 
 #endif

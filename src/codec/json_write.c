@@ -158,3 +158,9 @@ void json_pair_null(struct json_writer *w, const char *key)
     json_key(w, key);
     json_put_null(w);
 }
+
+void json_pair_told(struct json_writer *w, const char *key, int64_t value, bool hidden)
+{
+    if (hidden) json_pair_null(w, key);
+    else json_pair_int(w, key, value);
+}

@@ -3,29 +3,57 @@
 
 #include "base/few.h"
 
+#include <assert.h>
+#include <math.h>
 #include <stdio.h>
 
-enum { PARTS_MAX = 64, AREAS_TOLD = 40, THOUSAND = 1000, GROUP_LEAST = 50 };
+enum {
+    PARTS_MAX = 64,
+    AREAS_TOLD = 40,
+    TEAMS_MAX = 512,
+    WEEKS_MAX = SIMULATE_DAYS_MAX / 7 + 1,
+    KEY_MAX = 40,
+    NAME_MAX_BYTES = 200,
+    TENTHS = 10,
+    THOUSAND = 1000,
+    GROUP_LEAST = 50
+};
 
 struct part {
     const char *word;
     int64_t persons;
 };
 
-void figures_weeks(const char *key, const int64_t *week, size_t weeks, struct json_writer *w)
+void figures_weeks(const char *what, const int64_t *week, size_t weeks, struct json_writer *w)
 {
+    bool hidden[WEEKS_MAX];
+    char key[KEY_MAX];
+    int64_t all = 0;
+    assert(weeks <= WEEKS_MAX);
+    few_hide(week, weeks, hidden);
+    (void)snprintf(key, sizeof key, "%s_by_week", what);
     json_key(w, key);
     json_open_array(w);
-    for (size_t i = 0; i < weeks; i++)
-        json_put_int(w, week[i]);
+    for (size_t i = 0; i < weeks; i++) {
+        all += week[i];
+        if (hidden[i]) json_put_null(w);
+        else json_put_int(w, week[i]);
+    }
     json_close_array(w);
+    (void)snprintf(key, sizeof key, "%s_a_week", what);
+    if (few(all) || !weeks) json_pair_null(w, key);
+    else json_pair_real(w, key, round(TENTHS * (double)all / (double)weeks) / TENTHS);
 }
 
 static void put_number(const char *key, int64_t n, struct json_writer *w)
 {
-    json_key(w, key);
-    if (few(n)) json_put_null(w);
-    else json_put_int(w, n);
+    json_pair_told(w, key, n, few(n));
+}
+
+/* What is told beside its whole. */
+static void put_part(const char *key, int64_t part, int64_t whole, struct json_writer *w)
+{
+    json_pair_told(w, key, part, few_part(part, whole));
 }
 
 static void put_parts(const char *key, const struct part *parts, size_t n, struct json_writer *w)
@@ -37,11 +65,8 @@ static void put_parts(const char *key, const struct part *parts, size_t n, struc
     few_hide(counts, n, hidden);
     json_key(w, key);
     json_open_object(w);
-    for (size_t i = 0; i < n; i++) {
-        json_key(w, parts[i].word);
-        if (hidden[i]) json_put_null(w);
-        else json_put_int(w, counts[i]);
-    }
+    for (size_t i = 0; i < n; i++)
+        json_pair_told(w, parts[i].word, counts[i], hidden[i]);
     json_close_object(w);
 }
 
@@ -76,7 +101,7 @@ static void put_areas(const struct simulate_rule *r, struct json_writer *w)
     json_key(w, "area");
     json_open_object(w);
     for (size_t i = 0; i < told_areas(r); i++) {
-        char name[FIGURES_NAME_MAX];
+        char name[NAME_MAX_BYTES];
         (void)snprintf(name, sizeof name, "%.*s", STR_FMT(r->area[i].outcode));
         json_pair_int(w, name, r->area[i].persons);
         other -= r->area[i].persons;
@@ -87,26 +112,33 @@ static void put_areas(const struct simulate_rule *r, struct json_writer *w)
 
 /* ---- teams, outcomes ---- */
 
-void figures_team(const struct simulate_team *t, char ret_name[FIGURES_NAME_MAX])
+/* "Children's front door", or the agency and its service. */
+static void name_team(const struct simulate_team *t, char ret_name[NAME_MAX_BYTES])
 {
     if (t->service)
-        (void)snprintf(ret_name, FIGURES_NAME_MAX, "%.*s, %.*s", STR_FMT(t->service->agency->name),
+        (void)snprintf(ret_name, NAME_MAX_BYTES, "%.*s, %.*s", STR_FMT(t->service->agency->name),
                        STR_FMT(t->service->name));
     else
-        (void)snprintf(ret_name, FIGURES_NAME_MAX, "%s",
+        (void)snprintf(ret_name, NAME_MAX_BYTES, "%s",
                        t->adults ? "Adults' front door" : "Children's front door");
 }
 
 static void put_teams(const struct simulate_rule *r, struct json_writer *w)
 {
+    int64_t hits[TEAMS_MAX] = {0};
+    bool hidden[TEAMS_MAX];
+    size_t n = r->teams < TEAMS_MAX ? r->teams : TEAMS_MAX;
+    for (size_t i = 0; i < n; i++)
+        hits[i] = r->team[i].hits;
+    few_hide(hits, n, hidden);
     json_key(w, "teams");
     json_open_array(w);
-    for (size_t i = 0; i < r->teams; i++) {
-        char name[FIGURES_NAME_MAX];
-        figures_team(&r->team[i], name);
+    for (size_t i = 0; i < n; i++) {
+        char name[NAME_MAX_BYTES];
+        name_team(&r->team[i], name);
         json_open_object(w);
         json_pair_c(w, "team", name);
-        put_number("hits", r->team[i].hits, w);
+        json_pair_told(w, "hits", hits[i], hidden[i]);
         json_close_object(w);
     }
     json_close_array(w);
@@ -179,7 +211,7 @@ static void put_fairness(const struct fairness *f)
     put_groups(f, "age", parts, f->s->region_age, list_ages(f->r->age, parts));
     put_groups(f, "sex", parts, f->s->region_sex, list_sexes(f->r->sex, parts));
     for (size_t i = 0; i < told_areas(f->r); i++) {
-        char name[FIGURES_NAME_MAX];
+        char name[NAME_MAX_BYTES];
         (void)snprintf(name, sizeof name, "%.*s", STR_FMT(f->r->area[i].outcode));
         put_group(f, "area", name, f->r->area[i].persons, in_region(f->s, f->r->area[i].outcode));
     }
@@ -198,15 +230,19 @@ static void put_leads(const struct simulate_rule *r, struct json_writer *w)
     json_pair_int(w, "lead_days_three_quarters", r->lead[2]);
 }
 
+/* The persons of both versions are told, so that what is of both gives away what is of one. */
 static void put_change(const struct simulate_change *c, struct json_writer *w)
 {
+    const int64_t parts[] = {c->sooner, c->later, c->both - c->sooner - c->later};
+    bool hidden[COUNT(parts)], both = few(c->both) || few(c->gained) || few(c->lost);
+    few_hide(parts, COUNT(parts), hidden);
     json_key(w, "change");
     json_open_object(w);
-    put_number("both", c->both, w);
-    put_number("gained", c->gained, w);
-    put_number("lost", c->lost, w);
-    put_number("sooner", c->sooner, w);
-    put_number("later", c->later, w);
+    json_pair_told(w, "both", c->both, both);
+    json_pair_told(w, "gained", c->gained, both && c->gained);
+    json_pair_told(w, "lost", c->lost, both && c->lost);
+    json_pair_told(w, "sooner", c->sooner, hidden[0]);
+    json_pair_told(w, "later", c->later, hidden[1]);
     if (c->sooner >= FEW) json_pair_int(w, "sooner_days_half", c->sooner_days);
     json_close_object(w);
 }
@@ -220,13 +256,13 @@ void figures_rule(const struct simulated *s, const struct simulate_rule *r, stru
     put_number("persons", r->persons, w);
     if (r->persons < FEW) return;
     json_pair_int(w, "hits", r->hits);
-    put_number("lasting", r->lasting, w);
-    figures_weeks("hits_by_week", r->week, s->weeks, w);
+    put_part("lasting", r->lasting, r->persons, w);
+    figures_weeks("hits", r->week, s->weeks, w);
     put_leads(r, w);
     put_parts("age", parts, list_ages(r->age, parts), w);
     put_parts("sex", parts, list_sexes(r->sex, parts), w);
     put_areas(r, w);
-    put_number("anyway", r->anyway, w);
+    put_part("anyway", r->anyway, r->persons, w);
     put_teams(r, w);
     put_outcomes(r, w);
     put_fairness(&(struct fairness){s, r, w});

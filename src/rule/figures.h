@@ -1,10 +1,11 @@
 /* rule/figures.h -- what a simulation found, as JSON that may be told: small numbers of persons are
  * null, and nobody can be counted out of them (base/few.h).
  *
- *     {"id", "version", "persons", "hits", "lasting", "hits_by_week", "social_care": {...},
- *      "lead_days_quarter", ..., "age": {...}, "sex": {...}, "area": {...}, "anyway",
- *      "teams": [{"team", "hits"}], "outcomes": {...}, "fairness": [{"by", "group", "persons",
- *      "per_thousand", "ratio", "look"}], "change": {...}}
+ *     {"id", "version", "persons", "hits", "lasting", "hits_by_week": [...], "hits_a_week",
+ *      "social_care": {...}, "lead_days_quarter", ..., "age": {...}, "sex": {...}, "area": {...},
+ *      "anyway", "teams": [{"team", "hits"}], "outcomes": {...},
+ *      "fairness": [{"by", "group", "persons", "per_thousand", "ratio", "look"}],
+ *      "change": {...}}
  *
  * Of a rule that fires for fewer than FEW persons only the id, the version and "persons": null. */
 #ifndef AIM_RULE_FIGURES_H
@@ -19,9 +20,8 @@
 
 /* The members of one rule's object, in an object that is open. */
 void figures_rule(const struct simulated *s, const struct simulate_rule *r, struct json_writer *w);
-void figures_weeks(const char *key, const int64_t *week, size_t weeks, struct json_writer *w);
-enum { FIGURES_NAME_MAX = 200 };
-/* "Children's front door", or the agency and its service. */
-void figures_team(const struct simulate_team *t, char ret_name[FIGURES_NAME_MAX]);
+/* "WHAT_by_week", a list, and "WHAT_a_week", to a tenth; at most SIMULATE_DAYS_MAX / 7 + 1
+ * weeks. */
+void figures_weeks(const char *what, const int64_t *week, size_t weeks, struct json_writer *w);
 
 #endif

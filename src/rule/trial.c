@@ -145,7 +145,7 @@ static void write_result(struct trying *t)
     json_pair_int(&w, "sampled", t->done.sampled);
     put_rule("rule", t, rule, &w);
     put_rule("base", t, t->plan.base[0] ? &t->done.rule[t->plan.base[0] - 1] : NULL, &w);
-    figures_weeks("new_reviews_by_week", t->done.week, t->done.weeks, &w);
+    figures_weeks("new_reviews", t->done.week, t->done.weeks, &w);
     json_key(&w, "examples");
     json_open_array(&w);
     for (size_t i = 0; i < rule->examples; i++)

@@ -41,19 +41,14 @@ static double real(const struct json_value *object, const char *key)
     return n;
 }
 
-static int64_t sum(const struct json_value *list)
+/* "1.3", to a tenth as the trial has it. */
+static str a_week(const struct figures *f, const struct json_value *rule)
 {
-    int64_t all = 0, one;
-    for (size_t i = 0; i < json_count(list); i++)
-        if (json_as_int(json_at(list, i), &one)) all += one;
-    return all;
-}
-
-static double a_week(const struct json_value *rule)
-{
-    const struct json_value *weeks = json_get(rule, "hits_by_week");
-    size_t n = json_count(weeks);
-    return n ? (double)sum(weeks) / (double)n : 0;
+    const struct json_value *value = json_get(rule, "hits_a_week");
+    double mean = 0;
+    if (json_kind(value) == JSON_IS_ABSENT) return STR("–");
+    if (!json_as_real(value, &mean)) return STR(FEW_WORDS " in all");
+    return str_printf(f->v->arena, "%.1f", mean);
 }
 
 /* ---- boxes ---- */
@@ -65,8 +60,10 @@ static err put_numbers(struct figures *f)
     struct page_rule_number *box;
     err e = VISIT_ARRAY(f->v, box, struct page_rule_number, 4, f->why);
     if (e) return e;
-    int64_t persons = number(f->rule, "persons"), anyway = number(f->rule, "anyway");
-    str gained = told(f, json_get(change, "gained")), lost = told(f, json_get(change, "lost"));
+    int64_t persons = number(f->rule, "persons"), anyway = 0;
+    bool counted = json_as_int(json_get(f->rule, "anyway"), &anyway);
+    str gained = told(f, json_get(change, "gained")), lost = told(f, json_get(change, "lost")),
+        now = a_week(f, f->base);
     size_t n = 0;
     box[n++] = (struct page_rule_number){
         STR(" aim-num--warn"), told(f, json_get(f->rule, "persons")),
@@ -75,11 +72,12 @@ static err put_numbers(struct figures *f)
                     : STR("people flagged")};
     if (persons) {
         box[n++] = (struct page_rule_number){
-            STR(""), str_printf(a, "%.1f", a_week(f->rule)),
-            f->has_base ? str_printf(a, "hits a week on average, now %.1f", a_week(f->base))
+            STR(""), a_week(f, f->rule),
+            f->has_base ? str_printf(a, "hits a week on average, now %.*s", STR_FMT(now))
                         : STR("hits a week on average")};
         box[n++] = (struct page_rule_number){
-            STR(" aim-num--good"), str_printf(a, "%lld%%", (long long)(100 * anyway / persons)),
+            STR(" aim-num--good"),
+            counted ? str_printf(a, "%lld%%", (long long)(100 * anyway / persons)) : STR("–"),
             STR("of them another live rule finds too")};
         box[n++] = (struct page_rule_number){
             STR(" aim-num--good"), told(f, json_get(change, "sooner")),
@@ -99,33 +97,47 @@ static double cap_a_week(const struct visit *v)
     return (double)queue_cap(&v->partners->terms.queue) * WORK_DAYS;
 }
 
+/* FEW_HITS: not told, for it is small or would give a small one away. */
+enum { FEW_HITS = -1 };
 static int64_t week_at(const struct json_value *rule, size_t i)
 {
+    const struct json_value *week = json_at(json_get(rule, "hits_by_week"), i);
     int64_t n = 0;
-    (void)json_as_int(json_at(json_get(rule, "hits_by_week"), i), &n);
+    if (week && (!json_as_int(week, &n) || few(n))) return FEW_HITS;
     return n;
+}
+
+static str week_text(const struct figures *f, const struct json_value *rule, size_t i)
+{
+    int64_t n = week_at(rule, i);
+    return n == FEW_HITS ? STR("few") : feed_count(f->v->arena, n);
 }
 
 static void put_chart_words(struct figures *f, size_t from, size_t n)
 {
-    int64_t least = INT64_MAX, most = 0, over = 0;
+    struct arena *a = f->v->arena;
+    int64_t most = 0, over = 0, small = 0;
     double cap = cap_a_week(f->v);
     for (size_t i = from; i < from + n; i++) {
         int64_t hits = week_at(f->rule, i);
-        least = hits < least ? hits : least;
+        small += hits == FEW_HITS;
         most = hits > most ? hits : most;
-        over += cap > 0 && (double)hits > cap;
+        over += cap >= FEW && (double)hits > cap;
     }
-    f->page->chart_words = str_printf(f->v->arena, "Between %lld and %lld a week.",
-                                      (long long)(n ? least : 0), (long long)most);
-    f->page->chart_note =
-        cap > 0 ? str_printf(f->v->arena,
-                             "The last %zu weeks. The dashed line is what the team can review: "
-                             "%.0f a week. Over it in %lld weeks.",
-                             n, cap, (long long)over)
-                : str_printf(f->v->arena,
-                             "The last %zu weeks. What the team can review is not set.", n);
+    f->page->chart_words =
+        most ? str_printf(a, "At most %lld a week.", (long long)most)
+        : small ? STR("Never more than a few a week.") : STR("None in any week.");
+    str line = cap > 0 ? str_printf(a,
+                                    "The dashed line is what the team can review: %.0f a week. "
+                                    "Over it in %lld weeks.",
+                                    cap, (long long)over)
+                       : STR("What the team can review is not set.");
+    f->page->chart_note = str_printf(
+        a, "The last %zu weeks. %.*s%s", n, STR_FMT(line),
+        small ? " Weeks with few hits are striped, all of one height: how few is not told." : "");
 }
+
+static double tall_as(int64_t hits) { return (double)(hits == FEW_HITS ? FEW / 2 : hits); }
 
 static err put_chart(struct figures *f)
 {
@@ -141,23 +153,25 @@ static err put_chart(struct figures *f)
     if (!e) e = VISIT_ARRAY(f->v, week, struct page_rule_week, n, f->why);
     if (e) return e;
     for (size_t i = 0; i < n; i++)
-        most = fmax(most, (double)week_at(f->rule, from + i));
+        most = fmax(most, tall_as(week_at(f->rule, from + i)));
     bool line = cap > 0 && cap <= 2 * most;
     if (line) most = fmax(most, cap);
     for (size_t i = 0; i < n; i++) {
         int64_t hits = week_at(f->rule, from + i);
-        double at = (double)i * 100.0 / (double)n, tall = (double)hits * HEIGHT / most;
+        double at = (double)i * 100.0 / (double)n, tall = tall_as(hits) * HEIGHT / most;
         int32_t day = (int32_t)number(f->root, "first") + (int32_t)(from + i) * WEEK;
         if (hits)
             bar[f->page->bar_n++] = (struct page_rule_bar){str_printf(a, "%.2f", at + 0.5),
                                                            str_printf(a, "%.1f", FLOOR - tall),
-                                                           str_printf(a, "%.1f", tall)};
+                                                           str_printf(a, "%.1f", tall),
+                                                           hits == FEW_HITS};
         if (i % TICK_EVERY == 0)
             tick[f->page->tick_n++] = (struct page_rule_tick){str_printf(a, "%.2f", at + 1.9),
                                                               str_printf(a, "%zu", i + 1)};
         week[i] = (struct page_rule_week){
             date_long(a, date_from_days(day)),
-            f->has_base ? feed_count(a, week_at(f->base, from + i)) : STR(""), feed_count(a, hits)};
+            f->has_base ? week_text(f, f->base, from + i) : STR(""),
+            week_text(f, f->rule, from + i)};
     }
     f->page->bar = bar;
     f->page->tick = tick;
