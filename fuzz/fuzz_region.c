@@ -1,6 +1,6 @@
-/* Any bytes as a whole region file, applied to a hub: refused at a place and nothing of it is there,
- * or applied, loaded as what the program then works with, and the same file again changes nothing.
- * It may name three files beside it: catalogue.yaml, rules.yaml, mapping.yaml. */
+/* Any bytes as a whole region file, applied to a hub: refused at a place and nothing of it is
+ * there, or applied, loaded as what the program then works with, and the same file again changes
+ * nothing. It may name three files beside it: catalogue.yaml, rules.yaml, mapping.yaml. */
 #include "folder.h"
 
 #include "access/account.h"

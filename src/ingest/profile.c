@@ -2,8 +2,10 @@
 #include "ingest/profile.h"
 
 #include "codec/csv.h"
+#include "codec/xlsx/xlsx.h"
 #include "ingest/check.h"
 #include "ingest/mapping.h"
+#include "ingest/table.h"
 #include "likeness/place.h"
 
 const char *const profile_formats[FORM__COUNT - FORM_DATE] = {
@@ -102,6 +104,8 @@ static bool note_value(struct profile_column *c, str value, struct arena *a)
 static err take_header(struct reading *r, const struct csv_row *row, struct err_info *why)
 {
     struct profile *p = r->profile;
+    err e = table_check_header(row, why);
+    if (e) return e;
     p->columns = row->n;
     p->column = ARENA_ARRAY(r->arena, struct profile_column, row->n + 1);
     if (!p->column) return no_memory(why);
@@ -109,10 +113,8 @@ static err take_header(struct reading *r, const struct csv_row *row, struct err_
         if (!(p->column[i].header = str_copy(r->arena, str_trim(row->field[i]))).at)
             return no_memory(why);
     if (row->n > 1) return ERR_OK;
-    bool other = str_find(row->raw, ';') >= 0 || str_find(row->raw, '\t') >= 0;
-    (void)err_set(why, ERR_INPUT, "the header has one column only%s",
-                  other ? ": it seems to be separated by semicolons or tabs" : "");
-    return err_todo(why, "save it as CSV with commas, UTF-8 (in a spreadsheet: CSV UTF-8)");
+    (void)err_set(why, ERR_INPUT, "the header has one column only");
+    return err_todo(why, "%s", XLSX_SAVE);
 }
 
 static err take_row(void *ctx, const struct csv_row *row, struct err_info *why)
@@ -121,6 +123,7 @@ static err take_row(void *ctx, const struct csv_row *row, struct err_info *why)
     struct profile *p = r->profile;
     if (row->number == 0) return take_header(r, row, why);
     if (p->rows + p->bad_rows == PROFILE_ROWS_MAX) return r->whole = true, ERR_OK;
+    p->not_utf8 += row->problem == CSV_NOT_UTF8;
     if (row->problem) return p->bad_rows++, ERR_OK;
     p->rows++;
     for (size_t i = 0; i < row->n && i < p->columns; i++) {
@@ -142,13 +145,16 @@ err profile_read(struct source *s, struct arena *a, struct profile *ret_profile,
     struct profile found = {0};
     struct reading r = {.profile = &found, .arena = a};
     struct csv csv;
+    bool begun = false;
     str block;
     csv_init(&csv, take_row, &r);
     err e = source_rewind(s, why);
     for (bool more = true; !e && more && !r.whole;) {
         e = source_next(s, &block, why);
         more = !e && block.len;
-        if (more) e = csv_push(&csv, block, why);
+        if (more && !begun) e = table_check_kind(block, why);
+        begun = true;
+        if (more && !e) e = csv_push(&csv, block, why);
     }
     if (!e && !r.whole) e = csv_finish(&csv, why);
     csv_release(&csv);

@@ -38,7 +38,8 @@ struct profile_column {
 
 struct profile {
     struct profile_column *column;
-    size_t columns, rows, bad_rows;
+    size_t columns, rows;
+    size_t bad_rows, not_utf8; /* that could not be read; of these, for their encoding */
 };
 
 /* Reads at most PROFILE_ROWS_MAX rows of a CSV. What it found lives in `a`. ERR_INPUT: not a CSV

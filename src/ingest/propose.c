@@ -1,6 +1,8 @@
 /* ingest/propose.c -- see propose.h. */
 #include "ingest/propose.h"
 
+#include "codec/xlsx/xlsx.h"
+
 /* What systems call our columns, as letters and digits only. First the words that say it outright;
  * two columns that claim the same: the earlier word wins, then the earlier column. */
 static const struct {
@@ -250,6 +252,24 @@ static void add_gaps(const struct profile *p, const enum column *ours, const str
     buf_byte(out, '\n');
 }
 
+/* Rows on which the proposal does not rest, and which the door would put aside. */
+static void add_unread(const struct profile *p, struct buf *out)
+{
+    size_t others = p->bad_rows - p->not_utf8;
+    if (p->not_utf8)
+        buf_printf(
+            out,
+            "# Not read: %zu rows that are not UTF-8 (Windows-1252, perhaps). As they are they "
+            "would be put aside:\n# " XLSX_SAVE ".\n",
+            p->not_utf8);
+    if (others)
+        buf_printf(
+            out,
+            "# Not read: %zu rows that are no CSV. 'aim feed check --mapping' says which, and "
+            "why.\n",
+            others);
+}
+
 void propose_mapping(const struct profile *p, const enum column *ours, const str *codes, size_t n,
                      struct buf *out)
 {
@@ -257,6 +277,7 @@ void propose_mapping(const struct profile *p, const enum column *ours, const str
                "# A proposal from the header and the first %zu rows. Read every line; what says "
                "FILL_IN only you know.\n",
                p->rows);
+    add_unread(p, out);
     add_columns(p, ours, out);
     add_dates(p, ours, out);
     add_values(p, ours, out);

@@ -38,14 +38,35 @@ static const enum reason csv_reason[CSV_PROBLEM__COUNT] = {
     [CSV_FIELD_COUNT] = REASON_field_count,
 };
 
+err table_check_header(const struct csv_row *row, struct err_info *why)
+{
+    static const struct {
+        char separator;
+        const char *name;
+    } others[] = {{';', "semicolons"}, {'\t', "tabs"}, {'|', "bars"}};
+    err e = csv_row_err(row, "", why);
+    if (row->problem == CSV_NOT_UTF8 || row->problem == CSV_NUL)
+        e = err_todo(why, "%s", XLSX_SAVE);
+    if (e) return e;
+    for (size_t i = 0; row->n == 1 && i < COUNT(others); i++) {
+        if (str_find(row->raw, others[i].separator) < 0) continue;
+        (void)err_set(why, ERR_INPUT, "the columns are separated by %s, not by commas",
+                      others[i].name);
+        (void)err_at(why, "", row->line, 0);
+        return err_todo(why, "%s", XLSX_SAVE);
+    }
+    return ERR_OK;
+}
+
 static err on_csv_row(void *context, const struct csv_row *row, struct err_info *why)
 {
     struct table *t = context;
     if (row->number == 0) {
-        if (row->problem) return csv_row_err(row, "", why);
+        err e = table_check_header(row, why);
+        if (e) return e;
         size_t all = row->n;
         memcpy(t->line, row->field, row->n * sizeof *t->line);
-        err e = members_bind(&t->members, t->mapping, t->line, &all, CSV_COLUMNS_MAX, why);
+        e = members_bind(&t->members, t->mapping, t->line, &all, CSV_COLUMNS_MAX, why);
         if (!e) e = mapping_bind(t->mapping, t->line, all, &t->binding, why);
         t->began = !e;
         return e;
@@ -149,7 +170,7 @@ static const struct {
     {"<?xml", "XML", EXPORT},
 };
 
-static err check_kind(str piece, struct err_info *why)
+err table_check_kind(str piece, struct err_info *why)
 {
     for (size_t i = 0; i < COUNT(others); i++) {
         if (!str_starts(piece, str_of(others[i].bytes))) continue;
@@ -162,7 +183,7 @@ static err check_kind(str piece, struct err_info *why)
 
 static err start(struct table *t, str piece, struct err_info *why)
 {
-    err e = check_kind(piece, why);
+    err e = table_check_kind(piece, why);
     if (e) return e;
     str first = str_starts(piece, STR("\xef\xbb\xbf")) ? str_from(piece, 3) : piece;
     first = str_trim(first);

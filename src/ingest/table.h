@@ -41,6 +41,12 @@ struct table {
     struct table_row row;
 };
 
+/* What people send by mistake, by the first bytes of the file: ERR_INPUT with what it is and what
+ * to do. */
+MUST err table_check_kind(str piece, struct err_info *why);
+/* The first row of a CSV: text, and columns that are separated by commas. ERR_INPUT. */
+MUST err table_check_header(const struct csv_row *row, struct err_info *why);
+
 void table_init(struct table *t, const struct mapping *m, table_row_fn *on_row, void *context);
 /* Errors: ERR_INPUT (no header, unknown column, not CSV or JSON Lines), ERR_LIMIT (a field or row
  * too long), ERR_NOMEM, and what on_row returns. The place is in `why`; file names are the

@@ -77,6 +77,19 @@ static void a_file_without_header_is_refused_and_no_name_is_said(void **state)
                "there is no column person_ref");
 }
 
+static void another_separator_is_named_with_how_to_save_the_file(void **state)
+{
+    struct world *w = *state;
+    is_refused(w, world_load(w, "hospital", "person_ref;given_name\nP1;Ines\n"), ERR_INPUT,
+               "the columns are separated by semicolons, not by commas");
+    assert_non_null(strstr(w->why.todo, "CSV UTF-8"));
+    is_refused(w, world_load(w, "hospital", "person_ref\tgiven_name\nP1\tInes\n"), ERR_INPUT,
+               "the columns are separated by tabs, not by commas");
+    is_refused(w, world_load(w, "hospital", "person_ref,pr\xe9nom\nP1,Ines\n"), ERR_INPUT,
+               "the text is not UTF-8");
+    assert_non_null(strstr(w->why.todo, "CSV UTF-8"));
+}
+
 static void an_empty_file_is_refused(void **state)
 {
     struct world *w = *state;
@@ -363,6 +376,7 @@ int main(void)
         T(an_unknown_column_refuses_the_delivery),
         T(a_column_that_comes_twice_refuses_the_delivery),
         T(a_file_without_header_is_refused_and_no_name_is_said),
+        T(another_separator_is_named_with_how_to_save_the_file),
         T(an_empty_file_is_refused),
         T(a_file_of_another_kind_is_refused_and_named),
         T(another_agencys_file_is_refused),

@@ -108,6 +108,19 @@ static void semicolons_are_told_from_commas(void **state)
     assert_non_null(strstr(w->why.text, "semicolons"));
 }
 
+static void what_is_no_utf8_is_said_with_how_to_save_it(void **state)
+{
+    struct world *w = *state;
+    assert_int_equal(propose(w, STR("ref,forename\n1,Zo\xeb\n2,Ada\n3\n")), ERR_OK);
+    assert_true(says(w, "1 rows that are not UTF-8"));
+    assert_true(says(w, "CSV UTF-8"));
+    assert_true(says(w, "1 rows that are no CSV"));
+    assert_int_equal(propose(w, STR("ref,pr\xe9nom\n1,Ada\n")), ERR_INPUT);
+    assert_non_null(strstr(w->why.todo, "CSV UTF-8"));
+    assert_int_equal(propose(w, STR("\xff\xfer\0e\0f\0")), ERR_INPUT);
+    assert_non_null(strstr(w->why.text, "UTF-16"));
+}
+
 /* Whatever stands in a header, the proposal is read as a mapping, once what is open is filled
  * in. */
 static void every_proposal_is_a_mapping(void **state)
@@ -156,6 +169,7 @@ int main(void)
         T(an_ambiguous_date_is_read_as_the_british_write_it),
         T(a_file_of_persons_alone_asks_for_no_event),
         T(semicolons_are_told_from_commas),
+        T(what_is_no_utf8_is_said_with_how_to_save_it),
         T(every_proposal_is_a_mapping),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
-/* What a mailbox answers: read where it makes sense, refused where it does not, and it leads nowhere
- * else. */
+/* What a mailbox answers: read where it makes sense, refused where it does not, and it leads
+ * nowhere else. */
 #include "check.h"
 
 #include "mesh/inside.h"
@@ -31,7 +31,8 @@ static void a_list_has_ids_and_perhaps_a_next_page_of_this_mailbox(void **state)
                  {"/messageexchange/X26ABC1/outbox", NULL},
                  {"/messageexchange/X26ABC1/inbox?a b", NULL}};
     for (size_t i = 0; i < COUNT(pages); i++) {
-        str text = str_printf(a, "{\"messages\": [], \"links\": {\"next\": \"%s\"}}", pages[i].next);
+        str text =
+            str_printf(a, "{\"messages\": [], \"links\": {\"next\": \"%s\"}}", pages[i].next);
         assert_int_equal(read_page(str_c(a, text), a), ERR_OK);
         if (pages[i].path) assert_string_equal(list.next, pages[i].path);
         else assert_null(list.next);
@@ -42,9 +43,15 @@ static void a_list_has_ids_and_perhaps_a_next_page_of_this_mailbox(void **state)
 static void what_is_no_list_is_refused_and_not_taken_for_an_empty_one(void **state)
 {
     (void)state;
-    static const char *const wrong[] = {"", "{}", "[]", "{\"messages\": {}}", "{\"messages\": \"A\"}",
-                                        "{\"messages\": [1]}", "{\"messages\": [\"../A\"]}",
-                                        "{\"messages\": [\"\"]}", "{\"messages\": [\"A?b\"]}"};
+    static const char *const wrong[] = {"",
+                                        "{}",
+                                        "[]",
+                                        "{\"messages\": {}}",
+                                        "{\"messages\": \"A\"}",
+                                        "{\"messages\": [1]}",
+                                        "{\"messages\": [\"../A\"]}",
+                                        "{\"messages\": [\"\"]}",
+                                        "{\"messages\": [\"A?b\"]}"};
     struct arena *a = arena_new(1 << 20);
     for (size_t i = 0; i < COUNT(wrong); i++)
         assert_int_equal(read_page(wrong[i], a), ERR_INPUT);
@@ -69,7 +76,8 @@ static void what_became_of_a_message_is_one_of_our_words_or_nothing_yet(void **s
     (void)state;
     const char *word = "x";
     struct arena *a = arena_new(1 << 20);
-    assert_int_equal(mesh_read_state(STR("{\"status\": \"Acknowledged\"}"), a, &word, &why), ERR_OK);
+    assert_int_equal(mesh_read_state(STR("{\"status\": \"Acknowledged\"}"), a, &word, &why),
+                     ERR_OK);
     assert_string_equal(word, "taken");
     assert_int_equal(mesh_read_state(STR("{\"status\": \"error\"}"), a, &word, &why), ERR_OK);
     assert_string_equal(word, "returned");

@@ -43,7 +43,7 @@ test_expect 'a mapping that is wrong is refused with its place, before any row' 
 '
 test_expect 'another separator is told apart, with how to save the file' '
     tr , ";" <export.csv >semicolons.csv &&
-    must_fail 1 as_hospital feed check semicolons.csv 2>said && has said "semicolons or tabs" && has said "CSV UTF-8"
+    must_fail 1 as_hospital feed check semicolons.csv 2>said && has said "separated by semicolons" && has said "CSV UTF-8"
 '
 test_expect 'an agency checks its own feed only' '
     must_fail 1 aim feed check export.csv --agency hospital --as school-feed 2>said && has said "its own agency"
