@@ -32,7 +32,7 @@ static void rule_json(const struct rules *r, size_t i, struct json_writer *w)
     json_pair_int(w, "version", rule->version);
     json_pair_text(w, "name", rule->name);
     json_pair_text(w, "owner", rule->owner);
-    json_pair_text(w, "since", date_iso(r->arena, rule->since));
+    json_pair_text(w, "since", date_iso(r->arena, date_from_days(rule->since)));
     json_pair_c(w, "band", rule_band_word(rule->band));
     json_pair_int(w, "weight", rule->weight);
     json_pair_int(w, "half_life_days", rule->half_life_days);
@@ -64,7 +64,7 @@ static void rule_line(const struct rules *r, size_t i, struct buf *out)
 static void rule_in_full(const struct rules *r, size_t i, struct buf *out)
 {
     const struct rule *rule = &r->set.rules[i];
-    str since = date_long(r->arena, rule->since);
+    str since = date_long(r->arena, date_from_days(rule->since));
     rule_line(r, i, out);
     buf_add_c(out, "  ");
     rule_explain(rule, r->partners, out);

@@ -17,16 +17,24 @@ static err parse(const struct yaml_node *map, struct rule_check *c, struct rule_
     return ERR_OK;
 }
 
+/* Somebody born on one of the days that this date may be; -1 = not born yet. */
+static void ages(struct date born, struct date today, int *ret_oldest, int *ret_youngest)
+{
+    struct date first = {born.year, born.month ? born.month : 1, born.day ? born.day : 1};
+    *ret_oldest = *ret_youngest = date_age(first, today);
+    if (born.month && born.day) return;
+    struct date after = born.month ? date_add_months(first, 1)
+                                   : (struct date){(int16_t)(born.year + 1), 1, 1};
+    *ret_youngest = date_age(date_from_days(date_days(after) - 1), today);
+}
+
 bool age_fits(int32_t from, int32_t below, struct date born, int32_t day, int32_t *ret_age)
 {
     struct date today = date_from_days(day);
     *ret_age = RULE_NONE; /* not known: may fit */
     if (!born.year) return true;
-    struct date early = {born.year, born.month ? born.month : 1, born.day ? born.day : 1};
-    struct date late = born.month ? date_add_months((struct date){born.year, born.month, 1}, 1)
-                                  : (struct date){(int16_t)(born.year + 1), 1, 1};
-    if (!born.day) late = date_from_days(date_days(late) - 1);
-    int oldest = date_age(early, today), youngest = date_age(born.day ? early : late, today);
+    int oldest, youngest;
+    ages(born, today, &oldest, &youngest);
     if (oldest < 0) return from == RULE_NONE; /* not born yet: of no age */
     if (youngest < 0) youngest = 0;
     if (oldest == youngest) *ret_age = oldest;

@@ -83,11 +83,12 @@ static err read_leads(const struct yaml_node *map, struct rule *r, struct err_in
 err head_read(const struct yaml_node *map, struct rule_reading *g, struct rule *r,
               struct err_info *why)
 {
+    struct date since = {0};
     size_t band = 0;
     r->due_hours = r->expected_weekly = 0;
     err e = read_names(map, r, why);
     if (!e) e = reading_int(map, "version", 1, 9999, true, g, &r->version, why);
-    if (!e) e = yaml_need_date(map, "since", &r->since, why);
+    if (!e) e = yaml_need_date(map, "since", &since, why);
     if (!e) e = yaml_need_word(map, "band", band_words, &band, why);
     if (!e) e = reading_int(map, "weight", 1, 1000, true, g, &r->weight, why);
     if (!e) e = reading_int(map, "half_life_days", 1, 3650, true, g, &r->half_life_days, why);
@@ -95,6 +96,7 @@ err head_read(const struct yaml_node *map, struct rule_reading *g, struct rule *
     if (!e)
         e = reading_int(map, "expected_weekly", 1, 100000, false, g, &r->expected_weekly, why);
     if (!e) e = read_leads(map, r, why);
+    r->since = e ? 0 : date_days(since);
     r->band = (enum rule_band)band;
     if (!r->due_hours) r->due_hours = due_hours[band];
     return e;

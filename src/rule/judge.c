@@ -67,7 +67,7 @@ bool nearest_to(const struct nearest *l, const struct judging *j, size_t of, siz
 
 static bool judge(const struct rule *r, struct judging *j, struct rule_hit *ret_hit)
 {
-    if (date_days(r->since) > j->moment->today) return false;
+    if (r->since > j->moment->today) return false;
     *ret_hit = (struct rule_hit){.rule = r};
     for (size_t i = 0; i < r->check_count; i++) {
         ret_hit->facts[i].type = -1;

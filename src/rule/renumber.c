@@ -204,7 +204,8 @@ static err put(struct db *db, struct hub *h, const struct rule *rule, int32_t ve
                                             .version = version,
                                             .state = STR("draft"),
                                             .owner = rule->owner,
-                                            .since_ms = date_uk_midnight_ms(rule->since),
+                                            .since_ms =
+                                                date_uk_midnight_ms(date_from_days(rule->since)),
                                             .hash = crypt_id(&h->keys, "rule", text),
                                             .text = text};
     err e = q_agency_put_rule(db, &in, why);

@@ -118,7 +118,7 @@ struct rule_setting {
 struct rule {
     str id, name, owner;
     int32_t version;
-    struct date since;
+    int32_t since;          /* its first day, counted from 1970 */
     enum rule_band band;
     int32_t weight, half_life_days, due_hours;
     int32_t expected_weekly; /* new hits that its owner expects of 100,000 persons; 0 = not said */

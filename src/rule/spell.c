@@ -47,7 +47,7 @@ static err list_days(const struct rule *r, const struct judging *j, struct rule_
                      struct err_info *why)
 {
     size_t kept = 0;
-    rule_days_add(d, date_days(r->since));
+    rule_days_add(d, r->since);
     for (size_t i = 0; i < r->check_count; i++)
         r->checks[i].block->days(&r->checks[i], j, d);
     if (d->failed) return err_set(why, ERR_LIMIT, "no memory for the days of a rule");

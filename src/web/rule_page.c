@@ -71,7 +71,7 @@ err rule_page_words(struct visit *v, const struct rule_facts *f, struct page_rul
                     struct err_info *why)
 {
     const struct release *r = &f->release;
-    str since = date_long(v->arena, f->rule->since), state = state_words(v, r);
+    str since = date_long(v->arena, date_from_days(f->rule->since)), state = state_words(v, r);
     page->caption = str_printf(v->arena, "Rule %.*s, version %d, %.*s", STR_FMT(r->id), r->version,
                                STR_FMT(state));
     page->name = f->rule->name;

@@ -227,9 +227,9 @@ static void a_rule_does_not_fire_before_its_first_day(void **state)
     struct rule young = *world_rule(w, "{count: {days: 28, at_least: 1}}");
     struct activity e = EVENT(TODAY, POLICE, VIOLENCE);
     struct rule_moment m = world_moment(w, TODAY);
-    young.since = date_from_days(TODAY + 1);
+    young.since = TODAY + 1;
     assert_false(rule_judge(&young, &e, 1, &m, &hit));
-    young.since = date_from_days(TODAY);
+    young.since = TODAY;
     assert_true(rule_judge(&young, &e, 1, &m, &hit));
 }
 
