@@ -90,7 +90,8 @@ static void add_early_years(struct plan *p, const struct family *f, const struct
     enum { SCHOOL_AGE = 60, NURSERY_AGE = 36, BABY = 13, SELDOM = 500 };
     bool plays = h->story || f->staged; /* only the story may make a rule fire */
     int every = chance(r, 200) && !plays ? SELDOM : between(r, 35, 95);
-    bool nursery = chance(r, 4500);
+    bool alone = h->story && h->story->alone; /* nobody has a place for a child whom nobody sees */
+    bool nursery = chance(r, 4500) && !alone;
     if (months_old(h, f->today) >= SCHOOL_AGE) return;
     for (size_t i = 0; i < COUNT(doses); i++)
         if (chance(r, 8900))
