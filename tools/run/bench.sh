@@ -14,10 +14,11 @@ for bench in build/bench/bench/bench_*; do
     found=1
     "$bench" $name $json || failed=1
 done
-# The demo, deliveries through HTTP and pulls are measured from outside, on the program itself.
+# The demo, deliveries through HTTP, pulls and questions about plans are measured from outside, on the program itself.
 case demo in *"$name"*) /usr/bin/python3 tools/bench_demo.py ./build/bench/src/aim $json || failed=1 ;; esac
 case api in *"$name"*) /usr/bin/python3 tools/bench_api.py ./build/bench/src/aim $json || failed=1 ;; esac
 case pull in *"$name"*) /usr/bin/python3 tools/bench_pull.py ./build/bench/src/aim $json || failed=1 ;; esac
+case cp-is in *"$name"*) /usr/bin/python3 tools/bench_cpis.py ./build/bench/src/aim $json || failed=1 ;; esac
 # The comparison with Splink installs packages and takes minutes: only when it is asked for by its whole name.
 if [ "$name" = peers ]; then
     . bench/peers/venv.sh
