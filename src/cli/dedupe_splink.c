@@ -27,7 +27,7 @@ static void say_text(const struct splink_linked *l, struct buf *out)
     buf_printf(out, "%zu records are %zu clusters; %zu of them have two records or more, the "
                     "largest %zu.\n",
                l->frame.records, l->clusters, l->linked, l->largest);
-    buf_printf(out, "%llu pairs scored, %zu kept.\n", (unsigned long long)l->pairs, l->edges.n);
+    buf_printf(out, "%llu pairs scored, %zu kept.\n", (unsigned long long)l->pairs, l->kept);
     for (int i = 0; i < SPLINK_STAGE__COUNT; i++)
         if (l->wall_s[i] > 0)
             buf_printf(out, "%-12s %8.3f s (%.3f s of processor time)\n", splink_stage_words[i],
@@ -43,7 +43,7 @@ static void say_json(const struct splink_linked *l, struct buf *out)
     json_pair_int(&w, "clusters_linked", (int64_t)l->linked);
     json_pair_int(&w, "largest", (int64_t)l->largest);
     json_pair_int(&w, "pairs_scored", (int64_t)l->pairs);
-    json_pair_int(&w, "pairs_kept", (int64_t)l->edges.n);
+    json_pair_int(&w, "pairs_kept", (int64_t)l->kept);
     json_key(&w, "stages");
     json_open_object(&w);
     for (int i = 0; i < SPLINK_STAGE__COUNT; i++) {

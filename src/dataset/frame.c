@@ -365,14 +365,19 @@ err frame_fold(struct frame *f, const uint32_t *const *same, bool join, struct e
     return ERR_OK;
 }
 
+void frame_forget_lines(struct frame *f)
+{
+    VEC_RELEASE(&f->row_of);
+    VEC_RELEASE(&f->row);
+    VEC_RELEASE(&f->line);
+}
+
 void frame_release(struct frame *f)
 {
     for (size_t i = 0; i < f->fields; i++)
         VEC_RELEASE(&f->field[i].value);
     VEC_RELEASE(&f->id);
-    VEC_RELEASE(&f->row_of);
-    VEC_RELEASE(&f->row);
-    VEC_RELEASE(&f->line);
+    frame_forget_lines(f);
     arena_free(f->texts);
     *f = (struct frame){0};
 }

@@ -70,6 +70,8 @@ MUST err frame_read(struct frame *f, const char *const *paths, size_t files, str
                     const struct frame_want *want, size_t fields,
                     const struct frame_options *options, struct err_info *why);
 void frame_release(struct frame *f);
+/* For who has taken the lines over: values and ids are left. */
+void frame_forget_lines(struct frame *f);
 
 /* Put every row on other value ids: same[field][id] for each id. Rows that now say the same become
  * one where `join`. Errors: ERR_NOMEM. */

@@ -144,7 +144,7 @@ static bool stands_before(const struct splink_atom *a, const struct splink_atom 
 /* By ids alone NULL and "equal" are answered. */
 static void settle_group(struct splink_group *g)
 {
-    g->exact = g->settled = true;
+    g->exact = true;
     for (size_t i = 1; i < g->atoms; i++)
         for (size_t k = i; k > 0 && stands_before(&g->atom[k], &g->atom[k - 1]); k--) {
             struct splink_atom swap = g->atom[k];
@@ -156,7 +156,6 @@ static void settle_group(struct splink_group *g)
         bool by_id = kind == SPLINK_ATOM_NULL_LEFT || kind == SPLINK_ATOM_NULL_RIGHT ||
                      kind == SPLINK_ATOM_EQUAL;
         g->exact &= !g->atom[i].derived && by_id;
-        g->settled &= !g->atom[i].derived && (by_id || kind == SPLINK_ATOM_LIKENESS);
     }
     splink_looks_init(g);
 }
@@ -178,11 +177,8 @@ static void find_place(struct splink_table *t, struct splink_ladder *l)
         if (l->tree[i]) columns_of(t, l->tree[i], &columns);
         if (term != SPLINK_NO_COLUMN) columns |= (uint64_t)1 << term;
     }
-    bool one_column = (columns & (columns - 1)) == 0;
+    l->one_column = (columns & (columns - 1)) == 0;
     l->whole = splink_table_tuple(t, columns, &l->place);
-    l->settled = one_column && !l->direct && l->groups == 1 && l->group[0].settled &&
-                 l->group[0].left == l->group[0].right;
-    l->exact = l->settled && l->group[0].exact;
 }
 
 /* Pairs may be equal only in order (a_l = b_r, and b_l = a_r): sides of the group decide. */
@@ -229,6 +225,11 @@ err splink_scorer_init(struct splink_scorer *s, const struct splink_model *m,
 
 /* ---- with data ------------------------------------------------------------------------------ */
 
+static err no_memory(struct err_info *why)
+{
+    return err_set(why, ERR_NOMEM, "no memory for the values");
+}
+
 static err fill_ladder(struct splink_table *t, struct splink_ladder *l, struct err_info *why)
 {
     err e = ERR_OK;
@@ -239,19 +240,31 @@ static err fill_ladder(struct splink_table *t, struct splink_ladder *l, struct e
     }
     if (e || !l->whole) return e;
     l->place = splink_table_place(t, l->place, &l->ids);
-    size_t n = l->ids;
-    for (size_t k = 0; k < l->comparison->levels && !l->same_weight; k++)
-        if (l->comparison->level[k].term != SPLINK_NO_COLUMN) {
-            l->same_weight = mem_alloc(n * sizeof *l->same_weight);
-            if (!l->same_weight) return err_set(why, ERR_NOMEM, "no memory for the values");
-        }
-    if (l->settled) return ERR_OK;
-    l->same = mem_zero(n, 1);
-    l->left_null = mem_zero(n, 1);
-    l->right_null = mem_zero(n, 1);
-    if (!l->same || !l->left_null || !l->right_null)
-        return err_set(why, ERR_NOMEM, "no memory for the values");
-    return ERR_OK;
+    l->settled = l->one_column && !l->direct && l->groups == 1 && l->group[0].settled &&
+                 l->group[0].left == l->group[0].right;
+    bool terms = false;
+    for (size_t k = 0; k < l->comparison->levels; k++)
+        terms |= l->comparison->level[k].term != SPLINK_NO_COLUMN;
+    if (!l->settled || !terms) return ERR_OK;
+    l->worth_of_same = mem_zero(l->ids, sizeof *l->worth_of_same);
+    return l->worth_of_same ? ERR_OK : no_memory(why);
+}
+
+/* Of a settled comparison: what the first two values tell tells for all. */
+static void fill_at_once(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l)
+{
+    static const uint32_t id[SPLINK_EXACT__COUNT][2] = {
+        [SPLINK_EXACT_DIFFER] = {1, 2}, [SPLINK_EXACT_LEFT_NULL] = {0, 1},
+        [SPLINK_EXACT_RIGHT_NULL] = {1, 0}, [SPLINK_EXACT_SAME] = {1, 1},
+    };
+    for (size_t both = 0; both < SPLINK_EXACT__COUNT; both++) {
+        uint32_t line[2][SPLINK_WIDTH_MAX] = {0};
+        const uint32_t *left = line[0], *right = line[1];
+        if (id[both][0] >= l->ids || id[both][1] >= l->ids) continue; /* no pair is so */
+        line[0][l->place] = id[both][0];
+        line[1][l->place] = id[both][1];
+        splink_levels(s, m, l, 1, &left, &right, &l->at_once[both]);
+    }
 }
 
 /* How common each value is, among the records that have one. */
@@ -260,7 +273,7 @@ static err fill_share(struct splink_scorer *s, size_t column, struct err_info *w
     const struct splink_table *t = s->table;
     size_t n = t->domain[t->domain_of[column]].n, total = 0;
     double *share = mem_zero(n, sizeof *share);
-    if (!share) return err_set(why, ERR_NOMEM, "no memory for the values");
+    if (!share) return no_memory(why);
     for (size_t i = 0; i < t->records; i++)
         share[splink_line(t, i)[column]]++;
     for (size_t i = 1; i < n; i++)
@@ -272,20 +285,34 @@ static err fill_share(struct splink_scorer *s, size_t column, struct err_info *w
     return ERR_OK;
 }
 
+static void weigh_at_once(struct splink_ladder *l)
+{
+    uint32_t line[SPLINK_WIDTH_MAX] = {0};
+    for (size_t both = 0; both < SPLINK_EXACT__COUNT; both++) {
+        uint8_t level = l->at_once[both];
+        bool known = (both != SPLINK_EXACT_DIFFER || l->group[0].exact) && !l->term[level];
+        l->worth_at_once[both] = known ? l->weight[level] : NAN;
+    }
+    for (uint32_t id = 1; l->worth_of_same && id < l->ids; id++) {
+        line[l->place] = id;
+        l->worth_of_same[id] = splink_worth(l, l->at_once[SPLINK_EXACT_SAME], line, line);
+    }
+}
+
 void splink_scorer_weigh(struct splink_scorer *s)
 {
     for (size_t i = 0; i < s->ladders; i++) {
         struct splink_ladder *l = &s->ladder[i];
         for (size_t k = 0; k < l->comparison->levels; k++)
             l->weight[k] = l->comparison->level[k].weight;
-        for (size_t k = 0; l->same_weight && k < l->ids; k++)
-            l->same_weight[k] = NAN;
+        if (l->settled) weigh_at_once(l);
     }
 }
 
 err splink_scorer_fill(struct splink_scorer *s, struct err_info *why)
 {
-    err e = ERR_OK;
+    struct splink_memory memory;
+    err e = splink_memory_init(&memory, s, why);
     for (size_t i = 0; !e && i < s->ladders; i++) {
         struct splink_ladder *l = &s->ladder[i];
         e = fill_ladder(s->table, l, why);
@@ -295,8 +322,11 @@ err splink_scorer_fill(struct splink_scorer *s, struct err_info *why)
             if (!s->share[column]) e = fill_share(s, column, why);
             l->term[k] = s->share[column];
         }
+        if (!e && l->settled) fill_at_once(s, &memory, l);
     }
-    splink_scorer_weigh(s);
+    if (!e && memory.failed) e = no_memory(why);
+    splink_memory_release(&memory);
+    if (!e) splink_scorer_weigh(s);
     return e;
 }
 
@@ -304,10 +334,7 @@ void splink_scorer_release(struct splink_scorer *s)
 {
     for (size_t i = 0; i < s->ladders; i++) {
         struct splink_ladder *l = &s->ladder[i];
-        mem_free(l->same);
-        mem_free(l->same_weight);
-        mem_free(l->left_null);
-        mem_free(l->right_null);
+        mem_free(l->worth_of_same);
     }
     for (size_t i = 0; i < SPLINK_WIDTH_MAX; i++)
         mem_free(s->share[i]);

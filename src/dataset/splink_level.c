@@ -22,71 +22,64 @@ static uint8_t class_of_vector(struct splink_scorer *s, struct splink_group *g, 
     return found;
 }
 
-/* A pair with a NULL, or with equal values: atom by atom. */
-static uint8_t class_by_atoms(struct splink_scorer *s, struct splink_memory *m,
-                              struct splink_group *g, const uint32_t *left, const uint32_t *right)
-{
-    struct splink_view view = {s->table, {NULL, left, right}, m->scratch};
-    uint64_t vector = 0;
-    for (size_t i = 0; i < g->atoms; i++)
-        vector |= (uint64_t)splink_atom_says(&g->atom[i], &view, &m->failed) << (2 * i);
-    return class_of_vector(s, g, vector);
-}
+/* Pairs whose values differ, or the others. */
+struct some {
+    size_t n;
+    const uint32_t *left[SPLINK_CHUNK], *right[SPLINK_CHUNK];
+    uint64_t vector[SPLINK_CHUNK];
+    uint16_t place[SPLINK_CHUNK];
+};
 
-static uint8_t class_at_once(struct splink_scorer *s, struct splink_memory *m,
-                             struct splink_group *g, enum splink_exact both, const uint32_t *left,
-                             const uint32_t *right)
-{
-    if (!g->settled) return class_by_atoms(s, m, g, left, right);
-    uint8_t known = __atomic_load_n(&g->at_once[both], __ATOMIC_RELAXED);
-    if (known) return known - 1;
-    known = class_by_atoms(s, m, g, left, right);
-    __atomic_store_n(&g->at_once[both], known + 1, __ATOMIC_RELAXED);
-    return known;
-}
-
+/* In: what the ids tell. Out: classes. */
 static void classes_of(struct splink_scorer *s, struct splink_memory *m, struct splink_group *g,
                        size_t n, const uint32_t *const *left, const uint32_t *const *right,
-                       uint8_t *ret_class)
+                       uint8_t *class)
 {
-    const uint32_t *l[SPLINK_CHUNK], *r[SPLINK_CHUNK];
-    uint64_t vector[SPLINK_CHUNK];
-    uint16_t open[SPLINK_CHUNK];
-    size_t opens = 0;
+    struct some some[2];
+    some[0].n = some[1].n = 0;
     for (size_t i = 0; i < n; i++) {
-        enum splink_exact both = splink_exact(left[i][g->left], right[i][g->right]);
+        enum splink_exact both = (enum splink_exact)class[i];
         if (both == SPLINK_EXACT_SAME && !g->one_domain) both = SPLINK_EXACT_DIFFER;
-        if (g->exact) {
-            ret_class[i] = (uint8_t)both;
-        } else if (both != SPLINK_EXACT_DIFFER) {
-            ret_class[i] = class_at_once(s, m, g, both, left[i], right[i]);
-        } else {
-            l[opens] = left[i];
-            r[opens] = right[i];
-            open[opens++] = (uint16_t)i;
-        }
+        struct some *of = &some[both == SPLINK_EXACT_DIFFER];
+        of->left[of->n] = left[i];
+        of->right[of->n] = right[i];
+        of->vector[of->n] = g->at_once[both];
+        of->place[of->n++] = (uint16_t)i;
     }
-    if (opens) splink_looks(s, m, g, opens, l, r, vector);
-    for (size_t k = 0; k < opens; k++)
-        ret_class[open[k]] = class_of_vector(s, g, vector[k]);
+    for (size_t differ = 0; differ < COUNT(some); differ++) {
+        struct some *of = &some[differ];
+        if (of->n) splink_looks(s, m, g, differ, of->n, of->left, of->right, of->vector);
+        for (size_t k = 0; k < of->n; k++)
+            class[of->place[k]] = class_of_vector(s, g, of->vector[k]);
+    }
+}
+
+static void add_group(struct splink_scorer *s, struct splink_memory *m, struct splink_group *g,
+                      size_t n, const uint32_t *const *left, const uint32_t *const *right,
+                      uint32_t *restrict key, bool *restrict told)
+{
+    uint8_t class[SPLINK_CHUNK];
+    size_t l = g->left, r = g->right;
+    unsigned shift = g->shift;
+    for (size_t i = 0; i < n; i++)
+        class[i] = (uint8_t)splink_exact(left[i][l], right[i][r]);
+    if (!g->exact) classes_of(s, m, g, n, left, right, class);
+    for (size_t i = 0; i < n; i++)
+        key[i] |= (uint32_t)class[i] << shift;
+    for (size_t i = 0; !g->exact && i < n; i++)
+        told[i] &= class[i] != SPLINK_UNKNOWN_CLASS;
 }
 
 void splink_levels(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
                    size_t n, const uint32_t *const *left, const uint32_t *const *right,
                    uint8_t *ret_level)
 {
-    uint32_t key[SPLINK_CHUNK] = {0};
+    uint32_t key[SPLINK_CHUNK];
     bool told[SPLINK_CHUNK];
-    uint8_t class[SPLINK_CHUNK];
+    memset(key, 0, n * sizeof key[0]);
     memset(told, !l->direct, n);
-    for (size_t k = 0; !l->direct && k < l->groups; k++) {
-        struct splink_group *g = &l->group[k];
-        classes_of(s, m, g, n, left, right, class);
-        for (size_t i = 0; i < n; i++) {
-            key[i] |= (uint32_t)class[i] << g->shift;
-            told[i] &= g->exact || class[i] != SPLINK_UNKNOWN_CLASS;
-        }
-    }
+    for (size_t k = 0; !l->direct && k < l->groups; k++)
+        add_group(s, m, &l->group[k], n, left, right, key, told);
     for (size_t i = 0; i < n; i++) {
         uint8_t known = told[i] ? __atomic_load_n(&l->level[key[i]], __ATOMIC_RELAXED) : 0;
         ret_level[i] = known - 1;

@@ -47,7 +47,9 @@ static err prepare(struct splink_linked *l, size_t *ret_levels, struct err_info 
     err e = splink_scorer_init(&l->scorer, &l->model, &l->table, why);
     *ret_levels = l->table.deriveds;
     if (!e) e = splink_blocks_init(&l->blocks, &l->model, &l->table, why);
-    return e ? e : splink_table_fill(&l->table, &l->frame, why);
+    if (!e) e = splink_table_fill(&l->table, &l->frame, why);
+    if (!e) frame_forget_lines(&l->frame);
+    return e;
 }
 
 /* ---- scoring -------------------------------------------------------------------------------- */
@@ -57,19 +59,17 @@ struct scoring {
     double keep;
     bool pairs_only;
     struct splink_memory *memory; /* by thread */
-    splink_edges *kept;           /* by chunk */
-    size_t chunks;
     uint64_t *sum;                /* by thread: so that walking alone is not for nothing */
 };
 
 static err add_chunks(void *ctx, size_t chunks, struct err_info *why)
 {
-    struct scoring *s = ctx;
-    splink_edges *more = mem_resize(s->kept, (chunks + 1) * sizeof *more);
+    struct splink_linked *l = ((struct scoring *)ctx)->l;
+    splink_edges *more = mem_resize(l->edges, (chunks + 1) * sizeof *more);
     if (!more) return err_set(why, ERR_NOMEM, "no memory for the pairs");
-    memset(more + s->chunks, 0, (chunks - s->chunks) * sizeof *more);
-    s->kept = more;
-    s->chunks = chunks;
+    memset(more + l->edge_chunks, 0, (chunks - l->edge_chunks) * sizeof *more);
+    l->edges = more;
+    l->edge_chunks = chunks;
     return ERR_OK;
 }
 
@@ -83,28 +83,11 @@ static err score_pairs(void *ctx, unsigned thread, size_t chunk, size_t n, const
         return ERR_OK;
     }
     splink_score(&s->l->scorer, &s->memory[thread], n, left, right, weight, NULL);
-    splink_edges *kept = &s->kept[chunk];
+    splink_edges *kept = &s->l->edges[chunk];
     if (!VEC_RESERVE(kept, kept->n + n)) return err_set(why, ERR_NOMEM, "no memory for the pairs");
     for (size_t i = 0; i < n; i++) {
         kept->at[kept->n] = (struct splink_edge){left[i], right[i], weight[i]};
         kept->n += weight[i] >= s->keep;
-    }
-    return ERR_OK;
-}
-
-static err gather(struct scoring *s, struct err_info *why)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s->chunks; i++)
-        n += s->kept[i].n;
-    if (!VEC_RESERVE(&s->l->edges, n + 1))
-        return err_set(why, ERR_NOMEM, "no memory for the pairs");
-    for (size_t i = 0; i < s->chunks; i++) {
-        if (s->kept[i].n)
-            memcpy(s->l->edges.at + s->l->edges.n, s->kept[i].at,
-                   s->kept[i].n * sizeof *s->kept[i].at);
-        s->l->edges.n += s->kept[i].n;
-        VEC_RELEASE(&s->kept[i]);
     }
     return ERR_OK;
 }
@@ -116,7 +99,8 @@ static err walk_all(struct splink_linked *l, const struct splink_link_options *o
     uint64_t sum[PARALLEL_THREADS_MAX] = {0};
     struct scoring s = {.l = l, .keep = o->keep, .pairs_only = pairs_only, .memory = memory,
                         .sum = sum};
-    struct splink_walk walk = {.parallel = {.threads = o->threads}, .chunks = add_chunks,
+    struct splink_walk walk = {.parallel = {.threads = o->threads},
+                               .chunks = pairs_only ? NULL : add_chunks,
                                .pairs = score_pairs, .ctx = &s, .memory = memory};
     unsigned threads = parallel_threads(&walk.parallel);
     err e = ERR_OK;
@@ -127,10 +111,6 @@ static err walk_all(struct splink_linked *l, const struct splink_link_options *o
         if (!e && memory[i].failed) e = err_set(why, ERR_NOMEM, "no memory to score");
         splink_memory_release(&memory[i]);
     }
-    if (!e) e = gather(&s, why);
-    for (size_t i = 0; i < s.chunks; i++)
-        VEC_RELEASE(&s.kept[i]);
-    mem_free(s.kept);
     return e;
 }
 
@@ -169,6 +149,15 @@ static void count_clusters(struct splink_linked *l, uint32_t *size)
     }
 }
 
+static void join_edges(const splink_edges *edges, double join, uint32_t *up)
+{
+    for (size_t i = 0; i < edges->n; i++) {
+        if (edges->at[i].weight < join) continue;
+        uint32_t a = root(up, edges->at[i].left), b = root(up, edges->at[i].right);
+        up[a > b ? a : b] = a < b ? a : b;
+    }
+}
+
 /* Connected components, as Splink's. Records are joined in the table's order, in which the pairs
  * of a block lie near each other. */
 static err cluster(struct splink_linked *l, double join, struct err_info *why)
@@ -181,11 +170,8 @@ static err cluster(struct splink_linked *l, double join, struct err_info *why)
         up[i] = i;
         first[i] = UINT32_MAX;
     }
-    for (size_t i = 0; fine && i < l->edges.n; i++) {
-        if (l->edges.at[i].weight < join) continue;
-        uint32_t a = root(up, l->edges.at[i].left), b = root(up, l->edges.at[i].right);
-        up[a > b ? a : b] = a < b ? a : b;
-    }
+    for (size_t i = 0; fine && i < l->edge_chunks; i++)
+        join_edges(&l->edges[i], join, up);
     if (fine) {
         name_clusters(l, up, first);
         memset(first, 0, n * sizeof *first);
@@ -222,6 +208,8 @@ err splink_link(struct splink_linked *l, const struct splink_link_options *o, st
     lap(l, &w, SPLINK_STAGE_SCORE);
     for (size_t i = 0; i < l->blocks.rules; i++)
         l->pairs += l->blocks.pairs[i];
+    for (size_t i = 0; i < l->edge_chunks; i++)
+        l->kept += l->edges[i].n;
     if (!e) e = cluster(l, o->join, why);
     lap(l, &w, SPLINK_STAGE_CLUSTER);
     return e;
@@ -229,7 +217,9 @@ err splink_link(struct splink_linked *l, const struct splink_link_options *o, st
 
 void splink_linked_release(struct splink_linked *l)
 {
-    VEC_RELEASE(&l->edges);
+    for (size_t i = 0; i < l->edge_chunks; i++)
+        VEC_RELEASE(&l->edges[i]);
+    mem_free(l->edges);
     mem_free(l->cluster);
     splink_blocks_release(&l->blocks);
     splink_scorer_release(&l->scorer);

@@ -47,7 +47,8 @@ struct splink_linked {
     struct splink_table table;
     struct splink_scorer scorer;
     struct splink_blocks blocks;
-    splink_edges edges;
+    splink_edges *edges; /* the kept pairs, by chunk of work */
+    size_t edge_chunks, kept;
     uint32_t *cluster; /* of each record of the frame: the first record of its cluster */
     uint64_t pairs;
     size_t clusters, linked, largest; /* linked: clusters of two and more */

@@ -15,7 +15,11 @@ struct splink_looking {
     struct splink_memory *memory;
 };
 
-enum { AHEAD = 12 };
+/* Known at once where the values are equal or one is NULL. */
+static inline bool by_values(const struct splink_atom *a)
+{
+    return !a->derived && a->kind != SPLINK_ATOM_DISTANCE && a->kind != SPLINK_ATOM_TREE;
+}
 
 static inline void answer(uint64_t *vector, size_t atom, enum splink_answer said)
 {
@@ -51,51 +55,51 @@ static void look_equal(const struct splink_looking *o, uint64_t *vector)
 
 static void look_numbers(const struct splink_looking *o, uint64_t *vector)
 {
-    for (size_t i = 0; i < o->n; i++) {
-        double a = o->look->number[0][o->l[i]], b = o->look->number[1][o->r[i]];
-        bool known = !isnan(a) && !isnan(b);
-        for (size_t k = 0; k < o->look->n; k++)
-            answer(&vector[i], o->look->first + k,
-                   known ? (enum splink_answer)splink_beside(fabs(a - b), o->look->atom[k].op,
-                                                             o->look->atom[k].constant)
-                         : SPLINK_NOT_KNOWN);
+    const double *left = o->look->number[0], *right = o->look->number[1];
+    for (size_t k = 0; k < o->look->n; k++) {
+        enum splink_op op = o->look->atom[k].op;
+        double constant = o->look->atom[k].constant;
+        size_t atom = o->look->first + k;
+        for (size_t i = 0; i < o->n; i++) {
+            double a = left[o->l[i]], b = right[o->r[i]];
+            bool known = !isnan(a) & !isnan(b), holds = splink_beside(fabs(a - b), op, constant);
+            answer(&vector[i], atom, known ? holds : SPLINK_NOT_KNOWN);
+        }
     }
 }
 
+/* The others are NO to all. */
 static void look_texts(const struct splink_looking *o, uint64_t *vector)
 {
     const struct splink_look *look = o->look;
-    enum splink_likeness likeness = look->atom[0].likeness;
-    for (size_t i = 0; i < o->n; i++) {
-        size_t soon = i + AHEAD < o->n ? i + AHEAD : i;
-        __builtin_prefetch(&look->shape[0][o->l[soon]]);
-        __builtin_prefetch(&look->shape[1][o->r[soon]]);
-        const struct splink_shape *a = &look->shape[0][o->l[i]], *b = &look->shape[1][o->r[i]];
-        if (splink_far(likeness, look->far, a, b)) continue; /* NO to all */
-        struct splink_near near = {.likeness = likeness,
+    uint16_t place[SPLINK_CHUNK];
+    size_t n = splink_not_far(look, o->n, o->l, o->r, place);
+    for (size_t i = 0; i < n; i++) {
+        const struct splink_shape *a = &look->shape[0][o->l[place[i]]],
+                                  *b = &look->shape[1][o->r[place[i]]];
+        struct splink_near near = {.likeness = look->atom->likeness,
                                    .a = splink_shape_text(a),
                                    .b = splink_shape_text(b),
                                    .letters_a = a->letters,
                                    .letters_b = b->letters};
         for (size_t k = 0; k < look->n; k++)
-            answer(&vector[i], look->first + k,
+            answer(&vector[place[i]], look->first + k,
                    splink_near_holds(&near, look->atom[k].op, look->atom[k].constant));
     }
 }
 
 void splink_looks(const struct splink_scorer *s, struct splink_memory *m,
-                  const struct splink_group *g, size_t n, const uint32_t *const *left,
-                  const uint32_t *const *right, uint64_t *ret_vector)
+                  const struct splink_group *g, bool differ, size_t n,
+                  const uint32_t *const *left, const uint32_t *const *right, uint64_t *vector)
 {
     struct splink_looking o = {.n = n, .left = left, .right = right, .scorer = s, .memory = m};
     for (size_t i = 0; i < n; i++) {
         o.l[i] = left[i][g->left];
         o.r[i] = right[i][g->right];
-        ret_vector[i] = 0;
     }
     for (size_t k = 0; k < g->looks; k++) {
         o.look = &g->look[k];
-        o.look->run(&o, ret_vector);
+        if (differ || !by_values(o.look->atom)) o.look->run(&o, vector);
     }
 }
 
@@ -109,15 +113,27 @@ static bool goes_on(const struct splink_look *look, const struct splink_atom *a)
            a->derived == b->derived && a->left == b->left && a->right == b->right;
 }
 
+/* One of by_values(), without a look. A value beside itself is as like as can be. */
+static enum splink_answer at_once(const struct splink_atom *a, enum splink_exact both)
+{
+    bool left = both == SPLINK_EXACT_LEFT_NULL || both == SPLINK_EXACT_BOTH_NULL,
+         right = both == SPLINK_EXACT_RIGHT_NULL || both == SPLINK_EXACT_BOTH_NULL;
+    if (a->kind == SPLINK_ATOM_NULL_LEFT) return left ? SPLINK_YES : SPLINK_NO;
+    if (a->kind == SPLINK_ATOM_NULL_RIGHT) return right ? SPLINK_YES : SPLINK_NO;
+    if (left || right) return SPLINK_NOT_KNOWN;
+    if (both == SPLINK_EXACT_DIFFER) return SPLINK_NO;
+    if (a->kind == SPLINK_ATOM_EQUAL) return SPLINK_YES;
+    return splink_beside(splink_likeness(a->likeness, STR("a"), STR("a")), a->op, a->constant);
+}
+
 void splink_looks_init(struct splink_group *g)
 {
     g->looks = 0;
     for (size_t i = 0; i < g->atoms; i++) {
         const struct splink_atom *a = &g->atom[i];
-        bool by_id = !a->derived && (a->kind == SPLINK_ATOM_NULL_LEFT ||
-                                     a->kind == SPLINK_ATOM_NULL_RIGHT ||
-                                     a->kind == SPLINK_ATOM_EQUAL);
-        if (by_id) continue;
+        for (size_t both = 0; by_values(a) && both < SPLINK_EXACT__COUNT; both++)
+            answer(&g->at_once[both], i, at_once(a, (enum splink_exact)both));
+        if (by_values(a) && a->kind != SPLINK_ATOM_LIKENESS) continue;
         if (g->looks && goes_on(&g->look[g->looks - 1], a)) {
             g->look[g->looks - 1].n++;
             continue;
@@ -135,6 +151,7 @@ static err fill_texts(struct splink_table *t, const struct splink_group *g,
     for (size_t side = 0; !e && side < 2; side++)
         e = splink_table_shapes(t, column[side], &look->shape[side], why);
     look->far = splink_far_from(look->atom, look->n);
+    look->settled = g->one_domain;
     look->run = look_texts;
     return e;
 }
@@ -144,10 +161,13 @@ static err fill_numbers(struct splink_table *t, const struct splink_group *g,
 {
     const size_t table[2] = {look->atom->left, look->atom->right};
     err e = ERR_OK;
-    (void)g;
     for (size_t side = 0; !e && side < 2; side++)
         e = splink_table_numbers(t, table[side], &look->number[side], why);
     if (look->number[0] && look->number[1]) look->run = look_numbers;
+    look->settled =
+        look->run == look_numbers && table[0] == table[1] && t->derived[table[0]].uniform;
+    for (size_t id = 1; look->settled && id < t->domain[t->domain_of[g->left]].n; id++)
+        look->settled = isnan(look->number[0][id]) == isnan(look->number[0][1]);
     return e;
 }
 
@@ -159,6 +179,7 @@ static err fill_same(struct splink_table *t, const struct splink_group *g, struc
     look->same[0] = t->derived[look->atom->left].same;
     look->same[1] = t->derived[look->atom->right].same;
     look->run = look->kind == SPLINK_ATOM_EQUAL ? look_equal : look_null;
+    look->settled = look->atom->left == look->atom->right && t->derived[look->atom->left].uniform;
     return ERR_OK;
 }
 
@@ -175,9 +196,12 @@ err splink_looks_fill(struct splink_table *t, struct splink_group *g, struct err
                  {SPLINK_ATOM_LIKENESS, false, fill_texts},
                  {SPLINK_ATOM_DISTANCE, true, fill_numbers}};
     err e = ERR_OK;
-    for (size_t i = 0; i < g->looks; i++)
+    g->settled = true;
+    for (size_t i = 0; i < g->looks; i++) {
         for (size_t k = 0; !e && k < COUNT(fills); k++)
             if (fills[k].kind == g->look[i].kind && fills[k].derived == g->look[i].atom->derived)
                 e = fills[k].fill(t, g, &g->look[i], why);
+        g->settled &= g->look[i].settled;
+    }
     return e;
 }

@@ -4,27 +4,22 @@
 
 #include <math.h>
 
-bool splink_beside(double value, enum splink_op op, double constant)
-{
-    switch (op) {
-        case SPLINK_OP_EQUAL: return value == constant;
-        case SPLINK_OP_UNEQUAL: return value != constant;
-        case SPLINK_OP_LESS: return value < constant;
-        case SPLINK_OP_LESS_EQUAL: return value <= constant;
-        case SPLINK_OP_GREATER: return value > constant;
-        default: return value >= constant;
-    }
-}
-
 /* Letters that only one of the two has. */
 struct only {
     size_t a, b;
 };
 
-static inline struct only only_in(uint64_t a, uint64_t b)
+/* Counts both at once, each in its half of a word: not every processor has an instruction for
+ * it. */
+static inline struct only only_in(uint32_t a, uint32_t b)
 {
-    return (struct only){(size_t)__builtin_popcountll(a & ~b),
-                         (size_t)__builtin_popcountll(b & ~a)};
+    uint64_t bits = (uint64_t)(a & ~b) << 32 | (b & ~a);
+    bits -= bits >> 1 & 0x5555555555555555u;
+    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
+    bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0fu;
+    bits += bits >> 8;
+    bits += bits >> 16;
+    return (struct only){bits >> 32 & 0x3f, bits & 0x3f};
 }
 
 static inline bool is_edits(enum splink_likeness l)
@@ -125,11 +120,31 @@ double splink_far_from(const struct splink_atom *atom, size_t n)
     return far;
 }
 
-bool splink_far(enum splink_likeness likeness, double far, const struct splink_shape *a,
-                const struct splink_shape *b)
+static inline bool edits_far(const struct splink_shape *a, const struct splink_shape *b, double far)
+{
+    return (double)edits_least(only_in(a->letters, b->letters), a->len, b->len) > far;
+}
+
+static inline bool jaro_far(const struct splink_shape *a, const struct splink_shape *b, double far)
 {
     struct only only = only_in(a->letters, b->letters);
-    if (is_edits(likeness)) return (double)edits_least(only, a->len, b->len) > far;
     size_t in_a = a->len - only.a, in_b = b->len - only.b, m = in_a < in_b ? in_a : in_b;
-    return (double)(m * (a->len + b->len)) < far * (double)(a->len * (size_t)b->len);
+    return (double)(m * (a->len + b->len)) < far * (double)((size_t)a->len * b->len);
+}
+
+size_t splink_not_far(const struct splink_look *look, size_t n, const uint32_t *l,
+                      const uint32_t *r, uint16_t *ret_place)
+{
+    enum { AHEAD = 12 };
+    bool edits = is_edits(look->atom->likeness);
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t soon = i + AHEAD < n ? i + AHEAD : i;
+        __builtin_prefetch(&look->shape[0][l[soon]]);
+        __builtin_prefetch(&look->shape[1][r[soon]]);
+        const struct splink_shape *a = &look->shape[0][l[i]], *b = &look->shape[1][r[i]];
+        ret_place[found] = (uint16_t)i;
+        found += edits ? !edits_far(a, b, look->far) : !jaro_far(a, b, look->far);
+    }
+    return found;
 }

@@ -53,17 +53,18 @@ struct splink_atom {
 
 /* What two ids tell without a look at their texts. */
 enum splink_exact {
-    SPLINK_EXACT_DIFFER,
-    SPLINK_EXACT_LEFT_NULL,
-    SPLINK_EXACT_RIGHT_NULL,
-    SPLINK_EXACT_BOTH_NULL,
-    SPLINK_EXACT_SAME,
+    SPLINK_EXACT_DIFFER = 0,
+    SPLINK_EXACT_LEFT_NULL = 1,
+    SPLINK_EXACT_RIGHT_NULL = 2,
+    SPLINK_EXACT_BOTH_NULL = 3,
+    SPLINK_EXACT_SAME = 4,
     SPLINK_EXACT__COUNT
 };
+/* Without a branch, which would be guessed wrong as often as not. */
 static inline enum splink_exact splink_exact(uint32_t l, uint32_t r)
 {
-    if (l == r) return l ? SPLINK_EXACT_SAME : SPLINK_EXACT_BOTH_NULL;
-    return l == 0 ? SPLINK_EXACT_LEFT_NULL : r == 0 ? SPLINK_EXACT_RIGHT_NULL : SPLINK_EXACT_DIFFER;
+    unsigned left_null = l == 0, right_null = r == 0, same = (l == r) & (l != 0);
+    return (enum splink_exact)(left_null | right_null << 1 | same << 2);
 }
 
 struct splink_looking;
@@ -76,7 +77,8 @@ struct splink_look {
     const struct splink_shape *shape[2]; /* of the left and the right id, for a likeness, ... */
     const uint32_t *same[2];             /* ... for what is derived: equal or NULL, ... */
     const double *number[2];             /* ... for a distance: NaN = NULL, or no number */
-    double far; /* of a likeness, when a bound tells that no atom holds: see splink_near.c */
+    bool settled; /* equal ids always say the same, and so does a NULL */
+    double far;   /* of a likeness, when a bound tells that no atom holds: see splink_near.c */
     void (*run)(const struct splink_looking *o, uint64_t *vector);
 };
 
@@ -85,12 +87,11 @@ struct splink_group {
     size_t atoms;
     struct splink_atom atom[SPLINK_ATOMS_MAX];
     bool exact;      /* nothing but equal and NULL: no memory, no tables */
-    bool settled;    /* equal ids always say the same, and so does a NULL; see at_once */
+    bool settled;    /* all looks are */
     bool one_domain; /* ids of both sides mean the same texts */
-    uint8_t at_once[SPLINK_EXACT__COUNT]; /* class + 1 */
+    uint64_t at_once[SPLINK_EXACT__COUNT]; /* what atoms say that go by the columns' values alone */
     unsigned shift, bits;
-    size_t looks; /* that are needed where two ids differ and neither is NULL: all other atoms say
-                     no then */
+    size_t looks; /* for all other atoms, and for likeness where two values differ */
     struct splink_look look[SPLINK_ATOMS_MAX];
     size_t classes;
     uint64_t vector[SPLINK_CLASSES_MAX]; /* two bits for each atom */
@@ -103,15 +104,15 @@ struct splink_ladder {
     struct splink_group *group;
     bool direct;    /* too broad for groups: the conditions are evaluated as they stand */
     uint8_t *level; /* by the groups' classes: level + 1, 0 = not known yet */
-    bool exact;     /* one exact group over one column: quicker worked out than looked up */
     bool whole;     /* the place of all its columns' values in a line is `place` */
     size_t place;
-    bool settled;   /* one column, and equal ids always say the same, and so does a NULL */
-    uint8_t at_once[SPLINK_EXACT__COUNT];   /* then: level + 1; else ... */
-    uint8_t *same, *left_null, *right_null; /* ... by one id */
+    bool one_column;
+    bool settled; /* one group over it, and that is: of ids that are equal or NULL are known ... */
+    uint8_t at_once[SPLINK_EXACT__COUNT]; /* ... the level ... */
+    double worth_at_once[SPLINK_EXACT__COUNT]; /* ... and its worth; NaN = look at the values */
+    double *worth_of_same; /* with terms: of equal ids, by id */
     double weight[SPLINK_LEVELS_MAX];
-    size_t ids;          /* at `place`, with 0 */
-    double *same_weight; /* with terms: what equal ids are worth; NaN = not known yet */
+    size_t ids; /* at `place`, with 0 */
     double *term[SPLINK_LEVELS_MAX]; /* log2 of the share of each value, or NULL */
 };
 
@@ -136,18 +137,18 @@ void splink_scorer_release(struct splink_scorer *s);
 /* What a thread answered last for a comparison, by the left id and the right id as one number:
  * small enough for the memory nearest to the processor. Records that share a key share much else,
  * so most pairs end here. */
-enum { SPLINK_RECENT_BITS = 9, SPLINK_RECENT = 1 << SPLINK_RECENT_BITS };
+enum { SPLINK_RECENT_BITS = 10, SPLINK_RECENT = 1 << SPLINK_RECENT_BITS };
 struct splink_recent {
-    uint64_t key[SPLINK_RECENT];
-    double worth[SPLINK_RECENT]; /* bits, the frequency of the values counted in */
-    uint8_t level[SPLINK_RECENT];
+    uint64_t key;
+    double worth; /* bits, the frequency of the values counted in */
+    uint8_t level;
 };
 
 /* What one thread has to itself. Make it after the scorer was filled, and anew after
  * splink_scorer_weigh. */
 struct splink_memory {
     struct arena *scratch;
-    struct splink_recent *recent; /* by comparison */
+    struct splink_recent *recent; /* SPLINK_RECENT of each comparison */
     bool failed;                  /* out of memory at some pair */
 };
 MUST err splink_memory_init(struct splink_memory *m, const struct splink_scorer *s,
@@ -160,20 +161,37 @@ void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
                   const uint32_t *left, const uint32_t *right, double *ret_weight,
                   uint8_t *ret_level);
 
+/* What a level is worth for a pair of lines, the frequency of their values counted in. */
+double splink_worth(const struct splink_ladder *l, uint8_t level, const uint32_t *left,
+                    const uint32_t *right);
+
 /* splink_look.c: before the data, the looks of a group whose atoms are in order; with the data,
  * what they look at. ERR_NOMEM. */
 void splink_looks_init(struct splink_group *g);
 MUST err splink_looks_fill(struct splink_table *t, struct splink_group *g, struct err_info *why);
-/* What the looks say of n <= SPLINK_CHUNK pairs of lines whose values differ and are not NULL: two
- * bits for each atom. */
+/* What the looks say of n <= SPLINK_CHUNK pairs of lines: two bits for each atom. Likeness is
+ * looked at where values `differ` and are not NULL; else it is known at once. */
 void splink_looks(const struct splink_scorer *s, struct splink_memory *m,
-                  const struct splink_group *g, size_t n, const uint32_t *const *left,
-                  const uint32_t *const *right, uint64_t *ret_vector);
+                  const struct splink_group *g, bool differ, size_t n,
+                  const uint32_t *const *left, const uint32_t *const *right,
+                  uint64_t *vector);
 
 /* splink_level.c: the levels of n <= SPLINK_CHUNK pairs of lines, worked out. */
 void splink_levels(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
                    size_t n, const uint32_t *const *left, const uint32_t *const *right,
                    uint8_t *ret_level);
+
+static inline bool splink_beside(double value, enum splink_op op, double constant)
+{
+    switch (op) {
+        case SPLINK_OP_EQUAL: return value == constant;
+        case SPLINK_OP_UNEQUAL: return value != constant;
+        case SPLINK_OP_LESS: return value < constant;
+        case SPLINK_OP_LESS_EQUAL: return value <= constant;
+        case SPLINK_OP_GREATER: return value > constant;
+        default: return value >= constant;
+    }
+}
 
 /* splink_atom.c: one atom by one pair of lines. */
 enum splink_answer splink_atom_says(const struct splink_atom *a, struct splink_view *view,
@@ -186,17 +204,17 @@ size_t splink_level_of(const struct splink_ladder *ladder, struct splink_view *v
 struct splink_near {
     enum splink_likeness likeness;
     str a, b;
-    uint64_t letters_a, letters_b;
+    uint32_t letters_a, letters_b;
     bool known, bounded;
     double value, bound; /* bound: not below it (edits), or not above it (Jaro) */
 };
-bool splink_beside(double value, enum splink_op op, double constant);
 /* Is `likeness op constant` so? Takes shorter ways where there are. */
 bool splink_near_holds(struct splink_near *near, enum splink_op op, double constant);
 /* Before the data: what splink_far() goes by for these atoms of one likeness. */
 double splink_far_from(const struct splink_atom *atom, size_t n);
-/* Do lengths and letters tell that none of them holds? */
-bool splink_far(enum splink_likeness likeness, double far, const struct splink_shape *a,
-                const struct splink_shape *b);
+/* Of n <= SPLINK_CHUNK pairs of ids those of which lengths and letters do not tell that no atom
+ * holds: their places. */
+size_t splink_not_far(const struct splink_look *look, size_t n, const uint32_t *l,
+                      const uint32_t *r, uint16_t *ret_place);
 
 #endif

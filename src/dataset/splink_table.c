@@ -281,10 +281,12 @@ static err fill_derived(struct splink_table *t, struct splink_derived *d, struct
     d->part = mem_zero(domain->n, sizeof *d->part);
     d->same = mem_zero(domain->n, sizeof *d->same);
     bool fine = d->part && d->same, lists = false;
+    size_t nulls = 0;
     for (size_t i = 0; fine && !lists && i < domain->n; i++) {
         alone.value = &domain->value[i];
         struct splink_value v = splink_sql_value(&pair, d->tree);
         lists = v.kind == SPLINK_LIST;
+        nulls += v.kind == SPLINK_NULL;
         if (v.kind == SPLINK_NULL || lists) continue;
         d->part[i] = (struct splink_part){.kind = v.kind, .number = v.number};
         if (v.kind == SPLINK_TEXT)
@@ -293,6 +295,7 @@ static err fill_derived(struct splink_table *t, struct splink_derived *d, struct
     }
     map_str_release(&seen.texts);
     map64_release(&seen.numbers);
+    d->uniform = fine && !d->same[0] && (nulls == 1 || nulls == domain->n);
     if (lists) return err_set(why, ERR_INPUT, "a Splink model that works out lists of its own");
     return fine && !pair.failed ? ERR_OK : no_memory(why);
 }
@@ -315,11 +318,11 @@ err splink_table_derive(struct splink_table *t, size_t first, size_t end, struct
     return e;
 }
 
-static uint64_t letters_of(str s)
+static uint32_t letters_of(str s)
 {
-    uint64_t letters = 0;
+    uint32_t letters = 0;
     for (size_t i = 0; i < s.len; i++)
-        letters |= (uint64_t)1 << ((unsigned char)s.at[i] & 63);
+        letters |= (uint32_t)1 << ((unsigned char)s.at[i] & 31);
     return letters;
 }
 

@@ -20,12 +20,11 @@ struct splink_domain {
     struct splink_shape *shape;       /* by id, for likeness; or NULL */
 };
 
-/* A text with the letters that occur in it, a bit each; a short one stands right here, so that one
- * look into memory is enough. */
-enum { SPLINK_SHORT_BYTES = 16 };
+/* A text with the letters that occur in it, a bit each or for some; a short one stands right here,
+ * so that one look into memory is enough. */
+enum { SPLINK_SHORT_BYTES = 24 };
 struct splink_shape {
-    uint64_t letters;
-    uint32_t len;
+    uint32_t letters, len;
     union {
         char text[SPLINK_SHORT_BYTES];
         const char *at; /* of a longer one */
@@ -48,6 +47,7 @@ struct splink_derived {
     size_t column;
     struct splink_part *part;
     uint32_t *same; /* equal parts have equal numbers; 0 = NULL */
+    bool uniform;   /* NULL gives NULL, and all other values do, or none does */
     double *number; /* where it is asked for: NaN = NULL, or no number */
 };
 

@@ -48,11 +48,28 @@ static void write_pair(struct out *o, const struct splink_linked *l, const struc
     csv_write_end(&o->csv);
 }
 
+/* At most SPLINK_CHUNK pairs. */
+static err write_some(struct out *o, struct splink_linked *l, struct splink_memory *memory,
+                      const struct splink_edge *edge, size_t n, struct err_info *why)
+{
+    uint8_t level[SPLINK_COMPARISONS_MAX * SPLINK_CHUNK];
+    uint32_t left[SPLINK_CHUNK], right[SPLINK_CHUNK];
+    double weight[SPLINK_CHUNK];
+    for (size_t k = 0; k < n; k++) {
+        left[k] = edge[k].left;
+        right[k] = edge[k].right;
+    }
+    splink_score(&l->scorer, memory, n, left, right, weight, level);
+    if (memory->failed) return err_set(why, ERR_NOMEM, "no memory to score");
+    for (size_t k = 0; k < n; k++)
+        write_pair(o, l, &edge[k], level + k);
+    return out_line(o);
+}
+
 err splink_write_pairs(struct splink_linked *l, const char *path, struct err_info *why)
 {
     struct out o;
     struct splink_memory memory;
-    uint8_t level[SPLINK_COMPARISONS_MAX * SPLINK_CHUNK];
     err e = splink_memory_init(&memory, &l->scorer, why);
     if (!e) e = out_open(&o, path, why);
     if (e) {
@@ -60,19 +77,12 @@ err splink_write_pairs(struct splink_linked *l, const char *path, struct err_inf
         return e;
     }
     write_header(&o, l);
-    for (size_t i = 0; !e && i < l->edges.n; i += SPLINK_CHUNK) {
-        uint32_t left[SPLINK_CHUNK], right[SPLINK_CHUNK];
-        double weight[SPLINK_CHUNK];
-        size_t n = l->edges.n - i < SPLINK_CHUNK ? l->edges.n - i : SPLINK_CHUNK;
-        for (size_t k = 0; k < n; k++) {
-            left[k] = l->edges.at[i + k].left;
-            right[k] = l->edges.at[i + k].right;
+    for (size_t c = 0; c < l->edge_chunks; c++) {
+        const splink_edges *edges = &l->edges[c];
+        for (size_t i = 0; !e && i < edges->n; i += SPLINK_CHUNK) {
+            size_t n = edges->n - i < SPLINK_CHUNK ? edges->n - i : SPLINK_CHUNK;
+            e = write_some(&o, l, &memory, edges->at + i, n, why);
         }
-        splink_score(&l->scorer, &memory, n, left, right, weight, level);
-        if (memory.failed) e = err_set(why, ERR_NOMEM, "no memory to score");
-        for (size_t k = 0; !e && k < n; k++)
-            write_pair(&o, l, &l->edges.at[i + k], level + k);
-        if (!e) e = out_line(&o);
     }
     splink_memory_release(&memory);
     return out_close(&o, e);
