@@ -143,13 +143,25 @@ static str raw_field(const struct making *k, size_t event, enum column c)
     return field_at(k, k->binding->field[event][c]);
 }
 
-static str translate(const struct making *k, enum column c, str text)
+static const struct mapping_value *look_up(const struct mapping_value *values, size_t n, str text)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(values[i].theirs, text) || (text.len && str_eq_c(values[i].theirs, "*")))
+            return &values[i];
+    return NULL;
+}
+
+/* By the event's own words, then by the line's. */
+static str translate(const struct making *k, size_t event, enum column c, str text)
 {
     const struct mapping_column *column = &k->mapping->columns[c];
-    for (size_t i = 0; i < column->value_count; i++)
-        if (str_eq(column->values[i].theirs, text) ||
-            (text.len && str_eq_c(column->values[i].theirs, "*")))
-            return column->values[i].ours;
+    const struct mapping_value *found = NULL;
+    if (event && c == COLUMN_event_type) {
+        const struct mapping_event *own = &k->mapping->events[event - 1];
+        found = look_up(own->types, own->type_count, text);
+    }
+    if (!found) found = look_up(column->values, column->value_count, text);
+    if (found) return found->ours;
     bool with_time = c != COLUMN_birth_date && c != COLUMN_life_date;
     for (size_t i = 0; i < column->format_count; i++) {
         size_t len;
@@ -162,7 +174,7 @@ static str translate(const struct making *k, enum column c, str text)
 
 static str made_field(const struct making *k, size_t event, enum column c)
 {
-    str text = translate(k, c, raw_field(k, event, c));
+    str text = translate(k, event, c, raw_field(k, event, c));
     if (text.len) return text;
     return event ? k->mapping->events[event - 1].constant[c] : k->mapping->columns[c].constant;
 }
@@ -177,10 +189,12 @@ static str with_suffix(const struct making *k, str ref, str suffix)
     return str_range(at, ref.len + 1 + suffix.len);
 }
 
-/* Their word for what happened may mean that nothing did: it is translated to nothing. */
+/* Their word for what happened may mean that nothing did: it is translated to nothing. Of an event
+ * with words of its own, no word means that too. */
 static bool means_no_event(const struct making *k, size_t event)
 {
-    return raw_field(k, event, COLUMN_event_type).len &&
+    bool own = event && k->mapping->events[event - 1].type_count;
+    return (own || raw_field(k, event, COLUMN_event_type).len) &&
            !made_field(k, event, COLUMN_event_type).len;
 }
 

@@ -44,6 +44,8 @@ struct mapping_name {
 struct mapping_event {
     str suffix; /* added to event_ref, so that several events of one line differ */
     str constant[COLUMN__COUNT];
+    const struct mapping_value *types; /* its own translations of event_type, before the line's */
+    size_t type_count;
 };
 
 /* One of our columns, put together from several of theirs: an address of several lines; a reference

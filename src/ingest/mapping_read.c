@@ -100,24 +100,33 @@ static err read_formats(struct reading *r, const struct yaml_node *map)
     return e;
 }
 
+/* { theirs: ours, ... } */
+static err read_translations(struct reading *r, const struct yaml_node *item,
+                             const struct mapping_value **ret_values, size_t *ret_n)
+{
+    err e = yaml_is(item, YAML_MAP, r->why);
+    if (e) return e;
+    struct mapping_value *values = ARENA_ARRAY(r->arena, struct mapping_value, item->n + 1);
+    if (!values) return err_set(r->why, ERR_NOMEM, "no memory for a mapping");
+    size_t n = 0;
+    for (const struct yaml_node *one = item->first; !e && one; one = one->next) {
+        if (one->kind != YAML_EMPTY) e = yaml_is(one, YAML_TEXT, r->why);
+        values[n++] = (struct mapping_value){one->key, one->kind == YAML_EMPTY ? (str){"", 0}
+                                                                               : one->text};
+    }
+    *ret_values = values;
+    *ret_n = n;
+    return e;
+}
+
 static err read_values(struct reading *r, const struct yaml_node *map)
 {
     err e = ERR_OK;
     for (const struct yaml_node *item = members(map); !e && item; item = item->next) {
         enum column c;
         e = need_column(r, item, item->key, &c);
-        if (!e) e = yaml_is(item, YAML_MAP, r->why);
-        if (e) break;
-        struct mapping_value *values = ARENA_ARRAY(r->arena, struct mapping_value, item->n + 1);
-        if (!values) return err_set(r->why, ERR_NOMEM, "no memory for a mapping");
-        size_t n = 0;
-        for (const struct yaml_node *one = item->first; !e && one; one = one->next) {
-            if (one->kind != YAML_EMPTY) e = yaml_is(one, YAML_TEXT, r->why);
-            values[n++] = (struct mapping_value){one->key, one->kind == YAML_EMPTY ? (str){"", 0}
-                                                                                   : one->text};
-        }
-        r->mapping->columns[c].values = values;
-        r->mapping->columns[c].value_count = n;
+        struct mapping_column *column = e ? NULL : &r->mapping->columns[c];
+        if (!e) e = read_translations(r, item, &column->values, &column->value_count);
     }
     return e;
 }
@@ -148,15 +157,17 @@ static err read_join(struct reading *r, const struct yaml_node *item)
     return e;
 }
 
-/* events: a list of { columns: {...}, constants: {...}, suffix: text } */
+/* events: a list of { columns: {...}, constants: {...}, values: { event_type: {...} }, suffix: text
+ * } */
 static err read_event(struct reading *r, const struct yaml_node *item)
 {
-    static const char *const allowed[] = {"columns", "constants", "suffix", NULL};
+    static const char *const allowed[] = {"columns", "constants", "values", "suffix", NULL};
+    static const char *const translated[] = {"event_type", NULL};
     struct mapping *m = r->mapping;
     if (m->event_count == MAPPING_EVENTS_MAX)
         return yaml_err(item, r->why, "too many events in one line");
     struct mapping_event *event = &m->events[m->event_count++];
-    const struct yaml_node *columns, *constants = NULL;
+    const struct yaml_node *columns, *constants = NULL, *values = NULL;
     err e = yaml_only(item, allowed, r->why);
     if (!e) e = yaml_need_map(item, "columns", &columns, r->why);
     if (!e) e = yaml_may_map(item, "constants", &constants, r->why);
@@ -164,6 +175,10 @@ static err read_event(struct reading *r, const struct yaml_node *item)
     if (!e && event->suffix.len > 20)
         e = yaml_err(item, r->why, "a suffix has at most 20 characters");
     if (!e) e = read_constants(r, constants, event->constant, sizeof *event->constant);
+    if (!e) e = yaml_may_map(item, "values", &values, r->why);
+    if (!e && values) e = yaml_only(values, translated, r->why);
+    if (!e && values && values->first)
+        e = read_translations(r, values->first, &event->types, &event->type_count);
     for (const struct yaml_node *one = e ? NULL : columns->first; !e && one; one = one->next) {
         enum column c;
         e = yaml_is(one, YAML_TEXT, r->why);

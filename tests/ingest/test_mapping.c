@@ -158,6 +158,32 @@ static void a_value_that_means_nothing_makes_no_event(void **state)
     assert_str_equal(fields.at[COLUMN_event_ref], "E1-w");
 }
 
+static void each_event_of_a_line_has_words_of_its_own(void **state)
+{
+    (void)state;
+    read_mapping("columns: {Ref: person_ref, Visit: event_ref}\n"
+                 "values: {event_type: {\"1\": gp_contact}}\n"
+                 "events:\n"
+                 "  - columns: {Day: event_date, Kind: event_type}\n"
+                 "    values: {event_type: {\"2\": ae_unplanned_return}}\n"
+                 "    constants: {event_type: ae_attendance}\n"
+                 "    suffix: ae\n"
+                 "  - columns: {Day: event_date, Concern: event_type}\n"
+                 "    values: {event_type: {\"*\": ae_safeguarding_concern}}\n"
+                 "    suffix: concern\n");
+    bind("Ref,Visit,Day,Kind,Concern");
+    assert_true(make("P1,V1,2025-12-07,2,", 0));
+    assert_str_equal(fields.at[COLUMN_event_type], "ae_unplanned_return");
+    assert_false(make("P1,V1,2025-12-07,2,", 1));
+    assert_true(make("P1,V1,2025-12-07,1,2", 0));
+    assert_str_equal(fields.at[COLUMN_event_type], "gp_contact");
+    assert_true(make("P1,V1,2025-12-07,1,2", 1));
+    assert_str_equal(fields.at[COLUMN_event_type], "ae_safeguarding_concern");
+    assert_str_equal(fields.at[COLUMN_event_ref], "V1-concern");
+    assert_true(make("P1,V1,2025-12-07,,", 0));
+    assert_str_equal(fields.at[COLUMN_event_type], "ae_attendance");
+}
+
 static void several_of_theirs_become_one_of_ours(void **state)
 {
     (void)state;
@@ -200,6 +226,7 @@ static void a_mapping_that_makes_no_sense_is_refused_with_its_place(void **state
         {"dates:\n  birth_date: DD/MM/YY\n",
          "a date format is made of YYYY, MM or Mon, DD, HH, mm and ss", 2},
         {"constants:\n  colour: red\n", "this is not a column of the feed format", 2},
+        {"events:\n  - columns: {A: event_date}\n    values: {gender: {x: F}}\n", NULL, 3},
         {"events:\n  - columns: {Forename: given_name}\n", "this is not an event column", 2},
         {"columns: {A: given_name}\nignore: [A]\n", "a column is both ignored and used", 1},
         {"join:\n  address: {columns: [A]}\n", "two to 8 columns are joined", 2},
@@ -230,7 +257,8 @@ static void the_mappings_that_are_shipped_are_sound(void **state)
         "police-cases.yaml",          "police-incidents.yaml",
         "school-census-absence.yaml", "school-exclusions.yaml",
         "social-care-contacts.yaml",  "two-year-review.yaml",
-        "two-year-setting.yaml",      "emergency-care.yaml"};
+        "two-year-setting.yaml",      "ecds.yaml",
+        "ncmp-follow-up.yaml",        "emergency-care.yaml"};
     for (size_t i = 0; i < COUNT(names); i++) {
         char path[500];
         str text;
@@ -263,6 +291,7 @@ int main(void)
         cmocka_unit_test(one_line_becomes_a_person_and_several_events),
         cmocka_unit_test(a_constant_event_type_makes_no_event_of_a_line_without_one),
         cmocka_unit_test(a_value_that_means_nothing_makes_no_event),
+        cmocka_unit_test(each_event_of_a_line_has_words_of_its_own),
         cmocka_unit_test(several_of_theirs_become_one_of_ours),
         cmocka_unit_test(a_joined_column_that_the_file_has_by_our_name_is_taken_as_it_is),
         cmocka_unit_test(a_mapping_that_makes_no_sense_is_refused_with_its_place),

@@ -17,6 +17,9 @@ test_expect 'every mapping that is shipped is agreed in it and has a sample' '
         grep -q " $name$" feeds && [ -e "$MAPPINGS/samples/${name%.yaml}.csv" -o -d "$MAPPINGS/samples/${name%.yaml}" ] || { echo "$name"; return 1; }
     done
 '
+test_expect 'every word that a mapping translates into an event stands in its sample, so that what becomes of it is asserted' '
+    /usr/bin/python3 "$HERE/words.py" "$MAPPINGS" >said; [ ! -s said ] || { cat said; return 1; }
+'
 while read -r agency feed mapping; do
     sample=$MAPPINGS/samples/${mapping%.yaml}.csv
     if [ -d "${sample%.csv}" ]; then # a folder of files: its people, what happened, and who was merged
@@ -66,7 +69,7 @@ test_expect 'what a case system locks is taken in, and shown to nobody until it 
 '
 test_expect 'a case that its system closes is a newer version of the same event, not another one' '
     sed "s|04/12/2025,,Imogen|04/12/2025,09/01/2026,Imogen|" "$MAPPINGS/samples/social-care-contacts.csv" >closed.csv &&
-    aim load --agency social-care --as-of 2026-01-10T08:00:00Z closed.csv >said && has said "3 accepted" &&
+    aim load --agency social-care --as-of 2026-01-10T08:00:00Z closed.csv >said && has said " 7 rows, 7 accepted" &&
     grep -v "^#" "$HERE/people" | xargs -d "\n" /usr/bin/python3 "$HERE/story.py" "$AIM" >again && same story again
 '
 SSD=$MAPPINGS/samples/standard-safeguarding
