@@ -36,6 +36,37 @@ int str_cmp(str a, str b)
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
+static bool is_digit(str s, size_t i) { return i < s.len && s.at[i] >= '0' && s.at[i] <= '9'; }
+
+/* The digits from i on, without leading noughts. */
+static str number_at(str s, size_t i, size_t *ret_end)
+{
+    size_t from = i, end = i;
+    while (is_digit(s, end))
+        end++;
+    while (from + 1 < end && s.at[from] == '0')
+        from++;
+    *ret_end = end;
+    return str_range(s.at + from, end - from);
+}
+
+int str_cmp_natural(str a, str b)
+{
+    size_t i = 0, k = 0;
+    while (i < a.len && k < b.len) {
+        if (is_digit(a, i) && is_digit(b, k)) {
+            str n = number_at(a, i, &i), m = number_at(b, k, &k);
+            int order = n.len == m.len ? str_cmp(n, m) : n.len < m.len ? -1 : 1;
+            if (order) return order;
+        } else {
+            unsigned char c = (unsigned char)a.at[i++], d = (unsigned char)b.at[k++];
+            if (c != d) return c < d ? -1 : 1;
+        }
+    }
+    if (i < a.len || k < b.len) return i < a.len ? 1 : -1;
+    return str_cmp(a, b); /* 02 and 2 */
+}
+
 bool str_starts(str s, str prefix)
 {
     return s.len >= prefix.len && str_eq(str_upto(s, prefix.len), prefix);

@@ -26,6 +26,7 @@ bool str_eq(str a, str b);
 bool str_eq_c(str a, const char *b);
 bool str_eq_nocase(str a, str b); /* ASCII letters only */
 int str_cmp(str a, str b);        /* bytes, then length; <0, 0, >0 */
+int str_cmp_natural(str a, str b); /* runs of digits as numbers: R2, R10; 0 only when equal */
 bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);
 ptrdiff_t str_find(str s, char c);       /* offset, or -1 */

@@ -33,6 +33,19 @@ static void texts_are_compared_by_their_bytes(void **state)
     assert_int_equal(str_cmp((str){0}, STR("")), 0);
 }
 
+static void numbers_in_texts_are_in_the_order_of_their_values(void **state)
+{
+    (void)state;
+    static const char *const ordered[] = {"",    "02",  "2", "10", "A1",  "A1B", "R",
+                                          "R1",  "R02", "R2", "R2a", "R9", "R10", "R10a2",
+                                          "R10a10", "R99999999999999999999", "S1", "\xC3\xA9"};
+    for (size_t i = 0; i < COUNT(ordered); i++)
+        for (size_t k = 0; k < COUNT(ordered); k++) {
+            int order = str_cmp_natural(str_of(ordered[i]), str_of(ordered[k]));
+            assert_true(i < k ? order < 0 : i > k ? order > 0 : order == 0);
+        }
+}
+
 static void parts_are_found(void **state)
 {
     (void)state;
@@ -201,6 +214,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_are_compared_by_their_bytes),
+        cmocka_unit_test(numbers_in_texts_are_in_the_order_of_their_values),
         cmocka_unit_test(parts_are_found),
         cmocka_unit_test(cutting_stays_inside),
         cmocka_unit_test(pieces_come_one_by_one_and_are_never_lost),
