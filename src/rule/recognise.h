@@ -9,7 +9,12 @@
 
 #include "rule/rule.h"
 
-/* Every version of every rule the hub holds, compiled. Lives in the arena it was loaded into. */
+/* Every version of every rule the hub holds as it is stored: R2 before R10, then by version. */
+struct q_agency_rules_rows;
+MUST err rule_rows_read(struct db *db, struct arena *a, struct q_agency_rules_rows *ret_rows,
+                        struct err_info *why);
+
+/* The same, compiled. Lives in the arena it was loaded into. */
 struct rule_set {
     const struct rule *rules;
     const bool *live; /* by rule: judged; others only explain old hits */

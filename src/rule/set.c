@@ -36,12 +36,27 @@ static err pick(const struct q_agency_rules_row *row, const struct rule_list *li
                    STR_FMT(row->id));
 }
 
+static int by_id(const void *left, const void *right)
+{
+    const struct q_agency_rules_row *a = left, *b = right;
+    int order = str_cmp_natural(a->id, b->id);
+    return order ? order : (a->version > b->version) - (a->version < b->version);
+}
+
+err rule_rows_read(struct db *db, struct arena *a, struct q_agency_rules_rows *ret_rows,
+                   struct err_info *why)
+{
+    err e = q_agency_rules(db, &(struct q_agency_rules_in){CELL_HUB}, a, ret_rows, why);
+    if (!e && ret_rows->n) sort_list(ret_rows->at, ret_rows->n, sizeof *ret_rows->at, by_id);
+    return e;
+}
+
 err rule_set_load(struct db *db, const struct partners *p, struct arena *a,
                   struct rule_set *ret_set, struct err_info *why)
 {
     struct q_agency_rules_rows rows;
     struct rule_set s = {0};
-    err e = q_agency_rules(db, &(struct q_agency_rules_in){CELL_HUB}, a, &rows, why);
+    err e = rule_rows_read(db, a, &rows, why);
     if (e) return e;
     struct rule *rules = ARENA_ARRAY(a, struct rule, rows.n + 1);
     bool *live = ARENA_ARRAY(a, bool, rows.n + 1);
@@ -81,7 +96,7 @@ static int by_term(const void *left, const void *right)
     if (a->term != b->term) return a->term > b->term ? -1 : 1;
     if (a->band != b->band) return a->band > b->band ? -1 : 1;
     if (a->until_ms != b->until_ms) return a->until_ms > b->until_ms ? -1 : 1;
-    int order = str_cmp(a->id, b->id);
+    int order = str_cmp_natural(a->id, b->id);
     return order ? order : (a->since_ms > b->since_ms) - (a->since_ms < b->since_ms);
 }
 

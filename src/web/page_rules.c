@@ -79,7 +79,7 @@ static err read_list(struct db *db, void *ctx, struct err_info *why)
     struct listing *l = ctx;
     struct visit *v = l->v;
     err e = rule_set_load(db, v->partners, v->arena, &l->rules, why);
-    if (!e) e = q_agency_rules(db, &(struct q_agency_rules_in){CELL_HUB}, v->arena, &l->rows, why);
+    if (!e) e = rule_rows_read(db, v->arena, &l->rows, why);
     if (!e) e = rule_experience_read(db, v, &l->experience, why);
     if (!e) e = VISIT_ARRAY(v, l->draft, struct page_rules_draft, l->rows.n, why);
     if (!e) e = VISIT_ARRAY(v, l->live, struct page_rules_live, l->rows.n, why);
