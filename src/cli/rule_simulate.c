@@ -216,7 +216,7 @@ static void rule_text(struct said *s, size_t at, const struct json_value *r)
     lead_text(s, r);
     parts_text(s, "by age", json_get(r, "age"));
     parts_text(s, "by sex", json_get(r, "sex"));
-    parts_text(s, "by place", json_get(r, "area"));
+    parts_text(s, s->done->by_ward ? "by ward" : "by postcode district", json_get(r, "area"));
     work_text(s, r);
     if (s->plan->base[at]) change_text(s, json_get(r, "change"));
     examples_text(s, r);

@@ -84,7 +84,7 @@ static size_t list_sexes(const int64_t *n, struct part parts[SEX__COUNT])
     return SEX__COUNT;
 }
 
-/* Districts of few persons are not named: a name would tell too much. What is left over is one
+/* Places of few persons are not named: a name would tell too much. What is left over is one
  * line, with the least of those named when it is small itself. */
 static size_t told_areas(const struct simulate_rule *r)
 {
@@ -102,7 +102,7 @@ static void put_areas(const struct simulate_rule *r, struct json_writer *w)
     json_open_object(w);
     for (size_t i = 0; i < told_areas(r); i++) {
         char name[NAME_MAX_BYTES];
-        (void)snprintf(name, sizeof name, "%.*s", STR_FMT(r->area[i].outcode));
+        (void)snprintf(name, sizeof name, "%.*s", STR_FMT(r->area[i].name));
         json_pair_int(w, name, r->area[i].persons);
         other -= r->area[i].persons;
     }
@@ -196,10 +196,10 @@ static void put_groups(const struct fairness *f, const char *by, const struct pa
         if (!hidden[i]) put_group(f, by, parts[i].word, counts[i], region[i]);
 }
 
-static int64_t in_region(const struct simulated *s, str outcode)
+static int64_t in_region(const struct simulated *s, str code)
 {
     for (size_t i = 0; i < s->region_areas; i++)
-        if (str_eq(s->region_area[i].outcode, outcode)) return s->region_area[i].persons;
+        if (str_eq(s->region_area[i].code, code)) return s->region_area[i].persons;
     return 0;
 }
 
@@ -212,8 +212,9 @@ static void put_fairness(const struct fairness *f)
     put_groups(f, "sex", parts, f->s->region_sex, list_sexes(f->r->sex, parts));
     for (size_t i = 0; i < told_areas(f->r); i++) {
         char name[NAME_MAX_BYTES];
-        (void)snprintf(name, sizeof name, "%.*s", STR_FMT(f->r->area[i].outcode));
-        put_group(f, "area", name, f->r->area[i].persons, in_region(f->s, f->r->area[i].outcode));
+        (void)snprintf(name, sizeof name, "%.*s", STR_FMT(f->r->area[i].name));
+        put_group(f, f->s->by_ward ? "ward" : "area", name, f->r->area[i].persons,
+                  in_region(f->s, f->r->area[i].code));
     }
     json_close_array(f->w);
 }

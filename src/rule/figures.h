@@ -7,6 +7,9 @@
  *      "fairness": [{"by", "group", "persons", "per_thousand", "ratio", "look"}],
  *      "change": {...}}
  *
+ * "area" is by wards where the region maps them, by postcode districts else; "by" of "fairness" is
+ * "ward" then, or "area".
+ *
  * Of a rule that fires for fewer than FEW persons only the id, the version and "persons": null. */
 #ifndef AIM_RULE_FIGURES_H
 #define AIM_RULE_FIGURES_H

@@ -41,9 +41,10 @@ extern const char *const simulate_age_words[AGE__COUNT];
 enum simulate_sex { SEX_FEMALE, SEX_MALE, SEX_OTHER, SEX__COUNT };
 extern const char *const simulate_sex_words[SEX__COUNT];
 
-/* Postcode districts; persons of whom the place may not be told are in none. */
+/* Wards where the region file maps them, else postcode districts: the geography of trends. Persons
+ * of whom the place may not be told are in none, and so are those whom no ward holds. */
 struct simulate_area {
-    str outcode;
+    str code, name; /* of a district both are the district */
     int64_t persons;
 };
 
@@ -121,6 +122,7 @@ struct simulated {
     int64_t sampled, region_age[AGE__COUNT], region_sex[SEX__COUNT];
     const struct simulate_area *region_area;
     size_t region_areas;
+    bool by_ward; /* areas are wards */
 };
 
 /* Reads in short transactions beside whatever else goes on. The same whatever the number of

@@ -2,6 +2,7 @@
 #include "rule/tally.h"
 
 #include "base/sort.h"
+#include "likeness/place.h"
 
 enum { AREAS_MAX = 4096, FRONT_DOORS = 2 };
 
@@ -105,17 +106,17 @@ static enum simulate_sex sex_of(const struct history *h)
     return gender == 'F' ? SEX_FEMALE : gender == 'M' ? SEX_MALE : SEX_OTHER;
 }
 
-static err count_area(struct tally *t, struct area_list *list, str outcode, int64_t persons,
-                      struct err_info *why)
+static err count_area(struct tally *t, struct area_list *list, str code, str name,
+                      int64_t persons, struct err_info *why)
 {
     for (size_t i = 0; i < list->all.n; i++)
-        if (str_eq(list->all.at[i].outcode, outcode))
+        if (str_eq(list->all.at[i].code, code))
             return list->all.at[i].persons += persons, ERR_OK;
-    if (str_empty(outcode) || list->all.n == AREAS_MAX) return ERR_OK;
+    if (str_empty(code) || list->all.n == AREAS_MAX) return ERR_OK;
     struct simulate_area *area = VEC_PUSH(&list->all);
-    str kept = str_copy(t->arena, outcode);
-    if (!area || !kept.at) return no_memory(why);
-    *area = (struct simulate_area){kept, persons};
+    str kept = str_copy(t->arena, code), called = str_copy(t->arena, name);
+    if (!area || !kept.at || !called.at) return no_memory(why);
+    *area = (struct simulate_area){kept, called, persons};
     return ERR_OK;
 }
 
@@ -123,8 +124,16 @@ static err count_area(struct tally *t, struct area_list *list, str outcode, int6
 static err count_place(struct tally *t, struct area_list *list, const struct history *h,
                        struct err_info *why)
 {
+    const struct wards *wards = &t->partners->terms.wards;
     if (h->shield) return ERR_OK;
-    return count_area(t, list, identity_outcode(h->identity.postcode, REVEAL_COUNT), 1, why);
+    if (wards->n) {
+        postcode code = 0;
+        (void)postcode_parse(pii_reveal(h->identity.postcode, REVEAL_COUNT), &code);
+        const struct ward *ward = wards_find(wards, code);
+        return ward ? count_area(t, list, ward->code, ward->name, 1, why) : ERR_OK;
+    }
+    str district = identity_outcode(h->identity.postcode, REVEAL_COUNT);
+    return count_area(t, list, district, district, 1, why);
 }
 
 /* ---- whose work ---- */
@@ -305,8 +314,10 @@ static err add_areas(struct tally *t, struct area_list *to, const struct area_li
                      struct err_info *why)
 {
     err e = ERR_OK;
-    for (size_t i = 0; !e && i < from->all.n; i++)
-        e = count_area(t, to, from->all.at[i].outcode, from->all.at[i].persons, why);
+    for (size_t i = 0; !e && i < from->all.n; i++) {
+        const struct simulate_area *area = &from->all.at[i];
+        e = count_area(t, to, area->code, area->name, area->persons, why);
+    }
     return e;
 }
 

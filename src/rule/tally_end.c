@@ -11,7 +11,7 @@ static int by_persons(const void *left, const void *right)
 {
     const struct simulate_area *a = left, *b = right;
     if (a->persons != b->persons) return a->persons > b->persons ? -1 : 1;
-    return str_cmp(a->outcode, b->outcode);
+    return str_cmp(a->code, b->code);
 }
 
 static int by_reviews(const void *left, const void *right)
@@ -103,7 +103,8 @@ static err end_rule(struct tally *t, struct rule_tally *c, struct simulate_rule 
 err tally_end(struct tally *t, struct simulated *ret, struct err_info *why)
 {
     struct simulated s = {.rules = t->plan->rules, .weeks = t->weeks, .persons = t->persons,
-                          .any = t->any, .week = t->week, .sampled = t->sampled};
+                          .any = t->any, .week = t->week, .sampled = t->sampled,
+                          .by_ward = t->partners->terms.wards.n > 0};
     memcpy(s.region_age, t->region_age, sizeof s.region_age);
     memcpy(s.region_sex, t->region_sex, sizeof s.region_sex);
     s.rule = ARENA_ARRAY(t->arena, struct simulate_rule, s.rules);
