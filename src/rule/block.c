@@ -22,6 +22,8 @@ static err read_numbers(const struct yaml_node *map, const struct rule_block *b,
         int32_t *value = (int32_t *)(void *)((char *)c + n->field);
         err e = reading_int(map, n->key, n->min, n->max, n->must, g, value, why);
         if (e) return e;
+        c->named[(n->field - offsetof(struct rule_check, days)) / sizeof *value] =
+            reading_named(map, n->key, g);
         found += i < 2 && *value != RULE_NONE;
     }
     if (b->either && !found)

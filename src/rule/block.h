@@ -23,6 +23,7 @@ enum {
     RULE_AGE_MAX = 130,
     RULE_COUNT_MAX = 1000,
     RULE_AGENCIES_MAX = 64,
+    RULE_MARK = 1000000000, /* and above: no number, but the place of one (rule/piece.h) */
     RULE_ALL_KINDS = (1u << AGENCY__COUNT) - 1
 };
 
@@ -39,6 +40,8 @@ struct arena *reading_arena(struct rule_reading *g);
  * as it is without it. */
 MUST err reading_int(const struct yaml_node *map, const char *key, int32_t min, int32_t max,
                      bool must, struct rule_reading *g, int32_t *ret, struct err_info *why);
+/* Which number is named there: 1 + its place; 0 = none. */
+uint8_t reading_named(const struct yaml_node *map, const char *key, const struct rule_reading *g);
 #define RULE_MUST(key, min, max) {#key, offsetof(struct rule_check, key), min, max, true}
 #define RULE_MAY(key, min, max) {#key, offsetof(struct rule_check, key), min, max, false}
 

@@ -96,6 +96,8 @@ static void says(const struct rule_check *c, const struct rule_fact *f, const st
         buf_printf(out, "an age under %d", c->below);
     else if (c->below == RULE_NONE)
         buf_printf(out, "an age of %d or over", c->from);
+    else if (c->below >= RULE_MARK)
+        buf_printf(out, "an age from %d and under %d", c->from, c->below);
     else
         buf_printf(out, "an age from %d to %d", c->from, c->below - 1);
 }

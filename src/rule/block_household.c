@@ -154,7 +154,9 @@ static void days(const struct rule_check *c, const struct judging *j, struct rul
 static void add_who(const struct rule_check *c, int32_t n, struct buf *out)
 {
     buf_add_c(out, n == 1 ? who_names[c->who].one : who_names[c->who].many);
-    if (c->from != RULE_NONE && c->below != RULE_NONE)
+    if (c->from != RULE_NONE && c->below >= RULE_MARK)
+        buf_printf(out, " aged %d or over and under %d", c->from, c->below);
+    else if (c->from != RULE_NONE && c->below != RULE_NONE)
         buf_printf(out, " aged %d to %d", c->from, c->below - 1);
     else if (c->from != RULE_NONE)
         buf_printf(out, " aged %d or over", c->from);

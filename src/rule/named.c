@@ -125,3 +125,12 @@ err reading_int(const struct yaml_node *map, const char *key, int32_t min, int32
     if (!e) *ret = (int32_t)value;
     return e;
 }
+
+uint8_t reading_named(const struct yaml_node *map, const char *key, const struct rule_reading *g)
+{
+    const struct yaml_node *n = yaml_get(map, key);
+    if (!n || n->kind != YAML_TEXT || !str_starts(n->text, STR("$"))) return 0;
+    for (size_t i = 0; i < g->named_count; i++)
+        if (str_eq(g->named[i].name, str_from(n->text, 1))) return (uint8_t)(i + 1);
+    return 0;
+}

@@ -13,6 +13,7 @@
 
 enum {
     RULE_CHECKS_MAX = 8,
+    RULE_FIELDS = 8, /* numbers of a block */
     RULE_ID_MAX = 12,
     RULE_TYPES_MAX = 640, /* event types that rules can tell apart: a catalogue's, and stand-ins */
     RULE_FILE_MAX = 1024 * 1024,
@@ -70,7 +71,9 @@ struct rule_check {
     const struct rule_block *block;
     struct rule_pick of;    /* what it counts */
     struct rule_pick other; /* of a sequence: what comes before or after it */
-    int32_t days, at_least, at_most, from_agencies, times, within, from, below;
+    int32_t days, at_least, at_most, from_agencies, times, within, from, below; /* RULE_FIELDS */
+    uint8_t named[RULE_FIELDS]; /* of them: 1 + place in rule.numbers of what stands there; 0 = a
+                                   number of the file's */
     bool open;
     enum household_who who;
     const struct rule_check *any; /* alternatives */

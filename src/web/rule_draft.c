@@ -1,5 +1,6 @@
 /* web/rule_draft.c -- the numbers of a live rule as a form, and the draft that is made of them. See
  * rule_page.h. */
+#include "rule/piece.h"
 #include "rule/renumber.h"
 #include "web/rule_page.h"
 
@@ -26,6 +27,12 @@ static str words_of(const struct rule_setting *n)
     for (size_t i = 0; i < COUNT(places); i++)
         if (strcmp(places[i].place, n->place) == 0) return str_of(places[i].words);
     return str_of(n->place);
+}
+
+static str label_of(struct visit *v, const struct rule_setting *n)
+{
+    str words = words_of(n);
+    return str_printf(v->arena, "%.*s (%.*s)", STR_FMT(words), STR_FMT(n->name));
 }
 
 static str field_of(struct visit *v, const struct rule_setting *n)
@@ -58,26 +65,121 @@ static err typed_of(struct visit *v, const struct rule_setting *n, str *ret_type
 
 /* ---- shown ---- */
 
+struct dials {
+    struct visit *v;
+    const struct rule *rule;
+    struct page_rule_dial *list;
+    size_t n;
+    bool said[UINT8_MAX]; /* by place of the number */
+};
+
+/* `text`, and then the field of a number; below 0 = of none. */
+static err put_dial(struct dials *d, str text, int number, struct err_info *why)
+{
+    struct page_rule_dial *to = &d->list[d->n++];
+    *to = (struct page_rule_dial){.dial_text = text};
+    if (number < 0) return ERR_OK;
+    const struct rule_setting *n = &d->rule->numbers[number];
+    str typed = str_printf(d->v->arena, "%d", n->value);
+    int32_t value;
+    err e = is_sent(d->v) ? typed_of(d->v, n, &typed, why) : ERR_OK;
+    to->dial_name = field_of(d->v, n);
+    to->dial_label = label_of(d->v, n);
+    to->dial_value = typed;
+    to->dial_wrong = is_sent(d->v) ? wrong(d->v, n, typed, &value) : STR("");
+    d->said[number] = true;
+    return e;
+}
+
+static err put_sentence(struct dials *d, struct err_info *why)
+{
+    const struct rule_piece *piece;
+    size_t n;
+    err e = rule_pieces(d->rule, d->v->partners, d->v->arena, &piece, &n, why);
+    for (size_t i = 0; !e && i < n; i++)
+        e = put_dial(d, piece[i].text, piece[i].number, why);
+    return e;
+}
+
+static int unsaid_at(const struct dials *d, const char *place)
+{
+    for (size_t i = 0; i < d->rule->number_count; i++)
+        if (!d->said[i] && strcmp(d->rule->numbers[i].place, place) == 0) return (int)i;
+    return -1;
+}
+
+/* What the sentence does not say: of the queue, and of what is expected. */
+static err put_facts(struct dials *d, struct err_info *why)
+{
+    const struct rule *r = d->rule;
+    const struct {
+        const char *before, *place;
+        int32_t value;
+    } facts[] = {{"It adds ", "weight", r->weight},
+                 {" to a person's place in the queue, halved every ", "half_life_days",
+                  r->half_life_days},
+                 {" days without a new contact; to be looked at within ", "due_hours",
+                  r->due_hours},
+                 {" hours. Its owner expects ", "expected_weekly", r->expected_weekly}};
+    struct arena *a = d->v->arena;
+    str before = STR("");
+    size_t first = d->n, shown = COUNT(facts) - !r->expected_weekly;
+    err e = ERR_OK;
+    for (size_t i = 0; !e && i < shown; i++) {
+        int number = unsaid_at(d, facts[i].place);
+        before = str_printf(a, "%.*s%s", STR_FMT(before), facts[i].before);
+        if (number < 0) before = str_printf(a, "%.*s%d", STR_FMT(before), facts[i].value);
+        else e = put_dial(d, before, number, why), before = STR("");
+    }
+    const char *end = r->expected_weekly ? " new hits a week of 100,000 people." : " hours.";
+    if (!e) e = put_dial(d, str_printf(a, "%.*s%s", STR_FMT(before), end), -1, why);
+    d->list[first].dial_anew = true;
+    return e;
+}
+
+/* Those of examples alone, which no sentence has. */
+static err put_rest(struct dials *d, struct err_info *why)
+{
+    err e = ERR_OK;
+    for (size_t i = 0; !e && i < d->rule->number_count; i++) {
+        if (d->said[i]) continue;
+        str words = words_of(&d->rule->numbers[i]);
+        e = put_dial(d, str_printf(d->v->arena, "%.*s: ", STR_FMT(words)), (int)i, why);
+        d->list[d->n - 1].dial_anew = true;
+    }
+    return e;
+}
+
+static err list_limits(struct visit *v, const struct rule *rule, struct page_rule *page,
+                       struct err_info *why)
+{
+    struct page_rule_limit *list;
+    err e = VISIT_ARRAY(v, list, struct page_rule_limit, rule->number_count, why);
+    for (size_t i = 0; !e && i < rule->number_count; i++) {
+        const struct rule_setting *n = &rule->numbers[i];
+        list[i] = (struct page_rule_limit){
+            field_of(v, n), label_of(v, n),
+            str_printf(v->arena, "From %d to %d. Now %d; %d as the rule was written.", n->min,
+                       n->max, n->value, n->written)};
+    }
+    page->limit = list;
+    page->limit_n = e ? 0 : rule->number_count;
+    return e;
+}
+
 static err list_dials(struct visit *v, const struct rule *rule, struct page_rule *page,
                       struct err_info *why)
 {
-    struct page_rule_dial *list;
-    err e = VISIT_ARRAY(v, list, struct page_rule_dial, rule->number_count, why);
-    for (size_t i = 0; !e && i < rule->number_count; i++) {
-        const struct rule_setting *n = &rule->numbers[i];
-        str words = words_of(n), typed = str_printf(v->arena, "%d", n->value);
-        int32_t value;
-        if (is_sent(v)) e = typed_of(v, n, &typed, why);
-        list[i] = (struct page_rule_dial){
-            .dial_name = field_of(v, n),
-            .dial_label = str_printf(v->arena, "%.*s (%.*s)", STR_FMT(words), STR_FMT(n->name)),
-            .dial_hint = str_printf(v->arena, "From %d to %d. Now %d; %d as the rule was written.",
-                                    n->min, n->max, n->value, n->written),
-            .dial_value = typed,
-            .dial_wrong = is_sent(v) ? wrong(v, n, typed, &value) : STR("")};
-    }
-    page->dial = list;
-    page->dial_n = e ? 0 : rule->number_count;
+    enum { ENDS = 2 }; /* of the sentence, of the facts */
+    struct dials d = {.v = v, .rule = rule};
+    err e = VISIT_ARRAY(v, d.list, struct page_rule_dial, rule->number_count + ENDS, why);
+    if (!e) e = put_sentence(&d, why);
+    if (!e) e = put_facts(&d, why);
+    if (!e) e = put_rest(&d, why);
+    if (!e) e = list_limits(v, rule, page, why);
+    page->dial = d.list;
+    page->dial_n = e ? 0 : d.n;
+    page->facts = STR("");
     return e;
 }
 

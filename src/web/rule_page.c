@@ -77,12 +77,13 @@ err rule_page_words(struct visit *v, const struct rule_facts *f, struct page_rul
     page->name = f->rule->name;
     page->colour = str_of(rule_band_word(f->rule->band));
     page->post = rule_url(v, r->id, r->version);
+    page->owner = str_printf(v->arena, "Owner: %.*s. From %.*s.", STR_FMT(f->rule->owner),
+                             STR_FMT(since));
     page->facts =
         str_printf(v->arena,
-                   "Owner: %.*s. From %.*s. It adds %d to a person's place in the queue, halved "
-                   "every %d days without a new contact; to be looked at within %d hours.",
-                   STR_FMT(f->rule->owner), STR_FMT(since), f->rule->weight,
-                   f->rule->half_life_days, f->rule->due_hours);
+                   "It adds %d to a person's place in the queue, halved every %d days without a "
+                   "new contact; to be looked at within %d hours.",
+                   f->rule->weight, f->rule->half_life_days, f->rule->due_hours);
     err e = sentence_of(v, f->rule, &page->sentence, why);
     if (!e) e = list_blocks(v, f->rule, page, why);
     if (e || !f->live) return e;

@@ -2,6 +2,9 @@
 #include "world.h"
 
 #include "base/file.h"
+#include "rule/piece.h"
+
+#include <stdio.h>
 
 enum { TODAY = 16155 }; /* 2014-03-26 */
 
@@ -212,9 +215,103 @@ static void sequences_durations_and_alternatives_say_themselves(void **state)
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, drop_world)
+/* ---- the sentence with places for its numbers ---- */
+
+static void pieces_of(const struct rule *r, const struct rule_piece **ret, size_t *ret_n)
+{
+    struct err_info why = {.text = ""};
+    assert_int_equal(rule_pieces(r, &w->partners, w->arena, ret, ret_n, &why), ERR_OK);
+    buf_reset(&out);
+    for (size_t i = 0; i < *ret_n; i++) {
+        buf_add(&out, (*ret)[i].text);
+        if ((*ret)[i].number >= 0) buf_printf(&out, "%d", r->numbers[(*ret)[i].number].value);
+    }
+}
+
+static bool has_piece(const struct rule_piece *list, size_t n, int number)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++)
+        found += list[i].number == number;
+    assert_true(found <= 1);
+    return found == 1;
+}
+
+/* Of the places that a sentence says nothing of. */
+static bool is_fact(const struct rule_setting *n)
+{
+    static const char *const facts[] = {"weight", "half_life_days", "due_hours",
+                                        "expected_weekly"};
+    for (size_t i = 0; i < COUNT(facts); i++)
+        if (strcmp(facts[i], n->place) == 0) return true;
+    return false;
+}
+
+static void a_sentence_is_cut_at_every_number_that_its_rule_names(void **state)
+{
+    static const char *const files[] = {"people", "children", "unseen", "adults"};
+    size_t rules = 0;
+    (void)state;
+    for (size_t i = 0; i < COUNT(files); i++) {
+        struct rule_list list;
+        char path[300];
+        str text;
+        (void)snprintf(path, sizeof path, AIM_SOURCE_ROOT "/data/rules/%s.yaml", files[i]);
+        if (file_read(path, RULE_FILE_MAX, w->arena, &text, &w->why) ||
+            rule_parse(files[i], text, w->arena, &list, &w->why))
+            fail_msg("%s", w->why.text);
+        for (size_t k = 0; k < list.n; k++, rules++) {
+            const struct rule *r = &list.at[k];
+            const struct rule_piece *piece;
+            size_t n;
+            bool small = false;
+            pieces_of(r, &piece, &n);
+            for (size_t m = 0; m < r->number_count; m++) {
+                small |= r->numbers[m].value < 2;
+                if (!is_fact(&r->numbers[m])) assert_true(has_piece(piece, n, (int)m));
+            }
+            struct buf whole = BUF_INIT(64 * 1024);
+            rule_explain(r, &w->partners, &whole);
+            if (!small) assert_true(str_eq(buf_str(&out), buf_str(&whole)));
+            assert_null(memchr(out.at, '$', out.len));
+            assert_false(str_has(buf_str(&out), STR("100000000")));
+            buf_release(&whole);
+        }
+    }
+    assert_true(rules >= 18);
+}
+
+static void one_and_none_keep_their_place(void **state)
+{
+    (void)state;
+    const struct rule_piece *piece;
+    size_t n;
+    struct rule_list rules;
+    const str text =
+        STR("rules:\n- {id: R9, version: 1, name: A rule, owner: Nobody, since: 1970-01-01, "
+            "band: red, weight: 10, half_life_days: 10, numbers: {one: 1, none: 0, old: 7},\n"
+            "   when: [{count: {days: $one, at_least: 3}}, {count: {days: 9, at_most: $none}}, "
+            "{any: [{age: {from: $one, below: $old}}, {household: {who: child, at_least: $one, "
+            "from: 2, below: $old}}]}]}\n");
+    if (rule_parse("test.yaml", text, w->arena, &rules, &w->why) ||
+        rule_compile(&rules.at[0], &w->partners, w->arena, &w->why))
+        fail_msg("%s", w->why.text);
+    pieces_of(&rules.at[0], &piece, &n);
+    assert_int_equal(n, 4);
+    assert_int_equal(piece[0].number, 0);
+    assert_true(str_ends(piece[0].text, STR("at least 3 possible concerns in the last ")));
+    assert_int_equal(piece[1].number, 1);
+    assert_true(str_ends(piece[1].text, STR(" days, at most ")));
+    assert_int_equal(piece[2].number, 2); /* what is said twice is a piece once */
+    assert_true(str_ends(piece[2].text, STR("an age from 1 and under ")));
+    assert_int_equal(piece[3].number, -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_sentence_is_cut_at_every_number_that_its_rule_names),
+        TEST(one_and_none_keep_their_place),
         TEST(a_count_says_how_many_from_how_many_services),
         TEST(the_other_blocks_say_theirs),
         TEST(few_and_none_are_said_too),

@@ -177,7 +177,15 @@ walk('whoever is signed in may read a rule, and no figure about people', 'looker
 
 walk('a manager changes numbers of a live rule: a draft is made, and what is live stays', 'manager', async (page) => {
   await page.goto('/rules/R1.1')
-  assert.match(await main(page), /Change its numbers[^]*Version 2 is there already/)
+  assert.match(await main(page), /The rule, in words[^]*Version 2 is there already/)
+  // the fields are in the sentence, in its words, each with a name of its own
+  const form = page.locator('form#numbers')
+  assert.match(await form.innerText(), /Review required \(amber\) on at least/)
+  assert.deepEqual(await form.locator('.aim-sentence input').evaluateAll((all) => all.map((one) => one.name)),
+    ['n_enough', 'n_agencies', 'n_window', 'n_weight', 'n_weekly'])
+  assert.equal(await page.getByRole('textbox', { name: 'Days looked back (window)' }).inputValue(), '28')
+  assert.equal(await form.locator('.aim-sentence').count(), 2)
+  await page.click('summary:has-text("What each number may be")')
   assert.match(await page.locator('#n_window-hint').innerText(), /^From 1 to \d+\. Now 28; 28 as the rule was written\.$/)
   await looks(page, 'rule-numbers')
   const save = (on) => on.click('button:has-text("Save as draft")')
@@ -194,7 +202,7 @@ walk('a manager changes numbers of a live rule: a draft is made, and what is liv
   assert.equal(await page.inputValue('#n_window'), 'soon')
   await looks(page, 'rule-numbers-wrong')
   await page.locator('.govuk-error-summary a').first().click()
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'n_window')
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'n_enough')
   // each is a number, and together they cannot be
   await page.fill('#n_window', '42')
   await page.fill('#n_enough', '1')
@@ -221,7 +229,7 @@ walk('a manager changes numbers of a live rule: a draft is made, and what is liv
   await late.close()
   await page.goto('/rules/R1.1')
   assert.match(await page.locator('.govuk-caption-l').innerText(), /^Rule R1, version 1, live$/)
-  assert.match(await page.locator('.aim-sentence').innerText(), /at least 3 /)
+  assert.equal(await page.inputValue('.aim-sentence #n_enough'), '3')
 })
 
 walk('the region file with the lines of the page says the same; other lines need a higher version', 'manager', async (page) => {
