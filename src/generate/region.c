@@ -203,8 +203,11 @@ void generate_region_yaml(struct buf *out, struct date today)
     write_begins(out, today);
     buf_printf(out,
                "queue:\n  per_worker: 8\n  workers: 3\n"
-               "protection:\n  unscheduled_care: [{agency: %s}]\n",
-               partner_styles[PARTNER_AE].code);
+               "protection:\n  unscheduled_care: [{agency: %s}]\n"
+               "referrals:\n  read_by:\n    - {agency: %s, users: [reviewer, manager]}\n"
+               "    - {agency: %s, users: [adults]}\n",
+               partner_styles[PARTNER_AE].code, partner_styles[PARTNER_SOCIAL_CARE].code,
+               partner_styles[PARTNER_ADULT_CARE].code);
     write_wards(out);
     buf_add_c(out, "rules:\n  - rules.yaml\nusers:\n");
     for (size_t i = 0; i < COUNT(users); i++)
