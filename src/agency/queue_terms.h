@@ -18,6 +18,8 @@ struct queue_terms {
     int32_t worker_hours;          /* working hours in which an allocated worker answers */
     int32_t step_down_days;        /* nothing new for so long: suggest to step down; 0 = never */
     int32_t step_down_percent;     /* ... or what is left of the hits' weight, in per cent */
+    int32_t case_days, referral_days; /* the same for a case and a referral that no clock waits
+                                         for; 0 = never */
     int32_t quiet_from, quiet_until; /* minutes of the day; equal = no quiet hours */
     bool quiet_days;               /* days on which nobody works are quiet as a whole */
     int32_t digests[QUEUE_DIGESTS_MAX]; /* minutes of a working day, ascending */

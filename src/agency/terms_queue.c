@@ -5,7 +5,7 @@
  *       per_worker: 8
  *       workers: 5
  *       worker_hours: 8
- *       step_down: {days: 90, percent: 10}
+ *       step_down: {days: 90, percent: 10, case_days: 28, referral_days: 28}
  *       quiet_hours: "18:00-08:00"
  *       quiet_days: yes
  *       digests: ["09:00", "14:00"]
@@ -36,6 +36,8 @@ static const struct queue_terms usual = {
     .worker_hours = 8,
     .step_down_days = 90,
     .step_down_percent = 10,
+    .case_days = 28,
+    .referral_days = 28,
     .quiet_from = 18 * 60,
     .quiet_until = 8 * 60,
     .quiet_days = true,
@@ -166,7 +168,7 @@ static err read_outcomes(const struct yaml_node *map, struct arena *a, struct qu
 
 static err read_numbers(const struct yaml_node *map, struct queue_terms *t, struct err_info *why)
 {
-    static const char *const step_keys[] = {"days", "percent", NULL};
+    static const char *const step_keys[] = {"days", "percent", "case_days", "referral_days", NULL};
     const struct yaml_node *step = NULL;
     err e = read_number(map, "per_worker", 0, 1000, &t->per_worker, why);
     if (!e) e = read_number(map, "workers", 0, 1000, &t->workers, why);
@@ -176,6 +178,8 @@ static err read_numbers(const struct yaml_node *map, struct queue_terms *t, stru
     if (!e && step) e = yaml_only(step, step_keys, why);
     if (!e && step) e = read_number(step, "days", 0, 3660, &t->step_down_days, why);
     if (!e && step) e = read_number(step, "percent", 0, 100, &t->step_down_percent, why);
+    if (!e && step) e = read_number(step, "case_days", 0, 3660, &t->case_days, why);
+    if (!e && step) e = read_number(step, "referral_days", 0, 3660, &t->referral_days, why);
     return e;
 }
 

@@ -3,6 +3,7 @@
 #include "cli/case.h"
 
 #include "mash/list.h"
+#include "mash/quiet.h"
 #include "search/json.h"
 
 #include <stdio.h>
@@ -22,11 +23,11 @@ static err show_part(struct call *call, struct looking_call *l, int64_t mash, en
 
 static const char *const wish_words[] = {
     [MASH_WISH_OPEN] = "open", [MASH_WISH_MINE] = "mine", [MASH_WISH_CONFIRM] = "confirm",
-    [MASH_WISH_CLOSED] = "closed"};
+    [MASH_WISH_QUIET] = "quiet", [MASH_WISH_CLOSED] = "closed"};
 
 static const struct command_option list_options[] = {
     PURPOSE_OPTIONS,
-    {"which", "WHICH", "open (default), mine, confirm (wait for a second person) or closed"},
+    {"which", "WHICH", "open (default), mine, confirm (wait for a second person), quiet or closed"},
     {"page", "N", "which page (default 1)"},
     {0},
 };
@@ -35,9 +36,10 @@ static void list_text(const struct mash_list *list, struct arena *a, struct buf 
 {
     const struct mash_numbers *n = &list->numbers;
     buf_printf(out,
-               "%lld open: %lld over time, %lld due today, %lld mine, %lld for a second person\n",
+               "%lld open: %lld over time, %lld due today, %lld mine, %lld for a second person, "
+               "%lld quiet for long\n",
                (long long)n->open, (long long)n->overdue, (long long)n->due_today,
-               (long long)n->mine, (long long)n->to_confirm);
+               (long long)n->mine, (long long)n->to_confirm, (long long)n->quiet);
     for (size_t i = 0; i < list->n; i++) {
         const struct mash_line *l = &list->lines[i];
         str due = date_moment_long(a, l->decided_ms ? l->decided_ms : l->due_ms);
@@ -46,12 +48,16 @@ static void list_text(const struct mash_list *list, struct arena *a, struct buf 
                    STR_FMT(l->given_name), STR_FMT(l->family_name),
                    l->decided_ms ? "decided" : l->overdue ? "was due" : "due", STR_FMT(due),
                    l->answered, l->asked);
+        if (l->quiet_days) {
+            str quiet = mash_quiet_words(l->quiet_days, a);
+            buf_printf(out, "    %.*s\n", STR_FMT(quiet));
+        }
     }
     if (list->pages > 1)
         buf_printf(out, "page %lld of %lld\n", (long long)list->page, (long long)list->pages);
 }
 
-static void list_json(const struct mash_list *list, struct buf *out)
+static void list_json(const struct mash_list *list, struct arena *a, struct buf *out)
 {
     struct json_writer w = {.out = out};
     json_open_object(&w);
@@ -60,6 +66,7 @@ static void list_json(const struct mash_list *list, struct buf *out)
     json_pair_int(&w, "due_today", list->numbers.due_today);
     json_pair_int(&w, "mine", list->numbers.mine);
     json_pair_int(&w, "to_confirm", list->numbers.to_confirm);
+    json_pair_int(&w, "quiet", list->numbers.quiet);
     json_pair_int(&w, "median_reply_ms", list->numbers.median_reply_ms);
     json_key(&w, "cases");
     json_open_array(&w);
@@ -76,6 +83,8 @@ static void list_json(const struct mash_list *list, struct buf *out)
         json_pair_text(&w, "worker", l->worker);
         json_pair_int(&w, "asked", (int64_t)l->asked);
         json_pair_int(&w, "answered", (int64_t)l->answered);
+        json_pair_int(&w, "quiet_days", l->quiet_days);
+        if (l->quiet_days) json_pair_text(&w, "quiet", mash_quiet_words(l->quiet_days, a));
         json_close_object(&w);
     }
     json_close_array(&w);
@@ -92,11 +101,12 @@ static err list_run(struct call *call, struct err_info *why)
     bool found = !which;
     for (size_t i = 0; which && i < COUNT(wish_words); i++)
         if (strcmp(which, wish_words[i]) == 0) wish.which = (int)i, found = true;
-    if (!found) return err_set(why, ERR_USAGE, "--which is none of open, mine, confirm, closed");
+    if (!found)
+        return err_set(why, ERR_USAGE, "--which is none of open, mine, confirm, quiet, closed");
     err e = call_number(call, "page", 1, 1000000, 1, &wish.page, why);
     if (!e) e = looking_start(call, "child_concern", &l, why);
     if (!e) e = mash_list_load(call->hub, l.partners, &l.viewer, &wish, call->arena, &list, why);
-    if (!e && call->json) list_json(&list, &call->out);
+    if (!e && call->json) list_json(&list, call->arena, &call->out);
     if (!e && !call->json) list_text(&list, call->arena, &call->out);
     looking_end(&l);
     return e;

@@ -2,6 +2,7 @@
 #include "cli/case.h"
 
 #include "base/clock.h"
+#include "mash/quiet.h"
 #include "search/json.h"
 
 #include <stdio.h>
@@ -41,6 +42,7 @@ static void head_text(const struct mash_view *v, struct arena *a, struct buf *ou
     buf_printf(out, "\n%s, %s, due %.*s%s\n", mash_stage_label(v->stage),
                v->band_set ? mash_band_word(v->band) : "no colour yet",
                STR_FMT(moment(a, v->due_ms)), v->overdue ? " (over time)" : "");
+    if (v->quiet_days) buf_printf(out, "%.*s\n", STR_FMT(mash_quiet_words(v->quiet_days, a)));
     if (v->worker_name.len) buf_printf(out, "worker: %.*s\n", STR_FMT(v->worker_name));
     if (v->allocated)
         buf_printf(out, "allocated worker: %.*s, %.*s, %.*s\n", STR_FMT(v->allocated_name),
@@ -172,6 +174,7 @@ static void head_json(const struct mash_view *v, struct json_writer *w)
     moment_json(w, "received", v->received_ms);
     moment_json(w, "due", v->due_ms);
     json_pair_bool(w, "overdue", v->overdue);
+    json_pair_int(w, "quiet_days", v->quiet_days);
     json_pair_text(w, "worker", v->worker);
     json_pair_text(w, "outcome", v->outcome);
     json_pair_bool(w, "waits_for_second", v->waits);

@@ -1,6 +1,7 @@
 /* cli/referral.c -- aim referral list, show, receive, accept, return, done, withdraw, export. What
  * somebody says in their own words comes from standard input, never from an argument. */
 #include "refer/export.h"
+#include "refer/quiet.h"
 
 #include "cli/looking.h"
 #include "search/json.h"
@@ -11,7 +12,7 @@ enum { WORDS_ROOM = REFERRAL_WORRY_MAX + 2 };
 
 static const struct command_option list_options[] = {
     PURPOSE_OPTIONS,
-    {"box", "WHICH", "mine, ours or received (received)"},
+    {"box", "WHICH", "mine, ours, received or quiet: received, and quiet for long (received)"},
     {"state", "STATE", "only sent, received, accepted, returned, done or withdrawn"},
     {0},
 };
@@ -53,6 +54,7 @@ static void head_json(const struct referral *r, struct json_writer *w)
     moment_json(w, "acknowledge_by", r->due_ms);
     moment_json(w, "changed", r->moved_ms);
     json_pair_bool(w, "late", r->late);
+    json_pair_int(w, "quiet_days", r->quiet_days);
 }
 
 static void list_out(struct call *call, const struct referral_list *l)
@@ -72,6 +74,8 @@ static void list_out(struct call *call, const struct referral_list *l)
                    referral_state_word(r->state), referral_pathway_word(r->pathway),
                    STR_FMT(r->from_agency), STR_FMT(r->to_agency), STR_FMT(sent),
                    r->late ? "  not acknowledged in time" : "");
+        str quiet = referral_quiet_words(r, call->arena);
+        if (quiet.len) buf_printf(&call->out, "    %.*s\n", STR_FMT(quiet));
     }
     if (call->json) json_close_array(&w);
     if (call->json) buf_add_c(&call->out, "\n");
@@ -87,7 +91,7 @@ static err list_run(struct call *call, struct err_info *why)
     enum referral_state state = REFERRAL_SENT;
     const char *box_text = call_option(call, "box"), *state_text = call_option(call, "state");
     if (box_text && !referral_box_of(str_of(box_text), &box))
-        return err_set(why, ERR_USAGE, "--box is none of mine, ours, received");
+        return err_set(why, ERR_USAGE, "--box is none of mine, ours, received, quiet");
     if (state_text && !referral_state_of(str_of(state_text), &state))
         return err_set(why, ERR_USAGE, "--state is not the name of a state");
     err e = looking_start(call, NULL, &l, why);
@@ -120,6 +124,7 @@ static void one_out(struct call *call, const struct referral *r)
     const struct refer_content *c = &r->content;
     buf_printf(&call->out, "Referral %s: %s, %s\n", r->reference, referral_state_word(r->state),
                referral_pathway_label(r->pathway));
+    say(call, "Suggested", pii_of(referral_quiet_words(r, call->arena)));
     say(call, "First name", c->given);
     say(call, "Surname", c->family);
     say(call, "The worry", c->worry);

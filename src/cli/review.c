@@ -1,4 +1,6 @@
 /* cli/review.c -- aim review list: who needs a look first, and why. */
+#include "mash/list.h"
+#include "refer/quiet.h"
 #include "safeguard/queue.h"
 
 #include "cli/looking.h"
@@ -96,11 +98,27 @@ static void line_json(const struct queue_line *l, struct json_writer *w)
     json_close_object(w);
 }
 
-static void page_json(const struct queue_page *p, struct buf *out)
+/* Of what else ending is suggested. */
+struct elsewhere {
+    int64_t cases, referrals;
+};
+
+static err find_elsewhere(struct call *call, struct looking_call *l, struct elsewhere *ret,
+                          struct err_info *why)
+{
+    err e = mash_quiet_count(call->hub, l->partners, &l->viewer, call->arena, &ret->cases, why);
+    return e ? e
+             : referral_quiet_count(call->hub, l->partners, &l->viewer, call->arena,
+                                    &ret->referrals, why);
+}
+
+static void page_json(const struct queue_page *p, const struct elsewhere *more, struct buf *out)
 {
     struct json_writer w = {.out = out};
     json_open_object(&w);
     numbers_json(&p->numbers, &w);
+    json_pair_int(&w, "quiet_cases", more->cases);
+    json_pair_int(&w, "quiet_referrals", more->referrals);
     json_pair_int(&w, "matching", p->matching);
     json_pair_int(&w, "below_cap", p->below);
     json_pair_int(&w, "page", p->page);
@@ -114,7 +132,7 @@ static void page_json(const struct queue_page *p, struct buf *out)
     buf_add_c(out, "\n");
 }
 
-static void page_text(const struct queue_page *p, struct buf *out)
+static void page_text(const struct queue_page *p, const struct elsewhere *more, struct buf *out)
 {
     const struct queue_numbers *n = &p->numbers;
     buf_printf(out, "%lld open: %lld overdue, %lld due today, %lld not assigned\n",
@@ -136,6 +154,12 @@ static void page_text(const struct queue_page *p, struct buf *out)
     if (p->below)
         buf_printf(out, "%lld more are waiting below the cap of %lld: --all shows them\n",
                    (long long)p->below, (long long)p->cap);
+    if (more->cases)
+        buf_printf(out, "cases quiet for long: %lld (aim case list --which quiet)\n",
+                   (long long)more->cases);
+    if (more->referrals)
+        buf_printf(out, "referrals quiet for long: %lld (aim referral list --box quiet)\n",
+                   (long long)more->referrals);
     if (p->pages > 1)
         buf_printf(out, "page %lld of %lld\n", (long long)p->page, (long long)p->pages);
 }
@@ -145,11 +169,13 @@ static err run(struct call *call, struct err_info *why)
     struct looking_call l = {0};
     struct queue_wish wish = {0};
     struct queue_page page;
+    struct elsewhere more = {0};
     err e = read_wish(call, &wish, why);
     if (!e) e = looking_start(call, "child_concern", &l, why); /* working the queue is a reason */
     if (!e) e = queue_load(call->hub, l.partners, &l.viewer, &wish, call->arena, &page, why);
-    if (!e && call->json) page_json(&page, &call->out);
-    if (!e && !call->json) page_text(&page, &call->out);
+    if (!e) e = find_elsewhere(call, &l, &more, why);
+    if (!e && call->json) page_json(&page, &more, &call->out);
+    if (!e && !call->json) page_text(&page, &more, &call->out);
     looking_end(&l);
     return e;
 }

@@ -3,7 +3,7 @@
 #include "mash/list.h"
 
 #include "base/sort.h"
-#include "event/history.h"
+#include "mash/quiet.h"
 #include "mash/view_inside.h"
 
 enum { CLOSED_DAYS = 90, CLOSED_MAX = 1000 };
@@ -50,6 +50,7 @@ static void count(struct listing *l, const struct head *h)
     n->due_today += h->line.due_today;
     n->mine += str_eq(h->worker, me);
     n->to_confirm += h->line.waits && !str_eq(h->proposed_by, me);
+    n->quiet += h->line.quiet_days > 0;
 }
 
 static bool wanted(const struct listing *l, const struct head *h)
@@ -58,6 +59,7 @@ static bool wanted(const struct listing *l, const struct head *h)
     switch (l->wish->which) {
     case MASH_WISH_MINE: return str_eq(h->worker, me);
     case MASH_WISH_CONFIRM: return h->line.waits && !str_eq(h->proposed_by, me);
+    case MASH_WISH_QUIET: return h->line.quiet_days > 0;
     case MASH_WISH_CLOSED: return false;
     default: return true;
     }
@@ -97,6 +99,9 @@ static err read_open(struct listing *l, struct err_info *why)
         (void)mash_stage_of(r->stage, &h.line.stage);
         e = known(l, r->person, &h.living, &may, why);
         if (e || !may) continue;
+        const struct mash_quiet_case one = {r->mash, h.living, r->due_ms, h.line.waits};
+        e = mash_quiet(l->db, l->partners, &l->visibility, &one, l->now_ms, l->arena,
+                       &h.line.quiet_days, why);
         count(l, &h);
         if (wanted(l, &h)) l->heads[l->n++] = h;
     }
@@ -236,9 +241,8 @@ static err load(struct db *db, void *ctx, struct err_info *why)
     return e ? e : note(l, why);
 }
 
-err mash_list_load(struct hub *h, const struct partners *p, const struct viewer *v,
-                   const struct mash_wish *wish, struct arena *a, struct mash_list *ret_list,
-                   struct err_info *why)
+static struct listing start(struct hub *h, const struct partners *p, const struct viewer *v,
+                            const struct mash_wish *wish, struct arena *a)
 {
     struct listing l = {.hub = h,
                         .partners = p,
@@ -249,6 +253,14 @@ err mash_list_load(struct hub *h, const struct partners *p, const struct viewer 
                         .look = viewer_look(v, h),
                         .now_ms = hub_now_ms(h)};
     l.day_ends_ms = date_uk_midnight_ms(date_from_days(date_days(date_uk(l.now_ms).date) + 1));
+    return l;
+}
+
+err mash_list_load(struct hub *h, const struct partners *p, const struct viewer *v,
+                   const struct mash_wish *wish, struct arena *a, struct mash_list *ret_list,
+                   struct err_info *why)
+{
+    struct listing l = start(h, p, v, wish, a);
     err e = purpose_check(v->user, v->purpose, v->reference, why);
     if (!e && !access_may(v->user, CAP_CASE))
         e = err_set(why, ERR_DENIED, "your role does not work on cases");
@@ -256,5 +268,30 @@ err mash_list_load(struct hub *h, const struct partners *p, const struct viewer 
         e = err_set(why, ERR_INPUT, "there is no such page of the cases");
     if (!e) e = store_write(h->store, load, &l, why);
     if (!e) *ret_list = l.list;
+    return e;
+}
+
+/* ---- the quiet ones alone ---- */
+
+static err count_quiet(struct db *db, void *ctx, struct err_info *why)
+{
+    struct listing *l = ctx;
+    arena_rewind(l->arena, l->mark);
+    l->db = db;
+    l->n = 0;
+    l->list = (struct mash_list){0};
+    err e = visibility_load(db, l->arena, &l->visibility, why);
+    return e ? e : read_open(l, why);
+}
+
+err mash_quiet_count(struct hub *h, const struct partners *p, const struct viewer *v,
+                     struct arena *a, int64_t *ret_n, struct err_info *why)
+{
+    const struct mash_wish wish = {.which = MASH_WISH_QUIET};
+    struct listing l = start(h, p, v, &wish, a);
+    *ret_n = 0;
+    if (!access_may(v->user, CAP_CASE) || !p->terms.queue.case_days) return ERR_OK;
+    err e = store_read(h->store, count_quiet, &l, why);
+    if (!e) *ret_n = l.list.numbers.quiet;
     return e;
 }

@@ -9,7 +9,13 @@
 enum { MASH_LIST_PAGE_MAX = 100, MASH_REPLY_DAYS = 90 };
 
 struct mash_wish {
-    enum { MASH_WISH_OPEN, MASH_WISH_MINE, MASH_WISH_CONFIRM, MASH_WISH_CLOSED } which;
+    enum {
+        MASH_WISH_OPEN,
+        MASH_WISH_MINE,
+        MASH_WISH_CONFIRM,
+        MASH_WISH_QUIET,
+        MASH_WISH_CLOSED
+    } which;
     int64_t page, page_lines; /* from 1; 1..MASH_LIST_PAGE_MAX */
 };
 
@@ -26,10 +32,11 @@ struct mash_line {
     bool overdue, due_today, waits; /* waits: for a second person */
     str worker, outcome_label;
     size_t asked, answered, late; /* partners */
+    int32_t quiet_days;      /* mash/quiet.h; 0 = it is not quiet */
 };
 
 struct mash_numbers {
-    int64_t open, overdue, due_today, mine, to_confirm;
+    int64_t open, overdue, due_today, mine, to_confirm, quiet;
     int64_t replies;            /* of partners, in the last MASH_REPLY_DAYS days */
     int64_t median_reply_ms;    /* -1 = none yet */
 };
@@ -47,6 +54,11 @@ struct mash_list {
 MUST err mash_list_load(struct hub *h, const struct partners *p, const struct viewer *v,
                         const struct mash_wish *wish, struct arena *a, struct mash_list *ret_list,
                         struct err_info *why);
+
+/* How many open cases of those that the viewer may know of are quiet: for the queue. Not in the
+ * log: it shows nobody. 0 for a role that does not work on cases. */
+MUST err mash_quiet_count(struct hub *h, const struct partners *p, const struct viewer *v,
+                          struct arena *a, int64_t *ret_n, struct err_info *why);
 
 /* How one agency replies. */
 struct mash_replies {

@@ -4,6 +4,7 @@
 #include "access/account.h"
 #include "event/allocated.h"
 #include "event/history.h"
+#include "mash/quiet.h"
 #include "mash/view_inside.h"
 
 #include <stdio.h>
@@ -204,6 +205,19 @@ static err was_shown(struct viewing *g, struct err_info *why)
     return e;
 }
 
+/* Is ending it suggested? */
+static err ask_quiet(struct viewing *g, struct err_info *why)
+{
+    struct mash_work *w = &g->w;
+    struct visibility seen;
+    const struct mash_quiet_case one = {w->mash, w->living, w->c.due_ms, g->view.waits};
+    if (g->view.stage == MASH_CLOSED || !w->living) return ERR_OK;
+    err e = visibility_load(w->db, w->arena, &seen, why);
+    return e ? e
+             : mash_quiet(w->db, w->partners, &seen, &one, w->now_ms, w->arena,
+                          &g->view.quiet_days, why);
+}
+
 static err fill(struct viewing *g, struct err_info *why)
 {
     struct mash_work *w = &g->w;
@@ -222,6 +236,7 @@ static err fill(struct viewing *g, struct err_info *why)
     if (!e && !family) e = was_shown(g, why);
     if (!e && g->part == MASH_PACK) e = mash_view_copy(g, why);
     if (!e) e = mash_view_steps(g, why);
+    if (!e) e = ask_quiet(g, why);
     return e ? e : mash_view_copies(g, why);
 }
 

@@ -68,6 +68,7 @@ struct mash_view {
     str outcome, outcome_label;      /* proposed or decided */
     str proposed_by, decided_by;     /* names */
     bool may_confirm, waits;         /* waits: for a second person */
+    int32_t quiet_days;              /* mash/quiet.h; 0 = it is not quiet */
     bool history_shown;              /* to this viewer, as it stands now */
     const struct mash_terms *terms;
 

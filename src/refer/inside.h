@@ -50,6 +50,16 @@ void refer_hide_team(const struct look *look, struct referral *r);
 /* Sets `side` and `may_act` of r for this viewer. false: it is not theirs to read. */
 bool refer_side(const struct partners *p, const struct viewer *v, struct referral *r);
 
+/* ---- quiet.c ---- */
+
+/* Sets quiet_days of r, whose side is known. */
+MUST err refer_find_quiet(struct db *db, struct hub *h, const struct partners *p,
+                          struct referral *r, struct arena *a, struct err_info *why);
+/* Those to an agency that may be quiet, the longest first; at most REFERRAL_LIST_MAX. */
+MUST err refer_quiet_rows(struct db *db, struct hub *h, const struct partners *p, str agency,
+                          struct arena *a, struct q_referral_quiet_to_rows *ret_rows,
+                          struct err_info *why);
+
 /* ---- tell.c ---- */
 
 MUST err refer_tell_sent(struct db *db, struct hub *h, const struct partners *p,

@@ -5,7 +5,7 @@
 #include "base/sort.h"
 
 static const char *const boxes[] = {[BOX_MINE] = "mine", [BOX_OURS] = "ours",
-                                    [BOX_RECEIVED] = "received"};
+                                    [BOX_RECEIVED] = "received", [BOX_QUIET] = "quiet"};
 
 const char *referral_box_word(enum referral_box b) { return boxes[b]; }
 
@@ -54,6 +54,8 @@ static err add(struct db *db, struct listing *l, int64_t id, struct err_info *wh
     if (e || !refer_side(l->partners, l->viewer, &r)) return e;
     refer_hide_team(&l->look, &r);
     if (l->state >= 0 && (int)r.state != l->state) return ERR_OK;
+    e = refer_find_quiet(db, l->hub, l->partners, &r, l->arena, why);
+    if (e || (l->box == BOX_QUIET && !r.quiet_days)) return e;
     e = shorten(l, &r, why);
     if (e) return e;
     l->open += !referral_ended(r.state);
@@ -90,6 +92,16 @@ static err take_to(struct db *db, struct listing *l, int64_t since_ms, struct er
     return e;
 }
 
+static err take_quiet(struct db *db, struct listing *l, struct err_info *why)
+{
+    struct q_referral_quiet_to_rows rows;
+    err e = refer_quiet_rows(db, l->hub, l->partners, str_of(l->viewer->user->agency), l->arena,
+                             &rows, why);
+    for (size_t i = 0; !e && i < rows.n; i++)
+        e = add(db, l, rows.at[i].referral, why);
+    return e;
+}
+
 static err note(struct db *db, struct listing *l, struct err_info *why)
 {
     struct audit_entry entry = viewer_entry(l->viewer, AUDIT_REFERRAL_SHOWN);
@@ -118,8 +130,9 @@ static err load(struct db *db, void *ctx, struct err_info *why)
     arena_rewind(l->arena, l->mark);
     err e = make_room(l, REFERRAL_LIST_MAX, why);
     if (!e)
-        e = l->box == BOX_RECEIVED ? take_to(db, l, since_ms, why)
-                                   : take_from(db, l, since_ms, why);
+        e = l->box == BOX_QUIET      ? take_quiet(db, l, why)
+            : l->box == BOX_RECEIVED ? take_to(db, l, since_ms, why)
+                                     : take_from(db, l, since_ms, why);
     return e ? e : note(db, l, why);
 }
 

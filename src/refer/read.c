@@ -248,6 +248,7 @@ static err open_one(struct db *db, void *ctx, struct err_info *why)
     if (e == ERR_ABSENT)
         return err_set(why, e, "there is no such referral, or it is not your agency's");
     if (!e) refer_hide_team(&o->look, &o->r);
+    if (!e) e = refer_find_quiet(db, o->hub, o->partners, &o->r, o->arena, why);
     return e ? e : refer_note(db, o->hub, o->viewer, AUDIT_REFERRAL_SHOWN, o->r.person,
                               str_of(o->r.reference), why);
 }

@@ -92,6 +92,7 @@ struct referral {
     bool cut;      /* the person's place is protected since: what could tell it is left out */
     bool split;    /* the records it was about are no longer one person's */
     bool late;     /* not acknowledged in time */
+    int32_t quiet_days; /* refer/quiet.h; 0 = it is not quiet, or not this viewer's to end */
     struct refer_content content; /* empty in lists, but for the name */
     const struct referral_step *steps;
     size_t step_count;
@@ -102,11 +103,12 @@ MUST err referral_open(struct hub *h, const struct partners *p, const struct vie
                        int64_t referral, struct arena *a, struct referral *ret_referral,
                        struct err_info *why);
 
-enum referral_box { BOX_MINE, BOX_OURS, BOX_RECEIVED, BOX__COUNT };
+/* Quiet: received, and quiet for long (refer/quiet.h). */
+enum referral_box { BOX_MINE, BOX_OURS, BOX_RECEIVED, BOX_QUIET, BOX__COUNT };
 const char *referral_box_word(enum referral_box b); /* "mine" */
 bool referral_box_of(str word, enum referral_box *ret_box);
 struct referral_list {
-    const struct referral *list; /* newest first */
+    const struct referral *list; /* newest first; of BOX_QUIET the longest quiet first */
     size_t n, open;
     bool more; /* older ones are left off */
 };

@@ -2,6 +2,7 @@
 #include "web/case_page.h"
 
 #include "mash/list.h"
+#include "mash/quiet.h"
 #include "web/token.h"
 
 #include <stdio.h>
@@ -272,6 +273,7 @@ err case_overview(struct visit *v, const struct mash_view *m, struct page_case *
                   struct err_info *why)
 {
     struct page_case page = {.open = m->stage != MASH_CLOSED,
+                             .quiet = mash_quiet_words(m->quiet_days, v->arena),
                              .version = str_printf(v->arena, "%lld", (long long)m->version)};
     err e = case_url(v, "/case/", m->mash, 0, &page.post, why);
     if (!e) e = case_checks(v, m, &page, why);

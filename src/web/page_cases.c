@@ -2,6 +2,7 @@
 #include "web/page.h"
 
 #include "mash/list.h"
+#include "mash/quiet.h"
 #include "web/case_page.h"
 
 enum { LINES = 25, PAGES_SHOWN_MAX = 20 };
@@ -13,6 +14,7 @@ static const struct {
     {"open", "Open", MASH_WISH_OPEN},
     {"mine", "Mine", MASH_WISH_MINE},
     {"confirm", "For a second person", MASH_WISH_CONFIRM},
+    {"quiet", "Quiet for long", MASH_WISH_QUIET},
     {"closed", "Decided in the last 90 days", MASH_WISH_CLOSED},
 };
 
@@ -59,6 +61,7 @@ static err entries(struct visit *v, const struct mash_list *list, struct page_ca
                                        : STR("ok"),
             .due = due_text(v, l),
             .partners = partners_text(v, l),
+            .quiet = mash_quiet_words(l->quiet_days, v->arena),
             .worker = l->worker.len ? l->worker : STR("Nobody yet")};
         e = case_url(v, "/case/", l->mash, 0, &to[i].url, why);
     }
@@ -132,6 +135,7 @@ err page_cases(struct visit *v, struct err_info *why)
         {STR(" aim-num--bad"), figure(v, n->overdue), STR("over time")},
         {STR(" aim-num--warn"), figure(v, n->due_today), STR("to decide today")},
         {STR(""), figure(v, n->to_confirm), STR("wait for a second person")},
+        {STR(""), figure(v, n->quiet), STR("quiet for long")},
         {STR(""), n->median_reply_ms < 0 ? STR("\u2013") : case_span(v->arena, n->median_reply_ms),
          STR("half of the partners' replies come within, in 90 days")}};
     for (size_t i = 0; i < COUNT(wishes); i++)

@@ -1,6 +1,8 @@
 /* web/page_queue.c -- who needs a look first, and why; and giving several of them to somebody. */
 #include "web/page.h"
 
+#include "mash/list.h"
+#include "refer/quiet.h"
 #include "web/queue_words.h"
 #include "web/token.h"
 
@@ -9,7 +11,7 @@
 enum {
     LINES = 25,
     LEAVES_MAX = 7,
-    NUMBERS = 7,
+    NUMBERS = 7, /* of reviews; then of cases, of referrals */
     PROBLEMS_MAX = LINES
 }; /* leaves: first, gap, three, gap, last */
 
@@ -143,8 +145,28 @@ static str below(struct visit *v, const struct queue_page *q)
                       (long long)q->below, q->below == 1 ? "is" : "are", (long long)q->cap);
 }
 
+/* What else has been quiet for long: cases, and referrals that this user answers. */
+static err fill_quiet(struct visit *v, struct page_queue_number *out, struct page_queue *page,
+                      struct err_info *why)
+{
+    const struct viewer viewer = visit_viewer(v);
+    int64_t cases = 0, referrals = 0;
+    err e = mash_quiet_count(v->web->hub, v->partners, &viewer, v->arena, &cases, why);
+    if (!e)
+        e = referral_quiet_count(v->web->hub, v->partners, &viewer, v->arena, &referrals, why);
+    const struct page_queue_number rows[] = {
+        {STR(""), cases, cases == 1 ? STR("case quiet for long") : STR("cases quiet for long"),
+         STR("/cases?which=quiet")},
+        {STR(""), referrals,
+         referrals == 1 ? STR("referral quiet for long") : STR("referrals quiet for long"),
+         STR("/referrals?box=quiet")}};
+    for (size_t i = 0; !e && i < COUNT(rows); i++)
+        if (rows[i].n) out[page->number_n++] = rows[i];
+    return e;
+}
+
 static void fill_numbers(struct visit *v, const struct queue_page *q,
-                         struct page_queue_number out[NUMBERS], struct page_queue *page)
+                         struct page_queue_number *out, struct page_queue *page)
 {
     const struct queue_numbers *n = &q->numbers;
     const struct {
@@ -213,7 +235,7 @@ struct filters {
     struct page_queue_band band[BAND__COUNT];
     struct page_queue_pathway pathway[COUNT(teams)];
     struct page_queue_only only[COUNT(onlys)];
-    struct page_queue_number number[NUMBERS];
+    struct page_queue_number number[NUMBERS + 2];
     struct page_queue_leaf leaf[LEAVES_MAX];
 };
 
@@ -284,6 +306,7 @@ static err show(struct visit *v, const struct queue_wish *wish, const struct que
     page.entry = entry;
     fill_filters(wish, &filters, &page);
     fill_numbers(v, q, filters.number, &page);
+    if ((e = fill_quiet(v, filters.number, &page, why))) return e;
     leaves(v, q, wish, filters.leaf, &page);
     page_queue_render(&page, &v->a->page);
     return ERR_OK;

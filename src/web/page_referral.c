@@ -2,6 +2,7 @@
 #include "web/page.h"
 
 #include "web/case_page.h"
+#include "refer/quiet.h"
 #include "web/refer_page.h"
 #include "web/token.h"
 
@@ -210,6 +211,7 @@ static err show(struct visit *v, int64_t id, const str *problem, struct err_info
     page.surname = r.content.family;
     page.age = refer_age(v, r.content.age);
     page.note = note_of(&r);
+    page.quiet = referral_quiet_words(&r, v->arena);
     page.version = str_printf(v->arena, "%lld", (long long)r.version);
     if (may_be_case(v, &r)) e = offer_case(v, &r, &page, why);
     if (e) return e;

@@ -1,10 +1,12 @@
 /* web/page_referrals.c -- referrals: mine with my drafts, my agency's, those to it. */
 #include "web/page.h"
 
+#include "refer/quiet.h"
 #include "web/refer_page.h"
 
 static const char *const box_labels[] = {
-    [BOX_MINE] = "Mine", [BOX_OURS] = "My organisation’s", [BOX_RECEIVED] = "Received"};
+    [BOX_MINE] = "Mine", [BOX_OURS] = "My organisation’s", [BOX_RECEIVED] = "Received",
+    [BOX_QUIET] = "Quiet for long"};
 
 static err entry_of(struct visit *v, const struct referral *r, struct page_referrals_entry *out,
                     struct err_info *why)
@@ -21,6 +23,7 @@ static err entry_of(struct visit *v, const struct referral *r, struct page_refer
         .sent = date_moment_long(v->arena, r->sent_ms),
         .now = str_of(referral_state_label(r->state)),
         .tag = refer_state_tag(r->state),
+        .quiet = referral_quiet_words(r, v->arena),
         .due = r->state != REFERRAL_SENT ? STR("")
                : r->late                 ? STR("Not acknowledged in time")
                                          : str_printf(v->arena, "Due %.*s", STR_FMT(due))};
@@ -121,7 +124,8 @@ err page_referrals(struct visit *v, struct err_info *why)
     page.entry = entry;
     page.entry_n = list.n;
     page.caption = !list.n ? STR("There is none here.")
-                           : str_printf(v->arena, "%zu, newest first; %zu not ended%s", list.n,
+                           : str_printf(v->arena, "%zu, %s first; %zu not ended%s", list.n,
+                                        box == BOX_QUIET ? "the longest quiet" : "newest",
                                         list.open, list.more ? "; older ones are left off" : "");
     page.frame = &frame;
     page_referrals_render(&page, &v->a->page);

@@ -124,23 +124,26 @@ static void a_section_is_read_as_it_is_written(void **state)
 {
     (void)state;
     const struct queue_terms *q = &terms.queue;
-    assert_int_equal(read_text("queue:\n"
-                               "  per_worker: 8\n"
-                               "  workers: 5\n"
-                               "  worker_hours: 16\n"
-                               "  step_down: {days: 60, percent: 5}\n"
-                               "  digests: [\"10:30\"]\n"
-                               "  alerts_per_day: 12\n"
-                               "  escalate_to: social-care\n"
-                               "  outcomes:\n"
-                               "    - {code: none, label: Nothing to do, useful: no}\n"
-                               "    - {code: support, label: Support was offered}\n",
-                               NULL),
-                     ERR_OK);
+    assert_int_equal(
+        read_text("queue:\n"
+                  "  per_worker: 8\n"
+                  "  workers: 5\n"
+                  "  worker_hours: 16\n"
+                  "  step_down: {days: 60, percent: 5, case_days: 14, referral_days: 0}\n"
+                  "  digests: [\"10:30\"]\n"
+                  "  alerts_per_day: 12\n"
+                  "  escalate_to: social-care\n"
+                  "  outcomes:\n"
+                  "    - {code: none, label: Nothing to do, useful: no}\n"
+                  "    - {code: support, label: Support was offered}\n",
+                  NULL),
+        ERR_OK);
     assert_int_equal(queue_cap(q), 40);
     assert_int_equal(q->worker_hours, 16);
     assert_int_equal(q->step_down_days, 60);
     assert_int_equal(q->step_down_percent, 5);
+    assert_int_equal(q->case_days, 14);
+    assert_int_equal(q->referral_days, 0);
     assert_int_equal(q->digest_count, 1);
     assert_int_equal(q->digests[0], 630);
     assert_int_equal(q->alerts_per_day, 12);
