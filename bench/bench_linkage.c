@@ -2,8 +2,11 @@
  * measured against the truth. No store: what this shows is the linker's own speed and quality.
  * BENCH_PERSONS sets the size (default 20000), BENCH_SEED the region (default 1), BENCH_PACK what
  * is common in it (twins, siblings, namesakes, origins); BENCH_TRAIN=1 links again with a model
- * learnt from these records; BENCH_REPORT=1 prints the whole report. */
+ * learnt from these records; BENCH_REPORT=1 prints the whole report. BENCH_ORACLE=P links by
+ * what the truth says of every pattern of levels (oracle.h) instead, joining clusters while the
+ * mean pair between them is likelier than P: what is the least that the comparisons cannot tell. */
 #include "bench.h"
+#include "oracle.h"
 
 #include "base/file.h"
 #include "base/map.h"
@@ -17,7 +20,10 @@
 #include "person/clean.h"
 #include "quality/eval_linkage.h"
 #include "quality/table.h"
+#include "weight/average.h"
+#include "weight/score.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -45,6 +51,8 @@ struct work {
     VEC(uint64_t) pairs;
     VEC(struct cluster_edge) edges;
     uint32_t *root, *cluster;
+    uint64_t *truth_of; /* of each record: hash of its person */
+    double least;
     struct eval_linkage quality;
 };
 
@@ -255,6 +263,51 @@ static bool train(void *context)
     return !e;
 }
 
+/* The pairs as the truth weighs them. What the linker keeps for its rules goes with them. */
+static bool weigh_by_oracle(struct work *w, struct oracle_pair *told)
+{
+    w->truth_of = oracle_persons(w->truth, &w->record_at, w->names.n);
+    bool done = w->truth_of != NULL;
+    for (size_t i = 0; done && i < w->pairs.n; i++) {
+        uint32_t a = (uint32_t)(w->pairs.at[i] >> 32), b = (uint32_t)w->pairs.at[i];
+        judge_records(model, &w->features[a], &w->features[b], &told[i].judged);
+        told[i].same = w->truth_of[a] == w->truth_of[b];
+    }
+    done = done && oracle_tell(told, w->pairs.n);
+    VEC_CLEAR(&w->edges);
+    for (size_t i = 0; done && i < w->pairs.n; i++) {
+        uint32_t a = (uint32_t)(w->pairs.at[i] >> 32), b = (uint32_t)w->pairs.at[i];
+        double bits = weight_from_probability(told[i].chance);
+        struct cluster_edge *e = VEC_PUSH(&w->edges);
+        if (!e) return false;
+        *e = judge_cluster_edge(model, a, b, (int32_t)(bits * 1000), told[i].judged.flags,
+                                HUMAN_NONE);
+        if (w->least > 0) e->flags = 0;
+        if (w->least > 0 ? told[i].chance < 0.01 : e->flags == 0) w->edges.n--;
+        if (bits < model->lone) continue;
+        uint32_t x = root_of(w, a), y = root_of(w, b);
+        w->root[x > y ? x : y] = x > y ? y : x;
+    }
+    return done;
+}
+
+static bool link_by_oracle(void *context)
+{
+    struct work *w = context;
+    struct oracle_pair *told = mem_zero(w->pairs.n + 1, sizeof *told);
+    struct cluster_node *nodes = mem_zero(w->names.n + 1, sizeof *nodes);
+    struct err_info why;
+    bool done = told && nodes && weigh_by_oracle(w, told);
+    for (size_t i = 0; done && i < w->names.n; i++)
+        nodes[i].key = (int64_t)i + 1;
+    if (!(w->least > 0)) return cluster(w);
+    done = done && !cluster_average(nodes, NULL, w->names.n, w->edges.at, w->edges.n, w->least,
+                                    w->arena, w->cluster, &why);
+    mem_free(told);
+    mem_free(nodes);
+    return done;
+}
+
 static bool measure(struct work *w)
 {
     struct buf out = BUF_INIT((size_t)1 << 30);
@@ -326,6 +379,11 @@ int main(int argc, char **argv)
         mem_free(w.cluster);
         VEC_CLEAR(&w.edges);
         if (!compare(&w) || !cluster(&w)) return 1;
+    }
+    const char *oracle = getenv("BENCH_ORACLE");
+    if (oracle) {
+        w.least = strtod(oracle, NULL);
+        bench_once(&b, "oracle", "pairs", (double)w.pairs.n, link_by_oracle, &w);
     }
     if (!w.cluster || !measure(&w)) return 1;
     report(&b, &w.quality);

@@ -59,6 +59,9 @@ static const char *verdict_of(const struct apart_view *v, const struct judgement
     if (!v->compared) return "there is nothing to compare";
     if (j->flags & LINK_CANNOT || forbidden)
         return "a verified number or the adoption wall says that these are two people";
+    if (j->flags & LINK_AGES)
+        return "one name, but born a generation apart: perhaps parent and child, never joined "
+               "automatically";
     if (j->flags & LINK_TWIN)
         return "same birth date but another given name: perhaps twins, never joined automatically";
     if (v->waits) return "it is not enough to join them, and a person has to decide";

@@ -13,7 +13,8 @@
 
 enum { CHOICES = 32, BITS = 64, BITS_BELOW = 20, CELL_LEAST = 5, QUEUE_BYTES_MAX = 64 << 20 };
 enum { BEYOND_BITS = 3, BIN_BITS = 2 };
-static const unsigned ruled_flags = LINK_CANNOT | LINK_TWIN | LINK_UNSURE | LINK_ANOTHER;
+static const unsigned ruled_flags = LINK_CANNOT | LINK_TWIN | LINK_UNSURE | LINK_ANOTHER |
+                                    LINK_AGES;
 
 struct label {
     double bits; /* without any calibration */

@@ -62,6 +62,7 @@ struct hard pair_hard(const struct model *m, int64_t record, int64_t other, int3
     if (records >= MANY) h.why[ANSWER_SAME] = "many records would change their person";
     if (flags & (LINK_TWIN | LINK_UNSURE))
         h.why[ANSWER_SAME] = "they may be twins, or the given name does not settle it";
+    if (flags & LINK_AGES) h.why[ANSWER_SAME] = "they may be parent and child of one name";
     if (flags & LINK_CANNOT)
         h.why[ANSWER_SAME] = "a verified number or the adoption wall speaks against it";
     if (bits < m->lower) h.why[ANSWER_SAME] = "the evidence is against it";

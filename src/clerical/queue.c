@@ -105,7 +105,7 @@ static void make_line(const struct listing *l, const struct q_match_items_row *i
         .weight = i->weight,
         .records = i->records,
         .bridge = i->asked == WAITS_BRIDGE || (i->weight / 1000.0 >= l->model->upper &&
-                                               !(i->flags & (LINK_TWIN | LINK_UNSURE))),
+                                               !(i->flags & (LINK_TWIN | LINK_UNSURE | LINK_AGES))),
         .child = u.child,
         .rule = u.rule,
         .asked = u.asked,

@@ -38,7 +38,12 @@ enum link_flag {
     LINK_ALIKE = 512,  /* the given names are one, two forms of one, or a slip apart */
     LINK_FIRM = 1024,  /* a twin by different numbers too: no third record settles that */
     LINK_MANY =
-        128 /* unsure, and one of them was born with others: not even where nobody else fits */
+        128, /* unsure, and one of them was born with others: not even where nobody else fits */
+    LINK_AGES = 2048,  /* of one name and born a generation apart: keeps two clusters apart */
+    LINK_BOTH = 4096,  /* a twin, and one agency has both */
+    LINK_TOLD = 8192,  /* one agency has both and calls either one of twins */
+    LINK_TURNED = 16384, /* given name and surname changed places */
+    LINK_GIVEN = 32768   /* the given name is the same, the surname is another or in part */
 };
 
 enum verdict {

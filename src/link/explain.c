@@ -73,6 +73,9 @@ static const char *rule_words(unsigned flags)
 {
     if (flags & LINK_CANNOT)
         return "a verified number or the adoption wall says that these are two people";
+    if (flags & LINK_AGES)
+        return "one name, but born a generation apart: perhaps parent and child, never joined "
+               "automatically";
     if (flags & LINK_TWIN)
         return "same birth date but another given name: perhaps twins, never joined automatically";
     if (flags & LINK_UNSURE)

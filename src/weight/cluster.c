@@ -1,135 +1,12 @@
 /* weight/cluster.c -- see cluster.h. Components have 1 to 20 nodes, rarely hundreds: lists, not
  * matrices. */
-#include "weight/cluster.h"
+#include "weight/cluster_inside.h"
 
 #include "base/sort.h"
 
-static const uint32_t NONE = UINT32_MAX;
-
-struct solver {
-    const struct cluster_rules *rules;
-    const struct cluster_node *nodes;
-    const struct cluster_edge *edges;
-    size_t n, count;
-    uint32_t *cluster;            /* of each node: place of its first member */
-    uint32_t *next, *last, *size; /* members of a cluster as a list, from its first */
-    uint32_t *first_edge, *edge;  /* edges of node i: edge[first_edge[i] .. first_edge[i + 1]) */
-    uint32_t *looked, round;      /* has_rival: at this cluster, in this round */
-    bool anything_excludes;
-};
-
-static uint32_t other_end(const struct cluster_edge *e, uint32_t node)
-{
-    return e->a == node ? e->b : e->a;
-}
+#include <string.h>
 
 enum { MANY = 3 }; /* records */
-
-/* What lies between two clusters. */
-struct between {
-    bool human_no, machine_no, doubt, named;
-    bool by_doubt; /* machine_no for doubts alone that another record of both names would settle */
-    uint32_t automatic; /* edges */
-    uint32_t supported; /* members of the first that have one */
-};
-
-static bool exclude_each_other(const struct cluster_node *a, const struct cluster_node *b)
-{
-    if (a->source && a->source == b->source) return true;
-    if (!a->exclusive[0] || !b->exclusive[0]) return false;
-    for (size_t i = 0; i < CLUSTER_EXCLUSIVE_MAX; i++)
-        for (size_t k = 0; a->exclusive[i] && k < CLUSTER_EXCLUSIVE_MAX; k++)
-            if (a->exclusive[i] == b->exclusive[k]) return false;
-    return true;
-}
-
-static bool may_exclude(const struct cluster_node *n)
-{
-    return n->exclusive[0] || n->source;
-}
-
-/* Does this name stand in its cluster once more, in this or another form? Then it is no slip. */
-static bool confirmed(const struct solver *s, uint32_t node)
-{
-    for (uint32_t k = s->first_edge[node]; k < s->first_edge[node + 1]; k++) {
-        const struct cluster_edge *e = &s->edges[s->edge[k]];
-        if ((e->flags & EDGE_AUTOMATIC) && (e->flags & EDGE_ALIKE) &&
-            s->cluster[other_end(e, node)] == s->cluster[node])
-            return true;
-    }
-    return false;
-}
-
-/* Names that belong together: two forms of one, or a slip of a name that is known to be one. */
-static bool belong(const struct solver *s, uint32_t known, uint32_t other)
-{
-    for (uint32_t k = s->first_edge[known]; k < s->first_edge[known + 1]; k++) {
-        const struct cluster_edge *e = &s->edges[s->edge[k]];
-        if (other_end(e, known) != other || !(e->flags & EDGE_ALIKE)) continue;
-        if (e->flags & EDGE_AUTOMATIC) return true;
-        if ((e->flags & EDGE_SLIP) && confirmed(s, known)) return true;
-    }
-    return false;
-}
-
-/* Stands a record of that cluster between the two, named alike with both? "Msnjit" and "Manjjit"
- * are no two people where there are records of Manjit. */
-static bool told_by_a_third(const struct solver *s, uint32_t i, uint32_t j, uint32_t cluster)
-{
-    for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
-        uint32_t third = other_end(&s->edges[s->edge[k]], i);
-        if (third == j || s->cluster[third] != cluster) continue;
-        if (belong(s, third, i) && belong(s, third, j)) return true;
-    }
-    return false;
-}
-
-static bool any_doubt_stands(const struct solver *s, uint32_t x, uint32_t y, uint32_t witness,
-                             bool *ret_firm)
-{
-    bool stands = false;
-    *ret_firm = false;
-    for (uint32_t i = x; i != NONE; i = s->next[i])
-        for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
-            const struct cluster_edge *e = &s->edges[s->edge[k]];
-            uint32_t j = other_end(e, i);
-            if (s->cluster[j] != y || !(e->flags & EDGE_DOUBT) || (e->flags & EDGE_SAME)) continue;
-            if (e->flags & EDGE_FIRM) return *ret_firm = true;
-            bool told = told_by_a_third(s, i, j, y) || told_by_a_third(s, i, j, x) ||
-                        (witness != NONE && told_by_a_third(s, i, j, witness));
-            stands |= !told;
-        }
-    return stands;
-}
-
-/* `witness`: a further cluster whose records may settle a doubt, or NONE. */
-static void look_between(const struct solver *s, uint32_t x, uint32_t y, uint32_t witness,
-                         struct between *ret)
-{
-    *ret = (struct between){0};
-    for (uint32_t i = x; i != NONE; i = s->next[i]) {
-        bool supported = false;
-        for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
-            const struct cluster_edge *e = &s->edges[s->edge[k]];
-            if (s->cluster[other_end(e, i)] != y) continue;
-            ret->human_no |= (e->flags & EDGE_DIFFERENT) != 0;
-            ret->machine_no |= (e->flags & EDGE_APART) && !(e->flags & EDGE_SAME);
-            ret->doubt |= (e->flags & EDGE_DOUBT) && !(e->flags & EDGE_SAME);
-            ret->named |= (e->flags & EDGE_NAMED) != 0;
-            bool automatic = (e->flags & EDGE_AUTOMATIC) != 0;
-            ret->automatic += automatic;
-            supported |= automatic;
-        }
-        ret->supported += supported;
-        for (uint32_t j = may_exclude(&s->nodes[i]) ? y : NONE; j != NONE && !ret->machine_no;
-             j = s->next[j])
-            ret->machine_no |= exclude_each_other(&s->nodes[i], &s->nodes[j]);
-    }
-    if (!ret->doubt || ret->named || ret->machine_no) return;
-    bool firm;
-    ret->machine_no = any_doubt_stands(s, x, y, witness, &firm);
-    ret->by_doubt = ret->machine_no && !firm;
-}
 
 static bool is_bridge(const struct solver *s, uint32_t small, uint32_t large,
                       const struct between *b, int32_t weight)
@@ -187,14 +64,22 @@ static bool fits(const struct solver *s, uint32_t x, uint32_t y)
     return false;
 }
 
-/* Does x fit somebody whom y does not fit? */
+static bool excludes(const struct solver *s, uint32_t x, uint32_t y)
+{
+    struct between b;
+    look_between(s, x, y, NONE, &b);
+    return b.human_no || b.machine_no;
+}
+
+/* Does x fit somebody whom y does not fit, or is held apart from? */
 static bool fits_another(const struct solver *s, uint32_t x, uint32_t y)
 {
     for (uint32_t i = x; i != NONE; i = s->next[i])
         for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
             const struct cluster_edge *e = &s->edges[s->edge[k]];
             uint32_t z = s->cluster[other_end(e, i)];
-            if (z != x && z != y && (e->flags & FITS) && !fits(s, z, y)) return true;
+            if (z == x || z == y || !(e->flags & FITS)) continue;
+            if (!fits(s, z, y) || excludes(s, z, y)) return true;
         }
     return false;
 }
@@ -334,6 +219,7 @@ static bool prepare(struct solver *s, struct arena *scratch)
         s->edge[s->first_edge[s->edges[i].a + 1]++] = (uint32_t)i;
         s->edge[s->first_edge[s->edges[i].b + 1]++] = (uint32_t)i;
     }
+    doubt_turned(s);
     return true;
 }
 
@@ -344,17 +230,18 @@ err cluster_solve(const struct cluster_rules *rules, const struct cluster_node *
     if (!n) return ERR_OK;
     struct solver s = {.rules = rules,
                        .nodes = nodes,
-                       .edges = edges,
+                       .edges = ARENA_ARRAY(scratch, struct cluster_edge, count + 1),
                        .n = n,
                        .count = count,
                        .cluster = ret_cluster};
     struct ranked *list = ARENA_ARRAY(scratch, struct ranked, count + 1);
-    if (!list || !prepare(&s, scratch))
+    if (s.edges && count) memcpy(s.edges, edges, count * sizeof *edges);
+    if (!list || !s.edges || !prepare(&s, scratch))
         return err_set(why, ERR_NOMEM, "no memory to solve a component of linkage");
     size_t joining = rank_edges(&s, list);
     for (size_t i = 0; i < joining; i++)
-        consider(&s, &edges[list[i].place], list[i].turn == TURN_LONE);
+        consider(&s, &s.edges[list[i].place], list[i].turn == TURN_LONE);
     for (size_t i = 0; i < joining; i++) /* what was too weak a bridge may be so alone */
-        if (list[i].turn == TURN_AUTOMATIC) consider(&s, &edges[list[i].place], true);
+        if (list[i].turn == TURN_AUTOMATIC) consider(&s, &s.edges[list[i].place], true);
     return ERR_OK;
 }

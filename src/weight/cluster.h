@@ -47,6 +47,12 @@ enum edge_flag {
     EDGE_ALIKE = 1024,  /* of one name in two forms, or a slip apart: where a third record is so
                            to both ends of an EDGE_DOUBT, it is a doubt no more */
     EDGE_FIRM = 2048,   /* a doubt that no third record settles: their numbers differ */
+    EDGE_BOTH = 4096,   /* a doubt about two records of one agency: two such, of four records, are
+                           no chance, and firm */
+    EDGE_TURNED = 8192, /* the two fields of names changed places */
+    EDGE_GIVEN = 16384, /* of one given name, but not of one surname: where most who share a name
+                           with either end have it turned, that given name is a surname, and the
+                           edge a doubt */
     EDGE_SLIP = 64    /* ... unless both names stand in their clusters once more, in this or
                          another form: a slip is seldom made twice */
 };
@@ -63,7 +69,7 @@ struct cluster_rules {
 };
 
 /* Nodes must be sorted by key; edges each pair once, in any order. ret_cluster[i] is the place of
- * the first node of the cluster that node i is in. Scratch comes from the arena: 60 bytes an edge.
+ * the first node of the cluster that node i is in. Scratch comes from the arena: 76 bytes an edge.
  * Errors: ERR_NOMEM (arena). */
 MUST err cluster_solve(const struct cluster_rules *rules, const struct cluster_node *nodes,
                        size_t n, const struct cluster_edge *edges, size_t count,

@@ -40,7 +40,8 @@ static void tell_text(const struct script *s, struct rand *r, char to[120])
     int year = 1950 + s->number % 60, month = 1 + s->number % 9, day = 10 + s->number % 15;
     char birth[16] = "", home[60] = "|", number[16] = "";
     int kind = (int)rand_below(r, 12);
-    bool swapped = kind == 0 && day <= 12, late = kind == 1, new_year = kind == 2;
+    bool swapped = kind == 0 && day <= 12, new_year = kind == 2;
+    int late = kind != 1 ? 0 : s->number % 2 ? 1 : 31; /* a slip, or the father */
     if (kind == 3)
         (void)snprintf(birth, sizeof birth, "%04d", year);
     else if (kind < 11)

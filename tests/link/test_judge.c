@@ -1,46 +1,10 @@
 /* Pairs of records, and what becomes of them. All people and numbers are invented. */
-#include "check.h"
+#include "pairs.h"
 
 #include "link/explain.h"
 #include "link/keys.h"
-#include "person/clean.h"
 
 #include <math.h>
-
-/* "given|family|birth|gender|address|postcode|nhs+status" (+ "!" for the adoption wall); versions
- * apart by ";" */
-static struct features person(const char *agency, const char *text)
-{
-    struct features f;
-    clean_start(&f, str_of(agency));
-    str rest = str_of(text), version;
-    while (str_next(&rest, ';', &version)) {
-        str part[7] = {0};
-        for (size_t i = 0; i < COUNT(part); i++)
-            if (!str_next(&version, '|', &part[i])) part[i] = STR("");
-        struct demographics d = {.given_name = pii_of(part[0]),
-                                 .family_name = pii_of(part[1]),
-                                 .gender = part[3].len ? part[3].at[0] : 'U',
-                                 .address = pii_of(part[4]),
-                                 .postcode = pii_of(part[5])};
-        (void)date_parse_iso(part[2], &d.birth_date);
-        if (str_ends(part[6], STR("!"))) d.sensitive = SENSITIVE_ADOPTED, part[6].len--;
-        if (str_ends(part[6], STR("+"))) d.nhs_status = 1, part[6].len--;
-        d.nhs_number = pii_of(part[6]);
-        clean_add(&f, &d);
-    }
-    return f;
-}
-
-static struct judgement judge(const char *a, const char *b)
-{
-    struct features x = person("school", a), y = person("hospital", b);
-    struct judgement one, other;
-    judge_records(model_default(), &x, &y, &one);
-    judge_records(model_default(), &y, &x, &other);
-    assert_true(one.weight == other.weight && one.flags == other.flags);
-    return one;
-}
 
 static bool share_a_key(const char *a, const char *b)
 {
@@ -156,22 +120,6 @@ static void who_is_unsure_joins_only_where_nobody_else_fits(void **state)
                            "Baby|Doe|2001-03-11|F|23 Inour Street|B99 1AA|")
                          .verdict,
                      VERDICT_POSSIBLE);
-}
-
-static void two_forms_of_a_name_with_two_numbers_are_two_children(void **state)
-{
-    (void)state;
-    const char *luke = "Luke|Potter|2020-01-04|M|76 Lower Close|B99 1AA|",
-               *lucas = "Lucas|Potter|2020-01-04|M|76 Lower Close|B99 1AA|";
-    assert_false(judge(luke, lucas).flags & LINK_TWIN);
-    assert_true(judge("Luke|Potter|2020-01-04|M|76 Lower Close|B99 1AA|9990000018",
-                      "Lucas|Potter|2020-01-04|M|76 Lower Close|B99 1AA|9990000026")
-                    .flags &
-                LINK_TWIN);
-    struct features x = person("school", luke), y = person("school", lucas);
-    struct judgement one_agency;
-    judge_records(model_default(), &x, &y, &one_agency);
-    assert_true(one_agency.flags & LINK_TWIN);
 }
 
 static void different_verified_numbers_never_join(void **state)
@@ -381,7 +329,6 @@ int main(void)
         cmocka_unit_test(a_flat_in_a_building_without_a_number_is_one_home),
         cmocka_unit_test(a_twin_keeps_two_clusters_apart_and_equal_numbers_only_make_it_possible),
         cmocka_unit_test(who_is_unsure_joins_only_where_nobody_else_fits),
-        cmocka_unit_test(two_forms_of_a_name_with_two_numbers_are_two_children),
         cmocka_unit_test(different_verified_numbers_never_join),
         cmocka_unit_test(the_adoption_wall_holds_against_the_old_name_only),
         cmocka_unit_test(old_names_and_addresses_are_evidence),

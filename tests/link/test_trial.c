@@ -10,7 +10,7 @@ static void a_trial_tells_what_a_rebuild_then_does(void **state)
     const struct {
         uint64_t seed;
         double upper, lower, louder;
-    } courses[] = {{1, 2, -1, 0}, {2, 12, 4, 0}, {3, 6, 0, 0.3}, {4, 5, -3, -0.3}};
+    } courses[] = {{1, 2, -1, 0}, {2, 12, 4, 0}, {3, 6, 0, 0.3}, {4, 5, -3, -0.3}, {5, 2, -2, 0}};
     int64_t moved = 0;
     for (size_t i = 0; i < COUNT(courses); i++) {
         if (i) close_world(state), open_world(state);

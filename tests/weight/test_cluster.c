@@ -243,6 +243,62 @@ static void who_was_born_with_others_is_joined_by_name_alone(void **state)
     assert_int_equal(w.cluster[2], 0);
 }
 
+static void two_agencies_that_have_both_have_two_people(void **state)
+{
+    (void)state;
+    struct world w = nodes(4); /* Rosie, Rosie; Roisin, Roisin: two of one agency, two of another */
+    edge(&w, 0, 1, 20000, EDGE_AUTOMATIC | EDGE_NAMED | EDGE_ALIKE);
+    edge(&w, 2, 3, 20000, EDGE_AUTOMATIC | EDGE_NAMED | EDGE_ALIKE);
+    edge(&w, 0, 3, 10000, EDGE_AUTOMATIC | EDGE_ALIKE);
+    edge(&w, 1, 2, 10000, EDGE_AUTOMATIC | EDGE_ALIKE);
+    edge(&w, 0, 2, 9000, EDGE_DOUBT | EDGE_BOTH);
+    solve(&w);
+    assert_int_equal(w.cluster[2], 0); /* one agency may have somebody twice */
+    edge(&w, 1, 3, 9000, EDGE_DOUBT | EDGE_BOTH);
+    solve(&w);
+    assert_int_equal(w.cluster[2], 2);
+}
+
+/* "Jones Thomas" is most like "Jones Toby", and both are like others the right way round. */
+static void what_two_turned_names_share_is_a_surname(void **state)
+{
+    (void)state;
+    struct world w = nodes(6); /* 0-2 are Thomas, 3-5 Toby; 0 and 3 are turned */
+    const unsigned turned = EDGE_AUTOMATIC | EDGE_TURNED,
+                   straight = EDGE_AUTOMATIC | EDGE_NAMED | EDGE_ALIKE;
+    edge(&w, 0, 3, 13000, straight | EDGE_GIVEN);
+    edge(&w, 0, 1, 10000, turned);
+    edge(&w, 0, 2, 10000, turned);
+    edge(&w, 1, 2, 12000, straight);
+    edge(&w, 3, 4, 10000, turned);
+    edge(&w, 3, 5, 10000, turned);
+    edge(&w, 4, 5, 12000, straight);
+    solve(&w);
+    assert_int_equal(w.cluster[1], 0);
+    assert_int_equal(w.cluster[3], 3);
+    assert_int_equal(w.cluster[4], 3);
+    w.edges = 4; /* of Toby only the turned record: nobody says that it is */
+    solve(&w);
+    assert_int_equal(w.cluster[3], 0);
+}
+
+static void who_fits_one_of_two_that_are_held_apart_fits_neither(void **state)
+{
+    (void)state;
+    struct world w = nodes(5); /* 0, 1 and 3, 4 are two people; 2 is a slip from either */
+    edge(&w, 0, 1, 20000, EDGE_AUTOMATIC | EDGE_NAMED);
+    edge(&w, 3, 4, 20000, EDGE_AUTOMATIC | EDGE_NAMED);
+    edge(&w, 0, 3, 5000, EDGE_DOUBT | EDGE_FIRM);
+    edge(&w, 1, 4, 8000, EDGE_LONE | EDGE_SLIP); /* mistyped, these two are alike */
+    edge(&w, 0, 2, 8900, EDGE_LONE | EDGE_SLIP);
+    edge(&w, 2, 4, 5500, EDGE_LONE | EDGE_SLIP);
+    solve(&w);
+    assert_int_equal(w.cluster[2], 2);
+    w.edges--;
+    solve(&w);
+    assert_int_equal(w.cluster[2], 0);
+}
+
 static void the_order_of_the_edges_plays_no_part(void **state)
 {
     (void)state;
@@ -257,7 +313,11 @@ static void the_order_of_the_edges_plays_no_part(void **state)
                 int32_t weight = (int32_t)rand_below(&r, 8) * 1000 + 6000;
                 static const unsigned kinds[] = {EDGE_APART, EDGE_LONE | EDGE_UNNAMED, EDGE_LONE,
                                                  EDGE_LONE | EDGE_SLIP};
-                edge(&w, i, k, weight, kind < 7 ? kinds[kind - 3] : EDGE_AUTOMATIC);
+                static const unsigned finer[] = {0, EDGE_TURNED, EDGE_NAMED | EDGE_GIVEN,
+                                                 EDGE_NAMED};
+                unsigned more = finer[rand_below(&r, COUNT(finer))];
+                edge(&w, i, k, weight, kind < 7 ? kinds[kind - 3] : EDGE_AUTOMATIC | more);
+                if (rand_below(&r, 6) == 0) w.edge[w.edges - 1].flags = EDGE_DOUBT | EDGE_BOTH;
             }
         solve(&w);
         struct world v = w;
@@ -292,6 +352,9 @@ int main(void)
         cmocka_unit_test(a_slip_of_a_slip_settles_nothing),
         cmocka_unit_test(who_is_known_by_two_names_joins_the_records_of_either),
         cmocka_unit_test(who_was_born_with_others_is_joined_by_name_alone),
+        cmocka_unit_test(two_agencies_that_have_both_have_two_people),
+        cmocka_unit_test(what_two_turned_names_share_is_a_surname),
+        cmocka_unit_test(who_fits_one_of_two_that_are_held_apart_fits_neither),
         cmocka_unit_test(the_order_of_the_edges_plays_no_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
