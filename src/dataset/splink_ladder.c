@@ -219,6 +219,8 @@ err splink_scorer_init(struct splink_scorer *s, const struct splink_model *m,
     for (size_t i = 0; !e && i < s->ladders; i++) {
         s->ladder[i].comparison = &m->comparison[i];
         e = make_ladder(t, &s->ladder[i], why);
+        for (size_t k = 0; !e && s->ladder[i].groups > 1 && k < s->ladder[i].groups; k++)
+            if (!s->ladder[i].group[k].exact) s->ladder[i].group[k].memory = ++s->memories;
     }
     return e;
 }
@@ -264,6 +266,9 @@ static void fill_at_once(struct splink_scorer *s, struct splink_memory *m, struc
         line[0][l->place] = id[both][0];
         line[1][l->place] = id[both][1];
         splink_levels(s, m, l, 1, &left, &right, &l->at_once[both]);
+        bool by_id = both == SPLINK_EXACT_SAME ||
+                     (both == SPLINK_EXACT_DIFFER && !l->group[0].exact);
+        l->settled &= by_id || l->comparison->level[l->at_once[both]].term == SPLINK_NO_COLUMN;
     }
 }
 
@@ -290,8 +295,8 @@ static void weigh_at_once(struct splink_ladder *l)
     uint32_t line[SPLINK_WIDTH_MAX] = {0};
     for (size_t both = 0; both < SPLINK_EXACT__COUNT; both++) {
         uint8_t level = l->at_once[both];
-        bool known = (both != SPLINK_EXACT_DIFFER || l->group[0].exact) && !l->term[level];
-        l->worth_at_once[both] = known ? l->weight[level] : NAN;
+        bool known = both != SPLINK_EXACT_DIFFER || l->group[0].exact;
+        l->worth_at_once[both] = known ? l->weight[level] : 0;
     }
     for (uint32_t id = 1; l->worth_of_same && id < l->ids; id++) {
         line[l->place] = id;

@@ -30,16 +30,28 @@ struct some {
     uint16_t place[SPLINK_CHUNK];
 };
 
+static inline uint64_t key_of(const struct splink_group *g, const uint32_t *left,
+                              const uint32_t *right)
+{
+    return (uint64_t)left[g->left] << 32 | right[g->right];
+}
+
 /* In: what the ids tell. Out: classes. */
 static void classes_of(struct splink_scorer *s, struct splink_memory *m, struct splink_group *g,
                        size_t n, const uint32_t *const *left, const uint32_t *const *right,
                        uint8_t *class)
 {
     struct some some[2];
+    struct splink_known *memory = g->memory ? m->known + (g->memory - 1) * SPLINK_RECENT : NULL;
     some[0].n = some[1].n = 0;
     for (size_t i = 0; i < n; i++) {
         enum splink_exact both = (enum splink_exact)class[i];
         if (both == SPLINK_EXACT_SAME && !g->one_domain) both = SPLINK_EXACT_DIFFER;
+        uint64_t key = key_of(g, left[i], right[i]);
+        if (memory && both == SPLINK_EXACT_DIFFER && memory[splink_recent_place(key)].key == key) {
+            class[i] = memory[splink_recent_place(key)].class;
+            continue;
+        }
         struct some *of = &some[both == SPLINK_EXACT_DIFFER];
         of->left[of->n] = left[i];
         of->right[of->n] = right[i];
@@ -49,8 +61,13 @@ static void classes_of(struct splink_scorer *s, struct splink_memory *m, struct 
     for (size_t differ = 0; differ < COUNT(some); differ++) {
         struct some *of = &some[differ];
         if (of->n) splink_looks(s, m, g, differ, of->n, of->left, of->right, of->vector);
-        for (size_t k = 0; k < of->n; k++)
-            class[of->place[k]] = class_of_vector(s, g, of->vector[k]);
+        for (size_t k = 0; k < of->n; k++) {
+            uint8_t found = class_of_vector(s, g, of->vector[k]);
+            uint64_t key = key_of(g, of->left[k], of->right[k]);
+            class[of->place[k]] = found;
+            if (memory && differ)
+                memory[splink_recent_place(key)] = (struct splink_known){key, found};
+        }
     }
 }
 

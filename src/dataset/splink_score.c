@@ -12,9 +12,13 @@ err splink_memory_init(struct splink_memory *m, const struct splink_scorer *s,
 {
     *m = (struct splink_memory){.scratch = arena_new(SCRATCH_BYTES_MAX)};
     m->recent = mem_alloc((s->ladders + 1) * SPLINK_RECENT * sizeof *m->recent);
-    if (!m->scratch || !m->recent) return err_set(why, ERR_NOMEM, "no memory to score");
+    m->known = mem_alloc((s->memories + 1) * SPLINK_RECENT * sizeof *m->known);
+    if (!m->scratch || !m->recent || !m->known)
+        return err_set(why, ERR_NOMEM, "no memory to score");
+    for (size_t i = 0; i < s->memories * SPLINK_RECENT; i++)
+        m->known[i].key = SPLINK_NO_KEY;
     for (size_t i = 0; i < s->ladders * SPLINK_RECENT; i++)
-        m->recent[i] = (struct splink_recent){.key = UINT64_MAX}; /* no ids are that large */
+        m->recent[i] = (struct splink_recent){.key = SPLINK_NO_KEY};
     return ERR_OK;
 }
 
@@ -22,6 +26,7 @@ void splink_memory_release(struct splink_memory *m)
 {
     arena_free(m->scratch);
     mem_free(m->recent);
+    mem_free(m->known);
     *m = (struct splink_memory){0};
 }
 
@@ -49,19 +54,18 @@ static size_t add_at_once(const struct splink_ladder *l, size_t n, const uint32_
     uint8_t known[SPLINK_EXACT__COUNT];
     double worth[SPLINK_EXACT__COUNT];
     const double *worth_of_same = l->worth_of_same;
+    bool has_open = !l->group[0].exact;
     size_t place = l->place, opens = 0;
     memcpy(known, l->at_once, sizeof known);
     memcpy(worth, l->worth_at_once, sizeof worth);
     for (size_t i = 0; i < n; i++) {
         uint32_t a = left[i][place];
         enum splink_exact both = splink_exact(a, right[i][place]);
-        double bits =
-            worth_of_same && both == SPLINK_EXACT_SAME ? worth_of_same[a] : worth[both];
-        bool open = isnan(bits);
+        bool same = worth_of_same && both == SPLINK_EXACT_SAME;
+        weight[i] += same ? worth_of_same[a] : worth[both];
         level[i] = known[both];
-        weight[i] += open ? 0 : bits;
         ret_open[opens] = (uint16_t)i;
-        opens += open;
+        opens += has_open & (both == SPLINK_EXACT_DIFFER);
     }
     return opens;
 }
@@ -72,11 +76,6 @@ struct pending {
 };
 
 enum { RECENT_NONE = SPLINK_RECENT, RECENT_PENDING = UINT8_MAX };
-
-static inline uint32_t recent_place(uint64_t key)
-{
-    return (uint32_t)((key ^ key >> 23) * 0x9E3779B97F4A7C15u >> (64 - SPLINK_RECENT_BITS));
-}
 
 /* Adds the answers that stand there already. Of pairs with one and the same two ids the first goes
  * to `pending`, the others to `again`. */
@@ -90,7 +89,7 @@ static size_t add_recent(struct splink_recent *recent, size_t place, size_t n,
     for (size_t k = 0; k < n; k++) {
         uint32_t i = open[k];
         uint64_t key = (uint64_t)left[i][place] << 32 | right[i][place];
-        struct pending now = {i, recent_place(key)};
+        struct pending now = {i, splink_recent_place(key)};
         struct splink_recent *r = &recent[now.recent];
         if (r->key == key && r->level != RECENT_PENDING) {
             level[i] = r->level;

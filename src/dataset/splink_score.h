@@ -56,14 +56,14 @@ enum splink_exact {
     SPLINK_EXACT_DIFFER = 0,
     SPLINK_EXACT_LEFT_NULL = 1,
     SPLINK_EXACT_RIGHT_NULL = 2,
-    SPLINK_EXACT_BOTH_NULL = 3,
     SPLINK_EXACT_SAME = 4,
+    SPLINK_EXACT_BOTH_NULL = 7, /* a bit each: left NULL, right NULL, equal ids */
     SPLINK_EXACT__COUNT
 };
 /* Without a branch, which would be guessed wrong as often as not. */
 static inline enum splink_exact splink_exact(uint32_t l, uint32_t r)
 {
-    unsigned left_null = l == 0, right_null = r == 0, same = (l == r) & (l != 0);
+    unsigned left_null = l == 0, right_null = r == 0, same = l == r;
     return (enum splink_exact)(left_null | right_null << 1 | same << 2);
 }
 
@@ -89,6 +89,7 @@ struct splink_group {
     bool exact;      /* nothing but equal and NULL: no memory, no tables */
     bool settled;    /* all looks are */
     bool one_domain; /* ids of both sides mean the same texts */
+    size_t memory;   /* its place in splink_memory.known + 1; 0 = the comparison remembers */
     uint64_t at_once[SPLINK_EXACT__COUNT]; /* what atoms say that go by the columns' values alone */
     unsigned shift, bits;
     size_t looks; /* for all other atoms, and for likeness where two values differ */
@@ -109,7 +110,7 @@ struct splink_ladder {
     bool one_column;
     bool settled; /* one group over it, and that is: of ids that are equal or NULL are known ... */
     uint8_t at_once[SPLINK_EXACT__COUNT]; /* ... the level ... */
-    double worth_at_once[SPLINK_EXACT__COUNT]; /* ... and its worth; NaN = look at the values */
+    double worth_at_once[SPLINK_EXACT__COUNT]; /* ... and its worth */
     double *worth_of_same; /* with terms: of equal ids, by id */
     double weight[SPLINK_LEVELS_MAX];
     size_t ids; /* at `place`, with 0 */
@@ -121,6 +122,7 @@ struct splink_scorer {
     struct splink_table *table;
     size_t ladders;
     struct splink_ladder ladder[SPLINK_COMPARISONS_MAX];
+    size_t memories; /* of groups */
     double *share[SPLINK_WIDTH_MAX]; /* log2 shares by domain id, per column with terms */
     pthread_mutex_t lock;
     bool locked; /* the mutex is there */
@@ -144,11 +146,24 @@ struct splink_recent {
     uint8_t level;
 };
 
+/* The same for one of several groups of a comparison: many whole names have a surname in common. */
+struct splink_known {
+    uint64_t key;
+    uint8_t class;
+};
+/* No ids make this key. */
+static const uint64_t SPLINK_NO_KEY = UINT64_MAX;
+static inline uint32_t splink_recent_place(uint64_t key)
+{
+    return (uint32_t)((key ^ key >> 23) * 0x9E3779B97F4A7C15u >> (64 - SPLINK_RECENT_BITS));
+}
+
 /* What one thread has to itself. Make it after the scorer was filled, and anew after
  * splink_scorer_weigh. */
 struct splink_memory {
     struct arena *scratch;
     struct splink_recent *recent; /* SPLINK_RECENT of each comparison */
+    struct splink_known *known;   /* and of each group that remembers */
     bool failed;                  /* out of memory at some pair */
 };
 MUST err splink_memory_init(struct splink_memory *m, const struct splink_scorer *s,
