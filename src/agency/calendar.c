@@ -185,6 +185,33 @@ bool calendar_school_day(const struct calendar *c, int32_t day)
            !within(&c->holidays, day) && !calendar_bank_holiday(day);
 }
 
+static void mark_spans(const struct day_spans *s, int32_t from, size_t n, bool to, bool *open)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        int64_t first = (int64_t)s->at[i].from - from, past = (int64_t)s->at[i].until - from + 1;
+        if (first < 0) first = 0;
+        if (past > (int64_t)n) past = (int64_t)n;
+        if (first < past) memset(open + first, to, (size_t)(past - first));
+    }
+}
+
+void calendar_school_list(const struct calendar *c, int32_t from, size_t n, bool *ret_open)
+{
+    enum { SHORTEST_MONTH = 28 };
+    int weekday = calendar_weekday(from);
+    struct date d = date_from_days(from);
+    if (n) memset(ret_open, false, n);
+    mark_spans(&c->terms, from, n, true, ret_open);
+    mark_spans(&c->closed, from, n, false, ret_open);
+    mark_spans(&c->holidays, from, n, false, ret_open);
+    for (size_t i = 0; i < n; i++, weekday = (weekday + 1) % 7) {
+        int32_t day = from + (int32_t)i;
+        if (weekday == 0 || weekday == 6) ret_open[i] = false;
+        if (ret_open[i] && may_be_holiday(d, weekday)) ret_open[i] = !calendar_bank_holiday(day);
+        if (d.day++ >= SHORTEST_MONTH) d = date_from_days(day + 1);
+    }
+}
+
 int32_t calendar_school_days(const struct calendar *c, int32_t from_day, int32_t to_day)
 {
     int32_t n = 0;

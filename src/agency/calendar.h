@@ -52,6 +52,8 @@ int64_t calendar_days_later_ms(const struct calendar *c, int64_t from_ms, int wo
  * term and the last day of the last one they do. Where they do not, no day is a school day. */
 bool calendar_school_known(const struct calendar *c, int32_t day);
 bool calendar_school_day(const struct calendar *c, int32_t day);
+/* The same of n days that begin with `from`, in one go: ret_open has a place for each. */
+void calendar_school_list(const struct calendar *c, int32_t from, size_t n, bool *ret_open);
 /* How many of the days from_day <= day < to_day are school days. */
 int32_t calendar_school_days(const struct calendar *c, int32_t from_day, int32_t to_day);
 /* The first school day after that day; INT32_MAX = the terms do not say. */

@@ -20,9 +20,11 @@ err school_days_list(struct expect_plan *plan, int64_t now_ms, struct arena *a,
     plan->school_more = until < last;
     size_t room = until < plan->school_from ? 0 : (size_t)(until - plan->school_from) + 1;
     struct expect_school_day *list = ARENA_ARRAY(a, struct expect_school_day, room + 1);
-    if (!list) return err_set(why, ERR_NOMEM, "no memory for the days of schools");
-    for (int32_t day = plan->school_from; day <= until; day++)
-        if (calendar_school_day(plan->calendar, day)) list[plan->school_days++].day = day;
+    bool *open = ARENA_ARRAY(a, bool, room + 1);
+    if (!list || !open) return err_set(why, ERR_NOMEM, "no memory for the days of schools");
+    calendar_school_list(plan->calendar, plan->school_from, room, open);
+    for (size_t i = 0; i < room; i++)
+        if (open[i]) list[plan->school_days++].day = plan->school_from + (int32_t)i;
     for (size_t i = plan->school_days; i-- > 0;) {
         bool on = i + 1 < plan->school_days && can_follow(list[i].day, list[i + 1].day);
         list[i].last = on ? list[i + 1].last : i;

@@ -113,6 +113,19 @@ static void school_days_are_weekdays_of_a_term_that_are_not_closed(void **state)
     assert_int_equal(calendar_next_school_day(&school, day(2026, 10, 23)), day(2026, 11, 2));
 }
 
+static void a_list_of_school_days_is_what_is_said_day_by_day(void **state)
+{
+    enum { DAYS = 900 };
+    bool open[DAYS];
+    (void)state;
+    for (int32_t start = day(2025, 12, 1); start < day(2026, 1, 1); start += 5) {
+        calendar_school_list(&school, start, DAYS, open);
+        for (int32_t i = 0; i < DAYS; i++)
+            assert_int_equal(open[i], calendar_school_day(&school, start + i));
+    }
+    calendar_school_list(&school, day(2026, 9, 2), 0, NULL);
+}
+
 static void outside_the_terms_that_were_given_nothing_is_known(void **state)
 {
     (void)state;
@@ -196,6 +209,7 @@ int main(void)
         cmocka_unit_test(a_calendar_without_a_working_day_gives_no_time),
         cmocka_unit_test(due_moments_agree_with_a_walk_minute_by_minute_also_when_clocks_change),
         cmocka_unit_test(school_days_are_weekdays_of_a_term_that_are_not_closed),
+        cmocka_unit_test(a_list_of_school_days_is_what_is_said_day_by_day),
         cmocka_unit_test(outside_the_terms_that_were_given_nothing_is_known),
         cmocka_unit_test(school_starts_at_half_past_eight_on_the_clock_of_the_wall),
         cmocka_unit_test(a_calendar_is_read_as_it_is_written),
