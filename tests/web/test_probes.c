@@ -1,5 +1,5 @@
-/* What somebody tries who knows every address: forms of others, rights of others, ids of others, and
- * fields full of nonsense. Over the whole table of routes, so that a new route is tried too. */
+/* What somebody tries who knows every address: forms of others, rights of others, ids of others,
+ * and fields full of nonsense. Over the whole table of routes, so that a new route is tried too. */
 #include "protect/world.h"
 
 #include "access/account.h"
@@ -53,7 +53,8 @@ static int open_world(void **state)
             fail_msg("%s: %s", logins[i], w.why.text);
     for (size_t i = 0; i < COUNT(logins); i++) {
         err e = session_set_purpose(w.hub.hub, &session[i], PURPOSE_CHILD, STR(""), &w.why);
-        if (e && e != ERR_DENIED) fail_msg("%s: %s", logins[i], w.why.text); /* then they have none */
+        if (e && e != ERR_DENIED)
+            fail_msg("%s: %s", logins[i], w.why.text); /* then they have none */
     }
     if (share_new(w.hub.hub, &web.partners, &w.why) || shelf_new(60000, &web.shelf, &w.why))
         fail_msg("%s", w.why.text);
@@ -166,10 +167,11 @@ static void no_address_answers_to_the_other_method(void **state)
 
 /* What pages read; `who` and `id` hold ids. */
 static const char *const names[] = {
-    "to",    "text",     "reason", "answer", "told",      "note",    "version", "value",  "outcome",
-    "known", "days",     "contact", "consent", "whom",    "step",    "state",   "soon",   "scope",
-    "reference", "purpose", "owner", "nhs",  "newest",    "had",     "draft",   "code",   "category",
-    "capacity", "back_phone", "back_name", "act", "about", "login",  "password"};
+    "to",         "text",      "reason", "answer", "told",      "note",     "version",
+    "value",      "outcome",   "known",  "days",   "contact",   "consent",  "whom",
+    "step",       "state",     "soon",   "scope",  "reference", "purpose",  "owner",
+    "nhs",        "newest",    "had",    "draft",  "code",      "category", "capacity",
+    "back_phone", "back_name", "act",    "about",  "login",     "password"};
 
 /* `id`: of a person, made for this session; empty = none. */
 static int try_everything(const struct route *r, size_t who, str tail, const char *value, str id)
