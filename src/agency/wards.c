@@ -1,9 +1,8 @@
 /* agency/wards.c -- see wards.h. */
 #include "agency/wards.h"
 
+#include "base/sort.h"
 #include "likeness/place.h"
-
-#include <stdlib.h>
 
 int wards_order(const void *left, const void *right)
 {
@@ -15,7 +14,7 @@ static const struct ward *find_exactly(const struct wards *w, postcode code)
 {
     const struct ward_place key = {.code = code};
     const struct ward_place *at =
-        code && w->place_n ? bsearch(&key, w->places, w->place_n, sizeof key, wards_order) : NULL;
+        code ? sort_find(w->places, w->place_n, sizeof key, &key, wards_order) : NULL;
     return at ? &w->list[at->ward] : NULL;
 }
 

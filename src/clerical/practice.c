@@ -18,17 +18,11 @@ struct asking {
     size_t n;
 };
 
-static int by_value(const void *left, const void *right)
-{
-    const int64_t *a = left, *b = right;
-    return (*a > *b) - (*a < *b);
-}
-
 /* 0 = too few to tell. */
 static int64_t median(int64_t *list, size_t n)
 {
     if (n < ENOUGH) return 0;
-    sort_list(list, n, sizeof *list, by_value);
+    sort_list(list, n, sizeof *list, sort_int64);
     return n % 2 ? list[n / 2] : (list[n / 2 - 1] + list[n / 2]) / 2;
 }
 

@@ -69,12 +69,6 @@ static int by_root(const void *left, const void *right)
     return (a->edge > b->edge) - (a->edge < b->edge);
 }
 
-static int by_row(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
-}
-
 /* The rows of the edges, ascending, each once. */
 static size_t rows_of(const struct clusters *c, const struct sorted_edge *list, size_t n,
                       uint32_t *rows)
@@ -85,7 +79,7 @@ static size_t rows_of(const struct clusters *c, const struct sorted_edge *list, 
         rows[count++] = e->left;
         rows[count++] = e->right;
     }
-    sort_list(rows, count, sizeof *rows, by_row);
+    sort_list(rows, count, sizeof *rows, sort_uint32);
     for (size_t i = 0; i < count; i++)
         if (!i || rows[i] != rows[i - 1]) rows[kept++] = rows[i];
     return kept;

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/parallel.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "person/range.h"
 #include "query.h"
@@ -82,13 +83,10 @@ struct reading {
 static size_t place_of(const struct crowd *c, int64_t person)
 {
     int32_t cell = cell_of(person);
-    size_t low = c->from[cell], high = c->from[cell + 1], end = high;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (c->order.persons[middle] < person) low = middle + 1;
-        else high = middle;
-    }
-    return low < end && c->order.persons[low] == person ? low : c->order.n;
+    size_t from = c->from[cell], n = c->from[cell + 1] - from;
+    const int64_t *first = c->order.persons + from;
+    const int64_t *found = sort_find(first, n, sizeof *first, &person, sort_int64);
+    return found ? from + (size_t)(found - first) : c->order.n;
 }
 
 static err on_membership(void *ctx, const struct q_link_memberships_range_row *row)

@@ -3,6 +3,7 @@
 #include "expect/inside.h"
 
 #include "base/clock.h"
+#include "base/sort.h"
 
 enum { YEARS_BACK = 20, YEARS_AHEAD = 3, DAYS_OF_A_YEAR = 366 };
 
@@ -41,15 +42,16 @@ static int32_t walk(const struct expect_plan *plan, int32_t day, int32_t days)
     return day == EXPECT_NEVER ? EXPECT_NEVER : day + 1;
 }
 
+/* No school day is equal to a day: what is on it comes before. */
+static int not_after(const void *school_day, const void *day)
+{
+    return ((const struct expect_school_day *)school_day)->day <= *(const int32_t *)day ? -1 : 1;
+}
+
 static size_t first_after(const struct expect_plan *plan, int32_t day)
 {
-    size_t low = 0, high = plan->school_days;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (plan->school_day[middle].day <= day) low = middle + 1;
-        else high = middle;
-    }
-    return low;
+    return sort_place(plan->school_day, plan->school_days, sizeof *plan->school_day, &day,
+                      not_after);
 }
 
 int32_t school_days_after(const struct expect_plan *plan, int32_t from, int32_t days)

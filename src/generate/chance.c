@@ -1,18 +1,18 @@
 /* generate/chance.c -- see chance.h. */
 #include "generate/chance.h"
 
+#include "base/sort.h"
+
+/* Does the word that ends there end at or before the point? */
+static int ends_by(const void *upto, const void *point)
+{
+    return *(const uint32_t *)upto <= *(const uint64_t *)point ? -1 : 1;
+}
+
 const char *words_at(const struct word_list *list, uint64_t point)
 {
     point %= list->upto[list->n - 1];
-    size_t low = 0, high = list->n - 1;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (point < list->upto[middle])
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return list->word[low];
+    return list->word[sort_place(list->upto, list->n - 1, sizeof *list->upto, &point, ends_by)];
 }
 
 const char *words_pick(const struct word_list *list, struct rand *r)

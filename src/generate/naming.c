@@ -6,6 +6,7 @@
  * them. */
 #include "generate/naming.h"
 
+#include "base/sort.h"
 #include "generate/chance.h"
 
 static const struct word_list *forenames(struct rand *r, enum tradition t, char sex, int year)
@@ -159,21 +160,18 @@ bool naming_twins(struct arena *a, struct rand *r, enum tradition t, char sex, c
     return true;
 }
 
+static int by_name(const void *variant, const void *word)
+{
+    return str_cmp(str_of(((const struct name_variant *)variant)->name), *(const str *)word);
+}
+
 str naming_variant(struct rand *r, const struct name_variant *list, size_t n, str name)
 {
     str word = first_word(name);
-    size_t low = 0, high = n;
-    while (low < high) { /* the first entry not before the word */
-        size_t middle = (low + high) / 2;
-        if (str_cmp(str_of(list[middle].name), word) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    size_t end = low;
+    size_t from = sort_place(list, n, sizeof *list, &word, by_name), end = from;
     while (end < n && str_eq_c(word, list[end].name))
         end++;
-    return end > low ? str_of(list[low + rand_below(r, end - low)].other) : STR("");
+    return end > from ? str_of(list[from + rand_below(r, end - from)].other) : STR("");
 }
 
 static bool listed(const struct name_variant *list, size_t n, str one, str other)

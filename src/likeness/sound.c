@@ -5,6 +5,8 @@
  * Ahmed and Ahmet, Mahmood and Mahmut are one name written by two clerks. */
 #include "likeness/sound.h"
 
+#include "base/sort.h"
+
 enum { SOUNDS_MAX = 6, FIRST = 1, VOWEL_NEXT = 2, FRONT_NEXT = 4, LAST = 8 };
 
 /* A spelling, where it counts (0 = everywhere), what an English reader hears, and what another
@@ -108,16 +110,16 @@ static bool spelling_fits(const struct spelling *s, str rest, bool first)
     return !(s->where & FRONT_NEXT) || next == 'e' || next == 'i' || next == 'y';
 }
 
+static int by_letter(const void *spelling, const void *letter)
+{
+    return ((const struct spelling *)spelling)->text[0] - *(const char *)letter;
+}
+
 static const struct spelling *spelling_at(str rest, bool first)
 {
-    size_t low = 0, high = COUNT(spellings);
-    while (low < high) { /* the first row of this letter */
-        size_t middle = (low + high) / 2;
-        if (spellings[middle].text[0] < rest.at[0]) low = middle + 1;
-        else high = middle;
-    }
-    for (; low < COUNT(spellings) && spellings[low].text[0] == rest.at[0]; low++)
-        if (spelling_fits(&spellings[low], rest, first)) return &spellings[low];
+    size_t i = sort_place(spellings, COUNT(spellings), sizeof *spellings, rest.at, by_letter);
+    for (; i < COUNT(spellings) && spellings[i].text[0] == rest.at[0]; i++)
+        if (spelling_fits(&spellings[i], rest, first)) return &spellings[i];
     return NULL;
 }
 

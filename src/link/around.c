@@ -27,16 +27,10 @@ static err on_resident(void *ctx, size_t which, const struct q_link_residents_ro
     return ERR_OK;
 }
 
-static int by_number(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
-
 static size_t sort_unique(int64_t *at, size_t n)
 {
     size_t kept = 0;
-    if (n > 1) sort_list(at, n, sizeof *at, by_number);
+    if (n > 1) sort_list(at, n, sizeof *at, sort_int64);
     for (size_t i = 0; i < n; i++)
         if (!kept || at[i] != at[kept - 1]) at[kept++] = at[i];
     return kept;

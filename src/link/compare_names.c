@@ -6,6 +6,7 @@
  * Kayden). */
 #include "link/compare_names.h"
 
+#include "base/sort.h"
 #include "likeness/sound.h"
 #include "likeness/text.h"
 
@@ -331,18 +332,18 @@ void compare_names(const struct features *a, const struct features *b, uint8_t *
 
 /* ---- a second look, where the birth date is the same ---- */
 
+static int by_letter(const void *row, const void *letter)
+{
+    return ((const struct name_row *)row)->text[0] - *(const char *)letter;
+}
+
 /* The rows of the table that begin with this letter. */
 static void rows_of(char first, uint32_t *ret_from, uint32_t *ret_to)
 {
-    uint32_t from = 0, to = name_row_count;
-    while (from < to) {
-        uint32_t middle = (from + to) / 2;
-        if (name_rows[middle].text[0] < first) from = middle + 1;
-        else to = middle;
-    }
-    for (to = from; to < name_row_count && name_rows[to].text[0] == first;)
+    uint32_t to = (uint32_t)sort_place(name_rows, name_row_count, sizeof *name_rows, &first,
+                                       by_letter);
+    for (*ret_from = to; to < name_row_count && name_rows[to].text[0] == first;)
         to++;
-    *ret_from = from;
     *ret_to = to;
 }
 

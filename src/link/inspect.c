@@ -117,13 +117,9 @@ const struct inspect_record *inspect_find(const struct inspection *i, int64_t re
 {
     const struct inspect_record *part = i->records;
     for (size_t p = 0; p < i->person_count; part += i->persons[p++].records) {
-        size_t low = 0, high = i->persons[p].records;
-        while (low < high) {
-            size_t middle = low + (high - low) / 2;
-            if (part[middle].record < record) low = middle + 1;
-            else high = middle;
-        }
-        if (low < i->persons[p].records && part[low].record == record) return &part[low];
+        const struct inspect_record *found =
+            sort_find(part, i->persons[p].records, sizeof *part, &record, sort_int64);
+        if (found) return found;
     }
     return NULL;
 }

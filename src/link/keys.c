@@ -16,6 +16,7 @@
  * postcode; street, number and first letter of the surname. */
 #include "link/keys.h"
 
+#include "base/sort.h"
 #include "likeness/birth.h"
 
 enum {
@@ -282,16 +283,7 @@ void link_keys_of(const struct features *f, struct link_keys *ret_keys)
 
 bool link_keys_have(const struct link_keys *keys, uint64_t key)
 {
-    size_t from = 0, to = keys->n;
-    while (from < to) {
-        size_t middle = (from + to) / 2;
-        if (keys->key[middle] == key) return true;
-        if (keys->key[middle] < key)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return false;
+    return sort_find(keys->key, keys->n, sizeof *keys->key, &key, sort_uint64) != NULL;
 }
 
 bool link_keys_share(const struct link_keys *a, const struct link_keys *b)

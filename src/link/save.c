@@ -101,16 +101,10 @@ static bool save_membership(struct saving *s, struct link_node *n, int64_t now_m
     return true;
 }
 
-static int by_number(const void *left, const void *right)
-{
-    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
-}
-
 static size_t sort_unique(uint64_t *at, size_t n)
 {
     size_t kept = 0;
-    if (n > 1) sort_list(at, n, sizeof *at, by_number); /* an empty list has no address */
+    if (n > 1) sort_list(at, n, sizeof *at, sort_uint64); /* an empty list has no address */
     for (size_t i = 0; i < n; i++)
         if (!kept || at[i] != at[kept - 1]) at[kept++] = at[i];
     return kept;

@@ -22,12 +22,6 @@ static int by_key(const void *left, const void *right)
     return (a->person > b->person) - (a->person < b->person);
 }
 
-static int by_number(const void *left, const void *right)
-{
-    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
-}
-
 static bool of_a_place(uint64_t key)
 {
     static const bool place[KEY_KIND_MASK + 1] = {
@@ -72,7 +66,7 @@ static bool list_heavy(const use_list *uses, double scale, key_list *to)
         if (!slot) return false;
         *slot = uses->at[i].key;
     }
-    if (to->n) sort_list(to->at, to->n, sizeof *to->at, by_number);
+    if (to->n) sort_list(to->at, to->n, sizeof *to->at, sort_uint64);
     return true;
 }
 

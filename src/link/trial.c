@@ -2,6 +2,7 @@
 #include "link/trial_inside.h"
 
 #include "base/file.h"
+#include "base/sort.h"
 #include "link/hub_model.h"
 
 #include <errno.h>
@@ -107,13 +108,9 @@ static err run(struct trial_work *t, str text, struct err_info *why)
 
 struct trial_record *trial_find(const struct trial_work *t, int64_t record)
 {
-    size_t low = 0, high = t->records.n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (t->records.at[middle].record < record) low = middle + 1;
-        else high = middle;
-    }
-    return low < t->records.n && t->records.at[low].record == record ? &t->records.at[low] : NULL;
+    size_t size = sizeof *t->records.at;
+    size_t i = sort_place(t->records.at, t->records.n, size, &record, sort_int64);
+    return i < t->records.n && t->records.at[i].record == record ? &t->records.at[i] : NULL;
 }
 
 err link_try(struct hub *h, str text, const struct trial_options *options,

@@ -6,16 +6,10 @@
 #include "mash/list.h"
 #include "store/store.h"
 
-static int by_time(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
-
 static int64_t median(int64_t *times, size_t n)
 {
     if (!n) return -1;
-    sort_list(times, n, sizeof *times, by_time);
+    sort_list(times, n, sizeof *times, sort_int64);
     return n % 2 ? times[n / 2] : (times[n / 2 - 1] + times[n / 2]) / 2;
 }
 

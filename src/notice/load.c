@@ -26,12 +26,6 @@ static int by_addressee(const void *left, const void *right)
     return (a->made_ms > b->made_ms) - (a->made_ms < b->made_ms);
 }
 
-static int by_value(const void *left, const void *right)
-{
-    const int64_t *a = left, *b = right;
-    return (*a > *b) - (*a < *b);
-}
-
 static int most_first(const void *left, const void *right)
 {
     const struct notice_load *a = left, *b = right;
@@ -80,7 +74,7 @@ static err count_one(struct counting *c, const made_row *rows, size_t n, struct 
         if (today > l->most) l->most = today;
         l->days_over += today == c->partners->terms.queue.alerts_per_day + 1;
     }
-    if (acknowledged) sort_list(times, acknowledged, sizeof *times, by_value);
+    if (acknowledged) sort_list(times, acknowledged, sizeof *times, sort_int64);
     if (acknowledged >= ENOUGH) l->median_ms = times[acknowledged / 2];
     l->per_day = (double)l->made / working_days(c);
     return ERR_OK;

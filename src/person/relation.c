@@ -87,12 +87,6 @@ static err on_naming(void *ctx, size_t which, const struct q_record_related_list
     return ERR_OK;
 }
 
-static int by_number(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
-
 static bool one_of(const int64_t *ids, size_t n, int64_t id)
 {
     for (size_t i = 0; i < n; i++)
@@ -112,7 +106,7 @@ err record_relations_of(struct db *db, const struct visibility *v, const int64_t
     for (size_t i = 0; i < n; i++)
         in[i] = (struct q_record_related_list_in){cell_of(ids[i]), ids[i]};
     err e = q_record_related_list_set(db, in, n, on_naming, &s, why);
-    if (s.records.n > 1) sort_list(s.records.at, s.records.n, sizeof(int64_t), by_number);
+    if (s.records.n > 1) sort_list(s.records.at, s.records.n, sizeof(int64_t), sort_int64);
     for (size_t i = 0; i < s.records.n; i++)
         if (!records || s.records.at[i] != s.records.at[records - 1])
             s.records.at[records++] = s.records.at[i];

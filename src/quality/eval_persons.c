@@ -6,6 +6,7 @@
 #include "quality/eval_data.h"
 
 #include "base/mem.h"
+#include "base/sort.h"
 
 enum { MERGED = 1, SPLIT = 2, FATES = 4 };
 
@@ -202,17 +203,15 @@ static err count_strangers(struct persons *p, struct err_info *why)
     return ERR_OK;
 }
 
+static int by_record(const void *left, const void *right)
+{
+    const struct item *a = left, *b = right;
+    return (a->record > b->record) - (a->record < b->record);
+}
+
 static bool holds(const struct item *item, size_t n, uint32_t person)
 {
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (item[middle].record < person)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < n && item[low].record == person;
+    return sort_find(item, n, sizeof *item, &(struct item){.record = person}, by_record) != NULL;
 }
 
 /* The strangers of one name in one cluster: all pairs but kin, and but those that an earlier

@@ -81,12 +81,6 @@ static err judge_all(struct db *db, void *ctx, struct err_info *why)
 
 /* ---- adding up ---- */
 
-static int by_number(const void *left, const void *right)
-{
-    int32_t a = *(const int32_t *)left, b = *(const int32_t *)right;
-    return (a > b) - (a < b);
-}
-
 /* Of the cases of one story, or of all (EVAL_STORIES_MAX), that were found. */
 static void count_leads(const struct eval_cases *c, size_t story, int32_t *room, int32_t lead[3])
 {
@@ -97,7 +91,7 @@ static void count_leads(const struct eval_cases *c, size_t story, int32_t *room,
                                                 : one->story == story;
         if (counts && one->fired != RULE_NONE) room[n++] = one->ends - one->fired;
     }
-    sort_list(room, n, sizeof *room, by_number);
+    sort_list(room, n, sizeof *room, sort_int32);
     for (size_t q = 0; q < QUARTILES; q++)
         lead[q] = n ? room[(n - 1) * (q + 1) / 4] : RULE_NONE;
 }

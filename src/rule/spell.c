@@ -37,12 +37,6 @@ void rule_days_after(const struct rule_pick *p, const struct judging *j, const i
     }
 }
 
-static int by_day(const void *left, const void *right)
-{
-    int32_t a = *(const int32_t *)left, b = *(const int32_t *)right;
-    return (a > b) - (a < b);
-}
-
 static err list_days(const struct rule *r, const struct judging *j, struct rule_days *d,
                      struct err_info *why)
 {
@@ -51,7 +45,7 @@ static err list_days(const struct rule *r, const struct judging *j, struct rule_
     for (size_t i = 0; i < r->check_count; i++)
         r->checks[i].block->days(&r->checks[i], j, d);
     if (d->failed) return err_set(why, ERR_LIMIT, "no memory for the days of a rule");
-    if (d->n) sort_list(d->at, d->n, sizeof *d->at, by_day);
+    if (d->n) sort_list(d->at, d->n, sizeof *d->at, sort_int32);
     for (size_t i = 0; i < d->n; i++)
         if (!kept || d->at[i] != d->at[kept - 1]) d->at[kept++] = d->at[i];
     d->n = kept;

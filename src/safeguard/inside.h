@@ -78,7 +78,6 @@ bool queue_fits(const struct queue_wish *w, const struct kind *k);
 struct kind queue_kind_of(const struct head *h, int64_t n);
 void queue_set_clock(const struct loading *l, struct head *h);
 err queue_bad_colour(struct err_info *why);
-int queue_by_id(const void *left, const void *right);
 
 /* The numbers of the queue, how many the wish fits, and the heads of the page that is asked for. */
 MUST err queue_heads(struct loading *l, struct head **ret_heads, size_t *ret_n,

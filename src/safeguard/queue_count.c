@@ -181,12 +181,6 @@ static int by_person(const void *left, const void *right)
     return queue_by_urgency(left, right);
 }
 
-int queue_by_id(const void *left, const void *right)
-{
-    const int64_t *a = left, *b = right;
-    return (*a > *b) - (*a < *b);
-}
-
 /* A person is in one line: until the rules are judged again, a merged person's review and the
  * survivor's own are both open. The more urgent stays. */
 static void each_once(struct counting *c)
@@ -204,7 +198,7 @@ static void each_once(struct counting *c)
     }
     c->doubt_count = kept;
     if (c->in_doubt_count)
-        sort_list(c->in_doubt, c->in_doubt_count, sizeof *c->in_doubt, queue_by_id);
+        sort_list(c->in_doubt, c->in_doubt_count, sizeof *c->in_doubt, sort_int64);
 }
 
 static err read_doubts(struct counting *c, struct err_info *why)

@@ -20,8 +20,7 @@ static err pick(struct picking *p, struct head h, str band, struct err_info *why
     const struct counting *c = p->c;
     if (!rule_band_of(band, &h.band)) return queue_bad_colour(why);
     if (!queue_knows(c->l, h.shield)) return ERR_OK;
-    if (c->in_doubt_count &&
-        bsearch(&h.person, c->in_doubt, c->in_doubt_count, sizeof *c->in_doubt, queue_by_id))
+    if (sort_find(c->in_doubt, c->in_doubt_count, sizeof h.person, &h.person, sort_int64))
         return ERR_OK;
     queue_set_clock(c->l, &h);
     p->list[p->n++] = h;

@@ -121,18 +121,21 @@ static err make_table(struct db *db, void *ctx, struct err_info *why)
     return db->driver->exec(db, db->driver->single_writer ? table_sqlite : table_pg, why);
 }
 
-/* The next migration, if there is one left now that we hold the lock. */
+/* The next migration, if there is one left now that we hold the lock. *ret_version: what the schema
+ * is when this is committed. */
 static err step(struct db *db, void *ctx, struct err_info *why)
 {
-    int *ret_version = ctx;
+    int *ret_version = ctx, at = 0;
     err e = db->driver->single_writer ? ERR_OK : db->driver->exec(db, lock_pg, why);
-    if (!e) e = version(db, ret_version, why);
-    if (e || *ret_version == (int)catalogue_of(db)->migration_count) return e;
-    const struct migration *m = &catalogue_of(db)->migrations[*ret_version];
+    if (!e) e = version(db, &at, why);
+    *ret_version = at;
+    if (e || at == (int)catalogue_of(db)->migration_count) return e;
+    const struct migration *m = &catalogue_of(db)->migrations[at];
     const char *const *sql = db->driver->single_writer ? m->sqlite : m->pg;
     for (; *sql && !e; sql++) e = db->driver->exec(db, *sql, why);
-    struct done done = {CELL, *ret_version + 1, str_of(m->name), str_of(m->content)};
+    struct done done = {CELL, at + 1, str_of(m->name), str_of(m->content)};
     if (!e) e = statement_run(db, &add_done, &done, 1, why);
+    *ret_version = at + 1;
     return e;
 }
 
@@ -146,19 +149,20 @@ err store_schema_version(struct store *s, int *ret_version, struct err_info *why
     return store_read(s, version, ret_version, why);
 }
 
+/* Only the writing connection looks at the schema while it grows: another would read all of it anew
+ * after each step. */
 err store_migrate(struct store *s, struct err_info *why)
 {
-    int done = 0, tries = 0;
-    for (;;) {
-        err e = store_read(s, version, &done, why);
-        if (e || done == store_schema_wanted(s)) return e;
-        int at = done;
-        e = store_write(s, make_table, NULL, why);
+    int done = 0, next = 0, tries = 0;
+    err e = store_read(s, version, &done, why);
+    while (!e && done < store_schema_wanted(s)) {
+        e = done ? ERR_OK : store_write(s, make_table, NULL, why);
         /* IF NOT EXISTS does not help two nodes that make it at the same time: the server tells one
          * of them of a duplicate, in one of several ways. Whatever it was, look again. */
         bool again = e && !s->driver->single_writer;
-        if (!e) e = store_write(s, step, &done, why);
-        if (e && !((again || e == ERR_CONFLICT) && ++tries < TRIES_MAX)) return e;
-        if (!e && done == at && done == store_schema_wanted(s)) return ERR_OK;
+        if (!e) e = store_write(s, step, &next, why);
+        if (!e) done = next;
+        else if ((again || e == ERR_CONFLICT) && ++tries < TRIES_MAX) e = ERR_OK;
     }
+    return e;
 }

@@ -1,6 +1,8 @@
 /* weight/model.c -- looking things up in a model. */
 #include "weight/model.h"
 
+#include "base/sort.h"
+
 size_t weight_find_comparison(const struct weight_model *m, str name)
 {
     for (size_t i = 0; i < m->comparisons; i++)
@@ -17,16 +19,7 @@ size_t weight_find_level(const struct weight_comparison *c, str name)
 
 static bool among(const uint64_t *sorted, size_t n, uint64_t key)
 {
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (sorted[middle] == key) return true;
-        if (sorted[middle] < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    return sort_find(sorted, n, sizeof *sorted, &key, sort_uint64) != NULL;
 }
 
 bool weight_is_heavy(const struct weight_model *m, uint64_t key)

@@ -12,12 +12,6 @@ static int by_text_and_person(const void *left, const void *right)
     return order ? order : (a->person > b->person) - (a->person < b->person);
 }
 
-static int by_person(const void *left, const void *right)
-{
-    const uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
-}
-
 static err no_room(struct err_info *why)
 {
     return err_set(why, ERR_NOMEM, "no room for a table of term frequencies");
@@ -31,7 +25,7 @@ static err count_persons(const struct term_use *uses, size_t n, struct arena *a,
     if (!person) return no_room(why);
     for (size_t i = 0; i < n; i++)
         person[i] = uses[i].person;
-    sort_list(person, n, sizeof *person, by_person);
+    sort_list(person, n, sizeof *person, sort_uint64);
     size_t persons = 0;
     for (size_t i = 0; i < n; i++)
         persons += !i || person[i] != person[i - 1];

@@ -70,7 +70,7 @@ void world_reopen(struct world *w)
 void world_open(struct world *w)
 {
     memset(w, 0, sizeof *w);
-    store_world_place(&w->place, NULL);
+    store_world_place_ready(&w->place);
     snprintf(w->dir, sizeof w->dir, "%s/hub", w->place.folder);
     struct hub_plan plan = {.training = true,
                             .clock = "2014-03-26T09:00:00Z",

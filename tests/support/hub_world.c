@@ -13,7 +13,7 @@ void hub_world_open_keyed(struct hub_world *w, int64_t now_ms, bool training, ui
 {
     char dir[256];
     *w = (struct hub_world){.hub = NULL};
-    store_world_place(&w->place, NULL);
+    store_world_place_ready(&w->place);
     struct hub_plan plan = {.training = training,
                             .database = store_world_is_pg() ? w->place.url : NULL};
     snprintf(dir, sizeof dir, "%s/hub", w->place.folder);

@@ -1,8 +1,10 @@
 /* tests/support/store_world.c */
 #include "support/store_world.h"
 
+#include "query.h"
+#include "support/pg_schema.h"
+
 #include <ftw.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -34,22 +36,7 @@ void store_world_remove(const char *folder)
     (void)nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/* Its own connection: the store under test has no SQL of ours. */
-static void pg_schema(const char *before, const char *schema, const char *after)
-{
-    char sql[200];
-    PGconn *c = PQconnectdb(engine());
-    if (PQstatus(c) != CONNECTION_OK)
-        stop_all("no PostgreSQL at AIM_TEST_STORE", PQerrorMessage(c));
-    PQclear(PQexec(c, "SET client_min_messages = error"));
-    snprintf(sql, sizeof sql, "%s SCHEMA %s %s", before, schema, after);
-    PGresult *r = PQexec(c, sql);
-    if (PQresultStatus(r) != PGRES_COMMAND_OK) stop_all("a schema for the test", PQerrorMessage(c));
-    PQclear(r);
-    PQfinish(c);
-}
-
-void store_world_place(struct store_world *w, const struct catalogue *catalogue)
+static void place(struct store_world *w, const struct catalogue *catalogue)
 {
     static int count;
     *w =
@@ -59,12 +46,24 @@ void store_world_place(struct store_world *w, const struct catalogue *catalogue)
     if (!mkdtemp(w->folder)) stop_all("no folder for the test", w->folder);
     if (store_world_is_pg()) {
         snprintf(w->schema, sizeof w->schema, "aim_test_%ld_%d", (long)getpid(), ++count);
-        pg_schema("CREATE", w->schema, "");
         snprintf(w->url, sizeof w->url, "%s%coptions=-csearch_path%%3D%s&application_name=%s",
                  engine(), strchr(engine(), '?') ? '&' : '?', w->schema, w->schema);
     } else {
         snprintf(w->url, sizeof w->url, "sqlite:%s/hub.db", w->folder);
     }
+}
+
+void store_world_place(struct store_world *w, const struct catalogue *catalogue)
+{
+    place(w, catalogue);
+    if (w->schema[0]) pg_schema_make(engine(), w->schema);
+}
+
+void store_world_place_ready(struct store_world *w)
+{
+    place(w, NULL);
+    w->ready = true;
+    if (w->schema[0]) pg_schema_borrow(engine(), w->schema, &query_catalogue);
 }
 
 void store_world_start(struct store_world *w)
@@ -89,6 +88,7 @@ void store_world_open(struct store_world *w, const struct catalogue *catalogue)
 void store_world_close(struct store_world *w)
 {
     store_world_stop(w);
-    if (w->schema[0]) pg_schema("DROP", w->schema, "CASCADE");
+    if (w->schema[0] && w->ready) pg_schema_give_back(engine(), w->schema, &query_catalogue);
+    else if (w->schema[0]) pg_schema_drop(engine(), w->schema);
     store_world_remove(w->folder);
 }

@@ -18,11 +18,15 @@ struct store_world {
     char url[600];    /* to open it a second time */
     char folder[200]; /* a folder of its own, for the database file and whatever the test needs */
     char schema[64];  /* PostgreSQL only; also the application_name of its connections */
+    bool ready;       /* the schema goes back to be lent again */
     struct err_info why;
 };
 
 /* The same, step by step: a place, then a store on it. catalogue NULL = the product's. */
 void store_world_place(struct store_world *w, const struct catalogue *catalogue);
+/* A place where the product's tables may stand already, without a row (PostgreSQL, where to make
+ * them is most of the time of a test): for those who migrate, and change no table themselves. */
+void store_world_place_ready(struct store_world *w);
 void store_world_start(struct store_world *w);   /* opens w->url, does not migrate */
 void store_world_stop(struct store_world *w);    /* closes it; the place stays */
 void store_world_open(struct store_world *w, const struct catalogue *catalogue);
