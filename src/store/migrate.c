@@ -1,4 +1,5 @@
-/* store/migrate.c -- the schema goes forward, one migration per transaction.
+/* store/migrate.c -- the schema goes forward, one migration per transaction; in a database that is
+ * empty all of them are one, which then waits for the disk once.
  *
  * The table `migration` says which were done, and the hash of the file each came from: a database
  * made by other files under the same names is told apart, not guessed at. Killed anywhere, the
@@ -121,21 +122,25 @@ static err make_table(struct db *db, void *ctx, struct err_info *why)
     return db->driver->exec(db, db->driver->single_writer ? table_sqlite : table_pg, why);
 }
 
-/* The next migration, if there is one left now that we hold the lock. *ret_version: what the schema
- * is when this is committed. */
-static err step(struct db *db, void *ctx, struct err_info *why)
+static err take_step(struct db *db, int at, struct err_info *why)
 {
-    int *ret_version = ctx, at = 0;
-    err e = db->driver->single_writer ? ERR_OK : db->driver->exec(db, lock_pg, why);
-    if (!e) e = version(db, &at, why);
-    *ret_version = at;
-    if (e || at == (int)catalogue_of(db)->migration_count) return e;
     const struct migration *m = &catalogue_of(db)->migrations[at];
     const char *const *sql = db->driver->single_writer ? m->sqlite : m->pg;
+    err e = ERR_OK;
     for (; *sql && !e; sql++) e = db->driver->exec(db, *sql, why);
     struct done done = {CELL, at + 1, str_of(m->name), str_of(m->content)};
-    if (!e) e = statement_run(db, &add_done, &done, 1, why);
-    *ret_version = at + 1;
+    return e ? e : statement_run(db, &add_done, &done, 1, why);
+}
+
+/* The next migration, if there is one left now that we hold the lock; all of them when none was
+ * done. *ret_version: what the schema is when this is committed. */
+static err step(struct db *db, void *ctx, struct err_info *why)
+{
+    int *ret_version = ctx, last = (int)catalogue_of(db)->migration_count;
+    err e = db->driver->single_writer ? ERR_OK : db->driver->exec(db, lock_pg, why);
+    if (!e) e = version(db, ret_version, why);
+    if (*ret_version > 0 && *ret_version < last) last = *ret_version + 1;
+    while (!e && *ret_version < last) e = take_step(db, (*ret_version)++, why);
     return e;
 }
 

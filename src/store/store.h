@@ -35,16 +35,17 @@ MUST err store_open(const char *url, const struct store_options *options, struct
                     struct err_info *why);
 void store_close(struct store *s); /* NULL is fine; nobody may be using it */
 
-/* Bring the schema up to this program's. Each migration is one transaction: kill it anywhere, run
- * it again. Errors: ERR_CONFIG when the database is newer than the program, was made by other
- * files, or holds tables of another program. */
+/* Bring the schema up to this program's. Each migration is one transaction, and all of them
+ * together when the database is empty: kill it anywhere, run it again. Errors: ERR_CONFIG when the
+ * database is newer than the program, was made by other files, or holds tables of another
+ * program. */
 MUST err store_migrate(struct store *s, struct err_info *why);
 /* The number of the last migration done, 0 = empty database; and the one this program wants. */
 MUST err store_schema_version(struct store *s, int *ret_version, struct err_info *why);
 int store_schema_wanted(const struct store *s);
 
-/* Run fn on one consistent snapshot; it cannot write. Errors: fn's, ERR_BUSY, ERR_NOMEM, ERR_DISK.
- */
+/* Run fn on one consistent snapshot; it cannot write. Errors: fn's, ERR_BUSY, ERR_NOMEM,
+ * ERR_DISK. */
 MUST err store_read(struct store *s, store_fn fn, void *ctx, struct err_info *why);
 
 /* Run fn as one transaction, alone as far as it can tell. ERR_OK: it is on the disk. Any error:

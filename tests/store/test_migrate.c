@@ -93,13 +93,18 @@ static void a_migration_that_fails_leaves_the_one_before(void **state)
     static const char *const bad[] = {"CREATE TABLE extra(cell integer)",
                                       "CREATE TABLE note(cell integer)", NULL};
     struct migration broken[3];
-    struct catalogue other = {broken, 3, NULL, 0};
+    struct catalogue other = {broken, 3, NULL, 0}, old = earlier(1);
     struct store_world w;
     (void)state;
     memcpy(broken, test_query_catalogue.migrations, sizeof broken);
     broken[2].sqlite = broken[2].pg = bad;
     store_world_place(&w, &other);
     store_world_start(&w);
+    assert_int_equal(store_migrate(w.store, &w.why), ERR_INTERNAL);
+    assert_int_equal(version(&w), 0); /* an empty database gets all or nothing */
+    reopen(&w, &old);
+    assert_int_equal(store_migrate(w.store, &w.why), ERR_OK);
+    reopen(&w, &other);
     assert_int_equal(store_migrate(w.store, &w.why), ERR_INTERNAL);
     assert_int_equal(version(&w), 2);
     reopen(&w, &test_query_catalogue);
@@ -108,34 +113,42 @@ static void a_migration_that_fails_leaves_the_one_before(void **state)
     store_world_close(&w);
 }
 
+/* The n-th call of the store is the last of a process that migrates from that version; true when
+ * there was such a call. */
+static bool killed_at(long n, size_t from)
+{
+    struct catalogue old = earlier(from);
+    struct store_world w;
+    int status;
+    store_world_open(&w, &old);
+    store_world_stop(&w);
+    w.options.catalogue = &test_query_catalogue;
+    pid_t child = fork();
+    if (child == 0) {
+        (void)fault_arm(FAULT_STORE, n, FAULT_KILL);
+        store_world_start(&w);
+        _exit(store_migrate(w.store, NULL) ? 1 : 0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    store_world_start(&w);
+    assert_in_range(version(&w), from, 3);
+    assert_int_equal(store_migrate(w.store, &w.why), ERR_OK);
+    assert_int_equal(version(&w), 3);
+    assert_int_equal(store_check_catalogue(w.store, &w.why), ERR_OK);
+    store_world_close(&w);
+    assert_true(WIFSIGNALED(status) || status == 0);
+    return WIFSIGNALED(status);
+}
+
 static void killed_at_every_step_it_can_be_run_again(void **state)
 {
-    int killed = 0;
     (void)state;
-    for (long n = 1;; n++) {
-        struct store_world w;
-        int status;
-        store_world_place(&w, &test_query_catalogue);
-        pid_t child = fork();
-        if (child == 0) {
-            (void)fault_arm(FAULT_STORE, n, FAULT_KILL);
-            store_world_start(&w);
-            _exit(store_migrate(w.store, NULL) ? 1 : 0);
-        }
-        assert_int_equal(waitpid(child, &status, 0), child);
-        store_world_start(&w);
-        assert_in_range(version(&w), 0, 3);
-        assert_int_equal(store_migrate(w.store, &w.why), ERR_OK);
-        assert_int_equal(version(&w), 3);
-        assert_int_equal(store_check_catalogue(w.store, &w.why), ERR_OK);
-        store_world_close(&w);
-        if (!WIFSIGNALED(status)) {
-            assert_int_equal(status, 0);
-            break;
-        }
-        killed++;
+    for (size_t from = 0; from < 2; from++) {
+        long n = 1;
+        while (killed_at(n, from))
+            n++;
+        assert_true(n > 10);
     }
-    assert_true(killed > 15);
 }
 
 static void two_that_start_together_both_succeed(void **state)

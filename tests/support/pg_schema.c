@@ -114,18 +114,19 @@ void pg_schema_borrow(const char *url, const char *name, const struct catalogue 
     PQfinish(c);
 }
 
-/* A table that holds nothing is let alone: to truncate it would be as much work as to make it. */
+/* A table that never held anything is let alone, and to truncate a small one would be as much work
+ * as to make it. */
 static bool empty(PGconn *c, const char *name)
 {
     return try_say(
         c,
-        "DO $$ DECLARE one name; holds bool; list text := ''; BEGIN"
-        " FOR one IN SELECT relname FROM pg_class WHERE relnamespace = '%s'::regnamespace"
-        " AND relkind = 'r' AND relname <> 'migration' LOOP"
-        " EXECUTE format('SELECT EXISTS(SELECT FROM %s.%%I)', one) INTO holds;"
-        " IF holds THEN list := list || format(', %s.%%I', one); END IF; END LOOP;"
-        " IF list <> '' THEN EXECUTE 'TRUNCATE ' || substr(list, 3); END IF; END $$",
-        name, name, name);
+        "DO $$ DECLARE one record; large text := ''; BEGIN"
+        " FOR one IN SELECT '%s.' || relname AS name, pg_relation_size(oid) AS bytes FROM pg_class"
+        " WHERE relnamespace = '%s'::regnamespace AND relkind = 'r' AND relname <> 'migration' LOOP"
+        " IF one.bytes > 65536 THEN large := large || ', ' || one.name;"
+        " ELSIF one.bytes > 0 THEN EXECUTE 'DELETE FROM ' || one.name; END IF; END LOOP;"
+        " IF large <> '' THEN EXECUTE 'TRUNCATE ' || substr(large, 3); END IF; END $$",
+        name, name);
 }
 
 void pg_schema_give_back(const char *url, const char *name, const struct catalogue *catalogue)
