@@ -1,7 +1,7 @@
 // Every page as a user meets it: seen, measured, walked by keyboard, without scripts, and after signing out.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { assertGood, enter, jane, makeWorld, openFirst, openJane, password, search, signIn, visitor } from './world.mjs'
+import { assertGood, enter, jane, makeWorld, openFirst, openJane, password, search, signIn, signInByHand, visitor } from './world.mjs'
 
 let world
 before(async () => { world = await makeWorld() })
@@ -93,7 +93,7 @@ test('the same person as a school user: which services and whom to ring, nothing
 
 test('a whole search by keyboard alone', async () => {
   const { context, page } = await visitor(world)
-  await signIn(page, 'joy')
+  await signInByHand(page, 'joy')
   await page.goto('/search')
   const tabTo = async (id) => {
     for (let i = 0; i < 60; i++) {
@@ -120,7 +120,7 @@ test('a whole search by keyboard alone', async () => {
 
 test('everything works without JavaScript', async () => {
   const { context, page } = await visitor(world, { javaScriptEnabled: false })
-  await signIn(page, 'joy')
+  await signInByHand(page, 'joy')
   await openJane(page)
   assert.match(await page.locator('.aim-review h2').innerText(), /Review required/)
   await page.goto('/queue')
@@ -132,7 +132,7 @@ test('everything works without JavaScript', async () => {
 
 test('after signing out, Back shows nothing', async () => {
   const { context, page } = await visitor(world)
-  await signIn(page, 'joy')
+  await signInByHand(page, 'joy')
   await openJane(page)
   const person = page.url()
   await page.click('.aim-session__end button')
@@ -169,7 +169,7 @@ test('a wrong password and an unknown user are told the same; a cookie cannot be
     assert.match(await page.title(), /^Error: /)
   }
   assert.equal(told[0], told[1])
-  await signIn(page, 'joy')
+  await signInByHand(page, 'joy')
   const cookies = await context.cookies()
   const session = cookies.find((c) => c.name === '__Host-aim')
   assert.ok(session.httpOnly && session.secure && session.sameSite === 'Strict' && session.path === '/')

@@ -39,7 +39,7 @@ const looks = async (page, name) => {
 const main = (page) => page.locator('main').innerText()
 
 // Who sees no people says nothing of why they look.
-async function enter (page, login) {
+async function visit (page, login) {
   if (login !== 'dpo') return signIn(page, login)
   await page.goto('/')
   await page.fill('#login', login)
@@ -50,7 +50,7 @@ async function enter (page, login) {
 function walk (words, login, steps) {
   test(words, async () => {
     const { context, page, heard } = await visitor(world)
-    await enter(page, login)
+    await visit(page, login)
     heard.length = 0
     await steps(page)
     assert.deepEqual(heard.filter((line) => !/status of 4/.test(line)), [])
