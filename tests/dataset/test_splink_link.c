@@ -134,7 +134,7 @@ static void each_pair_weighs_what_splink_5_said(void **state)
 
 /* What scoring remembers, looks up and skips must never show: each level is the one that the
  * conditions give as they stand, each weight the one that the pair has on its own. */
-static void a_chunk_of_random_pairs_is_as_each_pair_alone(const char *model, const char *people)
+static void a_chunk_of_random_pairs_is_as_each_pair_alone(str model, const char *people)
 {
     struct splink_linked l = {0};
     struct splink_memory memory, fresh;
@@ -144,7 +144,7 @@ static void a_chunk_of_random_pairs_is_as_each_pair_alone(const char *model, con
     double weight[SPLINK_CHUNK], alone = 0;
     uint8_t level[SPLINK_COMPARISONS_MAX * SPLINK_CHUNK];
     bool failed = false;
-    link_well(&l, content(a, model), people, 1);
+    link_well(&l, model, people, 1);
     assert_int_equal(splink_memory_init(&memory, &l.scorer, NULL), ERR_OK);
     for (int chunk = 0; chunk < 400; chunk++) {
         size_t n = 1 + (size_t)rand_below(&rand, SPLINK_CHUNK);
@@ -158,9 +158,15 @@ static void a_chunk_of_random_pairs_is_as_each_pair_alone(const char *model, con
             struct splink_view view = {.table = &l.table, .scratch = a};
             view.line[SPLINK_LEFT] = splink_line(&l.table, left[i]);
             view.line[SPLINK_RIGHT] = splink_line(&l.table, right[i]);
-            for (size_t c = 0; c < l.scorer.ladders; c++)
-                assert_int_equal(level[c * SPLINK_CHUNK + i],
-                                 splink_level_of(&l.scorer.ladder[c], &view, &failed));
+            double all = l.model.prior_weight;
+            for (size_t c = 0; c < l.scorer.ladders; c++) {
+                const struct splink_ladder *ladder = &l.scorer.ladder[c];
+                size_t at = splink_level_of(ladder, &view, &failed);
+                assert_int_equal(level[c * SPLINK_CHUNK + i], at);
+                all += splink_worth(ladder, (uint8_t)at, view.line[SPLINK_LEFT],
+                                    view.line[SPLINK_RIGHT]);
+            }
+            assert_true(fabs(weight[i] - all) < 1e-9);
             if (i % 16) continue;
             assert_int_equal(splink_memory_init(&fresh, &l.scorer, NULL), ERR_OK);
             splink_score(&l.scorer, &fresh, 1, &left[i], &right[i], &alone, NULL);
@@ -177,9 +183,13 @@ static void a_chunk_of_random_pairs_is_as_each_pair_alone(const char *model, con
 static void the_short_ways_give_what_the_conditions_give(void **state)
 {
     (void)state;
-    a_chunk_of_random_pairs_is_as_each_pair_alone(FOLDER "model3.json", FOLDER "people3.csv");
-    a_chunk_of_random_pairs_is_as_each_pair_alone(FOLDER "model4.json", FOLDER "people.csv");
-    a_chunk_of_random_pairs_is_as_each_pair_alone(FOLDER "model5.json", FOLDER "people.csv");
+    static const char *const files[][2] = {{FOLDER "model3.json", FOLDER "people3.csv"},
+                                           {FOLDER "model4.json", FOLDER "people.csv"},
+                                           {FOLDER "model5.json", FOLDER "people.csv"}};
+    struct arena *a = arena_new(ARENA_BYTES);
+    for (size_t i = 0; i < COUNT(files); i++)
+        a_chunk_of_random_pairs_is_as_each_pair_alone(content(a, files[i][0]), files[i][1]);
+    arena_free(a);
 }
 
 static void threads_change_nothing(void **state)
@@ -228,6 +238,32 @@ static int forget_files(void **state)
         condition) "}],"                                                                           \
                    "\"probability_two_random_records_match\":0.5,"                                 \
                    "\"blocking_rules_to_generate_predictions\":[" rules "]}"
+
+/* Dates that are none, texts longer than likeness looks at, likeness of two columns that are never
+ * equal, frequencies on levels that NULL and unlike values reach. */
+static void odd_values_take_no_short_way_to_another_level(void **state)
+{
+    (void)state;
+    static const char *const day[] = {"", "2001-02-03", "2001-02-30", "2001-02-04", "2010-12-01",
+                                      "0", "3 May"},
+                            *const name[] = {"", "ann", "anna", "nan", "zoe", "x"};
+    struct arena *a = arena_new(ARENA_BYTES);
+    struct rand rand = rand_seeded(11);
+    struct buf table = BUF_INIT(1 << 20);
+    buf_add_c(&table, "id,d,a,b\n");
+    for (int i = 0; i < 60; i++) {
+        buf_printf(&table, "%d,%s,%s", i, day[rand_below(&rand, COUNT(day))],
+                   name[rand_below(&rand, COUNT(name))]);
+        for (int k = i % 6 ? 0 : 300; k > 0; k--) /* alike as far as one looks */
+            buf_byte(&table, k < 20 ? (char)('a' + rand_below(&rand, 20)) : 'y');
+        buf_printf(&table, ",%s\n", name[rand_below(&rand, COUNT(name))]);
+    }
+    buf_byte(&table, '\0');
+    a_chunk_of_random_pairs_is_as_each_pair_alone(content(a, FOLDER "odd.json"),
+                                                  file_of(0, table.at));
+    buf_release(&table);
+    arena_free(a);
+}
 
 static void a_rule_may_cross_columns_and_ask_for_more(void **state)
 {
@@ -343,6 +379,7 @@ int main(void)
         cmocka_unit_test(each_pair_weighs_what_splink_4_said),
         cmocka_unit_test(each_pair_weighs_what_splink_5_said),
         cmocka_unit_test(the_short_ways_give_what_the_conditions_give),
+        cmocka_unit_test_teardown(odd_values_take_no_short_way_to_another_level, forget_files),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test_teardown(a_rule_may_cross_columns_and_ask_for_more, forget_files),
         cmocka_unit_test_teardown(two_files_are_linked_across_only, forget_files),
