@@ -10,5 +10,5 @@ SELECT row_key, delivery, line, field, reason FROM quarantine
 WHERE agency = :agency AND cured_by = 0 AND delivery NOT IN (SELECT delivery FROM staging WHERE cell = 0)
 AND (:reason = '' OR reason = :reason) AND (:field = '' OR field = :field)
 AND (:on_line = 0 OR line = :on_line) AND as_of_ms >= :from_ms AND as_of_ms < :until_ms
-AND (delivery > :delivery OR (delivery = :delivery AND line > :line))
+AND (delivery, line) > (:delivery, :line)
 ORDER BY delivery, line LIMIT :page;
