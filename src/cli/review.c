@@ -15,6 +15,7 @@ static const struct command_option options[] = {
     {"pathway", "NAME", "only children, adults or support"},
     {"came-back", NULL, "only those that were closed before"},
     {"quiet", NULL, "only those that have been quiet for long"},
+    {"household", "PERSON", "only this person's and of those who live with them"},
     {"due", NULL, "the soonest due first"},
     {"all", NULL, "also those below the cap"},
     {0},
@@ -36,6 +37,9 @@ static err read_wish(struct call *call, struct queue_wish *ret, struct err_info 
     ret->pathway = str_of(pathway);
     ret->came_back = call_flag(call, "came-back");
     ret->quiet = call_flag(call, "quiet");
+    const char *home = call_option(call, "household");
+    if (!e && home && !person_id_of(str_of(home), &ret->home))
+        return err_set(why, ERR_USAGE, "--household wants a person: an id has 16 digits");
     ret->sort = call_flag(call, "due") ? SORT_DUE : SORT_ORDER;
     ret->all = call_flag(call, "all");
     if (e || !band) return e;
@@ -150,6 +154,10 @@ static void page_text(const struct queue_page *p, const struct elsewhere *more, 
         buf_byte(out, '\n');
         if (l->services.len) buf_printf(out, "       %.*s\n", STR_FMT(l->services));
         if (l->further) buf_add_c(out, "       " QUEUE_FURTHER "\n");
+        if (l->same_household)
+            buf_printf(out, "       somebody of the same household is in the queue: --household "
+                            "%s\n",
+                       id);
     }
     if (p->below)
         buf_printf(out, "%lld more are waiting below the cap of %lld: --all shows them\n",

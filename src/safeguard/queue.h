@@ -79,6 +79,8 @@ struct queue_wish {
     bool came_back, quiet; /* only those */
     enum queue_sort sort;
     bool all;             /* also those below the cap */
+    int64_t home;         /* only this person's and of those who live with them; 0 = everybody's */
+    str home_word;        /* how the caller names that person: kept for them, not looked at */
 };
 
 struct queue_page {

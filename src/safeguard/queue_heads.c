@@ -6,6 +6,7 @@
 #include "safeguard/inside.h"
 
 #include "base/sort.h"
+#include "event/household.h"
 #include "query.h"
 
 struct picking {
@@ -142,6 +143,50 @@ static err read_login(struct picking *p, struct err_info *why)
     return ERR_OK;
 }
 
+/* ---- of one household ---- */
+
+/* The open review of somebody, as they are now; nothing when there is none that may be known. */
+static err take_person(struct picking *p, int64_t person, struct err_info *why)
+{
+    struct loading *l = p->c->l;
+    struct review *list;
+    struct head h = {.person = person};
+    size_t n;
+    err e = queue_live(l, &h, why);
+    if (e || !queue_knows(l, h.shield)) return e == ERR_ABSENT ? ERR_OK : e;
+    e = reviews_read(l->db, h.person, l->arena, &list, &n, why);
+    if (e || !n || !list[0].open) return e;
+    int shield = h.shield;
+    h = HEAD_OF(&list[0]);
+    h.shield = shield;
+    h.band = list[0].band;
+    queue_set_clock(l, &h);
+    const struct kind k = queue_kind_of(&h, 1);
+    if (queue_fits(l->wish, &k)) p->list[p->n++] = h;
+    return ERR_OK;
+}
+
+/* Who lives with somebody is read as their page reads it: nobody who is shielded is in it. */
+static err read_home(struct picking *p, struct err_info *why)
+{
+    struct loading *l = p->c->l;
+    struct head asked = {.person = l->wish->home};
+    struct household home = {.n = 0};
+    err e = queue_live(l, &asked, why);
+    bool known = !e && queue_knows(l, asked.shield);
+    if (known && queue_sees(l, asked.shield, FIELD_HOUSEHOLD))
+        e = household_read(l->db, l->hub, &l->visibility, asked.person, l->arena, &home, why);
+    if (e && e != ERR_ABSENT) return e;
+    e = room_for(p, (int64_t)home.n + 1, why);
+    if (!e && known) e = take_person(p, asked.person, why);
+    for (size_t i = 0; !e && i < home.n; i++)
+        if (home.at[i].lives_there) e = take_person(p, home.at[i].person, why);
+    if (!e && p->n)
+        sort_list(p->list, p->n, sizeof *p->list,
+                  l->wish->sort == SORT_DUE ? queue_by_due : queue_by_urgency);
+    return e;
+}
+
 static size_t give(const struct picking *p, int64_t skip, int64_t need, struct head *to)
 {
     size_t n = 0;
@@ -179,7 +224,7 @@ static int64_t cut(struct counting *c, int64_t matching, int64_t *ret_need)
     int64_t red = c->group[BAND_RED][0] + c->group[BAND_RED][1], shown = matching;
     page->matching = matching;
     page->cap = queue_cap(&c->l->partners->terms.queue);
-    if (page->cap && !w->all && (w->who == WHO_ANYONE || w->who == WHO_NOBODY)) {
+    if (page->cap && !w->all && !w->home && (w->who == WHO_ANYONE || w->who == WHO_NOBODY)) {
         int64_t most = page->cap > red ? page->cap : red;
         if (w->sort == SORT_ORDER && shown > most) shown = most;
     }
@@ -199,12 +244,13 @@ err queue_heads(struct loading *l, struct head **ret_heads, size_t *ret_n, struc
     struct head *heads = ARENA_ARRAY(l->arena, struct head, (size_t)l->wish->page_lines + 1);
     size_t n = 0;
     if (!heads) return err_set(why, ERR_NOMEM, "the review queue");
+    bool all_read = l->wish->home || l->wish->who == WHO_LOGIN;
     err e = queue_count(&c, why);
-    if (!e && l->wish->who == WHO_LOGIN) e = read_login(&p, why);
+    if (!e && l->wish->home) e = read_home(&p, why);
+    else if (!e && all_read) e = read_login(&p, why);
     if (e) return e;
-    int64_t need,
-        from = cut(&c, l->wish->who == WHO_LOGIN ? (int64_t)p.n : all_of(c.group), &need);
-    if (l->wish->who == WHO_LOGIN) n = give(&p, from, need, heads);
+    int64_t need, from = cut(&c, all_read ? (int64_t)p.n : all_of(c.group), &need);
+    if (all_read) n = give(&p, from, need, heads);
     else if (l->wish->sort == SORT_DUE) {
         e = read_due(&p, from + need, why);
         if (!e) n = give(&p, from, need, heads);

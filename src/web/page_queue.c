@@ -33,6 +33,7 @@ static err links(struct visit *v, const struct queue_line *l, struct page_queue_
         e = token_of_review(k, &r, v->session.id, l->person, l->review, v->arena, &token, why);
     if (e) return e;
     out->refer = queue_refer_url(v, out->url);
+    if (l->same_household && !queue_asked_home(v)) out->home = queue_home_url(v, out->url);
     if (queue_case_url(v, out->url).len)
         out->case_at = str_printf(v->arena, "/review/%.*s#next", STR_FMT(token));
     out->review = str_printf(v->arena, "/review/%.*s", STR_FMT(token));
@@ -106,8 +107,8 @@ static str caption(struct visit *v, const struct queue_page *q, const struct que
     if (q->matching == 0)
         return q->numbers.open ? STR("Nobody in the queue fits what you ask for.")
                                : STR("Nobody is waiting for a review.");
-    return str_printf(v->arena, "%lld %s to review, %s%s%s%s", (long long)q->matching,
-                      q->matching == 1 ? "person" : "people",
+    return str_printf(v->arena, "%lld %s%s to review, %s%s%s%s", (long long)q->matching,
+                      q->matching == 1 ? "person" : "people", w->home ? " of one household" : "",
                       w->sort == SORT_DUE ? "soonest due first" : "most urgent first",
                       w->band < 0 ? "" : " (",
                       w->band < 0 ? "" : rule_band_word((enum rule_band)w->band),
@@ -304,6 +305,8 @@ static err show(struct visit *v, const struct queue_wish *wish, const struct que
         problem[i] = (struct page_queue_problem){said->problems[i]};
     frame.error = said->problem_n > 0;
     page.entry = entry;
+    page.of_home = wish->home != 0;
+    page.home_word = wish->home_word;
     fill_filters(wish, &filters, &page);
     fill_numbers(v, q, filters.number, &page);
     if ((e = fill_quiet(v, filters.number, &page, why))) return e;

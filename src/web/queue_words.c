@@ -1,5 +1,6 @@
 /* web/queue_words.c -- the words of a line of the queue, and the queue's address. */
 #include "web/queue_words.h"
+#include "web/token.h"
 
 #include <assert.h>
 
@@ -105,6 +106,11 @@ str queue_case_url(const struct visit *v, str person_url)
     return at_token(v, CAP_CASE, "/case/open/", person_url);
 }
 
+str queue_home_url(const struct visit *v, str person_url)
+{
+    return at_token(v, CAP_REVIEW, "/queue?home=", person_url);
+}
+
 /* ---- the address ---- */
 
 static const char who_none[] = "_none", who_me[] = "_me", who_worker[] = "_worker";
@@ -132,8 +138,14 @@ void queue_wish_read(struct visit *v, struct queue_wish *ret_wish)
         w->who = WHO_LOGIN;
         w->login = str_eq_c(who, who_me) ? str_of(v->session.user.login) : who;
     }
+    w->home_word = asked(v, "home");
+    if (w->home_word.len && token_person(&v->web->hub->keys, v->session.id, w->home_word, v->arena,
+                                         &w->home, NULL))
+        w->home_word = STR("");
     if (!str_to_int64(asked(v, "page"), &w->page) || w->page < 1) w->page = 1;
 }
+
+bool queue_asked_home(struct visit *v) { return asked(v, "home").len > 0; }
 
 static str who_word(struct visit *v, const struct queue_wish *w)
 {
@@ -154,6 +166,7 @@ str queue_wish_url(struct visit *v, const struct queue_wish *w)
                  {"only", w->came_back ? STR("back") : w->quiet ? STR("quiet") : STR("")},
                  {"sort", w->sort == SORT_DUE ? STR("due") : STR("")},
                  {"all", w->all ? STR("yes") : STR("")},
+                 {"home", w->home_word},
                  {"page", w->page > 1 ? str_printf(v->arena, "%lld", (long long)w->page)
                                       : STR("")}};
     str url = STR("/queue");

@@ -29,5 +29,8 @@ str queue_wish_url(struct visit *v, const struct queue_wish *w);
  * "/refer/new/..." and "/case/open/..."; empty = not by this user. */
 str queue_refer_url(const struct visit *v, str person_url);
 str queue_case_url(const struct visit *v, str person_url);
+bool queue_asked_home(struct visit *v); /* is one household shown? */
+/* The reviews of that person and of those who live with them. */
+str queue_home_url(const struct visit *v, str person_url);
 
 #endif
