@@ -66,15 +66,3 @@ int64_t queue_digest_ms(const struct queue_terms *t, const struct calendar *c, i
         }
     return now_ms;
 }
-
-int64_t queue_last_digest_ms(const struct queue_terms *t, const struct calendar *c, int64_t now_ms)
-{
-    int32_t day;
-    (void)minute_of(now_ms, &day);
-    for (int32_t d = day; d > day - LOOK_DAYS; d--)
-        for (size_t i = t->digest_count; i > 0; i--) {
-            int64_t at_ms = calendar_moment_ms(d, t->digests[i - 1]);
-            if (at_ms <= now_ms && calendar_working_day(c, d)) return at_ms;
-        }
-    return 0;
-}

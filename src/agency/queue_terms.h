@@ -24,6 +24,8 @@ struct queue_terms {
     bool quiet_days;               /* days on which nobody works are quiet as a whole */
     int32_t digests[QUEUE_DIGESTS_MAX]; /* minutes of a working day, ascending */
     size_t digest_count;
+    int32_t own_quiet_hours_most;  /* what a user may choose for themselves, a day; 0 = nothing */
+    int32_t own_digests_least;     /* and so many of the digests they keep */
     int32_t alerts_per_day;        /* what a worker can take in; more is said, nothing is hidden */
     str escalate_to;               /* agency whose managers are told what nobody acknowledges;
                                     * empty = the first of kind childrens_social_care */
@@ -46,7 +48,5 @@ int64_t queue_due_ms(const struct queue_terms *t, const struct calendar *c, int 
 int64_t queue_awake_ms(const struct queue_terms *t, const struct calendar *c, int64_t now_ms);
 /* The first digest after now_ms, on a working day. */
 int64_t queue_digest_ms(const struct queue_terms *t, const struct calendar *c, int64_t now_ms);
-/* The last digest at or before now_ms; 0 = none for long. */
-int64_t queue_last_digest_ms(const struct queue_terms *t, const struct calendar *c, int64_t now_ms);
 
 #endif

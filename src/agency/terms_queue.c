@@ -9,6 +9,7 @@
  *       quiet_hours: "18:00-08:00"
  *       quiet_days: yes
  *       digests: ["09:00", "14:00"]
+ *       own_times: {quiet_hours_most: 16, digests_least: 1}
  *       alerts_per_day: 20
  *       escalate_to: social-care
  *       outcomes:
@@ -43,6 +44,8 @@ static const struct queue_terms usual = {
     .quiet_days = true,
     .digests = {9 * 60, 14 * 60},
     .digest_count = 2,
+    .own_quiet_hours_most = 16,
+    .own_digests_least = 1,
     .alerts_per_day = 20,
     .escalate_to = {"", 0},
     .outcomes = usual_outcomes,
@@ -95,6 +98,19 @@ static err read_quiet(const struct yaml_node *map, struct queue_terms *t, struct
     t->quiet_from %= 24 * 60;
     t->quiet_until %= 24 * 60;
     return e ? e : yaml_may_bool(map, "quiet_days", &t->quiet_days, why);
+}
+
+/* 0 hours: nobody chooses. */
+static err read_own(const struct yaml_node *map, struct queue_terms *t, struct err_info *why)
+{
+    static const char *const keys[] = {"quiet_hours_most", "digests_least", NULL};
+    const struct yaml_node *own = NULL;
+    err e = yaml_may_map(map, "own_times", &own, why);
+    if (e || !own) return e;
+    e = yaml_only(own, keys, why);
+    if (!e) e = read_number(own, "quiet_hours_most", 0, 23, &t->own_quiet_hours_most, why);
+    return e ? e
+             : read_number(own, "digests_least", 1, QUEUE_DIGESTS_MAX, &t->own_digests_least, why);
 }
 
 static err read_digests(const struct yaml_node *map, struct queue_terms *t, struct err_info *why)
@@ -188,7 +204,8 @@ err terms_read_queue(const struct yaml_node *map, const struct terms_names *name
 {
     static const char *const keys[] = {
         "runs_on",     "per_worker", "workers", "worker_hours",   "step_down",   "quiet_hours",
-        "quiet_days",  "digests",    "outcomes", "alerts_per_day", "escalate_to", NULL};
+        "quiet_days",  "digests",    "outcomes", "alerts_per_day", "escalate_to", "own_times",
+        NULL};
     struct queue_terms *t = &terms->queue;
     *t = usual;
     if (!map) return ERR_OK;
@@ -197,6 +214,7 @@ err terms_read_queue(const struct yaml_node *map, const struct terms_names *name
     if (!e) e = read_numbers(map, t, why);
     if (!e) e = read_quiet(map, t, why);
     if (!e) e = read_digests(map, t, why);
+    if (!e) e = read_own(map, t, why);
     if (!e) e = read_outcomes(map, a, t, why);
     if (!e) e = yaml_may_text(map, "escalate_to", &t->escalate_to, why);
     if (!e && t->escalate_to.len && !names->agency(names->ctx, t->escalate_to))

@@ -50,6 +50,7 @@
     X(NOTICES_SHOWN, "notices-shown") /* somebody's own alerts */                                  \
     X(NOTICE_ACKNOWLEDGED, "notice-acknowledged")                                                  \
     X(NOTICE_ESCALATED, "notice-escalated") /* nobody acknowledged it in time */                   \
+    X(NOTICE_TIMES, "notice-times") /* when somebody wants to be told */                           \
     X(ENCOMPASS_TOLD, "encompass-told")     /* a school was told of a police incident */           \
     X(REVIEW_ASSIGNED, "review-assigned")   /* taken, given, given back */                         \
     X(PLANS_SHOWN, "plans-shown")           /* unscheduled care asked about a child's plans */     \

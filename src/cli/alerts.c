@@ -149,6 +149,52 @@ static void load_text(const struct notice_load *l, int32_t budget, struct buf *o
                    l->days_over == 1 ? "day" : "days", budget);
 }
 
+static void worker_json(const struct notice_worker *x, struct json_writer *w)
+{
+    json_open_object(w);
+    json_pair_c(w, "addressee", "worker");
+    json_pair_text(w, "login", x->login);
+    json_pair_text(w, "agency", x->agency);
+    json_pair_text(w, "role", x->role);
+    json_pair_int(w, "told", x->told);
+    json_pair_int(w, "urgent", x->urgent);
+    json_pair_real(w, "per_working_day", x->per_day);
+    json_pair_int(w, "most_on_a_day", x->most);
+    json_pair_int(w, "days_over_budget", x->days_over);
+    json_close_object(w);
+}
+
+static void worker_text(const struct notice_worker *x, int32_t budget, struct buf *out)
+{
+    buf_printf(out, "%.*s (%.*s, %.*s): told %lld, %lld urgent (%.1f a working day, %lld on the "
+                    "busiest)\n",
+               STR_FMT(x->login), STR_FMT(x->role), STR_FMT(x->agency), (long long)x->told,
+               (long long)x->urgent, x->per_day, (long long)x->most);
+    if (x->days_over)
+        buf_printf(out, "  OVER BUDGET on %lld %s: more than %d alerts\n", (long long)x->days_over,
+                   x->days_over == 1 ? "day" : "days", budget);
+}
+
+static err workers_run(struct call *call, const struct partners *p, int64_t days,
+                       struct err_info *why)
+{
+    const struct notice_worker *list;
+    size_t n;
+    struct json_writer w = {.out = &call->out};
+    err e = notice_worker_loads(call->hub, p, (int32_t)days, call->arena, &list, &n, why);
+    if (!e && call->json) json_open_array(&w);
+    for (size_t i = 0; !e && i < n; i++) {
+        if (call->json) worker_json(&list[i], &w);
+        else worker_text(&list[i], p->terms.queue.alerts_per_day, &call->out);
+    }
+    if (!e && call->json) {
+        json_close_array(&w);
+        buf_add_c(&call->out, "\n");
+    } else if (!e && !n)
+        buf_add_c(&call->out, "Nobody was told anything.\n");
+    return e;
+}
+
 static err report_run(struct call *call, struct err_info *why)
 {
     struct partners *p = NULL;
@@ -158,6 +204,11 @@ static err report_run(struct call *call, struct err_info *why)
     struct json_writer w = {.out = &call->out};
     err e = call_number(call, "days", 1, 366, 28, &days, why);
     if (!e) e = store_read(call->hub->store, load_partners, &p, why);
+    if (!e && call_flag(call, "workers")) {
+        e = workers_run(call, p, days, why);
+        partners_free(p);
+        return e;
+    }
     if (!e) e = notice_loads(call->hub, p, (int32_t)days, call->arena, &list, &n, why);
     if (!e && call->json) json_open_array(&w);
     for (size_t i = 0; !e && i < n; i++) {
@@ -179,6 +230,7 @@ static const struct command_option list_options[] = {
 };
 static const struct command_option report_options[] = {
     {"days", "N", "of the last N days (default 28)"},
+    {"workers", NULL, "by worker and day: by name, by role and by the services they read for"},
     {0},
 };
 

@@ -63,6 +63,7 @@
     X(review_close)                                                                                \
     X(alerts_list)                                                                                 \
     X(alerts_ack)                                                                                  \
+    X(alerts_times)                                                                                \
     X(report_alerts)                                                                               \
     X(case_list)                                                                                   \
     X(case_show)                                                                                   \

@@ -1,5 +1,5 @@
-/* mash/quiet.h -- an open case that nothing waits for any more: ending it is suggested, and a person
- * decides.
+/* mash/quiet.h -- an open case that nothing waits for any more: ending it is suggested, and a
+ * person decides.
  *
  * Quiet is a case when for the region's `step_down.case_days` nobody did anything in it and the hub
  * was told nothing new of its person; when its time to decide is over; and when no partner's clock

@@ -2,10 +2,18 @@
 #ifndef AIM_NOTICE_INSIDE_H
 #define AIM_NOTICE_INSIDE_H
 
-#include "notice/notice.h"
+#include "notice/choice.h"
 
 #include "query.h"
 #include "store/cell.h"
+
+/* When one of this kind that comes up now is told and counted in a mail, and by when it is to be
+ * acknowledged (0 = need not be). */
+struct notice_times {
+    int64_t tell_ms, due_ms, mail_ms;
+};
+void notice_times_of(enum notice_kind kind, const struct region_terms *t,
+                     const struct notice_choice *c, int64_t now_ms, struct notice_times *ret);
 
 bool notice_to_of(str word, enum notice_to *ret_to); /* "login" */
 int64_t notice_audience(const struct hub *h, enum notice_to to, str agency, str who);

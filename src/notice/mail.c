@@ -75,11 +75,9 @@ static err make_mail(struct mailing *m, struct db *db, const unsent_row *rows, s
 static err count_alerts(struct db *db, void *ctx, struct err_info *why)
 {
     struct mailing *m = ctx;
-    const struct region_terms *t = &m->partners->terms;
     struct q_notice_unsent_rows rows;
     arena_clear(m->arena);
-    struct q_notice_unsent_in in = {
-        m->now_ms, queue_last_digest_ms(&t->queue, &t->calendar, m->now_ms), AT_ONCE};
+    struct q_notice_unsent_in in = {m->now_ms, AT_ONCE};
     err e = q_notice_unsent(db, &in, m->arena, &rows, why);
     for (size_t from = 0, to; !e && from < rows.n; from = to) {
         for (to = from; to < rows.n && rows.at[to].audience == rows.at[from].audience;)

@@ -44,20 +44,45 @@ static err check(const struct notice *n, struct err_info *why)
     return ERR_OK;
 }
 
-/* When it is told, and until when somebody has to have seen it. */
-static void times_of(const struct notice *n, int64_t now_ms, int64_t *ret_tell, int64_t *ret_due)
+/* The first digest that it may be in. */
+static int64_t mail_ms(const struct queue_terms *t, const struct calendar *c, int64_t tell_ms)
 {
-    const struct notice_row *row = notice_row(n->kind);
+    return queue_digest_ms(t, c, tell_ms - 1);
+}
+
+void notice_times_of(enum notice_kind kind, const struct region_terms *t,
+                     const struct notice_choice *c, int64_t now_ms, struct notice_times *ret)
+{
+    const struct notice_row *row = notice_row(kind);
+    const struct calendar *days = &t->calendar;
+    const struct queue_terms own = notice_choice_terms(&t->queue, c), *by[] = {&t->queue, &own};
+    int64_t tell[2] = {now_ms, now_ms};
+    *ret = (struct notice_times){now_ms, 0, now_ms};
+    for (int i = 0; i < 2; i++) {
+        if (row->pace == NOTICE_BY_DAY) tell[i] = queue_awake_ms(by[i], days, now_ms);
+        if (row->pace == NOTICE_IN_DIGEST) tell[i] = queue_digest_ms(by[i], days, now_ms);
+    }
+    if (row->hours)
+        ret->due_ms = row->pace == NOTICE_AT_ONCE
+                          ? now_ms + row->hours * MS_PER_HOUR
+                          : calendar_due_ms(days, tell[0], row->hours * INT64_C(60));
+    if (ret->due_ms == INT64_MAX) ret->due_ms = 0;
+    ret->tell_ms = ret->due_ms && tell[1] > ret->due_ms ? tell[0] : tell[1];
+    if (row->pace != NOTICE_AT_ONCE) ret->mail_ms = mail_ms(&own, days, ret->tell_ms);
+}
+
+/* When it is told, and until when somebody has to have seen it. */
+static err times_of(struct db *db, const struct hub *h, const struct notice *n, struct arena *a,
+                    struct notice_times *ret, struct err_info *why)
+{
     struct region_terms usual = {{{{0}}}};
-    const struct region_terms *t = n->partners ? &n->partners->terms : &usual;
-    *ret_tell = *ret_due = now_ms;
-    if (!n->partners && terms_read_queue(NULL, NULL, NULL, &usual, NULL)) return;
-    if (row->pace == NOTICE_BY_DAY) *ret_tell = queue_awake_ms(&t->queue, &t->calendar, now_ms);
-    if (row->pace == NOTICE_IN_DIGEST) *ret_tell = queue_digest_ms(&t->queue, &t->calendar, now_ms);
-    *ret_due = row->pace == NOTICE_AT_ONCE
-                   ? now_ms + row->hours * MS_PER_HOUR
-                   : calendar_due_ms(&t->calendar, *ret_tell, row->hours * INT64_C(60));
-    if (!row->hours || *ret_due == INT64_MAX) *ret_due = 0;
+    struct notice_choice choice = {.own = false};
+    err e = n->partners ? ERR_OK : terms_read_queue(NULL, NULL, NULL, &usual, why);
+    if (!e && n->to == TO_LOGIN) e = notice_choice_read(db, h, n->who, a, &choice, why);
+    if (!e)
+        notice_times_of(n->kind, n->partners ? &n->partners->terms : &usual, &choice,
+                        hub_now_ms(h), ret);
+    return e;
 }
 
 static int64_t new_id(struct hub *h, int64_t audience, int64_t same, int64_t now_ms)
@@ -68,11 +93,10 @@ static int64_t new_id(struct hub *h, int64_t audience, int64_t same, int64_t now
 }
 
 static err add(struct db *db, struct hub *h, const struct notice *n, int64_t audience, int64_t same,
-               struct err_info *why)
+               const struct notice_times *t, struct err_info *why)
 {
     const struct notice_row *row = notice_row(n->kind);
-    int64_t now_ms = hub_now_ms(h), tell_ms, due_ms;
-    times_of(n, now_ms, &tell_ms, &due_ms);
+    int64_t now_ms = hub_now_ms(h);
     struct q_notice_add_in in = {.cell = cell_of(audience),
                                  .audience = audience,
                                  .notice = new_id(h, audience, same, now_ms),
@@ -86,8 +110,9 @@ static err add(struct db *db, struct hub *h, const struct notice *n, int64_t aud
                                  .same = same,
                                  .urgent = row->pace == NOTICE_AT_ONCE,
                                  .now_ms = now_ms,
-                                 .tell_ms = tell_ms,
-                                 .due_ms = due_ms};
+                                 .tell_ms = t->tell_ms,
+                                 .due_ms = t->due_ms,
+                                 .mail_ms = t->mail_ms};
     return q_notice_add(db, &in, why);
 }
 
@@ -106,18 +131,19 @@ static err open_same(struct db *db, struct hub *h, const struct notice *n, struc
 err notice_put(struct db *db, struct hub *h, const struct notice *n, struct err_info *why)
 {
     struct q_notice_of_same_rows rows;
-    int64_t audience, same, now_ms = hub_now_ms(h), tell_ms, due_ms;
+    struct notice_times t;
+    int64_t audience, same;
     err e = check(n, why);
-    times_of(n, now_ms, &tell_ms, &due_ms);
     struct arena *a = e ? NULL : arena_new(SCRATCH_BYTES);
     if (!a) return e ? e : err_set(why, ERR_NOMEM, "no memory for a notice");
-    e = open_same(db, h, n, a, &audience, &same, &rows, why);
-    if (!e && !rows.n) e = add(db, h, n, audience, same, why);
-    else if (!e)
-        e = q_notice_again(db,
-                           &(struct q_notice_again_in){cell_of(audience), audience,
-                                                       rows.at[0].notice, now_ms, tell_ms},
-                           why);
+    e = times_of(db, h, n, a, &t, why);
+    if (!e) e = open_same(db, h, n, a, &audience, &same, &rows, why);
+    if (!e && !rows.n) e = add(db, h, n, audience, same, &t, why);
+    else if (!e) {
+        struct q_notice_again_in in = {cell_of(audience), audience,  rows.at[0].notice,
+                                       hub_now_ms(h),     t.tell_ms, t.mail_ms};
+        e = q_notice_again(db, &in, why);
+    }
     arena_free(a);
     return e;
 }

@@ -140,6 +140,7 @@ static err show(struct visit *v, str said, const str *problem, struct err_info *
                                .said = said,
                                .problem = &wrong,
                                .problem_n = problem != NULL,
+                               .load = access_may(&v->session.user, CAP_REPORT),
                                .caption = open.told == 0
                                               ? STR("Nothing waits for you to acknowledge it.")
                                               : str_printf(v->arena,

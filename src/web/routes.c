@@ -133,6 +133,10 @@ const struct route web_routes[] = {
      .notes_itself = true, .purpose = true},
     {HTTP_GET, "/alerts", page_alerts, .needs = CAP_SIGNED_IN, .audit = AUDIT_NOTICES_SHOWN,
      .notes_itself = true},
+    {HTTP_GET, "/alerts/times", page_alert_times, .needs = CAP_SIGNED_IN},
+    {HTTP_POST, "/alerts/times", page_alert_times_sent, .needs = CAP_SIGNED_IN,
+     .audit = AUDIT_NOTICE_TIMES, .notes_itself = true},
+    {HTTP_GET, "/alerts/load", page_alert_load, .needs = CAP_REPORT, .audit = AUDIT_REPORT},
     {HTTP_POST, "/alerts/*", page_alert_sent, .needs = CAP_SIGNED_IN,
      .audit = AUDIT_NOTICE_ACKNOWLEDGED, .notes_itself = true},
 };

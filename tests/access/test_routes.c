@@ -70,6 +70,9 @@ static const struct {
     {"POST /review/*", "..yy.......", true, true},
     {"GET /alerts", ".yyyyyyyyyy", false, true}, /* one's own; about nobody one may not know of */
     {"POST /alerts/*", ".yyyyyyyyyy", false, true},
+    {"GET /alerts/load", "...yyyy....", false, true},
+    {"GET /alerts/times", ".yyyyyyyyyy", false, false}, /* one's own hours; about nobody */
+    {"POST /alerts/times", ".yyyyyyyyyy", false, true},
     {"GET /rules", ".yyyyyyyyyy", false, false}, /* what it shows of figures is the page's to say */
     {"GET /rules/*", ".yyyyyyyyyy", false, false},
     {"POST /rules/*", "...y.y.y...", false, true},

@@ -70,6 +70,7 @@ static const struct {
     {"review assign", ".yy........"},
     {"alerts list", "yyyyyyyyyyy"},
     {"alerts ack", "yyyyyyyyyyy"},
+    {"alerts times", "yyyyyyyyyyy"},
     {"report alerts", "..yyyy....."},
     {"rule list", "yyyyyyyyyyy"},
     {"rule explain", "yyyyyyyyyyy"},
