@@ -4,7 +4,8 @@
 Suites: C unit tests (build/*/tests/test_*; those from floor 2 up once per store), Python tests of the
 tools (tests/tools), comparisons with another implementation (tests/likeness/peer), end-to-end scripts
 (tests/e2e/*/test*.sh, once per store) and browser tests (tests/e2e/web/*.mjs, once per store but for the
-looks of the pages). Each speaks TAP or is made to. The last line is `N passed, N failed, N skipped`.
+looks of the pages). Each speaks TAP or is made to. The longest of the last run go first, so that no core
+waits at the end for one that was begun late. The last line is `N passed, N failed, N skipped`.
 """
 import argparse
 import concurrent.futures
@@ -21,6 +22,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 RESULT = re.compile(r"^\s*(not )?ok\b(?: (\d+))?(?: - | )?(.*)$")
 SECONDS_MAX = 3600 if os.environ.get("AIM_SOAK") else 600
+LONG = 20  # seconds, of a suite that makes a hub by the real program
 WEB_ONCE = {"e2e/web/pages"}  # how pages look does not depend on the store; that they work is in the others
 
 
@@ -131,6 +133,26 @@ def run_suite(suite):
     return suite, passed, failed, skipped, output, time.monotonic() - started
 
 
+class Times:
+    """How long each suite took, kept beside the build; of one that never ran it is guessed by its kind."""
+
+    def __init__(self, build):
+        self.path = pathlib.Path(build) / "test-seconds.json"
+        try:
+            self.seconds = json.loads(self.path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self.seconds = {}
+
+    def longest_first(self, suites):
+        return sorted(suites, key=lambda s: -self.seconds.get(s.name, LONG if s.heavy else 1))
+
+    def keep(self, name, seconds):
+        self.seconds[name] = round(seconds, 1)
+
+    def write(self):
+        self.path.write_text(json.dumps(self.seconds, indent=0, sort_keys=True), encoding="utf-8")
+
+
 class TapResult(unittest.TestResult):
     def say(self, ok, test, note=""):
         words = str(test).split(" ")[0].replace("test_", "").replace("_", " ")
@@ -190,6 +212,7 @@ def main():
         return run_unittest(args.unittest)
     totals = [0, 0, 0]
     failures = []
+    times = Times(args.build)
     with Postgres(args.build) as postgres:
         suites = [*c_suites(args.build, postgres.url), *python_suites(args.build), *peer_suites(args.build),
                   *script_suites(args.build, postgres.url)]
@@ -207,11 +230,12 @@ def main():
             print("no suite has such a name; there are:", *[s.name for s in suites], sep="\n  ")
             return 2
         with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-            runs = [pool.submit(run_suite, s) for s in wanted]
+            runs = [pool.submit(run_suite, s) for s in times.longest_first(wanted)]
             for number, run in enumerate(concurrent.futures.as_completed(runs), 1):
                 suite, passed, failed, skipped, output, seconds = run.result()
                 if os.environ.get("CI") and "[postgresql]" in suite.name:
                     failed, skipped = failed + [w + " (skipped)" for w in skipped], []
+                times.keep(suite.name, seconds)
                 for i, found in enumerate((passed, failed, skipped)):
                     totals[i] += len(found)
                 failures += [(suite.name, words) for words in failed]
@@ -222,6 +246,7 @@ def main():
                     print(f"    skipped: {words}")
                 if failed:
                     print("\n".join("    | " + line for line in telling(output)), flush=True)
+    times.write()
     for name, words in failures:
         print(f"failed: {name}: {words}")
     print(f"{totals[0]} passed, {totals[1]} failed, {totals[2]} skipped")
