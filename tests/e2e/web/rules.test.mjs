@@ -86,9 +86,9 @@ walk('a manager meets the drafts and has one tried; nobody waits for it', 'manag
   assert.doesNotMatch(text, /\b[1-9] people flagged/)
   // the chart and its table say the same
   await page.locator('summary:has-text("Show as a table")').click()
-  const weeks = (await page.locator('figure tbody td:last-child').allInnerTexts()).map(Number)
+  const weeks = await page.locator('figure tbody td:last-child').allInnerTexts()
   const bars = await page.locator('figure svg rect').count()
-  assert.equal(weeks.filter((n) => n > 0).length, bars)
+  assert.equal(weeks.filter((words) => words !== '0').length, bars) // a small number is said in words, and hatched
   // what is asked for too early is refused, and says what is missing
   assert.match(text, /The examples are read next: 0 of 10 were read/)
   assert.equal(await page.locator('button:has-text("Ask for approval")').count(), 0)
