@@ -89,6 +89,7 @@ walk('a manager meets the drafts and has one tried; nobody waits for it', 'manag
   const weeks = await page.locator('figure tbody td:last-child').allInnerTexts()
   const bars = await page.locator('figure svg rect').count()
   assert.equal(weeks.filter((words) => words !== '0').length, bars) // a small number is said in words, and hatched
+  assert.ok(weeks.some((n) => n === 'few') && !weeks.some((n) => /^[1-9]$/.test(n)), 'a week of few hits is not told')
   // what is asked for too early is refused, and says what is missing
   assert.match(text, /The examples are read next: 0 of 10 were read/)
   assert.equal(await page.locator('button:has-text("Ask for approval")').count(), 0)
