@@ -150,7 +150,8 @@ static int rows_wanted(void)
     const char *soak = getenv("AIM_SOAK");
     int64_t rows = 0;
     if (!soak || !*soak) return ROWS;
-    return str_to_int64(str_of(soak), &rows) && rows > 1 && rows <= ROWS_SOAK ? (int)rows : ROWS_SOAK;
+    return str_to_int64(str_of(soak), &rows) && rows > 1 && rows <= ROWS_SOAK ? (int)rows
+                                                                              : ROWS_SOAK;
 }
 
 static void every_mutated_row_is_taken_in_or_waits_with_its_line_and_reason(void **state)
