@@ -98,6 +98,8 @@ static err step(struct gunzip *g, bool *ret_done, struct err_info *why)
     int rc = inflate(&g->z, Z_NO_FLUSH);
     g->begun = true;
     g->out += before - g->z.avail_out;
+    e = judge_size(g, why); /* first: what is said must not depend on how it came in pieces */
+    if (e) return e;
     if (rc == Z_STREAM_END) {
         g->begun = false;
         g->some = true;
@@ -106,7 +108,7 @@ static err step(struct gunzip *g, bool *ret_done, struct err_info *why)
     if (rc == Z_MEM_ERROR) return err_set(why, ERR_NOMEM, "no memory to read gzip");
     if (rc != Z_OK && rc != Z_BUF_ERROR)
         return err_set(why, ERR_INPUT, "the gzip data is damaged, or it is none");
-    return judge_size(g, why);
+    return ERR_OK;
 }
 
 err gunzip_next(struct gunzip *g, char *at, size_t room, size_t *ret_n, struct err_info *why)
