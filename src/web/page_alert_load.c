@@ -1,5 +1,5 @@
-/* web/page_alert_load.c -- how much people are told: by worker and by addressee, a day, and where it
- * is over what the region holds that one can take in. */
+/* web/page_alert_load.c -- how much people are told: by worker and by addressee, a day, and where
+ * it is over what the region holds that one can take in. */
 #include "web/page.h"
 
 #include "base/clock.h"
