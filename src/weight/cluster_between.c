@@ -66,19 +66,21 @@ static bool any_doubt_stands(const struct solver *s, uint32_t x, uint32_t y, uin
 }
 
 /* Two doubts of four records, each of one agency: no agency has somebody twice under two names so
- * easily that two of them do. */
+ * easily that two of them do. There are two such unless one record is in all of them. */
 static bool two_agencies_have_both(const struct solver *s, uint32_t x, uint32_t y)
 {
     uint32_t one = NONE, other = NONE;
+    bool one_in_all = true, other_in_all = true;
     for (uint32_t i = x; i != NONE; i = s->next[i])
         for (uint32_t k = s->first_edge[i]; k < s->first_edge[i + 1]; k++) {
             const struct cluster_edge *e = &s->edges[s->edge[k]];
             uint32_t j = other_end(e, i);
             if (s->cluster[j] != y || !(e->flags & EDGE_BOTH) || (e->flags & EDGE_SAME)) continue;
-            if (one != NONE && one != i && other != j) return true;
             if (one == NONE) one = i, other = j;
+            one_in_all &= one == i;
+            other_in_all &= other == j;
         }
-    return false;
+    return !one_in_all && !other_in_all;
 }
 
 void look_between(const struct solver *s, uint32_t x, uint32_t y, uint32_t witness,
@@ -124,7 +126,8 @@ static bool is_turned(const struct solver *s, uint32_t node)
 }
 
 /* "Jones Thomas" and "Jones Toby" have no given name in common, where others say Thomas Jones and
- * Toby Jones. */
+ * Toby Jones. In any order: what is taken from an edge leaves both its ends as turned as they
+ * were. */
 void doubt_turned(struct solver *s)
 {
     for (size_t i = 0; i < s->count; i++) {

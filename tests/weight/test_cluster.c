@@ -259,6 +259,38 @@ static void two_agencies_that_have_both_have_two_people(void **state)
     assert_int_equal(w.cluster[2], 2);
 }
 
+static void no_order_of_the_doubts_hides_that_two_agencies_have_both(void **state)
+{
+    (void)state;
+    const uint32_t ends[][2] = {{0, 2}, {0, 3}, {1, 2}}; /* the last two are of four records */
+    for (size_t first = 0; first < COUNT(ends); first++) {
+        struct world w = nodes(4);
+        edge(&w, 0, 1, 20000, EDGE_AUTOMATIC | EDGE_NAMED | EDGE_ALIKE);
+        edge(&w, 2, 3, 20000, EDGE_AUTOMATIC | EDGE_NAMED | EDGE_ALIKE);
+        edge(&w, 1, 3, 10000, EDGE_AUTOMATIC | EDGE_ALIKE);
+        for (size_t i = 0; i < COUNT(ends); i++) {
+            const uint32_t *of = ends[(first + i) % COUNT(ends)];
+            edge(&w, of[0], of[1], 9000, EDGE_DOUBT | EDGE_BOTH);
+        }
+        solve(&w);
+        assert_int_equal(w.cluster[2], 2);
+    }
+}
+
+static void one_record_in_all_doubts_is_no_second_agency(void **state)
+{
+    (void)state;
+    struct world w = nodes(4);
+    edge(&w, 0, 1, 20000, EDGE_AUTOMATIC | EDGE_NAMED | EDGE_ALIKE);
+    edge(&w, 2, 3, 20000, EDGE_AUTOMATIC | EDGE_NAMED | EDGE_ALIKE);
+    edge(&w, 1, 2, 10000, EDGE_AUTOMATIC | EDGE_ALIKE);
+    edge(&w, 1, 3, 10000, EDGE_AUTOMATIC | EDGE_ALIKE);
+    edge(&w, 0, 2, 9000, EDGE_DOUBT | EDGE_BOTH);
+    edge(&w, 0, 3, 9000, EDGE_DOUBT | EDGE_BOTH);
+    solve(&w);
+    assert_int_equal(w.cluster[2], 0);
+}
+
 /* "Jones Thomas" is most like "Jones Toby", and both are like others the right way round. */
 static void what_two_turned_names_share_is_a_surname(void **state)
 {
@@ -353,6 +385,8 @@ int main(void)
         cmocka_unit_test(who_is_known_by_two_names_joins_the_records_of_either),
         cmocka_unit_test(who_was_born_with_others_is_joined_by_name_alone),
         cmocka_unit_test(two_agencies_that_have_both_have_two_people),
+        cmocka_unit_test(no_order_of_the_doubts_hides_that_two_agencies_have_both),
+        cmocka_unit_test(one_record_in_all_doubts_is_no_second_agency),
         cmocka_unit_test(what_two_turned_names_share_is_a_surname),
         cmocka_unit_test(who_fits_one_of_two_that_are_held_apart_fits_neither),
         cmocka_unit_test(the_order_of_the_edges_plays_no_part),
