@@ -1,8 +1,8 @@
 /* rule/many.c -- very many persons judged: everybody's events are read at once (event/crowd.h), and
  * by far the most are done with in memory, by several threads. For them nothing fires, whoever
  * lives with them, and nothing is stored: of these only a new day and the mark that they wait are
- * written. Everybody else is judged one by one, as always (recognise.c): of whom something is
- * stored at once, beside the looks at the others.
+ * written. Everybody else is judged one by one, as always (recognise.c). One thread at a time
+ * writes, while the others look.
  *
  * What is read may be old when it is written down. Whoever changed since has a new mark, and the
  * old one alone is taken away; and if anybody else judged meanwhile the turn is lost (struct chunk)
@@ -16,8 +16,12 @@
 #include "base/vec.h"
 #include "event/crowd.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+
 enum {
-    GLANCE = 1024,       /* persons of a turn of a thread */
+    GLANCE = 1024,       /* persons of a chunk, a turn of a thread */
     AT_ONCE_MIN = 1 << 12,
     READINGS_MAX = 4,    /* when the turn is lost; then one by one */
     PERSON_BYTES_MAX = 64 << 20
@@ -27,6 +31,13 @@ static const size_t crowd_bytes_max = (size_t)700 << 20;
 #define USUAL {.from = 20000, .at_once = 1 << 20}
 const struct judge_many_limits judge_many_usual = USUAL;
 struct judge_many_limits judge_many_limits = USUAL;
+
+/* So many persons looked at by one thread. */
+struct chunk_seen {
+    atomic_bool whole;
+    size_t kept; /* there is something to write of them: they lie at the chunk's beginning */
+    size_t same; /* of the others nothing changes */
+};
 
 struct many {
     struct judging_day *day;
@@ -40,37 +51,14 @@ struct many {
     size_t from, until;    /* whom */
     struct arena **arena;  /* by thread */
     unsigned threads;
-    bool lost;             /* the turn, while the concerned were judged */
+    struct chunk_seen *seen;
+    size_t chunks;
+    pthread_mutex_t writing; /* held by whoever writes; so is */
+    size_t written;          /* of the chunks */
+    atomic_bool lost;        /* the turn */
 };
 
 static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "judging many"); }
-
-/* ---- the concerned, one by one, beside the rest ---- */
-
-/* Those of the part of whom something is stored: no look at them in memory can say that they are
- * done with. One thread at a time writes, so they are the first chunk of work, beside which the
- * other threads look at everybody else. */
-static err judge_concerned(struct many *m, struct arena *a, struct err_info *why)
-{
-    VEC(int64_t) person = {0};
-    VEC(struct glance) closer = {0};
-    size_t done = 0;
-    err e = ERR_OK;
-    for (size_t i = m->from; !e && i < m->until; i++) {
-        if (!m->list.state.at[i].concerned) continue;
-        int64_t *one = VEC_PUSH(&person);
-        struct glance *v = VEC_PUSH(&closer);
-        if (!one || !v) e = no_memory(why);
-        if (one) *one = m->list.person.at[i];
-        if (v) *v = (struct glance){.mark = NOT_STALE};
-    }
-    if (!e)
-        e = judge_list(m->day, person.at, closer.at, person.n, a, m->run, &done, why);
-    m->lost = !e && done < person.n;
-    VEC_RELEASE(&person);
-    VEC_RELEASE(&closer);
-    return e;
-}
 
 /* ---- what can be said in memory ---- */
 
@@ -105,36 +93,20 @@ static err glance_at(const struct many *m, size_t at, struct arena *a, struct er
     return judging_next_day(day, &h, &now, a, &v->next_day, why);
 }
 
-/* Chunk 0 is the concerned. */
-static err judge_some(void *ctx, unsigned thread, size_t chunk, struct err_info *why)
-{
-    struct many *m = ctx;
-    struct arena *a = m->arena[thread];
-    if (!chunk) return judge_concerned(m, a, why);
-    size_t from = m->from + (chunk - 1) * GLANCE, until = from + GLANCE;
-    err e = ERR_OK;
-    for (size_t i = from; !e && i < until && i < m->until; i++) {
-        arena_clear(a);
-        e = glance_at(m, i, a, why);
-    }
-    return e;
-}
-
 /* ---- a part of them ---- */
 
-/* Those of the part whom there is something left to write of, closed up to its beginning. */
-static size_t close_up(struct many *m)
+/* Whom there is something to write of, closed up to the beginning of the chunk. */
+static void close_up(struct many *m, struct chunk_seen *seen, size_t from, size_t until)
 {
-    size_t n = 0;
-    for (size_t i = m->from; i < m->until; i++) {
+    for (size_t i = from; i < until; i++) {
         struct glance v = m->verdict[i];
         bool same = v.quiet && v.mark == NOT_STALE && v.next_day == m->list.state.at[i].due;
-        if (same) m->run->judged++;
-        if (same || m->list.state.at[i].concerned) continue;
-        m->list.person.at[m->from + n] = m->list.person.at[i];
-        m->verdict[m->from + n++] = v;
+        seen->same += same;
+        if (same) continue;
+        m->list.person.at[from + seen->kept] = m->list.person.at[i];
+        m->verdict[from + seen->kept++] = v;
     }
-    return n;
+    atomic_store(&seen->whole, true);
 }
 
 static void tell_progress(const struct many *m)
@@ -142,20 +114,68 @@ static void tell_progress(const struct many *m)
     if (m->progress) m->progress(m->progress_ctx, m->run->judged);
 }
 
-static err judge_part(struct many *m, bool *ret_lost, struct err_info *why)
+/* The chunks that are seen, from the first that is not written: *ret_n persons from *ret_from. */
+static void take_seen(struct many *m, size_t *ret_from, size_t *ret_n)
+{
+    *ret_from = m->from + m->written * GLANCE;
+    *ret_n = 0;
+    for (; m->written < m->chunks && atomic_load(&m->seen[m->written].whole); m->written++) {
+        const struct chunk_seen *seen = &m->seen[m->written];
+        size_t from = m->from + m->written * GLANCE, to = *ret_from + *ret_n;
+        memmove(&m->list.person.at[to], &m->list.person.at[from], seen->kept * sizeof(int64_t));
+        memmove(&m->verdict[to], &m->verdict[from], seen->kept * sizeof *m->verdict);
+        m->run->judged += (int64_t)seen->same;
+        *ret_n += seen->kept;
+    }
+}
+
+/* What is seen is written by one thread while the others look on: by whoever comes first, in the
+ * order of the persons. */
+static err write_seen(struct many *m, struct arena *a, struct err_info *why)
+{
+    err e = ERR_OK;
+    size_t from, n, done;
+    for (take_seen(m, &from, &n); !e && n && !atomic_load(&m->lost); take_seen(m, &from, &n)) {
+        e = judge_list(m->day, m->list.person.at + from, m->verdict + from, n, a, m->run, &done,
+                       why);
+        if (!e && done < n) atomic_store(&m->lost, true);
+        if (!e) tell_progress(m);
+    }
+    return e;
+}
+
+static err glance_some(void *ctx, unsigned thread, size_t chunk, struct err_info *why)
+{
+    struct many *m = ctx;
+    struct arena *a = m->arena[thread];
+    size_t from = m->from + chunk * GLANCE,
+           until = m->until - from > GLANCE ? from + GLANCE : m->until;
+    err e = ERR_OK;
+    for (size_t i = from; !e && i < until && !atomic_load(&m->lost); i++) {
+        arena_clear(a);
+        e = glance_at(m, i, a, why);
+    }
+    if (e || atomic_load(&m->lost)) return e;
+    close_up(m, &m->seen[chunk], from, until);
+    if (pthread_mutex_trylock(&m->writing)) return ERR_OK;
+    e = write_seen(m, a, why);
+    pthread_mutex_unlock(&m->writing);
+    return e;
+}
+
+static err judge_part(struct many *m, struct err_info *why)
 {
     const struct parallel with = {.threads = m->threads};
-    size_t done = 0, n, glances = (m->until - m->from + GLANCE - 1) / GLANCE;
-    err e = parallel_run(&with, 1 + glances, judge_some, m, why);
+    m->chunks = (m->until - m->from + GLANCE - 1) / GLANCE;
+    m->written = 0;
+    m->seen = mem_zero(m->chunks, sizeof *m->seen);
+    if (!m->seen) return no_memory(why);
+    err e = parallel_run(&with, m->chunks, glance_some, m, why);
     crowd_free(m->crowd);
     m->crowd = NULL;
-    *ret_lost = m->lost;
-    if (e || m->lost) return e;
-    n = close_up(m);
-    tell_progress(m);
-    e = judge_list(m->day, m->list.person.at + m->from, m->verdict + m->from, n, m->arena[0],
-                   m->run, &done, why);
-    *ret_lost = !e && done < n;
+    if (!e) e = write_seen(m, m->arena[0], why);
+    mem_free(m->seen);
+    m->seen = NULL;
     return e;
 }
 
@@ -178,13 +198,13 @@ static err read_part(struct many *m, size_t *io_take, struct err_info *why)
     return e;
 }
 
-static err judge_parts(struct many *m, bool *ret_lost, struct err_info *why)
+static err judge_parts(struct many *m, struct err_info *why)
 {
     size_t take = judge_many_limits.at_once;
     err e = ERR_OK;
-    for (m->from = 0; !e && !*ret_lost && m->from < m->list.person.n; m->from = m->until) {
+    for (m->from = 0; !e && !m->lost && m->from < m->list.person.n; m->from = m->until) {
         e = read_part(m, &take, why);
-        if (!e) e = judge_part(m, ret_lost, why);
+        if (!e) e = judge_part(m, why);
         if (!e) tell_progress(m);
     }
     return e;
@@ -201,16 +221,16 @@ static err start(struct many *m, struct err_info *why)
     return m->arena ? ERR_OK : no_memory(why);
 }
 
-static err read_and_judge(struct many *m, bool *ret_many, bool *ret_lost, struct err_info *why)
+static err read_and_judge(struct many *m, bool *ret_many, struct err_info *why)
 {
-    *ret_lost = false;
+    m->lost = false;
     err e = judge_take_turn(m->day, m->arena[0], why);
     if (!e) e = whom_read(m->day->hub, m->whom, m->day->today, m->threads, &m->list, why);
     *ret_many = !e && m->list.person.n >= judge_many_limits.from;
     if (e || !*ret_many) return e;
     mem_free(m->verdict);
     m->verdict = mem_zero(m->list.person.n, sizeof *m->verdict);
-    return m->verdict ? judge_parts(m, ret_lost, why) : no_memory(why);
+    return m->verdict ? judge_parts(m, why) : no_memory(why);
 }
 
 static void end(struct many *m)
@@ -219,7 +239,9 @@ static void end(struct many *m)
         arena_free(m->arena[i]);
     mem_free(m->arena);
     mem_free(m->verdict);
+    mem_free(m->seen);
     crowd_free(m->crowd);
+    (void)pthread_mutex_destroy(&m->writing);
     whom_release(&m->list);
 }
 
@@ -227,12 +249,12 @@ err judge_many(struct judging_day *day, enum whom whom, rule_progress *progress,
                struct rule_run *run, bool *ret_done, struct err_info *why)
 {
     struct many m = {.day = day, .whom = whom, .progress = progress, .progress_ctx = ctx,
-                     .run = run};
-    bool many = true, lost = true;
+                     .run = run, .writing = PTHREAD_MUTEX_INITIALIZER, .lost = true};
+    bool many = true;
     err e = start(&m, why);
-    for (int i = 0; !e && many && lost && i < READINGS_MAX; i++)
-        e = read_and_judge(&m, &many, &lost, why);
+    for (int i = 0; !e && many && m.lost && i < READINGS_MAX; i++)
+        e = read_and_judge(&m, &many, why);
+    *ret_done = !e && many && !m.lost;
     end(&m);
-    *ret_done = !e && many && !lost;
     return e;
 }
