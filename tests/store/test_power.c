@@ -84,7 +84,9 @@ static void write_until_killed(struct store_world *w, int pipe_in)
     for (;;) {
         int64_t last = 0;
         arena_clear(arena);
-        if (store_write(w->store, add_batch, &last, NULL)) _exit(1);
+        err e = store_write(w->store, add_batch, &last, NULL);
+        if (e == ERR_BUSY) continue; /* the server has not ended the session of who was killed */
+        if (e) _exit(1);
         if (write(pipe_in, &last, sizeof last) != sizeof last) _exit(1);
     }
 }
