@@ -114,8 +114,6 @@ bool calendar_working_day(const struct calendar *c, int32_t day)
     return h.from < h.until;
 }
 
-static int32_t uk_day(int64_t ms) { return date_days(date_uk(ms).date); }
-
 /* Work on that day: from *ret_from to *ret_until. False: none. */
 static bool shift(const struct calendar *c, int32_t day, int64_t *ret_from, int64_t *ret_until)
 {
@@ -129,7 +127,7 @@ static bool shift(const struct calendar *c, int32_t day, int64_t *ret_from, int6
 int64_t calendar_due_ms(const struct calendar *c, int64_t from_ms, int64_t working_minutes)
 {
     int64_t left = working_minutes * MINUTE_MS, from, until;
-    int32_t first = uk_day(from_ms);
+    int32_t first = date_uk_day(from_ms);
     for (int32_t day = first; day < first + CALENDAR_NEVER_DAYS; day++) {
         if (!shift(c, day, &from, &until) || until <= from_ms) continue;
         if (from < from_ms) from = from_ms;
@@ -143,7 +141,7 @@ int64_t calendar_due_ms(const struct calendar *c, int64_t from_ms, int64_t worki
 int64_t calendar_working_minutes(const struct calendar *c, int64_t from_ms, int64_t to_ms)
 {
     int64_t sum = 0, from, until;
-    for (int32_t day = uk_day(from_ms); from_ms < to_ms && day <= uk_day(to_ms); day++) {
+    for (int32_t day = date_uk_day(from_ms); from_ms < to_ms && day <= date_uk_day(to_ms); day++) {
         if (!shift(c, day, &from, &until)) continue;
         if (from < from_ms) from = from_ms;
         if (until > to_ms) until = to_ms;
@@ -160,7 +158,7 @@ int64_t calendar_next_start_ms(const struct calendar *c, int64_t at_ms)
 int64_t calendar_days_later_ms(const struct calendar *c, int64_t from_ms, int working_days)
 {
     int64_t from, until = INT64_MAX;
-    int32_t first = uk_day(from_ms);
+    int32_t first = date_uk_day(from_ms);
     for (int32_t day = first + 1; working_days > 0 && day < first + CALENDAR_NEVER_DAYS; day++)
         working_days -= shift(c, day, &from, &until);
     return working_days > 0 ? INT64_MAX : until;

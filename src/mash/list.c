@@ -226,15 +226,21 @@ static err note(struct listing *l, struct err_info *why)
     return audit_note(l->db, l->hub, &entry, why);
 }
 
-static err load(struct db *db, void *ctx, struct err_info *why)
+/* Anew, with the open ones; a transaction may run twice. */
+static err begin(struct listing *l, struct db *db, struct err_info *why)
 {
-    struct listing *l = ctx;
     arena_rewind(l->arena, l->mark);
     l->db = db;
     l->n = 0;
     l->list = (struct mash_list){0};
     err e = visibility_load(db, l->arena, &l->visibility, why);
-    if (!e) e = read_open(l, why);
+    return e ? e : read_open(l, why);
+}
+
+static err load(struct db *db, void *ctx, struct err_info *why)
+{
+    struct listing *l = ctx;
+    err e = begin(l, db, why);
     if (!e && l->wish->which == MASH_WISH_CLOSED) e = read_closed(l, why);
     if (!e) e = fill_page(l, why);
     if (!e) e = replies(l, why);
@@ -275,13 +281,7 @@ err mash_list_load(struct hub *h, const struct partners *p, const struct viewer 
 
 static err count_quiet(struct db *db, void *ctx, struct err_info *why)
 {
-    struct listing *l = ctx;
-    arena_rewind(l->arena, l->mark);
-    l->db = db;
-    l->n = 0;
-    l->list = (struct mash_list){0};
-    err e = visibility_load(db, l->arena, &l->visibility, why);
-    return e ? e : read_open(l, why);
+    return begin(ctx, db, why);
 }
 
 err mash_quiet_count(struct hub *h, const struct partners *p, const struct viewer *v,

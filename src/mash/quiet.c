@@ -4,8 +4,6 @@
 #include "query.h"
 #include "store/cell.h"
 
-static int32_t uk_day(int64_t ms) { return date_days(date_uk(ms).date); }
-
 static bool waits_for_partner(const struct q_mash_checks_rows *checks)
 {
     for (size_t i = 0; i < checks->n; i++)
@@ -43,19 +41,19 @@ err mash_quiet(struct db *db, const struct partners *p, const struct visibility 
                const struct mash_quiet_case *c, int64_t now_ms, struct arena *a, int32_t *ret_days,
                struct err_info *why)
 {
-    const int32_t least = p->terms.queue.case_days, today = uk_day(now_ms);
+    const int32_t least = p->terms.queue.case_days, today = date_uk_day(now_ms);
     struct q_mash_checks_rows checks;
     int64_t last_ms = 0;
     *ret_days = 0;
     if (!least || c->proposed || c->due_ms >= now_ms) return ERR_OK;
     err e = newest_step(db, c->mash, a, &last_ms, why);
-    if (e || today - uk_day(last_ms) < least) return e;
+    if (e || today - date_uk_day(last_ms) < least) return e;
     e = q_mash_checks(db, &(struct q_mash_checks_in){cell_of(c->mash), c->mash}, a, &checks, why);
     for (size_t i = 0; !e && i < checks.n; i++)
         if (checks.at[i].answered_ms > last_ms) last_ms = checks.at[i].answered_ms;
     if (e || waits_for_partner(&checks)) return e;
     e = newest_told(db, p, v, c->person, a, &last_ms, why);
-    if (!e && today - uk_day(last_ms) >= least) *ret_days = today - uk_day(last_ms);
+    if (!e && today - date_uk_day(last_ms) >= least) *ret_days = today - date_uk_day(last_ms);
     return e;
 }
 

@@ -49,8 +49,6 @@ static int most_told_first(const void *left, const void *right)
     return str_cmp(a->login, b->login);
 }
 
-static int32_t uk_day(int64_t ms) { return date_days(date_uk(ms).date); }
-
 /* ---- days ---- */
 
 static void clear_days(struct counting *c)
@@ -61,7 +59,7 @@ static void clear_days(struct counting *c)
 /* On its day; false: it waits still. */
 static bool count_day(struct counting *c, const made_row *r)
 {
-    int32_t day = uk_day(r->tell_ms) - c->first;
+    int32_t day = date_uk_day(r->tell_ms) - c->first;
     if (r->tell_ms > hub_now_ms(c->hub) || day < 0 || day >= c->days) return false;
     c->by_day[day]++;
     return true;
@@ -198,7 +196,7 @@ static err read_made(struct db *db, void *ctx, struct err_info *why)
 static struct counting start(struct hub *h, const struct partners *p, int32_t days,
                              struct arena *a)
 {
-    const int32_t today = uk_day(hub_now_ms(h));
+    const int32_t today = date_uk_day(hub_now_ms(h));
     struct counting c = {.hub = h,
                          .partners = p,
                          .arena = a,

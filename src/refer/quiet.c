@@ -4,8 +4,6 @@
 #include "base/clock.h"
 #include "refer/inside.h"
 
-static int32_t uk_day(int64_t ms) { return date_days(date_uk(ms).date); }
-
 static err answers(struct db *db, int64_t mash, int64_t referral, struct arena *a, bool *ret_does,
                    struct err_info *why)
 {
@@ -38,7 +36,7 @@ err refer_find_quiet(struct db *db, struct hub *h, const struct partners *p, str
                      struct arena *a, struct err_info *why)
 {
     const int32_t least = p->terms.queue.referral_days,
-                  days = uk_day(hub_now_ms(h)) - uk_day(r->moved_ms);
+                  days = date_uk_day(hub_now_ms(h)) - date_uk_day(r->moved_ms);
     bool waits = r->state == REFERRAL_SENT && !r->late, busy = false;
     r->quiet_days = 0;
     if (!least || days < least || waits || referral_ended(r->state) || !r->may_act ||
@@ -100,7 +98,7 @@ err refer_quiet_rows(struct db *db, struct hub *h, const struct partners *p, str
                      struct err_info *why)
 {
     const int32_t days = p->terms.queue.referral_days;
-    int32_t today = uk_day(hub_now_ms(h));
+    int32_t today = date_uk_day(hub_now_ms(h));
     *ret_rows = (struct q_referral_quiet_to_rows){.n = 0};
     if (!days || !agency.len) return ERR_OK;
     struct q_referral_quiet_to_in in = {
