@@ -7,6 +7,8 @@
 
 #include "likeness/positions.h"
 
+#include <math.h>
+
 static double jaro_value(size_t a_len, size_t b_len, size_t matches, size_t half_transpositions)
 {
     if (!matches) return 0;
@@ -90,5 +92,7 @@ double likeness_jaro_winkler(str a, str b)
     size_t same = 0;
     while (same < PREFIX_MAX && same < a.len && same < b.len && a.at[same] == b.at[same])
         same++;
-    return jaro + (double)same * 0.1 * (1 - jaro);
+    /* Rounded once, so that likenesses which are equal by arithmetic stay at a threshold such as
+     * 0.92, and as DuckDB 2.0 has it. */
+    return fma((double)same * 0.1, 1 - jaro, jaro);
 }
