@@ -52,8 +52,8 @@ str referral_quiet_words(const struct referral *r, struct arena *a)
     static const char *const todo[REFERRAL__COUNT] = {
         [REFERRAL_SENT] = "nobody has acknowledged it. Consider accepting or returning it.",
         [REFERRAL_RECEIVED] = "it was neither accepted nor returned. Consider doing so.",
-        [REFERRAL_ACCEPTED] = "nothing was said of it since it was accepted. Consider saying what "
-                              "came of it."};
+        [REFERRAL_ACCEPTED] =
+            "nothing was said of it since it was accepted. Consider saying what came of it."};
     if (!r->quiet_days || !todo[r->state]) return STR("");
     return str_printf(a, "Quiet for %d days: %s", r->quiet_days, todo[r->state]);
 }
