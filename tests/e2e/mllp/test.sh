@@ -22,9 +22,9 @@ stop_hub() { [ -z "$serving" ] || { kill "${1:--TERM}" "$serving" 2>/dev/null; w
 trap 'stop_hub -KILL' EXIT
 
 sender() { /usr/bin/python3 "$HERE/sender.py" "$port" "$@"; }
-# Until every message is taken in, ten seconds at most.
+# Until every message is taken in: ten seconds at most, ten minutes after a hundred thousand.
 settled() {
-    for _ in $(seq 100); do
+    for _ in $(seq "$([ -n "${AIM_SOAK:-}" ] && echo 6000 || echo 100)"); do
         aim doctor >checked
         grep -q "inbox  *0 messages wait" checked && return
         sleep 0.1
