@@ -182,6 +182,8 @@ static err show_run(struct call *call, struct err_info *why)
     str agency;
     if (call->word_count != 1) return err_set(why, ERR_USAGE, "name one row");
     err e = call_agency(call, &agency, why);
+    if (!e && !str_eq_c(agency, call->user.agency)) /* who runs the hub works with no people */
+        e = err_set(why, ERR_DENIED, "what a row says is shown to its own agency alone");
     if (!e) e = read_id(call->words[0], &id, why);
     if (!e) e = quarantine_open(call->hub, agency, id, call->arena, &row, why);
     if (e) return e;

@@ -39,6 +39,11 @@ test_expect 'another agency neither lists nor opens it' '
     aim quarantine list --as school-feed >none && has none "No row waits." &&
     must_fail 1 aim quarantine show "$(row_of bad_date)" --as school-feed 2>said && has said "no row of this agency"
 '
+test_expect 'who runs the hub sees that rows wait and why, and not what they say' '
+    aim quarantine list --agency hospital >list && has list bad_date &&
+    must_fail 1 aim quarantine show "$(row_of bad_date)" --agency hospital >row 2>said &&
+    has said "its own agency alone" && lacks row Anna && lacks said Anna
+'
 test_expect 'a correction that is none is refused and changes nothing' '
     echo "brith_date=2001-02-28" >wrong &&
     must_fail 1 as_hospital quarantine replay "$(row_of bad_date)" --correct <wrong 2>said &&
