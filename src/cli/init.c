@@ -3,6 +3,7 @@
 #include "audit/settle.h"
 #include "cli/command.h"
 #include "codec/json.h"
+#include "conf/settings.h"
 
 #include <stdio.h>
 
@@ -71,6 +72,11 @@ static err init_run(struct call *call, struct err_info *why)
         return err_todo(why, "aim init DIR");
     }
     const char *dir = call->words[0];
+    if (plan.database && conf_has_password(str_of(plan.database))) {
+        (void)err_set(why, ERR_USAGE,
+                      "every process of this machine can read a password in a command");
+        return err_todo(why, "leave it out of --database and keep it in ~/.pgpass");
+    }
     err e = plan_first(&f, why);
     if (!e) e = hub_create(dir, &plan, rand_system(), why);
     if (!e) e = sign_first_checkpoint(dir, why);

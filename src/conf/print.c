@@ -5,6 +5,23 @@
 
 enum { VALUE_BYTES_MAX = 1024, DAY_S = 24 * 60 * 60 };
 
+/* "...?user=aim&password=secret" without the secret. */
+static void add_without_parameter(struct buf *out, str text)
+{
+    ptrdiff_t query = str_find(text, '?');
+    size_t head = query < 0 ? text.len : (size_t)query + 1;
+    str rest = str_from(text, head), piece;
+    buf_add(out, str_upto(text, head));
+    while (rest.len && str_next(&rest, '&', &piece)) {
+        ptrdiff_t equals = str_find(piece, '=');
+        str name = str_upto(piece, equals < 0 ? piece.len : (size_t)equals);
+        bool secret = equals >= 0 && str_ends(name, STR("password"));
+        buf_add(out, secret ? name : piece);
+        if (secret) buf_add_c(out, "=***");
+        if (rest.at) buf_byte(out, '&');
+    }
+}
+
 /* "postgresql://user:secret@host/name" without the secret. */
 static void add_without_password(struct buf *out, str text)
 {
@@ -14,12 +31,21 @@ static void add_without_password(struct buf *out, str text)
     str user = str_upto(text, scheme < 0 || at < scheme ? 0 : (size_t)at);
     ptrdiff_t colon = str_find(str_from(user, (size_t)(scheme + 3)), ':');
     if (user.len == 0 || colon < 0) {
-        buf_add(out, text);
+        add_without_parameter(out, text);
         return;
     }
     buf_add(out, str_upto(text, (size_t)(scheme + 3 + colon + 1)));
     buf_add_c(out, "***");
-    buf_add(out, str_from(text, (size_t)at));
+    add_without_parameter(out, str_from(text, (size_t)at));
+}
+
+bool conf_has_password(str address)
+{
+    struct buf without = BUF_INIT(VALUE_BYTES_MAX);
+    add_without_password(&without, address);
+    bool same = !buf_state(&without) && str_eq(buf_str(&without), address);
+    buf_release(&without);
+    return !same;
 }
 
 /* The value as a user would write it. */

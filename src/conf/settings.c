@@ -68,7 +68,9 @@ static bool is_database(str text)
 const struct conf_row conf_table[] = {
     {"database", CONF_TEXT, FIELD(database), "hub.db", .fits = is_database,
      .must = "a file name, or an address that starts with postgresql://",
-     .help = "a file in this folder, or postgresql://... for a shared deployment"},
+     .help = "a file in this folder, or postgresql://... for a shared deployment; a server on "
+             "another machine must prove who it is (sslmode=verify-full), unless the address says "
+             "otherwise"},
     {"region_name", CONF_TEXT, FIELD(region_name), "This region",
      .help = "the region's name on the screens until a region file gives one"},
     {"brand", CONF_TEXT, FIELD(brand), "AIM", .help = "the product's name on the screens"},

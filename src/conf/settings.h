@@ -42,6 +42,8 @@ MUST err conf_read(const char *path, struct settings *ret_settings, struct err_i
  * default ones are commented out. With `passwords` false, one in an address is replaced by
  * "***". */
 void conf_print(const struct settings *s, bool passwords, struct buf *out);
+/* Does an address of a database carry a password? */
+bool conf_has_password(str address);
 /* One JSON object: name -> value, without passwords. */
 void conf_print_json(const struct settings *s, struct json_writer *w);
 /* docs/settings.md */

@@ -22,6 +22,10 @@ struct pg_store {
     int idle_count, count;
 };
 
+/* How sure libpq has to be of the server that `url` names: "verify-full" for another machine of
+ * which neither the address nor the environment says how (sslmode), NULL = as they say, or nothing
+ * leaves this machine. ERR_CONFIG: the address cannot be read. */
+MUST err pg_trust(const char *url, const char **ret_sslmode, struct err_info *why);
 MUST err pg_connect(struct store *s, struct pg_db **ret_db, struct err_info *why);
 void pg_disconnect(struct pg_db *c);
 /* Fill `why` from a failed result (NULL: from the connection); `what` names the statement. */

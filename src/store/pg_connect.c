@@ -7,6 +7,9 @@
 #include "base/mem.h"
 #include "store/pg.h"
 
+#include <arpa/inet.h>
+#include <stdlib.h>
+
 enum { SERVER_VERSION_MIN = 150000 };
 
 /* By SQLSTATE, the first that fits; a shorter state is a whole class. */
@@ -90,18 +93,78 @@ static err connect_error(struct pg_db *c, struct err_info *why)
     return code;
 }
 
+/* A socket, or this very machine. */
+static bool is_here(str host)
+{
+    static const char *const names[] = {"", "localhost", "::1"};
+    unsigned char bytes[4];
+    char text[INET_ADDRSTRLEN] = "";
+    bool here = str_starts(host, STR("/")) || str_starts(host, STR("@"));
+    for (size_t i = 0; i < COUNT(names); i++)
+        here = here || str_eq_c(host, names[i]);
+    if (host.len < sizeof text) memcpy(text, host.at, host.len);
+    return here || (inet_pton(AF_INET, text, bytes) == 1 && bytes[0] == 127);
+}
+
+static bool all_here(const char *hosts)
+{
+    str rest = str_of(hosts), host;
+    while (str_next(&rest, ',', &host))
+        if (!is_here(host)) return false;
+    return true;
+}
+
+/* What the address says, else what the environment does; NULL = neither. */
+static const char *said(const PQconninfoOption *options, const char *name)
+{
+    const PQconninfoOption *o = options;
+    while (o->keyword && strcmp(o->keyword, name) != 0)
+        o++;
+    if (!o->keyword) return NULL;
+    return o->val ? o->val : o->envvar ? getenv(o->envvar) : NULL;
+}
+
+/* A password with a slash in it makes the first part of it a port. */
+static bool is_readable(const PQconninfoOption *options)
+{
+    const char *port = options ? said(options, "port") : NULL;
+    return options && (!port || strspn(port, "0123456789,") == strlen(port));
+}
+
+err pg_trust(const char *url, const char **ret_sslmode, struct err_info *why)
+{
+    char *quotes = NULL; /* libpq's words, with pieces of the address: a password may be in them */
+    PQconninfoOption *options = PQconninfoParse(url, &quotes);
+    PQfreemem(quotes);
+    *ret_sslmode = NULL;
+    if (!is_readable(options)) {
+        PQconninfoFree(options);
+        (void)err_set(why, ERR_CONFIG, "the database URL cannot be read");
+        return err_todo(why, "in a user or password write / : @ ? and %% as %%2F %%3A %%40 %%3F "
+                             "and %%25");
+    }
+    const char *host = said(options, "host"), *address = said(options, "hostaddr");
+    bool here = all_here(host ? host : "") && all_here(address ? address : "");
+    if (!here && !said(options, "sslmode") && !said(options, "service"))
+        *ret_sslmode = "verify-full";
+    PQconninfoFree(options);
+    return ERR_OK;
+}
+
 err pg_connect(struct store *s, struct pg_db **ret_db, struct err_info *why)
 {
     const struct pg_store *store = s->engine;
-    const char *const names[] = {"connect_timeout", "fallback_application_name", "dbname",
-                                 "client_encoding", NULL};
-    const char *const values[] = {"5", "aim", store->url, "UTF8", NULL};
+    const char *sslmode;
+    err e = pg_trust(store->url, &sslmode, why);
+    if (e) return e;
+    const char *const names[] = {"connect_timeout", "fallback_application_name", "sslmode",
+                                 "dbname", "client_encoding", NULL};
+    const char *const values[] = {"5", "aim", sslmode, store->url, "UTF8", NULL};
     struct pg_db *c = mem_zero(1, sizeof *c);
     if (!c) return err_set(why, ERR_NOMEM, "no memory for a database connection");
     c->db.driver = s->driver;
     c->db.store = s;
     c->at = fault_now(FAULT_STORE) ? NULL : PQconnectdbParams(names, values, 1);
-    err e = ERR_OK;
     if (!c->at) {
         e = err_set(why, ERR_NOMEM, "no memory for a database connection");
     } else if (PQstatus(c->at) != CONNECTION_OK) {

@@ -116,6 +116,30 @@ static void a_password_is_not_printed(void **state)
     buf_release(&text);
 }
 
+static void nor_is_one_behind_the_question_mark(void **state)
+{
+    (void)state;
+    static const char *const addresses[][2] = {
+        {"postgresql://db.example/aim?user=aim&password=s@c:r&sslmode=require",
+         "postgresql://db.example/aim?user=aim&password=***&sslmode=require"},
+        {"postgresql:///aim?host=/run/pg&sslpassword=secret&password=",
+         "postgresql:///aim?host=/run/pg&sslpassword=***&password=***"},
+        {"postgresql://aim:one@db.example/aim?password=two",
+         "postgresql://aim:***@db.example/aim?password=***"},
+        {"postgresql://aim@db.example/aim?sslmode=require", NULL},
+        {"postgresql:///aim?", NULL},
+        {"hub.db", NULL}};
+    for (size_t i = 0; i < COUNT(addresses); i++) {
+        const char *given = addresses[i][0], *shown = addresses[i][1] ? addresses[i][1] : given;
+        struct buf text = BUF_INIT(1 << 16);
+        snprintf(s.database, sizeof s.database, "%s", given);
+        conf_print(&s, false, &text);
+        assert_true(str_has(buf_str(&text), str_of(shown)));
+        assert_int_equal(conf_has_password(str_of(given)), addresses[i][1] != NULL);
+        buf_release(&text);
+    }
+}
+
 static void the_manual_is_up_to_date(void **state)
 {
     (void)state;
@@ -143,6 +167,7 @@ int main(void)
         cmocka_unit_test(a_wrong_setting_is_refused_with_its_place),
         cmocka_unit_test(what_is_printed_is_read_back),
         cmocka_unit_test(a_password_is_not_printed),
+        cmocka_unit_test(nor_is_one_behind_the_question_mark),
         cmocka_unit_test(the_manual_is_up_to_date),
         cmocka_unit_test(memory_running_out_anywhere_is_an_error_and_leaks_nothing),
     };

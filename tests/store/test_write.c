@@ -1,5 +1,7 @@
 #include "world.h"
 
+#include "store/pg.h"
+
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/wait.h>
@@ -318,6 +320,49 @@ static void a_url_of_no_known_kind_is_refused(void **state)
     assert_null(s);
 }
 
+static void a_server_on_another_machine_must_prove_who_it_is(void **state)
+{
+    static const struct {
+        const char *url;
+        bool proves;
+    } rows[] = {
+        {"postgresql://aim@db.example/aim", true},
+        {"postgresql://aim@192.0.2.7:5433/aim", true},
+        {"postgresql://aim@localhost,db.example/aim", true},
+        {"postgresql://aim@127.0.0.1.example/aim", true},
+        {"postgresql://localhost/aim?hostaddr=192.0.2.7", true},
+        {"postgresql://db.example/aim?sslmode=require", false}, /* as it says */
+        {"postgresql://db.example/aim?service=hub", false},     /* as that says */
+        {"postgresql:///aim?host=/run/postgresql", false},
+        {"postgresql://localhost/aim", false},
+        {"postgresql://127.0.0.2,[::1]/aim", false},
+        {"postgresql:///aim", false},
+    };
+    const char *mode;
+    struct err_info why = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        assert_int_equal(pg_trust(rows[i].url, &mode, &why), ERR_OK);
+        assert_int_equal(mode && strcmp(mode, "verify-full") == 0, rows[i].proves);
+    }
+}
+
+static void an_address_that_cannot_be_read_is_not_quoted(void **state)
+{
+    static const char *const urls[] = {"postgresql://aim:pass/word@db.example/aim",
+                                       "postgresql://aim@db.example/aim?passward=word",
+                                       "postgresql://aim:%zzword@db.example/aim"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(urls); i++) {
+        struct store *s = NULL;
+        struct err_info why = {0};
+        assert_int_equal(store_open(urls[i], NULL, &s, &why), ERR_CONFIG);
+        assert_null(strstr(why.text, "pass"));
+        assert_null(strstr(why.text, "word"));
+        assert_null(s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -329,6 +374,8 @@ int main(void)
         cmocka_unit_test(a_writer_in_another_process_makes_us_busy_not_wrong),
         CASE(the_log_can_be_emptied),
         cmocka_unit_test(a_url_of_no_known_kind_is_refused),
+        cmocka_unit_test(a_server_on_another_machine_must_prove_who_it_is),
+        cmocka_unit_test(an_address_that_cannot_be_read_is_not_quoted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
