@@ -4,7 +4,9 @@
  * or moved away, and since the day on which it first said so. Of all that the records of a person
  * say, the address said last is where they live; of one day's, the one that more agencies hold.
  * Whoever was at another before has left it. Only a whole address counts: a UPRN, and a postcode
- * with the number of a house or flat. Who has a hidden location (in any record) lives nowhere. */
+ * with the number of a house or flat. What another record writes of the same house, with a slip in
+ * the postcode or without it, says the same. Who has a hidden location (in any record) lives
+ * nowhere. */
 #ifndef AIM_LINK_HOME_H
 #define AIM_LINK_HOME_H
 

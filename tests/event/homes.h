@@ -104,4 +104,30 @@ static inline void tell_guests(int guests, int families)
     }
 }
 
+/* ---- what records declare ---- */
+
+struct declaring {
+    int64_t record, related;
+    const char *kind;
+};
+
+static inline err declare_in(struct db *db, void *ctx, struct err_info *why)
+{
+    struct declaring *d = ctx;
+    int32_t cell = cell_of(d->record);
+    struct q_record_relation_add_in relation = {cell,  d->record,      d->related, str_of(d->kind),
+                                                86400000, 1};
+    err e = q_record_relation_add(db, &relation, why);
+    if (!e)
+        e = q_record_related_add(
+            db, &(struct q_record_related_add_in){cell_of(d->related), d->related, d->record}, why);
+    return e ? e : q_record_touch(db, &(struct q_record_touch_in){cell, d->record, 901}, why);
+}
+
+static inline void declare(const char *agency, const char *ref, const char *kind, const char *other)
+{
+    struct declaring d = {world_record(&w, agency, ref), world_record(&w, agency, other), kind};
+    assert_int_equal(store_write(w.hub->store, declare_in, &d, &w.why), ERR_OK);
+}
+
 #endif

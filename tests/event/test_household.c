@@ -63,6 +63,19 @@ static void an_old_address_is_not_new_because_a_name_was_corrected(void **state)
     assert_true(lives_with("school", "1", "2"));
 }
 
+/* A nightly extract repeats what nobody looked at: where she moved to was said once. */
+static void an_address_that_is_sent_again_unchanged_is_no_newer(void **state)
+{
+    (void)state;
+    tell_twins();
+    tell("police", "2", 2, JADE "|7 Other Road|B98 2BB|");
+    tell("gp", "2", 2, JADE "|7 Other Road|B98 2BB|");
+    for (int night = 3; night < 6; night++)
+        tell("school", "2", night, JADE HOME);
+    (void)world_link(&w);
+    assert_false(lives_with("school", "1", "2"));
+}
+
 /* The same words in any order, each in its own run or all at once. */
 static void any_order_of_moves_ends_in_the_same_household(void **state)
 {
@@ -93,32 +106,6 @@ static void any_order_of_moves_ends_in_the_same_household(void **state)
         assert_int_equal(household("school", "1").n, 1);
         assert_int_equal(household("school", "1").with[0].agencies, 2);
     }
-}
-
-/* ---- what records declare ---- */
-
-struct declaring {
-    int64_t record, related;
-    const char *kind;
-};
-
-static err declare_in(struct db *db, void *ctx, struct err_info *why)
-{
-    struct declaring *d = ctx;
-    int32_t cell = cell_of(d->record);
-    struct q_record_relation_add_in relation = {cell,  d->record,      d->related, str_of(d->kind),
-                                                86400000, 1};
-    err e = q_record_relation_add(db, &relation, why);
-    if (!e)
-        e = q_record_related_add(
-            db, &(struct q_record_related_add_in){cell_of(d->related), d->related, d->record}, why);
-    return e ? e : q_record_touch(db, &(struct q_record_touch_in){cell, d->record, 901}, why);
-}
-
-static void declare(const char *agency, const char *ref, const char *kind, const char *other)
-{
-    struct declaring d = {world_record(&w, agency, ref), world_record(&w, agency, other), kind};
-    assert_int_equal(store_write(w.hub->store, declare_in, &d, &w.why), ERR_OK);
 }
 
 static void a_declared_mother_elsewhere_is_a_connection_of_both(void **state)
@@ -299,6 +286,7 @@ int main(void)
         IN_WORLD(one_agency_alone_makes_nobody_household),
         IN_WORLD(who_moved_is_household_no_more),
         IN_WORLD(an_old_address_is_not_new_because_a_name_was_corrected),
+        IN_WORLD(an_address_that_is_sent_again_unchanged_is_no_newer),
         IN_WORLD(any_order_of_moves_ends_in_the_same_household),
         IN_WORLD(a_declared_mother_elsewhere_is_a_connection_of_both),
         IN_WORLD(a_relation_and_one_agency_each_make_a_household),
