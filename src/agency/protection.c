@@ -18,6 +18,13 @@ bool protection_unscheduled(const struct protection *p, str agency, str login)
     return false;
 }
 
+str protection_authority_name(const struct protection *p, str code)
+{
+    for (size_t i = 0; i < p->authority_count; i++)
+        if (str_eq_nocase(p->authorities[i].code, code)) return p->authorities[i].name;
+    return code;
+}
+
 bool protection_visits(const struct protection *p, str agency)
 {
     return p->visiting_all || protection_has(&p->visiting, agency);

@@ -27,11 +27,18 @@ struct protection_lock {
     struct protection_list deciders; /* logins */
 };
 
+/* What an authority's code in uploads of plans stands for. */
+struct protection_authority {
+    str code, name;
+};
+
 struct protection {
     /* types of event that are plans; nothing given: the codes of the shipped catalogue */
     struct protection_list child, looked_after, unborn;
     const struct protection_group *unscheduled;
     size_t unscheduled_count;
+    const struct protection_authority *authorities;
+    size_t authority_count;
     int shown_months, shown_days_unborn; /* after the end of a plan */
     int accesses_shown;
     int answer_ms; /* an answer about plans leaves after a multiple of this */
@@ -48,6 +55,8 @@ struct protection {
 bool protection_has(const struct protection_list *l, str code);
 /* Do this agency's users, this one among them, see plans? */
 bool protection_unscheduled(const struct protection *p, str agency, str login);
+/* The name of an authority; the text itself when the region file names none of this code. */
+str protection_authority_name(const struct protection *p, str code);
 bool protection_visits(const struct protection *p, str agency);
 /* The agreement of an agency about locks; NULL = it locks nothing. */
 const struct protection_lock *protection_lock_of(const struct protection *p, str agency);

@@ -35,6 +35,8 @@ static const char *const columns[] = {"person_ref",
                                       "contact_name",
                                       "contact_phone",
                                       "contact_email",
+                                      "out_of_hours_phone",
+                                      "authority",
                                       "as_of",
                                       "action",
                                       NULL};

@@ -82,6 +82,37 @@ static err read_plans(struct reading *g, const struct yaml_node *root, struct er
     return e;
 }
 
+static err read_authority(struct reading *g, const struct yaml_node *item,
+                          struct protection_authority *one, struct err_info *why)
+{
+    static const char *const keys[] = {"code", "name", NULL};
+    str code = STR(""), name = STR("");
+    err e = yaml_only(item, keys, why);
+    if (!e) e = yaml_need_text(item, "code", &code, why);
+    if (!e) e = yaml_need_text(item, "name", &name, why);
+    for (size_t i = 0; !e && i < g->p->authority_count; i++)
+        if (str_eq_nocase(g->p->authorities[i].code, code))
+            e = yaml_err(yaml_get(item, "code"), why, "this authority is there twice");
+    if (e) return e;
+    *one = (struct protection_authority){str_copy(g->a, code), str_copy(g->a, name)};
+    return one->code.at && one->name.at ? ERR_OK : no_memory(why);
+}
+
+static err read_authorities(struct reading *g, const struct yaml_node *root, struct err_info *why)
+{
+    const struct yaml_node *list = NULL;
+    err e = yaml_may_list(root, "authorities", &list, why);
+    if (e || !list) return e;
+    struct protection_authority *at = ARENA_ARRAY(g->a, struct protection_authority, list->n + 1);
+    if (!at) return no_memory(why);
+    g->p->authorities = at;
+    for (const struct yaml_node *item = list->first; !e && item; item = item->next) {
+        e = read_authority(g, item, &at[g->p->authority_count], why);
+        if (!e) g->p->authority_count++;
+    }
+    return e;
+}
+
 static err read_unscheduled(struct reading *g, const struct yaml_node *root, struct err_info *why)
 {
     static const char *const keys[] = {"agency", "users", NULL};
@@ -167,7 +198,7 @@ err terms_read_protection(const struct yaml_node *map, const struct terms_names 
         "plans",          "unscheduled_care", "shown_months", "shown_days_unborn",
         "accesses_shown", "answer_ms",        "locks",        "grant_days_max",
         "answer_hours",   "emergency_minutes", "visiting",    "marker_days_max",
-        "marker_remind_days", "marker_managers", NULL};
+        "marker_remind_days", "marker_managers",  "authorities",  NULL};
     struct protection *p = &terms->protection;
     struct reading g = {names, a, p};
     *p = (struct protection){.child = {child_codes, COUNT(child_codes)},
@@ -186,6 +217,7 @@ err terms_read_protection(const struct yaml_node *map, const struct terms_names 
     if (!map) return ERR_OK;
     err e = yaml_only(map, keys, why);
     if (!e) e = read_plans(&g, map, why);
+    if (!e) e = read_authorities(&g, map, why);
     if (!e) e = read_unscheduled(&g, map, why);
     if (!e) e = read_numbers(map, p, why);
     if (!e) e = read_locks(&g, map, why);

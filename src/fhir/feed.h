@@ -13,7 +13,7 @@ struct fhir_subject {
 struct fhir_row {
     struct fields fields;
     bool merge;
-    uint32_t left_out; /* columns that have content but are not agreed */
+    column_set left_out; /* columns that have content but are not agreed */
     bool undated_death; /* a death without a date is not kept */
 };
 

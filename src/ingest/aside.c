@@ -27,7 +27,7 @@ void aside_line(const struct fields *f, struct buf *to)
     buf_byte(to, '\n');
 }
 
-void aside_pack(uint32_t columns, const struct table_row *row, struct buf *to)
+void aside_pack(column_set columns, const struct table_row *row, struct buf *to)
 {
     struct fields kept = {0};
     if (row->problem) {
@@ -108,6 +108,8 @@ static void event_fields(const struct chunk_row *row, const struct event_sealed 
     f->at[COLUMN_contact_name] = pii_reveal(e->lead.name, REVEAL_SEAL);
     f->at[COLUMN_contact_phone] = pii_reveal(e->lead.phone, REVEAL_SEAL);
     f->at[COLUMN_contact_email] = pii_reveal(e->lead.email, REVEAL_SEAL);
+    f->at[COLUMN_out_of_hours_phone] = pii_reveal(e->lead.away_phone, REVEAL_SEAL);
+    f->at[COLUMN_authority] = pii_reveal(e->authority, REVEAL_SEAL);
     f->at[COLUMN_event_type] = row->type;
     f->at[COLUMN_service] = row->service;
     if (row->happened_ms)

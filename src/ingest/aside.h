@@ -11,7 +11,7 @@ enum { ASIDE_RAW_BYTES_MAX = 32 * 1024, ASIDE_FIELD_BYTES_MAX = 1200 };
 
 /* Fields outside `columns` (what the agreement allows) are not kept; longer ones than any column
  * may hold are cut. */
-void aside_pack(uint32_t columns, const struct table_row *row, struct buf *to);
+void aside_pack(column_set columns, const struct table_row *row, struct buf *to);
 
 /* The same for a row that was good until the store knew better: what was packed for the store. */
 struct chunk_row;

@@ -7,7 +7,7 @@ const struct column_row column_table[COLUMN__COUNT] = {
     COLUMN_LIST(COLUMN_ROW)
 #undef COLUMN_ROW
 };
-_Static_assert(COLUMN__COUNT <= 32, "a set of columns fits in 32 bits");
+_Static_assert(COLUMN__COUNT <= 64, "a set of columns fits in 64 bits");
 
 enum column column_find(str name)
 {

@@ -49,6 +49,8 @@ enum column_part { COLUMN_OF_PERSON, COLUMN_OF_EVENT, COLUMN_OF_FRAME };
     X(contact_name, CONTACT, EVENT, 120)                                                           \
     X(contact_phone, CONTACT, EVENT, 40)                                                           \
     X(contact_email, CONTACT, EVENT, 254)                                                          \
+    X(out_of_hours_phone, CONTACT, EVENT, 40)                                                      \
+    X(authority, CONTACT, EVENT, 120)                                                              \
     X(as_of, DATE, FRAME, 40)                                                                      \
     X(action, CODE, FRAME, 10)                                                                     \
     X(keeps, CODE, FRAME, 200)
@@ -72,9 +74,10 @@ extern const struct column_row column_table[COLUMN__COUNT];
 enum column column_find(str name);
 
 /* A set of columns: bit n is column n. */
-static inline uint32_t column_bit(enum column c)
+typedef uint64_t column_set;
+static inline column_set column_bit(enum column c)
 {
-    return UINT32_C(1) << c;
+    return UINT64_C(1) << c;
 }
 
 /* One row as texts: empty = not given. */

@@ -61,6 +61,12 @@ static const struct {
      "practitioner officername"},
     {COLUMN_contact_phone, "contactphone workerphone workertelephone teamphone contacttelephone"},
     {COLUMN_contact_email, "contactemail workeremail teamemail"},
+    {COLUMN_out_of_hours_phone,
+     "outofhoursphone outofhourstelephone emergencydutyphone emergencydutytelephone edtphone "
+     "edttelephone"},
+    {COLUMN_authority,
+     "authority authoritycode responsibleauthority responsibleauthoritycode localauthority "
+     "localauthoritycode lacode responsiblela"},
     {COLUMN_as_of, "asof extractdate extractdatetime lastupdated updated lastmodified"},
 };
 

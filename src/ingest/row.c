@@ -58,7 +58,7 @@ static enum reason judge_action(struct judging *j)
 
 static enum reason judge_forms(struct judging *j)
 {
-    uint32_t allowed = j->terms->columns;
+    column_set allowed = j->terms->columns;
     if (j->row->action == ROW_MERGE)
         allowed |= column_bit(COLUMN_related_ref); /* part of the action */
     for (int i = 0; i < COLUMN__COUNT; i++) {
@@ -264,14 +264,18 @@ static enum reason judge_event_dates(struct judging *j)
 
 static enum reason judge_lead(struct judging *j)
 {
+    static const enum column phones[] = {COLUMN_contact_phone, COLUMN_out_of_hours_phone};
     struct event_lead *lead = &j->row->event.lead;
-    if (given(j, COLUMN_contact_phone) && !check_phone(field(j, COLUMN_contact_phone)))
-        return blame(j, COLUMN_contact_phone, REASON_bad_form);
+    for (size_t i = 0; i < COUNT(phones); i++)
+        if (given(j, phones[i]) && !check_phone(field(j, phones[i])))
+            return blame(j, phones[i], REASON_bad_form);
     if (given(j, COLUMN_contact_email) && !check_email(field(j, COLUMN_contact_email)))
         return blame(j, COLUMN_contact_email, REASON_bad_form);
     lead->name = pii_of(field(j, COLUMN_contact_name));
     lead->phone = pii_of(field(j, COLUMN_contact_phone));
     lead->email = pii_of(field(j, COLUMN_contact_email));
+    lead->away_phone = pii_of(field(j, COLUMN_out_of_hours_phone));
+    j->row->event.authority = pii_of(field(j, COLUMN_authority));
     return REASON_NONE;
 }
 
@@ -280,8 +284,9 @@ static enum reason judge_lead(struct judging *j)
 static enum reason judge_completeness(struct judging *j)
 {
     static const enum column needed[] = {COLUMN_event_ref, COLUMN_event_type, COLUMN_event_date};
-    static const enum column extra[] = {COLUMN_event_end, COLUMN_contact_name, COLUMN_contact_phone,
-                                        COLUMN_contact_email};
+    static const enum column extra[] = {COLUMN_event_end,     COLUMN_contact_name,
+                                        COLUMN_contact_phone, COLUMN_contact_email,
+                                        COLUMN_authority,     COLUMN_out_of_hours_phone};
     bool some = false;
     for (size_t i = 0; i < COUNT(needed); i++)
         some = some || given(j, needed[i]);

@@ -16,7 +16,7 @@ struct terms {
     const struct partners *partners;
     const struct agency *agency;
     const struct agreement *agreement;
-    uint32_t columns; /* that may carry content */
+    column_set columns; /* that may carry content */
     int64_t now_ms;
     int32_t today;    /* in the UK, days since 1970 */
     int64_t as_of_ms; /* of rows that do not say */

@@ -20,7 +20,7 @@ enum { ADT_ROWS_MAX = 64 };
 /* How this sender's messages are read. */
 struct adt_terms {
     const struct mapping_hl7 *sender;
-    uint32_t columns; /* that the agreement covers: others are dropped here, at the door */
+    column_set columns; /* that the agreement covers: others are dropped here, at the door */
     bool events, services; /* the mapping knows the sender's words for them */
 };
 

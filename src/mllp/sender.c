@@ -10,7 +10,7 @@ enum { ARENA_BYTES = 32 * 1024 * 1024, LOOK_AGAIN_NS = 1000000000 };
 struct bound {
     const struct agreement *agreement;
     struct mapping *mapping;
-    uint32_t columns;
+    column_set columns;
 };
 
 struct senders {
@@ -58,9 +58,9 @@ static err load(struct db *db, void *ctx, struct err_info *why)
     return partners_load(db, &s->partners, why);
 }
 
-static uint32_t columns_of(const struct agreement *g)
+static column_set columns_of(const struct agreement *g)
 {
-    uint32_t set = 0;
+    column_set set = 0;
     for (int c = 0; c < COLUMN__COUNT; c++)
         if (column_table[c].part == COLUMN_OF_FRAME ||
             agreement_allows_field(g, str_of(column_table[c].name)))

@@ -32,6 +32,8 @@ enum tag {
     TAG_LEAD_PHONE,
     TAG_LEAD_EMAIL,
     TAG_KEPT, /* four bytes */
+    TAG_LEAD_AWAY_PHONE,
+    TAG_AUTHORITY,
     TAG__COUNT
 };
 
@@ -106,6 +108,8 @@ void event_pack(const struct event_sealed *e, struct buf *out)
     put_pii(out, TAG_LEAD_NAME, e->lead.name);
     put_pii(out, TAG_LEAD_PHONE, e->lead.phone);
     put_pii(out, TAG_LEAD_EMAIL, e->lead.email);
+    put_pii(out, TAG_LEAD_AWAY_PHONE, e->lead.away_phone);
+    put_pii(out, TAG_AUTHORITY, e->authority);
 }
 
 /* ---- back ---- */
@@ -229,6 +233,10 @@ static bool event_field(struct event_sealed *e, enum tag tag, str bytes)
         return text_of(bytes, &e->lead.phone);
     case TAG_LEAD_EMAIL:
         return text_of(bytes, &e->lead.email);
+    case TAG_LEAD_AWAY_PHONE:
+        return text_of(bytes, &e->lead.away_phone);
+    case TAG_AUTHORITY:
+        return text_of(bytes, &e->authority);
     default:
         return false;
     }

@@ -52,10 +52,12 @@ MUST err content_unpack(str bytes, struct record_content *ret_content, struct er
 /* Whom to ring about one event; all empty = the service's lead. */
 struct event_lead {
     pii name, phone, email;
+    pii away_phone; /* out of hours */
 };
 struct event_sealed {
     pii event_ref; /* the agency's own id of the interaction */
     struct event_lead lead;
+    pii authority; /* who answers for it, where that is not who sent it: a code or a name */
 };
 void event_pack(const struct event_sealed *e, struct buf *out);
 MUST err event_unpack(str bytes, struct event_sealed *ret_event, struct err_info *why);

@@ -19,6 +19,13 @@ static bool shown(const struct plan_asking *q, const struct plan_found *f)
     return plan_shown(&q->partners->terms.protection, f->kind, f->start, f->end, q->today);
 }
 
+static str authority_name(const struct plan_asking *q, str code)
+{
+    return protection_authority_name(&q->partners->terms.protection, code);
+}
+
+/* What the upload says of the plan; where it is silent, what the region file says of the
+ * service. */
 static err line_of(const struct plan_asking *q, const struct plan_found *f, struct plan_line *l,
                    struct err_info *why)
 {
@@ -29,14 +36,18 @@ static err line_of(const struct plan_asking *q, const struct plan_found *f, stru
     if (e) return e;
     str name = pii_reveal(open.lead.name, REVEAL_SHOW);
     str phone = pii_reveal(open.lead.phone, REVEAL_SHOW);
+    str away = pii_reveal(open.lead.away_phone, REVEAL_SHOW);
+    str authority = pii_reveal(open.authority, REVEAL_SHOW);
     *l = (struct plan_line){.kind = f->kind,
                             .start = f->start,
                             .end = f->end,
-                            .authority = f->authority->name,
+                            .authority = authority.len ? authority_name(q, authority)
+                                                       : f->authority->name,
                             .office = name.len ? name : s->lead.name,
                             .office_phone = phone.len ? phone : s->lead.phone,
-                            .duty = s->lead.away_name,
-                            .duty_phone = s->lead.away_phone};
+                            .duty = away.len && !s->lead.away_name.len ? STR("Emergency duty team")
+                                                                       : s->lead.away_name,
+                            .duty_phone = away.len ? away : s->lead.away_phone};
     return ERR_OK;
 }
 

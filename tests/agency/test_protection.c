@@ -70,9 +70,12 @@ static void a_file_says_who_asks_who_locks_and_who_visits(void **state)
                                "locks: [{agency: school, types: [visit], decided_by: [sam]}]\n"
                                "visiting: [hospital]\n"
                                "plans: {unborn: [visit]}\n"
+                               "authorities: [{code: E900, name: Northborough City Council}]\n"
                                "shown_months: 6\n"),
                      ERR_OK);
     assert_int_equal(p->shown_months, 6);
+    assert_str_equal(protection_authority_name(p, STR("e900")), "Northborough City Council");
+    assert_str_equal(protection_authority_name(p, STR("E901")), "E901");
     assert_true(protection_has(&p->unborn, STR("visit")));
     assert_int_equal(p->child.n, 0);
     assert_true(protection_unscheduled(p, STR("hospital"), STR("joy")));
@@ -101,6 +104,8 @@ static void a_mistake_is_refused_at_its_place(void **state)
         "answer_ms: 0\n",
         "visiting: [nobody]\n",
         "visitors: []\n",
+        "authorities: [{code: E900}]\n",
+        "authorities: [{code: E900, name: A}, {code: e900, name: B}]\n",
     };
     for (size_t i = 0; i < COUNT(wrong); i++) {
         if (read_text(wrong[i]) != ERR_INPUT) fail_msg("row %zu", i);

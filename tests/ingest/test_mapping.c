@@ -282,6 +282,19 @@ static void the_mappings_that_are_shipped_are_sound(void **state)
                       1));
 }
 
+static void every_column_of_the_feed_format_stands_in_its_document(void **state)
+{
+    (void)state;
+    str text;
+    const char *path = AIM_SOURCE_ROOT "/docs/feed-format.md";
+    if (file_read(path, 1 << 20, arena, &text, &why)) fail_msg("%s", why.text);
+    for (int c = 0; c < COLUMN__COUNT; c++) {
+        char name[64];
+        snprintf(name, sizeof name, "`%s`", column_table[c].name);
+        if (!str_has(text, str_of(name))) fail_msg("%s is not in docs/feed-format.md", name);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +309,7 @@ int main(void)
         cmocka_unit_test(a_joined_column_that_the_file_has_by_our_name_is_taken_as_it_is),
         cmocka_unit_test(a_mapping_that_makes_no_sense_is_refused_with_its_place),
         cmocka_unit_test(the_mappings_that_are_shipped_are_sound),
+        cmocka_unit_test(every_column_of_the_feed_format_stands_in_its_document),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -304,12 +304,15 @@ static void a_contact_lead_has_a_phone_and_an_address_of_that_form(void **state)
     (void)state;
     assert_int_equal(JUDGE(EVENT, {COLUMN_contact_name, "Duty desk"},
                            {COLUMN_contact_phone, "0121 496 0111 ext. 4"},
-                           {COLUMN_contact_email, "duty@hospital.example"}),
+                           {COLUMN_contact_email, "duty@hospital.example"},
+                           {COLUMN_out_of_hours_phone, "0121 496 0112"}),
                      REASON_NONE);
     is_refused(JUDGE(EVENT, {COLUMN_contact_phone, "ring the desk"}), REASON_bad_form,
                COLUMN_contact_phone);
     is_refused(JUDGE(EVENT, {COLUMN_contact_email, "duty at hospital"}), REASON_bad_form,
                COLUMN_contact_email);
+    is_refused(JUDGE(EVENT, {COLUMN_out_of_hours_phone, "ring"}), REASON_bad_form,
+               COLUMN_out_of_hours_phone);
 }
 
 static void as_of_is_said_by_the_row(void **state)

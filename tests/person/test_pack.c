@@ -105,7 +105,9 @@ static void the_sealed_part_of_an_event_comes_back(void **state)
     (void)state;
     struct buf bytes = BUF_INIT(4096);
     struct event_sealed in = {said("E1"),
-                              {said("Duty desk"), said("0121 496 0111"), said("duty@ae.example")}},
+                              {said("Duty desk"), said("0121 496 0111"), said("duty@ae.example"),
+                               said("0121 496 0112")},
+                              said("E900")},
                         out;
     event_pack(&in, &bytes);
     assert_int_equal(event_unpack(buf_str(&bytes), &out, NULL), ERR_OK);
@@ -113,6 +115,8 @@ static void the_sealed_part_of_an_event_comes_back(void **state)
     assert_true(same_text(in.lead.name, out.lead.name));
     assert_true(same_text(in.lead.phone, out.lead.phone));
     assert_true(same_text(in.lead.email, out.lead.email));
+    assert_true(same_text(in.lead.away_phone, out.lead.away_phone));
+    assert_true(same_text(in.authority, out.authority));
     buf_release(&bytes);
 }
 

@@ -2,6 +2,7 @@
  * none" from "there is one that is not for you". */
 #include "protect/world.h"
 
+#include "codec/json.h"
 #include "protect/plan.h"
 #include "store/store.h"
 
@@ -239,6 +240,33 @@ static void an_answer_is_filled_up_to_one_size(void **state)
     buf_release(&out);
 }
 
+/* All that a feed may say of a plan, as long as it may be, in the characters that take most
+ * room. */
+static void the_longest_answer_is_no_longer_than_the_shortest(void **state)
+{
+    (void)state;
+    enum { PLANS = 6, ACCESSES = 25, LONGEST = 120 };
+    struct plan_line plans[PLANS];
+    struct plan_access accesses[ACCESSES];
+    struct buf text = BUF_INIT(4 * LONGEST), out = BUF_INIT(1 << 20);
+    struct json_writer json = {.out = &out};
+    for (int i = 0; i < LONGEST; i++)
+        buf_add_c(&text, "\xE1\x80\x80"); /* three bytes */
+    str longest = buf_str(&text), phone = STR("0121 496 0152 or ask for the duty team, ext. 1");
+    for (int i = 0; i < PLANS; i++)
+        plans[i] = (struct plan_line){PLAN_LOOKED_AFTER, {2020, 1, 1}, {2030, 1, 1}, longest,
+                                      longest,           phone,        longest,      phone};
+    for (int i = 0; i < ACCESSES; i++)
+        accesses[i] = (struct plan_access){0, STR("Northborough University Hospitals Trust, A+E"),
+                                           STR("practitioner")};
+    struct plan_view view = {PLAN_ANSWER_GIVEN, plans, PLANS, accesses, ACCESSES};
+    plan_json(&view, w.a, &json);
+    assert_int_equal(buf_state(&out), ERR_OK);
+    assert_in_range(out.len, 1, PLAN_JSON_BYTES);
+    buf_release(&text);
+    buf_release(&out);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, drop_world)
 int main(void)
 {
@@ -255,6 +283,7 @@ int main(void)
         TEST(the_page_of_a_person_shows_the_same),
         TEST(whatever_is_held_the_same_statements_are_run),
         TEST(an_answer_is_filled_up_to_one_size),
+        TEST(the_longest_answer_is_no_longer_than_the_shortest),
     };
     return cmocka_run_group_tests_name("protect/plan", tests, NULL, NULL);
 }

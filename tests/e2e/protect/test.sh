@@ -58,6 +58,25 @@ test_expect 'a row of an upload with a wrong check digit is put aside with that 
     aim load --agency social-care --feed cp-is bad.csv >said; aim quarantine list --agency social-care >said && has said "check digit"
 '
 
+# What is shown of a plan is what the upload said of it.
+up() { echo "$1,01,$2,$3,Placed,2013-05-0$4,1,P-$2,LAC,2026-02-01,,$5,$6,$7,$8,LAC"; }
+held() { ask joy $1 --json | /usr/bin/python3 -c '
+import json,sys
+for p in json.load(sys.stdin)["plans"]: print("|".join(p[k] for k in ("type","start","end","authority","office","office_phone","emergency_duty_phone")))'; }
+test_expect 'authority, office and out-of-hours numbers are those of the upload; where it is silent, those of the region file' '
+    { echo "$HEAD"; up 9990005346 V-1 Ann 1 E901 "South placements" "01632 960301" "01632 960302"; up 9990005354 V-2 Bea 2 E999 "" "" ""; up 9990005362 V-3 Cas 3 "" "" "" "01632 960303"; } >up.csv &&
+    aim load --agency social-care --feed cp-is up.csv >said && has said "3 accepted" && aim link run >said &&
+    held 9990005346 >said && has said "looked_after|2026-02-01||Southborough County Council|South placements|01632 960301|01632 960302" &&
+    held 9990005354 >said && has said "|E999|Safeguarding unit|0121 496 0151|0121 496 0152" &&
+    held 9990005362 >said && has said "Children'"'"'s Services|Safeguarding unit|0121 496 0151|01632 960303" &&
+    ask joy 9990005346 >said && has said "Southborough County Council" && has said "South placements, 01632 960301" && has said "Emergency duty team, 01632 960302" &&
+    [ "$(wc -c <said)" = "$(wc -c <none.9990005338)" ]
+'
+test_expect 'an out-of-hours number that is none is put aside with that column' '
+    { echo "$HEAD"; up 9990005370 V-4 Dan 4 E901 Unit "01632 960301" "ask Ann"; } >badphone.csv &&
+    aim load --agency social-care --feed cp-is badphone.csv >said; aim quarantine list --agency social-care --column out_of_hours_phone >said && has said "out_of_hours_phone"
+'
+
 # The same month told by full uploads and by deltas: who is on a plan, one ended, one new, one that left.
 row() { echo "$1,01,$2,$3,Upload,2014-01-0$4,1,P-$2,$5,$6,${7:-},E900,Unit,0121 496 0151,0121 496 0152,CPP"; }
 plans() { for number in 9990005109 9990005117 9990005125 9990005133; do ask joy $number --json | /usr/bin/python3 -c '
