@@ -24,6 +24,16 @@ err history_living(struct db *db, int64_t person, struct arena *a, int64_t *ret_
     return err_set(why, ERR_CORRUPT, "the aliases of a person do not end");
 }
 
+err history_shielded(struct db *db, int64_t person, struct arena *a, int64_t *ret_person,
+                     int *ret_shield, struct err_info *why)
+{
+    const int64_t *records;
+    size_t n;
+    err e = history_living(db, person, a, ret_person, ret_shield, why);
+    if (!e) e = history_members(db, *ret_person, a, &records, &n, why);
+    return e ? e : records_shield(db, records, n, a, ret_shield, why);
+}
+
 err history_members(struct db *db, int64_t person, struct arena *a, const int64_t **ret_records,
                     size_t *ret_n, struct err_info *why)
 {

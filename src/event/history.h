@@ -23,6 +23,10 @@ struct history {
  * ERR_ABSENT: there is no such person. */
 MUST err history_living(struct db *db, int64_t person, struct arena *a, int64_t *ret_person,
                         int *ret_shield, struct err_info *why);
+/* The same with what a feed has set since their records were linked last: who decides whether
+ * somebody may be known of at all asks this, or reads the records. */
+MUST err history_shielded(struct db *db, int64_t person, struct arena *a, int64_t *ret_person,
+                          int *ret_shield, struct err_info *why);
 /* A living person's records; none for an alias. */
 MUST err history_members(struct db *db, int64_t person, struct arena *a,
                          const int64_t **ret_records, size_t *ret_n, struct err_info *why);

@@ -33,7 +33,7 @@ err notice_person_known(struct db *db, const struct look *look, int64_t person, 
     int64_t living;
     *ret_known = person == 0;
     if (!person) return ERR_OK;
-    err e = history_living(db, person, a, &living, &s.shield, why);
+    err e = history_shielded(db, person, a, &living, &s.shield, why);
     if (!e) *ret_known = access_decide(look, &s, FIELD_KNOWN).disclose == DISCLOSE_SHOW;
     return e == ERR_ABSENT ? ERR_OK : e;
 }

@@ -39,7 +39,7 @@ static err may_count(struct db *db, int64_t person, struct arena *a, bool *ret_m
 {
     int64_t living;
     int shield = 0;
-    err e = person ? history_living(db, person, a, &living, &shield, why) : ERR_OK;
+    err e = person ? history_shielded(db, person, a, &living, &shield, why) : ERR_OK;
     *ret_may = !e && !(shield & (SHIELD_SEALED | SHIELD_FAMILY));
     return e == ERR_ABSENT ? ERR_OK : e;
 }

@@ -194,7 +194,7 @@ static err set(struct db *db, void *ctx, struct err_info *why)
     size_t own = 0;
     arena_rewind(l->arena, l->mark);
     l->db = db;
-    err e = history_living(db, s->person, l->arena, &l->person, &subject.shield, why);
+    err e = history_shielded(db, s->person, l->arena, &l->person, &subject.shield, why);
     if (!e && access_decide(&look, &subject, FIELD_KNOWN).disclose != DISCLOSE_SHOW) e = ERR_ABSENT;
     if (!e)
         e = q_link_members(db, &(struct q_link_members_in){cell_of(l->person), l->person},

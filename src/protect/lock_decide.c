@@ -255,7 +255,7 @@ static bool shown_person(struct listing *g, int64_t person)
     struct subject s = {.audience = 3};
     int64_t living;
     struct err_info ignored;
-    if (history_living(g->l.db, person, g->l.arena, &living, &s.shield, &ignored)) return false;
+    if (history_shielded(g->l.db, person, g->l.arena, &living, &s.shield, &ignored)) return false;
     return access_decide(&look, &s, FIELD_KNOWN).disclose == DISCLOSE_SHOW;
 }
 

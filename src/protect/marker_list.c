@@ -104,7 +104,7 @@ static err about_whom(struct listing *g, struct marker_line *l, struct err_info 
     err e = q_link_membership(g->m.db,
                               &(struct q_link_membership_in){cell_of(l->anchor), l->anchor},
                               g->m.arena, &row, why);
-    if (!e) e = history_living(g->m.db, row.person, g->m.arena, &living, &s.shield, why);
+    if (!e) e = history_shielded(g->m.db, row.person, g->m.arena, &living, &s.shield, why);
     if (e) return e == ERR_ABSENT ? ERR_OK : e;
     if (access_decide(&look, &s, FIELD_SAFETY).disclose == DISCLOSE_SHOW) l->person = living;
     return ERR_OK;

@@ -13,20 +13,16 @@ struct reading {
     struct err_info *why;
 };
 
-/* Of a record of somebody else: by its own word, or by its person's. */
+/* Of a record of somebody else: by its person's word, or by that of any of their records. */
 static err is_shielded(const struct reading *r, int64_t record, bool *ret_shielded)
 {
-    struct q_record_get_row head;
     struct q_link_membership_row owner;
     int64_t living;
     int shield = 0;
-    err e = q_record_get(r->db, &(struct q_record_get_in){cell_of(record), record}, r->a, &head,
-                         r->why);
-    if (!e)
-        e = q_link_membership(r->db, &(struct q_link_membership_in){cell_of(record), record}, r->a,
+    err e = q_link_membership(r->db, &(struct q_link_membership_in){cell_of(record), record}, r->a,
                               &owner, r->why);
-    if (!e) e = history_living(r->db, owner.person, r->a, &living, &shield, r->why);
-    *ret_shielded = e || head.shield || shield; /* who is gone cannot be asked */
+    if (!e) e = history_shielded(r->db, owner.person, r->a, &living, &shield, r->why);
+    *ret_shielded = e || shield; /* who is gone cannot be asked */
     return e == ERR_ABSENT ? ERR_OK : e;
 }
 

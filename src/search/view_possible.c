@@ -20,19 +20,13 @@ struct others {
  * viewer. */
 static err take_other(struct looking *l, int64_t record, struct others *to, struct err_info *why)
 {
-    struct q_record_get_row head;
     struct q_link_membership_row owner;
     struct subject s = {.audience = 3};
     int64_t person;
-    int shield = 0;
-    err e = q_record_get(l->db, &(struct q_record_get_in){cell_of(record), record}, l->arena, &head,
-                         why);
-    if (!e)
-        e = q_link_membership(l->db, &(struct q_link_membership_in){cell_of(record), record},
+    err e = q_link_membership(l->db, &(struct q_link_membership_in){cell_of(record), record},
                               l->arena, &owner, why);
-    if (!e) e = history_living(l->db, owner.person, l->arena, &person, &shield, why);
+    if (!e) e = history_shielded(l->db, owner.person, l->arena, &person, &s.shield, why);
     if (e) return e == ERR_ABSENT ? ERR_OK : e;
-    s.shield = shield | head.shield;
     if (to->n == OTHERS_MAX ||
         access_decide(&l->look, &s, FIELD_KNOWN).disclose != DISCLOSE_SHOW ||
         access_decide(&l->look, &s, FIELD_POSSIBLE).disclose != DISCLOSE_SHOW)

@@ -212,6 +212,20 @@ static void of_whom_one_may_not_know_no_alert_is_shown_or_counted(void **state)
     assert_int_equal(acknowledge(&anna, &l.lines[0]), ERR_ABSENT);
 }
 
+static void what_a_feed_set_a_moment_ago_hides_them_before_anything_is_linked(void **state)
+{
+    (void)state;
+    put(to_login("anna", jane));
+    struct notice_list l = of(&anna, false);
+    look_world_receive(&w, "sunshine-school",
+                       "person_ref,given_name,family_name,birth_date,gender,address,postcode,"
+                       "sensitive,event_ref,event_type,event_date\n"
+                       "P-0911,Jane,Doe,2000-06-09,F,\"14 Elm Row, Birmingham\",B99 4EF,sealed,,,\n");
+    assert_int_equal(of(&anna, false).n, 0);
+    assert_int_equal(count_of(&anna), 0);
+    assert_int_equal(acknowledge(&anna, &l.lines[0]), ERR_ABSENT);
+}
+
 static void at_night_only_what_is_urgent_is_told_the_rest_waits_for_the_morning(void **state)
 {
     (void)state;
@@ -275,6 +289,7 @@ int main(void)
         TEST(nobody_acknowledges_what_is_not_theirs),
         TEST(what_is_done_is_past_and_says_so),
         TEST(of_whom_one_may_not_know_no_alert_is_shown_or_counted),
+        TEST(what_a_feed_set_a_moment_ago_hides_them_before_anything_is_linked),
         TEST(at_night_only_what_is_urgent_is_told_the_rest_waits_for_the_morning),
         TEST(what_is_told_again_by_day_is_told_at_once_though_it_was_put_off),
         TEST(a_notice_to_nobody_is_refused),
