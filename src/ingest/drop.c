@@ -21,6 +21,7 @@ struct visit {
     const struct drop_watch *watch;
     struct drop_pass *pass;
     int folder; /* of one feed */
+    struct stat taken; /* the file at hand, as it was opened */
     char agency[48], feed[48];
     err first;
     struct err_info *why;
@@ -69,11 +70,11 @@ static bool is_ours(str name)
 /* The file, when it is one and has rested; -1 with what it was counted as. */
 static int open_rested(struct visit *v, const char *name)
 {
-    struct stat st;
+    struct stat *st = &v->taken;
     int fd = openat(v->folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &st) || !S_ISREG(st.st_mode)) {
+    if (fd < 0 || fstat(fd, st) || !S_ISREG(st->st_mode)) {
         v->pass->strange++;
-    } else if (time(NULL) - st.st_mtime < v->watch->rest_s) {
+    } else if (time(NULL) - st->st_mtime < v->watch->rest_s) {
         v->pass->later++;
     } else {
         return fd;
@@ -122,14 +123,28 @@ static err quality(struct visit *v, const struct ingest_report *r, struct err_in
     return e;
 }
 
+/* Is it still what was opened? A large delivery takes minutes: its sender may have put the next one
+ * in its place meanwhile, or have gone on with this one. */
+static bool is_still(const struct visit *v, const char *name)
+{
+    const struct stat *was = &v->taken;
+    struct stat now;
+    return fstatat(v->folder, name, &now, AT_SYMLINK_NOFOLLOW) == 0 && now.st_dev == was->st_dev &&
+           now.st_ino == was->st_ino && now.st_size == was->st_size &&
+           now.st_mtim.tv_sec == was->st_mtim.tv_sec && now.st_mtim.tv_nsec == was->st_mtim.tv_nsec;
+}
+
 /* What happens to the file once the hub has what it will have of it. */
 static err settle(struct visit *v, const char *name, enum ingest_outcome outcome,
                   struct err_info *why)
 {
     char refused[NAME_ROOM + 24];
     (void)snprintf(refused, sizeof refused, "%s.refused", name);
-    int failed = outcome == INGEST_REFUSED ? renameat(v->folder, name, v->folder, refused)
-                                           : unlinkat(v->folder, name, 0);
+    bool still = is_still(v, name);
+    v->pass->later += !still; /* the next pass takes what is there now */
+    int failed = !still                      ? 0
+                 : outcome == INGEST_REFUSED ? renameat(v->folder, name, v->folder, refused)
+                                             : unlinkat(v->folder, name, 0);
     v->pass->refused += outcome == INGEST_REFUSED;
     v->pass->held += outcome == INGEST_HELD;
     v->pass->live += outcome == INGEST_LIVE || outcome == INGEST_AGAIN;

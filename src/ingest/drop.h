@@ -8,7 +8,8 @@
  * A file is taken once it has rested for some seconds and is not called .part, .tmp or .filepart,
  * nor hidden; so a sender who cannot rename needs no protocol, one who can is never raced. Beside
  * it a receipt appears (NAME.receipt.json: the report, no value of any row), then the file is
- * removed; one that was refused is kept as NAME.refused. Killed anywhere, the next pass does what
+ * removed; one that was refused is kept as NAME.refused; what came in its place while it was being
+ * taken in is left for the next pass. Killed anywhere, the next pass does what
  * is left: the same file twice changes nothing. Links are not followed, and no name leads out of
  * the folder. How good what the feed sends is lies there too, as quality.json, newer with every
  * delivery. */
@@ -31,7 +32,7 @@ struct drop_watch {
 
 struct drop_pass {
     int64_t live, refused, held;
-    int64_t later;   /* not rested yet, or the feed was busy */
+    int64_t later;   /* not rested yet, changed meanwhile, or the feed was busy */
     int64_t strange; /* links, folders, pipes, names that are no file's: left alone */
 };
 
