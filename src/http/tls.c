@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "base/rand.h"
 
 #include <gnutls/gnutls.h>
@@ -15,15 +16,29 @@
 
 enum { PEM_BYTES_MAX = 64 * 1024, DAYS_GOOD = 397, DAYS_EARLY = 7 };
 
+#define OWN_NAME "AIM on this machine"
+
+/* Made here: by its name, and signed by nobody else. */
+static bool is_own(gnutls_x509_crt_t c)
+{
+    char name[sizeof OWN_NAME + 1] = "";
+    size_t room = sizeof name;
+    return gnutls_x509_crt_get_dn_by_oid(c, GNUTLS_OID_X520_COMMON_NAME, 0, 0, name, &room) >= 0 &&
+           strcmp(name, OWN_NAME) == 0 && gnutls_x509_crt_check_issuer(c, c);
+}
+
 /* When the certificate of a PEM text ends, in seconds since 1970; 0 = it is none. */
-static int64_t certificate_ends(str pem)
+static int64_t certificate_ends(str pem, bool *ret_own)
 {
     gnutls_x509_crt_t certificate;
     int64_t ends = 0;
+    *ret_own = false;
     gnutls_datum_t text = {(unsigned char *)(uintptr_t)pem.at, (unsigned)pem.len};
     if (gnutls_x509_crt_init(&certificate) < 0) return 0;
-    if (gnutls_x509_crt_import(certificate, &text, GNUTLS_X509_FMT_PEM) >= 0)
+    if (gnutls_x509_crt_import(certificate, &text, GNUTLS_X509_FMT_PEM) >= 0) {
         ends = (int64_t)gnutls_x509_crt_get_expiration_time(certificate);
+        *ret_own = is_own(certificate);
+    }
     gnutls_x509_crt_deinit(certificate);
     return ends;
 }
@@ -39,8 +54,8 @@ static int fill_certificate(gnutls_x509_crt_t c, gnutls_x509_privkey_t key, int6
     int bad = gnutls_x509_crt_set_version(c, 3);
     if (!bad) bad = gnutls_x509_crt_set_serial(c, serial, sizeof serial);
     if (!bad)
-        bad = gnutls_x509_crt_set_dn_by_oid(c, GNUTLS_OID_X520_COMMON_NAME, 0,
-                                            "AIM on this machine", 19);
+        bad = gnutls_x509_crt_set_dn_by_oid(c, GNUTLS_OID_X520_COMMON_NAME, 0, OWN_NAME,
+                                            sizeof OWN_NAME - 1);
     if (!bad) bad = gnutls_x509_crt_set_activation_time(c, (time_t)(now_s - 3600));
     if (!bad)
         bad = gnutls_x509_crt_set_expiration_time(c, (time_t)(now_s + (int64_t)DAYS_GOOD * 86400));
@@ -120,12 +135,15 @@ static err read_or_make(const char *dir, int64_t now_ms, struct arena *a,
     if (!c_path || !key_path) return err_set(why, ERR_NOMEM, "no memory for a certificate");
     err e = file_read(c_path, PEM_BYTES_MAX, a, &c, why);
     if (!e) e = file_read(key_path, PEM_BYTES_MAX, a, &key, why);
-    int64_t ends_s = e ? 0 : certificate_ends(c);
+    bool own = false;
+    int64_t ends_s = e ? 0 : certificate_ends(c, &own);
     if (!e && ends_s == 0) {
         err_set(why, ERR_CONFIG, "tls-certificate.pem in the hub's folder is not a certificate");
         return err_todo(why, "delete it and tls-key.pem to have new ones made");
     }
-    if (e == ERR_ABSENT || (!e && ends_s < now_ms / 1000 + (int64_t)DAYS_EARLY * 86400))
+    bool ends = !e && ends_s < now_ms / 1000 + (int64_t)DAYS_EARLY * 86400;
+    if (ends && !own) log_warning("tls", "msg=\"the certificate ends within a week or has ended\"");
+    if (e == ERR_ABSENT || (ends && own))
         e = keep_new(c_path, key_path, now_ms / 1000, a, &c, &key, why);
     if (e) return e;
     *ret_certificate = str_c(a, c);

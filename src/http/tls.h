@@ -2,7 +2,7 @@
  *
  * Kept in the hub's folder as tls-certificate.pem and tls-key.pem (0600), made when missing or when
  * it ends within a week. A certificate that an administrator put there is used as it is, and never
- * replaced before it ends. */
+ * replaced: that it ends is told in the log. */
 #ifndef AIM_HTTP_TLS_H
 #define AIM_HTTP_TLS_H
 

@@ -125,6 +125,50 @@ static void something_else_in_its_place_is_not_overwritten(void **state)
     assert_true(strlen(why.todo) > 0);
 }
 
+/* Of a region's own authority, for some days only. */
+static str certificate_of_another(int64_t ends_s, str *ret_key)
+{
+    gnutls_x509_crt_t c;
+    gnutls_x509_privkey_t key;
+    gnutls_datum_t pem, key_pem;
+    assert_int_equal(gnutls_x509_privkey_init(&key), 0);
+    assert_int_equal(gnutls_x509_privkey_generate(
+                         key, GNUTLS_PK_EC, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0),
+                     0);
+    assert_int_equal(gnutls_x509_crt_init(&c), 0);
+    assert_int_equal(gnutls_x509_crt_set_version(c, 3), 0);
+    assert_int_equal(gnutls_x509_crt_set_serial(c, "\x01", 1), 0);
+    assert_int_equal(
+        gnutls_x509_crt_set_dn_by_oid(c, GNUTLS_OID_X520_COMMON_NAME, 0, "hub.example", 11), 0);
+    assert_int_equal(gnutls_x509_crt_set_activation_time(c, (time_t)(now_ms / 1000 - 86400)), 0);
+    assert_int_equal(gnutls_x509_crt_set_expiration_time(c, (time_t)ends_s), 0);
+    assert_int_equal(gnutls_x509_crt_set_key(c, key), 0);
+    assert_int_equal(gnutls_x509_crt_sign2(c, c, key, GNUTLS_DIG_SHA256, 0), 0);
+    assert_int_equal(gnutls_x509_crt_export2(c, GNUTLS_X509_FMT_PEM, &pem), 0);
+    assert_int_equal(gnutls_x509_privkey_export2(key, GNUTLS_X509_FMT_PEM, &key_pem), 0);
+    *ret_key = str_copy(arena, str_range((const char *)key_pem.data, key_pem.size));
+    str text = str_copy(arena, str_range((const char *)pem.data, pem.size));
+    gnutls_free(pem.data);
+    gnutls_free(key_pem.data);
+    gnutls_x509_crt_deinit(c);
+    gnutls_x509_privkey_deinit(key);
+    return text;
+}
+
+static void one_that_an_administrator_put_there_is_used_and_kept_to_its_end_and_after_it(void **state)
+{
+    (void)state;
+    static const int64_t days_left[] = {100, 6, 1, -1};
+    for (size_t i = 0; i < COUNT(days_left); i++) {
+        str key, given = certificate_of_another((now_ms + days_left[i] * day_ms) / 1000, &key), there;
+        assert_int_equal(file_replace(path("tls-certificate.pem"), given, 0644, &why), ERR_OK);
+        assert_int_equal(file_replace(path("tls-key.pem"), key, 0600, &why), ERR_OK);
+        assert_string_equal(certificate_at(now_ms), str_c(arena, given));
+        assert_int_equal(file_read(path("tls-key.pem"), 1 << 16, arena, &there, &why), ERR_OK);
+        assert_true(str_eq(there, key));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -132,6 +176,8 @@ int main(void)
         cmocka_unit_test(it_names_this_machine_and_no_other),
         cmocka_unit_test(it_is_made_anew_a_week_before_it_ends),
         cmocka_unit_test(servers_that_start_together_agree_on_one_pair),
+        cmocka_unit_test(
+            one_that_an_administrator_put_there_is_used_and_kept_to_its_end_and_after_it),
         cmocka_unit_test(something_else_in_its_place_is_not_overwritten),
     };
     return cmocka_run_group_tests(tests, make_dir, drop_dir);
