@@ -48,17 +48,23 @@ static void write_mail(const struct settings *s, const char *to, const struct sm
     buf_add_c(out, "This mail never says whom an alert is about. Please do not answer it.\r\n");
 }
 
-static bool on_this_machine(const char *url)
+bool smtp_on_this_machine(str url)
 {
-    static const char *const local[] = {"://localhost", "://127.0.0.1", "://[::1]"};
-    for (size_t i = 0; i < COUNT(local); i++)
-        if (strstr(url, local[i])) return true;
+    static const char *const local[] = {"localhost", "127.0.0.1", "[::1]"};
+    ptrdiff_t scheme = str_find_str(url, STR("://"));
+    str host = scheme < 0 ? STR("") : str_from(url, (size_t)scheme + 3);
+    for (size_t i = 0; i < COUNT(local); i++) {
+        str rest = str_from(host, strlen(local[i]));
+        if (str_starts(host, str_of(local[i])) && (!rest.len || strchr(":/", rest.at[0])))
+            return true;
+    }
     return false;
 }
 
 static err perform(const struct settings *s, const char *to, struct reading *mail,
                    struct err_info *why)
 {
+    bool here = smtp_on_this_machine(str_of(s->smtp_url));
     CURL *curl = wire_new("smtp,smtps", CONNECT_SECONDS, LONGEST_SECONDS);
     struct curl_slist *recipients = curl_slist_append(NULL, to);
     err e = curl && recipients ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for a mail");
@@ -66,8 +72,8 @@ static err perform(const struct settings *s, const char *to, struct reading *mai
     if (!e) {
         curl_easy_setopt(curl, CURLOPT_URL, s->smtp_url);
         curl_easy_setopt(curl, CURLOPT_USE_SSL,
-                         (long)(on_this_machine(s->smtp_url) ? CURLUSESSL_TRY : CURLUSESSL_ALL));
-        if (on_this_machine(s->smtp_url)) {
+                         (long)(here ? CURLUSESSL_TRY : CURLUSESSL_ALL));
+        if (here) {
             curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
             curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
         }

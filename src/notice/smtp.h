@@ -10,6 +10,8 @@ struct smtp_count {
     int64_t made_ms;
 };
 
+/* Does the address name this very machine? Only then may a mail go out in the clear. */
+bool smtp_on_this_machine(str url);
 /* To settings.smtp_url, from settings.mail_from. The connection is encrypted unless the server is
  * on this machine. ERR_BUSY: the server does not take it now, or is not there. ERR_CONFIG: the
  * settings cannot be used. */

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "notice/clock.h"
 #include "notice/load.h"
+#include "notice/smtp.h"
 #include "query.h"
 #include "store/store.h"
 
@@ -142,6 +143,21 @@ static void who_has_no_address_gets_no_mail(void **state)
     assert_int_equal(mails().n, 0);
 }
 
+static void a_mail_goes_in_the_clear_to_this_very_machine_alone(void **state)
+{
+    static const char *const here[] = {"smtp://localhost", "smtp://localhost:25", "smtps://127.0.0.1:465/x",
+                                       "smtp://[::1]:25"},
+                            *const away[] = {"smtp://localhost.mail.example:25",
+                                             "smtp://127.0.0.1.mail.example",
+                                             "smtp://mail.example/?x=://localhost", "smtp://",
+                                             "localhost"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(here); i++)
+        assert_true(smtp_on_this_machine(str_of(here[i])));
+    for (size_t i = 0; i < COUNT(away); i++)
+        assert_false(smtp_on_this_machine(str_of(away[i])));
+}
+
 static void a_server_that_is_down_loses_no_mail(void **state)
 {
     (void)state;
@@ -268,6 +284,7 @@ int main(void)
         TEST(the_clock_going_back_passes_nothing_on),
         TEST(without_a_server_no_mail_is_made),
         TEST(who_has_no_address_gets_no_mail),
+        cmocka_unit_test(a_mail_goes_in_the_clear_to_this_very_machine_alone),
         TEST(a_server_that_is_down_loses_no_mail),
         TEST(a_workers_load_is_all_that_reaches_them_on_the_day_they_are_told),
         TEST(the_load_of_each_is_counted_with_what_is_over_the_budget),
