@@ -282,6 +282,18 @@ static err say_again(struct searching *s, struct err_info *why)
                : err_set(why, ERR_NOMEM, "a search");
 }
 
+/* A line of the log, whatever was typed: a line end in it must not begin a field of its own. */
+static void add_asked(struct buf *asked, const char *name, str value)
+{
+    if (!value.len) return;
+    buf_printf(asked, "%s=", name);
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char c = (unsigned char)value.at[i];
+        buf_byte(asked, c < ' ' || c == 127 ? ' ' : (char)c);
+    }
+    buf_byte(asked, '\n');
+}
+
 static err note(struct searching *s, struct err_info *why)
 {
     struct audit_entry entry = viewer_entry(s->viewer, AUDIT_SEARCH);
@@ -297,8 +309,7 @@ static err note(struct searching *s, struct err_info *why)
                   {"nhs_number", said->nhs_number}, {"reference", s->viewer->reference},
                   {"user", s->viewer->acting}};
     for (size_t i = 0; i < COUNT(fields); i++)
-        if (fields[i].value.len)
-            buf_printf(&asked, "%s=%.*s\n", fields[i].name, STR_FMT(fields[i].value));
+        add_asked(&asked, fields[i].name, fields[i].value);
     (void)snprintf(detail, sizeof detail, "results %zu", s->results.n);
     entry.subjects = s->shown;
     entry.subject_count = s->results.n;

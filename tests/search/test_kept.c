@@ -187,6 +187,39 @@ static void whoever_is_shown_with_a_person_is_in_the_log_too(void **state)
     assert_int_equal(most_subjects, 1 + view.household_count);
 }
 
+/* What the newest search asked, as the log keeps it. */
+static str asked;
+static err read_asked(struct db *db, void *ctx, struct err_info *why)
+{
+    struct q_audit_count_leaves_row count;
+    struct q_audit_leaves_rows rows;
+    struct audit_subject *subjects;
+    struct entry_head head;
+    size_t n;
+    (void)ctx;
+    err e = q_audit_count_leaves(db, w.a, &count, why);
+    struct q_audit_leaves_in last = {CELL_HUB, count.leaves - 1, count.leaves};
+    if (!e) e = q_audit_leaves(db, &last, w.a, &rows, why);
+    if (!e)
+        e = entry_open(db, w.hub.hub, rows.at[0].entry, w.a, &head, &asked, &subjects, &n, why);
+    if (!e) assert_str_equal(head.kind, "search");
+    return e;
+}
+
+static void what_was_typed_writes_no_line_of_its_own_into_the_log(void **state)
+{
+    (void)state;
+    struct viewer v = look_world_viewer(ROLE_REVIEWER, 2);
+    v.acting = STR("night.nurse");
+    assert_int_equal(audit_settle(w.hub.hub, &w.why), ERR_OK);
+    (void)look_world_search(&w, &v, "Jane\nuser=somebody.else\r\nx=\ty", "Doe", "2000-06-09", "F");
+    assert_int_equal(audit_settle(w.hub.hub, &w.why), ERR_OK);
+    if (store_read(w.hub.hub->store, read_asked, NULL, &w.why)) fail_msg("%s", w.why.text);
+    assert_true(str_has(asked, STR("given_name=Jane user=somebody.else  x= y\n")));
+    assert_true(str_has(asked, STR("\nuser=night.nurse\n")));
+    assert_false(str_has(asked, STR("\nuser=somebody")));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, drop_world)
 int main(void)
 {
@@ -197,6 +230,7 @@ int main(void)
         TEST(a_class_set_a_moment_ago_counts_everywhere_at_once),
         TEST(a_possible_link_to_a_person_who_is_kept_is_not_hinted_at),
         TEST(whoever_is_shown_with_a_person_is_in_the_log_too),
+        TEST(what_was_typed_writes_no_line_of_its_own_into_the_log),
     };
     return cmocka_run_group_tests_name("search/kept", tests, NULL, NULL);
 }
