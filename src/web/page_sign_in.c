@@ -82,7 +82,7 @@ static str how_ended(const struct visit *v)
     if (str_empty(v->q->session_cookie)) return STR("");
     return str_printf(v->arena,
                       "Your session has ended. That happens after %.*s without use, after %.*s in "
-                      "any case, and when you sign in somewhere else. Sign in to go on.",
+                      "any case, and when your password or your role changes. Sign in to go on.",
                       STR_FMT(span(v->arena, s->session_idle_s)),
                       STR_FMT(span(v->arena, s->session_s)));
 }

@@ -284,7 +284,7 @@ test('who did nothing for too long signs in again, is told why, and finds nothin
   await world.restartAt('2014-03-26T09:30:00Z')
   await page.click('nav >> text=Find a person')
   assert.match(page.url(), /\/sign-in$/)
-  assert.match(await main(page), /Your session has ended\. That happens after 15 minutes without use, after 8 hours in any case, and when you sign in somewhere else\./)
+  assert.match(await main(page), /Your session has ended\. That happens after 15 minutes without use, after 8 hours in any case, and when your password or your role changes\./)
   await looks(page, 'sign-in-ended')
   const answer = await page.goto(person)
   assert.match(answer.url(), /\/sign-in$/)
