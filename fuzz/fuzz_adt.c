@@ -15,7 +15,7 @@ static void read_message(str message, struct arena *a)
     const struct mapping_hl7 sender = {
         .facility = STR("RXX"), .authority = {STR("RXX")}, .authority_count = 1};
     const struct adt_terms terms = {
-        .sender = &sender, .columns = UINT32_MAX, .events = true, .services = true};
+        .sender = &sender, .columns = COLUMN_ALL, .events = true, .services = true};
     struct hl7 m;
     struct adt adt;
     struct hl7_answer refusal = {.code = NULL};

@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
     struct terms terms = {.partners = &none,
                           .agency = &agency,
                           .agreement = &agreement,
-                          .columns = UINT32_MAX,
+                          .columns = COLUMN_ALL,
                           .now_ms = INT64_C(1395824400000),
                           .today = 16155};
     struct arena *a = arena_new(1024 * 1024);

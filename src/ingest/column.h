@@ -75,6 +75,7 @@ enum column column_find(str name);
 
 /* A set of columns: bit n is column n. */
 typedef uint64_t column_set;
+#define COLUMN_ALL UINT64_MAX
 static inline column_set column_bit(enum column c)
 {
     return UINT64_C(1) << c;

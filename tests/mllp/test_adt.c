@@ -40,7 +40,7 @@ static err read_with(const char *text, struct adt_terms terms)
 static err read(const char *text)
 {
     return read_with(text, (struct adt_terms){
-                               .columns = UINT32_MAX, .events = true, .services = true});
+                               .columns = COLUMN_ALL, .events = true, .services = true});
 }
 
 static void is(size_t row, enum column c, const char *wanted)
