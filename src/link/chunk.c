@@ -1,8 +1,8 @@
-/* link/chunk.c -- reading what waits, and scoring it against whoever shares a key. */
+/* link/chunk.c -- a chunk of records: reading what waits, and what is known of it; then score, solve
+ * and save in one transaction. */
 #include "link/chunk.h"
 
 #include "base/clock.h"
-#include "base/sort.h"
 #include "person/clean.h"
 
 static err no_memory(struct err_info *why)
@@ -114,82 +114,6 @@ err chunk_read(struct db *db, void *chunk, struct err_info *why)
     return c->mode == CHUNK_SOLVE_ONLY ? ERR_OK : read_records(c, db, why);
 }
 
-/* ---- candidates ---- */
-
-struct asked {
-    int64_t sealed;
-    uint64_t key;
-};
-
-struct wanted {
-    VEC(int64_t) persons;
-    struct link_graph *g;
-    struct asked *asked;
-    size_t which, rows, before; /* of the key being read: its rows, persons wanted before it */
-    struct err_info *why;
-};
-
-static err on_person(void *ctx, size_t which, const struct q_link_persons_by_key_row *row)
-{
-    struct wanted *w = ctx;
-    if (which != w->which) w->which = which, w->rows = 0, w->before = w->persons.n;
-    if (++w->rows > LINK_CROWD_PERSONS) {
-        w->persons.n = w->before;
-        return graph_crowd(w->g, w->asked[which].key) ? ERR_OK : no_memory(w->why);
-    }
-    struct link_person *p = graph_person(w->g, row->person);
-    if (!p) return no_memory(w->why);
-    if (p->stored) return ERR_OK;
-    int64_t *slot = VEC_PUSH(&w->persons);
-    if (!slot) return no_memory(w->why);
-    *slot = row->person;
-    return ERR_OK;
-}
-
-static int by_sealed(const void *left, const void *right)
-{
-    const struct asked *a = left, *b = right;
-    return (a->sealed > b->sealed) - (a->sealed < b->sealed);
-}
-
-/* Each key of the chunk once, in the order of its table: people of one household share many. */
-static size_t list_keys(struct chunk *c, struct asked *to)
-{
-    size_t n = 0, kept = 0;
-    for (size_t i = 0; i < c->n; i++)
-        for (size_t k = 0; c->records[i].keys && k < c->records[i].keys->n; k++) {
-            uint64_t key = c->records[i].keys->key[k];
-            if (link_key_pairs(key))
-                to[n++] = (struct asked){link_key_seal(&c->graph->hub->keys, key), key};
-        }
-    if (n > 1) sort_list(to, n, sizeof *to, by_sealed);
-    for (size_t i = 0; i < n; i++)
-        if (!kept || to[i].sealed != to[kept - 1].sealed) to[kept++] = to[i];
-    return kept;
-}
-
-/* Everybody in the store who shares a key with one of the chunk comes into the graph. */
-static err load_candidates(struct chunk *c, struct db *db, struct err_info *why)
-{
-    size_t keys = 0;
-    if (c->graph->whole) return ERR_OK;
-    for (size_t i = 0; i < c->n; i++)
-        keys += c->records[i].keys ? c->records[i].keys->n : 0;
-    struct asked *asked = ARENA_ARRAY(c->arena, struct asked, keys + 1);
-    struct q_link_persons_by_key_in *in =
-        ARENA_ARRAY(c->arena, struct q_link_persons_by_key_in, keys + 1);
-    if (!asked || !in) return no_memory(why);
-    size_t n = list_keys(c, asked);
-    for (size_t i = 0; i < n; i++)
-        in[i] = (struct q_link_persons_by_key_in){cell_of(asked[i].sealed), asked[i].sealed,
-                                                  LINK_CROWD_PERSONS + 1};
-    struct wanted w = {.g = c->graph, .asked = asked, .which = SIZE_MAX, .why = why};
-    err e = q_link_persons_by_key_set(db, in, n, on_person, &w, why);
-    if (!e) e = graph_load_persons(c->graph, db, w.persons.at, w.persons.n, c->arena, why);
-    VEC_RELEASE(&w.persons);
-    return e;
-}
-
 /* Which of the two a merger is from, an edge does not say: those who may have told it are asked. */
 static err load_mergers(struct chunk *c, struct db *db, struct err_info *why)
 {
@@ -243,113 +167,6 @@ static err load_chunk(struct chunk *c, struct db *db, struct err_info *why)
         e = graph_load_records(c->graph, db, nodes.at + own, nodes.n - own, c->arena, why);
     VEC_RELEASE(&nodes);
     return e ? e : load_mergers(c, db, why);
-}
-
-/* ---- pairs ---- */
-
-/* Forget what was known between a record and others; what still holds is found again. */
-static bool drop_edges(struct link_graph *g, struct link_node *n)
-{
-    for (uint32_t i = 0; i < n->edge_count && !PLANTED(STALE_EDGES); i++) {
-        struct link_edge *back = graph_edge(g, n->edges[i].other, n);
-        if (!back || !graph_dirty(g, n->edges[i].other)) return false;
-        n->edges[i].present = back->present = false;
-        n->edges[i].flags &= ~(uint32_t)LINK_MERGED; /* take_mergers knows what is still said */
-        back->flags &= ~(uint32_t)LINK_MERGED;
-    }
-    return graph_dirty(g, n);
-}
-
-static bool compare(struct chunk *c, struct link_node *a, struct link_node *b)
-{
-    const struct link_edge *known = graph_edge(c->graph, a, b);
-    struct judgement j;
-    if (!known) return false;
-    judge_records(c->graph->model, a->features, b->features, &j);
-    j.flags |= known->flags & LINK_MERGED;
-    j.verdict = judge_edge(c->graph->model, j.weight, j.flags);
-    c->report.compared++;
-    if (j.verdict == VERDICT_NONE && !(j.flags & LINK_MERGED)) return true; /* a merger is kept */
-    c->report.edges++;
-    double milli = j.weight * 1000;
-    return graph_connect(c->graph, a, b, (int32_t)(milli < 0 ? milli - 0.5 : milli + 0.5), j.flags);
-}
-
-static bool compare_with_all(struct chunk *c, struct link_node *n)
-{
-    struct link_graph *g = c->graph;
-    uint32_t mark = ++g->mark;
-    n->mark = mark;
-    for (size_t i = 0; i < n->keys->n; i++) {
-        const struct link_key_use *use = graph_sharers(g, n->keys->key[i]);
-        for (; use; use = graph_next_sharer(g, use->next)) {
-            struct link_node *other = use->node;
-            if (other->mark == mark || !other->features) continue;
-            other->mark = mark;
-            if (other->in_chunk && other->place < n->place) continue; /* that one saw this one */
-            if (link_keys_share(n->keys, other->keys) && !compare(c, n, other)) return false;
-        }
-    }
-    /* a pair that a human decided on is judged whether or not it shares a key */
-    for (uint32_t i = 0; i < n->edge_count; i++) {
-        struct link_edge *e = &n->edges[i];
-        bool named = e->human != HUMAN_NONE || (e->flags & LINK_MERGED);
-        if (!named || e->present || !e->other->features) continue;
-        if (!compare(c, n, e->other)) return false;
-    }
-    return true;
-}
-
-static bool take_features(struct chunk *c)
-{
-    for (size_t i = 0; i < c->n; i++) {
-        struct chunk_record *r = &c->records[i];
-        r->node->place = (uint32_t)i;
-        r->node->in_chunk = true;
-        r->node->exists = r->exists;
-        r->node->shield = r->shield;
-        r->node->tie = r->tie;
-        if (!drop_edges(c->graph, r->node)) return false;
-        if (!graph_set_features(c->graph, r->node, r->features, r->keys)) return false;
-        if (!r->node->person) continue;
-        if (!graph_dirty_person(c->graph, r->node->person)) return false;
-        r->node->person->resend =
-            r->node->person->loaded; /* perhaps a wave was killed before its keys came */
-    }
-    return true;
-}
-
-/* What agencies say about their own records. A record that was named but never told of keeps the
- * word until it comes. */
-static bool take_merger(struct link_graph *g, const struct relation *r)
-{
-    if (r->kind != RELATION_MERGED_INTO) return true;
-    struct link_node *a = graph_node(g, r->record), *b = graph_node(g, r->related);
-    if (!a || !b) return false;
-    if (a == b || (!a->in_chunk && !b->in_chunk)) return true;
-    if (!graph_connect(g, a, b, 0, LINK_MERGED)) return false;
-    bool both = a->features && b->features; /* then it is judged with the others */
-    graph_edge(g, a, b)->present = graph_edge(g, b, a)->present = !both;
-    return true;
-}
-
-static bool take_mergers(struct chunk *c)
-{
-    bool ok = true;
-    for (size_t i = 0; i < c->relation_count && ok; i++)
-        ok = take_merger(c->graph, &c->relations[i]);
-    for (size_t i = 0; i < c->told_of_count && ok && !PLANTED(MERGERS); i++)
-        ok = take_merger(c->graph, &c->told_of[i]);
-    return ok;
-}
-
-static err chunk_score(struct chunk *c, struct db *db, struct err_info *why)
-{
-    err e = load_candidates(c, db, why);
-    if (!e && (!take_features(c) || !take_mergers(c))) e = no_memory(why);
-    for (size_t i = 0; i < c->n && !e; i++)
-        if (c->records[i].features && !compare_with_all(c, c->records[i].node)) e = no_memory(why);
-    return e;
 }
 
 static void wave_mark(struct chunk *c)

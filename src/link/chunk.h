@@ -81,6 +81,7 @@ MUST err chunk_read(struct db *db, void *chunk, struct err_info *why);
 MUST err link_chunk_write(struct db *db, void *chunk,
                           struct err_info *why); /* score, solve, save */
 
+MUST err chunk_score(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_solve(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_save(struct chunk *c, struct db *db, struct err_info *why);
 

@@ -179,10 +179,17 @@ void graph_place(struct link_node *n, struct link_person *to)
     to->first = n;
 }
 
-struct link_edge *graph_edge(struct link_graph *g, struct link_node *from, struct link_node *to)
+struct link_edge *graph_known_edge(const struct link_node *from, const struct link_node *to)
 {
     for (uint32_t i = 0; i < from->edge_count; i++)
         if (from->edges[i].other == to) return &from->edges[i];
+    return NULL;
+}
+
+struct link_edge *graph_edge(struct link_graph *g, struct link_node *from, struct link_node *to)
+{
+    struct link_edge *known = graph_known_edge(from, to);
+    if (known) return known;
     if (from->edge_count == from->edge_room) {
         uint32_t room = from->edge_room ? from->edge_room * 2 : 4;
         struct link_edge *more = ARENA_ARRAY(g->arena, struct link_edge, room);

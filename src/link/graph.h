@@ -35,7 +35,8 @@ struct link_person {
     struct link_node *first; /* members, by next_member */
     int32_t shield;
     bool stored, dirty;
-    bool loaded; /* it was in the store before this run had it in hand */
+    bool featured; /* of a stored one only the members and their features are here so far */
+    bool loaded;   /* it was in the store before this run had it in hand */
     bool resend; /* write all its keys, not only the new ones */
     bool direct; /* ... in this very transaction: records moved between persons */
     uint64_t *keys; /* sorted union of its members' keys, as the store has it */
@@ -113,11 +114,17 @@ bool graph_crowd(struct link_graph *g, uint64_t key);
 void graph_place(struct link_node *n, struct link_person *to); /* move it; to may be NULL */
 struct link_edge *graph_edge(struct link_graph *g, struct link_node *from,
                              struct link_node *to); /* found or made */
+struct link_edge *graph_known_edge(const struct link_node *from,
+                                   const struct link_node *to); /* NULL = none */
 bool graph_connect(struct link_graph *g, struct link_node *a, struct link_node *b, int32_t weight,
                    uint32_t flags);
 bool graph_dirty(struct link_graph *g, struct link_node *n);
 bool graph_dirty_person(struct link_graph *g, struct link_person *p);
 
+/* Bring the persons here with their members and features, which is all that comparing asks for; the
+ * rest comes with graph_load_records, once a pair is worth keeping. Ids already here are skipped. */
+MUST err graph_load_features(struct link_graph *g, struct db *db, const int64_t *ids, size_t n,
+                             struct arena *a, struct err_info *why);
 /* Bring the persons here with features, members, edges and human decisions. Ids already here are
  * skipped. */
 MUST err graph_load_persons(struct link_graph *g, struct db *db, const int64_t *ids, size_t n,

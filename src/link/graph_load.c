@@ -66,7 +66,7 @@ struct loading {
     struct arena *a;
     struct err_info *why;
     struct link_person *person; /* whose row is being read */
-    link_node_list nodes;       /* what was loaded */
+    link_node_list nodes;       /* whose edges and decisions are being read */
 };
 
 static err no_memory(struct err_info *why)
@@ -85,9 +85,6 @@ static err on_record(void *ctx, const struct graph_row_record *r, struct err_inf
     n->shield = r->shield;
     n->tie = r->tie;
     graph_place(n, l->person);
-    struct link_node **slot = VEC_PUSH(&l->nodes);
-    if (!slot) return no_memory(why);
-    *slot = n;
     return ERR_OK;
 }
 
@@ -190,15 +187,50 @@ static bool note_keys(struct link_graph *g, struct link_person *p)
     return graph_homes(g, p, &p->homes, &p->home_count, p->home);
 }
 
+err graph_load_features(struct link_graph *g, struct db *db, const int64_t *ids, size_t n,
+                        struct arena *a, struct err_info *why)
+{
+    struct loading l = {.g = g, .a = a, .why = why};
+    struct q_link_feature_in *in = ARENA_ARRAY(a, struct q_link_feature_in, n + 1);
+    size_t count = 0;
+    if (!in) return no_memory(why);
+    for (size_t i = 0; i < n; i++) {
+        struct link_person *p = graph_person(g, ids[i]);
+        if (!p) return no_memory(why);
+        if (p->stored || p->featured) continue;
+        p->featured = true;
+        in[count++] = (struct q_link_feature_in){cell_of(ids[i]), ids[i]};
+    }
+    return q_link_feature_set(db, in, count, on_feature, &l, why);
+}
+
+/* Heads, edges and decisions of persons whose features are here. */
+static err load_rest(struct loading *l, struct db *db, const link_person_list *persons)
+{
+    struct q_link_person_in *heads = ARENA_ARRAY(l->a, struct q_link_person_in, persons->n + 1);
+    if (!heads) return no_memory(l->why);
+    for (size_t i = 0; i < persons->n; i++) {
+        const struct link_person *p = persons->at[i];
+        heads[i] = (struct q_link_person_in){cell_of(p->id), p->id};
+        for (struct link_node *m = p->first; m; m = m->next_member) {
+            struct link_node **slot = m->loaded ? NULL : VEC_PUSH(&l->nodes);
+            if (slot) *slot = m;
+            if (!slot && !m->loaded) return no_memory(l->why);
+        }
+    }
+    err e = q_link_person_set(db, heads, persons->n, on_person, l, l->why);
+    if (!e) e = load_edges(l, db);
+    for (size_t i = 0; i < persons->n && !e; i++)
+        if (!note_keys(l->g, persons->at[i])) e = no_memory(l->why);
+    return e;
+}
+
 err graph_load_persons(struct link_graph *g, struct db *db, const int64_t *ids, size_t n,
                        struct arena *a, struct err_info *why)
 {
     struct loading l = {.g = g, .a = a, .why = why};
-    struct q_link_feature_in *in = ARENA_ARRAY(a, struct q_link_feature_in, n + 1);
-    struct q_link_person_in *heads = ARENA_ARRAY(a, struct q_link_person_in, n + 1);
     link_person_list persons = {0};
-    if (!in || !heads) return no_memory(why);
-    err e = ERR_OK;
+    err e = graph_load_features(g, db, ids, n, a, why);
     for (size_t i = 0; i < n && !e; i++) {
         struct link_person *p = graph_person(g, ids[i]), **slot = NULL;
         if (p && p->stored) continue;
@@ -206,14 +238,8 @@ err graph_load_persons(struct link_graph *g, struct db *db, const int64_t *ids, 
         if (!slot) continue;
         *slot = p;
         p->stored = p->loaded = true;
-        in[persons.n - 1] = (struct q_link_feature_in){cell_of(ids[i]), ids[i]};
-        heads[persons.n - 1] = (struct q_link_person_in){cell_of(ids[i]), ids[i]};
     }
-    if (!e) e = q_link_feature_set(db, in, persons.n, on_feature, &l, why);
-    if (!e) e = q_link_person_set(db, heads, persons.n, on_person, &l, why);
-    if (!e) e = load_edges(&l, db);
-    for (size_t i = 0; i < persons.n && !e; i++)
-        if (!note_keys(g, persons.at[i])) e = no_memory(why);
+    if (!e) e = load_rest(&l, db, &persons);
     VEC_RELEASE(&persons);
     VEC_RELEASE(&l.nodes);
     return e;
