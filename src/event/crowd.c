@@ -324,3 +324,43 @@ err crowd_history(const struct crowd *c, size_t which, struct arena *a,
     *ret_history = h;
     return ERR_OK;
 }
+
+/* ---- a household ---- */
+
+static err life_of(const struct crowd *c, size_t which, const struct household_member *m,
+                   bool births, struct arena *a, struct household_life *ret_life,
+                   struct err_info *why)
+{
+    struct history h;
+    err e = crowd_history(c, which, a, &h, why);
+    if (e) return e;
+    *ret_life = (struct household_life){.person = m->person,
+                                        .relation = m->relation,
+                                        .inverse = m->inverse,
+                                        .events = h.events,
+                                        .event_count = h.event_count};
+    if (births || household_asks_birth(&h)) ret_life->born = h.identity.birth_date;
+    return ERR_OK;
+}
+
+err crowd_lives(const struct crowd *c, struct db *db, const struct visibility *v,
+                const struct household *of, bool births, struct arena *a,
+                const struct household_life **ret_lives, size_t *ret_n, struct err_info *why)
+{
+    struct household_life *list = ARENA_ARRAY(a, struct household_life, of->n + 1);
+    size_t n = 0;
+    err e = list ? ERR_OK : out_of_memory(why);
+    for (size_t i = 0; !e && i < of->n; i++) {
+        const struct household_member *m = &of->at[i];
+        size_t which = place_of(c, m->person);
+        if (!m->lives_there) continue;
+        e = which < c->order.n && c->order.identities
+                ? life_of(c, which, m, births, a, &list[n++], why)
+                : household_life_read(db, c->order.hub, c->order.partners, v, m, births, a,
+                                      &list[n++], why);
+    }
+    if (e) return e;
+    *ret_lives = list;
+    *ret_n = n;
+    return ERR_OK;
+}

@@ -9,7 +9,7 @@
 #ifndef AIM_EVENT_CROWD_H
 #define AIM_EVENT_CROWD_H
 
-#include "event/history.h"
+#include "event/household.h"
 
 struct crowd_order {
     struct hub *hub;
@@ -33,5 +33,11 @@ void crowd_free(struct crowd *c); /* NULL is fine */
  * the day it was first known. Nothing is stored of it and nothing to be wiped. */
 MUST err crowd_history(const struct crowd *c, size_t which, struct arena *a,
                        struct history *ret_history, struct err_info *why);
+
+/* household_lives, of those who are in the crowd without the store, and as they were when it was
+ * read. */
+MUST err crowd_lives(const struct crowd *c, struct db *db, const struct visibility *v,
+                     const struct household *of, bool births, struct arena *a,
+                     const struct household_life **ret_lives, size_t *ret_n, struct err_info *why);
 
 #endif

@@ -163,28 +163,42 @@ err household_read(struct db *db, struct hub *h, const struct visibility *v, int
 
 /* ---- their lives ---- */
 
-static bool counts(const struct history *h)
+/* Their birth date is in sealed records, their events are not. */
+static err read_birth(struct db *db, const struct hub *h, const struct visibility *v,
+                      const struct household_member *m, struct arena *a, struct date *ret_born,
+                      struct err_info *why)
+{
+    struct record *records = ARENA_ARRAY(a, struct record, m->record_count + 1);
+    if (!records) return err_set(why, ERR_LIMIT, "a household");
+    err e = records_read(db, h, v, m->records, m->record_count, a, records, why);
+    if (e) return e;
+    *ret_born = identity_birth(records, m->record_count);
+    records_wipe(records, m->record_count);
+    return ERR_OK;
+}
+
+bool household_asks_birth(const struct history *h)
 {
     for (size_t i = 0; i < h->event_count; i++)
         if (ACTIVITY_COUNTING & CLASS_BIT(h->events[i].class)) return true;
     return false;
 }
 
-static err read_life(struct db *db, const struct hub *h, const struct partners *p,
-                     const struct visibility *v, const struct household_member *m, bool births,
-                     struct arena *a, struct household_life *ret, struct err_info *why)
+err household_life_read(struct db *db, const struct hub *h, const struct partners *p,
+                        const struct visibility *v, const struct household_member *m, bool births,
+                        struct arena *a, struct household_life *ret_life, struct err_info *why)
 {
-    struct history events = {0}, whole = {0};
+    struct history events = {0};
+    struct date born = {0};
     err e = history_read_events(db, p, v, m->records, m->record_count, a, &events, why);
-    if (!e && (births || counts(&events)))
-        e = history_read(db, h, p, v, m->records, m->record_count, a, &whole, why);
-    *ret = (struct household_life){.person = m->person,
-                                   .relation = m->relation,
-                                   .inverse = m->inverse,
-                                   .born = whole.identity.birth_date,
-                                   .events = events.events,
-                                   .event_count = events.event_count};
-    history_wipe(&whole);
+    if (!e && (births || household_asks_birth(&events)))
+        e = read_birth(db, h, v, m, a, &born, why);
+    *ret_life = (struct household_life){.person = m->person,
+                                        .relation = m->relation,
+                                        .inverse = m->inverse,
+                                        .born = born,
+                                        .events = events.events,
+                                        .event_count = events.event_count};
     return e;
 }
 
@@ -198,7 +212,7 @@ err household_lives(struct db *db, const struct hub *h, const struct partners *p
     err e = list ? ERR_OK : err_set(why, ERR_LIMIT, "a household");
     for (size_t i = 0; !e && i < of->n; i++)
         if (of->at[i].lives_there)
-            e = read_life(db, h, p, v, &of->at[i], births, a, &list[n++], why);
+            e = household_life_read(db, h, p, v, &of->at[i], births, a, &list[n++], why);
     if (e) return e;
     *ret_lives = list;
     *ret_n = n;

@@ -52,5 +52,12 @@ MUST err household_lives(struct db *db, const struct hub *h, const struct partne
                          const struct visibility *v, const struct household *of, bool births,
                          struct arena *a, const struct household_life **ret_lives, size_t *ret_n,
                          struct err_info *why);
+/* Of one of them. */
+MUST err household_life_read(struct db *db, const struct hub *h, const struct partners *p,
+                             const struct visibility *v, const struct household_member *m,
+                             bool births, struct arena *a, struct household_life *ret_life,
+                             struct err_info *why);
+/* Is the birth date of somebody with these events needed, without `births`? */
+bool household_asks_birth(const struct history *h);
 
 #endif

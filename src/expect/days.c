@@ -87,11 +87,18 @@ static void add_limits(const struct expect_case *c, int32_t from, expect_day *ad
     }
 }
 
+bool expect_grown_up(const struct expect_case *c)
+{
+    struct born born;
+    return born_of(c->who->born, &born) &&
+           c->today >= span_cut(born.early, c->plan->terms->child_below);
+}
+
 void expect_unseen_days(const struct expect_case *c, expect_day *add, void *ctx)
 {
     const struct unseen_terms *u = c->plan->terms;
     struct born born;
-    if (!born_of(c->who->born, &born) || c->today >= span_cut(born.early, u->child_below)) return;
+    if (!born_of(c->who->born, &born) || expect_grown_up(c)) return;
     add_statuses(c, add, ctx);
     add_seen(c, add, ctx);
     for (size_t i = 0; i < c->n; i++)

@@ -203,6 +203,9 @@ bool expect_home_educated(const struct expect_case *c, int32_t day);
 /* A place at an agency of one of these kinds, on that day. */
 bool expect_place(const struct expect_case *c, uint32_t kinds, int32_t day);
 
+/* No child any more, on that and every later day: nobody is to have seen them. */
+bool expect_grown_up(const struct expect_case *c);
+
 /* Days after c->today on which an answer may differ from the day before. Some before it, and some
  * on which it does not, may be named too. */
 typedef void expect_day(void *ctx, int64_t day);

@@ -12,7 +12,9 @@ static err read_around(struct around *w, unsigned needs, struct err_info *why)
     if (!all) return err_set(why, ERR_NOMEM, "judging a household");
     for (size_t i = 0; i < w->person_count; i++) {
         err e = household_read(w->db, w->hub, w->visibility, w->persons[i], w->a, &h, why);
-        if (!e)
+        if (!e && w->crowd)
+            e = crowd_lives(w->crowd, w->db, w->visibility, &h, ages, w->a, &lives, &n, why);
+        else if (!e)
             e = household_lives(w->db, w->hub, w->partners, w->visibility, &h, ages, w->a, &lives,
                                 &n, why);
         if (e) return e;

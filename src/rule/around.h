@@ -4,6 +4,7 @@
 #ifndef AIM_RULE_AROUND_H
 #define AIM_RULE_AROUND_H
 
+#include "event/crowd.h"
 #include "rule/spell.h"
 
 /* Of one person, or of two taken together. Lives as long as its arena. */
@@ -14,6 +15,7 @@ struct around {
     const struct partners *partners;
     const struct visibility *visibility;
     struct arena *a;
+    const struct crowd *crowd; /* what was read of everybody before; NULL = all is read now */
     int64_t persons[AROUND_PERSONS];
     size_t person_count;
     bool read;

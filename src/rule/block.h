@@ -65,6 +65,9 @@ void judging_mark(struct judging *j, size_t at);
 /* The incident of events[at], of another person's list of n, is. */
 void judging_other(struct judging *j, const struct activity *events, size_t n, size_t at);
 bool pick_has(const struct rule_pick *p, const struct activity *e, const struct rule_moment *m);
+/* Are there fewer events of such classes than a block of the rule must have? Only of a moment for
+ * which they are counted. */
+bool rule_has_too_few(const struct rule *r, const struct rule_moment *m);
 /* Is events[at] one that the block counts? Of the reports of one incident it is the first that the
  * block is about: whoever asks for what the police saw is not told that a school was first. */
 bool pick_counts(const struct rule_pick *p, const struct judging *j, size_t at);
@@ -149,6 +152,9 @@ struct rule_block {
     void (*days)(const struct rule_check *c, const struct judging *j, struct rule_days *d);
     /* So many events that c->of may look at must be there, or it never holds. NULL: none. */
     int32_t (*needed)(const struct rule_check *c);
+    bool (*over)(const struct rule_check *c,
+                 const struct judging *j); /* it does not hold, and time alone will never make it
+                                              hold: somebody is too old. NULL: cannot be said */
     bool fades; /* time alone, without an event of c->of, can end it but never make it hold; not
                  * so with at_most */
     /* found: with its numbers, a clause that somebody who knows nothing of rules can read ("there

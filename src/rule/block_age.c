@@ -46,6 +46,14 @@ static bool judge(const struct rule_check *c, struct judging *j, struct rule_fac
     return age_fits(c->from, c->below, j->moment->born, j->moment->today, &f->count);
 }
 
+static bool over(const struct rule_check *c, const struct judging *j)
+{
+    int oldest, youngest;
+    if (!j->moment->born.year || c->below == RULE_NONE) return false;
+    ages(j->moment->born, date_from_days(j->moment->today), &oldest, &youngest);
+    return youngest >= c->below;
+}
+
 /* Who was born on 29 February has a birthday on the 28th or the day after it. */
 static void add_birthday(struct rule_days *d, struct date born, int year)
 {
@@ -112,6 +120,7 @@ const struct rule_block rule_block_age = {
     .parse = parse,
     .judge = judge,
     .days = days,
+    .over = over,
     .found = says,
     .rule = says,
 };

@@ -25,6 +25,13 @@ static void days(const struct rule_check *c, const struct judging *j, struct rul
     if (on.who->left != EXPECT_NEVER) rule_days_add(d, (int64_t)on.who->left + c->days);
 }
 
+static bool over(const struct rule_check *c, const struct judging *j)
+{
+    struct expect_case on;
+    (void)c;
+    return expected_case(j, &on) && on.who->left == EXPECT_NEVER;
+}
+
 static void found(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
                   struct buf *out)
 {
@@ -53,6 +60,7 @@ const struct rule_block rule_block_moved_away = {
     .needs = RULE_NEEDS_BIRTH_DATE | RULE_NEEDS_EXPECTED,
     .judge = judge,
     .days = days,
+    .over = over,
     .found = found,
     .rule = rule,
 };

@@ -35,6 +35,13 @@ static void days(const struct rule_check *c, const struct judging *j, struct rul
         rule_days_add(d, (int64_t)d->at[i] + c->at_least);
 }
 
+static bool over(const struct rule_check *c, const struct judging *j)
+{
+    struct expect_case on;
+    (void)c;
+    return expected_case(j, &on) && expect_grown_up(&on);
+}
+
 static void found(const struct rule_check *c, const struct rule_fact *f, const struct partners *p,
                   struct buf *out)
 {
@@ -66,6 +73,7 @@ const struct rule_block rule_block_unseen = {
     .needs = RULE_NEEDS_BIRTH_DATE | RULE_NEEDS_EXPECTED,
     .judge = judge,
     .days = days,
+    .over = over,
     .found = found,
     .rule = rule,
 };

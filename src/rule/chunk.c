@@ -17,13 +17,15 @@ static const char turn_fact[] = "rule_turn";
 struct rule_moment judging_moment(const struct judging_day *day, const struct history *h,
                                   const struct expect_person *who)
 {
-    return (struct rule_moment){.partners = day->partners,
-                                .today = day->today,
-                                .born = h->identity.birth_date,
-                                .complete_to = day->complete_to,
-                                .told_from = day->told_from,
-                                .expect = day->expect,
-                                .who = who};
+    struct rule_moment m = {.partners = day->partners,
+                            .today = day->today,
+                            .born = h->identity.birth_date,
+                            .complete_to = day->complete_to,
+                            .told_from = day->told_from,
+                            .expect = day->expect,
+                            .who = who};
+    rule_moment_count(&m, h->events, h->event_count);
+    return m;
 }
 
 err judging_next_day(const struct judging_day *day, const struct history *h,

@@ -10,6 +10,8 @@
 #include "rule/feeds.h"
 #include "rule/recognise.h"
 
+#include <stdatomic.h>
+
 /* The texts of the columns hit.facts and hit.events, in the arena. */
 MUST err facts_write(const struct rule_hit *hit, const struct partners *p, struct arena *a,
                      str *ret_facts, struct err_info *why);
@@ -107,6 +109,7 @@ struct judged_who {
 struct glance {
     bool quiet;       /* nothing fires, nothing is stored: only the day and the mark are left to
                        * write. Else the person is judged one by one */
+    bool around;      /* it took who lives there to say so */
     int32_t next_day; /* as in struct judged */
     int64_t mark;     /* of `stale`; NOT_STALE */
 };
@@ -150,6 +153,19 @@ struct whom_list {
 MUST err whom_read(struct hub *hub, enum whom whom, int32_t today, unsigned threads,
                    struct whom_list *list, struct err_info *why);
 void whom_release(struct whom_list *list);
+
+/* Some persons who are side by side in the list and in a crowd. */
+struct glancing {
+    const struct judging_day *day;
+    const struct crowd *crowd;
+    size_t first;                   /* their first one's place in it */
+    const int64_t *person;
+    const struct whom_state *state;
+    struct glance *verdict;         /* found */
+    size_t n;
+    const atomic_bool *stop;        /* set: it is for nothing, leave off */
+};
+MUST err glance_all(const struct glancing *g, struct arena *a, struct err_info *why);
 
 /* Judge them all by reading everybody's events at once, if they are many enough for that to be
  * sooner done; *ret_done says whether they were. The same is stored as by judging them one by one.

@@ -65,9 +65,37 @@ bool nearest_to(const struct nearest *l, const struct judging *j, size_t of, siz
     return false;
 }
 
+void rule_moment_count(struct rule_moment *m, const struct activity *events, size_t n)
+{
+    memset(m->of_class, 0, sizeof m->of_class);
+    for (size_t i = 0; i < n; i++)
+        m->of_class[events[i].class]++;
+    m->counted = true;
+}
+
+static bool has_too_few(const struct rule_check *c, const struct rule_moment *m)
+{
+    int64_t needed = c->block->needed ? c->block->needed(c) : 0;
+    for (int class = 0; class < CLASS__COUNT && needed > 0; class++)
+        if (c->of.classes & CLASS_BIT(class)) needed -= m->of_class[class];
+    return needed > 0;
+}
+
+bool rule_has_too_few(const struct rule *r, const struct rule_moment *m)
+{
+    for (size_t i = 0; m->counted && i < r->check_count; i++) {
+        const struct rule_check *c = &r->checks[i];
+        bool any = !c->any_count;
+        for (size_t k = 0; k < c->any_count && !any; k++)
+            any = !has_too_few(&c->any[k], m);
+        if (!any || has_too_few(c, m)) return true;
+    }
+    return false;
+}
+
 static bool judge(const struct rule *r, struct judging *j, struct rule_hit *ret_hit)
 {
-    if (r->since > j->moment->today) return false;
+    if (r->since > j->moment->today || rule_has_too_few(r, j->moment)) return false;
     *ret_hit = (struct rule_hit){.rule = r};
     for (size_t i = 0; i < r->check_count; i++) {
         ret_hit->facts[i].type = -1;

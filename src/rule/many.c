@@ -1,8 +1,8 @@
 /* rule/many.c -- very many persons judged: everybody's events are read at once (event/crowd.h), and
- * by far the most are done with in memory, by several threads. For them nothing fires, whoever
- * lives with them, and nothing is stored: of these only a new day and the mark that they wait are
- * written. Everybody else is judged one by one, as always (recognise.c). One thread at a time
- * writes, while the others look.
+ * by far the most are done with in memory, by several threads (glance.c). For them nothing fires
+ * and nothing is stored: of these only a new day and the mark that they wait are written. Everybody
+ * else is judged one by one, as always (recognise.c). One thread at a time writes, while the others
+ * look.
  *
  * What is read may be old when it is written down. Whoever changed since has a new mark, and the
  * old one alone is taken away; and if anybody else judged meanwhile the turn is lost (struct chunk)
@@ -14,7 +14,6 @@
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "base/vec.h"
-#include "event/crowd.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -59,39 +58,6 @@ struct many {
 };
 
 static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "judging many"); }
-
-/* ---- what can be said in memory ---- */
-
-/* Of who lives there nothing is known: every block about it holds. */
-static bool something_fires(const struct judging_day *day, const struct history *h,
-                            const struct rule_moment *m)
-{
-    struct rule_hit hit;
-    for (size_t i = 0; i < day->rules->n; i++)
-        if (day->rules->live[i] &&
-            rule_judge(&day->rules->rules[i], h->events, h->event_count, m, &hit))
-            return true;
-    return false;
-}
-
-static err glance_at(const struct many *m, size_t at, struct arena *a, struct err_info *why)
-{
-    const struct judging_day *day = m->day;
-    struct glance *v = &m->verdict[at];
-    struct history h;
-    struct expect_person who;
-    bool expects = day->rules->needs & RULE_NEEDS_EXPECTED;
-    *v = (struct glance){.next_day = RULE_NONE, .mark = m->list.state.at[at].mark};
-    if (m->list.state.at[at].concerned) return ERR_OK;
-    err e = crowd_history(m->crowd, at - m->from, a, &h, why);
-    if (e || !h.record_count) return e;
-    if (expects) expect_person_of(day->expect, &h, &who);
-    struct rule_moment now = judging_moment(day, &h, expects ? &who : NULL);
-    now.household = &unread_household;
-    if (something_fires(day, &h, &now) || judging_incident(day, &h)) return ERR_OK;
-    v->quiet = true;
-    return judging_next_day(day, &h, &now, a, &v->next_day, why);
-}
 
 /* ---- a part of them ---- */
 
@@ -150,11 +116,15 @@ static err glance_some(void *ctx, unsigned thread, size_t chunk, struct err_info
     struct arena *a = m->arena[thread];
     size_t from = m->from + chunk * GLANCE,
            until = m->until - from > GLANCE ? from + GLANCE : m->until;
-    err e = ERR_OK;
-    for (size_t i = from; !e && i < until && !atomic_load(&m->lost); i++) {
-        arena_clear(a);
-        e = glance_at(m, i, a, why);
-    }
+    const struct glancing g = {.day = m->day,
+                               .crowd = m->crowd,
+                               .first = from - m->from,
+                               .person = m->list.person.at + from,
+                               .state = m->list.state.at + from,
+                               .verdict = m->verdict + from,
+                               .n = until - from,
+                               .stop = &m->lost};
+    err e = glance_all(&g, a, why);
     if (e || atomic_load(&m->lost)) return e;
     close_up(m, &m->seen[chunk], from, until);
     if (pthread_mutex_trylock(&m->writing)) return ERR_OK;

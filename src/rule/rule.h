@@ -187,7 +187,12 @@ struct rule_moment {
                                          hold */
     const struct expect_person *who;
     bool whole; /* of `expect`: as if every feed were complete for ever */
+    bool counted; /* of_class is filled in, by rule_moment_count */
+    uint32_t of_class[CLASS__COUNT];
 };
+/* How many of the events are of each class, so that it is soon clear which rules have too few to
+ * fire. From then on the moment is for these events alone. */
+void rule_moment_count(struct rule_moment *m, const struct activity *events, size_t n);
 
 /* The numbers of one check; what does not apply is 0. */
 struct rule_fact {

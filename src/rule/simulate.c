@@ -147,6 +147,7 @@ static err look_at(const struct turn *t, size_t at, struct err_info *why)
                             .partners = t->s->partners,
                             .visibility = &t->visibility,
                             .a = t->hand->person,
+                            .crowd = t->s->crowd,
                             .persons = {person},
                             .person_count = 1};
     if (!e) e = find_spells(t, NULL, &h, found, &any, why);

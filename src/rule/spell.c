@@ -52,20 +52,30 @@ static err list_days(const struct rule *r, const struct judging *j, struct rule_
     return ERR_OK;
 }
 
+static bool lacks(const struct rule_check *c, const struct judging *j)
+{
+    int32_t needed = c->block->needed ? c->block->needed(c) : 0;
+    for (size_t i = 0; i < j->n && needed > 0; i++)
+        needed -= pick_has(&c->of, &j->events[i], j->moment);
+    return needed > 0;
+}
+
 /* Nothing that a rule must have seen is there: most people, most rules. */
 static bool cannot_fire(const struct rule *r, const struct judging *j)
 {
+    if (rule_has_too_few(r, j->moment)) return true;
     for (size_t i = 0; i < r->check_count; i++) {
         const struct rule_check *c = &r->checks[i];
-        int32_t needed = c->block->needed ? c->block->needed(c) : 0;
-        for (size_t k = 0; k < j->n && needed > 0; k++)
-            needed -= pick_has(&c->of, &j->events[k], j->moment);
-        if (needed > 0) return true;
+        bool any = !c->any_count;
+        for (size_t k = 0; k < c->any_count && !any; k++)
+            any = !lacks(&c->any[k], j);
+        if (!any || lacks(c, j)) return true;
     }
     return false;
 }
 
-/* Some block that only events can bring about does not hold, and none of them is to come. */
+/* Some block is over, or one that only events can bring about does not hold, and none of them is to
+ * come. */
 static bool has_faded(const struct rule *r, const struct judging *j)
 {
     for (size_t i = 0; i < r->check_count; i++) {
@@ -73,6 +83,7 @@ static bool has_faded(const struct rule *r, const struct judging *j)
         struct judging one = *j;
         struct rule_fact f = {.type = -1};
         bool comes = false;
+        if (c->block->over && c->block->over(c, j)) return true;
         if ((!c->block->fades || c->at_most != RULE_NONE) && !PLANTED(FADED)) continue;
         for (size_t k = j->n; k > 0 && j->events[k - 1].day > j->moment->today && !comes; k--)
             comes = pick_has(&c->of, &j->events[k - 1], j->moment);
