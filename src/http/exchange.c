@@ -187,6 +187,13 @@ static void choose_way(struct exchange *x)
                                                        : (size_t)q->way.body_bytes_max);
 }
 
+static struct tie *tie_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
 struct exchange *exchange_new(struct server *s, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version)
 {
@@ -199,6 +206,8 @@ struct exchange *exchange_new(struct server *s, struct MHD_Connection *connectio
     struct rand r = rand_system();
     x->server = s;
     x->connection = connection;
+    x->tie = tie_of(connection);
+    tie_within(&s->ties, x->tie, 0); /* its head is whole; a body has a limit of its own */
     x->started_ns = clock_monotonic_ns();
     x->request.method = method_of(method);
     x->request.head = strcmp(method, "HEAD") == 0;

@@ -5,6 +5,7 @@
 #include "http/guard.h"
 #include "http/pool.h"
 #include "http/server.h"
+#include "http/tie.h"
 
 #include <microhttpd.h>
 #include <pthread.h>
@@ -14,6 +15,7 @@ struct server {
     struct MHD_Daemon *daemon;
     struct pool *pool;
     struct server_plan plan;
+    struct ties ties;
     pthread_mutex_t lock;
     pthread_cond_t all_sent;
     int owed;    /* requests that a worker took or will take and whose answer is not sent yet */
@@ -24,6 +26,7 @@ struct exchange {
     struct pool_item item; /* first: a pool_item is an exchange */
     struct server *server;
     struct MHD_Connection *connection;
+    struct tie *tie;
     struct guard guard;
     struct http_request request;
     struct http_answer answer;

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stdio.h>
 
+enum { TAKEN_BYTES_PER_S = 8192 }; /* of an answer: no slower */
+
 #define POLICY                                                                                     \
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; "  \
     "base-uri 'none'; frame-ancestors 'none'"
@@ -95,6 +97,9 @@ enum MHD_Result exchange_send(struct exchange *x)
         a->file ? a->file_bytes : a->page.len, bytes.to, MHD_RESPMEM_PERSISTENT);
     if (!response) return MHD_NO;
     enum MHD_Result sent = MHD_NO;
+    size_t length = a->file ? a->file_bytes : a->page.len;
+    tie_within(&x->server->ties, x->tie,
+               x->server->plan.request_s + (int64_t)length / TAKEN_BYTES_PER_S);
     if (add_headers(x, response))
         sent = MHD_queue_response(x->connection, (unsigned)(a->status ? a->status : 200), response);
     MHD_destroy_response(response);

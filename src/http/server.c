@@ -229,6 +229,7 @@ static void on_completed(void *at, struct MHD_Connection *connection, void **slo
     (void)code;
     if (!x) return;
     owe(x, false);
+    tie_within(&x->server->ties, x->tie, x->server->plan.request_s); /* the next head */
     if (x->begun && !x->ended && x->server->plan.gone)
         x->server->plan.gone(x->server->plan.ctx, &x->request);
     pthread_mutex_lock(&x->server->lock);
@@ -242,12 +243,18 @@ static void on_completed(void *at, struct MHD_Connection *connection, void **slo
 static void on_connection(void *at, struct MHD_Connection *connection, void **slot,
                           enum MHD_ConnectionNotificationCode code)
 {
-    (void)at;
-    (void)slot;
-    if (code != MHD_CONNECTION_NOTIFY_STARTED) return;
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
-    if (info && info->tls_session)
+    struct server *s = at;
+    if (code != MHD_CONNECTION_NOTIFY_STARTED) {
+        tie_end(&s->ties, *slot);
+        *slot = NULL;
+        return;
+    }
+    const union MHD_ConnectionInfo *fd = MHD_get_connection_info(
+                                       connection, MHD_CONNECTION_INFO_CONNECTION_FD),
+                                   *info = MHD_get_connection_info(
+                                       connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    if (fd) *slot = tie_begin(&s->ties, fd->connect_fd, s->plan.request_s);
+    if (s->plan.client_certificates && info && info->tls_session)
         gnutls_certificate_server_set_request((gnutls_session_t)info->tls_session,
                                               GNUTLS_CERT_REQUEST);
 }
@@ -294,12 +301,11 @@ static struct MHD_Daemon *daemon_start(struct server *s, const struct sockaddr_s
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
     if (!p->plain_http) flags |= MHD_USE_TLS;
     if (at->ss_family == AF_INET6) flags |= MHD_USE_IPv6;
-    MHD_NotifyConnectionCallback ask = p->client_certificates ? on_connection : NULL;
     return MHD_start_daemon(
         flags, 0, NULL, NULL, on_request, s, MHD_OPTION_EXTERNAL_LOGGER, be_silent, NULL,
         MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)(const void *)at,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
-        MHD_OPTION_NOTIFY_CONNECTION, ask, NULL, MHD_OPTION_UNESCAPE_CALLBACK,
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_UNESCAPE_CALLBACK,
         leave_escaped, NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)p->connections_max,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_BYTES_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned)p->idle_s, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)EVENT_THREADS,
@@ -339,7 +345,8 @@ err server_start(const struct server_plan *plan, struct server **ret_server, str
     struct server *s = NULL;
     err e = server_new(plan, &s, why);
     if (e) return e;
-    e = pool_start(s->plan.workers, WAITING_MAX, work, s, &s->pool, why);
+    e = ties_start(&s->ties, why);
+    if (!e) e = pool_start(s->plan.workers, WAITING_MAX, work, s, &s->pool, why);
     if (!e) {
         errno = 0;
         s->daemon = daemon_start(s, &at);
@@ -371,9 +378,11 @@ void server_stop(struct server *s)
     MHD_socket listening = s->daemon ? MHD_quiesce_daemon(s->daemon) : MHD_INVALID_SOCKET;
     if (s->pool) pool_stop(s->pool);
     wait_until_sent(s);
+    ties_stop(&s->ties);
     if (s->daemon) MHD_stop_daemon(s->daemon);
     if (listening != MHD_INVALID_SOCKET) close(listening); /* ours since the daemon was quiesced */
     pool_free(s->pool);
+    ties_release(&s->ties);
     pthread_cond_destroy(&s->all_sent);
     pthread_mutex_destroy(&s->lock);
     mem_free(s);
