@@ -196,7 +196,7 @@ static err answer_say(struct hub *h, const struct viewer *v, int64_t record, int
         e = err_set(why, ERR_INPUT, "there is no such reason for this answer");
     if (!e && note.len > CLERICAL_NOTE_MAX)
         e = err_set(why, ERR_INPUT, "the note is longer than %d characters", CLERICAL_NOTE_MAX);
-    if (!e) e = store_write(h->store, say, &s, why);
+    if (!e) e = store_write_step(h->store, say, &s, why);
     if (!e) *ret_outcome = s.outcome;
     arena_free(s.arena);
     return e;

@@ -67,9 +67,30 @@ err mash_act_move(struct mash_work *w, const struct mash_change *change, struct 
 
 /* ---- notes ---- */
 
+err mash_said_since(const struct mash_work *w, const struct mash_change *change,
+                    const char *kind, str value, bool *ret_said, struct err_info *why)
+{
+    struct q_mash_steps_rows steps = {.n = 0};
+    str words = str_trim(change->text), text;
+    *ret_said = false;
+    if (!change->version || change->version == w->before) return ERR_OK;
+    err e = q_mash_steps(w->db, &(struct q_mash_steps_in){cell_of(w->mash), w->mash}, w->arena,
+                         &steps, why);
+    for (size_t i = 0; !e && i < steps.n && steps.at[i].step > change->version && !*ret_said; i++) {
+        const struct q_mash_steps_row *s = &steps.at[i];
+        bool mine = str_eq_c(s->login, w->viewer->user->login);
+        if (!str_eq_c(s->kind, kind) || !str_eq(s->value, value) || (words.len && !mine)) continue;
+        e = mash_unseal(w, "mash_step", s->step, s->sealed, &text, why);
+        *ret_said = !e && str_eq(text, words);
+    }
+    return e;
+}
+
 err mash_act_note(struct mash_work *w, const struct mash_change *change, struct err_info *why)
 {
-    return mash_step(w, "note", STR(""), str_trim(change->text), why);
+    bool said;
+    err e = mash_said_since(w, change, "note", STR(""), &said, why);
+    return e || said ? e : mash_step(w, "note", STR(""), str_trim(change->text), why);
 }
 
 /* ---- who works on it ---- */

@@ -107,7 +107,7 @@ err mash_answer(struct hub *h, const struct partners *p, const struct viewer *v,
         e = err_set(why, ERR_NOMEM, "no memory for an answer");
     if (e) return e;
     g.mark = arena_mark(g.w.arena);
-    e = store_write(h->store, answer_in, &g, why);
+    e = store_write_step(h->store, answer_in, &g, why);
     arena_free(g.w.arena);
     return e;
 }

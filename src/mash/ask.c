@@ -229,8 +229,10 @@ static err unanswered(struct mash_work *w, str agency, struct q_mash_checks_row 
 err mash_act_remind(struct mash_work *w, const struct mash_change *change, struct err_info *why)
 {
     struct q_mash_checks_row c;
+    bool said = false;
     err e = unanswered(w, change->value, &c, why);
-    if (e || c.answered_ms) return e; /* the answer came first: nothing to remind of */
+    if (!e && !c.answered_ms) e = mash_said_since(w, change, "reminded", c.agency, &said, why);
+    if (e || c.answered_ms || said) return e; /* the answer came first: nothing to remind of */
     c.reminders++;
     c.reminded_ms = w->now_ms;
     e = mash_put_check(w, &c, why);

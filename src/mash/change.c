@@ -82,7 +82,7 @@ err mash_do(struct hub *h, const struct partners *p, const struct viewer *v, int
     if (!(g.w.arena = arena_new(CHANGE_BYTES_MAX)))
         return err_set(why, ERR_NOMEM, "no memory for a case");
     g.mark = arena_mark(g.w.arena);
-    e = store_write(h->store, change_in, &g, why);
+    e = store_write_step(h->store, change_in, &g, why);
     arena_free(g.w.arena);
     return e;
 }

@@ -48,6 +48,11 @@ MUST err mash_seal(struct mash_work *w, const char *column, int64_t part, str te
 /* Empty for an empty blob. */
 MUST err mash_unseal(const struct mash_work *w, const char *column, int64_t part, str blob,
                      str *ret_text, struct err_info *why);
+/* Was this very step written, by anybody when it has no words and by this user when it has, since
+ * the version that the change was asked for on? Then the same form came twice. 0 = it did not
+ * say. */
+MUST err mash_said_since(const struct mash_work *w, const struct mash_change *change,
+                         const char *kind, str value, bool *ret_said, struct err_info *why);
 /* The part that names a check in a seal. */
 int64_t mash_check_part(const struct mash_work *w, str agency, int32_t round);
 

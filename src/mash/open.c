@@ -274,7 +274,7 @@ err mash_open(struct hub *h, const struct partners *p, const struct viewer *v,
     if (!(o.w.arena = arena_new(OPEN_BYTES_MAX)))
         return err_set(why, ERR_NOMEM, "no memory for a case");
     o.mark = arena_mark(o.w.arena);
-    e = store_write(h->store, open_case, &o, why);
+    e = store_write_step(h->store, open_case, &o, why);
     mash_end(&o.w);
     arena_free(o.w.arena);
     if (e) return e;

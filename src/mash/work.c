@@ -208,12 +208,6 @@ err mash_still(struct mash_work *w, int64_t version, struct err_info *why)
     return err_todo(why, "look at it as it is now, then say it again");
 }
 
-/* Another did the same step of the same version first, and this one saw it only when it wrote. */
-static err outrun(struct err_info *why)
-{
-    return err_set(why, ERR_CONFLICT, "the case changed at this very moment: look at it again");
-}
-
 err mash_step(struct mash_work *w, const char *kind, str value, str text, struct err_info *why)
 {
     str sealed = STR("");
@@ -221,17 +215,16 @@ err mash_step(struct mash_work *w, const char *kind, str value, str text, struct
         return err_set(why, ERR_LIMIT, "the text is too long for a case");
     err e = mash_seal(w, "mash_step", ++w->c.version, text, &sealed, why);
     if (e) return e;
-    e = q_mash_add_step(w->db,
-                        &(struct q_mash_add_step_in){.cell = cell_of(w->mash),
-                                                     .mash = w->mash,
-                                                     .step = w->c.version,
-                                                     .at_ms = w->now_ms,
-                                                     .login = str_of(w->viewer->user->login),
-                                                     .kind = str_of(kind),
-                                                     .value = value,
-                                                     .sealed = sealed},
-                        why);
-    return e == ERR_CONFLICT ? outrun(why) : e;
+    return q_mash_add_step(w->db,
+                           &(struct q_mash_add_step_in){.cell = cell_of(w->mash),
+                                                        .mash = w->mash,
+                                                        .step = w->c.version,
+                                                        .at_ms = w->now_ms,
+                                                        .login = str_of(w->viewer->user->login),
+                                                        .kind = str_of(kind),
+                                                        .value = value,
+                                                        .sealed = sealed},
+                           why);
 }
 
 static err note(struct mash_work *w, enum audit_kind kind, const char *what, struct err_info *why)
@@ -267,6 +260,7 @@ err mash_save(struct mash_work *w, enum audit_kind kind, const char *what, struc
                                                .before = w->before,
                                                .version = c->version},
                        why);
-    if (!e && db_changes(w->db) != 1) e = outrun(why);
+    if (!e && db_changes(w->db) != 1)
+        e = err_set(why, ERR_CONFLICT, "the case changed at this very moment: look at it again");
     return e ? e : note(w, kind, what, why);
 }

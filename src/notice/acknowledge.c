@@ -90,7 +90,7 @@ err notice_acknowledge(struct hub *h, const struct partners *p, const struct vie
                               .id = id,
                               .arena = arena_new(SCRATCH_BYTES)};
     if (!k.arena) return err_set(why, ERR_NOMEM, "no memory for an alert");
-    err e = listens(&k) ? store_write(h->store, acknowledge, &k, why)
+    err e = listens(&k) ? store_write_step(h->store, acknowledge, &k, why)
                         : err_set(why, ERR_ABSENT, "there is no such alert");
     arena_free(k.arena);
     return e;

@@ -220,7 +220,7 @@ err notice_choice_save(struct hub *h, const struct partners *p, const struct vie
     err e = access_may(v->user, CAP_SIGNED_IN)
                 ? notice_choice_check(&p->terms.queue, c, why)
                 : err_set(why, ERR_DENIED, "alerts are for those who use the hub");
-    if (!e) e = store_write(h->store, save, &g, why);
+    if (!e) e = store_write_step(h->store, save, &g, why);
     arena_free(g.arena);
     return e;
 }

@@ -132,7 +132,7 @@ static err run(struct asking *q, struct hub *h, const struct partners *p, const 
         e = err_set(why, ERR_DENIED, "locked records are not for your role");
     if (!e) e = purpose_check(v->user, v->purpose, v->reference, why);
     if (!e) e = check_reason(q->wish->reason, why);
-    if (!e) e = store_write(h->store, ask, q, why);
+    if (!e) e = store_write_step(h->store, ask, q, why);
     arena_free(q->l.arena);
     return e;
 }

@@ -184,7 +184,7 @@ err lock_decide(struct hub *h, const struct partners *p, const struct viewer *v,
 {
     struct deciding d = {.answer = a, .request = a->request};
     err e = lock_start(&d.l, h, p, v, why);
-    if (!e) e = store_write(h->store, decide, &d, why);
+    if (!e) e = store_write_step(h->store, decide, &d, why);
     arena_free(d.l.arena);
     return e;
 }
@@ -230,7 +230,7 @@ err lock_review(struct hub *h, const struct partners *p, const struct viewer *v,
 {
     struct deciding d = {.request = request};
     err e = lock_start(&d.l, h, p, v, why);
-    if (!e) e = store_write(h->store, review, &d, why);
+    if (!e) e = store_write_step(h->store, review, &d, why);
     arena_free(d.l.arena);
     return e;
 }

@@ -289,7 +289,7 @@ static err run(struct hub *h, const struct partners *p, const struct viewer *v, 
 {
     struct changing c = {.anchor = anchor, .marker = marker, .agrees = agrees};
     err e = marking_start(&c.m, h, p, v, why);
-    if (!e) e = store_write(h->store, change, &c, why);
+    if (!e) e = store_write_step(h->store, change, &c, why);
     arena_free(c.m.arena);
     return e;
 }

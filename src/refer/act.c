@@ -185,9 +185,7 @@ err referral_act(struct hub *h, const struct partners *p, const struct viewer *v
                        .now_ms = hub_now_ms(h),
                        .arena = a,
                        .mark = arena_mark(a)};
-    e = store_write(h->store, act, &s, why);
-    /* Of two at once the second may fail at writing: what it reads now says who was first. */
-    if (e == ERR_CONFLICT) e = store_write(h->store, act, &s, why);
+    e = store_write_step(h->store, act, &s, why);
     arena_free(a);
     return e;
 }

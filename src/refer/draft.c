@@ -121,7 +121,7 @@ err draft_save(struct hub *h, const struct partners *p, const struct viewer *v,
                          .mark = arena_mark(a),
                          .until_ms =
                              hub_now_ms(h) + p->terms.referrals.draft_days * MS_PER_DAY};
-    e = store_write(h->store, save, &d, why);
+    e = store_write_step(h->store, save, &d, why);
     arena_free(a);
     return e;
 }
@@ -145,7 +145,7 @@ err draft_drop(struct hub *h, const struct viewer *v, int64_t draft, struct err_
     struct arena *a = e ? NULL : arena_new(1024 * 1024);
     if (!a) return e ? e : err_set(why, ERR_NOMEM, "no memory for a draft");
     struct drafting d = {.hub = h, .viewer = v, .id = draft, .arena = a, .mark = arena_mark(a)};
-    e = store_write(h->store, drop, &d, why);
+    e = store_write_step(h->store, drop, &d, why);
     arena_free(a);
     return e;
 }

@@ -217,7 +217,7 @@ err referral_send(struct hub *h, const struct partners *p, const struct viewer *
                         .now_ms = hub_now_ms(h),
                         .arena = a,
                         .mark = arena_mark(a)};
-    if (!e) e = store_write(h->store, send, &s, why);
+    if (!e) e = store_write_step(h->store, send, &s, why);
     arena_free(a);
     return e;
 }

@@ -282,7 +282,7 @@ static err change(struct changing *c, store_fn fn, struct err_info *why)
     c->arena = arena_new(CHANGE_BYTES);
     c->look = viewer_look(c->viewer, c->hub);
     if (!c->arena) return err_set(why, ERR_NOMEM, "no memory for a review");
-    err e = store_write(c->hub->store, fn, c, why);
+    err e = store_write_step(c->hub->store, fn, c, why);
     arena_free(c->arena);
     return e;
 }

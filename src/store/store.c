@@ -77,6 +77,12 @@ err store_write(struct store *s, store_fn fn, void *ctx, struct err_info *why)
     return enter(s, s->driver->write, fn, ctx, why);
 }
 
+err store_write_step(struct store *s, store_fn fn, void *ctx, struct err_info *why)
+{
+    err e = store_write(s, fn, ctx, why);
+    return e == ERR_CONFLICT ? store_write(s, fn, ctx, why) : e;
+}
+
 bool store_is_single_writer(const struct store *s) { return s->driver->single_writer; }
 
 void store_before_commit(struct store *s, store_fn fn, void *ctx)

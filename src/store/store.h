@@ -62,6 +62,12 @@ MUST err store_read(struct store *s, store_fn fn, void *ctx, struct err_info *wh
  * again when there is space); ERR_NOMEM. */
 MUST err store_write(struct store *s, store_fn fn, void *ctx, struct err_info *why);
 
+/* The same for a step that only one of several may take: fn reads how it stands, says ERR_CONFLICT
+ * with who was first, or writes under a key or a version that nobody else can write. Of two at the
+ * very same moment the slower learns it only at writing, from a statement that names nobody: then
+ * fn runs once more, on what the faster left, and says it itself. */
+MUST err store_write_step(struct store *s, store_fn fn, void *ctx, struct err_info *why);
+
 /* How many statements were run since it was opened, a look-up of many keys counted once for each:
  * what two questions that must not be told apart are compared by. */
 int64_t store_work(const struct store *s);

@@ -234,6 +234,7 @@ static err show_log(struct visit *v, int64_t mash, str problem, struct err_info 
     page.frame = &frame;
     page.case_head = &bar;
     page.open = m.stage != MASH_CLOSED;
+    page.version = str_printf(v->arena, "%lld", (long long)m.version);
     page.typed = problem.len ? visit_field(v, "text") : STR("");
     frame.error = problem.len > 0;
     page_case_log_render(&page, &v->a->page);

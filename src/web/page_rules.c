@@ -271,7 +271,7 @@ err page_rule_sent(struct visit *v, struct err_info *why)
     struct err_info what;
     err e = read_tail(&s, false, why);
     if (e) return e;
-    e = store_write(v->web->hub->store, step_in, &s, &what);
+    e = store_write_step(v->web->hub->store, step_in, &s, &what);
     if (e == ERR_CONFLICT || e == ERR_INPUT || e == ERR_DENIED) {
         str problem = visit_sentence(v, &what);
         err shown = show(&s, &problem, why);

@@ -6,7 +6,8 @@
 static void a_slip_in_the_postcode_by_one_agency_is_no_move(void **state)
 {
     static const char *const slips[] = {SLIP, "|23 Inour Street|B98 1AA|",
-                                        "|23 Inour Road, Birmingham|b991ab|", "|23 Inour Street|B9 1AA|"};
+                                        "|23 Inour Road, Birmingham|b991ab|",
+                                        "|23 Inour Street|B9 1AA|"};
     (void)state;
     tell_twins();
     for (size_t i = 0; i < COUNT(slips); i++) {
@@ -15,7 +16,8 @@ static void a_slip_in_the_postcode_by_one_agency_is_no_move(void **state)
         tell("police", "2", 2 + (int)i, text);
         (void)world_link(&w);
         if (!lives_with("school", "1", "2")) fail_msg("slip %zu", i);
-        assert_int_equal(household("school", "1").with[0].agencies, 3); /* she is said to be there */
+        assert_int_equal(household("school", "1").with[0].agencies,
+                         3); /* she is said to be there */
     }
 }
 

@@ -1,96 +1,51 @@
 /* What somebody tries who knows every address: forms of others, rights of others, ids of others,
  * and fields full of nonsense. Over the whole table of routes, so that a new route is tried too. */
+#include "desk.h"
 #include "protect/world.h"
 
-#include "access/account.h"
-#include "agency/share.h"
-#include "store/store.h"
 #include "web/token.h"
-#include "web/visit.h"
 
 #include <stdio.h>
 
 enum { LONG = 60000 };
 
 static struct look_world w;
-static struct web web;
-static struct http_request request;
-static struct http_answer answer;
+static struct desk d;
+static struct desk_sheet sheet;
+static struct form form;
 static char long_text[LONG + 1];
 
 /* One of each role that people have. */
 static const char *const logins[] = {"joy", "wanda", "ray", "mo", "dee", "fay"};
-static struct session session[COUNT(logins)];
 enum { JOY, WANDA, RAY, MO, DEE, FAY };
-
-struct hashed {
-    char text[CRYPT_PASSWORD_TEXT_MAX];
-};
-
-static err store_passwords(struct db *db, void *ctx, struct err_info *why)
-{
-    const struct hashed *h = ctx;
-    err e = ERR_OK;
-    for (size_t i = 0; i < COUNT(logins) && !e; i++)
-        e = account_store_password(db, str_of(logins[i]), str_of(h->text), why);
-    return e;
-}
 
 static int open_world(void **state)
 {
-    struct hashed h;
     (void)state;
     protect_world_open(&w);
-    struct rand r = w.hub.hub->rand;
-    web.hub = w.hub.hub;
     memset(long_text, 'A', LONG);
-    if (crypt_password_hash(STR("a password for nobody"), &r, h.text, &w.why) ||
-        store_write(w.hub.hub->store, store_passwords, &h, &w.why))
-        fail_msg("%s", w.why.text);
-    for (size_t i = 0; i < COUNT(logins); i++)
-        if (session_start(w.hub.hub, str_of(logins[i]), STR("a password for nobody"),
-                          STR("127.0.0.1"), &session[i], &w.why))
-            fail_msg("%s: %s", logins[i], w.why.text);
-    for (size_t i = 0; i < COUNT(logins); i++) {
-        err e = session_set_purpose(w.hub.hub, &session[i], PURPOSE_CHILD, STR(""), &w.why);
-        if (e && e != ERR_DENIED)
-            fail_msg("%s: %s", logins[i], w.why.text); /* then they have none */
-    }
-    if (share_new(w.hub.hub, &web.partners, &w.why) || shelf_new(60000, &web.shelf, &w.why))
-        fail_msg("%s", w.why.text);
+    desk_open(&d, w.hub.hub, logins, COUNT(logins));
     return 0;
 }
 
 static int close_world(void **state)
 {
     (void)state;
-    buf_release(&answer.page);
-    share_free(web.partners);
-    shelf_free(web.shelf);
+    desk_drop(&sheet);
+    desk_close(&d);
     look_world_close(&w);
     return 0;
 }
 
 static void field(const char *name, const char *value)
 {
-    request.form.field[request.form.n].name = str_of(name);
-    request.form.field[request.form.n++].value = pii_of(str_of(value));
+    form.field[form.n].name = str_of(name);
+    form.field[form.n++].value = pii_of(str_of(value));
 }
 
-static int ask(enum http_method method, str path, const struct session *s)
+static int ask(enum http_method method, str path, size_t who)
 {
-    request.method = method;
-    request.path = path;
-    request.arena = arena_new(HTTP_ARENA_BYTES_MAX);
-    assert_non_null(request.arena);
-    request.source = STR("127.0.0.1");
-    request.session_cookie = str_of(s->token);
-    buf_release(&answer.page);
-    answer = (struct http_answer){.page = BUF_INIT(HTTP_PAGE_BYTES_MAX)};
-    web_answer(&web, &request, &answer);
-    arena_free(request.arena);
-    answer.location = NULL;
-    return answer.status ? answer.status : 200;
+    return desk_ask(&d, who, method, path, &form, &sheet);
 }
 
 static bool has_tail(const struct route *r) { return str_ends(str_of(r->path), STR("*")); }
@@ -120,10 +75,10 @@ static void no_form_goes_without_the_token_of_its_session(void **state)
     for (size_t i = 0; i < web_route_count; i++) {
         const struct route *r = &web_routes[i];
         for (size_t k = 0; k < COUNT(logins) && r->method == HTTP_POST; k++) {
-            request.form.n = 0;
-            int without = ask(r->method, path_of(r, STR("abc")), &session[k]);
-            field("token", session[(k + 1) % COUNT(logins)].csrf);
-            int foreign = ask(r->method, path_of(r, STR("abc")), &session[k]);
+            form.n = 0;
+            int without = ask(r->method, path_of(r, STR("abc")), k);
+            field("token", d.session[(k + 1) % COUNT(logins)].csrf);
+            int foreign = ask(r->method, path_of(r, STR("abc")), k);
             if (without != 403) fail_row(r, k, without);
             if (foreign != 403) fail_row(r, k, foreign);
         }
@@ -137,10 +92,10 @@ static void no_route_opens_to_who_has_not_its_right(void **state)
     for (size_t i = 0; i < web_route_count; i++) {
         const struct route *r = &web_routes[i];
         for (size_t k = 0; k < COUNT(logins); k++) {
-            if (r->needs == CAP_ANYONE || access_may(&session[k].user, r->needs)) continue;
-            request.form.n = 0;
-            field("token", session[k].csrf);
-            int status = ask(r->method, path_of(r, STR("abc")), &session[k]);
+            if (r->needs == CAP_ANYONE || access_may(&d.session[k].user, r->needs)) continue;
+            form.n = 0;
+            field("token", d.session[k].csrf);
+            int status = ask(r->method, path_of(r, STR("abc")), k);
             if (status != 403) fail_row(r, k, status);
             tried++;
         }
@@ -158,9 +113,9 @@ static void no_address_answers_to_the_other_method(void **state)
         enum http_method other = r->method == HTTP_POST ? HTTP_GET : HTTP_POST;
         str tail, path = path_of(r, STR("abc"));
         if (route_find(other, path, &tail)) continue;
-        request.form.n = 0;
-        field("token", session[RAY].csrf);
-        int status = ask(other, path, &session[RAY]);
+        form.n = 0;
+        field("token", d.session[RAY].csrf);
+        int status = ask(other, path, RAY);
         if (status != 404) fail_row(r, RAY, status);
     }
 }
@@ -176,13 +131,13 @@ static const char *const names[] = {
 /* `id`: of a person, made for this session; empty = none. */
 static int try_everything(const struct route *r, size_t who, str tail, const char *value, str id)
 {
-    request.form.n = 0;
-    field("token", session[who].csrf);
+    form.n = 0;
+    field("token", d.session[who].csrf);
     for (size_t n = 0; n < COUNT(names) && value; n++)
         field(names[n], value);
     field("who", id.len ? str_c(w.a, id) : value ? value : "");
     field("id", id.len ? str_c(w.a, id) : value ? value : "");
-    int status = ask(r->method, path_of(r, tail), &session[who]);
+    int status = ask(r->method, path_of(r, tail), who);
     if (status >= 500 || status < 200) fail_row(r, who, status);
     return status;
 }
@@ -236,18 +191,18 @@ static void an_address_made_for_another_session_leads_nowhere(void **state)
     int64_t person = protect_person(&w, "Idris", "Calloway", "2014-11-02");
     str tokens[TOKENS];
     (void)state;
-    make_tokens(&session[WANDA], person, tokens);
-    request.form.n = 0;
+    make_tokens(&d.session[WANDA], person, tokens);
+    form.n = 0;
     assert_int_equal(ask(HTTP_GET, str_printf(w.a, "/person/%.*s", STR_FMT(tokens[0])),
-                         &session[WANDA]),
+                         WANDA),
                      200); /* where they were made they are good */
     for (size_t i = 0; i < web_route_count; i++) {
         const struct route *r = &web_routes[i];
         for (size_t t = 0; t < TOKENS && has_tail(r) && r->needs != CAP_ANYONE; t++)
             for (size_t k = JOY; k <= MO; k += RAY) { /* joy, ray */
-                request.form.n = 0;
-                field("token", session[k].csrf);
-                int status = ask(r->method, path_of(r, tokens[t]), &session[k]);
+                form.n = 0;
+                field("token", d.session[k].csrf);
+                int status = ask(r->method, path_of(r, tokens[t]), k);
                 if (status == 200 || status >= 500) fail_row(r, k, status);
             }
     }
@@ -261,7 +216,7 @@ static void nonsense_about_somebody_is_refused_and_breaks_nothing(void **state)
     (void)state;
     for (size_t k = 0; k < COUNT(who); k++) {
         str tokens[TOKENS];
-        make_tokens(&session[who[k]], person, tokens);
+        make_tokens(&d.session[who[k]], person, tokens);
         for (size_t i = 0; i < web_route_count; i++)
             for (size_t v = 0; v < COUNT(values); v++)
                 if (web_routes[i].method == HTTP_POST && !ends_session(&web_routes[i]))
@@ -282,11 +237,11 @@ static void the_id_of_somebody_shielded_is_nobodys(void **state)
         size_t bytes[2];
         for (size_t k = 0; k < 2; k++) {
             str tokens[TOKENS];
-            make_tokens(&session[JOY], asked[k], tokens);
-            request.form.n = 0;
+            make_tokens(&d.session[JOY], asked[k], tokens);
+            form.n = 0;
             status[k] = ask(HTTP_GET, str_printf(w.a, "%s%.*s", stems[i], STR_FMT(tokens[0])),
-                            &session[JOY]);
-            bytes[k] = answer.page.len;
+                            JOY);
+            bytes[k] = sheet.page.len;
         }
         if (status[0] != status[1] || bytes[0] != bytes[1])
             fail_msg("%s: %d %zu, %d %zu", stems[i], status[0], bytes[0], status[1], bytes[1]);
@@ -299,12 +254,12 @@ static size_t plan_page(uint64_t number)
     const struct keys *k = &w.hub.hub->keys;
     struct rand r = w.hub.hub->rand;
     str token;
-    if (token_of_number(k, &r, session[JOY].id, (int64_t)number, w.a, &token, &w.why))
+    if (token_of_number(k, &r, d.session[JOY].id, (int64_t)number, w.a, &token, &w.why))
         fail_msg("%s", w.why.text);
-    request.form.n = 0;
-    assert_int_equal(ask(HTTP_GET, str_printf(w.a, "/cp-is/r/%.*s", STR_FMT(token)), &session[JOY]),
+    form.n = 0;
+    assert_int_equal(ask(HTTP_GET, str_printf(w.a, "/cp-is/r/%.*s", STR_FMT(token)), JOY),
                      200);
-    return answer.page.len;
+    return sheet.page.len;
 }
 
 /* On a plan; a hidden location; no plan; ended long ago; nobody's. */
