@@ -247,9 +247,11 @@ static err fill_ladder(struct splink_table *t, struct splink_ladder *l, struct e
     bool terms = false;
     for (size_t k = 0; k < l->comparison->levels; k++)
         terms |= l->comparison->level[k].term != SPLINK_NO_COLUMN;
-    if (!l->settled || !terms) return ERR_OK;
-    l->worth_of_same = mem_zero(l->ids, sizeof *l->worth_of_same);
-    return l->worth_of_same ? ERR_OK : no_memory(why);
+    if (!l->settled) return ERR_OK;
+    l->worth_by_id = terms;
+    l->worth_at_once =
+        mem_zero(SPLINK_EXACT__COUNT + (terms ? l->ids : 0), sizeof *l->worth_at_once);
+    return l->worth_at_once ? ERR_OK : no_memory(why);
 }
 
 /* Of a settled comparison: what the first two values tell tells for all. */
@@ -298,9 +300,10 @@ static void weigh_at_once(struct splink_ladder *l)
         bool known = both != SPLINK_EXACT_DIFFER || l->group[0].exact;
         l->worth_at_once[both] = known ? l->weight[level] : 0;
     }
-    for (uint32_t id = 1; l->worth_of_same && id < l->ids; id++) {
+    for (uint32_t id = 1; l->worth_by_id && id < l->ids; id++) {
         line[l->place] = id;
-        l->worth_of_same[id] = splink_worth(l, l->at_once[SPLINK_EXACT_SAME], line, line);
+        l->worth_at_once[SPLINK_EXACT__COUNT + id] =
+            splink_worth(l, l->at_once[SPLINK_EXACT_SAME], line, line);
     }
 }
 
@@ -338,8 +341,7 @@ err splink_scorer_fill(struct splink_scorer *s, struct err_info *why)
 void splink_scorer_release(struct splink_scorer *s)
 {
     for (size_t i = 0; i < s->ladders; i++) {
-        struct splink_ladder *l = &s->ladder[i];
-        mem_free(l->worth_of_same);
+        mem_free(s->ladder[i].worth_at_once);
     }
     for (size_t i = 0; i < SPLINK_WIDTH_MAX; i++)
         mem_free(s->share[i]);

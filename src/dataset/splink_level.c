@@ -6,9 +6,15 @@
  * for the same answers whatever its number. */
 static uint8_t class_of_vector(struct splink_scorer *s, struct splink_group *g, uint64_t vector)
 {
+    uint8_t *guess = &g->guess[vector * 0x9E3779B97F4A7C15u >> 58];
+    uint8_t guessed = __atomic_load_n(guess, __ATOMIC_ACQUIRE);
     size_t n = __atomic_load_n(&g->classes, __ATOMIC_ACQUIRE);
+    if (guessed < n && g->vector[guessed] == vector) return guessed;
     for (size_t i = 0; i < n; i++)
-        if (g->vector[i] == vector) return (uint8_t)i;
+        if (g->vector[i] == vector) {
+            __atomic_store_n(guess, (uint8_t)i, __ATOMIC_RELEASE);
+            return (uint8_t)i;
+        }
     uint8_t found = SPLINK_UNKNOWN_CLASS;
     (void)pthread_mutex_lock(&s->lock);
     for (size_t i = 0; i < g->classes; i++)

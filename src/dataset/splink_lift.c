@@ -41,6 +41,30 @@ static err make(struct splink_table *t, const struct splink_node *like,
     return ERR_OK;
 }
 
+/* The tree with lookups for what tables of this column hold already: a date that one condition asks
+ * for and another takes apart is read once. */
+static err reuse(struct splink_table *t, const struct splink_node *tree, size_t column,
+                 const struct splink_node **ret, struct err_info *why)
+{
+    struct splink_node *node = NULL;
+    *ret = tree;
+    if (tree->n == 0 || has_lambda(tree)) return ERR_OK;
+    err e = make(t, tree, ret, &node, why);
+    for (size_t i = 0; !e && i < t->deriveds; i++)
+        if (t->derived[i].column == column && splink_sql_same(t->derived[i].tree, tree, false)) {
+            *node = (struct splink_node){.op = SPLINK_OP_DERIVED, .sides = tree->sides, .at = i};
+            return ERR_OK;
+        }
+    if (!e) node->arg = ARENA_ARRAY(t->arena, struct splink_node *, tree->n);
+    if (!e && !node->arg) e = err_set(why, ERR_NOMEM, "no memory for a condition");
+    for (size_t i = 0; !e && i < tree->n; i++) {
+        const struct splink_node *arg = NULL;
+        e = reuse(t, tree->arg[i], column, &arg, why);
+        memcpy(&node->arg[i], &arg, sizeof arg);
+    }
+    return e;
+}
+
 static err derive(struct splink_table *t, const struct splink_node *tree, size_t column,
                   const struct splink_node **ret, struct err_info *why)
 {
@@ -52,9 +76,13 @@ static err derive(struct splink_table *t, const struct splink_node *tree, size_t
     if (i == SPLINK_DERIVED_MAX)
         return err_set(why, ERR_LIMIT, "a Splink model that works out more than %d things",
                        SPLINK_DERIVED_MAX);
-    if (i == t->deriveds)
-        t->derived[t->deriveds++] = (struct splink_derived){.tree = tree, .column = column};
-    err e = make(t, tree, ret, &node, why);
+    err e = ERR_OK;
+    if (i == t->deriveds) {
+        struct splink_derived new = {.tree = tree, .column = column};
+        e = reuse(t, tree, column, &new.way, why);
+        if (!e) t->derived[t->deriveds++] = new;
+    }
+    if (!e) e = make(t, tree, ret, &node, why);
     if (e) return e;
     node->op = SPLINK_OP_DERIVED;
     node->n = 0;

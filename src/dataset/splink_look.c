@@ -63,7 +63,8 @@ static void look_numbers(const struct splink_looking *o, uint64_t *vector)
         for (size_t i = 0; i < o->n; i++) {
             double a = left[o->l[i]], b = right[o->r[i]];
             bool known = !isnan(a) & !isnan(b), holds = splink_beside(fabs(a - b), op, constant);
-            answer(&vector[i], atom, known ? holds : SPLINK_NOT_KNOWN);
+            unsigned said = (known & holds) | !known * SPLINK_NOT_KNOWN; /* without a branch */
+            answer(&vector[i], atom, (enum splink_answer)said);
         }
     }
 }

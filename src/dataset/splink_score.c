@@ -46,102 +46,121 @@ double splink_worth(const struct splink_ladder *l, uint8_t level, const uint32_t
     return l->weight[level] + at->term_weight * (at->term_base - most);
 }
 
-/* Adds what two ids tell without a look at the values; the places of the others. */
-static size_t add_at_once(const struct splink_ladder *l, size_t n, const uint32_t *const *left,
-                          const uint32_t *const *right, uint8_t *restrict level,
-                          double *restrict weight, uint16_t *restrict ret_open)
+/* Where the worth of what is known at once stands. Arithmetic, as a branch would be guessed wrong
+ * as often as not. */
+static inline size_t worth_place(enum splink_exact both, uint32_t id, bool by_id)
 {
-    uint8_t known[SPLINK_EXACT__COUNT];
-    double worth[SPLINK_EXACT__COUNT];
-    const double *worth_of_same = l->worth_of_same;
-    bool has_open = !l->group[0].exact;
+    size_t own = -(size_t)(by_id & (both == SPLINK_EXACT_SAME));
+    return both + (own & (SPLINK_EXACT__COUNT - SPLINK_EXACT_SAME + (size_t)id));
+}
+
+/* Adds what two ids tell without a look at the values. */
+static void add_exact(const struct splink_ladder *l, size_t n, const uint32_t *const *left,
+                      const uint32_t *const *right, double *restrict weight)
+{
+    const double *worth = l->worth_at_once;
+    bool by_id = l->worth_by_id;
+    size_t place = l->place;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t a = left[i][place];
+        weight[i] += worth[worth_place(splink_exact(a, right[i][place]), a, by_id)];
+    }
+}
+
+/* The same, and the places of the pairs that they do not tell of. */
+static size_t add_at_once(const struct splink_ladder *l, size_t n, const uint32_t *const *left,
+                          const uint32_t *const *right, double *restrict weight,
+                          uint16_t *restrict ret_open)
+{
+    const double *worth = l->worth_at_once;
+    bool by_id = l->worth_by_id;
     size_t place = l->place, opens = 0;
-    memcpy(known, l->at_once, sizeof known);
-    memcpy(worth, l->worth_at_once, sizeof worth);
     for (size_t i = 0; i < n; i++) {
         uint32_t a = left[i][place];
         enum splink_exact both = splink_exact(a, right[i][place]);
-        bool same = worth_of_same && both == SPLINK_EXACT_SAME;
-        weight[i] += same ? worth_of_same[a] : worth[both];
-        level[i] = known[both];
+        weight[i] += worth[worth_place(both, a, by_id)];
         ret_open[opens] = (uint16_t)i;
-        opens += has_open & (both == SPLINK_EXACT_DIFFER);
+        opens += both == SPLINK_EXACT_DIFFER;
     }
     return opens;
 }
 
-/* A pair that its thread has not met lately, and where its answer will stand. */
-struct pending {
-    uint32_t pair, recent; /* RECENT_NONE: two of a chunk want one place */
-};
-
-enum { RECENT_NONE = SPLINK_RECENT, RECENT_PENDING = UINT8_MAX };
-
-/* Adds the answers that stand there already. Of pairs with one and the same two ids the first goes
- * to `pending`, the others to `again`. */
-static size_t add_recent(struct splink_recent *recent, size_t place, size_t n,
-                         const uint16_t *open, const uint32_t *const *left,
-                         const uint32_t *const *right, uint8_t *restrict level,
-                         double *restrict weight, struct pending *restrict pending,
-                         struct pending *restrict again, size_t *ret_again)
+static void levels_at_once(const struct splink_ladder *l, size_t n, const uint32_t *const *left,
+                           const uint32_t *const *right, uint8_t *level)
 {
-    size_t waiting = 0, repeated = 0;
-    for (size_t k = 0; k < n; k++) {
-        uint32_t i = open[k];
-        uint64_t key = (uint64_t)left[i][place] << 32 | right[i][place];
-        struct pending now = {i, splink_recent_place(key)};
-        struct splink_recent *r = &recent[now.recent];
-        if (r->key == key && r->level != RECENT_PENDING) {
-            level[i] = r->level;
-            weight[i] += r->worth;
-        } else if (r->key == key) {
-            again[repeated++] = now;
-        } else {
-            if (r->level == RECENT_PENDING) now.recent = RECENT_NONE;
-            else *r = (struct splink_recent){.key = key, .level = RECENT_PENDING};
-            pending[waiting++] = now;
-        }
-    }
-    *ret_again = repeated;
-    return waiting;
+    for (size_t i = 0; i < n; i++)
+        level[i] = l->at_once[splink_exact(left[i][l->place], right[i][l->place])];
 }
 
+/* A pair, and where in the memory its answer stands or will stand. */
+struct recalled {
+    uint16_t pair, recent; /* with RECENT_NONE: another pair of this chunk has the place */
+};
+
+enum { RECENT_NONE = SPLINK_RECENT };
+
+/* Pairs whose answer stands there, or soon will as another of the chunk has the same ids, go to
+ * ret_known; those to be worked out, to ret_new. Which of them a pair is nobody could guess: no
+ * branches. */
+static size_t recall(struct splink_recent *recent, uint32_t chunk, size_t place, size_t n,
+                     const uint16_t *open, const uint32_t *const *left,
+                     const uint32_t *const *right, struct recalled *restrict ret_known,
+                     struct recalled *restrict ret_new)
+{
+    size_t news = 0;
+    for (size_t k = 0; k < n; k++) {
+        uint16_t i = open[k];
+        uint64_t key = (uint64_t)left[i][place] << 32 | right[i][place];
+        uint32_t at = splink_recent_place(key);
+        struct splink_recent *r = &recent[at];
+        bool same = r->key == key, taken = r->chunk == chunk;
+        r->key ^= (r->key ^ key) & ((uint64_t)taken - 1); /* unless taken: key */
+        r->chunk = chunk;
+        ret_known[k - news] = (struct recalled){i, (uint16_t)at};
+        ret_new[news] = (struct recalled){i, (uint16_t)(at | taken * RECENT_NONE)};
+        news += !same;
+    }
+    return news;
+}
+
+/* `level` may be NULL. */
 static void whole_levels(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
                          size_t n, const uint32_t *const *left, const uint32_t *const *right,
                          uint8_t *level, double *weight)
 {
     uint16_t open[SPLINK_CHUNK];
-    size_t opens = 0, repeated = 0;
-    if (l->settled)
-        opens = add_at_once(l, n, left, right, level, weight, open);
+    size_t opens = 0;
+    if (l->settled && level) levels_at_once(l, n, left, right, level);
+    if (l->settled && l->group[0].exact)
+        add_exact(l, n, left, right, weight);
+    else if (l->settled)
+        opens = add_at_once(l, n, left, right, weight, open);
     else
         for (; opens < n; opens++)
             open[opens] = (uint16_t)opens;
     if (!opens) return;
-    struct pending pending[SPLINK_CHUNK], again[SPLINK_CHUNK];
+    struct recalled known[SPLINK_CHUNK], new[SPLINK_CHUNK];
     const uint32_t *l_line[SPLINK_CHUNK], *r_line[SPLINK_CHUNK];
     uint8_t found[SPLINK_CHUNK];
     struct splink_recent *recent = m->recent + (l - s->ladder) * SPLINK_RECENT;
-    size_t waiting = add_recent(recent, l->place, opens, open, left, right, level, weight, pending,
-                                again, &repeated);
-    for (size_t k = 0; k < waiting; k++) {
-        l_line[k] = left[pending[k].pair];
-        r_line[k] = right[pending[k].pair];
+    size_t news = recall(recent, m->chunk, l->place, opens, open, left, right, known, new);
+    for (size_t k = 0; k < news; k++) {
+        l_line[k] = left[new[k].pair];
+        r_line[k] = right[new[k].pair];
     }
-    splink_levels(s, m, l, waiting, l_line, r_line, found);
-    for (size_t k = 0; k < waiting; k++) {
-        const struct pending *p = &pending[k];
+    splink_levels(s, m, l, news, l_line, r_line, found);
+    for (size_t k = 0; k < news; k++) {
         double bits = splink_worth(l, found[k], l_line[k], r_line[k]);
-        level[p->pair] = found[k];
-        weight[p->pair] += bits;
-        if (p->recent == RECENT_NONE) continue;
-        recent[p->recent].worth = bits;
-        recent[p->recent].level = found[k];
+        weight[new[k].pair] += bits;
+        if (level) level[new[k].pair] = found[k];
+        if (new[k].recent & RECENT_NONE) continue;
+        recent[new[k].recent].worth = bits;
+        recent[new[k].recent].level = found[k];
     }
-    for (size_t k = 0; k < repeated; k++) {
-        level[again[k].pair] = recent[again[k].recent].level;
-        weight[again[k].pair] += recent[again[k].recent].worth;
-    }
+    for (size_t k = 0; k < opens - news; k++)
+        weight[known[k].pair] += recent[known[k].recent].worth;
+    for (size_t k = 0; level && k < opens - news; k++)
+        level[known[k].pair] = recent[known[k].recent].level;
 }
 
 void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
@@ -150,6 +169,7 @@ void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
 {
     const uint32_t *l[SPLINK_CHUNK], *r[SPLINK_CHUNK];
     uint8_t own[SPLINK_CHUNK];
+    m->chunk++;
     for (size_t i = 0; i < n; i++) {
         l[i] = splink_line(s->table, left[i]);
         r[i] = splink_line(s->table, right[i]);
@@ -157,13 +177,14 @@ void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
     }
     for (size_t c = 0; c < s->ladders; c++) {
         struct splink_ladder *ladder = &s->ladder[c];
-        uint8_t *level = ret_level ? ret_level + c * SPLINK_CHUNK : own;
+        uint8_t *level = ret_level ? ret_level + c * SPLINK_CHUNK : NULL;
         if (ladder->whole) {
             whole_levels(s, m, ladder, n, l, r, level, ret_weight);
         } else {
-            splink_levels(s, m, ladder, n, l, r, level);
+            uint8_t *found = level ? level : own;
+            splink_levels(s, m, ladder, n, l, r, found);
             for (size_t i = 0; i < n; i++)
-                ret_weight[i] += splink_worth(ladder, level[i], l[i], r[i]);
+                ret_weight[i] += splink_worth(ladder, found[i], l[i], r[i]);
         }
     }
 }

@@ -26,6 +26,7 @@ enum {
     SPLINK_GROUPS_MAX = 8,  /* of a comparison */
     SPLINK_CLASSES_MAX = 31, /* of a group; more, and the pair is evaluated each time */
     SPLINK_UNKNOWN_CLASS = SPLINK_CLASSES_MAX, /* that pair */
+    SPLINK_GUESSES = 64,
     SPLINK_CHUNK = 256
 };
 
@@ -96,6 +97,7 @@ struct splink_group {
     struct splink_look look[SPLINK_ATOMS_MAX];
     size_t classes;
     uint64_t vector[SPLINK_CLASSES_MAX]; /* two bits for each atom */
+    uint8_t guess[SPLINK_GUESSES]; /* by a hash of a vector: its class, most likely */
 };
 
 struct splink_ladder {
@@ -110,8 +112,9 @@ struct splink_ladder {
     bool one_column;
     bool settled; /* one group over it, and that is: of ids that are equal or NULL are known ... */
     uint8_t at_once[SPLINK_EXACT__COUNT]; /* ... the level ... */
-    double worth_at_once[SPLINK_EXACT__COUNT]; /* ... and its worth */
-    double *worth_of_same; /* with terms: of equal ids, by id */
+    double *worth_at_once; /* ... and its worth; by id of equal ids from SPLINK_EXACT__COUNT on,
+                            * when what they are worth hangs on the value */
+    bool worth_by_id;
     double weight[SPLINK_LEVELS_MAX];
     size_t ids; /* at `place`, with 0 */
     double *term[SPLINK_LEVELS_MAX]; /* log2 of the share of each value, or NULL */
@@ -142,7 +145,8 @@ void splink_scorer_release(struct splink_scorer *s);
 enum { SPLINK_RECENT_BITS = 10, SPLINK_RECENT = 1 << SPLINK_RECENT_BITS };
 struct splink_recent {
     uint64_t key;
-    double worth; /* bits, the frequency of the values counted in */
+    double worth;   /* bits, the frequency of the values counted in */
+    uint32_t chunk; /* that asked for it last: until it ends, no other pair has this place */
     uint8_t level;
 };
 
@@ -164,6 +168,7 @@ struct splink_memory {
     struct arena *scratch;
     struct splink_recent *recent; /* SPLINK_RECENT of each comparison */
     struct splink_known *known;   /* and of each group that remembers */
+    uint32_t chunk;               /* number of the last one, from 1 */
     bool failed;                  /* out of memory at some pair */
 };
 MUST err splink_memory_init(struct splink_memory *m, const struct splink_scorer *s,

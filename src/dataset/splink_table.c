@@ -73,7 +73,8 @@ struct splink_value splink_view_derived(void *view, unsigned side, size_t table)
 /* One record alone: whichever side the tree names, it is this one. */
 struct alone {
     const struct splink_table *table;
-    const struct frame_value *value; /* of one column, or ... */
+    const struct frame_value *value; /* of one column, with its id, or ... */
+    size_t id;
     const uint32_t *frame_line;      /* ... all columns, with the frame's ids */
     struct arena *scratch;
 };
@@ -85,6 +86,13 @@ static struct splink_value alone_column(void *context, unsigned side, size_t col
     const struct frame_value *v =
         a->value ? a->value : &a->table->frame->field[column].value.at[a->frame_line[column]];
     return v->len ? splink_value_of(a->scratch, frame_text(v)) : splink_null();
+}
+
+static struct splink_value alone_derived(void *context, unsigned side, size_t table)
+{
+    const struct alone *a = context;
+    (void)side;
+    return splink_part_value(&a->table->derived[table].part[a->id]);
 }
 
 /* ---- lines ---------------------------------------------------------------------------------- */
@@ -276,7 +284,10 @@ static err fill_derived(struct splink_table *t, struct splink_derived *d, struct
 {
     const struct splink_domain *domain = &t->domain[t->domain_of[d->column]];
     struct alone alone = {.table = t, .scratch = t->arena};
-    struct splink_pair pair = {.column = alone_column, .context = &alone, .scratch = t->arena};
+    struct splink_pair pair = {.column = alone_column,
+                               .derived = alone_derived,
+                               .context = &alone,
+                               .scratch = t->arena};
     struct parts_seen seen = {0};
     d->part = mem_zero(domain->n, sizeof *d->part);
     d->same = mem_zero(domain->n, sizeof *d->same);
@@ -284,7 +295,8 @@ static err fill_derived(struct splink_table *t, struct splink_derived *d, struct
     size_t nulls = 0;
     for (size_t i = 0; fine && !lists && i < domain->n; i++) {
         alone.value = &domain->value[i];
-        struct splink_value v = splink_sql_value(&pair, d->tree);
+        alone.id = i;
+        struct splink_value v = splink_sql_value(&pair, d->way);
         lists = v.kind == SPLINK_LIST;
         nulls += v.kind == SPLINK_NULL;
         if (v.kind == SPLINK_NULL || lists) continue;

@@ -44,6 +44,7 @@ struct splink_part {
 /* By the value ids of one column. */
 struct splink_derived {
     const struct splink_node *tree;
+    const struct splink_node *way; /* the tree, what tables before this one hold looked up there */
     size_t column;
     struct splink_part *part;
     uint32_t *same; /* equal parts have equal numbers; 0 = NULL */
