@@ -1,12 +1,15 @@
 /* cli/looking.c -- see looking.h. */
 #include "cli/looking.h"
 
+#include "notice/urgent.h"
 #include "store/store.h"
 
 static err load_partners(struct db *db, void *ctx, struct err_info *why)
 {
     return partners_load(db, ctx, why);
 }
+
+void looking_end(struct looking_call *l) { partners_free(l->partners); }
 
 err looking_start(struct call *call, const char *fallback, struct looking_call *ret,
                   struct err_info *why)
@@ -24,7 +27,8 @@ err looking_start(struct call *call, const char *fallback, struct looking_call *
         return err_todo(why,
                         "one of child_concern, adult_concern, partner_check, urgent, correction");
     }
-    return store_read(call->hub->store, load_partners, &ret->partners, why);
+    err e = store_read(call->hub->store, load_partners, &ret->partners, why);
+    if (!e) e = notice_urgent(call->hub, ret->partners, &ret->viewer, why);
+    if (e) looking_end(ret);
+    return e;
 }
-
-void looking_end(struct looking_call *l) { partners_free(l->partners); }

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "machine/limit.h"
+#include "notice/urgent.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -187,7 +188,7 @@ err machine_asks(struct machine_call *c, struct err_info *why)
                                 .acting = c->acting,
                                 .purpose_since_ms = hub_now_ms(c->machine->hub),
                                 .request = str_of(c->route)};
-    return ERR_OK;
+    return notice_urgent(c->machine->hub, c->partners, &c->viewer, why);
 }
 
 err machine_delivers(struct machine_call *c, str feed, struct err_info *why)

@@ -20,7 +20,7 @@ static err read_due(struct db *db, void *ctx, struct err_info *why)
                         &x->rows, why);
 }
 
-static str agency_above(const struct partners *p)
+str notice_agency_above(const struct partners *p)
 {
     if (p->terms.queue.escalate_to.len) return p->terms.queue.escalate_to;
     for (size_t i = 0; i < p->agency_count; i++)
@@ -32,7 +32,7 @@ static err pass_on(struct escalating *x, struct db *db, const struct q_notice_fu
                    int64_t id, struct err_info *why)
 {
     enum notice_kind kind;
-    str agency = agency_above(x->partners);
+    str agency = notice_agency_above(x->partners);
     if (str_empty(agency) || !notice_kind_of(row->kind, &kind) || kind == NOTICE_ESCALATED)
         return ERR_OK;
     struct notice n = {.kind = NOTICE_ESCALATED,

@@ -15,6 +15,9 @@ struct notice_times {
 void notice_times_of(enum notice_kind kind, const struct region_terms *t,
                      const struct notice_choice *c, int64_t now_ms, struct notice_times *ret);
 
+/* To whose managers goes on what nobody acknowledged; "" = to nobody's. */
+str notice_agency_above(const struct partners *p);
+
 bool notice_to_of(str word, enum notice_to *ret_to); /* "login" */
 int64_t notice_audience(const struct hub *h, enum notice_to to, str agency, str who);
 

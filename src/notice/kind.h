@@ -57,6 +57,8 @@ enum notice_pace { NOTICE_AT_ONCE, NOTICE_BY_DAY, NOTICE_IN_DIGEST };
       "An incident with a child of your school, to be read before the next school day")            \
     X(SHIELDED_SOUGHT, "shielded-sought", AT_ONCE, 1, "alerts",                                    \
       "Somebody looked for a person whose place is protected")                                     \
+    X(URGENT_USED, "urgent-used", BY_DAY, 8, "alerts",                                             \
+      "Somebody said that help was needed right now and was shown more: look whether it was so")   \
     X(ESCALATED, "escalated", BY_DAY, 0, "alerts", "An alert was not acknowledged in time")
 enum notice_kind {
 #define NOTICE_ENUM(name, word, pace, hours, where, text) NOTICE_##name,

@@ -1,6 +1,8 @@
 /* web/page_purpose.c -- why the user looks: asked once a session, nothing chosen beforehand. */
 #include "web/page.h"
 
+#include "notice/urgent.h"
+
 #include <assert.h>
 
 static const char *const hints[] = {
@@ -48,13 +50,24 @@ err page_purpose(struct visit *v, struct err_info *why)
     return show(v, NULL, PURPOSE_NONE, STR(""), why);
 }
 
+/* Who looks afterwards is told before it opens anything. */
+static err tell_urgent(struct visit *v, enum purpose p, str reference, struct err_info *why)
+{
+    struct viewer viewer = visit_viewer(v);
+    viewer.purpose = p;
+    viewer.purpose_since_ms = hub_now_ms(v->web->hub);
+    err e = purpose_check(&v->session.user, p, str_trim(reference), why);
+    return e ? e : notice_urgent(v->web->hub, v->partners, &viewer, why);
+}
+
 err page_purpose_sent(struct visit *v, struct err_info *why)
 {
     enum purpose p = PURPOSE_NONE;
     str reference = visit_field(v, "reference");
     if (!purpose_of(visit_field(v, "purpose"), &p) || p == PURPOSE_NONE)
         return show(v, "Select why you are looking today", PURPOSE_NONE, reference, why);
-    err e = session_set_purpose(v->web->hub, &v->session, p, reference, why);
+    err e = tell_urgent(v, p, reference, why);
+    if (!e) e = session_set_purpose(v->web->hub, &v->session, p, reference, why);
     if (e == ERR_INPUT)
         return show(v, "Give the case or incident reference, at most 40 characters", p, reference,
                     why);

@@ -2,7 +2,9 @@
 #include "search/world.h"
 
 #include "base/clock.h"
+#include "access/account.h"
 #include "notice/notice.h"
+#include "notice/urgent.h"
 
 static struct look_world w;
 static int64_t jane;
@@ -276,6 +278,57 @@ static void every_kind_has_its_words(void **state)
     }
 }
 
+/* ---- "someone needs help right now" ---- */
+
+static struct user boss = {.login = "boss", .agency = "bcc-social-services", .role = ROLE_MANAGER},
+                   officer = {.login = "otto", .agency = "city-hospital", .role = ROLE_DPO};
+
+static err add_officer(struct db *db, void *ctx, struct err_info *why)
+{
+    bool changed;
+    (void)ctx;
+    return account_put(db, w.hub.hub, &(struct account){.user = officer}, &changed, why);
+}
+
+static void in_urgency(enum role role, int tier, enum purpose purpose)
+{
+    struct viewer v = look_world_viewer(role, tier);
+    v.purpose = purpose;
+    v.purpose_since_ms = hub_now_ms(w.hub.hub);
+    if (notice_urgent(w.hub.hub, w.partners, &v, &w.why)) fail_msg("%s", w.why.text);
+}
+
+static void who_is_shown_more_in_urgency_is_looked_at_afterwards(void **state)
+{
+    (void)state;
+    if (store_write(w.hub.hub->store, add_officer, NULL, &w.why)) fail_msg("%s", w.why.text);
+    in_urgency(ROLE_PRACTITIONER, 1, PURPOSE_URGENT);
+    in_urgency(ROLE_PRACTITIONER, 1, PURPOSE_URGENT);
+    const struct user *const told[] = {&boss, &officer};
+    for (size_t i = 0; i < COUNT(told); i++) {
+        struct notice_list l = of(told[i], false);
+        assert_int_equal(l.n, 1);
+        assert_int_equal(l.lines[0].kind, NOTICE_URGENT_USED);
+        assert_str_equal(l.lines[0].reference, "viewer");
+        assert_int_equal(l.lines[0].times, 2);
+        assert_true(l.lines[0].due_ms > DAY_MS && l.lines[0].due_ms <= DAY_MS + MS_PER_DAY);
+    }
+    assert_int_equal(of(&anna, false).n, 0);
+    w.hub.hub->clock.fixed_ms += MS_PER_DAY;
+    in_urgency(ROLE_PRACTITIONER, 0, PURPOSE_URGENT);
+    assert_int_equal(of(&boss, false).n, 2);
+}
+
+static void nobody_is_told_of_a_reason_that_opens_nothing_more(void **state)
+{
+    (void)state;
+    in_urgency(ROLE_PRACTITIONER, 2, PURPOSE_URGENT);
+    in_urgency(ROLE_PRACTITIONER, 1, PURPOSE_CHILD);
+    in_urgency(ROLE_REVIEWER, 2, PURPOSE_URGENT);
+    in_urgency(ROLE_ADMIN, 1, PURPOSE_URGENT);
+    assert_int_equal(of(&boss, false).n, 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, drop_world)
 int main(void)
 {
@@ -289,6 +342,8 @@ int main(void)
         TEST(nobody_acknowledges_what_is_not_theirs),
         TEST(what_is_done_is_past_and_says_so),
         TEST(of_whom_one_may_not_know_no_alert_is_shown_or_counted),
+        TEST(who_is_shown_more_in_urgency_is_looked_at_afterwards),
+        TEST(nobody_is_told_of_a_reason_that_opens_nothing_more),
         TEST(what_a_feed_set_a_moment_ago_hides_them_before_anything_is_linked),
         TEST(at_night_only_what_is_urgent_is_told_the_rest_waits_for_the_morning),
         TEST(what_is_told_again_by_day_is_told_at_once_though_it_was_put_off),

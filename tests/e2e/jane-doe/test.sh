@@ -72,6 +72,13 @@ test_expect 'a school does not see the queue, and an administrator opens nobody'
 test_expect 'nobody looks without saying why' '
     must_fail 2 aim search --as joy </dev/null || must_fail 1 aim search --as joy </dev/null
 '
+test_expect 'who says that help is needed right now is shown more, and is named to those who look afterwards' '
+    aim user add mona --name "Mona Manager" --agency bcc-social-services --role manager >/dev/null &&
+    aim person show "$(json "d[\"results\"][0][\"person\"]" search.json)" --as sam --purpose child_concern >usual && lacks usual "A+E attendance" &&
+    aim alerts list --as mona --json >alerts.json && [ "$(json "len(d)" alerts.json)" = 0 ] &&
+    aim person show "$(json "d[\"results\"][0][\"person\"]" search.json)" --as sam --purpose urgent >more && has more "A+E attendance" &&
+    aim alerts list --as mona >alerts && has alerts "help was needed right now" && has alerts sam
+'
 test_expect 'what a delivery prints does not depend on whether other agencies know the person' '
     head=person_ref,given_name,family_name,birth_date,gender &&
     printf "$head\nCF-901,Jane,Doe,2000-06-09,F\n" >known.csv && aim load --agency care-first known.csv | grep Linked >known &&
