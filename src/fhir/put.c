@@ -1,5 +1,6 @@
 /* fhir/put.c -- conditional update (IHE PIXm ITI-104): an agency's own record, new, changed or
  * merged; stored before it is acknowledged, taken in and linked a moment later. */
+#include "event/history.h"
 #include "fhir/ask.h"
 #include "fhir/call.h"
 #include "fhir/feed.h"
@@ -17,7 +18,7 @@ struct putting {
     struct fhir_row row;
     /* found in the store */
     bool known, merged;
-    int64_t person; /* 0 = not linked yet */
+    int64_t person; /* 0 = not linked yet, or shielded: one id for two records says they are one */
 };
 
 /* ---- what the address names ---- */
@@ -101,7 +102,10 @@ static err look_up(struct db *db, void *ctx, struct err_info *why)
     if (e) return e;
     e = q_link_membership(db, &(struct q_link_membership_in){cell_of(record), record},
                           p->c->arena, &member, why);
-    if (!e) p->person = member.person;
+    int shield = 0;
+    int64_t living = 0;
+    if (!e) e = history_shielded(db, member.person, p->c->arena, &living, &shield, why);
+    if (!e && !shield) p->person = living;
     return e == ERR_ABSENT ? ERR_OK : e;
 }
 

@@ -325,6 +325,36 @@ static void a_client_that_delivers_nothing_puts_nothing(void **state)
     assert_int_equal(waiting(), 0);
 }
 
+static const char *content_location(void)
+{
+    for (size_t i = 0; i < answer.field_n; i++)
+        if (strcmp(answer.field[i].name, "Content-Location") == 0) return answer.field[i].value;
+    return NULL;
+}
+
+#define PUT_JANE                                                                                   \
+    call(HTTP_PUT, "/fhir/R4/Patient", "identifier=urn:aim:agency:sunshine-school|P-0911",         \
+         "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:aim:agency:"             \
+         "sunshine-school\",\"value\":\"P-0911\"}],\"name\":[{\"family\":\"Doe\"}]}")
+
+/* Two records of one agency that have one address are one person: of whom is shielded, not even
+ * their own agency is told that. */
+static void the_address_of_somebody_shielded_is_not_given_with_their_record(void **state)
+{
+    (void)state;
+    int64_t jane = look_world_jane(&w);
+    char id[OUTSIDE_ID_TEXT + 1];
+    outside_id(&w.hub.hub->keys, STR("sunshine-school"), jane, id);
+    assert_int_equal(PUT_JANE, 200);
+    assert_non_null(strstr(content_location(), id));
+    static const int shields[] = {SHIELD_LOCATION, SHIELD_ADOPTED, SHIELD_SEALED, SHIELD_FAMILY};
+    for (size_t i = 0; i < COUNT(shields); i++) {
+        look_world_shield(&w, jane, shields[i]);
+        assert_int_equal(PUT_JANE, 200);
+        assert_null(content_location());
+    }
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, drop_world)
 int main(void)
 {
@@ -337,6 +367,7 @@ int main(void)
         TEST(who_is_sealed_is_answered_like_nobody),
         TEST(another_agencys_id_is_not_confirmed_by_the_side_door),
         TEST(what_was_acknowledged_waits_on_the_disk),
+        TEST(the_address_of_somebody_shielded_is_not_given_with_their_record),
         TEST(an_agreement_that_is_over_takes_nothing_in),
         TEST(a_client_that_delivers_nothing_puts_nothing),
     };
