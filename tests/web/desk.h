@@ -1,5 +1,6 @@
 /* tests/web/desk.h -- people at their desks, each signed in: pages are asked for and forms sent as
- * a browser does, without a socket. Every call has a request of its own: threads may ask at once. */
+ * a browser does, without a socket. Every call has a request of its own: threads may ask at
+ * once. */
 #ifndef AIM_TESTS_WEB_DESK_H
 #define AIM_TESTS_WEB_DESK_H
 
@@ -51,7 +52,8 @@ void desk_drop(struct desk_sheet *s);
 
 /* The page's first address that begins so; fails the test when there is none. */
 void desk_link(const struct desk_sheet *s, const char *stem, char ret_path[static DESK_PATH_MAX]);
-/* The page's first form to such an address that holds this piece of HTML, with its hidden fields. */
+/* The page's first form to such an address that holds this piece of HTML, with its hidden
+ * fields. */
 void desk_find(const struct desk_sheet *s, const char *stem, const char *piece,
                struct desk_form *ret);
 void desk_fill(struct desk_form *f, const char *name, const char *value);
