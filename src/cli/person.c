@@ -67,6 +67,7 @@ static void state_text(const struct person_view *v, const struct service_row *r,
         buf_add_c(out, "activity reported");
         if (r->last.year) buf_printf(out, " on %.*s", STR_FMT(date_short(a, r->last)));
         if (r->label.len) buf_printf(out, ", %.*s", STR_FMT(r->label));
+        if (r->data_up_to_ms) buf_printf(out, "; data up to %.*s", STR_FMT(upto));
         if (r->late) buf_add_c(out, "; the feed is late, there may be more");
         break;
     case ROW_NONE:

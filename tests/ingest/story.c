@@ -39,7 +39,14 @@ static void make_people(struct story *s)
         l = (struct story_line){
             .what = STORY_PERSON, .human = h, .slot = 2, .lasts = true, .school = true};
         add(s, l);
-        if (!has_old_ref(h)) continue;
+        if (!has_old_ref(h)) { /* more is said of the others, so that mergers come last */
+            l = (struct story_line){.human = h, .slot = STORY_LAST, .lasts = true};
+            l.left = h == STORY_LEAVER;
+            add(s, l);
+            l.slot = 40 + h, l.mother = h % 4 == 1, l.left = h % 3 == 1;
+            add(s, l);
+            continue;
+        }
         l = (struct story_line){.what = STORY_PERSON, .human = h, .slot = 3, .old_ref = true};
         add(s, l);
         l.what = STORY_MERGE; /* first into somebody else by mistake, then right */
@@ -108,13 +115,29 @@ void story_make(struct story *s, uint64_t seed)
 
 #define HOSPITAL_HEADER                                                                            \
     "person_ref,given_name,family_name,birth_date,event_ref,event_type,event_date,action,as_of,"   \
-    "sensitive,related_ref\n"
+    "sensitive,related_ref,relation,address,life_status,life_date,event_end\n"
 #define SCHOOL_HEADER                                                                              \
     "person_ref,given_name,family_name,birth_date,event_ref,event_type,event_date,action,as_of\n"
 
 static void ref_of(const struct story_line *l, bool clean, char ret[16])
 {
     snprintf(ret, 16, "H%d%s", l->human, l->old_ref && !clean ? "x" : "");
+}
+
+/* The hospital's further columns. Said without a date it is said last: what holds now. */
+static void write_more(const struct story_line *l, const char *related, struct buf *out)
+{
+    bool named = l->what == STORY_PERSON || l->what == STORY_EVENT;
+    bool moved = l->dateless || l->slot >= STORY_MOVES;
+    bool left = l->left || (l->dateless && l->human == STORY_LEAVER && named);
+    char mother[16] = "", address[40] = "", end[16] = "";
+    if (l->mother) snprintf(mother, sizeof mother, "H%d", (l->human + 1) % STORY_HUMANS);
+    if (named)
+        snprintf(address, sizeof address, "%d %s", l->human + 1, moved ? "Oak Lane" : "Elm Road");
+    if (l->what == STORY_EVENT && !l->bad && l->type)
+        snprintf(end, sizeof end, "2014-02-%02d", l->day);
+    buf_printf(out, ",%s,%s%s,%s,%s,%s,%s", l->shield ? "location" : "", related, mother,
+               l->mother ? "mother" : "", address, left ? "moved_away,2014-02-01" : ",", end);
 }
 
 static void write_line(const struct story_line *l, bool clean, bool dated, struct buf *out)
@@ -138,7 +161,7 @@ static void write_line(const struct story_line *l, bool clean, bool dated, struc
                : l->what == STORY_WITHDRAW ? "withdraw"
                                            : "",
                as_of);
-    if (!l->school) buf_printf(out, ",%s,%s", l->shield ? "location" : "", merge_to);
+    if (!l->school) write_more(l, merge_to, out);
     buf_byte(out, '\n');
 }
 
@@ -186,13 +209,34 @@ static err person_of(struct db *db, struct world *w, const char *agency, const c
 
 static void show_history(const struct showing *s, const struct history *h)
 {
-    buf_printf(s->out, "  %.*s shield=%d\n",
-               STR_FMT(pii_reveal(h->identity.name.given, REVEAL_TEST)), h->shield);
+    bool left = false;
+    buf_printf(s->out, "  %.*s of %.*s shield=%d\n",
+               STR_FMT(pii_reveal(h->identity.name.given, REVEAL_TEST)),
+               STR_FMT(pii_reveal(h->identity.address, REVEAL_TEST)), h->shield);
+    for (size_t i = 0; i < h->record_count; i++)
+        left = left || (h->records[i].version_count && h->records[i].versions[0].content.life);
+    if (left) buf_add_c(s->out, "  has left\n");
     for (size_t i = 0; i < h->event_count; i++)
-        buf_printf(s->out, "  %016llx %.*s day %d agency %d%s\n",
+        buf_printf(s->out, "  %016llx %.*s day %d until %lld agency %d%s\n",
                    (unsigned long long)h->events[i].id,
                    STR_FMT(s->partners->types[h->events[i].type].code), (int)h->events[i].day,
+                   (long long)history_stored(h, h->events[i].record, h->events[i].id)->end_ms,
                    (int)h->events[i].agency, h->events[i].echo ? " echo" : "");
+}
+
+/* Who is said to be whose mother, by number. */
+static err show_relations(struct db *db, const struct showing *s, const struct visibility *v,
+                          const int64_t *records, size_t n, struct err_info *why)
+{
+    const struct relation *list;
+    size_t count = 0;
+    err e = record_relations(db, v, records, n, s->world->arena, &list, &count, why);
+    for (size_t i = 0; !e && i < count; i++)
+        for (int h = 0; h < STORY_HUMANS && list[i].kind == RELATION_MOTHER; h++)
+            if (record_id(&s->world->hub->keys, STR("hospital"),
+                          pii_of(str_printf(s->world->arena, "H%d", h))) == list[i].related)
+                buf_printf(s->out, "  mother %d\n", h);
+    return e;
 }
 
 static err show_human(struct db *db, const struct showing *s, int human, struct err_info *why)
@@ -223,6 +267,7 @@ static err show_human(struct db *db, const struct showing *s, int human, struct 
     if (!e) e = visibility_load(db, w->arena, &v, why);
     if (!e)
         e = history_read(db, w->hub, s->partners, &v, records, n, w->arena, &h, why);
+    if (!e) e = show_relations(db, s, &v, records, n, why);
     if (e) return e;
     show_history(s, &h);
     history_wipe(&h);

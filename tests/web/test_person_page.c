@@ -127,6 +127,20 @@ static void the_five_answers_are_never_confused(void **state)
     assert_has(html, "Not shown to your role");
 }
 
+static void every_service_says_up_to_when_its_data_is(void **state)
+{
+    (void)state;
+    struct person_view p = all_of_her();
+    size_t said = 0, came = 0;
+    for (size_t i = 0; i < p.row_count;
+         i++) /* who sends nothing, or is not shown, has no such day */
+        came += p.rows[i].state <= ROW_LATE && p.rows[i].data_up_to_ms;
+    for (const char *at = shown(&p); (at = strstr(at, ">Data up to ")); at++)
+        said++;
+    assert_true(came >= 3);
+    assert_int_equal(said, came);
+}
+
 static void a_feed_that_never_came_is_not_called_silent_since_1970(void **state)
 {
     (void)state;
@@ -285,6 +299,7 @@ int main(void)
         cmocka_unit_test(the_safeguarding_team_sees_the_whole_picture),
         cmocka_unit_test(the_five_answers_are_never_confused),
         cmocka_unit_test(what_follows_if_a_further_record_is_theirs_is_said),
+        cmocka_unit_test(every_service_says_up_to_when_its_data_is),
         cmocka_unit_test(a_feed_that_never_came_is_not_called_silent_since_1970),
         cmocka_unit_test(the_front_line_sees_dates_and_labels_but_no_rule_household_or_address),
         cmocka_unit_test(a_school_sees_which_services_and_whom_to_ring_alone),

@@ -36,7 +36,8 @@ test_expect 'a safeguarding reviewer sees seven rows, two of them without activi
     show joy --json >view.json && [ "$(json "len(d[\"services\"])" view.json)" = 7 ] &&
     json "\"\n\".join(s[\"name\"]+\"|\"+s[\"state\"]+\"|\"+(s[\"last\"] or \"\")[:10]+\"|\"+(s[\"label\"] or \"\") for s in d[\"services\"])" view.json >rows &&
     same "$HERE/rows.expect" rows &&
-    show joy >view && [ "$(grep -c "no activity reported" view)" = 2 ] && [ "$(grep -c "in data up to 26 Mar 2014" view)" = 2 ]
+    show joy >view && [ "$(grep -c "no activity reported" view)" = 2 ] && [ "$(grep -c "in data up to 26 Mar 2014" view)" = 2 ] &&
+    [ "$(grep -c "data up to 26 Mar 2014" view)" = 7 ]
 '
 test_expect 'the screen counts five counts of activity and requires a review, led by rule R2 with its five events' '
     has view "5 counts of activity within West Midlands for this person" && has view "Review required" &&
