@@ -50,6 +50,13 @@ void mem_limit(size_t bytes)
 
 bool mem_limit_met(void) { return atomic_load(&met); }
 
+void mem_keep_freed(void)
+{
+    enum { BLOCK_BYTES_MAX = 4 << 20, KEPT_BYTES_MAX = 64 << 20 };
+    (void)mallopt(M_MMAP_THRESHOLD, BLOCK_BYTES_MAX);
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT_BYTES_MAX);
+}
+
 void *mem_alloc(size_t size)
 {
     if (fault_now(FAULT_MEMORY) || !may_hold(size)) return NULL;

@@ -19,4 +19,8 @@ void mem_free(void *at);
 void mem_limit(size_t bytes);
 bool mem_limit_met(void); /* has it refused anything? */
 
+/* From now on what is freed stays with the process, but for blocks of several megabytes: the system
+ * need not hand it out again page by page. For a command that does one thing, not for a server. */
+void mem_keep_freed(void);
+
 #endif

@@ -71,6 +71,7 @@ err dedupe_splink(struct call *call, unsigned threads, struct err_info *why)
     if (!e) e = probability(call, "possible", -HUGE_VAL, &o.keep, why);
     if (!e) e = file_read(model, SPLINK_JSON_BYTES_MAX, call->arena, &o.json, why);
     if (e) return e;
+    mem_keep_freed(); /* stage after stage asks for as much as the one before gave back */
     struct splink_linked *l = mem_zero(1, sizeof *l);
     if (!l) return err_set(why, ERR_NOMEM, "no memory to link");
     e = splink_link(l, &o, why);
