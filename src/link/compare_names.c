@@ -156,7 +156,7 @@ static uint8_t compare_forenames(const struct features *a, const struct features
             const struct feature_name *y = &b->name[k];
             if (!(y->role & (CALLED | NAME_IS_MIDDLE))) continue;
             called_b |= (y->role & CALLED) != 0;
-            if (x->role & y->role & CALLED || ((x->role & CALLED) && (y->role & CALLED))) {
+            if ((x->role & CALLED) && (y->role & CALLED)) {
                 uint8_t level = compare_called(x, y);
                 if (level < best) shared = NULL;
                 if (level <= best && level < FORENAME_SPELLING && goes_before(x, shared))

@@ -55,7 +55,7 @@ err link_train_homes(struct hub *h, struct arena *a, struct weight_model *io_mod
     do {
         if (!e) e = store_read(h->store, read_page, &l, why);
     } while (!e && l.rows);
-    sort_list(l.communal.at, l.communal.n, sizeof *l.communal.at, sort_uint64);
+    if (l.communal.n) sort_list(l.communal.at, l.communal.n, sizeof *l.communal.at, sort_uint64);
     uint64_t *kept = e ? NULL : ARENA_ARRAY(a, uint64_t, l.communal.n + 1);
     if (!e && !kept) e = err_set(why, ERR_NOMEM, "no memory to list communal addresses");
     if (!e && l.communal.n) memcpy(kept, l.communal.at, l.communal.n * sizeof *kept);

@@ -14,7 +14,7 @@ struct gathering {
     VEC(uint64_t) person;
     int32_t cell;
     int64_t at;     /* the person that the last page ended with */
-    int64_t before; /* a read whose connection broke runs again: what there was before this page */
+    int64_t before; /* and the one before that: a read whose connection broke runs again */
     size_t rows;
 };
 
@@ -40,6 +40,7 @@ static err read_page(struct db *db, void *ctx, struct err_info *why)
     struct gathering *g = ctx;
     struct q_link_features_page_rows rows = {0};
     const struct q_link_features_page_in from = {g->cell, g->before, PAGE_ROWS};
+    size_t known = g->features.n;
     err e = q_link_features_page(db, &from, g->page, &rows, why);
     if (e) return e;
     g->rows = rows.n;
@@ -50,6 +51,7 @@ static err read_page(struct db *db, void *ctx, struct err_info *why)
                        g->page, &plain, why);
         if (!e) e = graph_unpack_row(plain, take_record, g, why);
     }
+    if (e) g->features.n = g->person.n = known;
     if (!e && rows.n) g->cell = rows.at[rows.n - 1].cell;
     return e;
 }
@@ -60,12 +62,9 @@ static err gather(struct gathering *g, struct err_info *why)
     g->cell = -1;
     g->before = g->at = -1;
     do {
-        size_t n = g->features.n;
-        int32_t cell = g->cell;
         g->before = g->at;
         arena_clear(g->page);
         e = store_read(g->hub->store, read_page, g, why);
-        if (e == ERR_BUSY) g->features.n = g->person.n = n, g->cell = cell, g->at = g->before;
     } while (!e && g->rows && g->features.n < TRAIN_RECORDS_MAX);
     return e;
 }
