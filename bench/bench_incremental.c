@@ -75,9 +75,10 @@ static int drop(const char *path, const struct stat *st, int kind, struct FTW *a
     return remove(path);
 }
 
-/* Other people than those of the hub: another seed. */
+/* Other people than those of the hub, and than those of any earlier run on it: another seed. */
 static err make_delivery(const struct agency *agency)
 {
+    const uint64_t run = (uint64_t)clock_monotonic_ns();
     char path[400], made[100];
     struct generate_totals totals;
     struct csv c;
@@ -85,9 +86,9 @@ static err make_delivery(const struct agency *agency)
     snprintf(t.folder, sizeof t.folder, "/tmp/aim-bench-XXXXXX");
     if (!mkdtemp(t.folder)) return err_set(&t.why, ERR_DISK, "no temporary folder");
     snprintf(made, sizeof made, "%s/region", t.folder);
-    snprintf(t.prefix, sizeof t.prefix, "n%llx-", (unsigned long long)clock_monotonic_ns());
+    snprintf(t.prefix, sizeof t.prefix, "n%llx-", (unsigned long long)run);
     struct generate_options options = {
-        .persons = SOURCE_PERSONS, .seed = 77, .today = {2026, 11, 1}, .out = made};
+        .persons = SOURCE_PERSONS, .seed = run, .today = {2026, 11, 1}, .out = made};
     err e = generate_region(&options, &totals, &t.why);
     snprintf(path, sizeof path, "%s/feeds/%.*s.csv", made, STR_FMT(agency->code));
     if (!e) e = file_read(path, (size_t)1 << 30, t.arena, &all, &t.why);
