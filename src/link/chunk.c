@@ -1,5 +1,5 @@
-/* link/chunk.c -- a chunk of records: reading what waits, and what is known of it; then score, solve
- * and save in one transaction. */
+/* link/chunk.c -- a chunk of records: reading what waits, and what is known of it; then score,
+ * solve and save in one transaction. */
 #include "link/chunk.h"
 
 #include "base/clock.h"
@@ -111,7 +111,9 @@ err chunk_read(struct db *db, void *chunk, struct err_info *why)
     c->touches = touches;
     c->touch_count = rows.n;
     if (rows.n) c->after = touches[rows.n - 1];
-    return c->mode == CHUNK_SOLVE_ONLY ? ERR_OK : read_records(c, db, why);
+    if (c->mode == CHUNK_SOLVE_ONLY) return ERR_OK;
+    e = read_records(c, db, why);
+    return e ? e : chunk_gather(c, db, why); /* here, for the writer is not to wait for it */
 }
 
 /* Which of the two a merger is from, an edge does not say: those who may have told it are asked. */
@@ -172,7 +174,7 @@ static err load_chunk(struct chunk *c, struct db *db, struct err_info *why)
 static void wave_mark(struct chunk *c)
 {
     const size_t now[] = {c->wave.add_key.n, c->wave.drop_key.n, c->wave.untouch.n,
-                          c->wave.touch.n};
+                          c->wave.touch.n, c->wave.again.n};
     memcpy(c->wave_was, now, sizeof now);
 }
 
@@ -182,6 +184,7 @@ static void wave_back(struct chunk *c)
     c->wave.drop_key.n = c->wave_was[1];
     c->wave.untouch.n = c->wave_was[2];
     c->wave.touch.n = c->wave_was[3];
+    c->wave.again.n = c->wave_was[4];
 }
 
 err link_chunk_write(struct db *db, void *chunk, struct err_info *why)
@@ -192,11 +195,12 @@ err link_chunk_write(struct db *db, void *chunk, struct err_info *why)
      * graph this chunk would not find them. */
     c->wave_lost = !c->first_try && c->wave_was[0] + c->wave_was[1] + c->wave_was[2] > 0;
     if (c->wave_lost) return err_set(why, ERR_CONFLICT, "a wave of linking starts anew");
-    if (!c->first_try) graph_forget(c->graph);
     if (c->first_try) {
         wave_mark(c);
     } else {
         wave_back(c);
+        graph_forget(c->graph);
+        c->gathered = false;
     }
     c->first_try = false;
     c->report = (struct link_report){.records = (int64_t)c->n};

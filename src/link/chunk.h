@@ -1,7 +1,7 @@
 /* link/chunk.h -- inside of link_run: one chunk of records, from touched rows to a changed store.
  *
- *     chunk_read   in a read:  which records wait, who they are -> features and keys
- *     chunk_score  in the write: candidates, pairs, edges
+ *     chunk_read   in a read:  which records wait, who they are -> features and keys; candidates
+ *     chunk_score  in the write: pairs, edges
  *     chunk_solve  in the write: components, clusters, persons
  *     chunk_save   in the write: what changed, and no more; the touched rows go with it
  *
@@ -37,11 +37,11 @@ struct chunk_touch {
 };
 
 /* What is written at the end of a wave of chunks, in the order of its keys: blocking keys fall all
- * over their table, and written chunk by chunk each of them would cost a page. The touched rows go
- * last, so a killed wave is linked again; whoever was already in the store then has all keys sent
- * again. */
+ * over their table, and written chunk by chunk each of them would cost a page (see also recent.h).
+ * The touched rows go last, so a killed wave is linked again; whoever was already in the store then
+ * has all keys sent again, though nearly always they are there. */
 struct wave {
-    VEC(struct q_link_add_key_in) add_key;
+    VEC(struct q_link_add_key_in) add_key, again;
     VEC(struct q_link_drop_key_in) drop_key;
     VEC(struct q_record_untouch_in) untouch;
     VEC(struct q_record_touch_in) touch;
@@ -50,7 +50,7 @@ enum { WAVE_KEYS_MAX = 1000 * 1000 };
 
 struct chunk {
     struct wave wave;
-    size_t wave_was[4]; /* its lengths before this chunk: a transaction may run twice */
+    size_t wave_was[5]; /* its lengths before this chunk: a transaction may run twice */
     struct link_graph *graph;
     const struct lease *lease; /* every write goes through it */
     enum chunk_mode mode;
@@ -66,6 +66,7 @@ struct chunk {
     const struct relation *told_of; /* of records that are thought to be merged with these */
     size_t told_of_count;
     int64_t took_ns;           /* its transaction, without the wait for the writer and the disk */
+    bool gathered;             /* its candidates are in the graph */
     bool first_try;            /* a transaction that runs again starts with an empty graph */
     bool wave_lost;            /* ... which cannot be while keys of its wave wait: start it anew */
     struct link_report report; /* of this chunk */
@@ -81,6 +82,8 @@ MUST err chunk_read(struct db *db, void *chunk, struct err_info *why);
 MUST err link_chunk_write(struct db *db, void *chunk,
                           struct err_info *why); /* score, solve, save */
 
+/* Bring everybody in the store who shares a key with one of the chunk, to be compared with. */
+MUST err chunk_gather(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_score(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_solve(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_save(struct chunk *c, struct db *db, struct err_info *why);

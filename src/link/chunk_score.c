@@ -1,4 +1,5 @@
-/* link/chunk_score.c -- the records of a chunk against whoever shares a key: candidates, pairs, edges. */
+/* link/chunk_score.c -- the records of a chunk against whoever shares a key: candidates, pairs,
+ * edges. */
 #include "link/chunk.h"
 
 #include "base/sort.h"
@@ -62,12 +63,11 @@ static size_t list_keys(struct chunk *c, struct asked *to)
     return kept;
 }
 
-/* Everybody in the store who shares a key with one of the chunk comes into the graph, to be compared
- * with. */
-static err load_candidates(struct chunk *c, struct db *db, struct err_info *why)
+err chunk_gather(struct chunk *c, struct db *db, struct err_info *why)
 {
     size_t keys = 0;
-    if (c->graph->whole) return ERR_OK;
+    c->gathered = c->graph->whole;
+    if (c->gathered) return ERR_OK;
     for (size_t i = 0; i < c->n; i++)
         keys += c->records[i].keys ? c->records[i].keys->n : 0;
     struct asked *asked = ARENA_ARRAY(c->arena, struct asked, keys + 1);
@@ -82,6 +82,7 @@ static err load_candidates(struct chunk *c, struct db *db, struct err_info *why)
     err e = q_link_persons_by_key_set(db, in, n, on_person, &w, why);
     if (!e) e = graph_load_features(c->graph, db, w.persons.at, w.persons.n, c->arena, why);
     VEC_RELEASE(&w.persons);
+    c->gathered = !e;
     return e;
 }
 
@@ -160,7 +161,8 @@ static bool compare_named(struct chunk *c, struct link_node *n, struct pairs *to
     return true;
 }
 
-/* Nearly all who are compared are strangers: the edges and decisions of the others alone are read. */
+/* Nearly all who are compared are strangers: the edges and decisions of the others alone are
+ * read. */
 static err connect(struct chunk *c, struct db *db, struct pairs *pairs, struct err_info *why)
 {
     link_node_list others = {0};
@@ -242,7 +244,7 @@ static err compare_all(struct chunk *c, struct db *db, struct pairs *pairs,
 err chunk_score(struct chunk *c, struct db *db, struct err_info *why)
 {
     struct pairs pairs = {0};
-    err e = load_candidates(c, db, why);
+    err e = c->gathered ? ERR_OK : chunk_gather(c, db, why);
     if (!e && (!take_features(c) || !take_mergers(c))) e = no_memory(why);
     if (!e) e = compare_all(c, db, &pairs, compare_by_keys, why);
     if (!e) e = compare_all(c, db, &pairs, compare_named, why);

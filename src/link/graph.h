@@ -121,8 +121,8 @@ bool graph_connect(struct link_graph *g, struct link_node *a, struct link_node *
 bool graph_dirty(struct link_graph *g, struct link_node *n);
 bool graph_dirty_person(struct link_graph *g, struct link_person *p);
 
-/* Bring the persons here with their members and features, which is all that comparing asks for; the
- * rest comes with graph_load_records, once a pair is worth keeping. Ids already here are skipped. */
+/* Bring the persons here with their members and features, which is all that comparing asks for: the
+ * rest comes with graph_load_records, once a pair is worth keeping. Who is here is skipped. */
 MUST err graph_load_features(struct link_graph *g, struct db *db, const int64_t *ids, size_t n,
                              struct arena *a, struct err_info *why);
 /* Bring the persons here with features, members, edges and human decisions. Ids already here are

@@ -1,6 +1,8 @@
 /* link/graph_load.c -- from the store into the graph: persons by feature row, then the edges and
  * human decisions of their records, always many at a time. */
 #include "link/graph.h"
+
+#include "base/sort.h"
 #include "query.h"
 #include "store/cell.h"
 
@@ -187,21 +189,33 @@ static bool note_keys(struct link_graph *g, struct link_person *p)
     return graph_homes(g, p, &p->homes, &p->home_count, p->home);
 }
 
+/* The order of the table, so that each of its pages is read once. */
+static int by_person(const void *left, const void *right)
+{
+    const struct q_link_feature_in *a = left, *b = right;
+    return (a->person > b->person) - (a->person < b->person);
+}
+
 err graph_load_features(struct link_graph *g, struct db *db, const int64_t *ids, size_t n,
                         struct arena *a, struct err_info *why)
 {
     struct loading l = {.g = g, .a = a, .why = why};
     struct q_link_feature_in *in = ARENA_ARRAY(a, struct q_link_feature_in, n + 1);
     size_t count = 0;
+    uint32_t mark = ++g->mark;
     if (!in) return no_memory(why);
     for (size_t i = 0; i < n; i++) {
         struct link_person *p = graph_person(g, ids[i]);
         if (!p) return no_memory(why);
-        if (p->stored || p->featured) continue;
-        p->featured = true;
+        if (p->stored || p->featured || p->mark == mark) continue;
+        p->mark = mark;
         in[count++] = (struct q_link_feature_in){cell_of(ids[i]), ids[i]};
     }
-    return q_link_feature_set(db, in, count, on_feature, &l, why);
+    if (count > 1) sort_list(in, count, sizeof *in, by_person);
+    err e = q_link_feature_set(db, in, count, on_feature, &l, why);
+    for (size_t i = 0; i < count && !e; i++)
+        graph_person(g, in[i].person)->featured = true;
+    return e;
 }
 
 /* Heads, edges and decisions of persons whose features are here. */

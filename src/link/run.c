@@ -113,7 +113,7 @@ static err drain(struct job *j, enum chunk_mode mode, struct err_info *why)
             return err_todo(why, "see to the database, then 'aim link run'");
         }
         bool full = arena_used(j->graph.arena) > GRAPH_BYTES_MAX;
-        if (!e && (passed || full || c->wave.add_key.n > WAVE_KEYS_MAX))
+        if (!e && (passed || full || c->wave.add_key.n + c->wave.again.n > WAVE_KEYS_MAX))
             e = wave_write(c, &j->total, why);
         if (e) return e;
         if (passed && mode != CHUNK_SCORE_ONLY) c->after = front;
@@ -138,6 +138,7 @@ struct forgetting {
 FORGET(edge)
 FORGET(possible)
 FORGET(block_key)
+FORGET(recent_key)
 FORGET(feature)
 FORGET(household)
 FORGET(crowd)
@@ -177,8 +178,8 @@ static err touch_page(struct db *db, void *ctx, struct err_info *why)
 static err forget_all(struct job *j, struct err_info *why)
 {
     err (*const queries[])(struct db *, int32_t, struct err_info *) = {
-        forget_block_key, forget_crowd,    forget_household,
-        forget_feature,   forget_possible, forget_edge};
+        forget_block_key, forget_recent_key, forget_crowd, forget_household,
+        forget_feature,   forget_possible,   forget_edge};
     err e = ERR_OK;
     for (size_t i = 0; i < COUNT(queries) && !e; i++) {
         struct forgetting f = {.query = queries[i], .gone = 1};

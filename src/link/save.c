@@ -19,6 +19,7 @@ struct saving {
     VEC(struct q_link_drop_member_in) drop_member;
     VEC(struct q_link_add_key_in) add_key;
     VEC(struct q_link_drop_key_in) drop_key;
+    VEC(struct q_link_drop_recent_key_in) drop_recent_key;
     VEC(struct q_link_put_feature_in) put_feature;
     VEC(struct q_link_drop_feature_in) drop_feature;
     VEC(struct q_link_put_home_in) put_home;
@@ -110,14 +111,19 @@ static size_t sort_unique(uint64_t *at, size_t n)
     return kept;
 }
 
-static bool save_key(struct saving *s, const struct link_person *p, int64_t key, bool gone)
+enum key_news { KEY_NEW, KEY_KNOWN, KEY_GONE };
+
+static bool save_key(struct saving *s, const struct link_person *p, int64_t key, enum key_news news)
 {
     struct wave *w = &s->c->wave;
-    if (gone && p->direct) ADD(s->drop_key, cell_of(key), key, p->id);
-    if (gone && !p->direct) ADD(w->drop_key, cell_of(key), key, p->id);
-    if (!gone && p->direct && PLANTED(KEYS)) return true;
-    if (!gone && p->direct) ADD(s->add_key, cell_of(key), key, p->id);
-    if (!gone && !p->direct) ADD(w->add_key, cell_of(key), key, p->id);
+    int32_t cell = cell_of(key);
+    if (!p->direct && news == KEY_NEW) ADD(w->add_key, cell, key, p->id);
+    if (!p->direct && news == KEY_KNOWN) ADD(w->again, cell, key, p->id);
+    if (!p->direct && news == KEY_GONE) ADD(w->drop_key, cell, key, p->id);
+    if (!p->direct) return true;
+    if (news != KEY_GONE && !PLANTED(KEYS)) ADD(s->add_key, cell, key, p->id);
+    if (news == KEY_GONE) ADD(s->drop_key, cell, key, p->id);
+    if (news == KEY_GONE) ADD(s->drop_recent_key, cell, key, p->id);
     return true;
 }
 
@@ -140,7 +146,8 @@ static bool save_keys(struct saving *s, struct link_person *p)
         i += both || gone;
         j += !gone;
         if (both && !p->resend) continue;
-        if (!save_key(s, p, link_key_seal(&g->hub->keys, key), gone)) return false;
+        enum key_news news = gone ? KEY_GONE : both ? KEY_KNOWN : KEY_NEW;
+        if (!save_key(s, p, link_key_seal(&g->hub->keys, key), news)) return false;
     }
     p->keys = now;
     p->key_count = n;
@@ -293,6 +300,7 @@ static err run(struct saving *s, struct db *db)
     RUN(q_link_drop_home_many, s->drop_home);
     RUN(q_link_put_home_many, s->put_home);
     RUN(q_link_drop_key_many, s->drop_key);
+    RUN(q_link_drop_recent_key_many, s->drop_recent_key);
     RUN(q_link_add_key_many, s->add_key);
     RUN(q_link_add_stale_many, s->stale);
     RUN(q_review_doubt_many, s->doubt);
@@ -352,6 +360,7 @@ static void release(struct saving *s)
     VEC_RELEASE(&s->drop_member);
     VEC_RELEASE(&s->add_key);
     VEC_RELEASE(&s->drop_key);
+    VEC_RELEASE(&s->drop_recent_key);
     VEC_RELEASE(&s->put_feature);
     VEC_RELEASE(&s->drop_feature);
     VEC_RELEASE(&s->put_home);

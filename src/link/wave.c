@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/sort.h"
+#include "link/recent.h"
 
 int32_t chunk_rows_that_fit(int32_t rows, int64_t took_ns)
 {
@@ -37,9 +38,37 @@ static err add_keys(struct db *db, const struct slice *s, struct err_info *why)
     return q_link_add_key_many(db, s->wave->add_key.at + s->from, s->n, why);
 }
 
+static err add_again(struct db *db, const struct slice *s, struct err_info *why)
+{
+    return q_link_add_key_many(db, s->wave->again.at + s->from, s->n, why);
+}
+
+static err add_recent(struct db *db, const struct slice *s, struct err_info *why)
+{
+    VEC(struct q_link_add_recent_key_in) list = {0};
+    if (!VEC_RESERVE(&list, s->n)) return err_set(why, ERR_NOMEM, "no memory for blocking keys");
+    for (size_t i = 0; i < s->n; i++) {
+        const struct q_link_add_key_in *k = &s->wave->add_key.at[s->from + i];
+        list.at[list.n++] = (struct q_link_add_recent_key_in){k->cell, k->key, k->person};
+    }
+    err e = q_link_add_recent_key_many(db, list.at, list.n, why);
+    VEC_RELEASE(&list);
+    return e;
+}
+
+/* Wherever they are. */
 static err drop_keys(struct db *db, const struct slice *s, struct err_info *why)
 {
-    return q_link_drop_key_many(db, s->wave->drop_key.at + s->from, s->n, why);
+    const struct q_link_drop_key_in *at = s->wave->drop_key.at + s->from;
+    VEC(struct q_link_drop_recent_key_in) list = {0};
+    if (!VEC_RESERVE(&list, s->n)) return err_set(why, ERR_NOMEM, "no memory for blocking keys");
+    for (size_t i = 0; i < s->n; i++)
+        list.at[list.n++] =
+            (struct q_link_drop_recent_key_in){at[i].cell, at[i].key, at[i].person};
+    err e = q_link_drop_key_many(db, at, s->n, why);
+    if (!e) e = q_link_drop_recent_key_many(db, list.at, list.n, why);
+    VEC_RELEASE(&list);
+    return e;
 }
 
 static err touch(struct db *db, const struct slice *s, struct err_info *why)
@@ -78,16 +107,19 @@ static int by_dropped(const void *left, const void *right)
 err wave_write(struct chunk *c, struct link_report *times, struct err_info *why)
 {
     struct wave *w = &c->wave;
+    size_t recent = recent_takes(w->add_key.n) ? w->add_key.n : 0;
     /* a key dropped and added again in one wave must end as added; a rebuild's marks must be there
      * before the rows they stand for go */
     const struct {
         err (*run)(struct db *db, const struct slice *s, struct err_info *why);
         size_t n;
     } parts[] = {{drop_keys, w->drop_key.n},
-                 {add_keys, w->add_key.n},
+                 {recent ? add_recent : add_keys, w->add_key.n},
+                 {add_again, w->again.n},
                  {touch, w->touch.n},
                  {untouch, w->untouch.n}};
     if (w->add_key.n > 1) sort_list(w->add_key.at, w->add_key.n, sizeof *w->add_key.at, by_added);
+    if (w->again.n > 1) sort_list(w->again.at, w->again.n, sizeof *w->again.at, by_added);
     if (w->drop_key.n > 1)
         sort_list(w->drop_key.at, w->drop_key.n, sizeof *w->drop_key.at, by_dropped);
     err e = ERR_OK;
@@ -104,17 +136,19 @@ err wave_write(struct chunk *c, struct link_report *times, struct err_info *why)
         }
     }
     if (!e) wave_clear(w);
+    if (!e && recent) e = recent_settle(c, recent, times, why);
     return e;
 }
 
 void wave_clear(struct wave *w)
 {
-    w->add_key.n = w->drop_key.n = w->touch.n = w->untouch.n = 0;
+    w->add_key.n = w->again.n = w->drop_key.n = w->touch.n = w->untouch.n = 0;
 }
 
 void wave_release(struct wave *w)
 {
     VEC_RELEASE(&w->add_key);
+    VEC_RELEASE(&w->again);
     VEC_RELEASE(&w->drop_key);
     VEC_RELEASE(&w->touch);
     VEC_RELEASE(&w->untouch);
