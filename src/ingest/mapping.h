@@ -64,6 +64,7 @@ struct mapping_hl7 {
     str authority[MAPPING_AUTHORITIES_MAX]; /* who gives the ids in PID-3 that are the agency's
                                              * own */
     size_t authority_count;
+    bool passes_over; /* messages of other triggers are acknowledged, and left unread */
 };
 
 /* How deliveries of the feed come when nobody brings them: agreed with the mapping, so that a

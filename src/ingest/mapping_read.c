@@ -229,7 +229,9 @@ static err check_names(const struct reading *r, const struct yaml_node *root)
 /* Whose messages they are. Without `authority` the facility gives its own ids. */
 static err read_hl7(struct reading *r, const struct yaml_node *root)
 {
-    static const char *const allowed[] = {"facility", "application", "authority", NULL};
+    static const char *const allowed[] = {"facility", "application", "authority", "other_triggers",
+                                          NULL};
+    str others = STR("");
     const struct yaml_node *node = NULL, *list = NULL;
     struct mapping_hl7 *h = &r->mapping->hl7;
     err e = yaml_may_map(root, "hl7", &node, r->why);
@@ -238,6 +240,11 @@ static err read_hl7(struct reading *r, const struct yaml_node *root)
     if (!e) e = yaml_need_text(node, "facility", &h->facility, r->why);
     if (!e && !h->facility.len) e = yaml_err(node, r->why, "'facility' is empty");
     if (!e) e = yaml_may_text(node, "application", &h->application, r->why);
+    if (!e) e = yaml_may_text(node, "other_triggers", &others, r->why);
+    h->passes_over = str_eq_c(others, "acknowledge");
+    if (!e && others.len && !h->passes_over && !str_eq_c(others, "refuse"))
+        e = yaml_err(yaml_get(node, "other_triggers"), r->why,
+                     "'acknowledge' or 'refuse' is expected");
     if (!e) e = yaml_may_list(node, "authority", &list, r->why);
     for (const struct yaml_node *item = list && !e ? list->first : NULL; !e && item;
          item = item->next) {

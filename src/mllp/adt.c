@@ -276,7 +276,7 @@ static err read(struct adt_reading *r, struct err_info *why)
     const struct hl7_segment *pid = hl7_segment(r->m, "PID", 0);
     struct hl7_answer unknown = {"AR", 201, "this trigger is not supported", "MSH", 1, 9},
                       missing = {"AE", 100, "there is no PID segment", "PID", 1, 0};
-    if (!t) return refuse(r, unknown, why);
+    if (!t) return r->terms->sender->passes_over ? ERR_OK : refuse(r, unknown, why);
     if (!pid) return refuse(r, missing, why);
     r->adt->kind = t->kind;
     r->as_of = as_of(r);

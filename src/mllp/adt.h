@@ -25,7 +25,7 @@ struct adt_terms {
 };
 
 struct adt {
-    const char *kind; /* "hl7 A01" */
+    const char *kind; /* "hl7 A01"; NULL = of a trigger that is to be passed over, left unread */
     struct fields *rows;
     size_t n;
 };

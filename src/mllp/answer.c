@@ -139,6 +139,7 @@ static err read_one(const struct answerer *a, struct answering *w, struct inbox_
     if (e) return cannot_be_read(w, e), ERR_OK;
     e = adt_read(&w->m, &w->sender.terms, a->arena, &adt, &w->answer, why);
     if (e == ERR_INPUT) return ERR_OK;
+    if (!e && !adt.kind) return w->answer = (struct hl7_answer){.code = "AA"}, ERR_OK;
     return e ? e : make_put(a, w, &adt, put, why);
 }
 

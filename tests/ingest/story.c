@@ -36,8 +36,7 @@ static void make_people(struct story *s)
         l.shield = h == 4; /* said once, in the middle of much else */
         l.slot = l.shield ? 70 : 1;
         add(s, l);
-        l = (struct story_line){
-            .what = STORY_PERSON, .human = h, .slot = 2, .lasts = true, .school = true};
+        l = (struct story_line){.human = h, .slot = 2, .lasts = true, .school = true};
         add(s, l);
         if (!has_old_ref(h)) { /* more is said of the others, so that mergers come last */
             l = (struct story_line){.human = h, .slot = STORY_LAST, .lasts = true};
@@ -124,7 +123,7 @@ static void ref_of(const struct story_line *l, bool clean, char ret[16])
     snprintf(ret, 16, "H%d%s", l->human, l->old_ref && !clean ? "x" : "");
 }
 
-/* The hospital's further columns. Said without a date it is said last: what holds now. */
+/* The hospital's other columns. Without a date it is said last: what holds now. */
 static void write_more(const struct story_line *l, const char *related, struct buf *out)
 {
     bool named = l->what == STORY_PERSON || l->what == STORY_EVENT;

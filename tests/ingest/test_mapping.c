@@ -232,6 +232,8 @@ static void a_mapping_that_makes_no_sense_is_refused_with_its_place(void **state
         {"join:\n  address: {columns: [A]}\n", "two to 8 columns are joined", 2},
         {"join:\n  address: {columns: [A, B], with: \"-----\"}\n",
          "'with' has at most 4 characters", 2},
+        {"hl7:\n  facility: RXX\n  other_triggers: ignore\n",
+         "'acknowledge' or 'refuse' is expected", 3},
         {"columns: {C: address}\njoin:\n  address: {columns: [A, B]}\n",
          "a column is both joined and filled by one of theirs", 1},
     };

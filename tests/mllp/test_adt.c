@@ -226,6 +226,23 @@ static void what_cannot_be_taken_is_refused_with_its_place(void **state)
     }
 }
 
+static void other_triggers_are_passed_over_where_the_mapping_says_so(void **state)
+{
+    const struct mapping_hl7 sender = {.facility = STR("RXX"), .authority = {STR("RXX")},
+                                       .authority_count = 1, .passes_over = true};
+    const struct adt_terms terms = {&sender, COLUMN_ALL, .events = true, .services = true};
+    struct hl7 m;
+    struct err_info why;
+    (void)state;
+    assert_int_equal(hl7_read(a, STR(MSH("A60", "1") PID), &m, &why), ERR_OK);
+    assert_int_equal(adt_read(&m, &terms, a, &adt, &refusal, &why), ERR_OK);
+    assert_null(adt.kind);
+    assert_int_equal(adt.n, 0);
+    assert_int_equal(hl7_read(a, STR(MSH("A31", "1") PID), &m, &why), ERR_OK);
+    assert_int_equal(adt_read(&m, &terms, a, &adt, &refusal, &why), ERR_OK);
+    assert_string_equal(adt.kind, "hl7 A31");
+}
+
 /* ---- the order in which messages come ---- */
 
 #define AT(trigger, id, time)                                                                      \
@@ -301,6 +318,7 @@ int main(void)
         T(an_empty_field_keeps_what_was_said_and_two_quotes_empty_it),
         T(what_the_agreement_does_not_cover_is_dropped_at_the_door),
         T(what_cannot_be_taken_is_refused_with_its_place),
+        T(other_triggers_are_passed_over_where_the_mapping_says_so),
         T(any_order_of_messages_ends_in_the_same_state),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,7 +21,7 @@
 static struct world w;
 static struct mllp *server;
 
-static const char mapping[] = "hl7: {facility: RXX, application: PAS}\n";
+static const char *mapping = "hl7: {facility: RXX, application: PAS}\n";
 
 /* The hospital of the usual region, with an agreed mapping. */
 static void apply_region(void)
@@ -148,6 +148,23 @@ static void a_message_is_acknowledged_however_its_frame_is_cut(void **state)
     str heard = hear(fd, 1);
     assert_true(str_has(heard, STR("MSA|AA|1\r")));
     assert_true(heard.at[0] == 0x0b);
+    close(fd);
+}
+
+static void other_triggers_are_acknowledged_where_that_was_agreed(void **state)
+{
+    (void)state;
+    static const char other[] =
+        VT "MSH|^~\\&|PAS|RXX|AIM|HUB|2014||ADT^A60|7|P|2.4\rPID|1||A1\r" END;
+    mapping = "hl7: {facility: RXX, application: PAS, other_triggers: acknowledge}\n";
+    apply_region();
+    mapping = "hl7: {facility: RXX, application: PAS}\n";
+    start((struct mllp_plan){0});
+    int fd = dial();
+    say(fd, str_of(other));
+    assert_true(str_has(hear(fd, 1), STR("MSA|AA|7\r")));
+    say(fd, STR(VT MESSAGE("8") END));
+    assert_true(str_has(hear(fd, 1), STR("MSA|AA|8\r")));
     close(fd);
 }
 
@@ -280,6 +297,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(a_message_is_acknowledged_however_its_frame_is_cut),
         T(answers_that_nobody_fetches_wait_and_none_is_lost),
+        T(other_triggers_are_acknowledged_where_that_was_agreed),
         T(several_messages_at_once_are_answered_in_their_order),
         T(many_more_than_fit_in_a_round_are_all_answered),
         T(what_is_no_frame_is_hung_up_on),
