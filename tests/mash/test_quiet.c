@@ -77,6 +77,18 @@ static void whatever_somebody_does_in_it_begins_its_time_anew(void **state)
     assert_int_equal(quiet_days(mash), DAYS);
 }
 
+/* The managers are told of it once; that is nothing done in it. */
+static void that_a_late_decision_is_told_does_not_begin_its_time_anew(void **state)
+{
+    (void)state;
+    struct mash_chased done;
+    int64_t mash = open_for(jane);
+    after(DAYS + 2);
+    must(mash_chase(w.hub.hub, w.partners, &done, &w.why));
+    assert_int_equal(done.late, 1);
+    assert_int_equal(quiet_days(mash), DAYS + 2);
+}
+
 static void what_the_hub_is_told_late_of_an_old_event_is_new_too(void **state)
 {
     (void)state;
@@ -145,6 +157,7 @@ int main(void)
         T(a_case_in_which_nothing_happens_is_quiet_from_its_day_on),
         T(looking_at_it_and_other_cases_change_nothing),
         T(whatever_somebody_does_in_it_begins_its_time_anew),
+        T(that_a_late_decision_is_told_does_not_begin_its_time_anew),
         T(what_the_hub_is_told_late_of_an_old_event_is_new_too),
         T(a_partner_who_is_waited_for_keeps_it_from_being_quiet),
         T(who_waits_for_a_second_person_and_what_is_closed_is_not_quiet),
