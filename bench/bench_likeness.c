@@ -8,7 +8,7 @@
 #include "likeness/birth.h"
 #include "likeness/names.h"
 #include "likeness/sound.h"
-#include "likeness/words.h"
+#include "likeness/text.h"
 #include "person/clean.h"
 
 #include <stdio.h>
@@ -20,7 +20,6 @@ struct sample {
     char line_room[2][64], text_room[2][LONG];
     struct date born[2];
     postcode code[2];
-    struct address address[2];
 };
 static struct sample samples[PAIRS];
 
@@ -49,10 +48,6 @@ static double spelling(const struct sample *s)
 }
 static double birth(const struct sample *s) { return birth_compare(s->born[0], s->born[1]); }
 static double post(const struct sample *s) { return postcode_compare(s->code[0], s->code[1]); }
-static double address_two(const struct sample *s)
-{
-    return address_compare(&s->address[0], &s->address[1]);
-}
 static double address_parse(const struct sample *s)
 {
     struct address a;
@@ -64,19 +59,6 @@ static double fold(const struct sample *s)
     char room[CLEAN_TEXT_MAX];
     return (double)clean_fold(s->line[0], room).len;
 }
-static double token_sort(const struct sample *s)
-{
-    return likeness_token_sort(s->line[0], s->line[1]);
-}
-static double token_set(const struct sample *s)
-{
-    return likeness_token_set(s->line[0], s->line[1]);
-}
-static double jaccard(const struct sample *s)
-{
-    return likeness_words_jaccard(s->line[0], s->line[1]);
-}
-static double bigrams(const struct sample *s) { return likeness_bigrams(s->line[0], s->line[1]); }
 static double long_winkler(const struct sample *s)
 {
     return likeness_jaro_winkler(s->text[0], s->text[1]);
@@ -101,13 +83,8 @@ static const struct {
     {"names/spelling", spelling},
     {"birth dates", birth},
     {"postcodes", post},
-    {"addresses/compare", address_two},
     {"addresses/read", address_parse},
     {"lines/fold", fold},
-    {"lines/token_sort", token_sort},
-    {"lines/token_set", token_set},
-    {"lines/words_jaccard", jaccard},
-    {"lines/bigrams", bigrams},
     {"200 bytes/jaro_winkler", long_winkler},
     {"200 bytes/osa", long_osa},
     {"200 bytes/damerau", long_damerau},
@@ -120,7 +97,6 @@ static void make_address(struct rand *r, struct sample *s, size_t i, str name)
                        (unsigned)rand_below(r, 9) + 1, (unsigned)rand_below(r, 90) + 1,
                        STR_FMT(name), types[rand_below(r, COUNT(types))]);
     s->line[i] = str_range(s->line_room[i], (size_t)len);
-    address_read(s->line[i], &s->address[i]);
 }
 
 static void make_sample(struct rand *r, struct sample *s)

@@ -1,11 +1,7 @@
 /* likeness/address.c -- see address.h. */
 #include "likeness/address.h"
 
-#include "likeness/sound.h"
 #include "likeness/street.h"
-#include "likeness/text.h"
-
-#include <math.h>
 
 /* The line as words, with what was seen behind each. */
 enum { WORDS = 32 };
@@ -189,98 +185,4 @@ void address_read(str line, struct address *ret_address)
         if (done || (l.comma[i] && take_comma(&w))) break;
     }
     if (w.type) ret_address->type = str_of(w.type->keep);
-}
-
-bool address_empty(const struct address *a)
-{
-    return !a->number && !a->flat && !a->names;
-}
-
-static bool same_sound(str a, str b)
-{
-    uint32_t sound = sound_code(a);
-    return str_eq(a, b) || (sound && sound == sound_code(b));
-}
-
-/* A word apart by one slip, long enough for that to mean something. */
-static bool one_slip(str a, str b)
-{
-    enum { SHORT = 4 };
-    return a.len > SHORT && b.len > SHORT && likeness_osa(a, b) <= 1;
-}
-
-enum street_match { STREETS_APART, STREETS_ALIKE, STREETS_SAME };
-
-static enum street_match compare_streets(const struct address *a, const struct address *b)
-{
-    bool type = !a->type.len || !b->type.len || str_eq(a->type, b->type);
-    size_t least = a->names < b->names ? a->names : b->names, same = 0, slips = 0;
-    if (!least || !type) return STREETS_APART;
-    for (size_t i = 0; i < least; i++) {
-        bool sound = same_sound(a->name[i], b->name[i]);
-        same += sound;
-        slips += !sound && one_slip(a->name[i], b->name[i]);
-    }
-    if (same == least && a->names == b->names) return STREETS_SAME;
-    return same + slips == least ? STREETS_ALIKE : STREETS_APART;
-}
-
-enum address_line_level address_compare(const struct address *a, const struct address *b)
-{
-    if (address_empty(a) || address_empty(b)) return ADDRESS_LINE_MISSING;
-    enum street_match street = compare_streets(a, b);
-    if (street == STREETS_APART) return ADDRESS_LINE_DIFFERENT;
-    if (a->number != b->number)
-        return street == STREETS_SAME ? ADDRESS_LINE_STREET : ADDRESS_LINE_DIFFERENT;
-    if (street == STREETS_ALIKE) return a->number ? ADDRESS_LINE_ALIKE : ADDRESS_LINE_DIFFERENT;
-    if (a->flat == b->flat) return ADDRESS_LINE_SAME;
-    return a->flat && b->flat ? ADDRESS_LINE_BUILDING : ADDRESS_LINE_HALF;
-}
-
-/* What an address says, piece by piece. */
-enum { PIECES_MAX = ADDRESS_WORDS_MAX + 3 };
-static size_t pieces_of(const struct address *a, uint64_t piece[static PIECES_MAX])
-{
-    enum { OF_NUMBER = 1, OF_FLAT, OF_NAME, OF_TYPE };
-    size_t n = 0;
-    if (a->number) piece[n++] = (uint64_t)OF_NUMBER << 32 | a->number;
-    if (a->flat) piece[n++] = (uint64_t)OF_FLAT << 32 | a->flat;
-    for (size_t i = 0; i < a->names; i++)
-        piece[n++] = (uint64_t)OF_NAME << 32 | sound_code(a->name[i]);
-    if (a->type.len) piece[n++] = (uint64_t)OF_TYPE << 32 | (uint32_t)str_hash(a->type);
-    return n;
-}
-
-static bool says(const struct address *a, uint64_t wanted)
-{
-    uint64_t piece[PIECES_MAX];
-    size_t n = pieces_of(a, piece);
-    for (size_t i = 0; i < n; i++)
-        if (piece[i] == wanted) return true;
-    return false;
-}
-
-ptrdiff_t address_choose(const struct address *asked, const struct address *candidates, size_t n,
-                         double *ret_lead)
-{
-    uint64_t piece[PIECES_MAX];
-    double bits[PIECES_MAX], best = 0, second = 0;
-    size_t pieces = pieces_of(asked, piece);
-    ptrdiff_t chosen = -1;
-    for (size_t p = 0; p < pieces; p++) {
-        size_t share = 0;
-        for (size_t i = 0; i < n; i++)
-            share += says(&candidates[i], piece[p]);
-        bits[p] = share ? log2((double)n / (double)share) : 0;
-    }
-    for (size_t i = 0; i < n; i++) {
-        double sum = 0;
-        for (size_t p = 0; p < pieces; p++)
-            if (says(&candidates[i], piece[p])) sum += bits[p];
-        if (sum > best) chosen = (ptrdiff_t)i;
-        second = sum > best ? best : fmax(second, sum);
-        best = fmax(best, sum);
-    }
-    *ret_lead = best - second;
-    return best > second ? chosen : -1;
 }

@@ -170,36 +170,3 @@ unsigned likeness_damerau(str a, str b)
     unsigned restricted = edits_prepared(a, b, true);
     return restricted <= 2 || !a.len ? restricted : damerau_rows(a, b);
 }
-
-/* Hyyro's bit-vector LCS: a 0 in `apart` marks a row where the length grows by one. */
-unsigned likeness_common(str a, str b)
-{
-    a = str_upto(a, LIKENESS_BYTES_MAX);
-    b = str_upto(b, LIKENESS_BYTES_MAX);
-    uint64_t slot[256][WORDS_MAX], apart[WORDS_MAX];
-    size_t words = (a.len + WORD_BITS - 1) / WORD_BITS;
-    unsigned common = 0;
-    positions_long(a, b, slot);
-    memset(apart, 0xff, sizeof apart);
-    for (size_t j = 0; j < b.len; j++) {
-        const uint64_t *here = slot[(unsigned char)b.at[j]];
-        uint64_t carry = 0;
-        for (size_t w = 0; w < words; w++) {
-            uint64_t match = apart[w] & here[w], sum = apart[w] + match;
-            uint64_t with_carry = sum + carry;
-            carry = (sum < match) | (with_carry < sum);
-            apart[w] = with_carry | (apart[w] - match);
-        }
-    }
-    for (size_t w = 0; w < words; w++)
-        common += (unsigned)__builtin_popcountll(~apart[w]);
-    return common;
-}
-
-double likeness_indel(str a, str b)
-{
-    a = str_upto(a, LIKENESS_BYTES_MAX);
-    b = str_upto(b, LIKENESS_BYTES_MAX);
-    if (!a.len && !b.len) return 1;
-    return 2.0 * likeness_common(a, b) / (double)(a.len + b.len);
-}

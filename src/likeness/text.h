@@ -23,9 +23,4 @@ unsigned likeness_osa(str a, str b);
 /* The same without that restriction (Damerau-Levenshtein). */
 unsigned likeness_damerau(str a, str b);
 
-/* Longest common subsequence: the most bytes that stand in both in the same order. */
-unsigned likeness_common(str a, str b);
-/* Share of bytes that need not be inserted or removed, 0 .. 1: 2 * common / (a.len + b.len). */
-double likeness_indel(str a, str b);
-
 #endif
