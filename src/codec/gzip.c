@@ -93,13 +93,15 @@ static err step(struct gunzip *g, bool *ret_done, struct err_info *why)
     if (e) return e;
     *ret_done = g->over && !g->z.avail_in && !g->begun;
     if (*ret_done && g->some) return ERR_OK;
-    if (g->over && !g->z.avail_in) return err_set(why, ERR_INPUT, "the gzip data is cut off");
+    bool dry = g->over && !g->z.avail_in; /* something may be left inside for want of room */
     uInt before = g->z.avail_out;
     int rc = inflate(&g->z, Z_NO_FLUSH);
     g->begun = true;
     g->out += before - g->z.avail_out;
     e = judge_size(g, why); /* first: what is said must not depend on how it came in pieces */
     if (e) return e;
+    if (dry && rc != Z_STREAM_END && before == g->z.avail_out)
+        return err_set(why, ERR_INPUT, "the gzip data is cut off");
     if (rc == Z_STREAM_END) {
         g->begun = false;
         g->some = true;

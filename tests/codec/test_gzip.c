@@ -127,6 +127,26 @@ static void what_is_cut_off_damaged_or_no_gzip_is_refused(void **state)
     assert_int_equal(unpack(100, 4096, 100), ERR_INPUT);
 }
 
+/* Cut off anywhere, right at the most that may come out: too large or cut off, but the same for all
+ * ways of reading it. */
+static void what_is_said_does_not_depend_on_how_it_is_read(void **state)
+{
+    enum { BYTES = 100300, MOST = 100000 };
+    static const size_t ways[][2] = {{SIZE_MAX, 4096}, {SIZE_MAX, 17}, {1, 17}, {1, 4096}, {3, 1}};
+    static char zeros[BYTES];
+    bool limit = false, cut = false;
+    (void)state;
+    pack(zeros, BYTES);
+    for (; packed.len; buf_cut(&packed, packed.len - 1)) {
+        err first = unpack(ways[0][0], ways[0][1], MOST);
+        limit = limit || first == ERR_LIMIT;
+        cut = cut || first == ERR_INPUT;
+        for (size_t i = 1; i < COUNT(ways); i++)
+            assert_int_equal(unpack(ways[i][0], ways[i][1], MOST), first);
+    }
+    assert_true(limit && cut);
+}
+
 static void a_bomb_is_refused_long_before_it_is_unpacked(void **state)
 {
     (void)state;
@@ -146,6 +166,7 @@ int main(void)
         cmocka_unit_test_setup(what_was_packed_comes_out_however_it_is_cut, fresh),
         cmocka_unit_test_setup(it_can_be_read_again, fresh),
         cmocka_unit_test_setup(what_is_cut_off_damaged_or_no_gzip_is_refused, fresh),
+        cmocka_unit_test_setup(what_is_said_does_not_depend_on_how_it_is_read, fresh),
         cmocka_unit_test_setup(a_bomb_is_refused_long_before_it_is_unpacked, fresh),
     };
     return cmocka_run_group_tests(tests, NULL, drop);
