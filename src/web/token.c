@@ -30,7 +30,9 @@ static str from_path(struct arena *a, str text)
     return str_range(at, n);
 }
 
-static const char person_kind[] = "address of a person", pair_kind[] = "address of a pair";
+static const char person_kind[] = "address of a person", pair_kind[] = "address of a pair",
+                  number_kind[] = "address of a number", review_kind[] = "address of a review",
+                  alert_kind[] = "address of an alert";
 
 static err seal(const struct keys *k, struct rand *r, struct place where, str plain,
                 struct arena *a, str *ret_token, struct err_info *why)
@@ -59,6 +61,8 @@ static bool open_sealed(const struct keys *k, struct place where, str token, str
     return true;
 }
 
+/* ---- one id ---- */
+
 err token_of_person(const struct keys *k, struct rand *r, int64_t session, int64_t person,
                     struct arena *a, str *ret_url, struct err_info *why)
 {
@@ -78,27 +82,6 @@ err token_person(const struct keys *k, int64_t session, str token, struct arena 
     return ERR_OK;
 }
 
-err token_of_pair(const struct keys *k, struct rand *r, int64_t session, int64_t record,
-                  int64_t other, struct arena *a, str *ret_token, struct err_info *why)
-{
-    const int64_t ids[] = {record, other};
-    return seal(k, r, place_of(pair_kind, session), str_range((const char *)ids, sizeof ids), a,
-                ret_token, why);
-}
-
-err token_pair(const struct keys *k, int64_t session, str token, struct arena *a,
-               int64_t *ret_record, int64_t *ret_other, struct err_info *why)
-{
-    int64_t ids[2];
-    if (!open_sealed(k, place_of(pair_kind, session), token, a, ids, sizeof ids))
-        return err_set(why, ERR_ABSENT, "this address is not, or no longer, that of a pair");
-    *ret_record = ids[0];
-    *ret_other = ids[1];
-    return ERR_OK;
-}
-
-static const char number_kind[] = "address of a number";
-
 err token_of_number(const struct keys *k, struct rand *r, int64_t session, int64_t number,
                     struct arena *a, str *ret_token, struct err_info *why)
 {
@@ -113,7 +96,8 @@ err token_number(const struct keys *k, int64_t session, str token, struct arena 
         return err_set(why, ERR_ABSENT, "this address is not, or no longer, a good one");
     return ERR_OK;
 }
-/* ---- other pairs of ids ---- */
+
+/* ---- two ids ---- */
 
 static err seal_two(const struct keys *k, struct rand *r, struct place where, int64_t one,
                     int64_t other, struct arena *a, str *ret_token, struct err_info *why)
@@ -127,13 +111,23 @@ static err open_two(const struct keys *k, struct place where, str token, struct 
 {
     int64_t ids[2];
     if (!open_sealed(k, where, token, a, ids, sizeof ids))
-        return err_set(why, ERR_ABSENT, "this address is not, or no longer, good");
+        return err_set(why, ERR_ABSENT, "this address is not, or no longer, a good one");
     *ret_one = ids[0];
     *ret_other = ids[1];
     return ERR_OK;
 }
 
-static const char review_kind[] = "address of a review", alert_kind[] = "address of an alert";
+err token_of_pair(const struct keys *k, struct rand *r, int64_t session, int64_t record,
+                  int64_t other, struct arena *a, str *ret_token, struct err_info *why)
+{
+    return seal_two(k, r, place_of(pair_kind, session), record, other, a, ret_token, why);
+}
+
+err token_pair(const struct keys *k, int64_t session, str token, struct arena *a,
+               int64_t *ret_record, int64_t *ret_other, struct err_info *why)
+{
+    return open_two(k, place_of(pair_kind, session), token, a, ret_record, ret_other, why);
+}
 
 err token_of_review(const struct keys *k, struct rand *r, int64_t session, int64_t person,
                     int64_t review, struct arena *a, str *ret_token, struct err_info *why)
