@@ -1,5 +1,5 @@
 /* Case systems are told: who, what, with which signature, how often, and when it is given up. */
-#include "refer/world.h"
+#include "shared.h"
 
 #include "codec/json.h"
 #include "notice/notice.h"
@@ -9,7 +9,6 @@
 #include "store/cell.h"
 #include "store/store.h"
 
-static struct refer_world w;
 static char secret[WEBHOOK_SECRET_TEXT + 1];
 
 struct adding {
@@ -23,34 +22,19 @@ static err add(struct db *db, void *ctx, struct err_info *why)
                                  .agency = str_of(a->agency),
                                  .url = STR("http://localhost:9/in"),
                                  .loopback = true};
-    return webhook_add(db, w.look.hub.hub, &hook, secret, why);
+    return webhook_add(db, hub(), &hook, secret, why);
 }
-
-static void must(err e)
-{
-    if (e) fail_msg("%s: %s", err_word(e), w.look.why.text);
-}
-
-static struct hub *hub(void) { return w.look.hub.hub; }
 
 static void add_webhook(const char *code, const char *agency)
 {
     must(store_write(hub()->store, add, &(struct adding){code, agency}, &w.look.why));
 }
 
-static int make_world(void **state)
+static int open_world(void **state)
 {
-    (void)state;
-    refer_world_open(&w);
+    (void)make_world(state);
     add_webhook("care-system", "social-care");
     add_webhook("other", "council");
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    refer_world_close(&w);
     return 0;
 }
 
@@ -63,7 +47,7 @@ static const struct outbox_message *take(size_t *ret_n)
 
 static int64_t send(void)
 {
-    return refer_world_sent(&w, "sol", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
+    return sent_of_jane("sol");
 }
 
 static void an_address_is_https_on_the_network_and_nothing_else(void **state)
@@ -342,7 +326,7 @@ static void a_place_protected_since_is_not_in_the_body(void **state)
 {
     (void)state;
     size_t n;
-    (void)refer_world_sent(&w, "ravi", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
+    (void)sent_of_jane("ravi");
     look_world_shield(&w.look, w.jane, SHIELD_LOCATION);
     const struct outbox_message *m = take(&n);
     assert_false(str_has(m->body, STR("Inour")));
@@ -352,7 +336,7 @@ static void a_place_protected_since_is_not_in_the_body(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, make_world, drop_world)
+#define T(name) cmocka_unit_test_setup_teardown(name, open_world, drop_world)
     const struct CMUnitTest tests[] = {
         T(an_address_is_https_on_the_network_and_nothing_else),
         T(only_the_receivers_system_is_told_and_of_every_step),

@@ -1,31 +1,11 @@
 /* A referral of a person who was protected since it was sent, and one whose time is over: what it
  * must not say any more. */
-#include "refer/world.h"
-
-static struct refer_world w;
-
-static int make_world(void **state)
-{
-    (void)state;
-    refer_world_open(&w);
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    refer_world_close(&w);
-    return 0;
-}
-
-static struct hub *hub(void) { return w.look.hub.hub; }
-
-static const char *text_of(pii p) { return str_c(w.look.a, pii_reveal(p, REVEAL_TEST)); }
+#include "shared.h"
 
 static void a_place_protected_since_leaves_by_no_referral(void **state)
 {
     (void)state;
-    int64_t id = refer_world_sent(&w, "ravi", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
+    int64_t id = sent_of_jane("ravi");
     look_world_shield(&w.look, w.jane, SHIELD_LOCATION);
     struct referral r = refer_world_read(&w, "mona", id);
     assert_true(r.cut);
@@ -48,7 +28,7 @@ static void take_new_name(void)
 static void who_was_adopted_since_is_not_found_by_a_former_name(void **state)
 {
     (void)state;
-    int64_t id = refer_world_sent(&w, "ravi", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
+    int64_t id = sent_of_jane("ravi");
     struct referral r = refer_world_read(&w, "mona", id);
     assert_string_equal(text_of(r.content.family), "Doe");
     look_world_shield(&w.look, w.jane, SHIELD_ADOPTED);
@@ -85,7 +65,7 @@ static void who_was_sealed_since_is_in_no_draft(void **state)
 static void what_it_said_is_destroyed_after_its_time(void **state)
 {
     (void)state;
-    int64_t id = refer_world_sent(&w, "sol", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
+    int64_t id = sent_of_jane("sol");
     assert_int_equal(refer_world_answer(&w, "ravi", id, REFERRAL_RETURNED, 1, "threshold", "No"),
                      ERR_OK);
     hub()->clock.fixed_ms += 85 * 31 * MS_PER_DAY;

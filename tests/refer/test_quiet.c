@@ -1,41 +1,21 @@
 /* When ending a referral is suggested, and to whom. */
-#include "refer/world.h"
+#include "shared.h"
 
 #include "base/clock.h"
 #include "mash/mash.h"
 #include "refer/quiet.h"
 
-static struct refer_world w;
 enum { DAYS = 28 };
-
-static int make_world(void **state)
-{
-    (void)state;
-    refer_world_open(&w);
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    refer_world_close(&w);
-    return 0;
-}
 
 static void after(int days)
 {
-    w.look.hub.hub->clock = clock_fixed(REFER_NOW_MS + days * MS_PER_DAY);
-}
-
-static void must(err e)
-{
-    if (e) fail_msg("%s", w.look.why.text);
+    hub()->clock = clock_fixed(REFER_NOW_MS + days * MS_PER_DAY);
 }
 
 static struct viewer as(const char *login)
 {
     struct viewer v = refer_world_user(&w, login);
-    v.purpose_since_ms = hub_now_ms(w.look.hub.hub);
+    v.purpose_since_ms = hub_now_ms(hub());
     return v;
 }
 
@@ -43,7 +23,7 @@ static int64_t counted(const char *login)
 {
     struct viewer v = as(login);
     int64_t n = -1;
-    must(referral_quiet_count(w.look.hub.hub, w.look.partners, &v, w.look.a, &n, &w.look.why));
+    must(referral_quiet_count(hub(), w.look.partners, &v, w.look.a, &n, &w.look.why));
     return n;
 }
 
@@ -51,7 +31,7 @@ static struct referral_list list_of(const char *login, enum referral_box box)
 {
     struct viewer v = as(login);
     struct referral_list l;
-    must(referral_list(w.look.hub.hub, w.look.partners, &v, box, -1, w.look.a, &l, &w.look.why));
+    must(referral_list(hub(), w.look.partners, &v, box, -1, w.look.a, &l, &w.look.why));
     return l;
 }
 
@@ -59,19 +39,14 @@ static int32_t quiet_days(const char *login, int64_t id)
 {
     struct viewer v = as(login);
     struct referral r;
-    must(referral_open(w.look.hub.hub, w.look.partners, &v, id, w.look.a, &r, &w.look.why));
+    must(referral_open(hub(), w.look.partners, &v, id, w.look.a, &r, &w.look.why));
     return r.quiet_days;
-}
-
-static int64_t sent(void)
-{
-    return refer_world_sent(&w, "sol", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
 }
 
 static void who_answers_it_is_told_from_the_day_on_and_who_sent_it_never(void **state)
 {
     (void)state;
-    int64_t id = sent();
+    int64_t id = sent_of_jane("sol");
     must(refer_world_answer(&w, "ravi", id, REFERRAL_ACCEPTED, 0, "", ""));
     after(DAYS - 1);
     assert_int_equal(quiet_days("ravi", id), 0);
@@ -94,7 +69,7 @@ static void who_answers_it_is_told_from_the_day_on_and_who_sent_it_never(void **
 static void what_is_said_of_it_begins_its_time_anew_and_what_ended_is_not_quiet(void **state)
 {
     (void)state;
-    int64_t id = sent();
+    int64_t id = sent_of_jane("sol");
     after(DAYS + 5);
     assert_int_equal(quiet_days("ravi", id), DAYS + 5); /* its clock is over: nobody answered */
     must(refer_world_answer(&w, "ravi", id, REFERRAL_RECEIVED, 0, "", ""));
@@ -110,13 +85,13 @@ static void what_is_said_of_it_begins_its_time_anew_and_what_ended_is_not_quiet(
 static void while_it_is_still_to_be_acknowledged_it_is_not_quiet(void **state)
 {
     (void)state;
-    int64_t id = sent();
+    int64_t id = sent_of_jane("sol");
     w.look.partners->terms.queue.referral_days = 1;
     for (int days = 1; days < 9; days++) {
         after(days);
         struct viewer v = as("ravi");
         struct referral r;
-        must(referral_open(w.look.hub.hub, w.look.partners, &v, id, w.look.a, &r, &w.look.why));
+        must(referral_open(hub(), w.look.partners, &v, id, w.look.a, &r, &w.look.why));
         assert_int_equal(r.quiet_days, r.late ? days : 0);
         assert_true(days < 7 || r.late);
     }
@@ -129,13 +104,13 @@ static void while_it_is_still_to_be_acknowledged_it_is_not_quiet(void **state)
 static void while_a_case_answers_it_the_case_is_what_waits(void **state)
 {
     (void)state;
-    int64_t id = sent(), mash = 0;
+    int64_t id = sent_of_jane("sol"), mash = 0;
     bool is_new;
     struct viewer ravi = as("ravi");
     struct user reviewer = *ravi.user;
     reviewer.role = ROLE_REVIEWER;
     ravi.user = &reviewer;
-    must(mash_open_referral(w.look.hub.hub, w.look.partners, &ravi, id, &mash, &is_new,
+    must(mash_open_referral(hub(), w.look.partners, &ravi, id, &mash, &is_new,
                             &w.look.why));
     after(DAYS);
     assert_int_equal(quiet_days("ravi", id), 0);

@@ -1,30 +1,12 @@
 /* A referral from its draft to its end: who gets it, who sees what, who may do what, and what is
  * left when a process dies in the middle. */
-#include "refer/world.h"
+#include "shared.h"
 
 #include "base/fault.h"
 #include "notice/notice.h"
 #include "query.h"
 #include "store/cell.h"
 #include "store/store.h"
-
-static struct refer_world w;
-
-static int make_world(void **state)
-{
-    (void)state;
-    refer_world_open(&w);
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    refer_world_close(&w);
-    return 0;
-}
-
-static struct hub *hub(void) { return w.look.hub.hub; }
 
 static size_t alerts_of(const char *login)
 {
@@ -35,12 +17,10 @@ static size_t alerts_of(const char *login)
     return list.n;
 }
 
-static const char *text_of(pii p) { return str_c(w.look.a, pii_reveal(p, REVEAL_TEST)); }
-
 static void a_childs_goes_to_the_front_door(void **state)
 {
     (void)state;
-    int64_t id = refer_world_sent(&w, "sol", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
+    int64_t id = sent_of_jane("sol");
     struct referral r = refer_world_read(&w, "ravi", id);
     assert_str_equal(r.to_agency, "social-care");
     assert_str_equal(r.to_service, "front-door");
@@ -222,7 +202,7 @@ static void the_two_sides_see_it_and_nobody_else(void **state)
 {
     (void)state;
     struct referral r;
-    int64_t id = refer_world_sent(&w, "sol", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
+    int64_t id = sent_of_jane("sol");
     struct viewer hana = refer_world_user(&w, "hana"), adele = refer_world_user(&w, "adele");
     assert_int_equal(referral_open(hub(), w.look.partners, &hana, id, w.look.a, &r, &w.look.why),
                      ERR_ABSENT);
@@ -235,7 +215,7 @@ static void the_two_sides_see_it_and_nobody_else(void **state)
 static void it_goes_its_way_and_its_sender_hears_of_every_step(void **state)
 {
     (void)state;
-    int64_t id = refer_world_sent(&w, "sol", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
+    int64_t id = sent_of_jane("sol");
     assert_int_equal(refer_world_answer(&w, "ravi", id, REFERRAL_RECEIVED, 1, "", ""), ERR_OK);
     assert_int_equal(alerts_of("ravi"), 0); /* somebody has it */
     assert_int_equal(alerts_of("sol"), 1);
@@ -254,7 +234,7 @@ static void it_goes_its_way_and_its_sender_hears_of_every_step(void **state)
 static void a_return_says_why_and_ends_it(void **state)
 {
     (void)state;
-    int64_t id = refer_world_sent(&w, "sol", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
+    int64_t id = sent_of_jane("sol");
     assert_int_equal(refer_world_answer(&w, "ravi", id, REFERRAL_RETURNED, 1, "", ""), ERR_INPUT);
     assert_int_equal(refer_world_answer(&w, "ravi", id, REFERRAL_RETURNED, 1, "nonsense", ""),
                      ERR_INPUT);
@@ -267,7 +247,7 @@ static void a_return_says_why_and_ends_it(void **state)
 static void of_two_who_act_at_once_one_wins_and_the_other_is_told(void **state)
 {
     (void)state;
-    int64_t id = refer_world_sent(&w, "sol", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
+    int64_t id = sent_of_jane("sol");
     assert_int_equal(refer_world_answer(&w, "sol", id, REFERRAL_WITHDRAWN, 1, "", "A mistake"),
                      ERR_OK);
     assert_int_equal(refer_world_answer(&w, "ravi", id, REFERRAL_ACCEPTED, 1, "", ""),
@@ -283,7 +263,7 @@ static void of_two_who_act_at_once_one_wins_and_the_other_is_told(void **state)
 static void nobody_acknowledged_it_so_others_are_told_once(void **state)
 {
     (void)state;
-    int64_t id = refer_world_sent(&w, "sol", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
+    int64_t id = sent_of_jane("sol");
     /* 8 hours of working time from Tuesday, 10:00 */
     assert_int_equal(refer_world_read(&w, "sol", id).due_ms, REFER_NOW_MS + MS_PER_DAY);
     assert_int_equal(referral_tick(hub(), w.look.partners, &w.look.why), ERR_OK);
@@ -301,7 +281,7 @@ static void the_lists_hold_mine_ours_and_received(void **state)
     (void)state;
     struct referral_list list;
     struct viewer sol = refer_world_user(&w, "sol"), ravi = refer_world_user(&w, "ravi");
-    (void)refer_world_sent(&w, "sol", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
+    (void)sent_of_jane("sol");
     (void)refer_world_sent(&w, "ravi", w.tom, refer_world_worry(REFERRAL_PATHWAY_CHILD));
     assert_int_equal(referral_list(hub(), w.look.partners, &sol, BOX_MINE, -1, w.look.a, &list,
                                    &w.look.why), ERR_OK);
@@ -323,7 +303,7 @@ static void it_stays_with_the_records_it_was_about(void **state)
     const struct referral *list;
     size_t n = 0;
     struct viewer sol = refer_world_user(&w, "sol"), hana = refer_world_user(&w, "hana");
-    int64_t id = refer_world_sent(&w, "sol", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
+    int64_t id = sent_of_jane("sol");
     assert_int_equal(referral_of_person(hub(), w.look.partners, &sol, w.jane, w.look.a, &list, &n,
                                         &w.look.why), ERR_OK);
     assert_int_equal(n, 1);

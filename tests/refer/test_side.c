@@ -1,6 +1,6 @@
 /* Whose a referral is: who of the receiving agency reads and answers it, who takes it back, and
  * what programs may. */
-#include "refer/world.h"
+#include "shared.h"
 
 #include "base/clock.h"
 #include "notice/notice.h"
@@ -10,8 +10,6 @@
 #include "store/store.h"
 
 #include <stdio.h>
-
-static struct refer_world w;
 
 /* The front door is ravi's and the program intake's; adult care has a program alone. */
 static void name_readers(void)
@@ -29,22 +27,12 @@ static void name_readers(void)
     w.look.partners->terms.referrals.reader_count = COUNT(readers);
 }
 
-static int make_world(void **state)
+static int open_world(void **state)
 {
-    (void)state;
-    refer_world_open(&w);
+    (void)make_world(state);
     name_readers();
     return 0;
 }
-
-static int drop_world(void **state)
-{
-    (void)state;
-    refer_world_close(&w);
-    return 0;
-}
-
-static struct hub *hub(void) { return w.look.hub.hub; }
 
 static struct viewer colleague_of(const char *login, const char *name, enum role role)
 {
@@ -91,7 +79,7 @@ static size_t alerts(const struct viewer *v)
 
 static int64_t of_jane(void)
 {
-    return refer_world_sent(&w, "sol", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
+    return sent_of_jane("sol");
 }
 
 static void a_received_one_is_for_those_of_the_service_it_went_to(void **state)
@@ -273,7 +261,7 @@ static void more_rows_than_fit_are_counted_and_said(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, make_world, drop_world)
+#define T(name) cmocka_unit_test_setup_teardown(name, open_world, drop_world)
     const struct CMUnitTest tests[] = {
         T(a_received_one_is_for_those_of_the_service_it_went_to),
         T(who_is_not_of_the_service_acknowledges_no_alert_of_it),

@@ -1,27 +1,12 @@
 /* A referral stays with the records it was about, whoever they turn out to be. */
-#include "refer/world.h"
+#include "shared.h"
 
 #include "event/history.h"
 #include "query.h"
 #include "store/cell.h"
 #include "store/store.h"
 
-static struct refer_world w;
 static const int64_t other_person = INT64_C(0x1234567812345678);
-
-static int make_world(void **state)
-{
-    (void)state;
-    refer_world_open(&w);
-    return 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    refer_world_close(&w);
-    return 0;
-}
 
 /* The last of Jane's records is somebody else's from now on. */
 static err split(struct db *db, void *ctx, struct err_info *why)
@@ -61,9 +46,9 @@ static void after_a_split_it_stands_on_both_pages_and_says_so(void **state)
     (void)state;
     const struct referral *list = NULL;
     size_t n = 0;
-    struct hub *h = w.look.hub.hub;
+    struct hub *h = hub();
     struct viewer sol = refer_world_user(&w, "sol");
-    int64_t id = refer_world_sent(&w, "sol", w.jane, refer_world_worry(REFERRAL_PATHWAY_CHILD));
+    int64_t id = sent_of_jane("sol");
     assert_false(refer_world_read(&w, "sol", id).split);
     if (store_write(h->store, split, NULL, &w.look.why)) fail_msg("%s", w.look.why.text);
     const int64_t persons[] = {w.jane, other_person};
