@@ -1,16 +1,17 @@
 /* event/crowd.c -- see crowd.h.
  *
  *     range 0            range 1                         persons
- *     records: [r r r]   records: [r r r r]              [first] -> r -> r
- *     events:  [eeeeee]  events:  [eeeeeeeee]            [first] -> r
+ *     records: [r r r]   records: [r r r r]              [first, until) of [&r &r &r &r &r ...]
+ *     events:  [eeeeee]  events:  [eeeeeeeee]
  *
- * Events of a record lie together, 24 bytes each; records of a person are a list through the
- * ranges, in their order. Workload: 512 ranges of 32 cells, each some thousand records. */
+ * Events of a record lie together, 24 bytes each; records of a person are a list of places in the
+ * ranges, in their order. Workload: 512 ranges of 32 cells, each some thousand records. Half a
+ * gigabyte does not fit where the processor is quick: whoever goes through it says soon enough who
+ * is next (fetch_soon). */
 #include "event/crowd.h"
 
 #include "base/mem.h"
 #include "base/parallel.h"
-#include "base/sort.h"
 #include "base/vec.h"
 #include "person/range.h"
 #include "query.h"
@@ -22,6 +23,8 @@ enum {
     RANGES = 512,        /* at most, and so many for a few hundred persons each */
     RANGES_MIN = 4,
     RANGE_PERSONS = 500,
+    IN_CELL_BITS = 63 - CELL_BITS, /* of an id, which say where in its cell it is ... */
+    NEAR_BITS = 24,                /* ... of these the first are enough */
     SCRATCH_BYTES_MAX = 1 << 30
 };
 
@@ -33,8 +36,8 @@ struct packed {
 
 struct part { /* of a person: one of the records */
     int64_t id, as_of_ms;
-    struct part *next;
-    size_t first_event;  /* of the range's */
+    const struct packed *event; /* set when the range is kept */
+    size_t first_event;         /* of the range's */
     int64_t first_ms;    /* as_of of the oldest version */
     uint32_t person, events;
     struct date born, life_date;
@@ -56,7 +59,8 @@ struct crowd {
     struct crowd_order order;
     struct range range[RANGES];
     size_t ranges;
-    struct part **first;            /* by person */
+    uint32_t *first;                /* by person: of `place`; one more than there are persons */
+    const struct part **place;
     size_t from[CELL_COUNT + 1];    /* places of persons, by their cell */
     atomic_size_t bytes;
 };
@@ -79,14 +83,20 @@ struct reading {
     struct err_info *why;
 };
 
-/* Its place among those asked for; n = it is not. */
+/* Its place among those asked for; n = it is not. Ids are thrown by dice: somebody is near where
+ * the number itself says, among the some dozen of their cell. */
 static size_t place_of(const struct crowd *c, int64_t person)
 {
+    const int64_t *all = c->order.persons;
+    const uint64_t in_cell = (uint64_t)person & ((UINT64_C(1) << IN_CELL_BITS) - 1);
     int32_t cell = cell_of(person);
-    size_t from = c->from[cell], n = c->from[cell + 1] - from;
-    const int64_t *first = c->order.persons + from;
-    const int64_t *found = sort_find(first, n, sizeof *first, &person, sort_int64);
-    return found ? from + (size_t)(found - first) : c->order.n;
+    size_t from = c->from[cell], until = c->from[cell + 1];
+    size_t at = from + ((until - from) * (in_cell >> (IN_CELL_BITS - NEAR_BITS)) >> NEAR_BITS);
+    while (at > from && all[at] >= person)
+        at--;
+    while (at < until && all[at] < person)
+        at++;
+    return at < until && all[at] == person ? at : c->order.n;
 }
 
 static err on_membership(void *ctx, const struct q_link_memberships_range_row *row)
@@ -102,12 +112,16 @@ static err on_membership(void *ctx, const struct q_link_memberships_range_row *r
     return ERR_OK;
 }
 
-static void take_record(const struct partners *p, const struct record *r, struct part *part)
+static err take_record(void *ctx, size_t which, const struct record *r, struct err_info *why)
 {
+    const struct reading *reading = ctx;
+    const struct partners *p = reading->crowd->order.partners;
+    struct part *part = &reading->parts.at[which];
+    (void)why;
     const struct agency *agency = partners_agency(p, r->agency);
     part->agency = agency ? (uint16_t)(agency - p->agencies) : NO_AGENCY;
     part->told = r->version_count > 0;
-    if (!part->told) return;
+    if (!part->told) return ERR_OK;
     const struct record_content *now = &r->versions[0].content;
     part->as_of_ms = r->versions[0].as_of_ms;
     part->first_ms = r->versions[r->version_count - 1].as_of_ms;
@@ -115,21 +129,21 @@ static void take_record(const struct partners *p, const struct record *r, struct
     part->life = (uint8_t)now->life;
     part->life_date = now->life_date;
     part->confirmed = (uint8_t)now->life_confirmed;
+    return ERR_OK;
 }
 
 static err read_records(struct db *db, struct reading *r, const struct visibility *v,
                         struct err_info *why)
 {
     const struct crowd_order *order = &r->crowd->order;
+    if (order->identities)
+        return records_read_range(db, order->hub, v, r->cells, r->ids.at, r->ids.n, r->arena,
+                                  take_record, r, why);
     struct record *records = ARENA_ARRAY(r->arena, struct record, r->ids.n + 1);
     if (!records) return out_of_memory(why);
-    err e = order->identities ? records_read_range(db, order->hub, v, r->cells, r->ids.at,
-                                                   r->ids.n, r->arena, records, why)
-                              : record_heads_range(db, r->cells, r->ids.at, r->ids.n, r->arena,
-                                                   records, why);
+    err e = record_heads_range(db, r->cells, r->ids.at, r->ids.n, r->arena, records, why);
     for (size_t i = 0; !e && i < r->ids.n; i++)
-        take_record(order->partners, &records[i], &r->parts.at[i]);
-    records_wipe(records, r->ids.n);
+        e = take_record(r, i, &records[i], why);
     return e;
 }
 
@@ -177,6 +191,9 @@ static err keep_range(struct crowd *c, struct reading *r, struct range *range,
                             kept(c, r->events.at, r->events.n, sizeof *r->events.at),
                             r->events.n};
     if (!range->part || !range->event) return out_of_memory(why);
+    atomic_fetch_add(&c->bytes, range->parts * sizeof *c->place);
+    for (size_t i = 0; i < range->parts; i++)
+        range->part[i].event = range->event + range->part[i].first_event;
     if (atomic_load(&c->bytes) > c->order.bytes_max)
         return err_set(why, ERR_LIMIT, "everybody's events do not fit in the memory set aside");
     return ERR_OK;
@@ -212,15 +229,28 @@ static void count_cells(struct crowd *c)
     c->from[CELL_COUNT] = at;
 }
 
-/* From the end, so that a person's records come out in their order. */
-static void join(struct crowd *c)
+/* Where the records of each person are, in their order. */
+static err join(struct crowd *c, struct err_info *why)
 {
-    for (size_t i = c->ranges; i-- > 0;)
+    size_t parts = 0;
+    for (size_t i = 0; i < c->ranges; i++)
+        parts += c->range[i].parts;
+    if (parts > UINT32_MAX) return err_set(why, ERR_LIMIT, "too many records at once");
+    c->place = mem_alloc((parts + 1) * sizeof *c->place);
+    if (!c->place) return out_of_memory(why);
+    for (size_t i = 0; i < c->ranges; i++)
+        for (size_t k = 0; k < c->range[i].parts; k++)
+            c->first[c->range[i].part[k].person + 1]++;
+    for (size_t i = 0; i < c->order.n; i++)
+        c->first[i + 1] += c->first[i];
+    for (size_t i = c->ranges; i-- > 0;) /* from the end, each before the one that is there */
         for (size_t k = c->range[i].parts; k-- > 0;) {
-            struct part *part = &c->range[i].part[k];
-            part->next = c->first[part->person];
-            c->first[part->person] = part;
+            const struct part *part = &c->range[i].part[k];
+            c->place[--c->first[part->person + 1]] = part;
         }
+    memmove(c->first, c->first + 1, c->order.n * sizeof *c->first);
+    c->first[c->order.n] = (uint32_t)parts;
+    return ERR_OK;
 }
 
 err crowd_read(const struct crowd_order *order, struct crowd **ret_crowd, struct err_info *why)
@@ -228,15 +258,15 @@ err crowd_read(const struct crowd_order *order, struct crowd **ret_crowd, struct
     struct crowd *c = mem_zero(1, sizeof *c);
     if (!c) return out_of_memory(why);
     c->order = *order;
-    c->first = mem_zero(order->n + 1, sizeof(struct part *));
+    c->first = mem_zero(order->n + 1, sizeof *c->first);
     count_cells(c);
     c->ranges = RANGES;
     while (c->ranges > RANGES_MIN && order->n / c->ranges < RANGE_PERSONS)
         c->ranges /= 2;
-    atomic_store(&c->bytes, (order->n + 1) * sizeof(struct part *));
+    atomic_store(&c->bytes, (order->n + 1) * sizeof *c->first);
     const struct parallel with = {.threads = order->threads};
     err e = c->first ? parallel_run(&with, c->ranges, take_range, c, why) : out_of_memory(why);
-    if (!e) join(c);
+    if (!e) e = join(c, why);
     if (e) crowd_free(c);
     else *ret_crowd = c;
     return e;
@@ -252,15 +282,11 @@ void crowd_free(struct crowd *c)
         mem_free(c->range[i].event);
     }
     mem_free(c->first);
+    mem_free(c->place);
     mem_free(c);
 }
 
 /* ---- one person ---- */
-
-static const struct range *range_of(const struct crowd *c, int64_t record)
-{
-    return &c->range[(size_t)cell_of(record) * c->ranges / CELL_COUNT];
-}
 
 /* As many versions as it takes to say when it was first known. */
 static err unpack_record(const struct crowd *c, const struct part *part, struct arena *a,
@@ -287,7 +313,7 @@ static err unpack_record(const struct crowd *c, const struct part *part, struct 
 
 static size_t unpack_events(const struct crowd *c, const struct part *part, struct activity *to)
 {
-    const struct packed *from = range_of(c, part->id)->event + part->first_event;
+    const struct packed *from = part->event;
     const struct event_type *types = c->order.partners->types;
     for (uint32_t i = 0; i < part->events; i++)
         to[i] = (struct activity){.id = from[i].id,
@@ -301,22 +327,36 @@ static size_t unpack_events(const struct crowd *c, const struct part *part, stru
     return part->events;
 }
 
+/* Who is asked for is mostly followed by those after them: their records are sent for now, and
+ * the events of those whose records have come. */
+static void fetch_soon(const struct crowd *c, size_t which)
+{
+    enum { RECORDS_AHEAD = 8, EVENTS_AHEAD = 4 };
+    if (which + RECORDS_AHEAD >= c->order.n) return;
+    const uint32_t *far = &c->first[which + RECORDS_AHEAD], *near = &c->first[which + EVENTS_AHEAD];
+    for (uint32_t i = far[0]; i < far[1]; i++)
+        __builtin_prefetch(c->place[i]);
+    for (uint32_t i = near[0]; i < near[1]; i++)
+        __builtin_prefetch(c->place[i]->event);
+}
+
 err crowd_history(const struct crowd *c, size_t which, struct arena *a,
                   struct history *ret_history, struct err_info *why)
 {
     struct history h = {0};
-    size_t events = 0, records = 0;
-    for (const struct part *part = c->first[which]; part; part = part->next) {
-        records++;
-        events += part->events;
-    }
+    const struct part *const *parts = c->place + c->first[which];
+    const size_t records = c->first[which + 1] - c->first[which];
+    size_t events = 0;
+    fetch_soon(c, which);
+    for (size_t i = 0; i < records; i++)
+        events += parts[i]->events;
     h.records = ARENA_ARRAY(a, struct record, records + 1);
     h.events = ARENA_ARRAY(a, struct activity, events + 1);
     if (!h.records || !h.events) return out_of_memory(why);
-    for (const struct part *part = c->first[which]; part; part = part->next) {
-        err e = unpack_record(c, part, a, &h.records[h.record_count++], why);
+    for (size_t i = 0; i < records; i++) {
+        err e = unpack_record(c, parts[i], a, &h.records[h.record_count++], why);
         if (e) return e;
-        h.event_count += unpack_events(c, part, &h.events[h.event_count]);
+        h.event_count += unpack_events(c, parts[i], &h.events[h.event_count]);
     }
     if (c->order.identities)
         h.identity.birth_date = identity_birth(h.records, h.record_count);

@@ -1,6 +1,7 @@
 /* person/held.c -- see held.h. Typical: no row, or one per record. */
 #include "person/held.h"
 
+#include "base/sort.h"
 #include "base/vec.h"
 #include "query.h"
 
@@ -89,6 +90,13 @@ void held_skip(struct held_list *io_list, size_t which)
         io_list->at++;
         io_list->n--;
     }
+}
+
+struct held_list held_from(const struct held_list *l, size_t which)
+{
+    const uint64_t first = which; /* what an item begins with */
+    size_t from = sort_place(l->at, l->n, sizeof *l->at, &first, sort_uint64);
+    return (struct held_list){l->at + from, l->n - from};
 }
 
 int64_t held_until(const struct held_list *l, size_t which, int64_t delivery, int64_t as_of_ms)

@@ -28,6 +28,9 @@ MUST err held_read_range(struct db *db, const struct visibility *v, struct cell_
  * *io_list is moved on, so that a walk over many ids stays one walk. */
 void held_skip(struct held_list *io_list, size_t which);
 
+/* The list from ids[which] on, in whatever order they are asked for. */
+struct held_list held_from(const struct held_list *l, size_t which);
+
 /* When what came with this delivery, dated as_of_ms, was last said of the record. */
 int64_t held_until(const struct held_list *l, size_t which, int64_t delivery, int64_t as_of_ms);
 

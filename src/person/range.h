@@ -34,10 +34,12 @@ static inline bool id_walk_down(struct id_walk *w, int64_t id, size_t *ret_which
     return w->at > 0 && w->ids[w->at - 1] == id;
 }
 
-/* As records_read. Wipe with records_wipe. */
+/* As records_read, one by one, the last first: everyone of `ids`. `r` lives for the call, which
+ * must not keep its key. */
+typedef err record_given(void *ctx, size_t which, const struct record *r, struct err_info *why);
 MUST err records_read_range(struct db *db, const struct hub *h, const struct visibility *v,
                             struct cell_range cells, const int64_t *ids, size_t n, struct arena *a,
-                            struct record *ret_records, struct err_info *why);
+                            record_given *give, void *ctx, struct err_info *why);
 
 /* As records_read, but only the heads: no key, no versions. */
 MUST err record_heads_range(struct db *db, struct cell_range cells, const int64_t *ids, size_t n,

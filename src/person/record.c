@@ -256,16 +256,51 @@ static err on_head_of_range(void *ctx, const struct q_record_range_row *row)
                                               row->made_ms});
 }
 
+/* The records are given as they are whole, from the last: what one took of the arena is taken back,
+ * so that it all stays in the processor's nearest memory. */
+struct giving {
+    struct reading r;
+    size_t left;        /* so many are not given yet: those before it */
+    struct held_list held;
+    struct arena_mark mark;
+    record_given *give;
+    void *ctx;
+};
+
+static err give_last(struct giving *g)
+{
+    struct record *record = &g->r.records[--g->left];
+    struct held_list held = held_from(&g->held, g->left);
+    confirm(record, g->left, &held);
+    fill_in(record);
+    err e = g->give(g->ctx, g->left, record, g->r.why);
+    key_wipe(&record->data_key);
+    record->versions = NULL;
+    arena_rewind(g->r.arena, g->mark);
+    return e;
+}
+
+static err give_after(struct giving *g, size_t which)
+{
+    err e = ERR_OK;
+    while (!e && g->left > which)
+        e = give_last(g);
+    return e;
+}
+
 static err on_version_of_range(void *ctx, const struct q_record_version_range_row *row)
 {
-    struct reading *r = ctx;
+    struct giving *g = ctx;
+    struct reading *r = &g->r;
     size_t which;
     if (!id_walk_down(&r->walk, row->record, &which)) return ERR_OK;
     if (str_empty(r->records[which].agency) || r->records[which].erased) return ERR_OK;
-    return take_version(r, which,
-                        &(struct q_record_version_list_row){row->as_of_ms, row->hash,
-                                                            row->delivery, row->known_ms,
-                                                            row->sealed});
+    err e = give_after(g, which + 1);
+    return e ? e
+             : take_version(r, which,
+                            &(struct q_record_version_list_row){row->as_of_ms, row->hash,
+                                                                row->delivery, row->known_ms,
+                                                                row->sealed});
 }
 
 static err heads_range(struct db *db, struct reading *r, struct cell_range cells,
@@ -287,19 +322,23 @@ err record_heads_range(struct db *db, struct cell_range cells, const int64_t *id
 
 err records_read_range(struct db *db, const struct hub *h, const struct visibility *v,
                        struct cell_range cells, const int64_t *ids, size_t n, struct arena *a,
-                       struct record *ret_records, struct err_info *why)
+                       record_given *give, void *ctx, struct err_info *why)
 {
-    struct reading r = {.hub = h, .visibility = v, .arena = a, .records = ret_records, .why = why};
+    struct giving g = {.r = {.hub = h, .visibility = v, .arena = a, .why = why},
+                       .left = n,
+                       .give = give,
+                       .ctx = ctx};
     struct q_record_version_range_in in = {cells.first, cells.last};
-    struct held_list held = {0};
-    r.room = ARENA_ARRAY(a, size_t, n + 1);
-    if (!r.room) return out_of_arena(why);
-    err e = heads_range(db, &r, cells, ids, n, why);
-    r.walk.at = n;
-    if (!e) e = q_record_version_range_each(db, &in, on_version_of_range, &r, why);
-    if (!e) e = held_read_range(db, v, cells, ids, n, a, &held, why);
-    if (!e) settle_all(ret_records, n, held);
-    if (e) records_wipe(ret_records, n);
+    g.r.room = ARENA_ARRAY(a, size_t, n + 1);
+    g.r.records = ARENA_ARRAY(a, struct record, n + 1);
+    if (!g.r.room || !g.r.records) return out_of_arena(why);
+    err e = heads_range(db, &g.r, cells, ids, n, why);
+    if (!e) e = held_read_range(db, v, cells, ids, n, a, &g.held, why);
+    g.r.walk.at = n;
+    g.mark = arena_mark(a);
+    if (!e) e = q_record_version_range_each(db, &in, on_version_of_range, &g, why);
+    if (!e) e = give_after(&g, 0);
+    records_wipe(g.r.records, n);
     return e;
 }
 
