@@ -7,8 +7,8 @@
  * Events of a record lie together, 24 bytes each; records of a person are a list of places in the
  * ranges, in their order. Workload: 512 ranges of 32 cells, each some thousand records. Half a
  * gigabyte does not fit where the processor is quick: whoever goes through it says soon enough who
- * is next (fetch_soon). */
-#include "event/crowd.h"
+ * is next (crowd_look.c). */
+#include "event/crowd_inside.h"
 
 #include "base/mem.h"
 #include "base/parallel.h"
@@ -17,52 +17,12 @@
 #include "query.h"
 #include "store/store.h"
 
-#include <stdatomic.h>
-
 enum {
-    RANGES = 512,        /* at most, and so many for a few hundred persons each */
     RANGES_MIN = 4,
-    RANGE_PERSONS = 500,
+    RANGE_PERSONS = 500, /* at least, unless there are as many ranges already */
     IN_CELL_BITS = 63 - CELL_BITS, /* of an id, which say where in its cell it is ... */
     NEAR_BITS = 24,                /* ... of these the first are enough */
     SCRATCH_BYTES_MAX = 1 << 30
-};
-
-struct packed {
-    int64_t id;
-    int32_t day, end_day;
-    uint16_t type, service;
-};
-
-struct part { /* of a person: one of the records */
-    int64_t id, as_of_ms;
-    const struct packed *event; /* set when the range is kept */
-    size_t first_event;         /* of the range's */
-    int64_t first_ms;    /* as_of of the oldest version */
-    uint32_t person, events;
-    struct date born, life_date;
-    uint16_t agency;     /* NO_AGENCY: one that the region does not have */
-    uint8_t life, confirmed;
-    bool told;           /* some version is visible */
-};
-
-enum { NO_AGENCY = UINT16_MAX };
-
-struct range {
-    struct part *part;
-    size_t parts;
-    struct packed *event;
-    size_t events;
-};
-
-struct crowd {
-    struct crowd_order order;
-    struct range range[RANGES];
-    size_t ranges;
-    uint32_t *first;                /* by person: of `place`; one more than there are persons */
-    const struct part **place;
-    size_t from[CELL_COUNT + 1];    /* places of persons, by their cell */
-    atomic_size_t bytes;
 };
 
 static err out_of_memory(struct err_info *why)
@@ -83,9 +43,9 @@ struct reading {
     struct err_info *why;
 };
 
-/* Its place among those asked for; n = it is not. Ids are thrown by dice: somebody is near where
- * the number itself says, among the some dozen of their cell. */
-static size_t place_of(const struct crowd *c, int64_t person)
+/* Ids are thrown by dice: somebody is near where the number itself says, among the some dozen of
+ * their cell. */
+size_t crowd_place(const struct crowd *c, int64_t person)
 {
     const int64_t *all = c->order.persons;
     const uint64_t in_cell = (uint64_t)person & ((UINT64_C(1) << IN_CELL_BITS) - 1);
@@ -102,7 +62,7 @@ static size_t place_of(const struct crowd *c, int64_t person)
 static err on_membership(void *ctx, const struct q_link_memberships_range_row *row)
 {
     struct reading *r = ctx;
-    size_t person = place_of(r->crowd, row->person);
+    size_t person = crowd_place(r->crowd, row->person);
     if (person == r->crowd->order.n) return ERR_OK;
     int64_t *id = VEC_PUSH(&r->ids);
     struct part *part = VEC_PUSH(&r->parts);
@@ -260,7 +220,7 @@ err crowd_read(const struct crowd_order *order, struct crowd **ret_crowd, struct
     c->order = *order;
     c->first = mem_zero(order->n + 1, sizeof *c->first);
     count_cells(c);
-    c->ranges = RANGES;
+    c->ranges = CROWD_RANGES;
     while (c->ranges > RANGES_MIN && order->n / c->ranges < RANGE_PERSONS)
         c->ranges /= 2;
     atomic_store(&c->bytes, (order->n + 1) * sizeof *c->first);
@@ -275,7 +235,7 @@ err crowd_read(const struct crowd_order *order, struct crowd **ret_crowd, struct
 void crowd_free(struct crowd *c)
 {
     if (!c) return;
-    for (size_t i = 0; i < RANGES; i++) {
+    for (size_t i = 0; i < CROWD_RANGES; i++) {
         if (c->range[i].part)
             crypt_wipe(c->range[i].part, c->range[i].parts * sizeof *c->range[i].part);
         mem_free(c->range[i].part);
@@ -284,123 +244,4 @@ void crowd_free(struct crowd *c)
     mem_free(c->first);
     mem_free(c->place);
     mem_free(c);
-}
-
-/* ---- one person ---- */
-
-/* As many versions as it takes to say when it was first known. */
-static err unpack_record(const struct crowd *c, const struct part *part, struct arena *a,
-                         struct record *r, struct err_info *why)
-{
-    static const struct agency nobody = {.code = {"", 0}};
-    bool has = part->agency != NO_AGENCY;
-    const struct agency *agency = has ? &c->order.partners->agencies[part->agency] : &nobody;
-    *r = (struct record){.id = part->id, .agency = agency->code};
-    if (!part->told) return ERR_OK;
-    struct record_version *versions = ARENA_ARRAY(a, struct record_version, 2);
-    if (!versions) return out_of_memory(why);
-    versions[0].as_of_ms = part->as_of_ms;
-    versions[0].content = (struct record_content){.who = {.birth_date = part->born},
-                                                  .life = (enum life_status)part->life,
-                                                  .life_date = part->life_date,
-                                                  .life_confirmed =
-                                                      (enum life_confirmed)part->confirmed};
-    versions[1].as_of_ms = part->first_ms;
-    r->versions = versions;
-    r->version_count = 2;
-    return ERR_OK;
-}
-
-static size_t unpack_events(const struct crowd *c, const struct part *part, struct activity *to)
-{
-    const struct packed *from = part->event;
-    const struct event_type *types = c->order.partners->types;
-    for (uint32_t i = 0; i < part->events; i++)
-        to[i] = (struct activity){.id = from[i].id,
-                                  .record = part->id,
-                                  .day = from[i].day,
-                                  .end_day = from[i].end_day,
-                                  .type = from[i].type,
-                                  .agency = part->agency,
-                                  .service = from[i].service,
-                                  .class = (uint8_t)types[from[i].type].class};
-    return part->events;
-}
-
-/* Who is asked for is mostly followed by those after them: their records are sent for now, and
- * the events of those whose records have come. */
-static void fetch_soon(const struct crowd *c, size_t which)
-{
-    enum { RECORDS_AHEAD = 8, EVENTS_AHEAD = 4 };
-    if (which + RECORDS_AHEAD >= c->order.n) return;
-    const uint32_t *far = &c->first[which + RECORDS_AHEAD], *near = &c->first[which + EVENTS_AHEAD];
-    for (uint32_t i = far[0]; i < far[1]; i++)
-        __builtin_prefetch(c->place[i]);
-    for (uint32_t i = near[0]; i < near[1]; i++)
-        __builtin_prefetch(c->place[i]->event);
-}
-
-err crowd_history(const struct crowd *c, size_t which, struct arena *a,
-                  struct history *ret_history, struct err_info *why)
-{
-    struct history h = {0};
-    const struct part *const *parts = c->place + c->first[which];
-    const size_t records = c->first[which + 1] - c->first[which];
-    size_t events = 0;
-    fetch_soon(c, which);
-    for (size_t i = 0; i < records; i++)
-        events += parts[i]->events;
-    h.records = ARENA_ARRAY(a, struct record, records + 1);
-    h.events = ARENA_ARRAY(a, struct activity, events + 1);
-    if (!h.records || !h.events) return out_of_memory(why);
-    for (size_t i = 0; i < records; i++) {
-        err e = unpack_record(c, parts[i], a, &h.records[h.record_count++], why);
-        if (e) return e;
-        h.event_count += unpack_events(c, parts[i], &h.events[h.event_count]);
-    }
-    if (c->order.identities)
-        h.identity.birth_date = identity_birth(h.records, h.record_count);
-    activity_arrange(h.events, h.event_count, c->order.partners);
-    *ret_history = h;
-    return ERR_OK;
-}
-
-/* ---- a household ---- */
-
-static err life_of(const struct crowd *c, size_t which, const struct household_member *m,
-                   bool births, struct arena *a, struct household_life *ret_life,
-                   struct err_info *why)
-{
-    struct history h;
-    err e = crowd_history(c, which, a, &h, why);
-    if (e) return e;
-    *ret_life = (struct household_life){.person = m->person,
-                                        .relation = m->relation,
-                                        .inverse = m->inverse,
-                                        .events = h.events,
-                                        .event_count = h.event_count};
-    if (births || household_asks_birth(&h)) ret_life->born = h.identity.birth_date;
-    return ERR_OK;
-}
-
-err crowd_lives(const struct crowd *c, struct db *db, const struct visibility *v,
-                const struct household *of, bool births, struct arena *a,
-                const struct household_life **ret_lives, size_t *ret_n, struct err_info *why)
-{
-    struct household_life *list = ARENA_ARRAY(a, struct household_life, of->n + 1);
-    size_t n = 0;
-    err e = list ? ERR_OK : out_of_memory(why);
-    for (size_t i = 0; !e && i < of->n; i++) {
-        const struct household_member *m = &of->at[i];
-        size_t which = place_of(c, m->person);
-        if (!m->lives_there) continue;
-        e = which < c->order.n && c->order.identities
-                ? life_of(c, which, m, births, a, &list[n++], why)
-                : household_life_read(db, c->order.hub, c->order.partners, v, m, births, a,
-                                      &list[n++], why);
-    }
-    if (e) return e;
-    *ret_lives = list;
-    *ret_n = n;
-    return ERR_OK;
 }

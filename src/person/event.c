@@ -164,30 +164,33 @@ err record_events(struct db *db, const struct visibility *v, const int64_t *ids,
 
 /* ---- of some cells ---- */
 
+/* Of by far the most events there is one version: when it was said decides nothing, and is not
+ * read. The few records with an event of several are read by themselves afterwards. */
 struct ranging {
     struct id_walk walk;
     const struct visibility *visibility;
-    struct held_list held;
-    struct arena *arena;        /* the words of one event's versions */
+    struct arena *arena; /* the words of one record's events */
     struct arena_mark mark;
-    VEC(struct event) versions; /* of one event */
-    size_t which;
+    VEC(struct event) events; /* of one record */
+    bool several;             /* one of them has more than one version */
+    size_t which;             /* whose they are */
+    VEC(size_t) later;        /* those with several */
     event_given *give;
     void *ctx;
     struct err_info *why;
 };
 
-static err give_current(struct ranging *r)
+static err give_record(struct ranging *r)
 {
-    enum event_state state;
-    const struct event *current = event_current(r->versions.at, r->versions.n, &state);
+    size_t *later = r->several ? VEC_PUSH(&r->later) : NULL;
     err e = ERR_OK;
-    if (current && state == EVENT_STANDS) {
-        struct event is = *current;
-        is.state = state;
-        e = r->give(r->ctx, r->which, &is, r->why);
-    }
-    VEC_CLEAR(&r->versions);
+    if (r->several && !later) return no_memory(r->why);
+    if (later) *later = r->which;
+    for (size_t i = 0; !e && !later && i < r->events.n; i++)
+        if (r->events.at[i].state == EVENT_STANDS)
+            e = r->give(r->ctx, r->which, &r->events.at[i], r->why);
+    VEC_CLEAR(&r->events);
+    r->several = false;
     arena_rewind(r->arena, r->mark);
     return e;
 }
@@ -198,27 +201,36 @@ static err on_event_of_range(void *ctx, const struct q_event_range_row *row)
     size_t which;
     if (!id_walk_up(&r->walk, row->record, &which) || !visible(r->visibility, row->delivery))
         return ERR_OK;
-    const struct event *before = r->versions.n ? &r->versions.at[0] : NULL;
-    if (before && (before->event != row->event || before->record != row->record)) {
-        err e = give_current(r);
-        if (e) return e;
-    }
-    struct event *slot = VEC_PUSH(&r->versions);
-    if (!slot) return no_memory(r->why);
-    held_skip(&r->held, which);
+    err e = which == r->which ? ERR_OK : give_record(r);
+    if (e) return e;
     r->which = which;
+    r->several |= r->events.n && r->events.at[r->events.n - 1].event == row->event;
+    struct event *slot = VEC_PUSH(&r->events);
+    if (!slot) return no_memory(r->why);
     *slot = (struct event){.record = row->record,
                            .event = row->event,
-                           .as_of_ms = held_until(&r->held, which, row->delivery, row->as_of_ms),
-                           .hash = row->hash,
                            .delivery = row->delivery,
                            .type = str_copy(r->arena, row->type),
                            .service = str_copy(r->arena, row->service),
                            .happened_ms = row->happened_ms,
                            .end_ms = row->end_ms,
-                           .stated = row->said & 1,
-                           .state = (enum event_state)(row->said / 2)};
+                           .state = (enum event_state)row->withdrawn};
     return slot->type.at && slot->service.at ? ERR_OK : no_memory(r->why);
+}
+
+static err give_later(struct db *db, struct ranging *r, struct err_info *why)
+{
+    err e = ERR_OK;
+    for (size_t i = 0; !e && i < r->later.n; i++) {
+        const struct event *list;
+        size_t n = 0, which = r->later.at[i];
+        e = record_events(db, r->visibility, &r->walk.ids[which], 1, KNOWN_NOW, false, r->arena,
+                          &list, &n, why);
+        for (size_t k = 0; !e && k < n; k++)
+            e = r->give(r->ctx, which, &list[k], why);
+        arena_rewind(r->arena, r->mark);
+    }
+    return e;
 }
 
 err record_events_range(struct db *db, const struct visibility *v, struct cell_range cells,
@@ -228,11 +240,12 @@ err record_events_range(struct db *db, const struct visibility *v, struct cell_r
     struct ranging r = {.walk = {ids, n, 0}, .visibility = v, .arena = a, .give = give,
                         .ctx = ctx, .why = why};
     struct q_event_range_in in = {cells.first, cells.last};
-    err e = held_read_range(db, v, cells, ids, n, a, &r.held, why);
     r.mark = arena_mark(a);
-    if (!e) e = q_event_range_each(db, &in, on_event_of_range, &r, why);
-    if (!e) e = give_current(&r);
-    VEC_RELEASE(&r.versions);
+    err e = q_event_range_each(db, &in, on_event_of_range, &r, why);
+    if (!e) e = give_record(&r);
+    if (!e) e = give_later(db, &r, why);
+    VEC_RELEASE(&r.events);
+    VEC_RELEASE(&r.later);
     return e;
 }
 

@@ -45,8 +45,8 @@ MUST err records_read_range(struct db *db, const struct hub *h, const struct vis
 MUST err record_heads_range(struct db *db, struct cell_range cells, const int64_t *ids, size_t n,
                             struct arena *a, struct record *ret_records, struct err_info *why);
 
-/* As record_events does now, one by one: those that stand, by record and event. `e` lives for the
- * call and has nothing sealed, no known_ms and no has_time. */
+/* As record_events does now, one by one: those that stand, those of a record together. `e` lives
+ * for the call; only what it is, where and when it happened is in it. */
 typedef err event_given(void *ctx, size_t which, const struct event *e, struct err_info *why);
 MUST err record_events_range(struct db *db, const struct visibility *v, struct cell_range cells,
                              const int64_t *ids, size_t n, struct arena *a, event_given *give,
