@@ -64,9 +64,8 @@ static const struct {
     {COLUMN_out_of_hours_phone,
      "outofhoursphone outofhourstelephone emergencydutyphone emergencydutytelephone edtphone "
      "edttelephone"},
-    {COLUMN_authority,
-     "authority authoritycode responsibleauthority responsibleauthoritycode localauthority "
-     "localauthoritycode lacode responsiblela"},
+    {COLUMN_authority, /* of a plan: an export's own "LA code" says where it was made */
+     "responsibleauthority responsibleauthoritycode responsiblela authoritycode"},
     {COLUMN_as_of, "asof extractdate extractdatetime lastupdated updated lastmodified"},
 };
 
