@@ -278,11 +278,14 @@ static void fill_at_once(struct splink_scorer *s, struct splink_memory *m, struc
 static err fill_share(struct splink_scorer *s, size_t column, struct err_info *why)
 {
     const struct splink_table *t = s->table;
-    size_t n = t->domain[t->domain_of[column]].n, total = 0;
+    const struct splink_domain *domain = &t->domain[t->domain_of[column]];
+    size_t n = domain->n, total = 0;
     double *share = mem_zero(n, sizeof *share);
     if (!share) return no_memory(why);
-    for (size_t i = 0; i < t->records; i++)
+    for (size_t i = 0; domain->own && i < t->records; i++) /* several columns: those of this one */
         share[splink_line(t, i)[column]]++;
+    for (size_t i = 0; !domain->own && i < n; i++)
+        share[i] = domain->value[i].count;
     for (size_t i = 1; i < n; i++)
         total += (size_t)share[i];
     for (size_t i = 1; i < n; i++)
