@@ -13,7 +13,8 @@ static const struct {
      "personref personid clientid clientref clientnumber patientid patientnumber patientnumber "
      "hospitalnumber localpatientid localpatientidentifier mrn casenumber pupilid studentid "
      "systemid swiftid mosaicid liquidlogicid perspersonid uniqueid personnumber nominalref "
-     "nominalid tenantid tenancyref memberid servicuserid serviceuserid customerid recordid ref id "
+     "nominalid localchildid tenantid tenancyref memberid servicuserid serviceuserid customerid "
+     "recordid ref id "
      "number"},
     {COLUMN_given_name,
      "givenname givennames forename forenames firstname firstnames pupilforename childforename "
@@ -46,20 +47,23 @@ static const struct {
     {COLUMN_event_ref,
      "eventref eventid attendanceid attendancenumber attendanceidentifier contactid contactref "
      "referralid incidentid incidentnumber incidentref urn crimeref crimenumber visitid "
-     "appointmentid activityid episodeid assessmentid jobref logref"},
-    {COLUMN_event_type,
-     "eventtype attendancetype contacttype incidenttype activitytype visittype referraltype "
-     "category type outcome attendancecode activitycode reason"},
+     "appointmentid planid activityid episodeid assessmentid jobref logref"},
+    {COLUMN_event_type, "eventtype plantype attendancetype contacttype incidenttype activitytype "
+                        "visittype referraltype "
+                        "category type outcome attendancecode activitycode reason"},
     {COLUMN_event_date,
-     "eventdate attendancedate arrivaldate arrivaldatetime arrival contactdate dateofcontact "
+     "eventdate planstart attendancedate arrivaldate arrivaldatetime arrival contactdate "
+     "dateofcontact "
      "incidentdate visitdate dateofvisit activitydate appointmentdate datereceived startdate "
      "referraldate datestarted date"},
-    {COLUMN_event_end, "eventend enddate closedate closeddate dateended dateclosed dischargedate"},
+    {COLUMN_event_end,
+     "eventend planend enddate closedate closeddate dateended dateclosed dischargedate"},
     {COLUMN_service, "service servicecode team teamcode unit department site"},
     {COLUMN_contact_name,
      "contactname workername allocatedworker professionalname staffname keyworker leadname "
      "practitioner officername"},
-    {COLUMN_contact_phone, "contactphone workerphone workertelephone teamphone contacttelephone"},
+    {COLUMN_contact_phone,
+     "contactphone officephone workerphone workertelephone teamphone contacttelephone"},
     {COLUMN_contact_email, "contactemail workeremail teamemail"},
     {COLUMN_out_of_hours_phone,
      "outofhoursphone outofhourstelephone emergencydutyphone emergencydutytelephone edtphone "

@@ -65,6 +65,22 @@ static void the_headers_of_common_systems_are_known(void **state)
         assert_int_equal(w->ours[i], expected[i]);
 }
 
+static void an_upload_of_plans_is_known(void **state)
+{
+    struct world *w = *state;
+    assert_int_equal(propose(w, STR("NHS Number,Local Child Id,Plan Id,Plan Type,Plan Start,Plan "
+                                    "End,Authority Code,Office Phone,Emergency Duty Phone\n"
+                                    "9990001073,L-1,PL-1,CPP,2025-12-18,2026-01-08,E900,0121 496 "
+                                    "0151,0121 496 0152\n")),
+                     ERR_OK);
+    static const enum column expected[] = {
+        COLUMN_nhs_number, COLUMN_person_ref, COLUMN_event_ref,     COLUMN_event_type,
+        COLUMN_event_date, COLUMN_event_end,  COLUMN_authority,     COLUMN_contact_phone,
+        COLUMN_out_of_hours_phone};
+    for (size_t i = 0; i < COUNT(expected); i++)
+        assert_int_equal(w->ours[i], expected[i]);
+}
+
 static void a_column_whose_values_do_not_fit_its_name_is_left_alone(void **state)
 {
     struct world *w = *state;
@@ -164,6 +180,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
     const struct CMUnitTest tests[] = {
         T(the_headers_of_common_systems_are_known),
+        T(an_upload_of_plans_is_known),
         T(a_column_whose_values_do_not_fit_its_name_is_left_alone),
         T(numbers_and_postcodes_are_seen_under_any_name),
         T(an_ambiguous_date_is_read_as_the_british_write_it),
