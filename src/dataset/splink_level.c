@@ -6,7 +6,7 @@
  * for the same answers whatever its number. */
 static uint8_t class_of_vector(struct splink_scorer *s, struct splink_group *g, uint64_t vector)
 {
-    uint8_t *guess = &g->guess[vector * 0x9E3779B97F4A7C15u >> 58];
+    uint8_t *guess = &g->guess[splink_spread(vector, SPLINK_GUESS_BITS)];
     uint8_t guessed = __atomic_load_n(guess, __ATOMIC_ACQUIRE);
     size_t n = __atomic_load_n(&g->classes, __ATOMIC_ACQUIRE);
     if (guessed < n && g->vector[guessed] == vector) return guessed;

@@ -26,7 +26,7 @@ enum {
     SPLINK_GROUPS_MAX = 8,  /* of a comparison */
     SPLINK_CLASSES_MAX = 31, /* of a group; more, and the pair is evaluated each time */
     SPLINK_UNKNOWN_CLASS = SPLINK_CLASSES_MAX, /* that pair */
-    SPLINK_GUESSES = 64,
+    SPLINK_GUESS_BITS = 6,
     SPLINK_CHUNK = 256
 };
 
@@ -97,7 +97,7 @@ struct splink_group {
     struct splink_look look[SPLINK_ATOMS_MAX];
     size_t classes;
     uint64_t vector[SPLINK_CLASSES_MAX]; /* two bits for each atom */
-    uint8_t guess[SPLINK_GUESSES]; /* by a hash of a vector: its class, most likely */
+    uint8_t guess[1 << SPLINK_GUESS_BITS]; /* by a hash of a vector: its class, most likely */
 };
 
 struct splink_ladder {
@@ -157,9 +157,14 @@ struct splink_known {
 };
 /* No ids make this key. */
 static const uint64_t SPLINK_NO_KEY = UINT64_MAX;
+/* The highest bits of a product hang on all bits of the key. */
+static inline uint32_t splink_spread(uint64_t key, unsigned bits)
+{
+    return (uint32_t)(key * 0x9E3779B97F4A7C15u >> (64 - bits));
+}
 static inline uint32_t splink_recent_place(uint64_t key)
 {
-    return (uint32_t)((key ^ key >> 23) * 0x9E3779B97F4A7C15u >> (64 - SPLINK_RECENT_BITS));
+    return splink_spread(key ^ key >> 23, SPLINK_RECENT_BITS);
 }
 
 /* What one thread has to itself. Make it after the scorer was filled, and anew after
