@@ -35,7 +35,7 @@ GROUPS = {"feeds": ["ingest/", "inbox/", "event/", "quality/", "supply/", "perso
           "recognition": ["rule/", "expect/", "event/", "notice/", "safeguard/", "refer/", "mash/", "protect/", "trend/", "search/",
                           "agency/calendar", "generate/story", "quality/", "e2e/jane-doe", "e2e/simulate", "e2e/recognition", "e2e/rule", "e2e/unseen",
                           "e2e/encompass", "e2e/household", "e2e/trend", "e2e/queue", "e2e/review", "e2e/alerts", "e2e/notice", "e2e/refer", "e2e/webhook",
-                          "e2e/case", "e2e/mash", "e2e/cp-is", "e2e/protect", "e2e/locked", "e2e/time", "e2e/web/"]}
+                          "e2e/case", "e2e/mash", "e2e/cp-is", "e2e/protect", "e2e/locked", "e2e/time", "encompass/", "hook/", "api/probes", "web/"]}
 
 
 class Suite:
