@@ -40,7 +40,8 @@ err line_number(struct model_line *l, double least, double most, const char *wha
 
 err line_copy(const struct model_line *l, str from, char *to, size_t size, const char *what)
 {
-    if (!from.len || from.len >= size) return line_bad_at(l, from, what);
+    bool holds_zero = from.len && memchr(from.at, 0, from.len); /* it would end there when written */
+    if (!from.len || from.len >= size || holds_zero) return line_bad_at(l, from, what);
     memcpy(to, from.at, from.len);
     to[from.len] = 0;
     return ERR_OK;

@@ -232,6 +232,20 @@ static void what_is_wrong_is_told_with_its_place(void **state)
     all_are_told(cases, COUNT(cases));
 }
 
+/* Written it would end there, and the model be another. */
+static void a_zero_byte_in_words_is_refused(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(8 << 20);
+    struct weight_model m;
+    struct err_info why;
+    char *text = str_c(a, str_of(small));
+    strstr(text, "not known")[0] = 0;
+    assert_int_equal(weight_model_read(str_range(text, sizeof small - 1), a, &m, &why), ERR_CONFIG);
+    assert_int_equal(why.line, 16);
+    arena_free(a);
+}
+
 static void every_cut_off_text_is_refused_or_read_and_never_more(void **state)
 {
     (void)state;
@@ -298,6 +312,7 @@ int main(void)
         cmocka_unit_test(a_calibration_is_kept_and_is_another_model),
         cmocka_unit_test(what_is_wrong_with_a_calibration_is_told_with_its_place),
         cmocka_unit_test(what_is_wrong_is_told_with_its_place),
+        cmocka_unit_test(a_zero_byte_in_words_is_refused),
         cmocka_unit_test(every_cut_off_text_is_refused_or_read_and_never_more),
         cmocka_unit_test(a_rare_term_is_never_written),
         cmocka_unit_test(heavy_keys_are_found),
