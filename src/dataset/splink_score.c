@@ -173,6 +173,7 @@ void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
     for (size_t i = 0; i < n; i++) {
         l[i] = splink_line(s->table, left[i]);
         r[i] = splink_line(s->table, right[i]);
+        __builtin_prefetch(r[i]); /* left ones come in runs */
         ret_weight[i] = s->model->prior_weight;
     }
     for (size_t c = 0; c < s->ladders; c++) {
