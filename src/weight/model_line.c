@@ -40,7 +40,7 @@ err line_number(struct model_line *l, double least, double most, const char *wha
 
 err line_copy(const struct model_line *l, str from, char *to, size_t size, const char *what)
 {
-    bool holds_zero = from.len && memchr(from.at, 0, from.len); /* it would end there when written */
+    bool holds_zero = from.len && memchr(from.at, 0, from.len); /* where it would end, written */
     if (!from.len || from.len >= size || holds_zero) return line_bad_at(l, from, what);
     memcpy(to, from.at, from.len);
     to[from.len] = 0;
