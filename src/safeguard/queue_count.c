@@ -66,57 +66,57 @@ err queue_bad_colour(struct err_info *why)
     return err_set(why, ERR_CORRUPT, "a stored review has an unknown colour");
 }
 
-static err count_days(struct counting *c, int64_t from_day, int64_t until_day, struct err_info *why)
+/* Rows are counted as they come: there are some thousand, and nothing of them is kept. */
+struct tallying {
+    struct counting *c;
+    int64_t from_day, until_day;
+    struct err_info *why;
+};
+
+static err on_tally(void *ctx, const struct q_review_tallies_row *r)
 {
-    struct q_review_tallies_rows rows;
-    err e = q_review_tallies(c->l->db, &(struct q_review_tallies_in){CELL_HUB}, c->l->arena, &rows,
-                             why);
-    for (size_t i = 0; !e && i < rows.n; i++) {
-        const struct q_review_tallies_row *r = &rows.at[i];
-        struct kind k = {.shield = r->shield,
-                         .pathway = r->pathway,
-                         .back = r->back != 0,
-                         .quiet = r->quiet != 0,
-                         .late = r->day < from_day,
-                         .place = (enum review_place)r->place,
-                         .n = r->n};
-        if (!rule_band_of(r->band, &k.band) || r->place < PLACE_FREE || r->place > PLACE_WORKER)
-            return queue_bad_colour(why);
-        if (r->day < from_day || r->day >= until_day) count(c, &k);
-    }
-    return e;
+    const struct tallying *t = ctx;
+    struct kind k = {.shield = r->shield,
+                     .pathway = r->pathway,
+                     .back = r->back != 0,
+                     .quiet = r->quiet != 0,
+                     .late = r->day < t->from_day,
+                     .place = (enum review_place)r->place,
+                     .n = r->n};
+    if (!rule_band_of(r->band, &k.band) || r->place < PLACE_FREE || r->place > PLACE_WORKER)
+        return queue_bad_colour(t->why);
+    if (r->day < t->from_day || r->day >= t->until_day) count(t->c, &k);
+    return ERR_OK;
 }
 
 /* Of these days the hour matters. */
-static err count_hours(struct counting *c, int64_t from_day, int64_t until_day,
-                       struct err_info *why)
+static err on_due(void *ctx, const struct q_review_due_between_row *r)
 {
-    struct q_review_due_between_rows rows;
-    struct q_review_due_between_in in = {from_day * MS_PER_DAY, until_day * MS_PER_DAY};
-    err e = q_review_due_between(c->l->db, &in, c->l->arena, &rows, why);
-    for (size_t i = 0; !e && i < rows.n; i++) {
-        const struct q_review_due_between_row *r = &rows.at[i];
-        bool late = r->due_ms < c->l->now_ms;
-        struct kind k = {.shield = r->shield,
-                         .pathway = r->pathway,
-                         .back = r->back != 0,
-                         .quiet = r->quiet != 0,
-                         .late = late,
-                         .today = !late && r->due_ms < c->l->day_ends_ms,
-                         .place = (enum review_place)r->place,
-                         .n = 1};
-        if (!rule_band_of(r->band, &k.band)) return queue_bad_colour(why);
-        count(c, &k);
-    }
-    return e;
+    const struct tallying *t = ctx;
+    const struct loading *l = t->c->l;
+    bool late = r->due_ms < l->now_ms;
+    struct kind k = {.shield = r->shield,
+                     .pathway = r->pathway,
+                     .back = r->back != 0,
+                     .quiet = r->quiet != 0,
+                     .late = late,
+                     .today = !late && r->due_ms < l->day_ends_ms,
+                     .place = (enum review_place)r->place,
+                     .n = 1};
+    if (!rule_band_of(r->band, &k.band)) return queue_bad_colour(t->why);
+    count(t->c, &k);
+    return ERR_OK;
 }
 
 static err count_all(struct counting *c, struct err_info *why)
 {
     int64_t from_day = c->l->now_ms / MS_PER_DAY;
     int64_t until_day = (c->l->day_ends_ms - 1) / MS_PER_DAY + 1;
-    err e = count_days(c, from_day, until_day, why);
-    return e ? e : count_hours(c, from_day, until_day, why);
+    struct tallying t = {c, from_day, until_day, why};
+    err e = q_review_tallies_each(c->l->db, &(struct q_review_tallies_in){CELL_HUB}, on_tally, &t,
+                                  why);
+    struct q_review_due_between_in in = {from_day * MS_PER_DAY, until_day * MS_PER_DAY};
+    return e ? e : q_review_due_between_each(c->l->db, &in, on_due, &t, why);
 }
 
 /* ---- whose review may not say what is so ---- */
