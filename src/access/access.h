@@ -7,7 +7,7 @@
 
 #include "agency/partners.h"
 
-#define ACCESS_POLICY "policy-9" /* changes with any row of the tables in policy.c and role.c */
+#define ACCESS_POLICY "policy-10" /* changes with any row of the tables in policy.c and role.c */
 
 /* ---- what a user may do ---- */
 
@@ -30,6 +30,7 @@
     X(USERS, "users")                                                                              \
     X(CONFIG, "config")                                                                            \
     X(AUDIT, "audit") /* verify and export the log */                                              \
+    X(AUDIT_READ, "audit-read") /* read what the accounts of one's own agency did */               \
     X(SERVE, "serve")                                                                              \
     X(STATUS, "status") /* feeds, health: no person data */                                        \
     X(REPORT, "report")                                                                            \

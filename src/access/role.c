@@ -25,11 +25,11 @@ static const struct {
     [ROLE_STEWARD] = {"steward", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(SEARCH) | BIT(PERSON) |
                                      BIT(MATCH_REVIEW) | BIT(MATCH_SENIOR) | BIT(LINK) |
                                      BIT(LINK_EXPORT) | BIT(QUALITY) | BIT(REPORT) | BIT(STATUS)},
-    [ROLE_DPO] = {"dpo", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(APPROVE) | BIT(AUDIT) | BIT(CONFIG) |
-                             BIT(TRENDS) | BIT(REPORT) | BIT(STATUS) | BIT(QUALITY) |
+    [ROLE_DPO] = {"dpo", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(APPROVE) | BIT(AUDIT) |
+                             BIT(AUDIT_READ) | BIT(CONFIG) | BIT(TRENDS) | BIT(REPORT) | BIT(STATUS) | BIT(QUALITY) |
                              BIT(LOCK_REVIEW)},
-    [ROLE_AUDITOR] = {"auditor", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(AUDIT) | BIT(TRENDS) |
-                                     BIT(REPORT) | BIT(STATUS) | BIT(QUALITY)},
+    [ROLE_AUDITOR] = {"auditor", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(AUDIT) | BIT(AUDIT_READ) |
+                                     BIT(TRENDS) | BIT(REPORT) | BIT(STATUS) | BIT(QUALITY)},
     [ROLE_ADMIN] = {"admin", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(LOAD) | BIT(LINK) | BIT(RULES) |
                                  BIT(APPLY) | BIT(APPROVE) | BIT(USERS) | BIT(CONFIG) | BIT(AUDIT) |
                                  BIT(SERVE) | BIT(STATUS) | BIT(QUALITY) | BIT(WEBHOOKS)},

@@ -104,6 +104,7 @@
     X(rule_reject)                                                                                 \
     X(rule_ask)                                                                                    \
     X(rule_try)                                                                                    \
+    X(audit_list)                                                                                  \
     X(audit_verify)                                                                                \
     X(audit_export)                                                                                \
     X(config)                                                                                      \

@@ -110,6 +110,7 @@ static const struct {
     {"rule reject", "..y.y.y...."},
     {"rule ask", "..y...y...."},
     {"rule try", "..y...y...."},
+    {"audit list", "....yy....."},
     {"audit verify", "....yyy...."},
     {"audit export", "....yyy...."},
     {"config", "....y.y...."},
