@@ -12,7 +12,7 @@ enum { PAGE = 100, PAGE_MAX = 10000 };
 static const struct command_option options[] = {
     {"person", "ID", "only what showed or changed this person"},
     {"login", "LOGIN", "only what this account did"},
-    {"kind", "KIND", "only entries of this kind: search, person-shown, urgent-used, ..."},
+    {"kind", "KIND", "only entries of this kind: search, person-shown, denied, ..."},
     {"since", "DATE", "only on this day or later"},
     {"until", "DATE", "only up to this day, this day included"},
     {"asked", NULL, "also what was typed: names that were looked for, reasons given"},
