@@ -26,8 +26,8 @@ static const struct {
                                      BIT(MATCH_REVIEW) | BIT(MATCH_SENIOR) | BIT(LINK) |
                                      BIT(LINK_EXPORT) | BIT(QUALITY) | BIT(REPORT) | BIT(STATUS)},
     [ROLE_DPO] = {"dpo", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(APPROVE) | BIT(AUDIT) |
-                             BIT(AUDIT_READ) | BIT(CONFIG) | BIT(TRENDS) | BIT(REPORT) | BIT(STATUS) | BIT(QUALITY) |
-                             BIT(LOCK_REVIEW)},
+                             BIT(AUDIT_READ) | BIT(CONFIG) | BIT(TRENDS) | BIT(REPORT) |
+                             BIT(STATUS) | BIT(QUALITY) | BIT(LOCK_REVIEW)},
     [ROLE_AUDITOR] = {"auditor", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(AUDIT) | BIT(AUDIT_READ) |
                                      BIT(TRENDS) | BIT(REPORT) | BIT(STATUS) | BIT(QUALITY)},
     [ROLE_ADMIN] = {"admin", BIT(ANYONE) | BIT(SIGNED_IN) | BIT(LOAD) | BIT(LINK) | BIT(RULES) |

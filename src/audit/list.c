@@ -46,7 +46,8 @@ static err step(struct listing *l, struct db *db, int64_t first, int64_t beyond,
     struct q_audit_leaves_rows rows;
     arena_clear(l->a);
     err e = q_audit_leaves(
-        db, &(struct q_audit_leaves_in){(int32_t)((first / CELL_LEAVES) % CELL_COUNT), first, beyond},
+        db,
+        &(struct q_audit_leaves_in){(int32_t)((first / CELL_LEAVES) % CELL_COUNT), first, beyond},
         l->a, &rows, why);
     for (size_t i = e ? 0 : rows.n; !e && !l->enough && i-- > 0;) {
         struct arena_mark mark = arena_mark(l->a);

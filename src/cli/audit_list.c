@@ -44,7 +44,8 @@ static err read_day(const struct call *c, const char *name, int more, int64_t *r
 }
 
 /* Who lives behind an id by now; the id itself when nobody does. */
-static err living(struct db *db, int64_t person, struct arena *a, int64_t *ret, struct err_info *why)
+static err living(struct db *db, int64_t person, struct arena *a, int64_t *ret,
+                  struct err_info *why)
 {
     int shield;
     err e = history_living(db, person, a, ret, &shield, why);

@@ -121,11 +121,15 @@ static err fill_who(struct visit *v, const struct queue_wish *w, const struct re
 
 static const struct {
     const char *code, *label;
-} teams[QUEUE_TEAMS] = {{"", "All"}, {"children", "Children"}, {"adults", "Adults"}, {"support", "Support"}},
+} teams[QUEUE_TEAMS] = {{"", "All"},
+                        {"children", "Children"},
+                        {"adults", "Adults"},
+                        {"support", "Support"}},
   onlys[QUEUE_ONLYS] = {
       {"", "are in the queue"}, {"back", "came back"}, {"quiet", "have been quiet for long"}};
 
-static void fill_filters(const struct queue_wish *w, struct queue_filters *f, struct page_queue *page)
+static void fill_filters(const struct queue_wish *w, struct queue_filters *f,
+                         struct page_queue *page)
 {
     for (int b = 0; b < BAND__COUNT; b++) /* the gravest first */
         f->band[BAND__COUNT - 1 - b] =

@@ -155,12 +155,14 @@ static str certificate_of_another(int64_t ends_s, str *ret_key)
     return text;
 }
 
-static void one_that_an_administrator_put_there_is_used_and_kept_to_its_end_and_after_it(void **state)
+static void
+one_that_an_administrator_put_there_is_used_and_kept_to_its_end_and_after_it(void **state)
 {
     (void)state;
     static const int64_t days_left[] = {100, 6, 1, -1};
     for (size_t i = 0; i < COUNT(days_left); i++) {
-        str key, given = certificate_of_another((now_ms + days_left[i] * day_ms) / 1000, &key), there;
+        str key, given = certificate_of_another((now_ms + days_left[i] * day_ms) / 1000, &key),
+                 there;
         assert_int_equal(file_replace(path("tls-certificate.pem"), given, 0644, &why), ERR_OK);
         assert_int_equal(file_replace(path("tls-key.pem"), key, 0600, &why), ERR_OK);
         assert_string_equal(certificate_at(now_ms), str_c(arena, given));

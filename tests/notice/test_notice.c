@@ -219,10 +219,11 @@ static void what_a_feed_set_a_moment_ago_hides_them_before_anything_is_linked(vo
     (void)state;
     put(to_login("anna", jane));
     struct notice_list l = of(&anna, false);
-    look_world_receive(&w, "sunshine-school",
-                       "person_ref,given_name,family_name,birth_date,gender,address,postcode,"
-                       "sensitive,event_ref,event_type,event_date\n"
-                       "P-0911,Jane,Doe,2000-06-09,F,\"14 Elm Row, Birmingham\",B99 4EF,sealed,,,\n");
+    look_world_receive(
+        &w, "sunshine-school",
+        "person_ref,given_name,family_name,birth_date,gender,address,postcode,"
+        "sensitive,event_ref,event_type,event_date\n"
+        "P-0911,Jane,Doe,2000-06-09,F,\"14 Elm Row, Birmingham\",B99 4EF,sealed,,,\n");
     assert_int_equal(of(&anna, false).n, 0);
     assert_int_equal(count_of(&anna), 0);
     assert_int_equal(acknowledge(&anna, &l.lines[0]), ERR_ABSENT);
