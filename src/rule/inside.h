@@ -43,7 +43,7 @@ struct judging_day {
     const struct expect_plan *expect;
     int64_t now_ms;
     int32_t today;
-    bool unions_later; /* many are judged: who may be one with whom is judged once, afterwards */
+    bool unions_later; /* who may be one with whom is judged once, after many were judged */
     int64_t turn;      /* see struct chunk; 0 = none was taken */
 };
 
@@ -196,5 +196,12 @@ MUST err union_judge(struct db *db, const struct judging_day *day, const struct 
 /* Everybody whom a possible link joins with somebody, or who has such a hit. */
 MUST err union_judge_all(const struct judging_day *day, struct rule_run *run,
                          struct err_info *why);
+/* Those of a list, in transactions of their own. */
+MUST err union_judge_list(const struct judging_day *day, const int64_t *person, size_t n,
+                          struct rule_run *run, struct err_info *why);
+/* Note that pairs are judged later, or that they were: a run that is killed in between leaves all
+ * of the hub's to the next. */
+MUST err union_wait(struct store *store, bool wait, struct err_info *why);
+MUST err union_waits(struct db *db, struct arena *a, bool *ret_wait, struct err_info *why);
 
 #endif

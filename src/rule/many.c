@@ -55,6 +55,7 @@ struct many {
     pthread_mutex_t writing; /* held by whoever writes; so is */
     size_t written;          /* of the chunks */
     atomic_bool lost;        /* the turn */
+    VEC(int64_t) judged;     /* by all readings, if pairs of theirs are to be judged */
 };
 
 static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "judging many"); }
@@ -191,12 +192,34 @@ static err start(struct many *m, struct err_info *why)
     return m->arena ? ERR_OK : no_memory(why);
 }
 
+/* Who may be one with them is judged when they all were, unless that of all the hub is anyway. */
+static err note_pairs(struct many *m, struct err_info *why)
+{
+    if (m->whom != THE_STALE || (m->day->unions_later && !m->judged.n)) return ERR_OK;
+    for (size_t i = 0; i < m->list.person.n; i++) {
+        int64_t *slot = VEC_PUSH(&m->judged);
+        if (!slot) return no_memory(why);
+        *slot = m->list.person.at[i];
+    }
+    m->day->unions_later = true;
+    return union_wait(m->day->hub->store, true, why);
+}
+
+static err judge_pairs(struct many *m, struct err_info *why)
+{
+    if (!m->judged.n) return ERR_OK;
+    m->day->unions_later = false;
+    err e = union_judge_list(m->day, m->judged.at, m->judged.n, m->run, why);
+    return e ? e : union_wait(m->day->hub->store, false, why);
+}
+
 static err read_and_judge(struct many *m, bool *ret_many, struct err_info *why)
 {
     m->lost = false;
     err e = judge_take_turn(m->day, m->arena[0], why);
     if (!e) e = whom_read(m->day->hub, m->whom, m->day->today, m->threads, &m->list, why);
     *ret_many = !e && m->list.person.n >= judge_many_limits.from;
+    if (!e && *ret_many) e = note_pairs(m, why);
     if (e || !*ret_many) return e;
     mem_free(m->verdict);
     m->verdict = mem_zero(m->list.person.n, sizeof *m->verdict);
@@ -210,6 +233,7 @@ static void end(struct many *m)
     mem_free(m->arena);
     mem_free(m->verdict);
     mem_free(m->seen);
+    VEC_RELEASE(&m->judged);
     crowd_free(m->crowd);
     (void)pthread_mutex_destroy(&m->writing);
     whom_release(&m->list);
@@ -224,6 +248,7 @@ err judge_many(struct judging_day *day, enum whom whom, rule_progress *progress,
     err e = start(&m, why);
     for (int i = 0; !e && many && m.lost && i < READINGS_MAX; i++)
         e = read_and_judge(&m, &many, why);
+    if (!e) e = judge_pairs(&m, why);
     *ret_done = !e && many && !m.lost;
     end(&m);
     return e;

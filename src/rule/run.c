@@ -22,7 +22,6 @@ enum {
 };
 
 static const str day_job = {"rules-day", 9};
-static const char unions_fact[] = "rule_unions"; /* "all" = they are to be judged once more */
 static const char print_fact[] = "rule_print";   /* of what everyone was last judged by */
 
 struct page {
@@ -89,12 +88,10 @@ static err read_start(struct db *db, void *ctx, struct err_info *why)
     e = q_rule_day_get(db, &(struct q_rule_day_get_in){day_job}, s->arena, &done, why);
     if (e && e != ERR_ABSENT) return e;
     s->done_day = done.done_day;
-    str unions;
-    e = hub_fact(db, unions_fact, s->arena, &unions, why);
-    s->unions_wait = !e && !str_empty(unions);
-    if (!e) e = hub_fact(db, HOME_JUDGED_FACT, s->arena, &unions, why);
-    s->judged = !e && !str_empty(unions);
-    str before;
+    str judged, before;
+    e = union_waits(db, s->arena, &s->unions_wait, why);
+    if (!e) e = hub_fact(db, HOME_JUDGED_FACT, s->arena, &judged, why);
+    s->judged = !e && !str_empty(judged);
     if (!e) e = rule_set_print(&s->rules, s->partners, s->arena, &s->print, why);
     if (!e) e = add_terms(db, s, why);
     if (!e) e = hub_fact(db, print_fact, s->arena, &before, why);
@@ -159,20 +156,6 @@ struct work {
     struct rule_run run;
 };
 
-static err put_unions(struct db *db, void *ctx, struct err_info *why)
-{
-    const struct judging_day *day = ctx;
-    return hub_fact_set(db, unions_fact, day->unions_later ? STR("all") : STR(""), why);
-}
-
-/* Of many it is judged once, at the end, who may be one with whom: noted first, so that a run that
- * is killed leaves it to the next. */
-static err unions_wait(struct judging_day *day, bool wait, struct err_info *why)
-{
-    day->unions_later = wait;
-    return store_write(day->hub->store, put_unions, day, why);
-}
-
 /* If they are many: all at once. *ret_left: some may be left for judge_pages. */
 static err judge_at_once(struct work *w, enum whom whom, bool *ret_left, struct err_info *why)
 {
@@ -180,8 +163,7 @@ static err judge_at_once(struct work *w, enum whom whom, bool *ret_left, struct 
     bool many = false;
     err e = store_read(w->day->hub->store, fetch_page, &f, why);
     bool full = !e && (f.page.n == PAGE || f.page.n >= judge_many_limits.from);
-    if (full && !w->day->unions_later) e = unions_wait(w->day, true, why);
-    if (full && !e)
+    if (full)
         e = judge_many(w->day, whom, w->progress, w->progress_ctx, &w->run, &many, why);
     *ret_left = f.page.n && (!many || whom != EVERYONE);
     return e;
@@ -248,7 +230,7 @@ static err run(const struct start *s, enum whom whom, struct work *w, struct err
     struct finishing f = {w, whom, s->print};
     err e = judge_all(w, whom, why);
     if (!e && w->day->unions_later) e = union_judge_all(w->day, &w->run, why);
-    if (!e && w->day->unions_later) e = unions_wait(w->day, false, why);
+    if (!e && w->day->unions_later) e = union_wait(h->store, false, why);
     return e || whom == THE_STALE ? e : store_write(h->store, day_is_done, &f, why);
 }
 

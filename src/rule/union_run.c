@@ -9,6 +9,8 @@
 
 #include <stdio.h>
 
+static const char wait_fact[] = "rule_unions"; /* "all" = the hub's are to be judged once more */
+
 enum { PAGE = 256, CHUNK_NS = 8 * 1000 * 1000, BYTES_MAX = 64 << 20 };
 
 struct pass {
@@ -19,6 +21,8 @@ struct pass {
     size_t n, rows, from, until;
     struct q_match_possible_page_in pair;
     int64_t after;
+    const int64_t *list;
+    size_t left; /* of it */
 };
 
 static err fetch_linked(struct db *db, void *ctx, struct err_info *why)
@@ -52,6 +56,18 @@ static err fetch_held(struct db *db, void *ctx, struct err_info *why)
     for (size_t i = 0; i < rows.n; i++)
         p->person[i] = rows.at[i].person;
     if (rows.n) p->after = rows.at[rows.n - 1].person;
+    return ERR_OK;
+}
+
+static err fetch_list(struct db *db, void *ctx, struct err_info *why)
+{
+    struct pass *p = ctx;
+    (void)db;
+    (void)why;
+    p->n = p->rows = p->left < PAGE ? p->left : PAGE;
+    memcpy(p->person, p->list, p->n * sizeof *p->list);
+    p->list += p->n;
+    p->left -= p->n;
     return ERR_OK;
 }
 
@@ -101,20 +117,66 @@ static err go_through(struct pass *p, store_fn fetch, struct err_info *why)
     return e;
 }
 
-err union_judge_all(const struct judging_day *day, struct rule_run *run, struct err_info *why)
+static err begin(const struct judging_day *day, struct rule_run *run, struct arena **ret_whole,
+                 struct pass **ret_pass, struct err_info *why)
 {
-    struct arena *whole = arena_new(1 << 16);
-    struct pass *p = whole ? ARENA_NEW(whole, struct pass) : NULL;
-    err e = p && (p->arena = arena_new(BYTES_MAX)) ? ERR_OK
-                                                   : err_set(why, ERR_NOMEM, "judging two persons");
-    if (!e) {
-        p->day = day;
-        p->total = run;
-        p->pair = (struct q_match_possible_page_in){-1, -1, -1, PAGE};
-        e = go_through(p, fetch_linked, why);
-    }
-    if (!e) e = go_through(p, fetch_held, why);
+    struct arena *whole = *ret_whole = arena_new(1 << 16);
+    struct pass *p = *ret_pass = whole ? ARENA_NEW(whole, struct pass) : NULL;
+    if (!p || !(p->arena = arena_new(BYTES_MAX)))
+        return err_set(why, ERR_NOMEM, "judging two persons");
+    p->day = day;
+    p->total = run;
+    return ERR_OK;
+}
+
+static void end(struct arena *whole, struct pass *p)
+{
     if (p) arena_free(p->arena);
     arena_free(whole);
+}
+
+err union_judge_all(const struct judging_day *day, struct rule_run *run, struct err_info *why)
+{
+    struct arena *whole;
+    struct pass *p;
+    err e = begin(day, run, &whole, &p, why);
+    if (!e) p->pair = (struct q_match_possible_page_in){-1, -1, -1, PAGE};
+    if (!e) e = go_through(p, fetch_linked, why);
+    if (!e) e = go_through(p, fetch_held, why);
+    end(whole, p);
+    return e;
+}
+
+err union_judge_list(const struct judging_day *day, const int64_t *person, size_t n,
+                     struct rule_run *run, struct err_info *why)
+{
+    struct arena *whole;
+    struct pass *p;
+    err e = begin(day, run, &whole, &p, why);
+    if (!e) p->list = person;
+    if (!e) p->left = n;
+    if (!e) e = go_through(p, fetch_list, why);
+    end(whole, p);
+    return e;
+}
+
+/* ---- what a killed run leaves ---- */
+
+static err put_wait(struct db *db, void *ctx, struct err_info *why)
+{
+    const bool *wait = ctx;
+    return hub_fact_set(db, wait_fact, *wait ? STR("all") : STR(""), why);
+}
+
+err union_wait(struct store *store, bool wait, struct err_info *why)
+{
+    return store_write(store, put_wait, &wait, why);
+}
+
+err union_waits(struct db *db, struct arena *a, bool *ret_wait, struct err_info *why)
+{
+    str text;
+    err e = hub_fact(db, wait_fact, a, &text, why);
+    *ret_wait = !e && !str_empty(text);
     return e;
 }

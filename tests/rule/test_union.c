@@ -6,6 +6,7 @@
 #include "link/link.h"
 #include "person/record.h"
 #include "query.h"
+#include "rule/inside.h"
 #include "store/cell.h"
 #include "store/store.h"
 
@@ -199,23 +200,70 @@ static void its_pair_goes_first_in_clerical_review(void **state)
 
 /* ---- many at once, and killed in between ---- */
 
-static err wait_in(struct db *db, void *ctx, struct err_info *why)
+/* It is gone, as if nobody had judged the two of them together. */
+static err forget(struct db *db, void *ctx, struct err_info *why)
 {
-    (void)ctx;
-    err e = hub_fact_set(db, "rule_unions", STR("all"), why);
+    const bool *all_wait = ctx;
+    err e = *all_wait ? hub_fact_set(db, "rule_unions", STR("all"), why) : ERR_OK;
     if (!e)
         e = q_union_drop(db, &(struct q_union_drop_in){cell_of(zadie), zadie, twin, STR("R2")},
                          why);
+    if (!e)
+        e = q_union_drop(db, &(struct q_union_drop_in){cell_of(twin), twin, zadie, STR("R2")}, why);
     return e;
+}
+
+static void forget_pair(bool all_wait)
+{
+    assert_int_equal(store_write(w.hub.hub->store, forget, &all_wait, &w.why), ERR_OK);
 }
 
 static void what_a_killed_run_left_is_judged_by_the_next(void **state)
 {
     (void)state;
-    assert_int_equal(store_write(w.hub.hub->store, wait_in, NULL, &w.why), ERR_OK);
+    forget_pair(true);
     assert_int_equal(look_world_judge(&w).unions_begun, 1);
     assert_int_equal(view(ROLE_REVIEWER, 2, zadie).further_count, 1);
     assert_int_equal(look_world_judge(&w).unions_begun, 0);
+}
+
+static err mark(struct db *db, void *ctx, struct err_info *why)
+{
+    return rule_mark_stale(db, *(int64_t *)ctx, why);
+}
+
+static struct rule_run judged_with_many(int64_t person)
+{
+    assert_int_equal(store_write(w.hub.hub->store, mark, &person, &w.why), ERR_OK);
+    judge_many_limits.from = 1;
+    struct rule_run run = look_world_judge(&w);
+    judge_many_limits = judge_many_usual;
+    return run;
+}
+
+static void of_many_each_is_judged_with_whoever_it_may_be(void **state)
+{
+    (void)state;
+    const int64_t sides[] = {zadie, twin};
+    for (int i = 0; i < 2; i++) {
+        forget_pair(false);
+        assert_int_equal(judged_with_many(sides[i]).unions_begun, 1);
+        assert_int_equal(view(ROLE_REVIEWER, 2, zadie).further_count, 1);
+        assert_int_equal(look_world_judge(&w).unions_begun, 0); /* none is left to the next run */
+    }
+}
+
+static void of_many_nobody_elses_pairs_are_gone_through(void **state)
+{
+    (void)state;
+    look_world_load(&w, "city-hospital",
+                    HEAD "K-1,Omar,Quill,1990-01-02,M,\"1 Low Road, Birmingham\",B99 9ZZ,"
+                         "A-9,ae_attendance,2014-03-11\n");
+    int64_t omar = person_of(record_id(&w.hub.hub->keys, STR("city-hospital"), pii_of(STR("K-1"))));
+    forget_pair(false);
+    struct rule_run run = judged_with_many(omar);
+    assert_int_equal(run.judged, 1);
+    assert_int_equal(run.unions_begun, 0);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, make_world, drop_world)
@@ -230,6 +278,8 @@ int main(void)
         T(same_makes_it_a_hit_of_the_one_person),
         T(its_pair_goes_first_in_clerical_review),
         T(what_a_killed_run_left_is_judged_by_the_next),
+        T(of_many_each_is_judged_with_whoever_it_may_be),
+        T(of_many_nobody_elses_pairs_are_gone_through),
     };
     return cmocka_run_group_tests_name("rule/union", tests, NULL, NULL);
 }
