@@ -62,12 +62,13 @@ test_expect 'a decision needs a second person, and the version that was seen' '
     must_fail 1 aim case decide "$case" confirm --as ravi 2>self && has self "a second person agrees" &&
     aim case decide "$case" confirm --as helen >done && has done "Strategy discussion (section 47), decided by Helen Marsh"
 '
+# A name would stand as a word; the base64 of keys and hashes has its letters by chance, once in forty runs.
 test_expect 'each copy of the pack has its number, and the log knows it without a name' '
     must_fail 2 aim case pack "$case" --as ravi 2>whom && has whom "for whom is this copy?" &&
     echo "the chair" | aim case pack "$case" --text --as ravi >pack1 && has pack1 "Copy 1, for the chair" && has pack1 "(feed police, received 24 Nov 2026)" &&
     echo "the school" | aim case pack "$case" --text --as helen >pack2 && has pack2 "Copy 2, for the school" &&
     aim audit export exported --as adele >/dev/null && cat $(find exported -type f) | tr -d "\000" >leaves &&
-    grep -qa "case-pack" leaves && grep -qa "copy 2" leaves && ! grep -qa "Doe" leaves && ! grep -qa "the chair" leaves
+    grep -qa "case-pack" leaves && grep -qa "copy 2" leaves && ! grep -qaw "Doe" leaves && ! grep -qa "the chair" leaves
 '
 test_expect 'whose worker there is, the case says; figures of replies are there for the manager' '
     tom=$(person Tom Rowe 2014-02-03) && aim case open "$tom" --purpose child_concern --as ravi >tom &&
