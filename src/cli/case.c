@@ -43,11 +43,13 @@ static void list_text(const struct mash_list *list, struct arena *a, struct buf 
     for (size_t i = 0; i < list->n; i++) {
         const struct mash_line *l = &list->lines[i];
         str due = date_moment_long(a, l->decided_ms ? l->decided_ms : l->due_ms);
-        buf_printf(out, "%s  %-6s %-16s %.*s %.*s  %s %.*s  %zu of %zu partners\n", l->reference,
+        buf_printf(out, "%s  %-6s %-16s %.*s %.*s  %s %.*s  %zu of %zu partners%s%.*s\n",
+                   l->reference,
                    l->band_set ? mash_band_word(l->band) : "-", mash_stage_label(l->stage),
                    STR_FMT(l->given_name), STR_FMT(l->family_name),
                    l->decided_ms ? "decided" : l->overdue ? "was due" : "due", STR_FMT(due),
-                   l->answered, l->asked);
+                   l->answered, l->asked, l->worker.len ? ", with " : "",
+                   STR_FMT(l->worker_name));
         if (l->quiet_days) {
             str quiet = mash_quiet_words(l->quiet_days, a);
             buf_printf(out, "    %.*s\n", STR_FMT(quiet));
@@ -81,6 +83,7 @@ static void list_json(const struct mash_list *list, struct arena *a, struct buf 
         json_pair_bool(&w, "overdue", l->overdue);
         moment_json(&w, "decided", l->decided_ms);
         json_pair_text(&w, "worker", l->worker);
+        json_pair_text(&w, "worker_name", l->worker_name);
         json_pair_int(&w, "asked", (int64_t)l->asked);
         json_pair_int(&w, "answered", (int64_t)l->answered);
         json_pair_int(&w, "quiet_days", l->quiet_days);

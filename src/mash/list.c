@@ -2,6 +2,7 @@
  * to order and count them, identities are opened for one page. */
 #include "mash/list.h"
 
+#include "access/account.h"
 #include "base/sort.h"
 #include "mash/quiet.h"
 #include "mash/view_inside.h"
@@ -162,6 +163,7 @@ static err fill_line(struct listing *l, const struct head *h, struct mash_line *
     int64_t living;
     *line = h->line;
     line->age = -1;
+    line->worker_name = account_name(l->db, line->worker, l->arena);
     mash_reference(line->mash, line->reference);
     err e = count_checks(l, line, why);
     if (!e) e = history_living(l->db, h->living, l->arena, &living, &s.shield, why);

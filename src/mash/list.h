@@ -30,7 +30,8 @@ struct mash_line {
     enum mash_band band;
     int64_t received_ms, due_ms, decided_ms;
     bool overdue, due_today, waits; /* waits: for a second person */
-    str worker, outcome_label;
+    str worker, worker_name; /* login; name of the user, or the login */
+    str outcome_label;
     size_t asked, answered, late; /* partners */
     int32_t quiet_days;      /* mash/quiet.h; 0 = it is not quiet */
 };

@@ -62,7 +62,7 @@ static err entries(struct visit *v, const struct mash_list *list, struct page_ca
             .due = due_text(v, l),
             .partners = partners_text(v, l),
             .quiet = mash_quiet_words(l->quiet_days, v->arena),
-            .worker = l->worker.len ? l->worker : STR("Nobody yet")};
+            .worker = l->worker.len ? l->worker_name : STR("Nobody yet")};
         e = case_url(v, "/case/", l->mash, 0, &to[i].url, why);
     }
     page->entry = to;

@@ -29,6 +29,20 @@ static void whoever_may_not_know_of_the_person_finds_no_case_and_counts_none(voi
     assert_int_equal(answer_as(SAM, mash, NULL, "known", "x"), ERR_ABSENT);
 }
 
+static void the_list_names_who_has_a_case(void **state)
+{
+    (void)state;
+    struct mash_list list;
+    struct viewer v = as(HELEN);
+    struct mash_wish wish = {.page = 1, .page_lines = 25};
+    int64_t mash = open_for(jane);
+    act(HELEN, mash, MASH_ACT_HAND, "r.patel", "");
+    must(mash_list_load(w.hub.hub, w.partners, &v, &wish, w.a, &list, &w.why));
+    assert_int_equal(list.n, 1);
+    assert_str_equal(list.lines[0].worker, "r.patel");
+    assert_str_equal(list.lines[0].worker_name, "Ravi Patel");
+}
+
 static void a_hidden_place_is_in_no_part_of_a_case(void **state)
 {
     (void)state;
@@ -130,6 +144,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(whoever_may_not_know_of_the_person_finds_no_case_and_counts_none),
+        T(the_list_names_who_has_a_case),
         T(a_hidden_place_is_in_no_part_of_a_case),
         T(the_family_is_in_a_case_when_somebody_includes_them),
         T(a_case_goes_on_when_its_person_is_joined_with_another_and_says_so),
