@@ -13,6 +13,7 @@ static const struct command_option options[] = {
     {"band", "COLOUR", "only red, amber or green"},
     {"who", "LOGIN", "only those this user has; 'nobody' or 'worker': nobody's, the worker's"},
     {"pathway", "NAME", "only children, adults or support"},
+    {"rule", "RULE", "only those whom this rule flagged, such as R2"},
     {"came-back", NULL, "only those that were closed before"},
     {"quiet", NULL, "only those that have been quiet for long"},
     {"household", "PERSON", "only this person's and of those who live with them"},
@@ -35,6 +36,7 @@ static err read_wish(struct call *call, struct queue_wish *ret, struct err_info 
                                             : WHO_LOGIN;
     ret->login = str_of(who);
     ret->pathway = str_of(pathway);
+    ret->rule = str_of(call_option(call, "rule"));
     ret->came_back = call_flag(call, "came-back");
     ret->quiet = call_flag(call, "quiet");
     const char *home = call_option(call, "household");
@@ -181,6 +183,8 @@ static err run(struct call *call, struct err_info *why)
     err e = read_wish(call, &wish, why);
     if (!e) e = looking_start(call, "child_concern", &l, why); /* working the queue is a reason */
     if (!e) e = queue_load(call->hub, l.partners, &l.viewer, &wish, call->arena, &page, why);
+    if (!e && wish.rule.len && !page.rule.len)
+        e = err_set(why, ERR_USAGE, "--rule is none of the rules in force: see aim rule list");
     if (!e) e = find_elsewhere(call, &l, &more, why);
     if (!e && call->json) page_json(&page, &more, &call->out);
     if (!e && !call->json) page_text(&page, &more, &call->out);

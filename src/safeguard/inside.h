@@ -15,6 +15,7 @@ struct head {
     str assigned, pathway, worker;
     int shield; /* of the person and, newer, of its records */
     bool overdue, due_today, quiet;
+    bool flagged; /* of one in doubt: by the rule that is asked for, if any */
 };
 
 /* One page on its way. */
@@ -29,6 +30,8 @@ struct loading {
     struct db *db;
     struct visibility visibility;
     struct rule_set rules;
+    str rule;               /* the one that is asked for, "" = none */
+    bool rule_of_household; /* it may rest on events of somebody else */
     int64_t now_ms, day_starts_ms, day_ends_ms;
     int32_t today;
     struct queue_page page;
@@ -84,6 +87,13 @@ MUST err queue_heads(struct loading *l, struct head **ret_heads, size_t *ret_n,
                      struct err_info *why);
 int queue_by_urgency(const void *left, const void *right);
 int queue_by_due(const void *left, const void *right);
+
+/* Which rules may be asked for, and the one that is. */
+MUST err queue_rule_choose(struct loading *l, struct err_info *why);
+/* Does the rule that is asked for fire, and may it be told? `stored`: a hit of it is known. True
+ * when none is asked for. */
+MUST err queue_rule_fires(struct loading *l, int64_t person, bool stored, bool *ret_fires,
+                          struct err_info *why);
 
 /* Everything that is shown of one. */
 MUST err queue_fill_line(struct loading *l, const struct head *head, struct queue_line *line,

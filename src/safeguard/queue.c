@@ -79,6 +79,7 @@ static err load(struct db *db, void *ctx, struct err_info *why)
     l->page = (struct queue_page){0};
     l->subject_count = 0;
     err e = queue_open_book(l, db, why);
+    if (!e) e = queue_rule_choose(l, why);
     if (!e) e = queue_heads(l, &heads, &n, why);
     return e ? e : fill_page(l, heads, n, why);
 }

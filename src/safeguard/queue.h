@@ -76,11 +76,18 @@ struct queue_wish {
     enum queue_who who;
     str login;            /* of WHO_LOGIN */
     str pathway;          /* "" = all */
+    str rule;             /* "R2": only those for whom it fires and whom the viewer may be told
+                             its sentence of; "" and what is no rule in force = all */
     bool came_back, quiet; /* only those */
     enum queue_sort sort;
     bool all;             /* also those below the cap */
     int64_t home;         /* only this person's and of those who live with them; 0 = everybody's */
     str home_word;        /* how the caller names that person: kept for them, not looked at */
+};
+
+/* A rule in force. */
+struct queue_rule {
+    str id, name;
 };
 
 struct queue_page {
@@ -92,6 +99,9 @@ struct queue_page {
     int64_t matching;     /* reviews that the wish fits, shown or not */
     int64_t below;        /* of them, those that wait below the cap and are not shown */
     int64_t cap;          /* 0 = none. It never hides a red one */
+    const struct queue_rule *rules; /* that can be asked for, R2 before R10 */
+    size_t rule_n;
+    str rule;             /* the one that was, "" = none */
 };
 
 /* ERR_DENIED: this user does not work the queue. */

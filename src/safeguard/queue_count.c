@@ -157,8 +157,10 @@ static err doubt(struct counting *c, struct head *h, struct err_info *why)
     count(c, &was);
     c->in_doubt[c->in_doubt_count++] = h->person;
     err e = queue_live(c->l, h, why);
-    if (!e && queue_knows(c->l, h->shield)) c->doubts[c->doubt_count++] = *h;
-    return e == ERR_ABSENT ? ERR_OK : e;
+    if (e || !queue_knows(c->l, h->shield)) return e == ERR_ABSENT ? ERR_OK : e;
+    e = queue_rule_fires(c->l, h->person, false, &h->flagged, why);
+    c->doubts[c->doubt_count++] = *h;
+    return e;
 }
 
 /* The survivor's own review may have been judged already: it is the same line. */
@@ -191,7 +193,7 @@ static void each_once(struct counting *c)
         if (i && c->doubts[i].person == c->doubts[i - 1].person) continue;
         const struct kind is = queue_kind_of(&c->doubts[i], 1);
         count(c, &is);
-        if (!queue_fits(c->l->wish, &is)) continue;
+        if (!queue_fits(c->l->wish, &is) || !c->doubts[i].flagged) continue;
         if (c->l->wish->who == WHO_LOGIN && !str_eq(c->doubts[i].assigned, c->l->wish->login))
             continue;
         c->doubts[kept++] = c->doubts[i];

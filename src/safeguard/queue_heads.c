@@ -143,6 +143,58 @@ static err read_login(struct picking *p, struct err_info *why)
     return ERR_OK;
 }
 
+/* ---- flagged by one rule ---- */
+
+static void count_groups(const struct picking *p)
+{
+    struct counting *c = p->c;
+    for (int b = 0; b < BAND__COUNT; b++)
+        c->group[b][0] = c->group[b][1] = 0;
+    for (size_t i = 0; i < p->n; i++)
+        c->group[p->list[i].band][p->list[i].overdue]++;
+}
+
+/* Two hits of one rule are one line. */
+static err keep_flagged(struct picking *p, struct err_info *why)
+{
+    struct loading *l = p->c->l;
+    const struct queue_wish *w = l->wish;
+    size_t kept = 0;
+    err e = ERR_OK;
+    for (size_t i = 0; i < p->n && !e; i++) {
+        const struct head *h = &p->list[i];
+        const struct kind k = queue_kind_of(h, 1);
+        bool fires = false;
+        if (!queue_fits(w, &k) || (w->who == WHO_LOGIN && !str_eq(h->assigned, w->login))) continue;
+        if (kept && p->list[kept - 1].review == h->review) continue;
+        e = queue_rule_fires(l, h->person, true, &fires, why);
+        if (fires) p->list[kept++] = *h;
+    }
+    p->n = kept;
+    return e;
+}
+
+/* All of them are read: how many a rule flags is counted nowhere. */
+static err read_rule(struct picking *p, struct err_info *why)
+{
+    struct counting *c = p->c;
+    const struct queue_wish *w = c->l->wish;
+    struct q_review_of_rule_rows rows;
+    str band = w->band < 0 ? STR("") : str_of(rule_band_word((enum rule_band)w->band));
+    struct q_review_of_rule_in in = {c->l->rule, band,     w->pathway,
+                                     w->came_back, w->quiet, place_wish(w)};
+    err e = q_review_of_rule(c->l->db, &in, c->l->arena, &rows, why);
+    if (!e) e = room_for(p, (int64_t)rows.n, why);
+    if (!e) PICK_ALL(p, rows, why);
+    if (!e) e = keep_flagged(p, why);
+    for (size_t i = 0; !e && i < c->doubt_count; i++)
+        p->list[p->n++] = c->doubts[i];
+    if (e || !p->n) return e;
+    sort_list(p->list, p->n, sizeof *p->list,
+              w->sort == SORT_DUE ? queue_by_due : queue_by_urgency);
+    return ERR_OK;
+}
+
 /* ---- of one household ---- */
 
 /* The open review of somebody, as they are now; nothing when there is none that may be known. */
@@ -162,8 +214,9 @@ static err take_person(struct picking *p, int64_t person, struct err_info *why)
     h.band = list[0].band;
     queue_set_clock(l, &h);
     const struct kind k = queue_kind_of(&h, 1);
-    if (queue_fits(l->wish, &k)) p->list[p->n++] = h;
-    return ERR_OK;
+    e = queue_rule_fires(l, h.person, false, &h.flagged, why);
+    if (!e && h.flagged && queue_fits(l->wish, &k)) p->list[p->n++] = h;
+    return e;
 }
 
 /* Who lives with somebody is read as their page reads it: nobody who is shielded is in it. */
@@ -244,11 +297,14 @@ err queue_heads(struct loading *l, struct head **ret_heads, size_t *ret_n, struc
     struct head *heads = ARENA_ARRAY(l->arena, struct head, (size_t)l->wish->page_lines + 1);
     size_t n = 0;
     if (!heads) return err_set(why, ERR_NOMEM, "the review queue");
-    bool all_read = l->wish->home || l->wish->who == WHO_LOGIN;
+    bool all_read = l->wish->home || l->rule.len || l->wish->who == WHO_LOGIN;
     err e = queue_count(&c, why);
     if (!e && l->wish->home) e = read_home(&p, why);
+    else if (!e && l->rule.len)
+        e = read_rule(&p, why);
     else if (!e && all_read) e = read_login(&p, why);
     if (e) return e;
+    if (l->rule.len) count_groups(&p);
     int64_t need, from = cut(&c, all_read ? (int64_t)p.n : all_of(c.group), &need);
     if (all_read) n = give(&p, from, need, heads);
     else if (l->wish->sort == SORT_DUE) {

@@ -94,12 +94,13 @@ static str caption(struct visit *v, const struct queue_page *q, const struct que
     if (q->matching == 0)
         return q->numbers.open ? STR("Nobody in the queue fits what you ask for.")
                                : STR("Nobody is waiting for a review.");
-    return str_printf(v->arena, "%lld %s%s to review, %s%s%s%s", (long long)q->matching,
+    const char *colour = w->band < 0 ? "" : rule_band_word((enum rule_band)w->band);
+    bool part = w->band >= 0 || q->rule.len;
+    return str_printf(v->arena, "%lld %s%s to review, %s%s%s%s%.*s%s", (long long)q->matching,
                       q->matching == 1 ? "person" : "people", w->home ? " of one household" : "",
                       w->sort == SORT_DUE ? "soonest due first" : "most urgent first",
-                      w->band < 0 ? "" : " (",
-                      w->band < 0 ? "" : rule_band_word((enum rule_band)w->band),
-                      w->band < 0 ? "" : ")");
+                      part ? " (" : "", colour, w->band >= 0 && q->rule.len ? ", " : "",
+                      STR_FMT(q->rule), part ? ")" : "");
 }
 
 static str below(struct visit *v, const struct queue_page *q)
@@ -174,6 +175,7 @@ static err load_and_show(struct visit *v, const struct queue_said *said, struct 
     queue_wish_read(v, &wish);
     err e = queue_load(v->web->hub, v->partners, &viewer, &wish, v->arena, &q, why);
     wish.page = e ? 1 : q.page;
+    wish.rule = e ? STR("") : q.rule; /* what is no rule is not kept */
     return e ? e : show(v, &wish, &q, said, why);
 }
 

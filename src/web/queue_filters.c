@@ -119,6 +119,24 @@ static err fill_who(struct visit *v, const struct queue_wish *w, const struct re
     return ERR_OK;
 }
 
+/* The rules in force: by number, as each line names them. */
+static err fill_reasons(struct visit *v, const struct queue_page *q, struct page_queue *page,
+                        struct err_info *why)
+{
+    struct page_queue_reason *to;
+    err e = VISIT_ARRAY(v, to, struct page_queue_reason, q->rule_n, why);
+    for (size_t i = 0; !e && i < q->rule_n; i++) {
+        const struct queue_rule *r = &q->rules[i];
+        to[i] = (struct page_queue_reason){
+            .code = r->id,
+            .label = str_printf(v->arena, "%.*s %.*s", STR_FMT(r->id), STR_FMT(r->name)),
+            .chosen = str_eq(r->id, q->rule)};
+    }
+    page->reason = to;
+    page->reason_n = e ? 0 : q->rule_n;
+    return e;
+}
+
 static const struct {
     const char *code, *label;
 } teams[QUEUE_TEAMS] = {{"", "All"},
@@ -157,6 +175,7 @@ err queue_filters_fill(struct visit *v, const struct queue_page *q, const struct
                        struct page_queue *page, struct err_info *why)
 {
     err e = fill_who(v, w, team, team_n, page, why);
+    if (!e) e = fill_reasons(v, q, page, why);
     if (e) return e;
     fill_filters(w, f, page);
     fill_numbers(v, q, f->number, page);

@@ -127,6 +127,7 @@ void queue_wish_read(struct visit *v, struct queue_wish *ret_wish)
     struct queue_wish *w = ret_wish;
     w->band = rule_band_of(asked(v, "band"), &band) ? (int)band : -1;
     w->pathway = asked(v, "pathway");
+    w->rule = asked(v, "rule");
     w->came_back = str_eq_c(only, "back");
     w->quiet = str_eq_c(only, "quiet");
     w->sort = str_eq_c(asked(v, "sort"), "due") ? SORT_DUE : SORT_ORDER;
@@ -163,6 +164,7 @@ str queue_wish_url(struct visit *v, const struct queue_wish *w)
     } parts[] = {{"band", w->band < 0 ? STR("") : str_of(rule_band_word((enum rule_band)w->band))},
                  {"who", who_word(v, w)},
                  {"pathway", w->pathway},
+                 {"rule", w->rule},
                  {"only", w->came_back ? STR("back") : w->quiet ? STR("quiet") : STR("")},
                  {"sort", w->sort == SORT_DUE ? STR("due") : STR("")},
                  {"all", w->all ? STR("yes") : STR("")},

@@ -36,12 +36,14 @@ static err owner_in(struct db *db, void *ctx, struct err_info *why)
     return e;
 }
 
-static int64_t person_of(const char *ref)
+static int64_t person_in(const char *agency, const char *ref)
 {
-    struct owner o = {.agency = "school", .ref = ref};
+    struct owner o = {.agency = agency, .ref = ref};
     if (store_read(w.hub.hub->store, owner_in, &o, &w.why)) fail_msg("%s", w.why.text);
     return o.person;
 }
+
+static int64_t person_of(const char *ref) { return person_in("school", ref); }
 
 /* Two families; what the fathers did asks for a review of each of the three children. */
 static int make_world(void **state)
@@ -147,6 +149,40 @@ static void a_household_that_nobody_waits_in_is_empty(void **state)
     assert_int_equal(home_of(12345).matching, 0);
 }
 
+static bool shown_a_term(const struct queue_page *p, int64_t person, const char *rule)
+{
+    for (size_t i = 0; i < p->n; i++)
+        for (size_t k = 0; p->lines[i].person == person && k < p->lines[i].term_count; k++)
+            if (str_eq_c(p->lines[i].terms[k].rule, rule)) return true;
+    return false;
+}
+
+/* Whatever is shielded, a line is there for a rule when it shows that rule, and else it is not. */
+static void agree(const char *rule, size_t n)
+{
+    struct queue_page all = ask((struct queue_wish){.band = -1});
+    struct queue_page p = ask((struct queue_wish){.band = -1, .rule = str_of(rule)});
+    assert_true(str_eq_c(p.rule, rule));
+    assert_int_equal(p.n, n);
+    assert_int_equal(p.matching, n);
+    for (size_t i = 0; i < all.n; i++)
+        assert_int_equal(has(&p, all.lines[i].person),
+                         shown_a_term(&all, all.lines[i].person, rule));
+}
+
+static void a_rule_that_rests_on_somebody_shielded_flags_nobody_whom_it_would_tell_of(void **state)
+{
+    (void)state;
+    agree("H1", 3);
+    look_world_shield(&w, person_in("police", "P4"), SHIELD_SEALED);
+    agree("H1", 1);
+    look_world_shield(&w, lee, SHIELD_SEALED);
+    agree("H1", 0);
+    struct queue_page p = ask((struct queue_wish){.band = -1, .rule = STR("H1"), .home = mia});
+    assert_int_equal(p.n, 0);
+    assert_int_equal(p.matching, 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, drop_world)
 int main(void)
 {
@@ -154,6 +190,7 @@ int main(void)
         TEST(who_lives_together_stands_together_whoever_of_them_is_asked_of),
         TEST(a_shielded_member_is_told_of_by_nobody_and_tells_of_nobody),
         TEST(other_filters_hold_and_the_cap_does_not),
+        TEST(a_rule_that_rests_on_somebody_shielded_flags_nobody_whom_it_would_tell_of),
         TEST(a_household_that_nobody_waits_in_is_empty),
     };
     return cmocka_run_group_tests_name("safeguard/home", tests, NULL, NULL);

@@ -47,6 +47,89 @@ static void what_is_asked_for_is_all_that_is_shown_and_counted(void **state)
     }
 }
 
+static void of_a_rule_those_whom_it_flags_are_shown_and_counted_and_nobody_else(void **state)
+{
+    (void)state;
+    PLANT({11, "amber", 0, 5, 9, .assigned = "anna", .rule = "R1"},
+          {12, "amber", 0, 6, 8, .pathway = "adults", .rule = "R1"},
+          {13, "red", 0, 7, 7, .rule = "R1", .ended = true}, {14, "green", 0, 8, 6},
+          {15, "red", 0, 9, 5, .rule = "R1", .shield = SHIELD_SEALED},
+          {16, "red", 0, 9, 5, .rule = "R1", .routed = true}, {17, "amber", 0, 9, 5, .rule = "R2"});
+    static const struct {
+        struct queue_wish wish;
+        int64_t n, last;
+        const char *followed;
+    } asked[] = {
+        {{.band = -1, .rule = {"R1", 2}}, 3, 12, "R1"}, /* with jane */
+        {{.band = -1, .rule = {"R2", 2}}, 2, 17, "R2"},
+        {{.band = -1, .rule = {"R1", 2}, .sort = SORT_DUE}, 3, 0, "R1"},
+        {{.band = BAND_AMBER, .rule = {"R1", 2}}, 2, 12, "R1"},
+        {{.band = -1, .rule = {"R1", 2}, .pathway = {"adults", 6}}, 1, 12, "R1"},
+        {{.band = -1, .rule = {"R1", 2}, .who = WHO_LOGIN, .login = {"anna", 4}}, 1, 11, "R1"},
+        {{.band = -1, .rule = {"R1", 2}, .who = WHO_LOGIN, .login = {"ben", 3}}, 0, 0, "R1"},
+        {{.band = -1, .rule = {"R1", 2}, .who = WHO_WORKER}, 1, 16, "R1"},
+        {{.band = -1, .rule = {"R1", 2}, .quiet = true}, 0, 0, "R1"},
+        {{.band = -1, .rule = {"no rule", 7}}, 6, 14, ""},
+    };
+    for (size_t i = 0; i < COUNT(asked); i++) {
+        struct queue_page p = wished(asked[i].wish);
+        if (p.matching != asked[i].n || p.n != (size_t)asked[i].n)
+            fail_msg("wish %zu: %lld counted, %zu shown", i, (long long)p.matching, p.n);
+        if (asked[i].last) assert_int_equal(p.lines[p.n - 1].person, asked[i].last);
+        assert_str_equal(p.rule, asked[i].followed);
+        assert_int_equal(p.numbers.open, 6); /* those are of the whole queue */
+    }
+}
+
+static void a_rule_is_asked_for_by_its_number_and_name_as_the_lines_say_it(void **state)
+{
+    (void)state;
+    struct queue_page p = whole();
+    const struct queue_line *l = line_of(&p, jane);
+    assert_true(p.rule_n >= 2);
+    assert_str_equal(p.rules[0].id, "R1");
+    for (size_t k = 0; k < l->term_count; k++) {
+        size_t same = 0;
+        for (size_t i = 0; i < p.rule_n; i++)
+            same += str_eq(p.rules[i].id, l->terms[k].rule) &&
+                    str_eq(p.rules[i].name, l->terms[k].name);
+        assert_int_equal(same, 1);
+    }
+}
+
+static void the_cap_counts_among_those_of_the_rule_and_hides_no_red_one(void **state)
+{
+    (void)state;
+    w.partners->terms.queue.per_worker = 2;
+    w.partners->terms.queue.workers = 1;
+    for (int64_t i = 0; i < 6; i++)
+        PLANT({100 + i, "amber", 0, 50, i, .rule = "R2"}, {200 + i, "red", 0, 50, i});
+    struct queue_page p = wished((struct queue_wish){.band = -1, .rule = STR("R2")});
+    assert_int_equal(p.matching, 7); /* with jane, who is red */
+    assert_int_equal(p.n, 2);
+    assert_int_equal(p.below, 5);
+    assert_int_equal(p.lines[0].person, jane);
+    PLANT({300, "red", 0, 50, 1, .rule = "R2"}, {301, "red", 0, 50, 1, .rule = "R2"});
+    p = wished((struct queue_wish){.band = -1, .rule = STR("R2")});
+    assert_int_equal(p.n, 3);
+    p = wished((struct queue_wish){.band = -1, .rule = STR("R2"), .all = true});
+    assert_int_equal(p.n, 9);
+}
+
+static void whose_records_moved_is_flagged_by_what_fires_for_who_has_them_now(void **state)
+{
+    (void)state;
+    PLANT({.person = 12, .band = "red", .due = 9, .rank = 9, .rule = "R2"},
+          {.person = 11, .band = "amber", .due = 9, .rank = 9, .merged_into = 12, .rule = "R1"});
+    struct queue_page p = wished((struct queue_wish){.band = -1, .rule = STR("R2")});
+    assert_int_equal(p.n, 2);
+    assert_non_null(line_of(&p, 12));
+    p = wished((struct queue_wish){.band = -1, .rule = STR("R1")});
+    assert_int_equal(p.n, 1);
+    assert_int_equal(p.matching, 1);
+    assert_int_equal(p.lines[0].person, jane);
+}
+
 static void by_due_time_the_soonest_comes_first_whatever_its_colour(void **state)
 {
     (void)state;
@@ -212,6 +295,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(what_is_asked_for_is_all_that_is_shown_and_counted),
+        TEST(of_a_rule_those_whom_it_flags_are_shown_and_counted_and_nobody_else),
+        TEST(a_rule_is_asked_for_by_its_number_and_name_as_the_lines_say_it),
+        TEST(the_cap_counts_among_those_of_the_rule_and_hides_no_red_one),
+        TEST(whose_records_moved_is_flagged_by_what_fires_for_who_has_them_now),
         TEST(by_due_time_the_soonest_comes_first_whatever_its_colour),
         TEST(below_the_cap_reviews_wait_and_are_told_of_but_no_red_one),
         TEST(each_line_says_what_its_rank_is_made_of),

@@ -37,7 +37,9 @@ struct planting {
     int64_t merged_into;
     int shield;
     const char *assigned, *pathway;
+    const char *rule; /* fires; NULL = none is known */
     bool back, quiet, routed;
+    bool ended; /* the rule fires no more */
 };
 
 static inline enum rule_band band_of(const char *word)
@@ -45,6 +47,23 @@ static inline enum rule_band band_of(const char *word)
     enum rule_band b;
     assert_true(rule_band_of(str_of(word), &b));
     return b;
+}
+
+static inline err plant_hit(struct db *db, const struct planting *p, int64_t until_ms,
+                            struct err_info *why)
+{
+    return q_rule_hit_put(db,
+                          &(struct q_rule_hit_put_in){.cell = cell_of(p->person),
+                                                      .person = p->person,
+                                                      .rule = str_of(p->rule),
+                                                      .version = 1,
+                                                      .since_ms = DAY_MS - until_ms,
+                                                      .until_ms = until_ms,
+                                                      .judged_ms = DAY_MS,
+                                                      .band = str_of(p->band),
+                                                      .facts = STR("{\"newest\":0,\"facts\":[]}"),
+                                                      .events = STR("[]")},
+                          why);
 }
 
 static inline err plant_in(struct db *db, void *ctx, struct err_info *why)
@@ -73,6 +92,7 @@ static inline err plant_in(struct db *db, void *ctx, struct err_info *why)
                               .routed_ms = p->routed ? DAY_MS + MS_PER_DAY : 0,
                               .shield = p->shield};
     e = review_put(db, NULL, &is, why);
+    if (!e && p->rule) e = plant_hit(db, p, p->ended ? 1 : 0, why);
     return e || !p->merged_into ? e : review_doubt(db, p->person, why);
 }
 

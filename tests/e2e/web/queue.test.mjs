@@ -68,6 +68,30 @@ walk('filters and sort links need no JavaScript', 'ravi', async (page) => {
   assert.match(await main(page), /Nobody in the queue fits/)
 }, { javaScriptEnabled: false })
 
+walk('those that one rule flagged are asked for by its number and name', 'ravi', async (page) => {
+  await page.goto('/queue')
+  assert.deepEqual(await page.locator('#f-rule option').allInnerTexts(),
+    ['All reasons', 'Q1 In touch within four weeks', 'Q2 Two agencies within four weeks'])
+  await page.selectOption('#f-rule', 'Q2')
+  await page.click('button:text-is("Apply")')
+  assert.match(await main(page), /3 people to review, most urgent first \(Q2\)/)
+  assert.equal(await page.locator('tbody details.aim-why:has-text("Q2")').count(), 3)
+  assert.equal(await page.locator('#f-rule').inputValue(), 'Q2')
+  await page.click('a.aim-sort:has-text("Due")')
+  assert.match(page.url(), /rule=Q2.*sort=due/)
+  assert.equal((await names(page)).length, 3)
+  await looks(page, 'queue-rule')
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.goto('/queue?rule=Q1')
+  assert.match(await main(page), /8 people to review, most urgent first \(Q1\)[^]*3 more are waiting below the cap/)
+  await page.click('a:text-is("Show them")')
+  assert.match(page.url(), /rule=Q1.*all=yes/)
+  assert.equal((await names(page)).length, 8)
+  await page.goto('/queue?rule=Q9')
+  assert.match(await main(page), /8 people to review, most urgent first\n/)
+  assert.equal(await page.locator('#f-rule').inputValue(), '')
+})
+
 walk('those of one household stand together, and filters keep to it', 'ravi', async (page) => {
   await page.goto('/queue')
   await page.locator('a:has-text("Show this household together")').first().click()
