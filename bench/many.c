@@ -102,7 +102,7 @@ static bool list_records(struct maker *m)
     for (int64_t i = 0; i < m->persons; i++) {
         struct one one = one_of(m, i);
         for (unsigned k = 0; k < one.records; k++) {
-            char ref[32];
+            char ref[40];
             struct put *put = VEC_PUSH(&m->put);
             if (!put) return false;
             (void)snprintf(ref, sizeof ref, "N%lld-%u", (long long)i, k);
@@ -232,7 +232,7 @@ static err put_person(struct db *db, const struct maker *m, int64_t i, struct er
                                       .home_address = one.home};
     err e = q_link_put_person(db, &in, why);
     for (unsigned k = 0; !e && k < one.records; k++) {
-        char ref[32];
+        char ref[40];
         (void)snprintf(ref, sizeof ref, "N%lld-%u", (long long)i, k);
         int64_t record = record_id(&m->region->hub->keys,
                                    source_of(m, &one, k)->agency->code, pii_of(str_of(ref)));
