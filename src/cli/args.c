@@ -1,6 +1,8 @@
 /* cli/args.c -- words of a command line into a call: which command, which options, what is left. */
 #include "cli/inside.h"
 
+#include "base/date.h"
+
 #include <string.h>
 
 /* The frame's own, in every command. */
@@ -112,6 +114,20 @@ err call_number(const struct call *c, const char *name, int64_t min, int64_t max
         return err_set(why, ERR_USAGE, "--%s wants a whole number from %lld to %lld", name,
                        (long long)min, (long long)max);
     *ret_value = value;
+    return ERR_OK;
+}
+
+err call_day(const struct call *c, const char *name, int days_more, int64_t *ret_ms,
+             struct err_info *why)
+{
+    const char *text = call_option(c, name);
+    struct date day;
+    if (!text) return ERR_OK;
+    if (!date_parse_iso(str_of(text), &day) || !date_whole(day)) {
+        (void)err_set(why, ERR_USAGE, "--%s is not a date", name);
+        return err_todo(why, "for example --%s 2026-11-22", name);
+    }
+    *ret_ms = date_uk_midnight_ms(date_from_days(date_days(day) + days_more));
     return ERR_OK;
 }
 

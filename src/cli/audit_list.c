@@ -29,20 +29,6 @@ struct reading {
     int64_t person, living, page, told, erased;
 };
 
-static err read_day(const struct call *c, const char *name, int more, int64_t *ret_ms,
-                    struct err_info *why)
-{
-    const char *text = call_option(c, name);
-    struct date day;
-    if (!text) return ERR_OK;
-    if (!date_parse_iso(str_of(text), &day) || !date_whole(day)) {
-        (void)err_set(why, ERR_USAGE, "--%s is not a date", name);
-        return err_todo(why, "for example --%s 2026-11-22", name);
-    }
-    *ret_ms = date_uk_midnight_ms(date_from_days(date_days(day) + more));
-    return ERR_OK;
-}
-
 /* Who lives behind an id by now; the id itself when nobody does. */
 static err living(struct db *db, int64_t person, struct arena *a, int64_t *ret,
                   struct err_info *why)
@@ -204,8 +190,8 @@ static err run(struct call *call, struct err_info *why)
     }
     err e = call_number(call, "lines", 1, PAGE_MAX, PAGE, &r.page, why);
     if (!e) e = call_number(call, "before", 0, INT64_MAX, 0, &reading.before, why);
-    if (!e) e = read_day(call, "since", 0, &reading.from_ms, why);
-    if (!e) e = read_day(call, "until", 1, &reading.until_ms, why);
+    if (!e) e = call_day(call, "since", 0, &reading.from_ms, why);
+    if (!e) e = call_day(call, "until", 1, &reading.until_ms, why);
     if (!e) e = audit_settle(call->hub, why);
     if (!e) say_what_is_read(call, &r, subject);
     if (!e) e = audit_list(call->hub, &reading, why);

@@ -66,6 +66,10 @@ bool call_flag(const struct call *c, const char *name);
 /* A whole number in [min, max]; `fallback` when not given. ERR_USAGE otherwise. */
 MUST err call_number(const struct call *c, const char *name, int64_t min, int64_t max,
                      int64_t fallback, int64_t *ret_value, struct err_info *why);
+/* The midnight in the UK that begins a day, or a day some days later: with 1, the end of it. Left
+ * as it is when not given; ERR_USAGE: no date. */
+MUST err call_day(const struct call *c, const char *name, int days_more, int64_t *ret_ms,
+                  struct err_info *why);
 /* Whose feed the call is about: --agency, or the loader's own. A loader's account is an agency's:
  * for another one it is ERR_DENIED; ERR_USAGE when nobody is named. */
 MUST err call_agency(const struct call *c, str *ret_agency, struct err_info *why);

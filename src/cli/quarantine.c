@@ -3,7 +3,6 @@
  * correction comes from standard input, never as an argument. */
 #include "ingest/quarantine.h"
 
-#include "base/date.h"
 #include "cli/command.h"
 #include "codec/json.h"
 #include "ingest/after.h"
@@ -39,20 +38,6 @@ static const struct command_option list_options[] = {
     {0},
 };
 
-static err read_day(const struct call *c, const char *name, int days_more, int64_t *ret_ms,
-                    struct err_info *why)
-{
-    const char *text = call_option(c, name);
-    struct date day;
-    if (!text) return ERR_OK;
-    if (!date_parse_iso(str_of(text), &day) || !date_whole(day)) {
-        (void)err_set(why, ERR_USAGE, "--%s is not a date", name);
-        return err_todo(why, "for example --%s 2026-11-22", name);
-    }
-    *ret_ms = date_uk_midnight_ms(date_from_days(date_days(day) + days_more));
-    return ERR_OK;
-}
-
 static err read_wish(struct call *c, struct quarantine_wish *w, struct err_info *why)
 {
     const char *reason = call_option(c, "reason"), *column = call_option(c, "column"),
@@ -61,8 +46,8 @@ static err read_wish(struct call *c, struct quarantine_wish *w, struct err_info 
     err e = call_agency(c, &w->agency, why);
     if (!e) e = call_number(c, "lines", 1, QUARANTINE_PAGE_MAX, PAGE, &page, why);
     if (!e) e = call_number(c, "line", 1, INT32_MAX, 0, &line, why);
-    if (!e) e = read_day(c, "since", 0, &w->from_ms, why);
-    if (!e) e = read_day(c, "until", 1, &w->until_ms, why);
+    if (!e) e = call_day(c, "since", 0, &w->from_ms, why);
+    if (!e) e = call_day(c, "until", 1, &w->until_ms, why);
     if (!e && after) e = read_id(after, &w->after, why);
     if (e) return e;
     w->page = (int)page;
