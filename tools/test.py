@@ -23,6 +23,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 RESULT = re.compile(r"^\s*(not )?ok\b(?: (\d+))?(?: - | )?(.*)$")
 SECONDS_MAX = 3600 if os.environ.get("AIM_SOAK") else 600
 LONG = 20  # seconds, of a suite that makes a hub by the real program
+JOBS = (3 * (os.cpu_count() or 2) + 1) // 2  # suites wait for disks, servers and browsers half of their time
 WEB_ONCE = {"e2e/web/pages", "e2e/web/quiet"}  # how pages look does not depend on the store; that they work is in the others
 
 
@@ -206,7 +207,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default="build/dev")
     parser.add_argument("--unittest", help=argparse.SUPPRESS)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
+    parser.add_argument("--jobs", type=int, default=JOBS)
     parser.add_argument("names", nargs="*", help="run only suites whose name contains one of these")
     args = parser.parse_args()
     if args.unittest:
