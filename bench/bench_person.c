@@ -120,6 +120,21 @@ static bool open_queue(void *ctx)
 
 /* ---- fifty thousand open reviews ---- */
 
+/* A rule of the region flags every fourth. */
+static err plant_hit(struct db *db, const struct review *is, int64_t now_ms, struct err_info *why)
+{
+    const struct q_rule_hit_put_in in = {.cell = cell_of(is->person),
+                                         .person = is->person,
+                                         .rule = STR("R1"),
+                                         .version = 1,
+                                         .since_ms = now_ms - MS_PER_DAY,
+                                         .judged_ms = now_ms,
+                                         .band = str_of(rule_band_word(is->band)),
+                                         .facts = STR("{\"newest\":0,\"facts\":[]}"),
+                                         .events = STR("[]")};
+    return q_rule_hit_put(db, &in, why);
+}
+
 static err plant_some(struct db *db, void *ctx, struct err_info *why)
 {
     static const char *const hands[] = {"",        "",        "",        "reviewer", "worker.1",
@@ -148,6 +163,7 @@ static err plant_some(struct db *db, void *ctx, struct err_info *why)
                                                              .version = 1},
                               why);
         if (!e) e = review_put(db, NULL, &is, why);
+        if (!e && i % 4 == 0) e = plant_hit(db, &is, now_ms, why);
     }
     return e;
 }
@@ -185,6 +201,17 @@ static bool open_busy_queue(void *ctx)
         }
         if (!open_asked(STR("/queue"), &query, i)) return false;
     }
+    return t.n > 0;
+}
+
+static bool open_of_a_rule(void *ctx)
+{
+    struct form query = {.n = 1};
+    (void)ctx;
+    query.field[0].name = STR("rule");
+    query.field[0].value = pii_of(STR("R1"));
+    for (size_t i = 0; i < t.n; i++)
+        if (!open_asked(STR("/queue"), &query, i)) return false;
     return t.n > 0;
 }
 
@@ -226,6 +253,7 @@ int main(int argc, char **argv)
         b.failed = !plant();
         if (!b.failed) measure(&b, "queue of 50000", queue_budget_ms, open_busy_queue);
         if (!b.failed) measure(&b, "queue of 50000, last pages", 0, open_last_pages);
+        if (!b.failed) measure(&b, "queue of 50000, of a rule", 0, open_of_a_rule);
     }
     shelf_free(t.web.shelf);
     share_free(t.web.partners);
