@@ -219,6 +219,49 @@ static err read_feed(struct unseen_reading *g, const struct yaml_node *map, stru
     return ERR_OK;
 }
 
+/* ---- two that are one ---- */
+
+static err read_half(const struct yaml_node *map, struct unseen_terms *t,
+                     struct expected_half *half, struct err_info *why)
+{
+    static const char *const keys[] = {"contact", "name", NULL};
+    err e = yaml_only(map, keys, why);
+    if (!e) e = yaml_need_text(map, "contact", &half->contact, why);
+    if (!e) e = yaml_need_text(map, "name", &half->name, why);
+    if (e || contact_of(t, half->contact)) return e;
+    return yaml_err(yaml_get(map, "contact"), why, "there is no expected contact of this key");
+}
+
+static struct expected_together *together_of(struct unseen_terms *t, str key)
+{
+    for (size_t i = 0; i < t->together_count; i++)
+        if (str_eq(t->together[i].key, key)) return &t->together[i];
+    return NULL;
+}
+
+static err read_together(const struct yaml_node *map, struct unseen_terms *t, struct err_info *why)
+{
+    static const char *const keys[] = {"key", "label", "halves", NULL};
+    const struct yaml_node *halves = NULL;
+    struct expected_together g = {.key = STR("")};
+    err e = yaml_only(map, keys, why);
+    if (!e) e = yaml_need_text(map, "key", &g.key, why);
+    if (!e) e = yaml_need_text(map, "label", &g.label, why);
+    if (!e) e = yaml_need_list(map, "halves", &halves, why);
+    if (!e && halves->n != COUNT(g.half))
+        e = yaml_err(halves, why, "name two contacts: a line has two halves");
+    const struct yaml_node *one = e ? NULL : halves->first;
+    for (size_t i = 0; i < COUNT(g.half) && !e; i++, one = one->next)
+        e = read_half(one, t, &g.half[i], why);
+    if (e) return e;
+    struct expected_together *to = together_of(t, g.key);
+    if (!to && t->together_count == UNSEEN_TOGETHER_MAX)
+        return yaml_err(map, why, "at most %d of them", UNSEEN_TOGETHER_MAX);
+    if (!to) to = &t->together[t->together_count++];
+    *to = g;
+    return ERR_OK;
+}
+
 /* ---- the section ---- */
 
 static err read_limits(const struct yaml_node *map, struct unseen_terms *t, struct err_info *why)
@@ -236,9 +279,10 @@ static err read_section(struct unseen_reading *g, const struct yaml_node *map, s
 {
     static const char *const keys[] = {"child_below", "limits",        "on_roll",
                                        "off_roll",    "home_educated", "deceased",
-                                       "places",      "feeds",         "contacts", NULL};
+                                       "places",      "feeds",         "contacts",
+                                       "together",    NULL};
     struct unseen_terms *t = g->t;
-    const struct yaml_node *feeds = NULL, *contacts = NULL;
+    const struct yaml_node *feeds = NULL, *contacts = NULL, *together = NULL;
     err e = yaml_only(map, keys, why);
     if (!e) e = may_span(map, "child_below", &t->child_below, why);
     if (!e) e = read_limits(map, t, why);
@@ -255,6 +299,10 @@ static err read_section(struct unseen_reading *g, const struct yaml_node *map, s
     for (const struct yaml_node *one = contacts && !e ? contacts->first : NULL; !e && one;
          one = one->next)
         e = read_contact(g, one, why);
+    if (!e) e = yaml_may_list(map, "together", &together, why);
+    for (const struct yaml_node *one = together && !e ? together->first : NULL; !e && one;
+         one = one->next)
+        e = read_together(one, t, why);
     return e;
 }
 

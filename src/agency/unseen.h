@@ -16,7 +16,12 @@
 
 #include "base/date.h"
 
-enum { UNSEEN_CONTACTS_MAX = 48, UNSEEN_LIMITS_MAX = 8, UNSEEN_FEEDS_MAX = 64 };
+enum {
+    UNSEEN_CONTACTS_MAX = 48,
+    UNSEEN_LIMITS_MAX = 8,
+    UNSEEN_FEEDS_MAX = 64,
+    UNSEEN_TOGETHER_MAX = 8
+};
 
 /* A length of time: calendar months, then days. */
 struct unseen_span {
@@ -48,6 +53,14 @@ struct expected_contact {
     bool expected;
 };
 
+/* Two contacts of different services that are one to a family: shown as one line. */
+struct expected_together {
+    str key, label;
+    struct expected_half {
+        str contact, name; /* a key; what the line calls it: "health review" */
+    } half[2];
+};
+
 struct unseen_limit {
     struct unseen_span below;  /* both 0 = any age of a child */
     bool at_school;            /* of children whom a school that tells attendance has on roll */
@@ -67,6 +80,8 @@ struct unseen_terms {
     size_t limit_count;
     struct expected_contact contacts[UNSEEN_CONTACTS_MAX];
     size_t contact_count;
+    struct expected_together together[UNSEEN_TOGETHER_MAX];
+    size_t together_count;
     struct unseen_codes on_roll, off_roll, home_educated, deceased;
     uint32_t places; /* kinds of agency of which only those that know the child would tell */
     struct unseen_feed feeds[UNSEEN_FEEDS_MAX];

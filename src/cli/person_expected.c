@@ -12,9 +12,13 @@ static void text(const struct expected_view *v, struct buf *out)
     for (size_t i = 0; i < v->feed_count; i++)
         buf_printf(out, "  %.*s\n", STR_FMT(v->feeds[i].sentence));
     if (v->n) buf_add_c(out, "\nExpected contacts\n");
-    for (size_t i = 0; i < v->n; i++)
-        buf_printf(out, "  %-52.*s %.*s\n", STR_FMT(v->lines[i].label),
-                   STR_FMT(v->lines[i].sentence));
+    for (size_t i = 0; i < v->n; i++) {
+        const struct expected_line *line = &v->lines[i];
+        buf_printf(out, "  %-52.*s %.*s\n", STR_FMT(line->label), STR_FMT(line->sentence));
+        for (size_t k = 0; line->half && k < 2; k++)
+            buf_printf(out, "    %-50.*s %.*s\n", STR_FMT(line->half[k].label),
+                       STR_FMT(line->half[k].sentence));
+    }
 }
 
 static err show(struct call *call, struct looking_call *l, struct err_info *why)

@@ -24,7 +24,7 @@ static struct stretch window_from(const struct expected_contact *t, struct born 
     return w;
 }
 
-static bool of_kind(const struct expect_case *c, const struct expect_contact *k, int32_t event)
+bool of_kind(const struct expect_case *c, const struct expect_contact *k, int32_t event)
 {
     uint32_t kinds = k->terms->kinds;
     return !kinds || kinds & CLASS_BIT(c->plan->partners->agencies[c->events[event].agency].kind);

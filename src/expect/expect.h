@@ -167,6 +167,24 @@ struct expect_state expect_contact_state(const struct expect_case *c,
 bool expect_contact_teller(const struct expect_case *c, const struct expect_contact *contact,
                            size_t feed);
 
+/* Two contacts of different services as one line (struct expected_together). */
+enum expect_halves {
+    EXPECT_HALVES_OPEN,    /* neither was told of, and it is too early, or not known enough, to say
+                              so */
+    EXPECT_HALVES_BOTH,
+    EXPECT_HALVES_ONE,
+    EXPECT_HALVES_NEITHER, /* one is missed, and of the other nothing is kept back by a feed */
+    EXPECT_HALVES__COUNT
+};
+const char *expect_halves_word(enum expect_halves h); /* NULL: OPEN, the answer's own word */
+/* *ret_answer: of the half that is not met, the one that presses more. */
+enum expect_halves expect_halves_of(const struct expect_state half[2],
+                                    enum expect_answer *ret_answer);
+/* Does this event say that an appointment with those who would meet the contact, in its time and up
+ * to today, did not take place? Whether it counts as missed is its class. */
+bool expect_contact_not_kept(const struct expect_case *c, const struct expect_state *s,
+                             size_t event);
+
 enum unseen_answer {
     UNSEEN_WITHIN,       /* seen, or known, for less than the limit */
     UNSEEN_MISSED,       /* seen by nobody for longer than the limit, in data that are complete */

@@ -24,6 +24,8 @@ int32_t first_of(const struct expect_case *c, const struct expect_types *t, int3
 /* The newest event of these types that holds on that day: a status that is open, anything else from
  * its day on. */
 int32_t held_of(const struct expect_case *c, const struct expect_types *t, int32_t day);
+/* Is it an event of an agency of a kind that would tell of the contact? */
+bool of_kind(const struct expect_case *c, const struct expect_contact *k, int32_t event);
 /* Why nothing is expected of this person any more. */
 enum expect_reason ended_by(const struct expect_case *c, int32_t day);
 

@@ -6,18 +6,30 @@
 #include "base/date.h"
 #include "expect/expect.h"
 
-/* One expected contact. */
+/* An appointment that did not take place. */
+struct expected_not_kept {
+    struct date on;
+    str label;
+    bool missed; /* it counts as a missed contact: not when the service cancelled it */
+};
+
+/* One expected contact, or two that are one to a family. */
 struct expected_line {
     str key, label;
     bool shown;              /* false: something is there that this role is not shown */
-    enum expect_answer answer;
+    enum expect_halves is;   /* of two, when both are shown; else OPEN */
+    enum expect_answer answer; /* of two: what presses most */
     enum expect_reason reason;
     struct date from, until; /* its time; year 0 = it has none */
     struct date on;          /* met, withdrawn, put off: when ... */
     str by;                  /* ... and by which service */
     str waits_for;           /* cannot be said: the agency whose feed is not that far ... */
     struct date waits_until; /* ... and up to which day it is complete; year 0 = it never began */
-    str sentence;            /* all of it in words */
+    str sentence;            /* all of it in words; of two: the head, before those of the halves */
+    const struct expected_line *half; /* two of them, label = what the half is called; or NULL */
+    str owed_by;             /* of a half that is not there: who would do it, "A or B" */
+    const struct expected_not_kept *not_kept; /* of a half: newest first */
+    size_t not_kept_n;
 };
 
 /* A feed that tells who was seen. */

@@ -1,125 +1,34 @@
 /* search/view_expected.c -- what was expected of this person, as far as this viewer may see.
  *
- * A contact is shown when the types that meet it, and the agreements that would bring them, are
- * open to the viewer; whether anybody has seen a child rests on all events, so only those who see
+ * Whether anybody has seen a child rests on all events, so only those who see
  * the rules are told. */
-#include "search/inside.h"
+#include "search/expected_inside.h"
 
-#include "base/clock.h"
+enum { YEAR_DAYS = 366 };
 
-enum { SENTENCE_MAX = 400, YEAR_DAYS = 366 };
-
-static str say(struct looking *l, struct buf *out)
+str expected_say(struct looking *l, struct buf *out)
 {
     str kept = STR("");
     if (buf_keep(out, l->arena, &kept)) return STR("");
     return kept;
 }
 
-static str day_text(struct looking *l, int32_t day)
+str expected_day(struct looking *l, int32_t day)
 {
     return date_long(l->arena, date_from_days(day));
 }
 
-/* Are all who could tell of it, and all that could be told, open to this viewer? */
-static bool sees_contact(const struct looking *l, const struct expect_case *c,
-                         const struct expect_contact *k)
-{
-    const struct partners *p = l->partners;
-    struct subject s = l->subject;
-    for (size_t i = 0; i < p->type_count; i++)
-        if (expect_is(&k->met_by, (uint16_t)i) && p->types[i].tier > s.event_tier)
-            s.event_tier = p->types[i].tier;
-    for (size_t i = 0; i < c->plan->feed_count; i++)
-        if (expect_contact_teller(c, k, i) && c->plan->feeds[i].terms->audience < s.audience)
-            s.audience = c->plan->feeds[i].terms->audience;
-    return access_decide(&l->look, &s, FIELD_EVENT_LABEL).disclose == DISCLOSE_SHOW;
-}
-
-static void add_feed(struct looking *l, const struct expect_feed *f, struct buf *out)
+void expected_add_feed(struct looking *l, const struct expect_feed *f, struct buf *out)
 {
     buf_printf(out, "%.*s: ", STR_FMT(f->terms->agency->name));
     if (f->until == INT32_MIN) buf_add_c(out, "no data has come");
     else {
-        str upto = day_text(l, f->until - 1);
+        str upto = expected_day(l, f->until - 1);
         buf_printf(out, "%s up to %.*s", f->late ? "feed late, data" : "data", STR_FMT(upto));
     }
 }
 
-static void add_time(struct looking *l, const struct expect_state *s, struct buf *out)
-{
-    if (s->until == EXPECT_NEVER) return;
-    str until = day_text(l, s->until);
-    buf_printf(out, "expected by %.*s", STR_FMT(until));
-}
-
-/* What each answer reads; the date of what met it is added. */
-static const char *const answers[EXPECT_ANSWER__COUNT] = {
-    [EXPECT_MET] = "Met",
-    [EXPECT_MISSED] = "Missed",
-    [EXPECT_CANNOT_SAY] = "Cannot be said",
-    [EXPECT_NOT_SUPPLIED] = "Not supplied",
-    [EXPECT_DUE] = "Due",
-    [EXPECT_NOT_YET] = "Not yet",
-    [EXPECT_PUT_OFF] = "Cancelled by the service",
-    [EXPECT_EXCUSED] = "Withdrawn",
-    [EXPECT_NOT_EXPECTED] = "Not expected",
-    [EXPECT_LAPSED] = "Not told of",
-};
-
-static str sentence_of(struct looking *l, const struct expect_case *c, const struct expect_state *s,
-                       const struct expected_line *line)
-{
-    struct buf out = BUF_INIT(SENTENCE_MAX);
-    buf_add_c(&out, answers[s->answer]);
-    if (line->on.year) {
-        str on = date_long(l->arena, line->on);
-        buf_printf(&out, " on %.*s, %.*s", STR_FMT(on), STR_FMT(line->by));
-    } else if (s->reason) {
-        buf_printf(&out, ": %s", expect_reason_text(s->reason));
-    } else if (s->answer == EXPECT_CANNOT_SAY) {
-        buf_add_c(&out, ". ");
-        add_feed(l, &c->plan->feeds[s->waits_for], &out);
-    } else if (s->answer == EXPECT_MISSED) {
-        buf_add_c(&out, ": ");
-        add_time(l, s, &out);
-        buf_add_c(&out, ". Everybody who would have told has sent their data");
-    } else if (s->until != EXPECT_NEVER) {
-        buf_add_c(&out, ": ");
-        add_time(l, s, &out);
-    }
-    return say(l, &out);
-}
-
-static void fill_line(struct looking *l, const struct expect_case *c, const struct expect_state *s,
-                      struct expected_line *line)
-{
-    const struct activity *e = s->event >= 0 ? &c->events[s->event] : NULL;
-    *line = (struct expected_line){.key = s->contact->terms->key,
-                                   .label = s->contact->terms->label,
-                                   .shown = sees_contact(l, c, s->contact) &&
-                                            (!e || sees_event(l, e, FIELD_EVENT_LABEL))};
-    if (!line->shown) {
-        line->sentence = STR("Not shown to your role");
-        return;
-    }
-    line->answer = s->answer;
-    line->reason = s->reason;
-    if (s->until != EXPECT_NEVER) {
-        line->from = date_from_days(s->from);
-        line->until = date_from_days(s->until);
-    }
-    if (e) {
-        line->on = date_from_days(e->day);
-        line->by = l->partners->agencies[e->agency].services[e->service].name;
-    }
-    if (s->waits_for >= 0) {
-        const struct expect_feed *f = &c->plan->feeds[s->waits_for];
-        line->waits_for = f->terms->agency->name;
-        if (f->until != INT32_MIN) line->waits_until = date_from_days(f->until - 1);
-    }
-    line->sentence = sentence_of(l, c, s, line);
-}
+/* ---- the contacts ---- */
 
 /* What says nothing to anybody is left out: what is past mattering, what is never to come, and what
  * is years away. */
@@ -133,6 +42,70 @@ static bool worth_saying(const struct expect_state *s, int32_t today)
     return s->reason == EXPECT_BECAUSE_HOME_EDUCATED ||
            (s->reason == EXPECT_BECAUSE_NO_PLACE && s->from <= today &&
             s->until >= today - YEAR_DAYS);
+}
+
+struct contact_list {
+    const struct expect_case *c;
+    struct expect_state *states; /* of the plan's contacts */
+    struct expected_line *lines;
+    size_t n;
+};
+
+static size_t place_of(const struct expect_plan *plan, str key)
+{
+    size_t i = 0;
+    while (i < plan->contact_count && !str_eq(plan->contacts[i].terms->key, key))
+        i++;
+    return i;
+}
+
+/* The line that this contact is a half of, when the other half is expected here too: *ret_place are
+ * both. NULL: it stands alone. */
+static const struct expected_together *together_of(const struct expect_plan *plan, size_t contact,
+                                                   size_t ret_place[2])
+{
+    for (size_t i = 0; i < plan->terms->together_count; i++) {
+        const struct expected_together *t = &plan->terms->together[i];
+        for (size_t k = 0; k < 2; k++)
+            ret_place[k] = place_of(plan, t->half[k].contact);
+        bool both = ret_place[0] < plan->contact_count && ret_place[1] < plan->contact_count;
+        if (both && (contact == ret_place[0] || contact == ret_place[1])) return t;
+    }
+    return NULL;
+}
+
+static err add_contact(struct looking *l, struct contact_list *list, size_t at,
+                       struct err_info *why)
+{
+    size_t place[2];
+    const struct expect_plan *plan = list->c->plan;
+    const struct expected_together *t = together_of(plan, at, place);
+    if (!t) {
+        if (worth_saying(&list->states[at], l->today))
+            expected_line_of(l, list->c, &list->states[at], &list->lines[list->n++]);
+        return ERR_OK;
+    }
+    const struct expect_state s[2] = {list->states[place[0]], list->states[place[1]]};
+    bool first = at == (place[0] < place[1] ? place[0] : place[1]);
+    if (!first || (!worth_saying(&s[0], l->today) && !worth_saying(&s[1], l->today))) return ERR_OK;
+    return expected_halves_of(l, list->c, t, s, &list->lines[list->n++], why);
+}
+
+static err list_contacts(struct looking *l, const struct expect_case *c, struct err_info *why)
+{
+    size_t n = c->plan->contact_count;
+    struct contact_list list = {.c = c,
+                                .states = ARENA_ARRAY(l->arena, struct expect_state, n + 1),
+                                .lines = ARENA_ARRAY(l->arena, struct expected_line, n + 1)};
+    err e = list.states && list.lines ? ERR_OK
+                                      : err_set(why, ERR_NOMEM, "what is expected of a person");
+    for (size_t i = 0; i < n && !e; i++)
+        list.states[i] = expect_contact_state(c, &c->plan->contacts[i]);
+    for (size_t i = 0; i < n && !e; i++)
+        e = add_contact(l, &list, i, why);
+    l->view.expected.lines = list.lines;
+    l->view.expected.n = list.n;
+    return e;
 }
 
 /* ---- whether anybody has seen them ---- */
@@ -155,16 +128,16 @@ static err list_feeds(struct looking *l, const struct expect_case *c,
     v->feeds = lines;
     for (size_t i = 0; s->limit && i < c->plan->feed_count; i++) {
         const struct expect_feed *f = &c->plan->feeds[i];
-        struct buf out = BUF_INIT(SENTENCE_MAX);
+        struct buf out = BUF_INIT(EXPECTED_SENTENCE_MAX);
         if (!f->sees || !expect_feed_knows(c, f)) continue;
-        add_feed(l, f, &out);
+        expected_add_feed(l, f, &out);
         int32_t last = seen_by(c, f->agency);
-        str on = last >= 0 ? day_text(l, c->events[last].day) : STR("");
+        str on = last >= 0 ? expected_day(l, c->events[last].day) : STR("");
         if (last >= 0) buf_printf(&out, ", last seen %.*s", STR_FMT(on));
         else buf_add_c(&out, ", never told of seeing this child");
         if (!expect_feed_tells(c, s->limit, f)) buf_add_c(&out, "; not waited for");
         lines[v->feed_count++] =
-            (struct expected_feed_line){f->terms->agency->name, say(l, &out)};
+            (struct expected_feed_line){f->terms->agency->name, expected_say(l, &out)};
     }
     return ERR_OK;
 }
@@ -173,7 +146,7 @@ static void add_last(struct looking *l, const struct expect_case *c, const struc
                      struct buf *out)
 {
     const struct activity *e = s->last >= 0 ? &c->events[s->last] : NULL;
-    str on = e ? day_text(l, e->day) : STR("");
+    str on = e ? expected_day(l, e->day) : STR("");
     if (!e) buf_add_c(out, "Nobody has ever told of seeing this child");
     else
         buf_printf(out, "Last seen on %.*s by %.*s", STR_FMT(on),
@@ -183,10 +156,10 @@ static void add_last(struct looking *l, const struct expect_case *c, const struc
 static str unseen_sentence(struct looking *l, const struct expect_case *c,
                            const struct unseen_state *s)
 {
-    struct buf out = BUF_INIT(SENTENCE_MAX);
+    struct buf out = BUF_INIT(EXPECTED_SENTENCE_MAX);
     if (s->answer == UNSEEN_NOT_EXPECTED) {
         buf_printf(&out, "Not expected: %s", expect_reason_text(s->reason));
-        return say(l, &out);
+        return expected_say(l, &out);
     }
     const char *unit = s->limit->days ? "days" : "school days";
     int32_t most = s->limit->days ? s->limit->days : s->limit->school_days;
@@ -202,10 +175,10 @@ static str unseen_sentence(struct looking *l, const struct expect_case *c,
         buf_add_c(&out, ". Whether anybody has seen them since cannot be said");
         if (s->waits_for >= 0) {
             buf_add_c(&out, ". ");
-            add_feed(l, &c->plan->feeds[s->waits_for], &out);
+            expected_add_feed(l, &c->plan->feeds[s->waits_for], &out);
         }
     }
-    return say(l, &out);
+    return expected_say(l, &out);
 }
 
 err view_expected(struct looking *l, struct err_info *why)
@@ -215,18 +188,13 @@ err view_expected(struct looking *l, struct err_info *why)
     struct expect_person who;
     if (!sees(l, FIELD_EVENT_DATE) || !sees(l, FIELD_BIRTH_DATE)) return ERR_OK;
     err e = expect_plan_read(l->db, l->partners, l->now_ms, l->arena, &plan, why);
-    struct expected_line *lines =
-        e ? NULL : ARENA_ARRAY(l->arena, struct expected_line, plan.contact_count + 1);
-    if (!lines) return e ? e : err_set(why, ERR_NOMEM, "what is expected of a person");
+    if (e) return e;
     expect_person_of(&plan, &l->history, &who);
     const struct expect_case c = {&plan, &who, l->history.events, l->history.event_count,
                                   l->today, false};
     struct unseen_state unseen = expect_unseen(&c);
-    for (size_t i = 0; i < plan.contact_count; i++) {
-        struct expect_state s = expect_contact_state(&c, &plan.contacts[i]);
-        if (worth_saying(&s, l->today)) fill_line(l, &c, &s, &lines[v->n++]);
-    }
-    v->lines = lines;
+    e = list_contacts(l, &c, why);
+    if (e) return e;
     bool child = unseen.reason != EXPECT_BECAUSE_ADULT;
     v->shown = v->n || child;
     v->unseen_shown = child && sees(l, FIELD_RULES) && sees(l, FIELD_HISTORY);

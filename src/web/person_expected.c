@@ -25,6 +25,31 @@ static err list_feeds(const struct expected_view *v, struct arena *a,
     return ERR_OK;
 }
 
+static str kind_of(const struct expected_line *line)
+{
+    return line->shown ? str_of(kinds[line->answer]) : STR("closed");
+}
+
+static err show_line(const struct expected_line *line, struct arena *a,
+                     struct page_person_expected_contact *out, struct err_info *why)
+{
+    size_t n = line->half ? 2 : 0;
+    struct page_person_expected_contact_half *halves =
+        ARENA_ARRAY(a, struct page_person_expected_contact_half, n + 1);
+    if (!halves) return err_set(why, ERR_NOMEM, "no memory for a page");
+    for (size_t i = 0; i < n; i++)
+        halves[i] = (struct page_person_expected_contact_half){
+            .called = line->half[i].label,
+            .shape = kind_of(&line->half[i]),
+            .outcome = line->half[i].sentence};
+    *out = (struct page_person_expected_contact){.label = line->label,
+                                                 .kind = kind_of(line),
+                                                 .answer = line->sentence,
+                                                 .half = halves,
+                                                 .half_n = n};
+    return ERR_OK;
+}
+
 err person_page_expected(const struct person_view *p, struct arena *a, struct page_person *page,
                          struct err_info *why)
 {
@@ -34,11 +59,10 @@ err person_page_expected(const struct person_view *p, struct arena *a, struct pa
     struct page_person_expected_contact *lines =
         ARENA_ARRAY(a, struct page_person_expected_contact, v->n + 1);
     if (!one || !lines) return err_set(why, ERR_NOMEM, "no memory for a page");
-    for (size_t i = 0; i < v->n; i++)
-        lines[i] = (struct page_person_expected_contact){
-            .label = v->lines[i].label,
-            .kind = v->lines[i].shown ? str_of(kinds[v->lines[i].answer]) : STR("closed"),
-            .answer = v->lines[i].sentence};
+    for (size_t i = 0; i < v->n; i++) {
+        err e = show_line(&v->lines[i], a, &lines[i], why);
+        if (e) return e;
+    }
     if (v->unseen_shown) one->seen = v->sentence;
     one->unseen = v->unseen_shown && v->unseen == UNSEEN_MISSED;
     one->contact = lines;

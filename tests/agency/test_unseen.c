@@ -36,6 +36,8 @@ static void without_the_section_everything_is_as_shipped(void **state)
     assert_true(t.unseen.contact_count >= 20);
     assert_str_equal(t.unseen.contacts[1].key, "new_birth");
     assert_int_equal(t.unseen.contacts[1].until.days, 14);
+    assert_int_equal(t.unseen.together_count, 1);
+    assert_str_equal(t.unseen.together[0].key, "two_years");
     arena_free(a);
 }
 
@@ -78,6 +80,12 @@ static void every_mistake_is_refused_at_its_place(void **state)
         {"limits:\n- {school_days: 20}\n", 2, 3, "at_school: yes"},
         {"limits:\n- {days: 1}\n", 2, 4, "days"},
         {"limits: []\n", 1, 1, "at least one limit"},
+        {"together:\n- {key: two, halves: []}\n", 2, 3, "label"},
+        {"together:\n- {key: two, label: Two, halves: [{contact: new_birth, name: one}]}\n", 2, 26,
+         "two halves"},
+        {"together:\n- {key: two, label: Two, halves: [{contact: new_birth, name: one}, {contact: "
+         "newbirth, name: two}]}\n",
+         2, 69, "no expected contact of this key"},
         {"feeds:\n- {agency: gp}\n", 2, 3, "left_out"},
         {"feeds:\n- {agency: other, left_out: yes}\n", 2, 4, "no agency"},
     };

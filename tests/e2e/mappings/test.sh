@@ -60,6 +60,46 @@ test_expect 'a measured child was seen, an absent one is a missed contact, a wit
 test_expect 'both halves of the review at two are with the same child' '
     grep "Nadia Farrow" story >nadia && has nadia "Health visitor: two to two and a half years" && has nadia "progress check at two"
 '
+# The review at two of a child: GIVEN FAMILY BIRTH-DATE, its row of JSON to `row`, the person page's words to `text`.
+review_at_two() {
+    printf "given_name=%s\nfamily_name=%s\nbirth_date=%s\n" "$@" | aim search --as reviewer --purpose child_concern --json >found &&
+        id=$(json "d[\"results\"][0][\"person\"]" found) &&
+        aim person expected "$id" --as reviewer --purpose child_concern >text &&
+        aim person expected "$id" --as reviewer --purpose child_concern --json >expected &&
+        json "[x for x in d[\"expected\"] if x[\"contact\"] == \"two_years\"]" expected | /usr/bin/python3 -c "import ast, json, sys; [one] = ast.literal_eval(sys.stdin.read()); json.dump(one, sys.stdout)" >row
+}
+half() { json "d[\"halves\"][$1]$2" row; }
+test_expect 'the two halves of the review at two, from two agencies, are one row: both' '
+    cp "$MAPPINGS"/*.yaml . && printf "unseen:\n  feeds:\n    - {agency: community-health, since: 2024-01-01}\n    - {agency: nurseries, since: 2024-01-01}\n" >>region.yaml &&
+    aim apply region.yaml >said && review_at_two Nadia Farrow 2023-06-01 && [ "$(json "d[\"answer\"]" row)" = both ] &&
+    [ "$(half 0 "[\"answer\"]") $(half 0 "[\"on\"]") $(half 0 "[\"by\"]")" = "met 2025-09-10 Health visiting" ] &&
+    [ "$(half 1 "[\"answer\"]") $(half 1 "[\"on\"]") $(half 1 "[\"by\"]")" = "met 2025-10-03 Nurseries" ] &&
+    [ "$(grep -c "two to two and a half\|Progress check" text)" = 1 ] && has text "  Both"
+'
+test_expect '... one: which half is not there, and who owes it' '
+    sed "1q" "$MAPPINGS/samples/two-year-setting.csv" >setting.csv && echo "N-11,Ivo,Sandling,05/05/2023,Boy,B99 1AJ,Acorns,01/11/2025,No" >>setting.csv &&
+    aim load --agency nurseries --feed nurseries --as-of 2026-01-10T11:00:00Z setting.csv >said && review_at_two Ivo Sandling 2023-05-05 &&
+    [ "$(json "d[\"answer\"]" row) $(half 0 "[\"answer\"]") $(half 1 "[\"answer\"]")" = "one missed met" ] && has text "Only the progress check at nursery" &&
+    [ "$(half 0 "[\"owed_by\"]")" = "Community Health" ] && has text "Owed by Community Health"
+'
+reviewed() { # WHEN CODE...: the health visitor's appointments of one child, ID,DAY,CODE
+    sed "1q" "$MAPPINGS/samples/two-year-review.csv" >review.csv
+    for line in "${@:2}"; do
+        IFS=, read -r id day code <<<"$line"
+        echo "CH-212,,Odile,Sandling,2023-04-20,2,B99 1AJ,CC-$id,$day,11,$code,,,RXX" >>review.csv
+    done
+    aim load --agency community-health --feed two-year-review --as-of "$1" review.csv
+}
+test_expect '... neither, after two and a half years and the grace; who did not come and who cancelled keep their meaning' '
+    reviewed 2026-01-10T11:00:00Z 11,2025-09-12,4 12,2025-10-12,3 13,2025-11-12,2 >said && has said " 3 accepted" &&
+    review_at_two Odile Sandling 2023-04-20 && [ "$(json "d[\"answer\"]" row) $(half 0 "[\"answer\"]") $(half 1 "[\"reason\"]")" = "neither missed no_place" ] &&
+    [ "$(half 0 "[\"owed_by\"]")" = "Community Health" ] &&
+    [ "$(json "[(k[\"on\"], k[\"missed\"]) for k in d[\"halves\"][0][\"not_kept\"]]" row)" = "[('"'"'2025-11-12'"'"', True), ('"'"'2025-10-12'"'"', True), ('"'"'2025-09-12'"'"', False)]" ] &&
+    has text "Appointment cancelled by the service on 12 September 2025 (not counted as missed)"
+'
+test_expect '... and what the service cancelled last is nobody'"'"'s missed review' '
+    reviewed 2026-01-10T11:30:00Z 14,2025-12-12,4 >said && review_at_two Odile Sandling 2023-04-20 && [ "$(json "d[\"answer\"]" row) $(half 0 "[\"answer\"]")" = "put_off put_off" ]
+'
 test_expect 'attendance codes keep their meaning' '
     grep "Elsie Hartnell" story >elsie && has elsie "Not brought to an appointment (missed)" &&
     has elsie "Appointment cancelled by the family (missed)" && has elsie "Appointment cancelled by the service (routine)"
