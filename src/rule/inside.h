@@ -189,7 +189,9 @@ MUST err judge_person(struct db *db, const struct judging_day *day, const struct
                       struct judged_who *ret_who, struct err_info *why);
 
 /* Judge this person, living or an alias, with everybody who may be the same, in the transaction
- * `db` is in. Adds to *run. */
+ * `db` is in. Adds to *run. What time alone may change for a pair brings the person's own day
+ * (judging_keep_day) forward, of one of the two at least; so this follows whatever sets that day:
+ * at once, or for all of them before the run is over (union_wait). */
 MUST err union_judge(struct db *db, const struct judging_day *day, const struct visibility *v,
                      int64_t person, struct arena *a, struct rule_run *run, bool *ret_changed,
                      struct err_info *why);

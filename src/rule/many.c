@@ -195,7 +195,7 @@ static err start(struct many *m, struct err_info *why)
 /* Who may be one with them is judged when they all were, unless that of all the hub is anyway. */
 static err note_pairs(struct many *m, struct err_info *why)
 {
-    if (m->whom != THE_STALE || (m->day->unions_later && !m->judged.n)) return ERR_OK;
+    if (m->whom == EVERYONE || (m->day->unions_later && !m->judged.n)) return ERR_OK;
     for (size_t i = 0; i < m->list.person.n; i++) {
         int64_t *slot = VEC_PUSH(&m->judged);
         if (!slot) return no_memory(why);

@@ -228,7 +228,9 @@ static err run(const struct start *s, enum whom whom, struct work *w, struct err
 {
     struct hub *h = s->hub;
     struct finishing f = {w, whom, s->print};
-    err e = judge_all(w, whom, why);
+    err e = ERR_OK;
+    if (w->day->unions_later && !s->unions_wait) e = union_wait(h->store, true, why);
+    if (!e) e = judge_all(w, whom, why);
     if (!e && w->day->unions_later) e = union_judge_all(w->day, &w->run, why);
     if (!e && w->day->unions_later) e = union_wait(h->store, false, why);
     return e || whom == THE_STALE ? e : store_write(h->store, day_is_done, &f, why);
@@ -242,6 +244,7 @@ static err begin(struct hub *h, const struct partners *p, bool day, bool again,
     err e = store_read(h->store, read_start, &s, why);
     int64_t now_ms = hub_now_ms(h);
     struct rand r = h->rand;
+    enum whom whom = !day ? THE_STALE : again || s.changed ? EVERYONE : THE_DUE;
     struct judging_day today = {h,
                                 &r,
                                 p,
@@ -252,9 +255,8 @@ static err begin(struct hub *h, const struct partners *p, bool day, bool again,
                                 &s.feeds.expect,
                                 now_ms,
                                 date_days(date_uk(now_ms).date),
-                                s.unions_wait || day};
+                                s.unions_wait || whom == EVERYONE};
     struct work w = {.day = &today, .progress = progress, .progress_ctx = ctx};
-    enum whom whom = !day ? THE_STALE : again || s.changed ? EVERYONE : THE_DUE;
     /* Due though today was done: judged again while the clock was behind. */
     bool due = s.done_day < today.today || s.first_due <= today.today;
     bool wanted = !day || again || s.changed || due;

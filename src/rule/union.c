@@ -22,6 +22,7 @@ struct pairing {
     struct q_union_of_person_rows before;
     struct rule_run *run;
     bool changed;
+    int32_t next_day; /* on which time alone may change what fires on a pair; RULE_NONE */
     struct err_info *why;
 };
 
@@ -52,14 +53,19 @@ struct side {
     struct around around;
 };
 
+static struct rule_moment moment_of(const struct pairing *p, const struct side *s)
+{
+    return (struct rule_moment){.partners = p->day->partners,
+                                .today = p->day->today,
+                                .born = s->born,
+                                .complete_to = p->day->complete_to,
+                                .told_from = p->day->told_from};
+}
+
 static err fires(const struct pairing *p, const struct rule *r, struct side *s,
                  struct rule_hit *ret, bool *ret_fires)
 {
-    struct rule_moment m = {.partners = p->day->partners,
-                            .today = p->day->today,
-                            .born = s->born,
-                            .complete_to = p->day->complete_to,
-                            .told_from = p->day->told_from};
+    struct rule_moment m = moment_of(p, s);
     return judge_around(&s->around, r, s->history->events, s->history->event_count, &m,
                         p->day->rules->needs, ret, ret_fires, p->why);
 }
@@ -121,6 +127,19 @@ static err drop(struct pairing *p, const union_row *r)
 
 /* ---- a pair ---- */
 
+/* A rule that fires on one of the two alone is looked at with that one, every day. */
+static err note_next_day(struct pairing *p, const struct side *both)
+{
+    struct rule_moment m = moment_of(p, both);
+    int32_t day;
+    m.household = around_known(&both->around);
+    rule_moment_count(&m, both->history->events, both->history->event_count);
+    err e = judging_next_day(p->day, both->history, &m, p->a, &day, p->why);
+    if (!e && day != RULE_NONE && (p->next_day == RULE_NONE || day < p->next_day))
+        p->next_day = day;
+    return e;
+}
+
 static err judge_rules(struct pairing *p, int64_t other, const int64_t ids[2],
                        const struct history h[3])
 {
@@ -147,7 +166,7 @@ static err judge_rules(struct pairing *p, int64_t other, const int64_t ids[2],
     }
     for (size_t i = 0; i < p->before.n && !e; i++)
         if (p->before.at[i].other == other && !still[i]) e = drop(p, &p->before.at[i]);
-    return e;
+    return e ? e : note_next_day(p, &both);
 }
 
 /* The lower id first, so that it comes out the same from either side. */
@@ -176,8 +195,8 @@ err union_judge(struct db *db, const struct judging_day *day, const struct visib
                 int64_t person, struct arena *a, struct rule_run *run, bool *ret_changed,
                 struct err_info *why)
 {
-    struct pairing p = {
-        .db = db, .day = day, .visibility = v, .a = a, .person = person, .run = run, .why = why};
+    struct pairing p = {.db = db, .day = day, .visibility = v, .a = a, .person = person,
+                        .run = run, .next_day = RULE_NONE, .why = why};
     struct q_union_linked_rows linked;
     err e = q_union_linked(db, &(struct q_union_linked_in){cell_of(person), person}, a, &linked,
                            why);
@@ -189,7 +208,9 @@ err union_judge(struct db *db, const struct judging_day *day, const struct visib
     for (size_t i = 0; i < linked.n && i < OTHERS_MAX && !e; i++)
         if (linked.at[i].other != person) e = judge_pair(&p, linked.at[i].other);
     *ret_changed |= p.changed;
-    return e;
+    if (e || p.next_day == RULE_NONE) return e;
+    return q_rule_judge_on_sooner(
+        db, &(struct q_rule_judge_on_sooner_in){cell_of(person), person, p.next_day}, why);
 }
 
 /* ---- read back ---- */

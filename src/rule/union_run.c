@@ -9,7 +9,9 @@
 
 #include <stdio.h>
 
-static const char wait_fact[] = "rule_unions"; /* "all" = the hub's are to be judged once more */
+/* Every pair has the day on which it is to be judged again; else all of the hub are judged once
+ * more. So it is in a hub of before there were such days. */
+static const char pairs_fact[] = "rule_pairs", pairs_judged[] = "judged";
 
 enum { PAGE = 256, CHUNK_NS = 8 * 1000 * 1000, BYTES_MAX = 64 << 20 };
 
@@ -165,7 +167,7 @@ err union_judge_list(const struct judging_day *day, const int64_t *person, size_
 static err put_wait(struct db *db, void *ctx, struct err_info *why)
 {
     const bool *wait = ctx;
-    return hub_fact_set(db, wait_fact, *wait ? STR("all") : STR(""), why);
+    return hub_fact_set(db, pairs_fact, *wait ? STR("wait") : str_of(pairs_judged), why);
 }
 
 err union_wait(struct store *store, bool wait, struct err_info *why)
@@ -176,7 +178,7 @@ err union_wait(struct store *store, bool wait, struct err_info *why)
 err union_waits(struct db *db, struct arena *a, bool *ret_wait, struct err_info *why)
 {
     str text;
-    err e = hub_fact(db, wait_fact, a, &text, why);
-    *ret_wait = !e && !str_empty(text);
+    err e = hub_fact(db, pairs_fact, a, &text, why);
+    *ret_wait = !e && !str_eq_c(text, pairs_judged);
     return e;
 }

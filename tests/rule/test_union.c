@@ -69,13 +69,14 @@ static struct person_view view(enum role role, int tier, int64_t person)
     return look_world_view(&w, &v, person);
 }
 
-static struct rule_run run_day(void)
+static struct rule_run run_for(bool everyone)
 {
     struct rule_run run = {0};
-    if (rule_run_day(w.hub.hub, w.partners, true, NULL, NULL, &run, &w.why))
+    if (rule_run_day(w.hub.hub, w.partners, everyone, NULL, NULL, &run, &w.why))
         fail_msg("%s", w.why.text);
     return run;
 }
+static struct rule_run run_day(void) { return run_for(true); }
 
 static void who_may_see_rules_is_told_which_from_either_side(void **state)
 {
@@ -128,6 +129,38 @@ static void time_alone_ends_it(void **state)
     assert_int_equal(run_day().unions_ended, 1);
     assert_false(view(ROLE_REVIEWER, 2, zadie).further_review);
     assert_false(view(ROLE_REVIEWER, 2, twin).further_review);
+}
+
+static void on_the_day_itself_though_neither_has_a_day_of_their_own(void **state)
+{
+    (void)state;
+    for (int day = 0; day < 120 && view(ROLE_REVIEWER, 2, zadie).further_review; day++) {
+        w.hub.hub->clock.fixed_ms += DAY;
+        struct rule_run due = run_for(false), all = run_day();
+        assert_int_equal(all.unions_ended, 0); /* nothing is left for everybody's */
+        if (due.unions_ended) assert_false(view(ROLE_REVIEWER, 2, twin).further_review);
+    }
+    assert_false(view(ROLE_REVIEWER, 2, zadie).further_review);
+}
+
+static err invent(struct db *db, void *ctx, struct err_info *why)
+{
+    (void)ctx;
+    return q_union_put(db,
+                       &(struct q_union_put_in){cell_of(zadie), zadie, twin, STR("R3"), 1, 1,
+                                                STR("red"), STR("{\"newest\":1,\"facts\":[]}")},
+                       why);
+}
+
+static void the_day_goes_through_no_pair_whose_day_has_not_come(void **state)
+{
+    (void)state;
+    w.hub.hub->clock.fixed_ms += 120 * DAY;
+    assert_int_equal(run_for(false).unions_ended, 1);
+    assert_int_equal(store_write(w.hub.hub->store, invent, NULL, &w.why), ERR_OK);
+    w.hub.hub->clock.fixed_ms += DAY;
+    assert_int_equal(run_for(false).unions_ended, 0); /* nobody looked */
+    assert_int_equal(run_for(true).unions_ended, 1);
 }
 
 /* ---- decided ---- */
@@ -204,7 +237,7 @@ static void its_pair_goes_first_in_clerical_review(void **state)
 static err forget(struct db *db, void *ctx, struct err_info *why)
 {
     const bool *all_wait = ctx;
-    err e = *all_wait ? hub_fact_set(db, "rule_unions", STR("all"), why) : ERR_OK;
+    err e = *all_wait ? hub_fact_set(db, "rule_pairs", STR("wait"), why) : ERR_OK;
     if (!e)
         e = q_union_drop(db, &(struct q_union_drop_in){cell_of(zadie), zadie, twin, STR("R2")},
                          why);
@@ -274,6 +307,8 @@ int main(void)
         T(who_may_not_learns_that_there_is_something_and_no_detail),
         T(judging_again_from_any_side_changes_nothing),
         T(time_alone_ends_it),
+        T(on_the_day_itself_though_neither_has_a_day_of_their_own),
+        T(the_day_goes_through_no_pair_whose_day_has_not_come),
         T(different_ends_it_on_both_sides),
         T(same_makes_it_a_hit_of_the_one_person),
         T(its_pair_goes_first_in_clerical_review),
