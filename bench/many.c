@@ -91,6 +91,14 @@ static const struct source *source_of(const struct maker *m, const struct one *o
 
 /* ---- records, in the order of their ids ---- */
 
+static int64_t record_of(const struct maker *m, const struct one *one, int64_t i, unsigned k)
+{
+    char ref[40];
+    (void)snprintf(ref, sizeof ref, "N%lld-%u", (long long)i, k);
+    return record_id(&m->region->hub->keys, source_of(m, one, k)->agency->code,
+                     pii_of(str_of(ref)));
+}
+
 static int by_record(const void *left, const void *right)
 {
     const struct put *a = left, *b = right;
@@ -102,13 +110,9 @@ static bool list_records(struct maker *m)
     for (int64_t i = 0; i < m->persons; i++) {
         struct one one = one_of(m, i);
         for (unsigned k = 0; k < one.records; k++) {
-            char ref[40];
             struct put *put = VEC_PUSH(&m->put);
             if (!put) return false;
-            (void)snprintf(ref, sizeof ref, "N%lld-%u", (long long)i, k);
-            *put = (struct put){record_id(&m->region->hub->keys,
-                                          source_of(m, &one, k)->agency->code, pii_of(str_of(ref))),
-                                (uint32_t)i, k};
+            *put = (struct put){record_of(m, &one, i, k), (uint32_t)i, k};
         }
     }
     sort_list(m->put.at, m->put.n, sizeof *m->put.at, by_record);
@@ -222,6 +226,23 @@ static err put_records(struct db *db, void *ctx, struct err_info *why)
 
 /* ---- persons, in the order of their ids ---- */
 
+/* Every so many persons may be one with another. */
+static err put_pair(struct db *db, const struct maker *m, int64_t i, struct err_info *why)
+{
+    enum { EVERY = 7, OTHER = 3 };
+    int64_t k = (i + OTHER) % m->persons;
+    if (i % EVERY || k == i) return ERR_OK;
+    const struct one one = one_of(m, i), other = one_of(m, k);
+    int64_t end[] = {record_of(m, &one, i, 0), record_of(m, &other, k, 0)};
+    err e = ERR_OK;
+    for (int side = 0; !e && side < 2; side++)
+        e = q_link_put_possible(db,
+                                &(struct q_link_put_possible_in){cell_of(end[side]), end[side],
+                                                                 end[1 - side], 4000, 0},
+                                why);
+    return e;
+}
+
 static err put_person(struct db *db, const struct maker *m, int64_t i, struct err_info *why)
 {
     struct one one = one_of(m, i);
@@ -232,13 +253,11 @@ static err put_person(struct db *db, const struct maker *m, int64_t i, struct er
                                       .home_address = one.home};
     err e = q_link_put_person(db, &in, why);
     for (unsigned k = 0; !e && k < one.records; k++) {
-        char ref[40];
-        (void)snprintf(ref, sizeof ref, "N%lld-%u", (long long)i, k);
-        int64_t record = record_id(&m->region->hub->keys,
-                                   source_of(m, &one, k)->agency->code, pii_of(str_of(ref)));
+        int64_t record = record_of(m, &one, i, k);
         e = q_link_add_member(
             db, &(struct q_link_add_member_in){cell_of(one.id), one.id, record}, why);
     }
+    if (!e) e = put_pair(db, m, i, why);
     struct q_link_put_home_in home = {cell_of(one.home), one.home, one.id, 2};
     if (!e) e = q_link_put_home(db, &home, why);
     return e ? e

@@ -3,8 +3,9 @@
  * event types and rules are those of a generated region, whose feeds are fresh.
  *
  * Two or three records a person, two or three persons a home, a fifth of them children, who are
- * seen as often as children are; of a hundred events some twelve are a concern. Left out is what
- * judging never reads: matching keys and edges, which events came before, the log of deliveries. */
+ * seen as often as children are; of a hundred events some twelve are a concern; one person in seven
+ * may be one with another. Left out is what judging never reads: matching keys and edges, which
+ * events came before, the log of deliveries. */
 #ifndef AIM_BENCH_MANY_H
 #define AIM_BENCH_MANY_H
 

@@ -169,15 +169,35 @@ static err judge_rules(struct pairing *p, int64_t other, const int64_t ids[2],
     return e ? e : note_next_day(p, &both);
 }
 
+/* Whatever their ages are and whoever lives with them: for most pairs nothing fires, and then no
+ * seal need be opened. */
+static bool may_fire(const struct pairing *p, int64_t other, const struct side *both)
+{
+    const struct rule_set *set = p->day->rules;
+    struct rule_moment m = moment_of(p, both);
+    struct rule_hit hit;
+    bool may = false;
+    m.household = &unread_household;
+    for (size_t i = 0; i < p->before.n && !may; i++)
+        may = p->before.at[i].other == other;
+    rule_moment_count(&m, both->history->events, both->history->event_count);
+    for (size_t i = 0; i < set->n && !may; i++)
+        may = set->live[i] && rule_judge(&set->rules[i], both->history->events,
+                                         both->history->event_count, &m, &hit);
+    return may;
+}
+
 /* The lower id first, so that it comes out the same from either side. */
 static err judge_pair(struct pairing *p, int64_t other)
 {
     const int64_t ids[] = {p->person < other ? p->person : other,
                            p->person < other ? other : p->person};
     struct history h[3] = {0};
-    err e = history_of(p, &ids[0], 1, &h[0]);
+    err e = history_of(p, ids, 2, &h[2]);
+    struct side both = side_of(p, &h[2], (struct date){0}, ids, 2);
+    if (!e && !may_fire(p, other, &both)) return note_next_day(p, &both);
+    if (!e) e = history_of(p, &ids[0], 1, &h[0]);
     if (!e) e = history_of(p, &ids[1], 1, &h[1]);
-    if (!e) e = history_of(p, ids, 2, &h[2]);
     if (!e) e = judge_rules(p, other, ids, h);
     for (size_t i = 0; i < COUNT(h); i++)
         history_wipe(&h[i]);

@@ -37,8 +37,9 @@ static const char rules_text[] =
                      "{days_since: {class: [routine], types: [ward_stay], at_least: 12}}")
                     RULE("T4", "2013-01-01", "{age: {from: 14}}, {count: {days: 90, at_least: 1}}")
                         RULE("T5", "2014-04-20", "{days_since: {at_least: 9, at_most: 30}}")
-                            RULE("T7", "2013-01-01", "{count: {days: 30, at_least: 2, from_agencies: 2}}, "
-                                                     "{days_since: {at_least: 4}}");
+                            RULE("T7", "2013-01-01",
+                                 "{count: {days: 30, at_least: 2, from_agencies: 2}}, "
+                                 "{days_since: {at_least: 4}}");
 enum { RULES = 7 };
 
 /* ---- a world ---- */
@@ -83,7 +84,8 @@ static void load(int place, int person, int event, int32_t day)
     snprintf(csv, sizeof csv,
              "person_ref,given_name,family_name,birth_date,gender,address,postcode,event_ref,"
              "event_type,event_date\n%s,E%d,%s,%d-%02d-%02d\n",
-             place == TWINS_AT && person < TWINS ? twin_line[person] : person_line[person], event, types[place], d.year, d.month, d.day);
+             place == TWINS_AT && person < TWINS ? twin_line[person] : person_line[person],
+             event, types[place], d.year, d.month, d.day);
     look_world_take(&w, agencies[place], csv);
 }
 
