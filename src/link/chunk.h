@@ -66,6 +66,7 @@ struct chunk {
     const struct relation *told_of; /* of records that are thought to be merged with these */
     size_t told_of_count;
     int64_t took_ns;           /* its transaction, without the wait for the writer and the disk */
+    uint32_t pairs_mark;       /* of this save: possible.c */
     bool gathered;             /* its candidates are in the graph */
     bool first_try;            /* a transaction that runs again starts with an empty graph */
     bool wave_lost;            /* ... which cannot be while keys of its wave wait: start it anew */
@@ -88,7 +89,8 @@ MUST err chunk_score(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_solve(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_save(struct chunk *c, struct db *db, struct err_info *why);
 
-/* Bring what is needed to say which pairs of a changed person are possible links. */
+/* Bring what is needed to say which pairs of a changed person are possible links: of a record that
+ * is noted as changed (graph_dirty) by now. */
 MUST err chunk_gather_pairs(struct chunk *c, struct db *db, struct err_info *why);
 /* Does this pair stand as a possible link, as of now? */
 bool chunk_is_possible(const struct chunk *c, const struct link_node *n, const struct link_edge *e);

@@ -179,28 +179,77 @@ void graph_place(struct link_node *n, struct link_person *to)
     to->first = n;
 }
 
+/* ---- edges ----
+ *
+ * Most records have a few; one of hundreds of namesakes has hundreds, and each of these is looked
+ * for by name: from so many on, a hash of whom they lead to finds them. */
+
+enum { EDGES_LOOKED_THROUGH = 8, EDGE_ROOM_START = 4 };
+
+/* Where the place + 1 of the edge to `to` stands in the hash, or would. */
+static uint32_t *edge_slot(const struct link_node *from, const struct link_node *to)
+{
+    const uint64_t odd = UINT64_C(0x9E3779B97F4A7C15); /* spreads any id over the upper half */
+    uint32_t mask = from->edge_slots - 1, i = (uint32_t)(((uint64_t)to->record * odd) >> 32) & mask;
+    while (from->edge_at[i] && from->edges[from->edge_at[i] - 1].other != to)
+        i = (i + 1) & mask;
+    return &from->edge_at[i];
+}
+
+static void index_edges(struct link_node *n)
+{
+    memset(n->edge_at, 0, n->edge_slots * sizeof *n->edge_at);
+    for (uint32_t i = 0; i < n->edge_count; i++)
+        *edge_slot(n, n->edges[i].other) = i + 1;
+}
+
 struct link_edge *graph_known_edge(const struct link_node *from, const struct link_node *to)
 {
+    if (from->edge_slots) {
+        uint32_t place = *edge_slot(from, to);
+        return place ? &from->edges[place - 1] : NULL;
+    }
     for (uint32_t i = 0; i < from->edge_count; i++)
         if (from->edges[i].other == to) return &from->edges[i];
     return NULL;
+}
+
+/* Twice as many edges, and a hash of twice as many slots as there is room for edges. */
+static bool more_edges(struct link_graph *g, struct link_node *n)
+{
+    uint32_t room = n->edge_room ? n->edge_room * 2 : EDGE_ROOM_START;
+    uint32_t slots = room > EDGES_LOOKED_THROUGH ? room * 2 : 0;
+    struct link_edge *more = ARENA_ARRAY(g->arena, struct link_edge, room);
+    uint32_t *at = slots ? ARENA_ARRAY(g->arena, uint32_t, slots) : NULL;
+    if (!more || (slots && !at)) return false;
+    if (n->edge_count) memcpy(more, n->edges, n->edge_count * sizeof *more);
+    n->edges = more;
+    n->edge_room = room;
+    n->edge_at = at;
+    n->edge_slots = slots;
+    if (slots) index_edges(n);
+    return true;
 }
 
 struct link_edge *graph_edge(struct link_graph *g, struct link_node *from, struct link_node *to)
 {
     struct link_edge *known = graph_known_edge(from, to);
     if (known) return known;
-    if (from->edge_count == from->edge_room) {
-        uint32_t room = from->edge_room ? from->edge_room * 2 : 4;
-        struct link_edge *more = ARENA_ARRAY(g->arena, struct link_edge, room);
-        if (!more) return NULL;
-        if (from->edge_count) memcpy(more, from->edges, from->edge_count * sizeof *more);
-        from->edges = more;
-        from->edge_room = room;
-    }
+    if (from->edge_count == from->edge_room && !more_edges(g, from)) return NULL;
     struct link_edge *e = &from->edges[from->edge_count++];
     *e = (struct link_edge){.other = to};
+    if (from->edge_slots) *edge_slot(from, to) = from->edge_count;
     return e;
+}
+
+void graph_tidy_edges(struct link_node *n)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n->edge_count; i++)
+        if (n->edges[i].present || n->edges[i].human != HUMAN_NONE) n->edges[kept++] = n->edges[i];
+    bool fewer = kept < n->edge_count;
+    n->edge_count = kept;
+    if (fewer && n->edge_slots) index_edges(n);
 }
 
 bool graph_connect(struct link_graph *g, struct link_node *a, struct link_node *b, int32_t weight,

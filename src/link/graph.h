@@ -35,16 +35,18 @@ struct link_person {
     struct link_node *first; /* members, by next_member */
     int32_t shield;
     bool stored, dirty;
-    bool featured; /* of a stored one only the members and their features are here so far */
-    bool loaded;   /* it was in the store before this run had it in hand */
-    bool resend; /* write all its keys, not only the new ones */
-    bool direct; /* ... in this very transaction: records moved between persons */
+    bool featured;  /* of a stored one only the members and their features are here so far */
+    bool loaded;    /* it was in the store before this run had it in hand */
+    bool resend;    /* write all its keys, not only the new ones */
+    bool direct;    /* ... in this very transaction: records moved between persons */
     uint64_t *keys; /* sorted union of its members' keys, as the store has it */
     size_t key_count;
     struct link_home *homes; /* sorted, as the store has them: link/home.h */
     size_t home_count;
     int64_t home[HOME_KINDS]; /* the same, by kind */
-    uint32_t mark;  /* scratch of one pass */
+    uint32_t mark;            /* scratch of one pass */
+    uint32_t pairs_mark;      /* whether `pairs` is of this save: possible.c */
+    const struct link_pairs *pairs;
 };
 
 struct link_node {
@@ -57,15 +59,17 @@ struct link_node {
     const struct link_keys *keys;    /* only its first n are there */
     struct link_edge *edges;
     uint32_t edge_count, edge_room;
+    uint32_t *edge_at,
+        edge_slots; /* finds one of many: graph_known_edge; none while there are few */
     int32_t shield;
-    bool loaded;   /* edges and person are here */
-    bool dirty;    /* its edges or its person changed */
+    bool loaded; /* edges and person are here */
+    bool dirty;  /* its edges or its person changed */
     bool in_chunk, in_region;
-    bool exists;              /* something is known of it: in_chunk alone */
-    bool moved;               /* not a member of `was` any more (NULL = of nobody) */
-    struct link_person *was;  /* as the store has it, when moved */
-    uint32_t mark; /* scratch of one pass */
-    uint32_t place; /* in the list being solved */
+    bool exists;             /* something is known of it: in_chunk alone */
+    bool moved;              /* not a member of `was` any more (NULL = of nobody) */
+    struct link_person *was; /* as the store has it, when moved */
+    uint32_t mark;           /* scratch of one pass */
+    uint32_t place;          /* in the list being solved */
 };
 
 struct link_key_use {
@@ -116,6 +120,7 @@ struct link_edge *graph_edge(struct link_graph *g, struct link_node *from,
                              struct link_node *to); /* found or made */
 struct link_edge *graph_known_edge(const struct link_node *from,
                                    const struct link_node *to); /* NULL = none */
+void graph_tidy_edges(struct link_node *n); /* forget those without evidence or decision */
 bool graph_connect(struct link_graph *g, struct link_node *a, struct link_node *b, int32_t weight,
                    uint32_t flags);
 bool graph_dirty(struct link_graph *g, struct link_node *n);

@@ -74,10 +74,7 @@ static bool save_node(struct saving *s, struct link_node *n)
         struct link_edge *back = graph_edge(s->c->graph, other, n);
         if (!back || !save_edge(s, n, &n->edges[i], back)) return false;
     }
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < n->edge_count; i++)
-        if (n->edges[i].present || n->edges[i].human != HUMAN_NONE) n->edges[kept++] = n->edges[i];
-    n->edge_count = kept;
+    graph_tidy_edges(n);
     return true;
 }
 

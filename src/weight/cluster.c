@@ -207,8 +207,10 @@ static bool prepare(struct solver *s, struct arena *scratch)
     s->first_edge = ARENA_ARRAY(scratch, uint32_t, s->n + 2);
     s->edge = ARENA_ARRAY(scratch, uint32_t, 2 * s->count + 1);
     s->looked = ARENA_ARRAY(scratch, uint32_t, s->n);
+    bool *turned = ARENA_ARRAY(scratch, bool, s->n);
     s->anything_excludes = anything_excludes(s);
-    if (!s->looked || !s->next || !s->last || !s->size || !s->first_edge || !s->edge) return false;
+    if (!turned || !s->looked || !s->next || !s->last || !s->size || !s->first_edge || !s->edge)
+        return false;
     for (uint32_t i = 0; i < s->n; i++)
         s->cluster[i] = s->last[i] = i, s->next[i] = NONE, s->size[i] = 1;
     for (size_t i = 0; i < s->count; i++)
@@ -219,7 +221,7 @@ static bool prepare(struct solver *s, struct arena *scratch)
         s->edge[s->first_edge[s->edges[i].a + 1]++] = (uint32_t)i;
         s->edge[s->first_edge[s->edges[i].b + 1]++] = (uint32_t)i;
     }
-    doubt_turned(s);
+    doubt_turned(s, turned);
     return true;
 }
 

@@ -112,28 +112,31 @@ void look_between(const struct solver *s, uint32_t x, uint32_t y, uint32_t witne
     ret->by_doubt = ret->machine_no && !firm;
 }
 
-/* Is the name of this record the wrong way round, for most who have it? */
-static bool is_turned(const struct solver *s, uint32_t node)
+/* Of each record: is its name the wrong way round, for most who have it? */
+static void look_for_turned(const struct solver *s, bool *ret_turned)
 {
-    uint32_t turned = 0, straight = 0;
-    for (uint32_t k = s->first_edge[node]; k < s->first_edge[node + 1]; k++) {
-        unsigned flags = s->edges[s->edge[k]].flags;
-        if (!(flags & EDGE_AUTOMATIC)) continue;
-        turned += (flags & EDGE_TURNED) != 0;
-        straight += (flags & EDGE_NAMED) != 0;
+    for (uint32_t node = 0; node < s->n; node++) {
+        uint32_t turned = 0, straight = 0;
+        for (uint32_t k = s->first_edge[node]; k < s->first_edge[node + 1]; k++) {
+            unsigned flags = s->edges[s->edge[k]].flags;
+            if (!(flags & EDGE_AUTOMATIC)) continue;
+            turned += (flags & EDGE_TURNED) != 0;
+            straight += (flags & EDGE_NAMED) != 0;
+        }
+        ret_turned[node] = turned > straight;
     }
-    return turned > straight;
 }
 
 /* "Jones Thomas" and "Jones Toby" have no given name in common, where others say Thomas Jones and
  * Toby Jones. In any order: what is taken from an edge leaves both its ends as turned as they
  * were. */
-void doubt_turned(struct solver *s)
+void doubt_turned(struct solver *s, bool *scratch)
 {
+    look_for_turned(s, scratch);
     for (size_t i = 0; i < s->count; i++) {
         struct cluster_edge *e = &s->edges[i];
         if (!(e->flags & EDGE_GIVEN) || (e->flags & (EDGE_SAME | EDGE_SETTLED))) continue;
-        if (!is_turned(s, e->a) || !is_turned(s, e->b)) continue;
+        if (!scratch[e->a] || !scratch[e->b]) continue;
         e->flags &= ~(unsigned)(EDGE_AUTOMATIC | EDGE_LONE | EDGE_NAMED | EDGE_ALIKE);
         e->flags |= EDGE_DOUBT;
     }

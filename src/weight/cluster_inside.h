@@ -43,7 +43,8 @@ void look_between(const struct solver *s, uint32_t x, uint32_t y, uint32_t witne
 /* Does this name stand in its cluster once more, in this or another form? Then it is no slip. */
 bool confirmed(const struct solver *s, uint32_t node);
 
-/* Make doubts of edges between two whose names are the wrong way round. Before anything joins. */
-void doubt_turned(struct solver *s);
+/* Make doubts of edges between two whose names are the wrong way round. Before anything joins.
+ * `scratch`: room for each node. */
+void doubt_turned(struct solver *s, bool *scratch);
 
 #endif
