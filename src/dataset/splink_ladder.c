@@ -244,34 +244,7 @@ static err fill_ladder(struct splink_table *t, struct splink_ladder *l, struct e
     l->place = splink_table_place(t, l->place, &l->ids);
     l->settled = l->one_column && !l->direct && l->groups == 1 && l->group[0].settled &&
                  l->group[0].left == l->group[0].right;
-    bool terms = false;
-    for (size_t k = 0; k < l->comparison->levels; k++)
-        terms |= l->comparison->level[k].term != SPLINK_NO_COLUMN;
-    if (!l->settled) return ERR_OK;
-    l->worth_by_id = terms;
-    l->worth_at_once =
-        mem_zero(SPLINK_EXACT__COUNT + (terms ? l->ids : 0), sizeof *l->worth_at_once);
-    return l->worth_at_once ? ERR_OK : no_memory(why);
-}
-
-/* Of a settled comparison: what the first two values tell tells for all. */
-static void fill_at_once(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l)
-{
-    static const uint32_t id[SPLINK_EXACT__COUNT][2] = {
-        [SPLINK_EXACT_DIFFER] = {1, 2}, [SPLINK_EXACT_LEFT_NULL] = {0, 1},
-        [SPLINK_EXACT_RIGHT_NULL] = {1, 0}, [SPLINK_EXACT_SAME] = {1, 1},
-    };
-    for (size_t both = 0; both < SPLINK_EXACT__COUNT; both++) {
-        uint32_t line[2][SPLINK_WIDTH_MAX] = {0};
-        const uint32_t *left = line[0], *right = line[1];
-        if (id[both][0] >= l->ids || id[both][1] >= l->ids) continue; /* no pair is so */
-        line[0][l->place] = id[both][0];
-        line[1][l->place] = id[both][1];
-        splink_levels(s, m, l, 1, &left, &right, &l->at_once[both]);
-        bool by_id = both == SPLINK_EXACT_SAME ||
-                     (both == SPLINK_EXACT_DIFFER && !l->group[0].exact);
-        l->settled &= by_id || l->comparison->level[l->at_once[both]].term == SPLINK_NO_COLUMN;
-    }
+    return ERR_OK;
 }
 
 /* How common each value is, among the records that have one. */
@@ -295,34 +268,20 @@ static err fill_share(struct splink_scorer *s, size_t column, struct err_info *w
     return ERR_OK;
 }
 
-static void weigh_at_once(struct splink_ladder *l)
-{
-    uint32_t line[SPLINK_WIDTH_MAX] = {0};
-    for (size_t both = 0; both < SPLINK_EXACT__COUNT; both++) {
-        uint8_t level = l->at_once[both];
-        bool known = both != SPLINK_EXACT_DIFFER || l->group[0].exact;
-        l->worth_at_once[both] = known ? l->weight[level] : 0;
-    }
-    for (uint32_t id = 1; l->worth_by_id && id < l->ids; id++) {
-        line[l->place] = id;
-        l->worth_at_once[SPLINK_EXACT__COUNT + id] =
-            splink_worth(l, l->at_once[SPLINK_EXACT_SAME], line, line);
-    }
-}
-
 void splink_scorer_weigh(struct splink_scorer *s)
 {
     for (size_t i = 0; i < s->ladders; i++) {
         struct splink_ladder *l = &s->ladder[i];
         for (size_t k = 0; k < l->comparison->levels; k++)
             l->weight[k] = l->comparison->level[k].weight;
-        if (l->settled) weigh_at_once(l);
+        if (l->whole) splink_told_weigh(s->table, l);
     }
 }
 
 err splink_scorer_fill(struct splink_scorer *s, struct err_info *why)
 {
     struct splink_memory memory;
+    s->fours = (s->table->width + 3) / 4;
     err e = splink_memory_init(&memory, s, why);
     for (size_t i = 0; !e && i < s->ladders; i++) {
         struct splink_ladder *l = &s->ladder[i];
@@ -333,8 +292,8 @@ err splink_scorer_fill(struct splink_scorer *s, struct err_info *why)
             if (!s->share[column]) e = fill_share(s, column, why);
             l->term[k] = s->share[column];
         }
-        if (!e && l->settled) fill_at_once(s, &memory, l);
     }
+    if (!e) e = splink_told_fill(s, &memory, why);
     if (!e && memory.failed) e = no_memory(why);
     splink_memory_release(&memory);
     if (!e) splink_scorer_weigh(s);
@@ -344,7 +303,8 @@ err splink_scorer_fill(struct splink_scorer *s, struct err_info *why)
 void splink_scorer_release(struct splink_scorer *s)
 {
     for (size_t i = 0; i < s->ladders; i++) {
-        mem_free(s->ladder[i].worth_at_once);
+        mem_free(s->ladder[i].told_level);
+        mem_free(s->ladder[i].told_worth);
     }
     for (size_t i = 0; i < SPLINK_WIDTH_MAX; i++)
         mem_free(s->share[i]);

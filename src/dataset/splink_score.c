@@ -7,18 +7,28 @@
 
 enum { SCRATCH_BYTES_MAX = 64 << 20 };
 
-err splink_memory_init(struct splink_memory *m, const struct splink_scorer *s,
-                       struct err_info *why)
+static void forget(struct splink_recent *r)
+{
+    for (uint32_t i = 0; i < SPLINK_RECENT; i++) {
+        r->slot[i].key = SPLINK_NO_KEY;
+        r->slot[i].answer = i;
+    }
+    for (uint32_t i = 0; i < SPLINK_CHUNK; i++)
+        r->spare[i] = SPLINK_RECENT + i;
+}
+
+err splink_memory_init(struct splink_memory *m, const struct splink_scorer *s, struct err_info *why)
 {
     *m = (struct splink_memory){.scratch = arena_new(SCRATCH_BYTES_MAX)};
-    m->recent = mem_alloc((s->ladders + 1) * SPLINK_RECENT * sizeof *m->recent);
+    m->recent = mem_alloc((s->ladders + 1) * sizeof *m->recent);
+    m->told = mem_alloc((SPLINK_CHUNK * s->fours * 4 + 1) * sizeof *m->told);
     m->known = mem_alloc((s->memories + 1) * SPLINK_RECENT * sizeof *m->known);
-    if (!m->scratch || !m->recent || !m->known)
+    if (!m->scratch || !m->recent || !m->told || !m->known)
         return err_set(why, ERR_NOMEM, "no memory to score");
     for (size_t i = 0; i < s->memories * SPLINK_RECENT; i++)
         m->known[i].key = SPLINK_NO_KEY;
-    for (size_t i = 0; i < s->ladders * SPLINK_RECENT; i++)
-        m->recent[i] = (struct splink_recent){.key = SPLINK_NO_KEY};
+    for (size_t i = 0; i < s->ladders; i++)
+        forget(&m->recent[i]);
     return ERR_OK;
 }
 
@@ -26,6 +36,7 @@ void splink_memory_release(struct splink_memory *m)
 {
     arena_free(m->scratch);
     mem_free(m->recent);
+    mem_free(m->told);
     mem_free(m->known);
     *m = (struct splink_memory){0};
 }
@@ -46,121 +57,97 @@ double splink_worth(const struct splink_ladder *l, uint8_t level, const uint32_t
     return l->weight[level] + at->term_weight * (at->term_base - most);
 }
 
-/* Where the worth of what is known at once stands. Arithmetic, as a branch would be guessed wrong
- * as often as not. */
-static inline size_t worth_place(enum splink_exact both, uint32_t id, bool by_id)
+/* Adds what ids tell; the places of the pairs of which they tell nothing. `told` goes in steps of
+ * `width`. */
+static size_t add_told(const double *worth, size_t n, const uint32_t *told, size_t width,
+                       double *restrict weight, uint16_t *restrict ret_open)
 {
-    size_t own = -(size_t)(by_id & (both == SPLINK_EXACT_SAME));
-    return both + (own & (SPLINK_EXACT__COUNT - SPLINK_EXACT_SAME + (size_t)id));
-}
-
-/* Adds what two ids tell without a look at the values. */
-static void add_exact(const struct splink_ladder *l, size_t n, const uint32_t *const *left,
-                      const uint32_t *const *right, double *restrict weight)
-{
-    const double *worth = l->worth_at_once;
-    bool by_id = l->worth_by_id;
-    size_t place = l->place;
+    size_t opens = 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t a = left[i][place];
-        weight[i] += worth[worth_place(splink_exact(a, right[i][place]), a, by_id)];
-    }
-}
-
-/* The same, and the places of the pairs that they do not tell of. */
-static size_t add_at_once(const struct splink_ladder *l, size_t n, const uint32_t *const *left,
-                          const uint32_t *const *right, double *restrict weight,
-                          uint16_t *restrict ret_open)
-{
-    const double *worth = l->worth_at_once;
-    bool by_id = l->worth_by_id;
-    size_t place = l->place, opens = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t a = left[i][place];
-        enum splink_exact both = splink_exact(a, right[i][place]);
-        weight[i] += worth[worth_place(both, a, by_id)];
+        uint32_t place = told[i * width];
+        weight[i] += worth[place];
         ret_open[opens] = (uint16_t)i;
-        opens += both == SPLINK_EXACT_DIFFER;
+        opens += place == SPLINK_TOLD_NOTHING;
     }
     return opens;
 }
 
-static void levels_at_once(const struct splink_ladder *l, size_t n, const uint32_t *const *left,
-                           const uint32_t *const *right, uint8_t *level)
+/* Where nothing is open. */
+static void add_all_told(const double *worth, size_t n, const uint32_t *told, size_t width,
+                         double *restrict weight)
 {
     for (size_t i = 0; i < n; i++)
-        level[i] = l->at_once[splink_exact(left[i][l->place], right[i][l->place])];
+        weight[i] += worth[told[i * width]];
 }
 
-/* A pair, and where in the memory its answer stands or will stand. */
-struct recalled {
-    uint16_t pair, recent; /* with RECENT_NONE: another pair of this chunk has the place */
-};
+static inline uint64_t key_of(const uint32_t *left, const uint32_t *right, size_t place)
+{
+    return (uint64_t)left[place] << 32 | right[place];
+}
 
-enum { RECENT_NONE = SPLINK_RECENT };
-
-/* Pairs whose answer stands there, or soon will as another of the chunk has the same ids, go to
- * ret_known; those to be worked out, to ret_new. Which of them a pair is nobody could guess: no
- * branches. */
-static size_t recall(struct splink_recent *recent, uint32_t chunk, size_t place, size_t n,
-                     const uint16_t *open, const uint32_t *const *left,
-                     const uint32_t *const *right, struct recalled *restrict ret_known,
-                     struct recalled *restrict ret_new)
+/* Each open pair's answer, and which of them are new: those have to be worked out. Which of them a
+ * pair is nobody could guess: no branches. */
+static size_t recall(struct splink_recent *recent, size_t n, const uint64_t *key,
+                     uint16_t *restrict ret_answer, uint16_t *restrict ret_new)
 {
     size_t news = 0;
     for (size_t k = 0; k < n; k++) {
-        uint16_t i = open[k];
-        uint64_t key = (uint64_t)left[i][place] << 32 | right[i][place];
-        uint32_t at = splink_recent_place(key);
-        struct splink_recent *r = &recent[at];
-        bool same = r->key == key, taken = r->chunk == chunk;
-        r->key ^= (r->key ^ key) & ((uint64_t)taken - 1); /* unless taken: key */
-        r->chunk = chunk;
-        ret_known[k - news] = (struct recalled){i, (uint16_t)at};
-        ret_new[news] = (struct recalled){i, (uint16_t)(at | taken * RECENT_NONE)};
+        uint32_t at = splink_recent_place(key[k]);
+        bool same = recent->slot[at].key == key[k];
+        uint32_t had = recent->slot[at].answer, spare = recent->spare[news],
+                 change = (had ^ spare) & (same - 1u);
+        recent->slot[at].key = key[k];
+        recent->slot[at].answer = had ^ change;
+        recent->spare[news] = spare ^ change;
+        ret_answer[k] = (uint16_t)(had ^ change);
+        ret_new[news] = (uint16_t)k;
         news += !same;
     }
     return news;
 }
 
-/* `level` may be NULL. */
+/* What pairs are worth of which ids tell nothing. `level` may be NULL. */
+static void add_open(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
+                     size_t opens, const uint16_t *open, const uint32_t *const *left,
+                     const uint32_t *const *right, uint8_t *level, double *weight)
+{
+    struct splink_recent *recent = &m->recent[l - s->ladder];
+    uint64_t key[SPLINK_CHUNK];
+    uint16_t answer[SPLINK_CHUNK], new[SPLINK_CHUNK];
+    const uint32_t *l_line[SPLINK_CHUNK], *r_line[SPLINK_CHUNK];
+    uint8_t found[SPLINK_CHUNK];
+    for (size_t k = 0; k < opens; k++)
+        key[k] = key_of(left[open[k]], right[open[k]], l->place);
+    size_t news = recall(recent, opens, key, answer, new);
+    for (size_t k = 0; k < news; k++) {
+        l_line[k] = left[open[new[k]]];
+        r_line[k] = right[open[new[k]]];
+    }
+    splink_levels(s, m, l, news, l_line, r_line, found);
+    for (size_t k = 0; k < news; k++) {
+        recent->worth[answer[new[k]]] = splink_worth(l, found[k], l_line[k], r_line[k]);
+        recent->level[answer[new[k]]] = found[k];
+    }
+    for (size_t k = 0; k < opens; k++)
+        weight[open[k]] += recent->worth[answer[k]];
+    for (size_t k = 0; level && k < opens; k++)
+        level[open[k]] = recent->level[answer[k]];
+}
+
 static void whole_levels(struct splink_scorer *s, struct splink_memory *m, struct splink_ladder *l,
                          size_t n, const uint32_t *const *left, const uint32_t *const *right,
                          uint8_t *level, double *weight)
 {
     uint16_t open[SPLINK_CHUNK];
-    size_t opens = 0;
-    if (l->settled && level) levels_at_once(l, n, left, right, level);
-    if (l->settled && l->group[0].exact)
-        add_exact(l, n, left, right, weight);
-    else if (l->settled)
-        opens = add_at_once(l, n, left, right, weight, open);
+    size_t opens = 0, width = s->fours * 4;
+    const uint32_t *told = m->told + l->place;
+    for (size_t i = 0; level && i < n; i++)
+        level[i] = l->told_level[told[i * width]];
+    if (l->opens)
+        opens = add_told(l->told_worth, n, told, width, weight, open);
     else
-        for (; opens < n; opens++)
-            open[opens] = (uint16_t)opens;
-    if (!opens) return;
-    struct recalled known[SPLINK_CHUNK], new[SPLINK_CHUNK];
-    const uint32_t *l_line[SPLINK_CHUNK], *r_line[SPLINK_CHUNK];
-    uint8_t found[SPLINK_CHUNK];
-    struct splink_recent *recent = m->recent + (l - s->ladder) * SPLINK_RECENT;
-    size_t news = recall(recent, m->chunk, l->place, opens, open, left, right, known, new);
-    for (size_t k = 0; k < news; k++) {
-        l_line[k] = left[new[k].pair];
-        r_line[k] = right[new[k].pair];
-    }
-    splink_levels(s, m, l, news, l_line, r_line, found);
-    for (size_t k = 0; k < news; k++) {
-        double bits = splink_worth(l, found[k], l_line[k], r_line[k]);
-        weight[new[k].pair] += bits;
-        if (level) level[new[k].pair] = found[k];
-        if (new[k].recent & RECENT_NONE) continue;
-        recent[new[k].recent].worth = bits;
-        recent[new[k].recent].level = found[k];
-    }
-    for (size_t k = 0; k < opens - news; k++)
-        weight[known[k].pair] += recent[known[k].recent].worth;
-    for (size_t k = 0; level && k < opens - news; k++)
-        level[known[k].pair] = recent[known[k].recent].level;
+        add_all_told(l->told_worth, n, told, width, weight);
+    if (opens) add_open(s, m, l, opens, open, left, right, level, weight);
 }
 
 void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
@@ -169,13 +156,16 @@ void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
 {
     const uint32_t *l[SPLINK_CHUNK], *r[SPLINK_CHUNK];
     uint8_t own[SPLINK_CHUNK];
-    m->chunk++;
+    const uint32_t *line = s->table->line;
+    size_t width = s->table->width;
+    double prior = s->model->prior_weight;
     for (size_t i = 0; i < n; i++) {
-        l[i] = splink_line(s->table, left[i]);
-        r[i] = splink_line(s->table, right[i]);
+        l[i] = line + left[i] * width;
+        r[i] = line + right[i] * width;
         __builtin_prefetch(r[i]); /* left ones come in runs */
-        ret_weight[i] = s->model->prior_weight;
+        ret_weight[i] = prior;
     }
+    splink_told(s, n, l, r, m->told);
     for (size_t c = 0; c < s->ladders; c++) {
         struct splink_ladder *ladder = &s->ladder[c];
         uint8_t *level = ret_level ? ret_level + c * SPLINK_CHUNK : NULL;

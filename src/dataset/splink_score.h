@@ -1,9 +1,10 @@
 /* dataset/splink_score.h -- the match weights of many pairs by a Splink model, fast.
  *
  * What a comparison says of a pair hangs on the values of its columns alone. So each record gets
- * one id for them all (a column's value id, or the id of a tuple), and the level of two ids is
- * remembered: by one id when both are equal or one is NULL, else among the pairs that a thread met
- * last. Where blocking brings like with like, most pairs end there.
+ * one id for them all (a column's value id, or the id of a tuple). Two ids that are equal, or of
+ * which one is NULL, tell what they are worth by a table; all comparisons' ids are laid side by
+ * side at once. What other pairs are worth is remembered for those that a thread met last. Where
+ * blocking brings like with like, most pairs end there.
  *
  * What is not remembered is worked out, for many pairs at once. The comparison's CASE is taken
  * apart into atoms, each a yes, no or "not known" about one column of the left and one of the right
@@ -27,6 +28,7 @@ enum {
     SPLINK_CLASSES_MAX = 31, /* of a group; more, and the pair is evaluated each time */
     SPLINK_UNKNOWN_CLASS = SPLINK_CLASSES_MAX, /* that pair */
     SPLINK_GUESS_BITS = 6,
+    SPLINK_LANES_MAX = (SPLINK_WIDTH_MAX + 3) / 4 * 4,
     SPLINK_CHUNK = 256
 };
 
@@ -100,6 +102,10 @@ struct splink_group {
     uint8_t guess[1 << SPLINK_GUESS_BITS]; /* by a hash of a vector: its class, most likely */
 };
 
+/* What two ids tell of a comparison: that its tables have the answer at SPLINK_TOLD_SAME, for some
+ * comparisons at so many places after it as the id is high; at SPLINK_TOLD_NULL; or nothing. */
+enum { SPLINK_TOLD_NOTHING, SPLINK_TOLD_NULL, SPLINK_TOLD_SAME };
+
 struct splink_ladder {
     const struct splink_comparison *comparison;
     const struct splink_node *tree[SPLINK_LEVELS_MAX]; /* lifted */
@@ -110,11 +116,12 @@ struct splink_ladder {
     bool whole;     /* the place of all its columns' values in a line is `place` */
     size_t place;
     bool one_column;
-    bool settled; /* one group over it, and that is: of ids that are equal or NULL are known ... */
-    uint8_t at_once[SPLINK_EXACT__COUNT]; /* ... the level ... */
-    double *worth_at_once; /* ... and its worth; by id of equal ids from SPLINK_EXACT__COUNT on,
-                            * when what they are worth hangs on the value */
-    bool worth_by_id;
+    bool settled;   /* one group over it, and that is */
+    bool null_told; /* that one is NULL tells the level, whatever the other */
+    bool by_id;     /* what equal ids are worth hangs on the value */
+    bool opens;     /* where ids tell nothing, the level has to be worked out */
+    uint8_t *told_level; /* by what they tell */
+    double *told_worth;
     double weight[SPLINK_LEVELS_MAX];
     size_t ids; /* at `place`, with 0 */
     double *term[SPLINK_LEVELS_MAX]; /* log2 of the share of each value, or NULL */
@@ -126,6 +133,10 @@ struct splink_scorer {
     size_t ladders;
     struct splink_ladder ladder[SPLINK_COMPARISONS_MAX];
     size_t memories; /* of groups */
+    size_t fours;    /* of ids in a line; the last may go on into the next line */
+    /* By place in a line, what makes two ids what they tell: a mask of the equal id, what is added
+     * to it, and what NULL is. */
+    uint32_t told_id[SPLINK_LANES_MAX], told_same[SPLINK_LANES_MAX], told_null[SPLINK_LANES_MAX];
     double *share[SPLINK_WIDTH_MAX]; /* log2 shares by domain id, per column with terms */
     pthread_mutex_t lock;
     bool locked; /* the mutex is there */
@@ -141,13 +152,21 @@ void splink_scorer_release(struct splink_scorer *s);
 
 /* What a thread answered last for a comparison, by the left id and the right id as one number:
  * small enough for the memory nearest to the processor. Records that share a key share much else,
- * so most pairs end here. */
-enum { SPLINK_RECENT_BITS = 10, SPLINK_RECENT = 1 << SPLINK_RECENT_BITS };
+ * so most pairs end here. An answer that makes room for another is taken anew only by the next
+ * chunk of pairs: until then pairs of its own may refer to it. */
+enum {
+    SPLINK_RECENT_BITS = 10,
+    SPLINK_RECENT = 1 << SPLINK_RECENT_BITS,
+    SPLINK_ANSWERS = SPLINK_RECENT + SPLINK_CHUNK
+};
 struct splink_recent {
-    uint64_t key;
-    double worth;   /* bits, the frequency of the values counted in */
-    uint32_t chunk; /* that asked for it last: until it ends, no other pair has this place */
-    uint8_t level;
+    struct {
+        uint64_t key;
+        uint32_t answer;
+    } slot[SPLINK_RECENT];
+    uint32_t spare[SPLINK_CHUNK]; /* answers that no slot has */
+    double worth[SPLINK_ANSWERS]; /* bits, the frequency of the values counted in */
+    uint8_t level[SPLINK_ANSWERS];
 };
 
 /* The same for one of several groups of a comparison: many whole names have a surname in common. */
@@ -171,9 +190,9 @@ static inline uint32_t splink_recent_place(uint64_t key)
  * splink_scorer_weigh. */
 struct splink_memory {
     struct arena *scratch;
-    struct splink_recent *recent; /* SPLINK_RECENT of each comparison */
+    struct splink_recent *recent; /* of each comparison */
     struct splink_known *known;   /* and of each group that remembers */
-    uint32_t chunk;               /* number of the last one, from 1 */
+    uint32_t *told;               /* what ids tell, by pair and place in a line */
     bool failed;                  /* out of memory at some pair */
 };
 MUST err splink_memory_init(struct splink_memory *m, const struct splink_scorer *s,
@@ -189,6 +208,15 @@ void splink_score(struct splink_scorer *s, struct splink_memory *m, size_t n,
 /* What a level is worth for a pair of lines, the frequency of their values counted in. */
 double splink_worth(const struct splink_ladder *l, uint8_t level, const uint32_t *left,
                     const uint32_t *right);
+
+/* splink_told.c: with the data, for all comparisons what ids alone tell of the level; then, and
+ * when weights have changed, of the worth. ERR_NOMEM. */
+MUST err splink_told_fill(struct splink_scorer *s, struct splink_memory *m, struct err_info *why);
+void splink_told_weigh(const struct splink_table *t, struct splink_ladder *l);
+/* What the ids of n <= SPLINK_CHUNK pairs of lines tell, s->fours * 4 for each pair, at the places
+ * of their columns. */
+void splink_told(const struct splink_scorer *s, size_t n, const uint32_t *const *left,
+                 const uint32_t *const *right, uint32_t *ret_told);
 
 /* splink_look.c: before the data, the looks of a group whose atoms are in order; with the data,
  * what they look at. ERR_NOMEM. */

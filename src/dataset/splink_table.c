@@ -34,6 +34,8 @@ void splink_table_release(struct splink_table *t)
         mem_free(t->derived[i].same);
         mem_free(t->derived[i].number);
     }
+    for (size_t i = 0; i < t->tuples; i++)
+        mem_free(t->tuple[i].record);
     mem_free(t->line);
     mem_free(t->record);
     *t = (struct splink_table){0};
@@ -179,9 +181,10 @@ static err fill_lines(struct splink_table *t, struct err_info *why)
 {
     t->records = t->frame->records;
     t->width = t->columns + t->mades + t->tuples;
-    t->line = mem_alloc((t->records + 1) * t->width * sizeof *t->line);
+    t->line = mem_alloc((t->records * t->width + SPLINK_AFTER_LINES) * sizeof *t->line);
     t->record = mem_alloc((t->records + 1) * sizeof *t->record);
     if (!t->line || !t->record) return no_memory(why);
+    memset(t->line + t->records * t->width, 0, SPLINK_AFTER_LINES * sizeof *t->line);
     err e = sort_records(t, why);
     for (size_t i = 0; !e && i < t->records; i++)
         memcpy(t->line + i * t->width,

@@ -12,6 +12,7 @@
 #include "dataset/splink_model.h"
 
 enum { SPLINK_WIDTH_MAX = 64, SPLINK_DERIVED_MAX = 128, SPLINK_TUPLE_MAX = 16 };
+enum { SPLINK_AFTER_LINES = 3 }; /* ids that may be read after the last line */
 
 struct splink_domain {
     size_t n;                         /* ids 0 .. n-1; 0 is NULL */
@@ -62,6 +63,7 @@ struct splink_made {
 struct splink_tuple {
     size_t n, ids;
     uint8_t column[SPLINK_TUPLE_MAX];
+    uint32_t *record; /* by id: the first that has it */
 };
 
 struct splink_table {
@@ -74,7 +76,7 @@ struct splink_table {
     struct splink_domain domain[SPLINK_WIDTH_MAX];
     struct splink_made made[SPLINK_WIDTH_MAX];
     struct splink_derived derived[SPLINK_DERIVED_MAX];
-    uint32_t *line;         /* width ids of each record */
+    uint32_t *line;         /* width ids of each record, then SPLINK_AFTER_LINES */
     uint32_t *record;       /* its number in the frame */
     uint32_t second;        /* link between two files: records before this one are of the first */
 };
@@ -111,6 +113,12 @@ void splink_table_release(struct splink_table *t);
 static inline const uint32_t *splink_line(const struct splink_table *t, size_t record)
 {
     return t->line + record * t->width;
+}
+/* Of a place in a line: the tuple that it is, or NULL. */
+static inline const struct splink_tuple *splink_tuple_at(const struct splink_table *t, size_t place)
+{
+    size_t before = t->columns + t->mades;
+    return place < before ? NULL : &t->tuple[place - before];
 }
 static inline str splink_shape_text(const struct splink_shape *s)
 {

@@ -40,13 +40,12 @@ struct looking {
     const struct splink_table *table;
     const struct splink_tuple *tuple;
     const uint32_t *line;
-    uint32_t *first; /* record of each id */
 };
 
 static bool same_tuple(const void *ctx, uint32_t id)
 {
     const struct looking *l = ctx;
-    const uint32_t *other = splink_line(l->table, l->first[id]);
+    const uint32_t *other = splink_line(l->table, l->tuple->record[id]);
     bool same = true;
     for (size_t i = 0; same && i < l->tuple->n; i++)
         same = other[l->tuple->column[i]] == l->line[l->tuple->column[i]];
@@ -57,10 +56,10 @@ err splink_table_fill_tuple(struct splink_table *t, size_t tuple, struct err_inf
 {
     struct lookup seen = {0};
     struct splink_tuple *of = &t->tuple[tuple];
-    struct looking l = {.table = t, .tuple = of,
-                        .first = mem_alloc((t->records + 2) * sizeof *l.first)};
-    bool fine = l.first != NULL;
+    struct looking l = {.table = t, .tuple = of};
     of->ids = 1;
+    of->record = mem_alloc((t->records + 1) * sizeof *of->record);
+    bool fine = of->record != NULL;
     for (size_t i = 0; fine && i < t->records; i++) {
         uint64_t hash = 0;
         uint32_t id = 0;
@@ -70,11 +69,10 @@ err splink_table_fill_tuple(struct splink_table *t, size_t tuple, struct err_inf
         fine = lookup_put(&seen, hash ^ hash >> 32, same_tuple, &l, (uint32_t)of->ids, &id);
         if (fine && id == UINT32_MAX) {
             id = (uint32_t)of->ids++;
-            l.first[id] = (uint32_t)i;
+            of->record[id] = (uint32_t)i;
         }
         t->line[i * t->width + t->columns + t->mades + tuple] = id;
     }
     lookup_release(&seen);
-    mem_free(l.first);
     return fine ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for the records");
 }

@@ -240,7 +240,8 @@ static int forget_files(void **state)
                    "\"blocking_rules_to_generate_predictions\":[" rules "]}"
 
 /* Dates that are none, texts longer than likeness looks at, likeness of two columns that are never
- * equal, frequencies on levels that NULL and unlike values reach. */
+ * equal, frequencies on levels that NULL and unlike values reach, comparisons of one column that
+ * take NULL differently, a condition over two columns of each side. */
 static void odd_values_take_no_short_way_to_another_level(void **state)
 {
     (void)state;
@@ -250,13 +251,20 @@ static void odd_values_take_no_short_way_to_another_level(void **state)
     struct arena *a = arena_new(ARENA_BYTES);
     struct rand rand = rand_seeded(11);
     struct buf table = BUF_INIT(1 << 20);
-    buf_add_c(&table, "id,d,a,b\n");
-    for (int i = 0; i < 60; i++) {
-        buf_printf(&table, "%d,%s,%s", i, day[rand_below(&rand, COUNT(day))],
-                   name[rand_below(&rand, COUNT(name))]);
-        for (int k = i % 6 ? 0 : 300; k > 0; k--) /* alike as far as one looks */
+    buf_add_c(&table, "id,e,d,a,b,c\n");
+    for (int i = 0; i < 600; i++) {
+        buf_printf(&table, "%d", i);
+        for (int k = 0; k < 2; k++)
+            if (i < 400) /* more days than are asked about at once, before those that are none */
+                buf_printf(&table, ",%d-05-05", 1600 + i);
+            else
+                buf_printf(&table, ",%s", day[rand_below(&rand, COUNT(day))]);
+        buf_printf(&table, ",%s", name[rand_below(&rand, COUNT(name))]);
+        for (int k = i % 60 ? 0 : 300; k > 0; k--) /* alike as far as one looks */
             buf_byte(&table, k < 20 ? (char)('a' + rand_below(&rand, 20)) : 'y');
-        buf_printf(&table, ",%s\n", name[rand_below(&rand, COUNT(name))]);
+        for (int k = 0; k < 2; k++)
+            buf_printf(&table, ",%s", name[rand_below(&rand, COUNT(name))]);
+        buf_byte(&table, '\n');
     }
     buf_byte(&table, '\0');
     a_chunk_of_random_pairs_is_as_each_pair_alone(content(a, FOLDER "odd.json"),
