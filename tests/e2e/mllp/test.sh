@@ -94,7 +94,8 @@ test_expect 'what is no message is hung up on or refused, and the next sender is
 '
 test_expect 'messages with random mistakes are all answered or hung up on, and memory stays small' '
     sender mutate 7 "$([ -n "${AIM_SOAK:-}" ] && echo 100000 || echo 2000)" &&
-    kill -0 "$serving" && settled && [ "$(sed -n "s/VmHWM:[^0-9]*\([0-9]*\).*/\1/p" /proc/"$serving"/status)" -lt 400000 ]
+    kill -0 "$serving" && settled && { [ -n "${ASAN_OPTIONS:-}" ] || # whose own memory is not small
+        [ "$(sed -n "s/VmHWM:[^0-9]*\([0-9]*\).*/\1/p" /proc/"$serving"/status)" -lt 400000 ]; }
 '
 test_expect 'the log tells what happened and about whom nothing' '
     has log "answer=AR" && has log "connection=no-frame" && lacks log Oakhill && lacks log 9990000018 && lacks log "Elm Road"
