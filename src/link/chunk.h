@@ -1,6 +1,6 @@
 /* link/chunk.h -- inside of link_run: one chunk of records, from touched rows to a changed store.
  *
- *     chunk_read   in a read:  which records wait, who they are -> features and keys; candidates
+ *     looker_take  in a read:  which records wait, who they are, who may be meant (look.h)
  *     chunk_score  in the write: pairs, edges
  *     chunk_solve  in the write: components, clusters, persons
  *     chunk_save   in the write: what changed, and no more; the touched rows go with it
@@ -13,28 +13,13 @@
 #include "link/graph.h"
 #include "link/lease.h"
 #include "link/link.h"
-#include "person/record.h"
+#include "link/look.h"
 #include "query.h"
 
-/* A page of touched rows; one record has one row per delivery. How many: see run.c. */
+/* Touched rows of a chunk; one record has one row per delivery. How many: see run.c. */
 enum { CHUNK_ROWS_MIN = 16, CHUNK_ROWS_START = 128, CHUNK_ROWS_MAX = 512, MARK_SCORED = -1 };
 
 enum chunk_mode { CHUNK_ALL, CHUNK_SCORE_ONLY, CHUNK_SOLVE_ONLY };
-
-struct chunk_record {
-    int64_t record;
-    struct link_node *node;
-    const struct features *features; /* NULL = erased, or nothing visible */
-    const struct link_keys *keys;
-    uint64_t tie;
-    int32_t shield;
-    bool exists; /* something is known of it */
-};
-
-struct chunk_touch {
-    int32_t cell;
-    int64_t record, delivery;
-};
 
 /* What is written at the end of a wave of chunks, in the order of its keys: blocking keys fall all
  * over their table, and written chunk by chunk each of them would cost a page (see also recent.h).
@@ -54,20 +39,13 @@ struct chunk {
     struct link_graph *graph;
     const struct lease *lease; /* every write goes through it */
     enum chunk_mode mode;
-    struct arena *arena;      /* scratch of one chunk */
-    int32_t rows;             /* of a page */
-    struct chunk_touch after; /* where the page starts */
-    const struct chunk_touch *touches;
-    size_t touch_count;
-    struct chunk_record *records;
-    size_t n;
-    const struct relation *relations; /* of these records; only mergers are looked at */
-    size_t relation_count;
+    struct arena *arena; /* scratch of one chunk */
+    int32_t rows;        /* of the next chunk */
+    struct look_part part;
     const struct relation *told_of; /* of records that are thought to be merged with these */
     size_t told_of_count;
     int64_t took_ns;           /* its transaction, without the wait for the writer and the disk */
     uint32_t pairs_mark;       /* of this save: possible.c */
-    bool gathered;             /* its candidates are in the graph */
     bool first_try;            /* a transaction that runs again starts with an empty graph */
     bool wave_lost;            /* ... which cannot be while keys of its wave wait: start it anew */
     struct link_report report; /* of this chunk */
@@ -79,12 +57,9 @@ struct chunk {
 int32_t chunk_rows_that_fit(int32_t rows, int64_t took_ns);
 void chunk_count_write(struct link_report *to, int64_t took_ns);
 
-MUST err chunk_read(struct db *db, void *chunk, struct err_info *why);
 MUST err link_chunk_write(struct db *db, void *chunk,
                           struct err_info *why); /* score, solve, save */
 
-/* Bring everybody in the store who shares a key with one of the chunk, to be compared with. */
-MUST err chunk_gather(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_score(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_solve(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_save(struct chunk *c, struct db *db, struct err_info *why);

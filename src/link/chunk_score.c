@@ -2,7 +2,6 @@
  * edges. */
 #include "link/chunk.h"
 
-#include "base/sort.h"
 
 static err no_memory(struct err_info *why)
 {
@@ -11,78 +10,29 @@ static err no_memory(struct err_info *why)
 
 /* ---- candidates ---- */
 
-struct asked {
-    int64_t sealed;
-    uint64_t key;
-};
-
-struct wanted {
-    VEC(int64_t) persons;
-    struct link_graph *g;
-    struct asked *asked;
-    size_t which, rows, before; /* of the key being read: its rows, persons wanted before it */
-    struct err_info *why;
-};
-
-static err on_person(void *ctx, size_t which, const struct q_link_persons_by_key_row *row)
+/* Bring those with whom the look found evidence. Whoever is here is as they are now, and was
+ * perhaps not so when it was looked. */
+static err gather(struct chunk *c, struct db *db, struct err_info *why)
 {
-    struct wanted *w = ctx;
-    if (which != w->which) w->which = which, w->rows = 0, w->before = w->persons.n;
-    if (++w->rows > LINK_CROWD_PERSONS) {
-        w->persons.n = w->before;
-        return graph_crowd(w->g, w->asked[which].key) ? ERR_OK : no_memory(w->why);
-    }
-    struct link_person *p = graph_person(w->g, row->person);
-    if (!p) return no_memory(w->why);
-    if (p->stored || p->featured) return ERR_OK;
-    int64_t *slot = VEC_PUSH(&w->persons);
-    if (!slot) return no_memory(w->why);
-    *slot = row->person;
-    return ERR_OK;
-}
-
-static int by_sealed(const void *left, const void *right)
-{
-    const struct asked *a = left, *b = right;
-    return (a->sealed > b->sealed) - (a->sealed < b->sealed);
-}
-
-/* Each key of the chunk once, in the order of its table: people of one household share many. */
-static size_t list_keys(struct chunk *c, struct asked *to)
-{
-    size_t n = 0, kept = 0;
-    for (size_t i = 0; i < c->n; i++)
-        for (size_t k = 0; c->records[i].keys && k < c->records[i].keys->n; k++) {
-            uint64_t key = c->records[i].keys->key[k];
-            if (link_key_pairs(key))
-                to[n++] = (struct asked){link_key_seal(&c->graph->hub->keys, key), key};
+    const struct look *k = c->part.look;
+    VEC(int64_t) persons = {0};
+    err e = ERR_OK;
+    for (size_t i = 0; i < k->crowd_count && !e; i++)
+        if (!graph_crowd(c->graph, k->crowds[i])) e = no_memory(why);
+    for (size_t i = 0; i < c->part.n && !e; i++) {
+        const struct chunk_record *r = &c->part.records[i];
+        c->report.compared += r->compared;
+        for (size_t f = 0; f < r->found_count && !e; f++) {
+            const struct chunk_found *found = &r->found[f];
+            int64_t *slot = found->row.len ? NULL : VEC_PUSH(&persons);
+            if (slot) *slot = found->person;
+            if (found->row.len) e = graph_take_row(c->graph, found->person, found->row, why);
+            else if (!slot) e = no_memory(why);
         }
-    if (n > 1) sort_list(to, n, sizeof *to, by_sealed);
-    for (size_t i = 0; i < n; i++)
-        if (!kept || to[i].sealed != to[kept - 1].sealed) to[kept++] = to[i];
-    return kept;
-}
-
-err chunk_gather(struct chunk *c, struct db *db, struct err_info *why)
-{
-    size_t keys = 0;
-    c->gathered = c->graph->whole;
-    if (c->gathered) return ERR_OK;
-    for (size_t i = 0; i < c->n; i++)
-        keys += c->records[i].keys ? c->records[i].keys->n : 0;
-    struct asked *asked = ARENA_ARRAY(c->arena, struct asked, keys + 1);
-    struct q_link_persons_by_key_in *in =
-        ARENA_ARRAY(c->arena, struct q_link_persons_by_key_in, keys + 1);
-    if (!asked || !in) return no_memory(why);
-    size_t n = list_keys(c, asked);
-    for (size_t i = 0; i < n; i++)
-        in[i] = (struct q_link_persons_by_key_in){cell_of(asked[i].sealed), asked[i].sealed,
-                                                  LINK_CROWD_PERSONS + 1};
-    struct wanted w = {.g = c->graph, .asked = asked, .which = SIZE_MAX, .why = why};
-    err e = q_link_persons_by_key_set(db, in, n, on_person, &w, why);
-    if (!e) e = graph_load_features(c->graph, db, w.persons.at, w.persons.n, c->arena, why);
-    VEC_RELEASE(&w.persons);
-    c->gathered = !e;
+    }
+    if (!e && persons.n)
+        e = graph_load_features(c->graph, db, persons.at, persons.n, c->arena, why);
+    VEC_RELEASE(&persons);
     return e;
 }
 
@@ -190,8 +140,8 @@ static err connect(struct chunk *c, struct db *db, struct pairs *pairs, struct e
 
 static bool take_features(struct chunk *c)
 {
-    for (size_t i = 0; i < c->n; i++) {
-        struct chunk_record *r = &c->records[i];
+    for (size_t i = 0; i < c->part.n; i++) {
+        struct chunk_record *r = &c->part.records[i];
         r->node->place = (uint32_t)i;
         r->node->in_chunk = true;
         r->node->exists = r->exists;
@@ -224,8 +174,8 @@ static bool take_merger(struct link_graph *g, const struct relation *r)
 static bool take_mergers(struct chunk *c)
 {
     bool ok = true;
-    for (size_t i = 0; i < c->relation_count && ok; i++)
-        ok = take_merger(c->graph, &c->relations[i]);
+    for (size_t i = 0; i < c->part.relation_count && ok; i++)
+        ok = take_merger(c->graph, &c->part.relations[i]);
     for (size_t i = 0; i < c->told_of_count && ok && !PLANTED(MERGERS); i++)
         ok = take_merger(c->graph, &c->told_of[i]);
     return ok;
@@ -236,15 +186,15 @@ static err compare_all(struct chunk *c, struct db *db, struct pairs *pairs,
                        bool (*look)(struct chunk *c, struct link_node *n, struct pairs *to),
                        struct err_info *why)
 {
-    for (size_t i = 0; i < c->n; i++)
-        if (c->records[i].features && !look(c, c->records[i].node, pairs)) return no_memory(why);
+    for (size_t i = 0; i < c->part.n; i++)
+        if (c->part.records[i].features && !look(c, c->part.records[i].node, pairs)) return no_memory(why);
     return connect(c, db, pairs, why);
 }
 
 err chunk_score(struct chunk *c, struct db *db, struct err_info *why)
 {
     struct pairs pairs = {0};
-    err e = c->gathered ? ERR_OK : chunk_gather(c, db, why);
+    err e = gather(c, db, why);
     if (!e && (!take_features(c) || !take_mergers(c))) e = no_memory(why);
     if (!e) e = compare_all(c, db, &pairs, compare_by_keys, why);
     if (!e) e = compare_all(c, db, &pairs, compare_named, why);

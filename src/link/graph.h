@@ -130,6 +130,8 @@ bool graph_dirty_person(struct link_graph *g, struct link_person *p);
  * rest comes with graph_load_records, once a pair is worth keeping. Who is here is skipped. */
 MUST err graph_load_features(struct link_graph *g, struct db *db, const int64_t *ids, size_t n,
                              struct arena *a, struct err_info *why);
+/* The same of one person, whose unsealed feature row is at hand. */
+MUST err graph_take_row(struct link_graph *g, int64_t person, str row, struct err_info *why);
 /* Bring the persons here with features, members, edges and human decisions. Ids already here are
  * skipped. */
 MUST err graph_load_persons(struct link_graph *g, struct db *db, const int64_t *ids, size_t n,

@@ -90,6 +90,15 @@ static err on_record(void *ctx, const struct graph_row_record *r, struct err_inf
     return ERR_OK;
 }
 
+err graph_take_row(struct link_graph *g, int64_t person, str row, struct err_info *why)
+{
+    struct loading l = {.g = g, .why = why, .person = graph_person(g, person)};
+    if (!l.person) return no_memory(why);
+    if (l.person->stored || l.person->featured) return ERR_OK;
+    l.person->featured = true;
+    return graph_unpack_row(row, on_record, &l, why);
+}
+
 static err on_feature(void *ctx, size_t which, const struct q_link_feature_row *row)
 {
     struct loading *l = ctx;

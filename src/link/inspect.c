@@ -221,11 +221,12 @@ static err solve(struct looking *l, struct db *db, struct err_info *why)
                       .mode = CHUNK_ALL,
                       .arena = l->scratch,
                       .story = BUF_INIT(STORY_BYTES),
-                      .n = l->nodes.n,
-                      .records = ARENA_ARRAY(l->scratch, struct chunk_record, l->nodes.n + 1)};
-    if (!c.records) return no_memory(why);
-    for (size_t i = 0; i < c.n; i++)
-        c.records[i] = (struct chunk_record){.record = l->nodes.at[i]->record,
+                      .part = {.records = ARENA_ARRAY(l->scratch, struct chunk_record,
+                                                      l->nodes.n + 1),
+                               .n = l->nodes.n}};
+    if (!c.part.records) return no_memory(why);
+    for (size_t i = 0; i < c.part.n; i++)
+        c.part.records[i] = (struct chunk_record){.record = l->nodes.at[i]->record,
                                              .node = l->nodes.at[i],
                                              .features = l->nodes.at[i]->features,
                                              .exists = true};

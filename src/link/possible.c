@@ -168,8 +168,8 @@ err chunk_gather_pairs(struct chunk *c, struct db *db, struct err_info *why)
     for (size_t i = 0; i < g->dirty_persons.n && !PLANTED(POSSIBLE_UNTOUCHED); i++)
         for (struct link_node *m = g->dirty_persons.at[i]->first; m && ok; m = m->next_member)
             ok = graph_dirty(g, m);
-    for (size_t i = 0; i < c->n && ok && c->mode == CHUNK_SOLVE_ONLY; i++)
-        ok = graph_dirty(g, c->records[i].node);
+    for (size_t i = 0; i < c->part.n && ok && c->mode == CHUNK_SOLVE_ONLY; i++)
+        ok = graph_dirty(g, c->part.records[i].node);
     for (size_t i = 0; i < g->dirty.n && ok; i++)
         for (uint32_t k = 0; k < g->dirty.at[i]->edge_count && ok; k++) {
             const struct link_edge *e = &g->dirty.at[i]->edges[k];

@@ -19,6 +19,7 @@ struct job {
     const struct link_options *options;
     struct lease lease;
     struct link_graph graph;
+    struct looker looker;
     struct chunk chunk;
     struct link_report total;
     struct link_progress progress;
@@ -71,41 +72,56 @@ static void add_up(struct job *j)
     j->total.merged += r->merged;
     j->total.split += r->split;
     chunk_count_write(&j->total, j->chunk.took_ns);
-    j->progress.done += (int64_t)j->chunk.touch_count;
+    j->progress.done += (int64_t)j->chunk.part.touch_count;
     if (j->options && j->options->progress) j->options->progress(j->options->ctx, &j->progress);
 }
 
 enum { RESTARTS_MAX = 100 }; /* a server that cuts us off for ever is told of */
 
+/* The graph goes, and with it what was looked up beside it. */
+static void forget(struct job *j)
+{
+    looker_drop(&j->looker);
+    graph_forget(&j->graph);
+}
+
+static err write_chunk(struct job *j, struct err_info *why)
+{
+    struct chunk *c = &j->chunk;
+    bool full = c->part.touch_count >= (size_t)c->rows;
+    c->first_try = true;
+    c->wave_lost = false;
+    err e = lease_write(&j->lease, link_chunk_write, c, why);
+    if (e) return e;
+    add_up(j);
+    if (full && !(j->options && j->options->rows))
+        c->rows = chunk_rows_that_fit(c->rows, c->took_ns);
+    looker_ahead(&j->looker, j->graph.whole);
+    return ERR_OK;
+}
+
 /* Chunk after chunk, wave after wave, until a pass from the front finds nothing. */
 static err drain(struct job *j, enum chunk_mode mode, struct err_info *why)
 {
-    const struct chunk_touch front = {-1, -1, MARK_SCORED - 1};
+    const int32_t rows = j->options ? j->options->rows : 0;
     struct chunk *c = &j->chunk;
     int restarts = 0;
     c->mode = mode;
-    c->after = front;
-    c->rows = j->options && j->options->rows ? j->options->rows : CHUNK_ROWS_START;
+    c->rows = rows ? rows : CHUNK_ROWS_START;
+    j->looker.touches_only = mode == CHUNK_SOLVE_ONLY;
+    looker_rewind(&j->looker, rows);
     if (mode == CHUNK_SOLVE_ONLY) graph_forget(&j->graph);
     for (;;) {
         arena_clear(c->arena);
-        err e = store_read(j->hub->store, chunk_read, c, why);
+        err e = looker_take(&j->looker, c->rows, j->graph.whole, &c->part, why);
         if (e) return e;
-        bool passed = c->touch_count == 0;
+        bool passed = c->part.touch_count == 0;
         if (passed && !c->wave.untouch.n) return ERR_OK;
-        if (!passed) {
-            c->first_try = true;
-            c->wave_lost = false;
-            e = lease_write(&j->lease, link_chunk_write, c, why);
-            if (!e) add_up(j);
-            bool full_page = c->touch_count >= (size_t)c->rows;
-            if (!e && full_page && !(j->options && j->options->rows))
-                c->rows = chunk_rows_that_fit(c->rows, c->took_ns);
-        }
+        if (!passed) e = write_chunk(j, why);
         if (e && c->wave_lost && ++restarts < RESTARTS_MAX) { /* its records are still touched */
             wave_clear(&c->wave);
-            graph_forget(&j->graph);
-            c->after = front;
+            forget(j);
+            looker_rewind(&j->looker, rows);
             continue;
         }
         if (e && c->wave_lost) {
@@ -116,8 +132,8 @@ static err drain(struct job *j, enum chunk_mode mode, struct err_info *why)
         if (!e && (passed || full || c->wave.add_key.n + c->wave.again.n > WAVE_KEYS_MAX))
             e = wave_write(c, &j->total, why);
         if (e) return e;
-        if (passed && mode != CHUNK_SCORE_ONLY) c->after = front;
-        if (full) graph_forget(&j->graph);
+        if (passed && mode != CHUNK_SCORE_ONLY) looker_rewind(&j->looker, rows);
+        if (full) forget(j);
     }
 }
 
@@ -224,6 +240,8 @@ static err start(struct job *j, struct hub *h, const struct link_options *option
     if (e) return e;
     (void)snprintf(j->model_text, sizeof j->model_text, "%016" PRIx64, (uint64_t)j->model->id);
     e = graph_init(&j->graph, h, j->model, why);
+    if (!e) e = looker_init(&j->looker, h, j->model, why);
+    j->looker.alone = options && options->threads == 1;
     j->chunk.graph = &j->graph;
     j->chunk.lease = &j->lease;
     j->chunk.arena = arena_new(256u << 20);
@@ -265,6 +283,7 @@ static err finish(struct job *j, err e, struct link_report *ret_report)
     buf_release(&j->chunk.story);
     wave_release(&j->chunk.wave);
     arena_free(j->chunk.arena);
+    looker_release(&j->looker);
     graph_release(&j->graph);
     return e;
 }

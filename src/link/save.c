@@ -216,8 +216,8 @@ static bool save_person(struct saving *s, struct link_person *p)
 static bool save_touched(struct saving *s)
 {
     struct chunk *c = s->c;
-    for (size_t i = 0; i < c->touch_count; i++) {
-        const struct chunk_touch *t = &c->touches[i];
+    for (size_t i = 0; i < c->part.touch_count; i++) {
+        const struct chunk_touch *t = &c->part.touches[i];
         if (c->mode == CHUNK_SCORE_ONLY && t->delivery == MARK_SCORED) continue;
         ADD(s->c->wave.untouch, t->cell, t->record, t->delivery);
         if (c->mode == CHUNK_SCORE_ONLY) ADD(s->c->wave.touch, t->cell, t->record, MARK_SCORED);

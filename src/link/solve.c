@@ -229,9 +229,9 @@ static err move_members(struct region *r, struct err_info *why)
 /* Score only: nobody moves; whoever is new waits alone. */
 static err place_new(struct chunk *c, struct err_info *why)
 {
-    for (size_t i = 0; i < c->n; i++) {
-        struct link_node *n = c->records[i].node;
-        if (n->person || !c->records[i].exists) continue;
+    for (size_t i = 0; i < c->part.n; i++) {
+        struct link_node *n = c->part.records[i].node;
+        if (n->person || !c->part.records[i].exists) continue;
         struct link_person *p = new_person(c, n->record);
         if (!p || !graph_dirty(c->graph, n) || !graph_dirty_person(c->graph, p))
             return no_memory(why);
@@ -260,9 +260,9 @@ err chunk_solve(struct chunk *c, struct db *db, struct err_info *why)
     if (c->mode == CHUNK_SCORE_ONLY) return place_new(c, why);
     struct region r = {.c = c};
     err e = ERR_OK;
-    for (size_t i = 0; i < c->n && !e; i++) {
-        struct link_node *n = c->records[i].node;
-        bool known = c->mode == CHUNK_SOLVE_ONLY ? n->person != NULL : c->records[i].exists;
+    for (size_t i = 0; i < c->part.n && !e; i++) {
+        struct link_node *n = c->part.records[i].node;
+        bool known = c->mode == CHUNK_SOLVE_ONLY ? n->person != NULL : c->part.records[i].exists;
         bool gone = c->mode != CHUNK_SOLVE_ONLY && !known && n->person;
         if ((known && !take(&r, n)) || (gone && !leave_person(&r, n))) e = no_memory(why);
     }
