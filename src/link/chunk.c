@@ -56,7 +56,8 @@ static err load_chunk(struct chunk *c, struct db *db, struct err_info *why)
         }
     for (size_t i = 0; i < c->part.relation_count && !e; i++) {
         struct link_node **slot = VEC_PUSH(&nodes);
-        if (!slot || !(*slot = graph_node(c->graph, c->part.relations[i].related))) e = no_memory(why);
+        if (!slot || !(*slot = graph_node(c->graph, c->part.relations[i].related)))
+            e = no_memory(why);
     }
     if (!e && nodes.n > own)
         e = graph_load_records(c->graph, db, nodes.at + own, nodes.n - own, c->arena, why);

@@ -2,7 +2,6 @@
  * edges. */
 #include "link/chunk.h"
 
-
 static err no_memory(struct err_info *why)
 {
     return err_set(why, ERR_NOMEM, "no memory for a chunk of linking");
@@ -187,7 +186,8 @@ static err compare_all(struct chunk *c, struct db *db, struct pairs *pairs,
                        struct err_info *why)
 {
     for (size_t i = 0; i < c->part.n; i++)
-        if (c->part.records[i].features && !look(c, c->part.records[i].node, pairs)) return no_memory(why);
+        if (c->part.records[i].features && !look(c, c->part.records[i].node, pairs))
+            return no_memory(why);
     return connect(c, db, pairs, why);
 }
 

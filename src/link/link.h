@@ -21,7 +21,7 @@ struct link_options {
     void (*progress)(void *ctx,
                      const struct link_progress *p); /* NULL = nobody asks; some times a second */
     void *ctx;
-    unsigned threads; /* 1 = look up between the transactions, not beside them; the same comes out */
+    unsigned threads; /* 1 = look up between transactions, not beside them: the same comes out */
     int32_t rows; /* that wait, per transaction; 0 = as many as are done in some milliseconds */
     int64_t wait_ms; /* for a linker of another process; 0 = longer than a dead one keeps its turn,
                         below 0 = not at all */

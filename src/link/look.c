@@ -243,8 +243,8 @@ err looker_take(struct looker *l, int32_t rows, bool known, struct look_part *re
     if (e) return e;
     struct look *k = l->now;
     size_t from = l->touch_at, until = from, n = 0;
-    while (until < k->touch_count &&
-           (until - from < (size_t)rows || k->touches[until].record == k->touches[until - 1].record))
+    while (until < k->touch_count && (until - from < (size_t)rows ||
+                                      k->touches[until].record == k->touches[until - 1].record))
         n += until++ == from || k->touches[until - 1].record != k->touches[until - 2].record;
     *ret_part = (struct look_part){.look = k, .touches = k->touches + from,
                                    .touch_count = until - from,

@@ -257,6 +257,31 @@ static void a_transaction_that_must_run_again_anywhere_changes_nothing(void **st
     assert_true(most > least); /* some waves did start anew */
 }
 
+/* Looks of few rows, each begun while the chunks of the one before are written, or after them. */
+static void looked_up_beside_the_transactions_or_between_them_it_ends_the_same(void **state)
+{
+    (void)state;
+    const struct saying *list[SAYINGS_MAX];
+    make_tiny(&region, 8);
+    run_trial(&region, 0, SIZE_MAX, false, &batch);
+    for (size_t i = 0; i < region.n; i++)
+        list[i] = &region.said[i];
+    for (int32_t rows = 1; rows <= 9; rows += 4)
+        for (unsigned threads = 1; threads <= 2; threads++) {
+            const struct link_options few = {.rows = rows, .threads = threads};
+            struct world w;
+            world_open(&w);
+            for (size_t half = 0, from = 0; half < 2; half++, from = region.n / 2) {
+                size_t n = half ? region.n - from : region.n / 2;
+                world_tell(&w, list + from, n, (int64_t)half + 1);
+                if (link_run(w.hub, &few, NULL, &w.why)) fail_msg("%s", w.why.text);
+            }
+            read_outcome(&w, &region, &other);
+            world_close(&w);
+            if (!by_content(&batch, &other)) fail_msg("%d rows, %u threads", rows, threads);
+        }
+}
+
 struct linker {
     struct hub *hub;
     struct err_info why;
@@ -330,6 +355,7 @@ int main(void)
         cmocka_unit_test(a_rebuild_ends_like_one_batch),
         cmocka_unit_test(stopped_anywhere_and_run_again_it_ends_the_same),
         cmocka_unit_test(a_transaction_that_must_run_again_anywhere_changes_nothing),
+        cmocka_unit_test(looked_up_beside_the_transactions_or_between_them_it_ends_the_same),
         cmocka_unit_test(two_linkers_at_once_end_like_one),
         cmocka_unit_test(the_comparison_notices_one_record_that_went_astray),
     };
