@@ -40,6 +40,8 @@ err fhir_read(struct fhir_call *c, struct err_info *why);
 err fhir_match(struct fhir_call *c, struct err_info *why);
 err fhir_pix(struct fhir_call *c, struct err_info *why);
 err fhir_put(struct fhir_call *c, struct err_info *why);
+err fhir_reports(struct fhir_call *c, struct err_info *why);
+err fhir_report(struct fhir_call *c, struct err_info *why);
 
 /* ---- shared ---- */
 

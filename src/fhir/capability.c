@@ -3,9 +3,10 @@
 
 #define PARAMETER "http://hl7.org/fhir/SearchParameter/"
 
-static const struct {
+struct parameter {
     const char *name, *type, *definition;
-} parameters[] = {
+};
+static const struct parameter parameters[] = {
     {"_id", "token", PARAMETER "Resource-id"},
     {"identifier", "token", PARAMETER "Patient-identifier"},
     {"active", "token", PARAMETER "Patient-active"},
@@ -18,6 +19,12 @@ static const struct {
     {"address-city", "string", PARAMETER "individual-address-city"},
     {"address-state", "string", PARAMETER "individual-address-state"},
     {"address-postalcode", "string", PARAMETER "individual-address-postalcode"},
+};
+
+static const struct parameter report_parameters[] = {
+    {"_id", "token", PARAMETER "Resource-id"},
+    {"identifier", "token", PARAMETER "MeasureReport-identifier"},
+    {"measure", "reference", PARAMETER "MeasureReport-measure"},
 };
 
 static const struct {
@@ -41,15 +48,15 @@ static void write_list(struct json_writer *w, const char *key, const char *const
     json_close_array(w);
 }
 
-static void write_parameters(struct json_writer *w)
+static void write_parameters(struct json_writer *w, const struct parameter *list, size_t n)
 {
     json_key(w, "searchParam");
     json_open_array(w);
-    for (size_t i = 0; i < COUNT(parameters); i++) {
+    for (size_t i = 0; i < n; i++) {
         json_open_object(w);
-        json_pair_c(w, "name", parameters[i].name);
-        json_pair_c(w, "definition", parameters[i].definition);
-        json_pair_c(w, "type", parameters[i].type);
+        json_pair_c(w, "name", list[i].name);
+        json_pair_c(w, "definition", list[i].definition);
+        json_pair_c(w, "type", list[i].type);
         json_close_object(w);
     }
     json_close_array(w);
@@ -83,8 +90,20 @@ static void write_patient(struct json_writer *w)
     json_pair_bool(w, "conditionalCreate", false);
     json_pair_bool(w, "conditionalUpdate", true);
     json_pair_c(w, "conditionalDelete", "not-supported");
-    write_parameters(w);
+    write_parameters(w, parameters, COUNT(parameters));
     write_operations(w);
+    json_close_object(w);
+}
+
+/* How good a feed is, for whoever sends it. */
+static void write_report(struct json_writer *w)
+{
+    json_open_object(w);
+    json_pair_c(w, "type", "MeasureReport");
+    write_list(w, "interaction", interactions, 2); /* read, search */
+    json_pair_c(w, "versioning", "no-version");
+    json_pair_bool(w, "readHistory", false);
+    write_parameters(w, report_parameters, COUNT(report_parameters));
     json_close_object(w);
 }
 
@@ -104,6 +123,7 @@ static void write_rest(struct json_writer *w)
     json_key(w, "resource");
     json_open_array(w);
     write_patient(w);
+    write_report(w);
     json_close_array(w);
     json_close_object(w);
     json_close_array(w);
@@ -114,7 +134,7 @@ void fhir_write_capability(struct json_writer *w, const char *base)
     json_open_object(w);
     json_pair_c(w, "resourceType", "CapabilityStatement");
     json_pair_c(w, "status", "active");
-    json_pair_c(w, "date", "2026-11-22");
+    json_pair_c(w, "date", "2026-11-23");
     json_pair_c(w, "kind", "instance");
     json_key(w, "software");
     json_open_object(w);

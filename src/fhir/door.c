@@ -26,6 +26,9 @@ static const struct row rows[] = {
     {HTTP_GET, "Patient/$ihe-pix", fhir_pix, MEDIA_NONE, ASKS},
     {HTTP_PUT, "Patient", fhir_put, MEDIA_FHIR, DELIVERS},
     {HTTP_GET, "Patient/*", fhir_read, MEDIA_NONE, ASKS},
+    {HTTP_GET, "MeasureReport", fhir_reports, MEDIA_NONE, DELIVERS},
+    {HTTP_POST, "MeasureReport/_search", fhir_reports, MEDIA_FORM, DELIVERS},
+    {HTTP_GET, "MeasureReport/*", fhir_report, MEDIA_NONE, DELIVERS},
 };
 
 static bool row_fits(const struct row *r, str path, str *ret_tail)

@@ -125,6 +125,14 @@ MUST err supply_feeds(const struct partners *p, const struct agency *agency, str
 struct json_writer;
 void supply_report_text(const struct supply_report *r, struct arena *a, struct buf *out);
 void supply_report_json(const struct supply_report *r, struct arena *a, struct json_writer *w);
+/* Every measure that is a share, one after the other: what CSV, HL7 and FHIR tell. */
+struct supply_line {
+    const char *measure, *column; /* column "" = of the feed as a whole */
+    int thousandths;              /* MEASURE_NONE = nothing to measure */
+    int64_t of;                   /* so many rows, contents, events, records or (about) persons */
+};
+typedef void supply_line_fn(void *ctx, const struct supply_line *line);
+void supply_report_lines(const struct supply_report *r, supply_line_fn *each, void *ctx);
 /* measure,column,value,of lines of CSV, with a header when `header`. */
 void supply_report_csv(const struct supply_report *r, bool header, struct buf *out);
 

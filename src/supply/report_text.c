@@ -84,43 +84,62 @@ void supply_report_text(const struct supply_report *r, struct arena *a, struct b
                    STR_FMT(r->fixes[i].todo));
 }
 
-/* ---- CSV ---- */
+/* ---- measure by measure ---- */
 
-static void line(struct buf *out, const struct supply_report *r, const char *measure,
-                 const char *column, int thousandths, int64_t of)
+static void others(const struct supply_report *r, supply_line_fn *each, void *ctx)
 {
-    buf_printf(out, "%.*s,%.*s,%s,%s,", STR_FMT(r->agency->code), STR_FMT(r->feed), measure,
-               column);
-    if (thousandths != MEASURE_NONE) buf_printf(out, "%.1f", thousandths / 10.0);
-    buf_printf(out, ",%lld\r\n", (long long)of);
+    for (enum supply_figure f = 0; f < FIGURE__COUNT; f++) {
+        const struct disclosed_share *s = &r->figures[f];
+        if (!s->shown) continue;
+        const char *measure =
+            s->shown == DISCLOSED_AT_LEAST ? "others_at_least" : "others_about";
+        each(ctx, &(struct supply_line){measure, supply_figure_code(f), s->percent * 10,
+                                        s->persons});
+    }
 }
 
-static void figure(struct buf *out, const struct supply_report *r, enum supply_figure f)
+void supply_report_lines(const struct supply_report *r, supply_line_fn *each, void *ctx)
 {
-    const struct disclosed_share *s = &r->figures[f];
-    if (!s->shown) return;
-    line(out, r, s->shown == DISCLOSED_AT_LEAST ? "others_at_least" : "others_about",
-         supply_figure_code(f), s->percent * 10, s->persons);
+    const struct supply_sum *s = &r->sum;
+    const int64_t records = r->own.records;
+    const struct supply_line whole[] = {
+        {"completeness", "", r->filled, s->lines},
+        {"validity", "", r->valid, s->lines},
+        {"taken_in", "", measure_accepted(s), s->lines},
+        {"within_1_day", "", measure_within(s, LAG_NEXT_DAY), s->events},
+        {"within_7_days", "", measure_within(s, LAG_DAYS_7), s->events},
+        {"unique", "", measure_share(records - r->own.duplicates, records), records}};
+    for (size_t i = 0; i < COUNT(whole); i++)
+        each(ctx, &whole[i]);
+    for (enum column c = 0; r->agreement && c < COLUMN__COUNT; c++) {
+        if (!measure_covers(r->agreement, c)) continue;
+        const char *name = column_table[c].name;
+        const struct supply_line lines[] = {
+            {"completeness", name, measure_filled(s, c), measure_due(s, c)},
+            {"validity", name, measure_valid(s, c), s->filled[c]},
+            {"usefulness", name, measure_useful(s, c), s->filled[c]}};
+        for (size_t i = 0; i < COUNT(lines); i++)
+            each(ctx, &lines[i]);
+    }
+    others(r, each, ctx);
+}
+
+struct csv {
+    const struct supply_report *report;
+    struct buf *out;
+};
+
+static void csv_line(void *ctx, const struct supply_line *line)
+{
+    const struct csv *c = ctx;
+    buf_printf(c->out, "%.*s,%.*s,%s,%s,", STR_FMT(c->report->agency->code),
+               STR_FMT(c->report->feed), line->measure, line->column);
+    if (line->thousandths != MEASURE_NONE) buf_printf(c->out, "%.1f", line->thousandths / 10.0);
+    buf_printf(c->out, ",%lld\r\n", (long long)line->of);
 }
 
 void supply_report_csv(const struct supply_report *r, bool header, struct buf *out)
 {
-    const struct supply_sum *s = &r->sum;
     if (header) buf_add_c(out, "agency,feed,measure,column,percent,of\r\n");
-    line(out, r, "completeness", "", r->filled, s->lines);
-    line(out, r, "validity", "", r->valid, s->lines);
-    line(out, r, "taken_in", "", measure_accepted(s), s->lines);
-    line(out, r, "within_1_day", "", measure_within(s, LAG_NEXT_DAY), s->events);
-    line(out, r, "within_7_days", "", measure_within(s, LAG_DAYS_7), s->events);
-    line(out, r, "unique", "", measure_share(r->own.records - r->own.duplicates, r->own.records),
-         r->own.records);
-    for (enum column c = 0; r->agreement && c < COLUMN__COUNT; c++) {
-        if (!measure_covers(r->agreement, c)) continue;
-        line(out, r, "completeness", column_table[c].name, measure_filled(s, c),
-             measure_due(s, c));
-        line(out, r, "validity", column_table[c].name, measure_valid(s, c), s->filled[c]);
-        line(out, r, "usefulness", column_table[c].name, measure_useful(s, c), s->filled[c]);
-    }
-    for (enum supply_figure f = 0; f < FIGURE__COUNT; f++)
-        figure(out, r, f);
+    supply_report_lines(r, csv_line, &(struct csv){r, out});
 }

@@ -1,112 +1,14 @@
 /* The door as a whole, request by request, over the people of tests/e2e/jane-doe: what a foreign
  * client cannot bring about. */
-#include "search/world.h"
+#include "door_world.h"
 
-#include "access/client.h"
-#include "audit/entry.h"
-#include "codec/json.h"
-#include "fhir/door.h"
 #include "fhir/page.h"
 #include "inbox/inbox.h"
 #include "link/link.h"
 #include "machine/outside.h"
-#include "query.h"
-#include "store/cell.h"
 #include "store/store.h"
 
 #include <stdio.h>
-
-static struct look_world w;
-static struct shared_partners *partners;
-static struct machine *machine;
-static struct client client;
-static char key[CLIENT_KEY_TEXT + 1], bearer[CLIENT_KEY_TEXT + 16];
-static struct arena *a;
-static struct http_answer answer;
-static const struct json_value *said;
-
-static err add_client(struct db *db, void *ctx, struct err_info *why)
-{
-    (void)ctx;
-    return client_add(db, w.hub.hub, &client, why);
-}
-
-static int make_world(void **state)
-{
-    (void)state;
-    look_world_open(&w);
-    a = arena_new(HTTP_ARENA_BYTES_MAX);
-    client = (struct client){.code = "school",
-                             .agency = "sunshine-school",
-                             .feeds = "sunshine-school",
-                             .purposes = 1u << PURPOSE_CHILD,
-                             .rate = 100,
-                             .from_ms = DAY_MS - 1000,
-                             .until_ms = DAY_MS + 900 * INT64_C(86400000)};
-    client_make_key(w.hub.hub, &client, key);
-    (void)snprintf(bearer, sizeof bearer, "Bearer %s", key);
-    answer.page = (struct buf)BUF_INIT(HTTP_PAGE_BYTES_MAX);
-    return store_write(w.hub.hub->store, add_client, NULL, &w.why) ||
-                   share_new(w.hub.hub, &partners, &w.why) ||
-                   machine_new(w.hub.hub, partners, &machine, &w.why)
-               ? -1
-               : 0;
-}
-
-static int drop_world(void **state)
-{
-    (void)state;
-    buf_release(&answer.page);
-    machine_free(machine);
-    share_free(partners);
-    arena_free(a);
-    look_world_close(&w);
-    return 0;
-}
-
-/* Returns the status; `said` is what was answered. */
-static int call(enum http_method method, const char *path, const char *query, const char *body)
-{
-    const struct http_field fields[] = {{STR("Host"), STR("hub.example")},
-                                        {STR("Authorization"), str_of(bearer)},
-                                        {STR("Aim-User"), STR("s.office")},
-                                        {STR("Aim-Purpose"), STR("child_concern")},
-                                        {STR("Content-Type"), STR("application/fhir+json")}};
-    struct buf page = answer.page;
-    struct http_request q = {.method = method,
-                             .path = str_of(path),
-                             .source = STR("192.0.2.1"),
-                             .body = pii_of(str_of(body)),
-                             .field = fields,
-                             .field_n = COUNT(fields),
-                             .arena = a,
-                             .id = "0123456789abcdef"};
-    assert_int_equal(form_parse_list(str_of(query), a, &q.query, &w.why), ERR_OK);
-    buf_reset(&page);
-    answer = (struct http_answer){.page = page};
-    fhir_door.answer(machine, &q, &answer);
-    assert_int_equal(json_read(a, str_copy(a, buf_str(&answer.page)), HTTP_PAGE_BYTES_MAX, &said,
-                               &w.why),
-                     ERR_OK);
-    return answer.status ? answer.status : 200;
-}
-
-static str text_at(const struct json_value *v, const char *name)
-{
-    str text = STR("");
-    (void)json_as_text(json_get(v, name), &text);
-    return text;
-}
-
-static const char *issue_code(void)
-{
-    return str_c(a, text_at(json_at(json_get(said, "issue"), 0), "code"));
-}
-
-static const struct json_value *person_at(size_t i)
-{
-    return json_get(json_at(json_get(said, "entry"), i), "resource");
-}
 
 #define MATCH "/fhir/R4/Patient/$match"
 #define JANE                                                                                       \
@@ -182,31 +84,6 @@ static void a_late_feed_is_said_beside_the_answer(void **state)
     assert_str_equal(text_at(json_at(json_get(person_at(1), "issue"), 0), "code"), "incomplete");
 }
 
-/* How many persons the newest searches in the log name. */
-static int64_t searches, subjects;
-static err count_entries(struct db *db, void *ctx, struct err_info *why)
-{
-    struct q_audit_waiting_rows rows;
-    struct entry_head head;
-    err e = q_audit_waiting(db, &(struct q_audit_waiting_in){100000}, w.a, &rows, why);
-    (void)ctx;
-    searches = subjects = 0;
-    for (size_t i = 0; !e && i < rows.n; i++) {
-        e = entry_read_head(rows.at[i].header, &head, why);
-        if (e || !str_eq_c(head.kind, "search") || !str_eq_c(head.actor, "client:school")) continue;
-        searches++;
-        subjects += head.subject_count;
-    }
-    return e;
-}
-
-static void logged(int64_t expected_searches, int64_t expected_subjects)
-{
-    assert_int_equal(store_read(w.hub.hub->store, count_entries, NULL, &w.why), ERR_OK);
-    assert_int_equal(searches, expected_searches);
-    assert_int_equal(subjects, expected_subjects);
-}
-
 static void whoever_is_returned_is_in_the_log_and_nobody_else(void **state)
 {
     (void)state;
@@ -231,6 +108,32 @@ static void whoever_is_returned_is_in_the_log_and_nobody_else(void **state)
     logged(4, 3);
 }
 
+#define PIX "/fhir/R4/Patient/$ihe-pix"
+
+static void who_is_asked_by_another_id_is_in_the_log_when_the_answer_tells_of_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *query;
+        int status;
+        int64_t searches, subjects; /* in the log then */
+    } rows[] = {
+        {"sourceIdentifier=urn:aim:agency:sunshine-school|P-0911", 200, 1, 1},
+        {"sourceIdentifier=urn:aim:agency:sunshine-school|P-0911&targetSystem=urn:aim:agency:"
+         "sunshine-school",
+         200, 2, 2}, /* nothing is told but that there is one */
+        {"sourceIdentifier=urn:aim:agency:sunshine-school|P-9999", 404, 3, 2},
+        {"sourceIdentifier=urn:aim:agency:west-mids-police|NOM-5521", 404, 4, 2},
+        {"sourceIdentifier=urn:oid:9.9.9|1", 400, 4, 2}, /* nobody was looked for */
+        {"sourceIdentifier=urn:aim:agency:sunshine-school|P-0911&targetSystem=urn:oid:9.9.9", 403,
+         4, 2},
+        {"", 400, 4, 2}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        assert_int_equal(call(HTTP_GET, PIX, rows[i].query, ""), rows[i].status);
+        logged(rows[i].searches, rows[i].subjects);
+    }
+}
+
 static void who_is_sealed_is_answered_like_nobody(void **state)
 {
     (void)state;
@@ -244,7 +147,7 @@ static void who_is_sealed_is_answered_like_nobody(void **state)
     char *kept = str_c(a, text_at(json_at(json_get(said, "issue"), 0), "diagnostics"));
     assert_int_equal(call(HTTP_GET, "/fhir/R4/Patient/00", "", ""), 404);
     assert_str_equal(text_at(json_at(json_get(said, "issue"), 0), "diagnostics"), kept);
-    assert_int_equal(call(HTTP_GET, "/fhir/R4/Patient/$ihe-pix",
+    assert_int_equal(call(HTTP_GET, PIX,
                           "sourceIdentifier=urn:aim:agency:sunshine-school|P-0911", ""),
                      404);
     assert_int_equal(call(HTTP_GET, "/fhir/R4/Patient", "identifier=P-0911", ""), 200);
@@ -355,7 +258,6 @@ static void the_address_of_somebody_shielded_is_not_given_with_their_record(void
     }
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, make_world, drop_world)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -364,6 +266,7 @@ int main(void)
         TEST(more_questions_than_were_agreed_wait),
         TEST(a_late_feed_is_said_beside_the_answer),
         TEST(whoever_is_returned_is_in_the_log_and_nobody_else),
+        TEST(who_is_asked_by_another_id_is_in_the_log_when_the_answer_tells_of_them),
         TEST(who_is_sealed_is_answered_like_nobody),
         TEST(another_agencys_id_is_not_confirmed_by_the_side_door),
         TEST(what_was_acknowledged_waits_on_the_disk),

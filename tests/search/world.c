@@ -38,7 +38,7 @@ static err load_partners(struct db *db, void *ctx, struct err_info *why)
     return partners_load(db, ctx, why);
 }
 
-static void take(struct look_world *w, const char *agency, struct source *source)
+static void take(struct look_world *w, const char *agency, struct source *source, int aside)
 {
     struct mapping *mapping = ARENA_NEW(w->a, struct mapping);
     struct ingest_report report = {0};
@@ -51,7 +51,7 @@ static void take(struct look_world *w, const char *agency, struct source *source
                                  .patience_ms = 1,
                                  .audit = &w->audit};
     must(w, ingest_take(&order, &report, &w->why));
-    assert_int_equal(report.quarantined, 0);
+    assert_int_equal(report.quarantined, aside);
     ingest_report_release(&report);
     source_close(source);
 }
@@ -63,11 +63,16 @@ struct rule_run look_world_judge(struct look_world *w)
     return run;
 }
 
-void look_world_receive(struct look_world *w, const char *agency, const char *csv)
+void look_world_receive_bad(struct look_world *w, const char *agency, const char *csv, int aside)
 {
     struct source source;
     must(w, source_open_text(str_of(csv), &source, &w->why));
-    take(w, agency, &source);
+    take(w, agency, &source, aside);
+}
+
+void look_world_receive(struct look_world *w, const char *agency, const char *csv)
+{
+    look_world_receive_bad(w, agency, csv, 0);
 }
 
 void look_world_take(struct look_world *w, const char *agency, const char *csv)
@@ -109,7 +114,7 @@ void look_world_open_region(struct look_world *w, const char *folder, const char
         (void)snprintf(path, sizeof path, AIM_SOURCE_ROOT "/%s/feeds/%s.csv", folder,
                        agencies[i]);
         must(w, source_open(w->hub.hub, path, 1 << 20, &source, &w->why));
-        take(w, agencies[i], &source);
+        take(w, agencies[i], &source, 0);
     }
     must(w, link_run(w->hub.hub, NULL, NULL, &w->why));
     (void)look_world_judge(w);

@@ -29,6 +29,8 @@ void look_world_open_region(struct look_world *w, const char *folder, const char
 void look_world_close(struct look_world *w);
 /* One delivery of one agency; nothing is linked or judged. */
 void look_world_receive(struct look_world *w, const char *agency, const char *csv);
+/* The same with so many rows that are put aside. */
+void look_world_receive_bad(struct look_world *w, const char *agency, const char *csv, int aside);
 /* One delivery of one agency, then link and judge. */
 void look_world_load(struct look_world *w, const char *agency, const char *csv);
 void look_world_take(struct look_world *w, const char *agency,

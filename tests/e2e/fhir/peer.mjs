@@ -434,6 +434,39 @@ it('a message that is sent again is the same message; its id for another one is 
   await refused(409, 'duplicate', put(client, URL, 'F-7', patient(URL, 'F-7', 'Bracken', 'Holt', { birthDate: '1970-07-08' })))
 })
 
+/* ---- how good the data is, back through this door ---- */
+
+const reports = async (client, searchParams = {}, options) => valid(await client.search({ resourceType: 'MeasureReport', searchParams, options }))
+const scoreOf = (report, measure, column) => {
+  const group = report.group.find((g) => g.code.coding[0].code === measure)
+  return column ? group.stratifier[0].stratum.find((x) => x.value.coding[0].code === column) : group
+}
+it('the quality of a feed comes back as a MeasureReport: found, read, and valid', async () => {
+  const found = await reports(ward)
+  assert.deepEqual(found.entry.map((e) => e.resource.id), ['city-hospital'])
+  const report = valid(await ward.read({ resourceType: 'MeasureReport', id: 'city-hospital' }))
+  assert.deepEqual(report.group, found.entry[0].resource.group)
+  assert.equal(report.reporter.identifier.value, 'city-hospital')
+  assert.equal(scoreOf(report, 'completeness', 'person_ref').measureScore.value, 100)
+  assert.ok(scoreOf(report, 'validity').measureScore.value > 0)
+  assert.ok(report.period.start <= report.period.end)
+  assert.ok(report.extension.some((x) => x.url === 'urn:aim:quality:data-up-to'))
+})
+it('... of its own feeds and nobody else\'s, and what others hold only where ten persons or more stand behind it', async () => {
+  assert.deepEqual((await reports(school)).entry.map((e) => e.resource.id), ['sunshine-school'])
+  assert.equal((await reports(school, { _id: 'city-hospital' })).total, 0)
+  await refused(403, 'forbidden', school.read({ resourceType: 'MeasureReport', id: 'city-hospital' }))
+  const [{ resource }] = (await reports(school)).entry
+  assert.ok(!resource.group.some((g) => g.code.coding[0].code.startsWith('others')), 'a handful of persons is told about')
+})
+it('... the capability statement says so, and a parameter that is none is refused where that is wished', async () => {
+  const { rest } = valid(await ward.capabilityStatement())
+  const of = rest[0].resource.find((r) => r.type === 'MeasureReport')
+  assert.deepEqual(of.interaction.map((i) => i.code), ['read', 'search-type'])
+  for (const { name } of of.searchParam) await reports(ward, { [name]: 'nothing' }, { headers: { Prefer: 'handling=strict' } })
+  await refused(400, 'not-supported', reports(ward, { subject: 'Patient/1' }, { headers: { Prefer: 'handling=strict' } }))
+})
+
 /* ---- in which form ---- */
 
 it('XML is refused in JSON that says so', async () => {

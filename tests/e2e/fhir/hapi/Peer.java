@@ -26,6 +26,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
@@ -166,6 +167,12 @@ public class Peer {
                 must(tries < 40, "not linked");
                 Thread.sleep(200);
             }
+        });
+        it("a feed's quality is found and read", () -> {
+            Bundle found = client.search().forResource(MeasureReport.class).returnBundle(Bundle.class).execute();
+            must(found.getTotal() == 1, "total " + found.getTotal());
+            MeasureReport read = client.read().resource(MeasureReport.class).withId("city-hospital").execute();
+            must(read.getGroup().size() > 5, "groups " + read.getGroup().size());
         });
         FhirValidator validator = validator();
         int before = bodies.size();
