@@ -63,11 +63,15 @@ struct hl7_answer {
     const char *text; /* our own words, no value of the message */
     const char *segment; /* where: "PID"; NULL = the message as a whole */
     int sequence, field; /* which of that name, from 1; 0 = the segment */
+    const char *const *type; /* the three parts of MSH-9; NULL = a general acknowledgement */
 };
 
 /* The acknowledgement of `to`, in its separators, with its own ids mirrored; `own_id` becomes
  * MSH-10, `now` MSH-7 (YYYYMMDDHHMMSS+ZZZZ). Segments end with CR. */
 void hl7_acknowledge(const struct hl7 *to, const struct hl7_answer *answer, const char *own_id,
                      const char *now, struct buf *out);
+/* A text of our own as a part of such an answer: `to`'s separators escaped; what is not printable
+ * ASCII becomes '?', as no character set is said, and a separator that no escape is there for. */
+void hl7_add_text(const struct hl7 *to, str text, struct buf *out);
 
 #endif

@@ -70,12 +70,21 @@ static void add_mirrored(const struct hl7 *to, const struct hl7_segment *head, i
     buf_add(out, str_upto(hl7_field(to, head, field), MIRROR_BYTES_MAX));
 }
 
-static void add_head(const struct hl7 *to, const struct hl7_segment *head, const char *own_id,
-                     const char *now, struct buf *out)
+static void add_type(const struct hl7 *to, const struct hl7_segment *head, const char *const *type,
+                     struct buf *out)
+{
+    char c = to->component;
+    str trigger = str_upto(hl7_component(to, hl7_field(to, head, 9), 2), 3);
+    if (type) buf_printf(out, "%s%c%s%c%s", type[0], c, type[1], c, type[2]);
+    else if (trigger.len) buf_printf(out, "ACK%c%.*s%cACK", c, STR_FMT(trigger), c);
+    else buf_add_c(out, "ACK");
+}
+
+static void add_head(const struct hl7 *to, const struct hl7_segment *head,
+                     const char *const *type, const char *own_id, const char *now, struct buf *out)
 {
     static const int who[] = {5, 6, 3, 4}; /* their receiver is our sender */
     char f = to->field;
-    str trigger = str_upto(hl7_component(to, hl7_field(to, head, 9), 2), 3);
     str version = hl7_component(to, hl7_field(to, head, 12), 1);
     str processing = hl7_component(to, hl7_field(to, head, 11), 1);
     buf_printf(out, "MSH%c%.*s", f, STR_FMT(to->encoding));
@@ -83,8 +92,8 @@ static void add_head(const struct hl7 *to, const struct hl7_segment *head, const
         buf_byte(out, f);
         add_mirrored(to, head, who[i], out);
     }
-    buf_printf(out, "%c%s%c%cACK", f, now, f, f);
-    if (trigger.len) buf_printf(out, "%c%.*s%cACK", to->component, STR_FMT(trigger), to->component);
+    buf_printf(out, "%c%s%c%c", f, now, f, f);
+    add_type(to, head, type, out);
     buf_printf(out, "%c%s%c%.*s%c%.*s\r", f, own_id, f,
                STR_FMT(processing.len ? processing : STR("P")), f,
                STR_FMT(str_starts(version, STR("2.")) ? version : STR("2.4")));
@@ -108,11 +117,28 @@ void hl7_acknowledge(const struct hl7 *to, const struct hl7_answer *answer, cons
 {
     const struct hl7_segment *head = hl7_segment(to, "MSH", 0);
     char f = to->field;
-    add_head(to, head, own_id, now, out);
+    add_head(to, head, answer->type, own_id, now, out);
     buf_printf(out, "MSA%c%s%c", f, answer->code, f);
     if (!hl7_field(to, head, 10).len) buf_byte(out, '0'); /* it had none; this must not be empty */
     add_mirrored(to, head, 10, out);
     if (answer->text && answer->text[0]) buf_printf(out, "%c%s", f, answer->text);
     buf_byte(out, '\r');
     if (answer->error) add_error(to, answer, out);
+}
+
+void hl7_add_text(const struct hl7 *to, str text, struct buf *out)
+{
+    const struct {
+        char mark;
+        const char *name;
+    } marks[] = {{to->field, "F"}, {to->component, "S"}, {to->repetition, "R"},
+                 {to->escape, "E"}, {to->sub, "T"}};
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i] < ' ' || text.at[i] > '~' ? '?' : text.at[i];
+        const char *name = NULL;
+        for (size_t k = 0; k < COUNT(marks); k++)
+            if (marks[k].mark && c == marks[k].mark) name = marks[k].name;
+        if (name && to->escape) buf_printf(out, "%c%s%c", to->escape, name, to->escape);
+        else buf_byte(out, name ? '?' : c);
+    }
 }

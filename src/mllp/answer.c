@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "mllp/query.h"
 
 #include <stdio.h>
 
@@ -23,6 +24,7 @@ struct answering {
     struct sender sender;
     struct hl7_answer answer; /* code NULL = not decided yet */
     struct inbox_message *put; /* NULL = nothing is stored of it */
+    str segments;              /* that follow the acknowledgement */
 };
 
 err answerer_new(struct hub *h, struct answerer **ret_answerer, struct err_info *why)
@@ -51,7 +53,7 @@ void answerer_free(struct answerer *a)
 static struct hl7_answer refusal(const char *code, int error, const char *text, const char *segment,
                                  int field)
 {
-    return (struct hl7_answer){code, error, text, segment, 1, field};
+    return (struct hl7_answer){code, error, text, segment, 1, field, NULL};
 }
 
 static str head_text(const struct answering *w, struct arena *a, int field, int component)
@@ -73,7 +75,7 @@ static bool judge_head(const struct answerer *a, struct answering *w)
         {!id.len, refusal("AE", 101, "the message has no number", "MSH", 10)},
         {id.len > INBOX_ID_BYTES_MAX,
          refusal("AE", 102, "the message's number is too long", "MSH", 10)},
-        {!str_eq(type, STR("ADT")),
+        {!str_eq(type, STR("ADT")) && !query_is(&w->m),
          refusal("AR", 200, "this type of message is not supported", "MSH", 9)},
         {version.len && !str_starts(version, STR("2.")),
          refusal("AR", 203, "this version is not supported", "MSH", 12)},
@@ -127,6 +129,17 @@ static void cannot_be_read(struct answering *w, err e)
                         NULL, 0);
 }
 
+/* A failure of ours is one message's: the others' rows are stored all the same. */
+static void read_question(const struct answerer *a, struct answering *w)
+{
+    struct err_info why;
+    err e = query_answer(a->hub, &w->m, &w->sender, a->arena, &w->segments, &w->answer, &why);
+    if (e && e != ERR_INPUT) {
+        log_warning("mllp", "question error=%s", err_word(e));
+        w->answer = refusal("AE", 207, "not answered; ask again", NULL, 0);
+    }
+}
+
 /* ERR_OK: it is to be stored (w->put), or its answer is known. */
 static err read_one(const struct answerer *a, struct answering *w, struct inbox_message *put,
                     struct err_info *why)
@@ -137,6 +150,7 @@ static err read_one(const struct answerer *a, struct answering *w, struct inbox_
     if (e && w->m.n == 0) return cannot_be_read(w, e), ERR_OK;
     if (!judge_head(a, w) || !find_sender(a, w)) return ERR_OK;
     if (e) return cannot_be_read(w, e), ERR_OK;
+    if (query_is(&w->m)) return read_question(a, w), ERR_OK;
     e = adt_read(&w->m, &w->sender.terms, a->arena, &adt, &w->answer, why);
     if (e == ERR_INPUT) return ERR_OK;
     if (!e && !adt.kind) return w->answer = (struct hl7_answer){.code = "AA"}, ERR_OK;
@@ -163,6 +177,7 @@ static const char *code_for(const struct answering *w, struct arena *a, const ch
         const char *plain, *accept;
     } pairs[] = {{"AA", "CA"}, {"AE", "CE"}, {"AR", "CR"}};
     str accept = head_text(w, a, 15, 1), application = head_text(w, a, 16, 1);
+    if (w->answer.type) return code; /* who asks wants the answer */
     if (!accept.len && !application.len) return code;
     if (accept.len && !str_eq(accept, STR("NE"))) {
         for (size_t i = 0; i < COUNT(pairs) && wants(accept, code); i++)
@@ -176,7 +191,7 @@ static void add_frame(const struct answerer *a, struct answering *w)
 {
     char id[20], now[24] = "";
     struct rand rand = a->hub->rand;
-    struct buf text = BUF_INIT(16 * 1024), *out = w->message->out;
+    struct buf text = BUF_INIT(1024 * 1024), *out = w->message->out;
     str iso = date_moment_iso(a->arena, hub_now_ms(a->hub));
     w->message->said = code_for(w, a->arena, w->answer.code);
     if (!w->message->said[0]) return;
@@ -186,6 +201,7 @@ static void add_frame(const struct answerer *a, struct answering *w)
         (void)snprintf(now, sizeof now, "%.4s%.2s%.2s%.2s%.2s%.2s+0000", iso.at, iso.at + 5,
                        iso.at + 8, iso.at + 11, iso.at + 14, iso.at + 17);
     hl7_acknowledge(&w->m, &w->answer, id, now, &text);
+    buf_add(&text, w->segments);
     if (!buf_state(&text) && iso.at) {
         buf_byte(out, VT);
         buf_add(out, buf_str(&text));

@@ -131,6 +131,8 @@ bool senders_find(const struct senders *s, str facility, str application,
     if (!best) return false;
     const struct mapping_column *columns = best->mapping->columns;
     *ret_sender = (struct sender){.agreement = best->agreement,
+                                  .partners = s->partners,
+                                  .client = client,
                                   .terms = {.sender = &best->mapping->hl7,
                                             .columns = best->columns,
                                             .events = columns[COLUMN_event_type].value_count > 0,

@@ -19,6 +19,8 @@ MUST err senders_refresh(struct senders *s, struct err_info *why);
 
 struct sender {
     const struct agreement *agreement; /* in force now */
+    const struct partners *partners;   /* whose it is one of */
+    const struct client *client;       /* as asked for */
     struct adt_terms terms;
 };
 /* `client`: who showed a certificate; NULL = a plain connection on this machine. False: nobody is

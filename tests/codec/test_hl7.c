@@ -212,6 +212,22 @@ static void an_acknowledgement_mirrors_the_head_and_says_what_is_wrong(void **st
     buf_release(&out);
 }
 
+static void an_answer_may_be_of_another_type_and_its_texts_keep_the_separators_apart(void **state)
+{
+    (void)state;
+    static const char *const type[] = {"RTB", "K13", "RTB_K13"};
+    struct buf out = BUF_INIT(4096);
+    assert_int_equal(read(HEAD "\rPID|1\r"), ERR_OK);
+    hl7_acknowledge(&m, &(struct hl7_answer){.code = "AA", .type = type}, "9",
+                    "20140324090501+0000", &out);
+    is(buf_str(&out),
+       "MSH|^~\\&|AIM|HUB|PAS|RXX|20140324090501+0000||RTB^K13^RTB_K13|9|P|2.4\rMSA|AA|77\r");
+    buf_reset(&out);
+    hl7_add_text(&m, STR("a|b^c~d\\e&f\rg\xc3\xa9"), &out);
+    is(buf_str(&out), "a\\F\\b\\S\\c\\R\\d\\E\\e\\T\\f?g??");
+    buf_release(&out);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
@@ -228,6 +244,7 @@ int main(void)
         T(zero_bytes_and_too_much_are_refused),
         T(times_have_a_precision_and_perhaps_a_zone),
         T(an_acknowledgement_mirrors_the_head_and_says_what_is_wrong),
+        T(an_answer_may_be_of_another_type_and_its_texts_keep_the_separators_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

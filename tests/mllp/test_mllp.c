@@ -137,6 +137,49 @@ static void answers_that_nobody_fetches_wait_and_none_is_lost(void **state)
     close(fd);
 }
 
+#define QUESTION(id, name)                                                                         \
+    VT "MSH|^~\\&|PAS|RXX|AIM|HUB|20140325090000||QBP^Q13^QBP_Q13|" id "|P|2.4\r"                  \
+       "QPD|" name "^How good the feed is^AIM|tag1\rRCP|I\r" END
+
+static void a_sender_asks_how_good_its_feed_is_where_it_sends(void **state)
+{
+    (void)state;
+    start((struct mllp_plan){0});
+    int fd = dial();
+    say(fd, STR(VT MESSAGE("1") END QUESTION("2", "AIMQ1") VT MESSAGE("3") END));
+    str heard = hear(fd, 3);
+    assert_true(str_has(heard, STR("||RTB^K13^RTB_K13|")));
+    assert_true(str_has(heard, STR("\rMSA|AA|2\rQAK|tag1|OK|AIMQ1|")));
+    assert_true(str_has(heard, STR("\rQPD|AIMQ1^How good the feed is^AIM|tag1\r")));
+    assert_true(str_has(heard, STR("\rRDF|5|measure^ST^20~column^ST^40~")));
+    assert_true(str_has(heard, STR("\rRDT|completeness|||")));
+    assert_true(str_has(heard, STR("\rRDT|late||||yes\r")));
+    assert_false(str_has(heard, STR("Oakhill")));
+    assert_true(str_has(heard, STR("MSA|AA|1\r")) && str_has(heard, STR("MSA|AA|3\r")));
+    close(fd);
+}
+
+static void other_questions_are_refused_and_nobody_else_may_ask(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *message, *answer;
+    } rows[] = {{QUESTION("4", "AIMQ2"), "MSA|AE|4|this question is not known\rERR|QPD^1^1^103&"},
+                {VT "MSH|^~\\&|PAS|RXX|A|B|2014||QBP^Q13|5|P|2.4\r" END,
+                 "MSA|AE|5|the question is missing\r"},
+                {VT "MSH|^~\\&|PAS|RXX|A|B|2014||QBP^Q22|6|P|2.4\rQPD|Q22|1\r" END,
+                 "MSA|AR|6|this type of message is not supported\r"},
+                {VT "MSH|^~\\&|PAS|RYY|A|B|2014||QBP^Q13|7|P|2.4\rQPD|AIMQ1|1\r" END,
+                 "MSA|AR|7|this sender is not known here\r"}};
+    start((struct mllp_plan){0});
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        int fd = dial();
+        say(fd, str_of(rows[i].message));
+        if (!str_has(hear(fd, 1), str_of(rows[i].answer))) fail_msg("row %zu", i);
+        close(fd);
+    }
+}
+
 static void a_message_is_acknowledged_however_its_frame_is_cut(void **state)
 {
     (void)state;
@@ -296,6 +339,8 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
     const struct CMUnitTest tests[] = {
         T(a_message_is_acknowledged_however_its_frame_is_cut),
+        T(a_sender_asks_how_good_its_feed_is_where_it_sends),
+        T(other_questions_are_refused_and_nobody_else_may_ask),
         T(answers_that_nobody_fetches_wait_and_none_is_lost),
         T(other_triggers_are_acknowledged_where_that_was_agreed),
         T(several_messages_at_once_are_answered_in_their_order),

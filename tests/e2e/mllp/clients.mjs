@@ -1,4 +1,4 @@
-// Two HL7 clients that others wrote send a message each, and say how it was acknowledged.
+// Two HL7 clients that others wrote send a message each, and say how it was acknowledged; one asks how good its feed is.
 //     node clients.mjs PORT FOLDER_OF_NODE_MODULES
 import { createRequire } from 'node:module'
 const [port, modules] = process.argv.slice(2)
@@ -31,7 +31,20 @@ async function medplum() {
   return msa.getField(1).toString() + ' ' + msa.getField(2).toString()
 }
 
+async function question() {
+  const { Hl7Client } = require('@medplum/hl7')
+  const { Hl7Message } = require('@medplum/core')
+  const client = new Hl7Client({ host: '127.0.0.1', port: Number(port) })
+  const answer = await client.sendAndWait(Hl7Message.parse(['MSH|^~\\&|PAS|RXX|AIM|HUB|20140324090500||QBP^Q13^QBP_Q13|MEDPLUM-2|P|2.4',
+    'QPD|AIMQ1^How good the feed is^AIM|ours', 'RCP|I'].join('\r')))
+  await client.close()
+  const type = answer.getSegment('MSH').getField(9).toString(), status = answer.getSegment('QAK').getField(2).toString()
+  const rows = answer.getAllSegments('RDT').map(r => r.getField(1).toString() + '.' + r.getField(2).toString())
+  return [type, status, rows.length === Number(answer.getSegment('QAK').getField(4).toString()), rows.includes('completeness.nhs_number')].join(' ')
+}
+
 setTimeout(() => process.exit(2), 15000).unref()
 console.log(await nodeHl7Client())
 console.log(await medplum())
+console.log(await question())
 process.exit(0)

@@ -62,8 +62,9 @@ test_expect 'messages may be sent without waiting for the answers' '
     sender pipe 100 >said && [ "$(tr " " "\n" <said | sort | uniq -c | tr -s " ")" = " 100 AA" ]
 '
 if [ -d "$E2E_ROOT/tools/web/node_modules/node-hl7-client" ]; then
-    test_expect 'node-hl7-client and @medplum/hl7 are acknowledged' '
-        node "$HERE/clients.mjs" "$port" "$E2E_ROOT/tools/web" >said && has said "AA NODE-1" && has said "AA MEDPLUM-1"
+    test_expect 'node-hl7-client and @medplum/hl7 are acknowledged, and told how good the feed is' '
+        node "$HERE/clients.mjs" "$port" "$E2E_ROOT/tools/web" >said && has said "AA NODE-1" && has said "AA MEDPLUM-1" &&
+        has said "RTB^K13^RTB_K13 OK true true"
     '
 else
     test_number=$((test_number + 1))
@@ -80,7 +81,7 @@ else
 fi
 if [ -x "$E2E_ROOT/build/venv/hl7/bin/python3" ]; then
     test_expect 'hl7apy finds every acknowledgement valid HL7 2.4' '
-        sender raw day.hl7 refused.hl7 >acks && [ "$("$E2E_ROOT/build/venv/hl7/bin/python3" "$HERE/validate.py" acks)" = 21 ]
+        sender raw day.hl7 refused.hl7 question.hl7 >acks && [ "$("$E2E_ROOT/build/venv/hl7/bin/python3" "$HERE/validate.py" acks)" = "21 ACK 1 RTB" ]
     '
 else
     test_number=$((test_number + 1))
