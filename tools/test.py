@@ -32,7 +32,7 @@ GROUPS = {"feeds": ["ingest/", "inbox/", "event/", "quality/", "supply/", "perso
                     "codec/json", "codec/xlsx", "codec/xml", "codec/zip", "codec/gzip", "codec/yaml", "codec/select", "http/", "machine/", "api/",
                     "fhir", "mllp", "mesh", "pull", "jobs/", "access/client", "agency/", "web/person_page", "e2e/api", "e2e/bad-input", "e2e/beside",
                     "e2e/case", "e2e/disk", "e2e/drop", "e2e/feed", "e2e/full", "e2e/jane-doe", "e2e/mappings", "e2e/power", "e2e/protect",
-                    "e2e/quality", "e2e/quarantine", "e2e/report", "e2e/spreadsheets", "e2e/unseen", "e2e/web/supply"],
+                    "e2e/quality", "e2e/quarantine", "e2e/report", "e2e/school-year", "e2e/spreadsheets", "e2e/unseen", "e2e/web/supply"],
           "recognition": ["rule/", "expect/", "event/", "notice/", "safeguard/", "refer/", "mash/", "protect/", "trend/", "search/",
                           "agency/calendar", "generate/story", "quality/", "e2e/jane-doe", "e2e/simulate", "e2e/recognition", "e2e/rule", "e2e/unseen",
                           "e2e/encompass", "e2e/household", "e2e/trend", "e2e/queue", "e2e/review", "e2e/alerts", "e2e/notice", "e2e/refer", "e2e/webhook",

@@ -9,6 +9,6 @@ build_into build/dev -Dtests=true
 export AIM_SOAK=1
 end=$(($(date +%s) + minutes * 60))
 while :; do
-    /usr/bin/python3 tools/test.py --build build/dev store/power ingest/mutated e2e/power e2e/disk e2e/beside e2e/mllp
+    /usr/bin/python3 tools/test.py --build build/dev store/power ingest/mutated e2e/school-year e2e/power e2e/disk e2e/beside e2e/mllp
     [ "$(date +%s)" -lt "$end" ] || break
 done
