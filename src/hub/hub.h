@@ -36,6 +36,7 @@ struct hub {
     bool training;
     bool temporary;   /* of a test: the folder goes when it is closed */
     struct arrivals arrivals;
+    atomic_bool stopping; /* the program is to end: long work leaves off after its transaction */
     char dir[PATH_MAX];
 };
 

@@ -68,7 +68,8 @@ static err link_waiting(struct hub *h, struct err_info *why)
     arena_free(w.arena);
     if (e || w.touched.waiting == 0) return e;
     e = link_run(h, &(struct link_options){.wait_ms = -1}, NULL, why);
-    return e == ERR_BUSY ? ERR_OK : e; /* another process links: it does our work too */
+    return e == ERR_BUSY ? ERR_OK : e; /* another process links and does our work too; or it is time
+                                          to stop */
 }
 
 static err judge_stale(struct hub *h, const struct partners *p, struct err_info *why)
@@ -93,11 +94,12 @@ static err take_messages(struct hub *h, struct err_info *why)
     struct inbox_drained done = {.more = true};
     int64_t messages = 0;
     err e = ERR_OK;
-    for (int i = 0; !e && done.more && i < BATCHES; i++) {
+    for (int i = 0; !e && done.more && i < BATCHES && !atomic_load(&h->stopping); i++) {
         e = inbox_drain(h, &who, &done, why);
         messages += done.messages;
     }
     if (!e && messages) e = link_waiting(h, why);
+    if (atomic_load(&h->stopping)) return e;
     if (!e && messages) e = with_partners(h, judge_stale, why);
     if (!e && done.more && h->arrivals.bell) h->arrivals.bell(h->arrivals.ctx);
     return e;
@@ -225,7 +227,7 @@ static err tick(struct hub *h, struct job_times *times, size_t from, size_t to, 
                 struct err_info *why)
 {
     err first = ERR_OK;
-    for (size_t i = from; i < to; i++) {
+    for (size_t i = from; i < to && !atomic_load(&h->stopping); i++) {
         if (now_ns < times->due_ns[i]) continue;
         struct err_info problem = {0};
         err e = table[i].run ? table[i].run(h, &problem)
@@ -349,6 +351,7 @@ err jobs_start(struct hub *h, struct jobs **ret_jobs, struct err_info *why)
 void jobs_stop(struct jobs *j)
 {
     if (!j) return;
+    atomic_store(&j->hub->stopping, true);
     pthread_mutex_lock(&j->lock);
     j->stop = true;
     pthread_cond_broadcast(&j->wake);
@@ -356,6 +359,7 @@ void jobs_stop(struct jobs *j)
     for (size_t i = 0; i < THREADS; i++)
         if (j->hand[i].running) pthread_join(j->hand[i].thread, NULL);
     j->hub->arrivals.bell = NULL;
+    atomic_store(&j->hub->stopping, false);
     pthread_cond_destroy(&j->wake);
     pthread_mutex_destroy(&j->lock);
     mem_free(j);

@@ -30,7 +30,9 @@ struct jobs;
  * the hub's bell for messages, so start it before the doors open and stop it after they are shut.
  * Errors: ERR_NOMEM, ERR_BUSY (no thread to be had). */
 MUST err jobs_start(struct hub *h, struct jobs **ret_jobs, struct err_info *why);
-void jobs_stop(struct jobs *j); /* waits for the job under way; NULL is fine */
+/* Waits for the job under way; linking leaves off after its transaction (h->stopping). NULL is
+ * fine. */
+void jobs_stop(struct jobs *j);
 
 /* Do what is due at `now_ns` (a monotonic time), once each; returns the first error, having tried
  * all. */

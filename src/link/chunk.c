@@ -25,8 +25,7 @@ static err load_mergers(struct chunk *c, struct db *db, struct err_info *why)
                 ids[n++] = c->part.records[i].node->edges[k].other->record;
     if (!n) return ERR_OK;
     err e = visibility_load(db, c->arena, &v, why);
-    return e ? e
-             : record_relations(db, &v, ids, n, c->arena, &c->told_of, &c->told_of_count, why);
+    return e ? e : record_relations(db, &v, ids, n, c->arena, &c->told_of, &c->told_of_count, why);
 }
 
 /* The chunk's records and everybody they have evidence with, as the store has it. */
@@ -67,8 +66,8 @@ static err load_chunk(struct chunk *c, struct db *db, struct err_info *why)
 
 static void wave_mark(struct chunk *c)
 {
-    const size_t now[] = {c->wave.add_key.n, c->wave.drop_key.n, c->wave.untouch.n,
-                          c->wave.touch.n, c->wave.again.n};
+    const size_t now[] = {c->wave.add_key.n, c->wave.drop_key.n, c->wave.untouch.n, c->wave.touch.n,
+                          c->wave.again.n};
     memcpy(c->wave_was, now, sizeof now);
 }
 
@@ -100,13 +99,17 @@ err link_chunk_write(struct db *db, void *chunk, struct err_info *why)
     c->report = (struct link_report){.records = (int64_t)c->part.n};
     buf_reset(&c->story);
     struct arena_mark mark = arena_mark(c->arena);
+    c->shared = 0;
     err e = load_chunk(c, db, why);
+    int64_t loaded_ns = clock_monotonic_ns() - began_ns; /* the next chunk has it in hand */
     if (!e && c->mode != CHUNK_SOLVE_ONLY) e = chunk_score(c, db, why);
+    int64_t scored_ns = clock_monotonic_ns() - began_ns;
     if (!e) e = chunk_solve(c, db, why);
     if (!e) e = chunk_save(c, db, why);
     for (size_t i = 0; i < c->part.n && c->part.records[i].node; i++)
         c->part.records[i].node->in_chunk = false;
     arena_rewind(c->arena, mark);
     c->took_ns = clock_monotonic_ns() - began_ns;
+    c->once_ns = (int64_t)(c->shared * (double)(loaded_ns + c->took_ns - scored_ns));
     return e;
 }

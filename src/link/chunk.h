@@ -45,6 +45,8 @@ struct chunk {
     const struct relation *told_of; /* of records that are thought to be merged with these */
     size_t told_of_count;
     int64_t took_ns;           /* its transaction, without the wait for the writer and the disk */
+    int64_t once_ns;           /* ... of this, what half as many records would have taken too */
+    double shared;             /* of solving and saving, what is done once for many records */
     uint32_t pairs_mark;       /* of this save: possible.c */
     bool first_try;            /* a transaction that runs again starts with an empty graph */
     bool wave_lost;            /* ... which cannot be while keys of its wave wait: start it anew */
@@ -55,6 +57,10 @@ struct chunk {
 /* No transaction holds the writer for more than 20 ms: the next has as many rows as would have
  * fitted in this one's time. The outcome does not depend on it. */
 int32_t chunk_rows_that_fit(int32_t rows, int64_t took_ns);
+/* The same where `once_ns` of the time do not become less with the rows: a component is solved
+ * whole, for one of its records as for hundreds. Then the rows may take as long again, so that the
+ * whole of it is not solved for each few of them; what bounds the transaction is the component. */
+int32_t chunk_rows_beside(int32_t rows, int64_t took_ns, int64_t once_ns);
 void chunk_count_write(struct link_report *to, int64_t took_ns);
 
 MUST err link_chunk_write(struct db *db, void *chunk,

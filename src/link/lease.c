@@ -86,5 +86,9 @@ static err guarded_step(struct db *db, void *ctx, struct err_info *why)
 err lease_write(const struct lease *l, store_fn fn, void *ctx, struct err_info *why)
 {
     struct guarded g = {l, fn, ctx};
+    if (l->stop && atomic_load(l->stop)) {
+        (void)err_set(why, ERR_BUSY, "the hub is being stopped");
+        return err_todo(why, "nothing is lost: what is left is linked when it runs again");
+    }
     return store_write(l->store, guarded_step, &g, why);
 }

@@ -95,7 +95,7 @@ static err write_chunk(struct job *j, struct err_info *why)
     if (e) return e;
     add_up(j);
     if (full && !(j->options && j->options->rows))
-        c->rows = chunk_rows_that_fit(c->rows, c->took_ns);
+        c->rows = chunk_rows_beside(c->rows, c->took_ns, c->once_ns);
     looker_ahead(&j->looker, j->graph.whole);
     return ERR_OK;
 }
@@ -235,6 +235,7 @@ static err start(struct job *j, struct hub *h, const struct link_options *option
     memset(j, 0, sizeof *j);
     j->hub = h;
     j->options = options;
+    j->lease.stop = &h->stopping;
     j->model = options ? options->model : NULL;
     err e = j->model ? ERR_OK : hub_model(h, &j->model, why);
     if (e) return e;

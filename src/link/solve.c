@@ -96,6 +96,61 @@ static bool collect_edges(struct region *r)
     return true;
 }
 
+/* ---- what is done once for many records of the chunk ---- */
+
+static uint32_t root_of(uint32_t *part, uint32_t i)
+{
+    while (part[i] != i)
+        i = part[i] = part[part[i]];
+    return i;
+}
+
+static void unite(uint32_t *part, const struct link_node *a, const struct link_node *b)
+{
+    uint32_t x = root_of(part, a->place), y = root_of(part, b->place);
+    part[x > y ? x : y] = x > y ? y : x;
+}
+
+/* The components of the region. */
+static void find_parts(const struct region *r, uint32_t *part)
+{
+    const struct link_graph *g = r->c->graph;
+    for (uint32_t i = 0; i < r->nodes.n; i++)
+        part[i] = i;
+    for (uint32_t i = 0; i < r->nodes.n; i++) {
+        const struct link_node *n = r->nodes.at[i];
+        if (n->person && n->person->first->in_region) unite(part, n, n->person->first);
+        for (uint32_t k = 0; k < n->edge_count; k++)
+            if (n->edges[k].other->in_region && graph_joins(g, &n->edges[k]))
+                unite(part, n, n->edges[k].other);
+    }
+}
+
+/* Of the region's evidence, the part that is in components with several records of the chunk: with
+ * half as many records the chunk would have as much to do for these. */
+static bool find_shared(const struct region *r, double *ret_shared)
+{
+    struct chunk *c = r->c;
+    struct arena_mark mark = arena_mark(c->arena);
+    uint32_t *part = ARENA_ARRAY(c->arena, uint32_t, r->nodes.n + 1);
+    uint32_t *records = ARENA_ARRAY(c->arena, uint32_t, r->nodes.n + 1);
+    double all = 0, shared = 0;
+    if (!part || !records) return false;
+    find_parts(r, part);
+    for (size_t i = 0; i < c->part.n; i++) {
+        const struct link_node *n = c->part.records[i].node;
+        if (n->in_region) records[root_of(part, n->place)]++;
+    }
+    for (uint32_t i = 0; i < r->nodes.n; i++) {
+        double evidence = 1 + r->nodes.at[i]->edge_count;
+        all += evidence;
+        if (c->part.n == 1 || records[root_of(part, i)] > 1) shared += evidence;
+    }
+    *ret_shared = all > 0 ? shared / all : 0;
+    arena_rewind(c->arena, mark);
+    return true;
+}
+
 static err solve(struct region *r, struct err_info *why)
 {
     struct arena *a = r->c->arena;
@@ -112,7 +167,7 @@ static err solve(struct region *r, struct err_info *why)
         verified_numbers(f, r->input[i].exclusive);
         r->input[i].many = f && (f->flags & FEATURE_MANY);
     }
-    if (!collect_edges(r)) return no_memory(why);
+    if (!collect_edges(r) || !find_shared(r, &r->c->shared)) return no_memory(why);
     struct cluster_rules rules = judge_cluster_rules(r->c->graph->model);
     return cluster_solve(&rules, r->input, n, r->edges.at, r->edges.n, a, r->cluster, why);
 }

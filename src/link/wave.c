@@ -6,14 +6,21 @@
 #include "base/sort.h"
 #include "link/recent.h"
 
-int32_t chunk_rows_that_fit(int32_t rows, int64_t took_ns)
+int32_t chunk_rows_beside(int32_t rows, int64_t took_ns, int64_t once_ns)
 {
     enum { TARGET_NS = 14 * 1000 * 1000 };
+    int64_t rows_ns = took_ns - once_ns, left_ns = TARGET_NS - once_ns,
+            room_ns = once_ns > left_ns ? once_ns : left_ns;
     int64_t most = rows + rows / 4 + 1,
-            fit = took_ns > 0 ? (int64_t)rows * TARGET_NS / took_ns : most;
+            fit = rows_ns > 0 ? (int64_t)rows * room_ns / rows_ns : most;
     if (fit > most) fit = most;
     if (fit > CHUNK_ROWS_MAX) fit = CHUNK_ROWS_MAX;
     return (int32_t)(fit < CHUNK_ROWS_MIN ? CHUNK_ROWS_MIN : fit);
+}
+
+int32_t chunk_rows_that_fit(int32_t rows, int64_t took_ns)
+{
+    return chunk_rows_beside(rows, took_ns, 0);
 }
 
 void chunk_count_write(struct link_report *to, int64_t took_ns)
@@ -63,8 +70,7 @@ static err drop_keys(struct db *db, const struct slice *s, struct err_info *why)
     VEC(struct q_link_drop_recent_key_in) list = {0};
     if (!VEC_RESERVE(&list, s->n)) return err_set(why, ERR_NOMEM, "no memory for blocking keys");
     for (size_t i = 0; i < s->n; i++)
-        list.at[list.n++] =
-            (struct q_link_drop_recent_key_in){at[i].cell, at[i].key, at[i].person};
+        list.at[list.n++] = (struct q_link_drop_recent_key_in){at[i].cell, at[i].key, at[i].person};
     err e = q_link_drop_key_many(db, at, s->n, why);
     if (!e) e = q_link_drop_recent_key_many(db, list.at, list.n, why);
     VEC_RELEASE(&list);

@@ -56,8 +56,9 @@ static err open_doors(struct hub *h, const struct plans *p, struct doors *d, str
     return e;
 }
 
-static void shut_doors(struct doors *d)
+static void shut_doors(struct hub *h, struct doors *d)
 {
+    atomic_store(&h->stopping, true);
     hook_stop(d->hook);
     mesh_poll_stop(d->mesh);
     mllp_stop(d->mllp);
@@ -92,7 +93,7 @@ static err serve(struct call *call, const struct plans *plans, struct err_info *
         e = call_flush(call, why);
     }
     if (!e) (void)sigwait(&ends, &signal_number);
-    shut_doors(&doors);
+    shut_doors(call->hub, &doors);
     err stopped = note(call, "stopped", e ? NULL : why);
     return e ? e : stopped;
 }
