@@ -19,7 +19,7 @@ struct lease {
     const atomic_bool *stop; /* set: nothing is written any more; NULL = nobody stops it */
 };
 
-/* Try once. *ret_taken false: another linker is at work. */
+/* Try once; `l` is zero but for `stop`. *ret_taken false: another linker is at work. */
 MUST err lease_take(struct lease *l, struct store *s, bool *ret_taken, struct err_info *why);
 /* Let it go; nothing to do when it is not held. */
 void lease_release(struct lease *l);

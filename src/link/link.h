@@ -38,11 +38,11 @@ struct link_report {
 
 /* Link what waits. Work is done in chunks, each one short transaction with its audit entry: killed
  * anywhere and run again it ends the same. One linker at a time, in whatever process: a second one
- * waits, and is done when the first has left it nothing. Once `h->stopping` is set it ends after the
- * transaction under way, whose length the largest component bounds (chunk_rows_beside). `options`
- * and `ret_report` may be NULL. Errors: ERR_CONFLICT (the hub was linked with another model:
- * link_rebuild), ERR_BUSY (another linker is at work, or the hub is being stopped), and those of
- * the store. */
+ * waits, and is done when the first has left it nothing. Once `h->stopping` is set it ends after
+ * the transaction under way, whose length the largest component bounds (chunk_rows_beside).
+ * `options` and `ret_report` may be NULL. Errors: ERR_CONFLICT (the hub was linked with another
+ * model: link_rebuild), ERR_BUSY (another linker is at work, or the hub is being stopped), and
+ * those of the store. */
 MUST err link_run(struct hub *h, const struct link_options *options, struct link_report *ret_report,
                   struct err_info *why);
 

@@ -72,7 +72,7 @@ static struct waiting waiting(int64_t person)
 static void settle(size_t keys)
 {
     struct link_graph graph = {.hub = w.hub};
-    struct lease lease;
+    struct lease lease = {0};
     struct chunk c = {.graph = &graph, .lease = &lease};
     struct link_report times = {0};
     bool taken = false;
