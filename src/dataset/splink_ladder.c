@@ -261,8 +261,11 @@ static err fill_share(struct splink_scorer *s, size_t column, struct err_info *w
         share[i] = domain->value[i].count;
     for (size_t i = 1; i < n; i++)
         total += (size_t)share[i];
+    double few[64] = {0}; /* most values are rare */
+    for (size_t k = 1; k < COUNT(few); k++)
+        few[k] = log2((double)k / (double)total);
     for (size_t i = 1; i < n; i++)
-        share[i] = share[i] > 0 ? log2(share[i] / (double)total) : 0;
+        share[i] = share[i] < COUNT(few) ? few[(size_t)share[i]] : log2(share[i] / (double)total);
     share[0] = -HUGE_VAL; /* NULL: the other side's counts */
     s->share[column] = share;
     return ERR_OK;
