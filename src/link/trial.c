@@ -5,10 +5,7 @@
 #include "base/sort.h"
 #include "link/hub_model.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 static const char *const database[] = {"hub.db", "hub.db-wal", "hub.db-shm", "hub.db-journal"};
@@ -52,29 +49,23 @@ err trial_scratch(struct trial_work *t, struct err_info *why)
 }
 
 /* Held for as long as this process lives and the trial runs: a dead one holds nothing. */
-static err take_lock(struct trial_work *t, int *ret_fd, struct err_info *why)
+static err take_lock(struct trial_work *t, struct file *ret_lock, struct err_info *why)
 {
     char path[PATH_MAX + 16];
     scratch_path(t, "lock", path, sizeof path);
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0) return err_set(why, ERR_DISK, "the folder of the trial cannot be written");
-    if (flock(fd, LOCK_EX | LOCK_NB)) {
-        close(fd);
-        (void)err_set(why, ERR_BUSY, "another trial of a model is at work on this hub");
-        return err_todo(why, "let it finish first");
-    }
-    *ret_fd = fd;
-    return ERR_OK;
+    err e = file_open_more(path, 0600, ret_lock, why);
+    if (e != ERR_BUSY) return e;
+    (void)err_set(why, ERR_BUSY, "another trial of a model is at work on this hub");
+    return err_todo(why, "let it finish first");
 }
 
-static void drop_lock(struct trial_work *t, int fd)
+static void drop_lock(struct trial_work *t, struct file *lock)
 {
     char path[PATH_MAX + 16];
-    if (fd < 0) return;
     scratch_path(t, "lock", path, sizeof path);
     (void)unlink(path);
     (void)rmdir(t->scratch.dir);
-    close(fd);
+    file_close(lock);
 }
 
 static void on_progress(void *ctx, const struct link_progress *p)
@@ -119,7 +110,8 @@ err link_try(struct hub *h, str text, const struct trial_options *options,
     enum { PAGE_BYTES_MAX = 128 << 20 };
     struct arena *whole = arena_new(1 << 20);
     struct trial_work *t = whole ? ARENA_NEW(whole, struct trial_work) : NULL;
-    int fd = -1;
+    struct file lock;
+    bool locked = false;
     err e = t && (t->arena = arena_new(PAGE_BYTES_MAX))
                 ? ERR_OK
                 : err_set(why, ERR_NOMEM, "no memory to try a model");
@@ -135,11 +127,14 @@ err link_try(struct hub *h, str text, const struct trial_options *options,
             e = err_set(why, ERR_LIMIT, "the folder's name is too long");
     }
     if (!e) e = file_make_dir(t->scratch.dir, 0700, why);
-    if (!e) e = take_lock(t, &fd, why);
+    if (!e) e = take_lock(t, &lock, why);
+    locked = !e;
     if (!e) e = run(t, text, why);
-    if (fd >= 0) remove_scratch(t);
+    if (locked) {
+        remove_scratch(t);
+        drop_lock(t, &lock);
+    }
     if (t) {
-        drop_lock(t, fd);
         VEC_RELEASE(&t->records);
         VEC_RELEASE(&t->possible);
         crypt_wipe(&t->scratch.keys, sizeof t->scratch.keys);

@@ -44,7 +44,7 @@ struct trial {
     int64_t affected;     /* records that would be with others than now */
     int64_t possible_now, possible_then, possible_gained, possible_lost;
     double upper, lone, lower; /* bits, of the model tried */
-    struct trial_group group[TRIAL_GROUPS_MAX]; /* by dimension, then name */
+    struct trial_group group[TRIAL_GROUPS_MAX]; /* by dimension, then name; 256 agencies at most */
     size_t groups;
     struct trial_example example[TRIAL_EXAMPLES_MAX]; /* most records first */
     size_t examples;

@@ -206,13 +206,14 @@ static err read_features(struct db *db, void *ctx, struct err_info *why)
     return ERR_OK;
 }
 
-static struct trial_group *new_group(struct trial *to, const char *dimension, const char *name)
+static_assert(TRIAL_AGENCIES_MAX + COUNT(bands) + COUNT(genders) <= TRIAL_GROUPS_MAX,
+              "room for every group");
+
+static void add_group(struct trial *to, const char *dimension, const char *name)
 {
-    if (to->groups == TRIAL_GROUPS_MAX) return NULL;
     struct trial_group *g = &to->group[to->groups++];
     *g = (struct trial_group){.dimension = dimension};
     (void)snprintf(g->name, sizeof g->name, "%s", name);
-    return g;
 }
 
 static int by_name(const void *left, const void *right)
@@ -225,20 +226,20 @@ static void count_groups(struct trial_work *t)
 {
     struct trial *to = t->to;
     size_t agencies = to->groups;
-    for (size_t i = 0; i < t->agency_count && to->groups < TRIAL_GROUPS_MAX / 2; i++)
-        (void)new_group(to, "agency", t->agencies[i]);
+    for (size_t i = 0; i < t->agency_count; i++)
+        add_group(to, "agency", t->agencies[i]);
     size_t ages = to->groups;
     for (size_t i = 0; i < COUNT(bands); i++)
-        (void)new_group(to, "age", bands[i].name);
+        add_group(to, "age", bands[i].name);
     size_t sexes = to->groups;
     for (size_t i = 0; i < COUNT(genders); i++)
-        (void)new_group(to, "gender", genders[i]);
+        add_group(to, "gender", genders[i]);
     for (size_t i = 0; i < t->records.n; i++) {
         const struct trial_record *r = &t->records.at[i];
         if (!r->was || !r->now) continue;
         size_t places[] = {agencies + r->agency, ages + r->age, sexes + r->gender};
         for (size_t k = 0; k < COUNT(places); k++) {
-            if (!k && places[k] >= ages) continue;
+            if (!k && r->agency == TRIAL_AGENCIES_MAX) continue;
             to->group[places[k]].records++;
             to->group[places[k]].affected += r->affected;
         }

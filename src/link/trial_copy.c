@@ -48,7 +48,7 @@ struct putting {
                 in[i] = (struct q_##put##_in){VALUES};                                             \
                 if (!note) return no_memory(why);                                                  \
             }                                                                                      \
-            struct putting p = {in, rows.n};                                                 \
+            struct putting p = {in, rows.n};                                                       \
             e = rows.n ? store_write(t->scratch.store, put_##name, &p, why) : ERR_OK;              \
             if (e) return e;                                                                       \
             const struct q_trial_##page##_page_row *r = rows.n ? &rows.at[rows.n - 1] : NULL;      \
@@ -64,7 +64,7 @@ static uint32_t agency_place(struct trial_work *t, str agency)
 {
     for (size_t i = 0; i < t->agency_count; i++)
         if (str_eq_c(agency, t->agencies[i])) return (uint32_t)i;
-    if (t->agency_count == COUNT(t->agencies)) return 0;
+    if (t->agency_count == COUNT(t->agencies)) return TRIAL_AGENCIES_MAX;
     (void)snprintf(t->agencies[t->agency_count], TRIAL_NAME_MAX, "%.*s", STR_FMT(agency));
     return (uint32_t)t->agency_count++;
 }

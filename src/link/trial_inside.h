@@ -5,10 +5,12 @@
 #include "base/vec.h"
 #include "link/trial.h"
 
+enum { TRIAL_AGENCIES_MAX = TRIAL_GROUPS_MAX / 2 };
+
 /* A record, where it is and where it would be. 40 bytes. */
 struct trial_record {
     int64_t record, was, now; /* was 0 = nobody's yet */
-    uint32_t agency;          /* place in agencies */
+    uint32_t agency;          /* place in agencies; TRIAL_AGENCIES_MAX = of none of them */
     uint8_t age, gender;      /* place in the bands and words of trial_compare.c */
     bool affected;
 };
@@ -22,7 +24,7 @@ struct trial_work {
     const struct trial_options *options;
     struct trial *to;
     struct hub scratch; /* its folder is DIR/trial */
-    char agencies[TRIAL_GROUPS_MAX][TRIAL_NAME_MAX];
+    char agencies[TRIAL_AGENCIES_MAX][TRIAL_NAME_MAX];
     size_t agency_count;
     VEC(struct trial_record) records; /* by record */
     VEC(struct trial_pair) possible;  /* as they were when copied, in order */
