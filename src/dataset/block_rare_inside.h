@@ -4,7 +4,9 @@
 
 #include "dataset/block_inside.h"
 
-enum { CANDIDATES_PER_ROW = 64, LIMIT_LEAST = 5, LIMIT_MOST = 1 << 10 };
+#include <assert.h>
+
+enum { CANDIDATES_PER_ROW = 64, LIMIT_LEAST = 5 };
 enum {
     ATOMS_MAX = 40,
     BIG_MAX = 12,
@@ -12,6 +14,9 @@ enum {
     SETS_OF_ROW_MAX = 220,
     FEW_FIELDS = 3
 };
+static_assert(BIG_MAX * (BIG_MAX - 1) * (BIG_MAX - 2) / 6 <= SETS_OF_ROW_MAX &&
+                  ATOMS_MAX + 1 <= SETS_OF_ROW_MAX,
+              "room for every set of a row");
 
 struct atom {
     uint64_t key;
@@ -48,7 +53,7 @@ struct rare {
     VEC(struct keyed) list;
     VEC(struct keyed) spare;
     struct block_report *report;
-    uint64_t pairs_of[LIMIT_MOST + 1]; /* in groups of so many rows */
+    uint64_t pairs_of[PLAN_RARE_MOST + 1]; /* in groups of so many rows */
     struct err_info *why;
 };
 

@@ -11,7 +11,6 @@
 #include "likeness/text.h"
 
 #include <math.h>
-#include <stdatomic.h>
 #include <stdio.h>
 
 enum {

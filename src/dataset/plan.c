@@ -236,7 +236,7 @@ static err read_numbers(const struct reading *r, const struct yaml_node *root)
     if (!e) e = yaml_may_map(root, "limits", &l, r->why);
     if (!e && l) e = only(r, l, bounds, "limit");
     if (!e) e = yaml_may_int(l, "group", 2, 1 << 20, &p->group_max, r->why);
-    if (!e) e = yaml_may_int(l, "rare", 2, 1 << 10, &p->rare_max, r->why);
+    if (!e) e = yaml_may_int(l, "rare", 2, PLAN_RARE_MOST, &p->rare_max, r->why);
     if (!e) e = yaml_may_int(l, "memory_mb", 1, 1 << 20, &p->memory_mb, r->why);
     if (!e) e = yaml_may_int(l, "sample_pairs", 1000, 100000000, &p->sample_pairs, r->why);
     if (!e) e = yaml_may_int(l, "seed", 0, INT32_MAX, &p->seed, r->why);

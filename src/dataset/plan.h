@@ -78,6 +78,7 @@ extern const char *const field_role_words[AS__COUNT + 1];
 extern const char *const plan_part_words[PART__COUNT + 1];
 
 enum { PLAN_RULES_MAX = 32, PLAN_PARTS_MAX = 8, PLAN_FORMATS_MAX = 4, BLOCK_RARE_RULES = 4 };
+enum { PLAN_RARE_MOST = 1 << 10 }; /* of rare_max */
 
 struct plan_field {
     enum field_kind kind;

@@ -192,6 +192,7 @@ void report_sizes(struct report *r)
         if (!(clusters[i] > 0)) continue;
         buf_add_c(&r->out, "<tr><td>");
         if (i < EXACT) buf_printf(&r->out, "%zu", i + 1);
+        else if (i == STEPS - 1) buf_printf(&r->out, "%d or more", (EXACT << (i - EXACT)) + 1);
         else buf_printf(&r->out, "%d to %d", (EXACT << (i - EXACT)) + 1, EXACT << (i - EXACT + 1));
         buf_add_c(&r->out, "</td>");
         report_bar(r, 0, clusters[i] / most, "fill");

@@ -55,7 +55,7 @@ static err pair(struct splink_parser *p, enum splink_op op, struct splink_node *
     return *ret ? ERR_OK : splink_failed(p);
 }
 
-static err splink_negate(struct splink_parser *p, bool yes, struct splink_node **node)
+static err negate(struct splink_parser *p, bool yes, struct splink_node **node)
 {
     if (!yes) return ERR_OK;
     *node = splink_make(p, SPLINK_OP_NOT, 1, node);
@@ -66,7 +66,7 @@ static err parse_and(struct splink_parser *p, struct splink_node **ret);
 static err parse_not(struct splink_parser *p, struct splink_node **ret);
 
 /* Many parts make one broad node, so that a long condition does not make a deep tree. */
-static err splink_widen(struct splink_parser *p, enum splink_op op, struct splink_wide *wide,
+static err widen(struct splink_parser *p, enum splink_op op, struct splink_wide *wide,
                  struct splink_node *part)
 {
     if (wide->n == SPLINK_ARGUMENTS_MAX) {
@@ -88,7 +88,7 @@ static err chain(struct splink_parser *p, const char *word, enum splink_op op,
     while (!e && more) {
         struct splink_node *one = NULL;
         e = part(p, &one);
-        if (!e) e = splink_widen(p, op, &wide, one);
+        if (!e) e = widen(p, op, &wide, one);
         if (!e) e = splink_accept(p, word, &more);
     }
     if (e) return e;
@@ -121,12 +121,12 @@ static err parse_is(struct splink_parser *p, struct splink_node **io)
     if (!e && !distinct) {
         e = splink_expect(p, "null");
         if (!e) *io = splink_make(p, SPLINK_OP_IS_NULL, 1, io);
-        return e ? e : *io ? splink_negate(p, no, io) : splink_failed(p);
+        return e ? e : *io ? negate(p, no, io) : splink_failed(p);
     }
     if (!e) e = splink_expect(p, "from");
     if (!e) e = parse_sum(p, &right);
     if (!e) e = splink_call(p, "is_distinct", 2, (struct splink_node *[]){*io, right}, io);
-    return e ? e : splink_negate(p, no, io);
+    return e ? e : negate(p, no, io);
 }
 
 static err parse_between(struct splink_parser *p, struct splink_node **io)
@@ -150,7 +150,7 @@ static err parse_in(struct splink_parser *p, struct splink_node **io)
         struct splink_node *one = NULL;
         e = splink_parse_expression(p, &one);
         if (!e) e = pair(p, SPLINK_OP_EQUAL, *io, one, &one);
-        if (!e) e = splink_widen(p, SPLINK_OP_OR, &any, one);
+        if (!e) e = widen(p, SPLINK_OP_OR, &any, one);
         if (!e) e = splink_accept(p, ",", &more);
     }
     if (!e) e = splink_expect(p, ")");
@@ -195,7 +195,7 @@ static err parse_comparison(struct splink_parser *p, struct splink_node **ret)
         if (!e && there) e = more[i].parse(p, ret);
     }
     if (!e && no && !there) return splink_wrong(p, "after NOT comes IN, BETWEEN or LIKE");
-    return e ? e : splink_negate(p, no, ret);
+    return e ? e : negate(p, no, ret);
 }
 
 static err parse_not(struct splink_parser *p, struct splink_node **ret)
@@ -206,26 +206,35 @@ static err parse_not(struct splink_parser *p, struct splink_node **ret)
     if (++p->depth > SPLINK_DEPTH_MAX) return splink_wrong(p, "the condition nests too deeply");
     e = parse_not(p, ret);
     p->depth--;
-    return e ? e : splink_negate(p, true, ret);
+    return e ? e : negate(p, true, ret);
 }
 
 struct binary {
     const char *sign, *function;
 };
 
-static err operators(struct splink_parser *p, const struct binary * table, size_t n,
+/* The one of the table that stands to be read, or NULL. */
+static const struct binary *operator_here(const struct splink_parser *p, const struct binary *table,
+                                          size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (splink_lex_is(&p->lex, table[i].sign)) return &table[i];
+    return NULL;
+}
+
+/* Of one rank, from left to right. */
+static err operators(struct splink_parser *p, const struct binary *table, size_t n,
                      err (*part)(struct splink_parser *, struct splink_node **),
                      struct splink_node **ret)
 {
+    const struct binary *here;
     err e = part(p, ret);
-    for (size_t i = 0; !e && i < n; i++) {
+    while (!e && (here = operator_here(p, table, n))) {
         struct splink_node *right = NULL;
-        if (!splink_lex_is(&p->lex, table[i].sign)) continue;
         e = splink_lex_next(&p->lex, p->why);
         if (!e) e = part(p, &right);
         if (!e)
-            e = splink_call(p, table[i].function, 2, (struct splink_node *[]){*ret, right}, ret);
-        i = (size_t)-1;
+            e = splink_call(p, here->function, 2, (struct splink_node *[]){*ret, right}, ret);
     }
     return e;
 }
