@@ -120,6 +120,45 @@ bool clean_of_many(str name)
     return w.placeholder && w.many;
 }
 
+/* A number, a letter or a word that stands alone, or ends the first word: "Twin 2", "Twin B",
+ * "TwinTwo". */
+static int number_of(str text)
+{
+    static const char *const words[] = {"one", "two", "three", "four", "five"};
+    char folded[CLEAN_TEXT_MAX];
+    text = str_trim(clean_fold(text, folded));
+    size_t from = text.len;
+    while (from && text.at[from - 1] != ' ' && text.at[from - 1] != '-')
+        from--;
+    str last = str_range(text.at + from, text.len - from);
+    if (last.len && last.at[last.len - 1] >= '1' && last.at[last.len - 1] <= '9')
+        return last.len > 1 && last.at[last.len - 2] >= '0' && last.at[last.len - 2] <= '9'
+                   ? 0
+                   : last.at[last.len - 1] - '0';
+    if (from && last.len == 1 && last.at[0] >= 'a' && last.at[0] <= 'e')
+        return last.at[0] - 'a' + 1;
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (str_eq_c(last, words[i])) return (int)i + 1;
+    return 0;
+}
+
+int clean_birth_label(str given, int *ret_number)
+{
+    static const struct {
+        const char *front;
+        int children;
+    } labels[] = {{"twin", 2}, {"trip", 3}, {"quad", 4}, {"quin", 5}};
+    char folded[CLEAN_TEXT_MAX];
+    *ret_number = 0;
+    if (!clean_placeholder(given)) return 0;
+    int children = 1;
+    given = clean_fold(given, folded);
+    for (size_t i = 0; i < COUNT(labels); i++)
+        if (str_has(given, str_of(labels[i].front))) children = labels[i].children;
+    *ret_number = number_of(given);
+    return *ret_number > children ? *ret_number : children;
+}
+
 /* "Mc Donald" and "O Brien" are one word; "al", "van", "de" before a surname go. */
 static void join_particles(struct words *w)
 {

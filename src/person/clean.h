@@ -23,6 +23,10 @@ str clean_fold(str text, char room[static CLEAN_TEXT_MAX]);
 bool clean_placeholder(str name);
 /* ... and whoever is called so was born with others: "Twin 2", "Triplet"? */
 bool clean_of_many(str name);
+/* Of a given name that is a placeholder: how many children were born together, at least, as it says
+ * ("Baby" 1, "Twin 1" 2, "Triplet" 3, "Twin 3" 3); 0 = a name, or empty. *ret_number: which of them
+ * ("Twin 2", "Twin B": 2), 0 = not said. */
+int clean_birth_label(str given, int *ret_number);
 /* The address of a version alone; clean_add does it too. newest: it is where they live now. */
 void clean_add_home(struct features *f, const struct demographics *d, bool newest);
 /* Does the address call itself a place where many live: a refuge, a hostel, a care home, a

@@ -19,6 +19,7 @@ struct around {
     int64_t persons[AROUND_PERSONS];
     size_t person_count;
     bool read;
+    bool asked, accounted; /* a newborn without a name: newborn.h */
     struct rule_household view;
 };
 /* rule_judge with it; leaves the household in *io_moment, for rule_evidence. needs: of all rules

@@ -8,7 +8,7 @@ static const char *const settings[] = {"at_least", NULL};
 static bool judge(const struct rule_check *c, struct judging *j, struct rule_fact *f)
 {
     struct expect_case on;
-    if (!expected_case(j, &on)) return false;
+    if (!expected_case(j, &on) || j->moment->accounted) return false;
     struct unseen_state s = expect_unseen(&on);
     int32_t more = c->at_least == RULE_NONE ? 0 : c->at_least;
     if (s.answer != UNSEEN_MISSED || on.today - s.missed_from < more) return false;
@@ -70,7 +70,7 @@ const struct rule_block rule_block_unseen = {
     .settings = settings,
     .numbers = numbers,
     .number_count = COUNT(numbers),
-    .needs = RULE_NEEDS_BIRTH_DATE | RULE_NEEDS_EXPECTED,
+    .needs = RULE_NEEDS_BIRTH_DATE | RULE_NEEDS_EXPECTED | RULE_NEEDS_NEWBORNS,
     .judge = judge,
     .days = days,
     .over = over,

@@ -190,8 +190,9 @@ static err judge_rules(struct db *db, struct judged *j, const struct visibility 
 static err find_next_day(struct judged *j, const struct history *h, struct err_info *why)
 {
     struct rule_moment m = moment_of(j, h);
-    j->next_day = j->firing && !PLANTED(FIRING) ? m.today + 1 : RULE_NONE;
-    if (!j->record_count || j->firing) return ERR_OK;
+    bool daily = j->firing || j->around.accounted;
+    j->next_day = daily && !PLANTED(FIRING) ? m.today + 1 : RULE_NONE;
+    if (!j->record_count || daily) return ERR_OK;
     m.household = around_known(&j->around);
     return judging_next_day(j->day, h, &m, j->arena, &j->next_day, why);
 }

@@ -88,7 +88,8 @@ enum {
     RULE_NEEDS_BIRTH_DATE = 1,
     RULE_NEEDS_HOUSEHOLD = 2,
     RULE_NEEDS_HOUSEHOLD_AGES = 4, /* of everybody there, not only of those who have events */
-    RULE_NEEDS_EXPECTED = 8        /* rule_moment.expect and .who */
+    RULE_NEEDS_EXPECTED = 8,       /* rule_moment.expect and .who */
+    RULE_NEEDS_NEWBORNS = 16       /* .accounted */
 };
 
 /* Where a hit leads: children's social care, or an adult safeguarding concern (section 42). */
@@ -186,6 +187,8 @@ struct rule_moment {
     const struct expect_plan *expect; /* NULL, or who NULL: blocks about expected contacts do not
                                          hold */
     const struct expect_person *who;
+    bool accounted; /* a record of a newborn without a name, who is looked at by another:
+                       newborn.h */
     bool whole; /* of `expect`: as if every feed were complete for ever */
     bool counted; /* of_class is filled in, by rule_moment_count */
     uint32_t of_class[CLASS__COUNT];

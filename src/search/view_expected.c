@@ -4,6 +4,8 @@
  * the rules are told. */
 #include "search/expected_inside.h"
 
+#include "rule/newborn.h"
+
 enum { YEAR_DAYS = 366 };
 
 str expected_say(struct looking *l, struct buf *out)
@@ -181,6 +183,28 @@ static str unseen_sentence(struct looking *l, const struct expect_case *c,
     return expected_say(l, &out);
 }
 
+/* Who has no given name yet may be a child who is looked at anyway. */
+static err ask_newborn(struct looking *l, const struct expect_plan *plan, struct expected_view *v,
+                       struct err_info *why)
+{
+    const struct newborn_question q = {.db = l->db,
+                                       .hub = l->hub,
+                                       .partners = l->partners,
+                                       .visibility = &l->visibility,
+                                       .plan = plan,
+                                       .today = l->today,
+                                       .person = l->person};
+    bool accounted;
+    if (v->unseen != UNSEEN_MISSED) return ERR_OK;
+    err e = newborn_ask(&q, l->arena, &accounted, why);
+    if (e || !accounted) return e;
+    v->unseen = UNSEEN_NOT_EXPECTED;
+    v->sentence = STR("A newborn without a given name. Another service knows all the children of "
+                      "that birth, and each of them is looked at by their own records: this one is "
+                      "one of them, and nobody is missing. Which one is for match review to say");
+    return ERR_OK;
+}
+
 err view_expected(struct looking *l, struct err_info *why)
 {
     struct expected_view *v = &l->view.expected;
@@ -201,5 +225,7 @@ err view_expected(struct looking *l, struct err_info *why)
     if (!v->unseen_shown) return ERR_OK;
     v->unseen = unseen.answer;
     v->sentence = unseen_sentence(l, &c, &unseen);
+    e = ask_newborn(l, &plan, v, why);
+    if (e) return e;
     return list_feeds(l, &c, &unseen, v, why);
 }

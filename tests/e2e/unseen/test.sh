@@ -64,6 +64,22 @@ test_expect 'moved away to nobody knows where is a concern; with a destination n
     feed gp "G1,$BABY,moved_away,2026-11-22,yes,,," && load gp 2026-11-22T09:50:00Z && aim link run >/dev/null && aim rule run >/dev/null &&
     expected "$tam" priya >text && has text "moved away, and it is known where to"
 '
+TWINS='person_ref,given_name,family_name,birth_date,gender,address,postcode'
+AT='Larkin,2026-05-02,M,3 Far Lane,B99 7QA'
+twins() { printf '%s\n' "$TWINS,sensitive,event_ref,event_type,event_date" "$@" >health.csv; load health "2026-11-22T09:$((++minute)):00Z" && aim link run >/dev/null && aim rule run >/dev/null; }
+minute=50
+open_now() { aim review list --as priya --json >list && json 'd["open"]' list; }
+accounted() { aim search --purpose child_concern --as priya --json <<<"family_name=Larkin
+birth_date=2026-05-02" >found && for id in $(json '" ".join(r["person"] for r in d["results"])' found); do expected "$id"; done | grep -q 'nobody is missing'; }
+test_expect 'a newborn without a name counts as unseen while only one of the two is known, and no more when a service knows both' '
+    before=$(open_now) && printf "%s\n" "$TWINS,event_ref,event_type,event_date" "T1,Twin 1,$AT,t1,gp_contact,2026-05-05" >gp.csv && load gp 2026-11-22T09:50:30Z &&
+    twins "L1,Ivo,$AT,,l1,hv_six_weeks,2026-11-10" && [ "$(open_now)" = $((before + 1)) ] && ! accounted &&
+    twins "L1,Ivo,$AT,,l1,hv_six_weeks,2026-11-10" "L2,Ned,$AT,,l2,hv_six_weeks,2026-11-11" && accounted &&
+    aim rule run --again >/dev/null && accounted
+'
+test_expect 'who is shielded is in no such count: it is as if they were not there' '
+    twins "L2,Ned,$AT,location,l2,hv_six_weeks,2026-11-11" && ! accounted
+'
 test_expect 'a section with a mistake is refused with its place, and changes nothing' '
     sed "s/^unseen:/unseen:\n  contacts:\n    - {key: new_birth, grase: 3 weeks}/" region.yaml >bad.yaml &&
     must_fail 1 aim apply bad.yaml 2>message && has message "bad.yaml:" && has message "grase"
