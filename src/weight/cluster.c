@@ -209,7 +209,8 @@ static bool prepare(struct solver *s, struct arena *scratch)
     s->looked = ARENA_ARRAY(scratch, uint32_t, s->n);
     bool *turned = ARENA_ARRAY(scratch, bool, s->n);
     s->anything_excludes = anything_excludes(s);
-    if (!turned || !s->looked || !s->next || !s->last || !s->size || !s->first_edge || !s->edge)
+    if (!remember_between(s, scratch) || !turned || !s->looked || !s->next || !s->last ||
+        !s->size || !s->first_edge || !s->edge)
         return false;
     for (uint32_t i = 0; i < s->n; i++)
         s->cluster[i] = s->last[i] = i, s->next[i] = NONE, s->size[i] = 1;

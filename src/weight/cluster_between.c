@@ -83,8 +83,8 @@ static bool two_agencies_have_both(const struct solver *s, uint32_t x, uint32_t 
     return !one_in_all && !other_in_all;
 }
 
-void look_between(const struct solver *s, uint32_t x, uint32_t y, uint32_t witness,
-                  struct between *ret)
+static void look_now(const struct solver *s, uint32_t x, uint32_t y, uint32_t witness,
+                     struct between *ret)
 {
     *ret = (struct between){0};
     for (uint32_t i = x; i != NONE; i = s->next[i]) {
@@ -111,6 +111,41 @@ void look_between(const struct solver *s, uint32_t x, uint32_t y, uint32_t witne
     ret->machine_no = any_doubt_stands(s, x, y, witness, &firm);
     ret->by_doubt = ret->machine_no && !firm;
 }
+
+/* ---- what was seen before ---- */
+
+enum { REMEMBER_EDGES = 4096, REMEMBER_BITS = 16 };
+
+/* A cluster only grows: with its first member, its size says which records it has. */
+struct remembered {
+    uint32_t x, y, x_size, y_size; /* x = y: nothing yet */
+    struct between between;
+};
+
+bool remember_between(struct solver *s, struct arena *scratch)
+{
+    if (s->count < REMEMBER_EDGES) return true;
+    s->memory = ARENA_ARRAY(scratch, struct remembered, 1 << REMEMBER_BITS);
+    return s->memory;
+}
+
+void look_between(const struct solver *s, uint32_t x, uint32_t y, uint32_t witness,
+                  struct between *ret)
+{
+    if (!s->memory || witness != NONE) {
+        look_now(s, x, y, witness, ret);
+        return;
+    }
+    uint32_t place = (x * UINT32_C(2654435761) + y) * UINT32_C(2246822519) >> (32 - REMEMBER_BITS);
+    struct remembered *m = &s->memory[place];
+    if (x == y || m->x != x || m->y != y || m->x_size != s->size[x] || m->y_size != s->size[y]) {
+        *m = (struct remembered){x, y, s->size[x], s->size[y], {0}};
+        look_now(s, x, y, witness, &m->between);
+    }
+    *ret = m->between;
+}
+
+/* ---- names the wrong way round ---- */
 
 /* Of each record: is its name the wrong way round, for most who have it? */
 static void look_for_turned(const struct solver *s, bool *ret_turned)

@@ -6,6 +6,8 @@
 
 #define NONE UINT32_MAX
 
+struct remembered;
+
 struct solver {
     const struct cluster_rules *rules;
     const struct cluster_node *nodes;
@@ -15,6 +17,7 @@ struct solver {
     uint32_t *next, *last, *size; /* members of a cluster as a list, from its first */
     uint32_t *first_edge, *edge;  /* edges of node i: edge[first_edge[i] .. first_edge[i + 1]) */
     uint32_t *looked, round;      /* has_rival: at this cluster, in this round */
+    struct remembered *memory;    /* what was seen between two; NULL = looked at anew each time */
     bool anything_excludes;
 };
 
@@ -39,6 +42,9 @@ struct between {
 /* `witness`: a further cluster whose records may settle a doubt, or NONE. */
 void look_between(const struct solver *s, uint32_t x, uint32_t y, uint32_t witness,
                   struct between *ret);
+/* Among hundreds of namesakes the same two are looked at for each of their thousands of edges. A
+ * large component's are remembered until one of the two grows. False: no memory. */
+bool remember_between(struct solver *s, struct arena *scratch);
 
 /* Does this name stand in its cluster once more, in this or another form? Then it is no slip. */
 bool confirmed(const struct solver *s, uint32_t node);

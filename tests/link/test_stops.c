@@ -136,7 +136,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stopped_anywhere_and_run_again_it_ends_the_same),
-        cmocka_unit_test(told_to_stop_after_any_transaction_it_leaves_off_and_goes_on_the_next_time),
+        cmocka_unit_test(
+            told_to_stop_after_any_transaction_it_leaves_off_and_goes_on_the_next_time),
         cmocka_unit_test(a_transaction_that_must_run_again_anywhere_changes_nothing),
         cmocka_unit_test(looked_up_beside_the_transactions_or_between_them_it_ends_the_same),
     };
