@@ -22,7 +22,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
         struct feature_home home;
         memset(&home, 0, sizeof home);
         clean_address(line, &home);
-        address_read(clean_fold(line, room[i]), &a[i]);
+        str folded = clean_fold(line, room[i]);
+        FUZZ_HOLDS(clean_communal(line) == clean_communal(folded));
+        address_read(folded, &a[i]);
         check(&a[i]);
         FUZZ_HOLDS(home.number == a[i].number && home.flat == a[i].flat && home.code == a[i].code);
     }

@@ -48,6 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
     for (size_t i = 0; i < f.names; i++)
         named |= (f.name[i].role & (NAME_IS_GIVEN | NAME_IS_KNOWN_AS | NAME_IS_MIDDLE)) != 0;
     FUZZ_HOLDS(named == !(f.flags & FEATURE_NO_GIVEN));
+    FUZZ_HOLDS(!clean_of_many(field[0]) || clean_placeholder(field[0]));
     if (clean_placeholder(field[0]) && !field[2].len) FUZZ_HOLDS(f.flags & FEATURE_NO_GIVEN);
     return 0;
 }
