@@ -8,6 +8,7 @@
 #include "access/session.h"
 #include "base/clock.h"
 #include "query.h"
+#include "rule/mark.h"
 #include "rule/reviews.h"
 #include "store/cell.h"
 #include "store/store.h"
@@ -17,7 +18,8 @@
 
 #include <stdio.h>
 
-enum { PERSONS = 20000, SAMPLE = 1000, KEPT_BYTES = 16 << 20, OPEN_REVIEWS = 50000, BATCH = 500 };
+enum { PERSONS = 20000, SAMPLE = 1000, KEPT_BYTES = 16 << 20, OPEN_REVIEWS = 50000, BATCH = 500,
+       WARDS = 40 };
 static const double p99_budget_ms = 10, queue_budget_ms = 20;
 
 static struct {
@@ -139,10 +141,17 @@ static err plant_some(struct db *db, void *ctx, struct err_info *why)
 {
     static const char *const hands[] = {"",        "",        "",        "reviewer", "worker.1",
                                         "worker.2", "worker.3", "worker.4", "worker.5", "worker.6"};
+    static const enum review_age ages[] = {REVIEW_AGE_18_TO_64, REVIEW_AGE_18_TO_64,
+                                           REVIEW_AGE_5_TO_17, REVIEW_AGE_65_AND_OVER,
+                                           REVIEW_AGE_UNDER_5};
     struct rand *r = ctx;
+    const struct keys *keys = &t.region.hub->keys;
     int64_t now_ms = hub_now_ms(t.region.hub);
+    char r1[MARK_DIGITS + 1], area[8];
     err e = ERR_OK;
+    mark_digits(review_rule_mark(keys, STR("R1")), r1);
     for (int i = 0; !e && i < BATCH; i++) {
+        (void)snprintf(area, sizeof area, "B%d", (int)rand_below(r, WARDS));
         const struct review is = {
             .person = rand_id(r),
             .review = rand_id(r),
@@ -155,7 +164,10 @@ static err plant_some(struct db *db, void *ctx, struct err_info *why)
                                           : str_of(hands[rand_below(r, COUNT(hands))]),
             .back_ms = rand_below(r, 10) ? 0 : now_ms - MS_PER_DAY,
             .quiet = !rand_below(r, 5),
-            .routed_ms = -1};
+            .routed_ms = -1,
+            .rules = i % 4 == 0 ? str_of(r1) : STR(""),
+            .age = review_age_mark(keys, ages[rand_below(r, COUNT(ages))]),
+            .area = review_area_mark(keys, str_of(area))};
         e = q_link_put_person(db,
                               &(struct q_link_put_person_in){.cell = cell_of(is.person),
                                                              .person = is.person,
@@ -204,14 +216,27 @@ static bool open_busy_queue(void *ctx)
     return t.n > 0;
 }
 
-static bool open_of_a_rule(void *ctx)
+/* By what is asked about the person: alone, two at once, another order, and the last page. */
+static bool open_of_a_mark(void *ctx)
 {
-    struct form query = {.n = 1};
+    static const char *const asked[][2][2] = {
+        {{"rule", "R1"}},
+        {{"rule", "R1"}, {"age", "18-64"}},
+        {{"rule", "R1"}, {"sort", "due"}},
+        {{"rule", "R1"}, {"page", "100000"}},
+        {{"age", "18-64"}},
+        {{"age", "18-64"}, {"page", "100000"}},
+        {{"area", "B7"}},
+        {{"area", "B7"}, {"age", "5-17"}}};
     (void)ctx;
-    query.field[0].name = STR("rule");
-    query.field[0].value = pii_of(STR("R1"));
-    for (size_t i = 0; i < t.n; i++)
+    for (size_t i = 0; i < t.n; i++) {
+        struct form query = {.n = 0};
+        for (size_t k = 0; k < 2 && asked[i % COUNT(asked)][k][0]; k++) {
+            query.field[query.n].name = str_of(asked[i % COUNT(asked)][k][0]);
+            query.field[query.n++].value = pii_of(str_of(asked[i % COUNT(asked)][k][1]));
+        }
         if (!open_asked(STR("/queue"), &query, i)) return false;
+    }
     return t.n > 0;
 }
 
@@ -253,7 +278,7 @@ int main(int argc, char **argv)
         b.failed = !plant();
         if (!b.failed) measure(&b, "queue of 50000", queue_budget_ms, open_busy_queue);
         if (!b.failed) measure(&b, "queue of 50000, last pages", 0, open_last_pages);
-        if (!b.failed) measure(&b, "queue of 50000, of a rule", 0, open_of_a_rule);
+        if (!b.failed) measure(&b, "queue of 50000, by rule, age, area", queue_budget_ms, open_of_a_mark);
     }
     shelf_free(t.web.shelf);
     share_free(t.web.partners);

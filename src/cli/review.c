@@ -14,6 +14,8 @@ static const struct command_option options[] = {
     {"who", "LOGIN", "only those this user has; 'nobody' or 'worker': nobody's, the worker's"},
     {"pathway", "NAME", "only children, adults or support"},
     {"rule", "RULE", "only those whom this rule flagged, such as R2"},
+    {"age", "BAND", "only under-5, 5-17, 18-64, 65-and-over or not-known"},
+    {"area", "CODE", "only of this ward or, without a map of wards, postcode district; 'elsewhere'"},
     {"came-back", NULL, "only those that were closed before"},
     {"quiet", NULL, "only those that have been quiet for long"},
     {"household", "PERSON", "only this person's and of those who live with them"},
@@ -37,6 +39,11 @@ static err read_wish(struct call *call, struct queue_wish *ret, struct err_info 
     ret->login = str_of(who);
     ret->pathway = str_of(pathway);
     ret->rule = str_of(call_option(call, "rule"));
+    ret->area = str_of(call_option(call, "area"));
+    const char *age = call_option(call, "age");
+    if (!e && age && !review_age_of(str_of(age), &ret->age))
+        return err_set(why, ERR_USAGE,
+                       "--age is none of under-5, 5-17, 18-64, 65-and-over, not-known");
     ret->came_back = call_flag(call, "came-back");
     ret->quiet = call_flag(call, "quiet");
     const char *home = call_option(call, "household");
@@ -74,6 +81,7 @@ static void line_json(const struct queue_line *l, struct json_writer *w)
     json_pair_text(w, "family_name", l->family_name);
     if (l->age >= 0) json_pair_int(w, "age", l->age);
     json_pair_text(w, "outcode", l->outcode);
+    json_pair_text(w, "ward", l->ward);
     json_pair_text(w, "rule", l->rule);
     json_pair_text(w, "sentence", l->sentence);
     json_pair_text(w, "asked", l->asked);
@@ -185,6 +193,11 @@ static err run(struct call *call, struct err_info *why)
     if (!e) e = queue_load(call->hub, l.partners, &l.viewer, &wish, call->arena, &page, why);
     if (!e && wish.rule.len && !page.rule.len)
         e = err_set(why, ERR_USAGE, "--rule is none of the rules in force: see aim rule list");
+    if (!e && wish.area.len && !page.area.len)
+        e = err_set(why, ERR_USAGE,
+                    l.partners->terms.wards.n
+                        ? "--area is no ward of the region file and not 'elsewhere'"
+                        : "--area is no postcode district such as B99, and not 'elsewhere'");
     if (!e) e = find_elsewhere(call, &l, &more, why);
     if (!e && call->json) page_json(&page, &more, &call->out);
     if (!e && !call->json) page_text(&page, &more, &call->out);

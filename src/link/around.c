@@ -1,5 +1,6 @@
 /* link/around.c -- whoever lives with somebody who changed is judged again: what happens to an
- * adult is a reason to look at the children who live there. In the transaction of the change. */
+ * adult is a reason to look at the children who live there. Until then the queue looks up what it
+ * says of them. In the transaction of the change. */
 #include "base/sort.h"
 #include "link/chunk.h"
 
@@ -45,7 +46,8 @@ static err mark(struct around *s, struct chunk *c, struct db *db, struct err_inf
     const struct found *at = s->residents.at;
     int64_t *persons = ARENA_ARRAY(c->arena, int64_t, count + 1);
     struct q_link_add_stale_in *in = ARENA_ARRAY(c->arena, struct q_link_add_stale_in, count + 1);
-    if (!persons || !in) return no_memory(why);
+    struct q_review_doubt_in *doubt = ARENA_ARRAY(c->arena, struct q_review_doubt_in, count + 1);
+    if (!persons || !in || !doubt) return no_memory(why);
     for (size_t from = 0, until; from < count; from = until) {
         for (until = from; until < count && at[until].which == at[from].which; until++)
             continue;
@@ -53,9 +55,13 @@ static err mark(struct around *s, struct chunk *c, struct db *db, struct err_inf
             persons[n++] = at[i].person;
     }
     n = sort_unique(persons, n);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         in[i] = (struct q_link_add_stale_in){cell_of(persons[i]), persons[i]};
-    return n ? q_link_add_stale_many(db, in, n, why) : ERR_OK;
+        doubt[i] = (struct q_review_doubt_in){cell_of(persons[i]), persons[i]};
+    }
+    if (!n) return ERR_OK;
+    err e = q_link_add_stale_many(db, in, n, why);
+    return e ? e : q_review_doubt_many(db, doubt, n, why);
 }
 
 err chunk_mark_around(struct chunk *c, struct db *db, int64_t *addresses, size_t n,

@@ -85,6 +85,10 @@ struct judged {
     enum rule_band band;        /* gravest that fires */
     int32_t due_hours;          /* shortest of those that fire */
     size_t firing;
+    str rules;                  /* marks of all that fire, covered or not */
+    const struct history *history; /* ... with who they are, if a rule asks for birth dates */
+    const struct visibility *visibility;
+    bool waits;                 /* a review is open: it is judged again tomorrow */
     struct expect_person who;   /* ... if it is wanted */
     bool has_who;
     int32_t next_day;           /* on which time alone may change an answer; RULE_NONE */

@@ -38,6 +38,15 @@ static void add_terms(const struct partners *p, struct buf *out)
                    p->terms.calendar.closed.at[i].until);
 }
 
+/* By what areas the queue can be asked. */
+static void add_wards(const struct wards *w, struct buf *out)
+{
+    for (size_t i = 0; i < w->place_n; i++)
+        buf_printf(out, "ward %016llx %.*s\n", (unsigned long long)w->places[i].code,
+                   STR_FMT(w->list[w->places[i].ward].code));
+    buf_add_c(out, "marks\n");
+}
+
 /* Who could tell of what. */
 static void add_agreements(const struct partners *p, struct buf *out)
 {
@@ -60,6 +69,7 @@ err rule_set_print(const struct rule_set *s, const struct partners *p, struct ar
     add_words(p, &text);
     add_terms(p, &text);
     add_agreements(p, &text);
+    add_wards(&p->terms.wards, &text);
     err e = buf_state(&text) ? err_set(why, ERR_NOMEM, "the print of the rules") : ERR_OK;
     struct hash h = crypt_sha256(buf_str(&text));
     buf_release(&text);

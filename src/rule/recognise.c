@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "query.h"
+#include "rule/mark.h"
 #include "rule/plant.h"
 #include "rule/spell.h"
 #include "store/cell.h"
@@ -65,6 +66,14 @@ static void count_term(struct judged *j, const struct rule_hit *hit)
 }
 
 /* covered: another rule that fires tells of it; it waits beside that one's. */
+static err mark_rule(struct judged *j, str rule, struct err_info *why)
+{
+    char digits[MARK_DIGITS + 1];
+    mark_digits(review_rule_mark(&j->day->hub->keys, rule), digits);
+    j->rules = str_printf(j->arena, "%.*s%s", STR_FMT(j->rules), digits);
+    return j->rules.at ? ERR_OK : err_set(why, ERR_NOMEM, "judging a person");
+}
+
 static err hit_fires(struct db *db, struct judged *j, const struct rule_hit *hit, bool covered,
                      struct err_info *why)
 {
@@ -72,6 +81,7 @@ static err hit_fires(struct db *db, struct judged *j, const struct rule_hit *hit
     const struct stored_hit *before = firing_before(j, hit->rule->id);
     err e = facts_write(hit, j->day->partners, j->arena, &facts, why);
     if (!e) e = evidence_write(hit, j->arena, &events, why);
+    if (!e) e = mark_rule(j, hit->rule->id, why);
     if (e) return e;
     if (!covered) count_term(j, hit);
     j->uncovered |= !covered && before && before->covered_by.len; /* nobody else tells of it now */
@@ -186,11 +196,12 @@ static err judge_rules(struct db *db, struct judged *j, const struct visibility 
 
 /* ---- when time alone may change an answer ---- */
 
-/* What fires is judged every day: its numbers and its rank change with the day. */
+/* What fires is judged every day: its numbers and its rank change with the day. So is whoever waits
+ * for a review: a birthday moves them to another part of the queue, and the day of it is not kept. */
 static err find_next_day(struct judged *j, const struct history *h, struct err_info *why)
 {
     struct rule_moment m = moment_of(j, h);
-    bool daily = j->firing || j->around.accounted;
+    bool daily = j->firing || j->waits || j->around.accounted;
     j->next_day = daily && !PLANTED(FIRING) ? m.today + 1 : RULE_NONE;
     if (!j->record_count || daily) return ERR_OK;
     m.household = around_known(&j->around);
@@ -237,8 +248,10 @@ err judge_person(struct db *db, const struct judging_day *day, const struct visi
     if (j.has_who) expect_person_of(day->expect, &h, &j.who);
     if (!e) e = judge_rules(db, &j, v, &h, why);
     if (!e) e = note_basis(db, &j, &h, why);
-    if (!e) e = find_next_day(&j, &h, why);
+    j.history = &h;
+    j.visibility = v;
     if (!e) e = judge_review(db, &j, why);
+    if (!e) e = find_next_day(&j, &h, why);
     if (!e) e = list_incident(db, &j, &h, why);
     if (!e) e = judging_keep_day(db, person, j.next_day, why);
     if (!e) e = q_rule_stale_drop(db, &(struct q_rule_stale_drop_in){cell_of(person), person}, why);

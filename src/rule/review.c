@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "query.h"
+#include "rule/mark.h"
 #include "store/cell.h"
 
 enum { PAST_MAX = 64 }; /* former persons of one person's records that are asked for a review */
@@ -43,10 +44,35 @@ static bool is_quiet(const struct judged *j)
            j->rank * 100 <= j->weight * 1000 * t->step_down_percent;
 }
 
+static void mark_who(const struct judged *j, const struct identity *who, struct review *is)
+{
+    const struct keys *k = &j->day->hub->keys;
+    const struct area_text area = review_area_at(&j->day->partners->terms.wards, who->postcode);
+    is->age = review_age_mark(k, review_age_at(who->birth_date, j->day->today));
+    is->area = review_area_mark(k, str_of(area.text));
+    is->rules = j->rules;
+}
+
+/* What it is asked by. */
+static err mark_review(struct db *db, struct judged *j, struct review *is, struct err_info *why)
+{
+    struct history h = {0};
+    j->waits = true;
+    if (j->day->rules->needs & RULE_NEEDS_BIRTH_DATE) {
+        mark_who(j, &j->history->identity, is);
+        return ERR_OK;
+    }
+    err e = history_read(db, j->day->hub, j->day->partners, j->visibility, j->records,
+                         j->record_count, j->arena, &h, why);
+    if (!e) mark_who(j, &h.identity, is);
+    history_wipe(&h);
+    return e;
+}
+
 static err open_review(struct db *db, struct judged *j, const struct list *before,
                        struct err_info *why)
 {
-    const struct review is = {.person = j->person,
+    struct review is = {.person = j->person,
                               .review = rand_id(j->day->rand),
                               .open = true,
                               .band = j->band,
@@ -59,7 +85,8 @@ static err open_review(struct db *db, struct judged *j, const struct list *befor
                               .quiet = is_quiet(j)};
     j->run.reviews_opened++;
     j->changed = true;
-    return review_put(db, NULL, &is, why);
+    err e = mark_review(db, j, &is, why);
+    return e ? e : review_put(db, NULL, &is, why);
 }
 
 /* Graver than before: it is due sooner. Lighter, or nothing fires any more: it stays what it was
@@ -78,8 +105,11 @@ static err weigh_review(struct db *db, struct judged *j, const struct review *r,
     is.shield = j->shield;
     is.quiet = is_quiet(j);
     if (j->firing) is.pathway = j->pathway;
+    err e = mark_review(db, j, &is, why);
+    if (e) return e;
     if (!graver && is.rank == r->rank && is.shield == r->shield && is.quiet == r->quiet &&
-        str_eq(is.pathway, r->pathway))
+        str_eq(is.pathway, r->pathway) && str_eq(is.rules, r->rules) && is.age == r->age &&
+        is.area == r->area)
         return ERR_OK;
     j->changed |= graver;
     return review_put(db, r, &is, why);

@@ -3,7 +3,9 @@
 
 #include "base/clock.h"
 #include "crypt/crypt.h"
+#include "link/home.h"
 #include "query.h"
+#include "rule/mark.h"
 #include "store/cell.h"
 
 enum review_place review_place(const struct review *r)
@@ -37,7 +39,10 @@ static err take(const struct q_review_of_person_row *r, int64_t person, struct r
                           .back_ms = r->back_ms,
                           .quiet = r->quiet != 0,
                           .worker = r->worker,
-                          .routed_ms = r->routed_ms};
+                          .routed_ms = r->routed_ms,
+                          .rules = r->rules,
+                          .age = r->age,
+                          .area = r->area};
     if (rule_band_of(r->band, &to->band)) return ERR_OK;
     return err_set(why, ERR_CORRUPT, "a stored review has an unknown colour");
 }
@@ -106,6 +111,78 @@ static err tally(struct db *db, const struct review *was, const struct review *i
     return n ? q_review_tally_add_many(db, in, n, why) : ERR_OK;
 }
 
+/* ---- what it is asked by ---- */
+
+static size_t mark_count(const struct review *r)
+{
+    return r->open ? (r->age != 0) + (r->area != 0) + marks_count(r->rules) : 0;
+}
+
+static int64_t mark_of(const struct review *r, size_t i)
+{
+    if (r->age && !i--) return r->age;
+    if (r->area && !i--) return r->area;
+    return marks_at(r->rules, i);
+}
+
+/* Would the rows be the same? */
+static bool same_marks(const struct review *a, const struct review *b)
+{
+    return a->rank == b->rank && a->due_ms == b->due_ms && a->band == b->band &&
+           a->shield == b->shield && str_eq(a->pathway, b->pathway) &&
+           (a->back_ms > 0) == (b->back_ms > 0) && review_place(a) == review_place(b) &&
+           a->quiet == b->quiet && str_eq(a->rules, b->rules) && a->age == b->age &&
+           a->area == b->area;
+}
+
+static err drop_marks(struct db *db, const struct review *r, struct err_info *why)
+{
+    err e = ERR_OK;
+    for (size_t i = 0; !e && i < mark_count(r); i++)
+        e = q_review_mark_drop(db,
+                               &(struct q_review_mark_drop_in){.cell = CELL_HUB,
+                                                               .mark = mark_of(r, i),
+                                                               .shield = r->shield,
+                                                               .band = (int32_t)r->band,
+                                                               .behind = -r->rank,
+                                                               .due_ms = r->due_ms,
+                                                               .person = r->person,
+                                                               .review = r->review},
+                               why);
+    return e;
+}
+
+static err put_marks(struct db *db, const struct review *r, struct err_info *why)
+{
+    struct q_review_mark_put_in in = {.cell = CELL_HUB,
+                                      .shield = r->shield,
+                                      .band = (int32_t)r->band,
+                                      .behind = -r->rank,
+                                      .due_ms = r->due_ms,
+                                      .person = r->person,
+                                      .review = r->review,
+                                      .pathway = r->pathway,
+                                      .back = r->back_ms > 0,
+                                      .place = review_place(r),
+                                      .quiet = r->quiet,
+                                      .age = r->age,
+                                      .area = r->area};
+    err e = ERR_OK;
+    for (size_t i = 0; !e && i < mark_count(r); i++) {
+        in.mark = mark_of(r, i);
+        e = q_review_mark_put(db, &in, why);
+    }
+    return e;
+}
+
+static err mark(struct db *db, const struct review *was, const struct review *is,
+                struct err_info *why)
+{
+    if (was && was->open && is->open && same_marks(was, is)) return ERR_OK;
+    err e = was ? drop_marks(db, was, why) : ERR_OK;
+    return e ? e : put_marks(db, is, why);
+}
+
 err review_put(struct db *db, const struct review *was, const struct review *is,
                struct err_info *why)
 {
@@ -128,12 +205,36 @@ err review_put(struct db *db, const struct review *was, const struct review *is,
                                  .back_ms = is->back_ms,
                                  .quiet = is->quiet,
                                  .worker = is->worker,
-                                 .routed_ms = is->routed_ms};
+                                 .routed_ms = is->routed_ms,
+                                 .rules = is->rules,
+                                 .age = is->age,
+                                 .area = is->area};
     err e = tally(db, was, is, why);
+    if (!e) e = mark(db, was, is, why);
     return e ? e : q_review_put(db, &in, why);
 }
 
 err review_doubt(struct db *db, int64_t person, struct err_info *why)
 {
     return q_review_doubt(db, &(struct q_review_doubt_in){cell_of(person), person}, why);
+}
+
+/* A place where more live than a household has is nobody's home. */
+err review_doubt_home(struct db *db, int64_t person, struct arena *a, struct err_info *why)
+{
+    struct q_link_person_row at;
+    struct q_link_residents_rows rows = {.n = 0};
+    err e = q_link_person(db, &(struct q_link_person_in){cell_of(person), person}, a, &at, why);
+    if (e) return e == ERR_ABSENT ? ERR_OK : e;
+    const int64_t home[] = {at.home_uprn, at.home_address};
+    e = review_doubt(db, person, why);
+    for (size_t h = 0; !e && h < COUNT(home); h++) {
+        if (!home[h]) continue;
+        const struct q_link_residents_in in = {cell_of(home[h]), home[h],
+                                               HOUSEHOLD_PERSONS_MAX + 1};
+        e = q_link_residents(db, &in, a, &rows, why);
+        for (size_t i = 0; !e && rows.n <= HOUSEHOLD_PERSONS_MAX && i < rows.n; i++)
+            e = review_doubt(db, rows.at[i].person, why);
+    }
+    return e;
 }

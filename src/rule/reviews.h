@@ -1,7 +1,8 @@
 /* rule/reviews.h -- the reviews of a person as rows, and the one way to write one.
  *
  * Whoever changes a review writes it with review_put: it keeps the tallies by which the queue is
- * counted (review_tally) in the same transaction. Nothing else writes those tables. */
+ * counted (review_tally), and asked by (review_mark), in the same transaction. Nothing else writes
+ * those tables. */
 #ifndef AIM_RULE_REVIEWS_H
 #define AIM_RULE_REVIEWS_H
 
@@ -26,6 +27,8 @@ struct review {
     bool quiet;           /* stepping down is suggested */
     str worker;           /* allocated worker (login) it was routed to; "" = none */
     int64_t routed_ms;    /* with that worker until then; 0 = in the queue */
+    str rules;            /* marks (rule/mark.h), as of the last judging: of the rules that fire */
+    int64_t age, area;    /* of the age and the area; 0 = not judged since there are marks */
 };
 
 /* Where in the queue it is: nobody's, somebody's, or with the allocated worker. */
@@ -50,5 +53,7 @@ bool reviews_required(const struct review *list, size_t n, size_t firing);
  * them up. Nothing is written for persons without an open review. In the transaction of the
  * change. */
 MUST err review_doubt(struct db *db, int64_t person, struct err_info *why);
+/* ... and everybody who lives with them: a hit of theirs may rest on what this person did. */
+MUST err review_doubt_home(struct db *db, int64_t person, struct arena *a, struct err_info *why);
 
 #endif

@@ -21,6 +21,13 @@ bool queue_knows(const struct loading *l, int shield)
     return queue_sees(l, shield, FIELD_KNOWN) && queue_sees(l, shield, FIELD_RULES);
 }
 
+bool queue_tells(const struct loading *l, int shield)
+{
+    return queue_knows(l, shield) && (!l->asked.age || queue_sees(l, shield, FIELD_BIRTH_DATE)) &&
+           (!l->asked.area || (queue_sees(l, shield, FIELD_OUTCODE) &&
+                               queue_sees(l, shield, FIELD_ADDRESS)));
+}
+
 err queue_live(struct loading *l, struct head *h, struct err_info *why)
 {
     const int64_t *records = NULL;
@@ -79,7 +86,7 @@ static err load(struct db *db, void *ctx, struct err_info *why)
     l->page = (struct queue_page){0};
     l->subject_count = 0;
     err e = queue_open_book(l, db, why);
-    if (!e) e = queue_rule_choose(l, why);
+    if (!e) e = queue_choose(l, why);
     if (!e) e = queue_heads(l, &heads, &n, why);
     return e ? e : fill_page(l, heads, n, why);
 }
@@ -101,7 +108,8 @@ static err check(const struct loading *l, struct err_info *why)
     err e = review_check_viewer(l->viewer, why);
     if (!e && (l->wish->page < 1 || l->wish->page_lines < 1 ||
                l->wish->page_lines > QUEUE_PAGE_MAX || l->wish->band >= BAND__COUNT ||
-               l->wish->who > WHO_WORKER || l->wish->sort > SORT_DUE))
+               l->wish->who > WHO_WORKER || l->wish->sort > SORT_DUE ||
+               l->wish->age >= REVIEW_AGE__COUNT))
         e = err_set(why, ERR_INPUT, "there is no such page of the queue");
     return e;
 }

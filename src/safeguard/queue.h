@@ -8,6 +8,7 @@
 #ifndef AIM_SAFEGUARD_QUEUE_H
 #define AIM_SAFEGUARD_QUEUE_H
 
+#include "rule/mark.h"
 #include "rule/reviews.h"
 #include "search/viewer.h"
 
@@ -42,6 +43,7 @@ struct queue_line {
     str given_name, family_name;
     int age;              /* -1 = not known */
     str outcode;
+    str ward;             /* its name, where the region maps wards; "" = in none, not shown */
     str rule;             /* the rule that leads: "R2" */
     str sentence;         /* why: its sentence */
     str asked;            /* "rule R2: at least 5 from at least 3 agencies" */
@@ -78,12 +80,19 @@ struct queue_wish {
     str pathway;          /* "" = all */
     str rule;             /* "R2": only those for whom it fires and whom the viewer may be told
                              its sentence of; "" and what is no rule in force = all */
+    enum review_age age;  /* REVIEW_AGE_ANY = all */
+    str area;             /* a ward's code or, where the region maps none, a postcode district;
+                             QUEUE_ELSEWHERE; "" and what is none of these = all */
     bool came_back, quiet; /* only those */
     enum queue_sort sort;
     bool all;             /* also those below the cap */
     int64_t home;         /* only this person's and of those who live with them; 0 = everybody's */
     str home_word;        /* how the caller names that person: kept for them, not looked at */
 };
+
+/* In no ward of the region's map, or nobody knows where. Asked for by age or area, nobody is shown
+ * or counted whose age or place the viewer may not be shown. */
+#define QUEUE_ELSEWHERE "elsewhere"
 
 /* A rule in force. */
 struct queue_rule {
@@ -102,6 +111,7 @@ struct queue_page {
     const struct queue_rule *rules; /* that can be asked for, R2 before R10 */
     size_t rule_n;
     str rule;             /* the one that was, "" = none */
+    str area;             /* in the same way */
 };
 
 /* ERR_DENIED: this user does not work the queue. */

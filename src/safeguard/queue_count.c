@@ -3,7 +3,8 @@
  * Workload: 50,000 open reviews. The numbers are sums of review_tally, a row for each kind and day;
  * only of today the hour matters, and is read from the index over due times. Persons in
  * review_doubt have changed since they were judged: theirs are looked up one by one, taken out of
- * the sums, and put back as they are. */
+ * the sums, and put back as they are. Of those that are asked for by a rule, an age or an area the
+ * rows of the mark are counted, some tens of thousands at most, all in the database. */
 #include "safeguard/inside.h"
 
 #include "base/sort.h"
@@ -40,14 +41,15 @@ bool queue_fits(const struct queue_wish *w, const struct kind *k)
            (!w->came_back || k->back) && (!w->quiet || k->quiet);
 }
 
-static void count(struct counting *c, const struct kind *k)
+/* wanted: what is asked for by a mark is so of them. */
+static void count(struct counting *c, const struct kind *k, bool wanted)
 {
     struct queue_numbers *n = &c->l->page.numbers;
     if (!queue_knows(c->l, k->shield)) {
-        c->hidden[k->band][k->late] += k->n;
+        if (!c->l->asked.walked) c->hidden[k->band][k->late] += k->n;
         return;
     }
-    if (queue_fits(c->l->wish, k)) c->group[k->band][k->late] += k->n;
+    if (wanted && queue_fits(c->l->wish, k)) c->group[k->band][k->late] += k->n;
     if (k->place == PLACE_WORKER) {
         n->with_worker += k->n;
         return;
@@ -85,7 +87,7 @@ static err on_tally(void *ctx, const struct q_review_tallies_row *r)
                      .n = r->n};
     if (!rule_band_of(r->band, &k.band) || r->place < PLACE_FREE || r->place > PLACE_WORKER)
         return queue_bad_colour(t->why);
-    if (r->day < t->from_day || r->day >= t->until_day) count(t->c, &k);
+    if (r->day < t->from_day || r->day >= t->until_day) count(t->c, &k, !t->c->l->asked.walked);
     return ERR_OK;
 }
 
@@ -104,7 +106,7 @@ static err on_due(void *ctx, const struct q_review_due_between_row *r)
                      .place = (enum review_place)r->place,
                      .n = 1};
     if (!rule_band_of(r->band, &k.band)) return queue_bad_colour(t->why);
-    count(t->c, &k);
+    count(t->c, &k, !l->asked.walked);
     return ERR_OK;
 }
 
@@ -117,6 +119,50 @@ static err count_all(struct counting *c, struct err_info *why)
                                   why);
     struct q_review_due_between_in in = {from_day * MS_PER_DAY, until_day * MS_PER_DAY};
     return e ? e : q_review_due_between_each(c->l->db, &in, on_due, &t, why);
+}
+
+/* ---- those of a mark ---- */
+
+/* Into the groups; and whom the walk has to look for. */
+static err take_counts(struct counting *c, const struct q_review_mark_counts_rows *rows,
+                       struct err_info *why)
+{
+    int32_t *shields = ARENA_ARRAY(c->l->arena, int32_t, rows->n + 1);
+    if (!shields) return err_set(why, ERR_NOMEM, "the review queue");
+    c->shields = shields;
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct q_review_mark_counts_row *r = &rows->at[i];
+        if (r->band < 0 || r->band >= BAND__COUNT) return queue_bad_colour(why);
+        if (!queue_tells(c->l, r->shield) ||
+            (c->l->wish->band >= 0 && c->l->wish->band != r->band))
+            continue;
+        c->group[r->band][0] += r->n - r->late;
+        c->group[r->band][1] += r->late;
+        if (!c->shield_count || shields[c->shield_count - 1] != r->shield)
+            shields[c->shield_count++] = r->shield;
+    }
+    return ERR_OK;
+}
+
+/* Of several marks the rarest is walked: how many have one alone is not known before, so a rule is
+ * taken for rarer than an area, and an area than an age. */
+static err count_marked(struct counting *c, struct err_info *why)
+{
+    const struct loading *l = c->l;
+    const struct queue_wish *w = l->wish;
+    struct q_review_mark_counts_rows rows;
+    if (!l->asked.walked) return ERR_OK;
+    const struct q_review_mark_counts_in in = {.cell = CELL_HUB,
+                                               .mark = l->asked.walked,
+                                               .now_ms = l->now_ms,
+                                               .pathway = w->pathway,
+                                               .back = w->came_back,
+                                               .quiet = w->quiet,
+                                               .place = queue_place(w),
+                                               .age = l->asked.age,
+                                               .area = l->asked.area};
+    err e = q_review_mark_counts(l->db, &in, l->arena, &rows, why);
+    return e ? e : take_counts(c, &rows, why);
 }
 
 /* ---- whose review may not say what is so ---- */
@@ -154,11 +200,11 @@ static err doubt(struct counting *c, struct head *h, struct err_info *why)
 {
     queue_set_clock(c->l, h);
     const struct kind was = queue_kind_of(h, -1);
-    count(c, &was);
+    count(c, &was, queue_tells(c->l, h->shield) && queue_is_marked(c->l, h));
     c->in_doubt[c->in_doubt_count++] = h->person;
     err e = queue_live(c->l, h, why);
     if (e || !queue_knows(c->l, h->shield)) return e == ERR_ABSENT ? ERR_OK : e;
-    e = queue_rule_fires(c->l, h->person, false, &h->flagged, why);
+    e = queue_fits_now(c->l, h->person, h->shield, &h->fits, why);
     c->doubts[c->doubt_count++] = *h;
     return e;
 }
@@ -172,6 +218,7 @@ static err doubt_survivor(struct counting *c, int64_t person, struct err_info *w
     err e = reviews_read(c->l->db, person, c->l->arena, &list, &n, why);
     if (e || !n || !list[0].open) return e;
     struct head h = HEAD_OF(&list[0]);
+    HEAD_MARKS(&h, &list[0]);
     h.band = list[0].band;
     return doubt(c, &h, why);
 }
@@ -192,8 +239,8 @@ static void each_once(struct counting *c)
     for (size_t i = 0; i < c->doubt_count; i++) {
         if (i && c->doubts[i].person == c->doubts[i - 1].person) continue;
         const struct kind is = queue_kind_of(&c->doubts[i], 1);
-        count(c, &is);
-        if (!queue_fits(c->l->wish, &is) || !c->doubts[i].flagged) continue;
+        count(c, &is, c->doubts[i].fits);
+        if (!queue_fits(c->l->wish, &is) || !c->doubts[i].fits) continue;
         if (c->l->wish->who == WHO_LOGIN && !str_eq(c->doubts[i].assigned, c->l->wish->login))
             continue;
         c->doubts[kept++] = c->doubts[i];
@@ -213,6 +260,7 @@ static err read_doubts(struct counting *c, struct err_info *why)
     if (!c->doubts || !c->in_doubt) return e ? e : err_set(why, ERR_NOMEM, "the review queue");
     for (size_t i = 0; !e && i < rows.n; i++) {
         struct head h = HEAD_OF(&rows.at[i]);
+        HEAD_MARKS(&h, &rows.at[i]);
         if (!rule_band_of(rows.at[i].band, &h.band)) return queue_bad_colour(why);
         e = doubt(c, &h, why);
     }
@@ -225,5 +273,6 @@ static err read_doubts(struct counting *c, struct err_info *why)
 err queue_count(struct counting *c, struct err_info *why)
 {
     err e = count_all(c, why);
+    if (!e) e = count_marked(c, why);
     return e ? e : read_doubts(c, why);
 }

@@ -9,20 +9,16 @@
 #include "event/household.h"
 #include "query.h"
 
-struct picking {
-    struct counting *c;
-    struct head *list;
-    size_t n;
-    err failed;
-};
+bool queue_in_doubt(const struct counting *c, int64_t person)
+{
+    return sort_find(c->in_doubt, c->in_doubt_count, sizeof person, &person, sort_int64) != NULL;
+}
 
 static err pick(struct picking *p, struct head h, str band, struct err_info *why)
 {
     const struct counting *c = p->c;
     if (!rule_band_of(band, &h.band)) return queue_bad_colour(why);
-    if (!queue_knows(c->l, h.shield)) return ERR_OK;
-    if (sort_find(c->in_doubt, c->in_doubt_count, sizeof h.person, &h.person, sort_int64))
-        return ERR_OK;
+    if (!queue_tells(c->l, h.shield) || queue_in_doubt(c, h.person)) return ERR_OK;
     queue_set_clock(c->l, &h);
     p->list[p->n++] = h;
     return ERR_OK;
@@ -35,7 +31,7 @@ static err pick(struct picking *p, struct head h, str band, struct err_info *why
             e = pick(p, HEAD_OF(&(rows).at[i_]), (rows).at[i_].band, why);                         \
     } while (0)
 
-static int32_t place_wish(const struct queue_wish *w)
+int32_t queue_place(const struct queue_wish *w)
 {
     return w->who == WHO_NOBODY ? PLACE_FREE : w->who == WHO_WORKER ? PLACE_WORKER : -1;
 }
@@ -47,16 +43,17 @@ static err walk_order(struct picking *p, enum rule_band band, bool late, int32_t
     const struct queue_wish *w = l->wish;
     str word = str_of(rule_band_word(band));
     err e;
+    if (l->asked.walked) return queue_walk_mark(p, band, late, most, why);
     if (late) {
         struct q_review_late_rows rows;
         struct q_review_late_in in = {word,     l->now_ms,     w->pathway, w->came_back,
-                                      w->quiet, place_wish(w), most};
+                                      w->quiet, queue_place(w), most};
         e = q_review_late(l->db, &in, l->arena, &rows, why);
         PICK_ALL(p, rows, why);
     } else {
         struct q_review_in_time_rows rows;
         struct q_review_in_time_in in = {word,     l->now_ms,     w->pathway, w->came_back,
-                                         w->quiet, place_wish(w), most};
+                                         w->quiet, queue_place(w), most};
         e = q_review_in_time(l->db, &in, l->arena, &rows, why);
         PICK_ALL(p, rows, why);
     }
@@ -69,8 +66,9 @@ static err walk_due(struct picking *p, int32_t most, struct err_info *why)
     const struct queue_wish *w = l->wish;
     struct q_review_due_from_rows rows;
     str band = w->band < 0 ? STR("") : str_of(rule_band_word((enum rule_band)w->band));
+    if (l->asked.walked) return queue_walk_mark_due(p, most, why);
     struct q_review_due_from_in in = {0,           INT64_MAX, band,          w->pathway,
-                                      w->came_back, w->quiet,  place_wish(w), most};
+                                      w->came_back, w->quiet,  queue_place(w), most};
     err e = q_review_due_from(l->db, &in, l->arena, &rows, why);
     PICK_ALL(p, rows, why);
     return e;
@@ -84,7 +82,7 @@ static int64_t all_of(int64_t counts[BAND__COUNT][2])
     return n;
 }
 
-static err room_for(struct picking *p, int64_t rows, struct err_info *why)
+err queue_room_for(struct picking *p, int64_t rows, struct err_info *why)
 {
     p->n = 0;
     p->list = ARENA_ARRAY(p->c->l->arena, struct head, (size_t)rows + p->c->doubt_count + 1);
@@ -96,7 +94,7 @@ static err read_group(struct picking *p, int band, bool late, int64_t until, str
 {
     const struct counting *c = p->c;
     int64_t most = until + c->hidden[band][late] + (int64_t)c->in_doubt_count;
-    err e = room_for(p, most, why);
+    err e = queue_room_for(p, most * (1 + (int64_t)c->shield_count), why);
     if (!e) e = walk_order(p, (enum rule_band)band, late, (int32_t)most, why);
     if (e) return e;
     for (size_t i = 0; i < c->doubt_count; i++)
@@ -110,7 +108,7 @@ static err read_due(struct picking *p, int64_t until, struct err_info *why)
 {
     struct counting *c = p->c;
     int64_t most = until + all_of(c->hidden) + (int64_t)c->in_doubt_count;
-    err e = room_for(p, most, why);
+    err e = queue_room_for(p, most * (1 + BAND__COUNT * (int64_t)c->shield_count), why);
     if (!e) e = walk_due(p, (int32_t)most, why);
     if (e) return e;
     for (size_t i = 0; i < c->doubt_count; i++)
@@ -126,13 +124,18 @@ static err read_login(struct picking *p, struct err_info *why)
     struct q_review_of_login_rows rows;
     err e = q_review_of_login(c->l->db, &(struct q_review_of_login_in){c->l->wish->login},
                               c->l->arena, &rows, why);
-    if (!e) e = room_for(p, (int64_t)rows.n, why);
-    if (!e) PICK_ALL(p, rows, why);
+    if (!e) e = queue_room_for(p, (int64_t)rows.n, why);
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        struct head h = HEAD_OF(&rows.at[i]);
+        HEAD_MARKS(&h, &rows.at[i]);
+        e = pick(p, h, rows.at[i].band, why);
+    }
     if (e) return e;
     size_t kept = 0;
     for (size_t i = 0; i < p->n; i++) {
         const struct kind k = queue_kind_of(&p->list[i], 1);
-        if (queue_fits(c->l->wish, &k)) p->list[kept++] = p->list[i];
+        if (queue_fits(c->l->wish, &k) && queue_is_marked(c->l, &p->list[i]))
+            p->list[kept++] = p->list[i];
     }
     for (size_t i = 0; i < c->doubt_count; i++)
         p->list[kept++] = c->doubts[i];
@@ -140,58 +143,6 @@ static err read_login(struct picking *p, struct err_info *why)
     if (p->n)
         sort_list(p->list, p->n, sizeof *p->list,
                   c->l->wish->sort == SORT_DUE ? queue_by_due : queue_by_urgency);
-    return ERR_OK;
-}
-
-/* ---- flagged by one rule ---- */
-
-static void count_groups(const struct picking *p)
-{
-    struct counting *c = p->c;
-    for (int b = 0; b < BAND__COUNT; b++)
-        c->group[b][0] = c->group[b][1] = 0;
-    for (size_t i = 0; i < p->n; i++)
-        c->group[p->list[i].band][p->list[i].overdue]++;
-}
-
-/* Two hits of one rule are one line. */
-static err keep_flagged(struct picking *p, struct err_info *why)
-{
-    struct loading *l = p->c->l;
-    const struct queue_wish *w = l->wish;
-    size_t kept = 0;
-    err e = ERR_OK;
-    for (size_t i = 0; i < p->n && !e; i++) {
-        const struct head *h = &p->list[i];
-        const struct kind k = queue_kind_of(h, 1);
-        bool fires = false;
-        if (!queue_fits(w, &k) || (w->who == WHO_LOGIN && !str_eq(h->assigned, w->login))) continue;
-        if (kept && p->list[kept - 1].review == h->review) continue;
-        e = queue_rule_fires(l, h->person, true, &fires, why);
-        if (fires) p->list[kept++] = *h;
-    }
-    p->n = kept;
-    return e;
-}
-
-/* All of them are read: how many a rule flags is counted nowhere. */
-static err read_rule(struct picking *p, struct err_info *why)
-{
-    struct counting *c = p->c;
-    const struct queue_wish *w = c->l->wish;
-    struct q_review_of_rule_rows rows;
-    str band = w->band < 0 ? STR("") : str_of(rule_band_word((enum rule_band)w->band));
-    struct q_review_of_rule_in in = {c->l->rule, band,     w->pathway,
-                                     w->came_back, w->quiet, place_wish(w)};
-    err e = q_review_of_rule(c->l->db, &in, c->l->arena, &rows, why);
-    if (!e) e = room_for(p, (int64_t)rows.n, why);
-    if (!e) PICK_ALL(p, rows, why);
-    if (!e) e = keep_flagged(p, why);
-    for (size_t i = 0; !e && i < c->doubt_count; i++)
-        p->list[p->n++] = c->doubts[i];
-    if (e || !p->n) return e;
-    sort_list(p->list, p->n, sizeof *p->list,
-              w->sort == SORT_DUE ? queue_by_due : queue_by_urgency);
     return ERR_OK;
 }
 
@@ -205,7 +156,7 @@ static err take_person(struct picking *p, int64_t person, struct err_info *why)
     struct head h = {.person = person};
     size_t n;
     err e = queue_live(l, &h, why);
-    if (e || !queue_knows(l, h.shield)) return e == ERR_ABSENT ? ERR_OK : e;
+    if (e || !queue_tells(l, h.shield)) return e == ERR_ABSENT ? ERR_OK : e;
     e = reviews_read(l->db, h.person, l->arena, &list, &n, why);
     if (e || !n || !list[0].open) return e;
     int shield = h.shield;
@@ -214,8 +165,8 @@ static err take_person(struct picking *p, int64_t person, struct err_info *why)
     h.band = list[0].band;
     queue_set_clock(l, &h);
     const struct kind k = queue_kind_of(&h, 1);
-    e = queue_rule_fires(l, h.person, false, &h.flagged, why);
-    if (!e && h.flagged && queue_fits(l->wish, &k)) p->list[p->n++] = h;
+    e = queue_fits_now(l, h.person, h.shield, &h.fits, why);
+    if (!e && h.fits && queue_fits(l->wish, &k)) p->list[p->n++] = h;
     return e;
 }
 
@@ -230,7 +181,7 @@ static err read_home(struct picking *p, struct err_info *why)
     if (known && queue_sees(l, asked.shield, FIELD_HOUSEHOLD))
         e = household_read(l->db, l->hub, &l->visibility, asked.person, l->arena, &home, why);
     if (e && e != ERR_ABSENT) return e;
-    e = room_for(p, (int64_t)home.n + 1, why);
+    e = queue_room_for(p, (int64_t)home.n + 1, why);
     if (!e && known) e = take_person(p, asked.person, why);
     for (size_t i = 0; !e && i < home.n; i++)
         if (home.at[i].lives_there) e = take_person(p, home.at[i].person, why);
@@ -297,14 +248,12 @@ err queue_heads(struct loading *l, struct head **ret_heads, size_t *ret_n, struc
     struct head *heads = ARENA_ARRAY(l->arena, struct head, (size_t)l->wish->page_lines + 1);
     size_t n = 0;
     if (!heads) return err_set(why, ERR_NOMEM, "the review queue");
-    bool all_read = l->wish->home || l->rule.len || l->wish->who == WHO_LOGIN;
+    bool all_read = l->wish->home || l->wish->who == WHO_LOGIN;
     err e = queue_count(&c, why);
     if (!e && l->wish->home) e = read_home(&p, why);
-    else if (!e && l->rule.len)
-        e = read_rule(&p, why);
-    else if (!e && all_read) e = read_login(&p, why);
+    else if (!e && all_read)
+        e = read_login(&p, why);
     if (e) return e;
-    if (l->rule.len) count_groups(&p);
     int64_t need, from = cut(&c, all_read ? (int64_t)p.n : all_of(c.group), &need);
     if (all_read) n = give(&p, from, need, heads);
     else if (l->wish->sort == SORT_DUE) {
@@ -312,6 +261,7 @@ err queue_heads(struct loading *l, struct head **ret_heads, size_t *ret_n, struc
         if (!e) n = give(&p, from, need, heads);
     } else
         e = read_groups(&p, from, need, heads, &n, why);
+    if (!e && l->asked.walked) e = queue_dress(l, heads, &n, why);
     *ret_heads = heads;
     *ret_n = n;
     return e;

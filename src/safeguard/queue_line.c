@@ -151,7 +151,7 @@ static err say_why(struct loading *l, const struct history *h, struct queue_line
     return name_services(l, h, &hits.at[0], line, why);
 }
 
-static err read_history(struct loading *l, int64_t person, struct history *h, struct err_info *why)
+err queue_history(struct loading *l, int64_t person, struct history *h, struct err_info *why)
 {
     const int64_t *ids = NULL;
     size_t n = 0;
@@ -177,6 +177,14 @@ static err say_household(struct loading *l, const struct head *head, struct queu
     return e;
 }
 
+static void name_ward(const struct loading *l, const struct history *h, struct queue_line *line)
+{
+    const struct wards *w = &l->partners->terms.wards;
+    const struct area_text area = review_area_at(w, h->identity.postcode);
+    const struct ward *ward = wards_named(w, str_of(area.text));
+    if (ward) line->ward = ward->name;
+}
+
 err queue_fill_line(struct loading *l, const struct head *head, struct queue_line *line,
                     struct err_info *why)
 {
@@ -199,7 +207,7 @@ err queue_fill_line(struct loading *l, const struct head *head, struct queue_lin
                                 .quiet = head->quiet,
                                 .pathway = head->pathway,
                                 .is_new = head->opened_ms >= l->day_starts_ms - MS_PER_DAY};
-    err e = read_history(l, head->person, &h, why);
+    err e = queue_history(l, head->person, &h, why);
     if (e) return e;
     if (queue_sees(l, head->shield, FIELD_NAME)) {
         line->given_name = str_trim(pii_reveal(h.identity.name.given, REVEAL_SHOW));
@@ -209,6 +217,7 @@ err queue_fill_line(struct loading *l, const struct head *head, struct queue_lin
         line->age = date_age(h.identity.birth_date, date_from_days(l->today));
     if (queue_sees(l, head->shield, FIELD_OUTCODE))
         line->outcode = identity_outcode(h.identity.postcode, REVEAL_SHOW);
+    if (line->outcode.len && queue_sees(l, head->shield, FIELD_ADDRESS)) name_ward(l, &h, line);
     e = say_why(l, &h, line, why);
     if (!e) e = say_household(l, head, line, why);
     history_wipe(&h);

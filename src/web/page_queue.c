@@ -175,7 +175,8 @@ static err load_and_show(struct visit *v, const struct queue_said *said, struct 
     queue_wish_read(v, &wish);
     err e = queue_load(v->web->hub, v->partners, &viewer, &wish, v->arena, &q, why);
     wish.page = e ? 1 : q.page;
-    wish.rule = e ? STR("") : q.rule; /* what is no rule is not kept */
+    wish.rule = e ? STR("") : q.rule; /* what is no rule, no area is not kept */
+    wish.area = e ? STR("") : q.area;
     return e ? e : show(v, &wish, &q, said, why);
 }
 

@@ -137,6 +137,38 @@ static err fill_reasons(struct visit *v, const struct queue_page *q, struct page
     return e;
 }
 
+/* The wards of the map; without one a district is typed. */
+static err fill_areas(struct visit *v, const struct queue_page *q, struct page_queue *page,
+                      struct err_info *why)
+{
+    const struct wards *w = &v->partners->terms.wards;
+    struct page_queue_area *to;
+    page->area_typed = w->n == 0;
+    page->area_text = q->area;
+    if (page->area_typed) return ERR_OK;
+    err e = VISIT_ARRAY(v, to, struct page_queue_area, w->n + 1, why);
+    if (e) return e;
+    for (size_t i = 0; i < w->n; i++)
+        to[i] = (struct page_queue_area){w->list[i].code, w->list[i].name,
+                                         str_eq(w->list[i].code, q->area)};
+    to[w->n] = (struct page_queue_area){STR(QUEUE_ELSEWHERE), STR("Elsewhere or not known"),
+                                        str_eq_c(q->area, QUEUE_ELSEWHERE)};
+    page->area = to;
+    page->area_n = w->n + 1;
+    return ERR_OK;
+}
+
+static void fill_ages(const struct queue_wish *w, struct queue_filters *f, struct page_queue *page)
+{
+    for (int i = 0; i < QUEUE_AGES; i++) {
+        enum review_age age = (enum review_age)(i + 1);
+        f->age[i] = (struct page_queue_age){str_of(review_age_word(age)),
+                                            str_of(review_age_label(age)), w->age == age};
+    }
+    page->age = f->age;
+    page->age_n = QUEUE_AGES;
+}
+
 static const struct {
     const char *code, *label;
 } teams[QUEUE_TEAMS] = {{"", "All"},
@@ -176,8 +208,10 @@ err queue_filters_fill(struct visit *v, const struct queue_page *q, const struct
 {
     err e = fill_who(v, w, team, team_n, page, why);
     if (!e) e = fill_reasons(v, q, page, why);
+    if (!e) e = fill_areas(v, q, page, why);
     if (e) return e;
     fill_filters(w, f, page);
+    fill_ages(w, f, page);
     fill_numbers(v, q, f->number, page);
     leaves(v, q, w, f->leaf, page);
     return fill_quiet(v, f->number, page, why);

@@ -11,7 +11,8 @@ enum {
     QUEUE_LEAVES_MAX = 7, /* first, gap, three, gap, last */
     QUEUE_NUMBERS = 7,    /* of reviews; then of cases, of referrals */
     QUEUE_TEAMS = 4,
-    QUEUE_ONLYS = 3
+    QUEUE_ONLYS = 3,
+    QUEUE_AGES = REVIEW_AGE__COUNT - 1
 };
 
 /* What the page points into; lives as long as it. */
@@ -19,6 +20,7 @@ struct queue_filters {
     struct page_queue_band band[BAND__COUNT];
     struct page_queue_pathway pathway[QUEUE_TEAMS];
     struct page_queue_only only[QUEUE_ONLYS];
+    struct page_queue_age age[QUEUE_AGES];
     struct page_queue_number number[QUEUE_NUMBERS + 2];
     struct page_queue_leaf leaf[QUEUE_LEAVES_MAX];
 };

@@ -14,6 +14,8 @@ str queue_about(struct visit *v, const struct queue_line *l)
 {
     str years = l->age < 0 ? STR("Age not known")
                            : str_printf(v->arena, "%d %s", l->age, l->age == 1 ? "year" : "years");
+    if (l->ward.len)
+        return str_printf(v->arena, "%.*s, %.*s ward", STR_FMT(years), STR_FMT(l->ward));
     return str_empty(l->outcode)
                ? years
                : str_printf(v->arena, "%.*s, %.*s", STR_FMT(years), STR_FMT(l->outcode));
@@ -123,11 +125,14 @@ static str asked(struct visit *v, const char *name)
 void queue_wish_read(struct visit *v, struct queue_wish *ret_wish)
 {
     enum rule_band band;
+    enum review_age age;
     str who = asked(v, "who"), only = asked(v, "only");
     struct queue_wish *w = ret_wish;
     w->band = rule_band_of(asked(v, "band"), &band) ? (int)band : -1;
     w->pathway = asked(v, "pathway");
     w->rule = asked(v, "rule");
+    w->area = asked(v, "area");
+    w->age = review_age_of(asked(v, "age"), &age) ? age : REVIEW_AGE_ANY;
     w->came_back = str_eq_c(only, "back");
     w->quiet = str_eq_c(only, "quiet");
     w->sort = str_eq_c(asked(v, "sort"), "due") ? SORT_DUE : SORT_ORDER;
@@ -165,6 +170,8 @@ str queue_wish_url(struct visit *v, const struct queue_wish *w)
                  {"who", who_word(v, w)},
                  {"pathway", w->pathway},
                  {"rule", w->rule},
+                 {"age", str_of(review_age_word(w->age))},
+                 {"area", w->area},
                  {"only", w->came_back ? STR("back") : w->quiet ? STR("quiet") : STR("")},
                  {"sort", w->sort == SORT_DUE ? STR("due") : STR("")},
                  {"all", w->all ? STR("yes") : STR("")},

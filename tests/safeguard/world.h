@@ -40,6 +40,8 @@ struct planting {
     const char *rule; /* fires; NULL = none is known */
     bool back, quiet, routed;
     bool ended; /* the rule fires no more */
+    enum review_age age;
+    const char *area; /* NULL = not known */
 };
 
 static inline enum rule_band band_of(const char *word)
@@ -78,6 +80,9 @@ static inline err plant_in(struct db *db, void *ctx, struct err_info *why)
                                                              .version = 1},
                               why);
     if (e) return e;
+    const struct keys *keys = &w.hub.hub->keys;
+    char rules[MARK_DIGITS + 1] = "";
+    if (p->rule && !p->ended) mark_digits(review_rule_mark(keys, str_of(p->rule)), rules);
     const struct review is = {.person = p->person,
                               .review = p->person * 10,
                               .open = true,
@@ -90,7 +95,10 @@ static inline err plant_in(struct db *db, void *ctx, struct err_info *why)
                               .back_ms = p->back ? DAY_MS : 0,
                               .quiet = p->quiet,
                               .routed_ms = p->routed ? DAY_MS + MS_PER_DAY : 0,
-                              .shield = p->shield};
+                              .shield = p->shield,
+                              .rules = str_of(rules),
+                              .age = review_age_mark(keys, p->age ? p->age : REVIEW_AGE_NOT_KNOWN),
+                              .area = review_area_mark(keys, str_of(p->area))};
     e = review_put(db, NULL, &is, why);
     if (!e && p->rule) e = plant_hit(db, p, p->ended ? 1 : 0, why);
     return e || !p->merged_into ? e : review_doubt(db, p->person, why);

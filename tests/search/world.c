@@ -184,8 +184,9 @@ static err set_shield(struct db *db, void *ctx, struct err_info *why)
     struct q_link_person_row row;
     err e = q_link_person(db, &(struct q_link_person_in){cell_of(s->person), s->person}, s->a, &row,
                           why);
+    if (!e) e = review_doubt_home(db, s->person, s->a, why);
     if (e) return e;
-    e = q_link_put_person(db,
+    return q_link_put_person(db,
                           &(struct q_link_put_person_in){.cell = cell_of(s->person),
                                                          .person = s->person,
                                                          .merged_into = row.merged_into,
@@ -193,7 +194,6 @@ static err set_shield(struct db *db, void *ctx, struct err_info *why)
                                                          .made_ms = row.made_ms,
                                                          .version = row.version + 1},
                           why);
-    return e ? e : review_doubt(db, s->person, why);
 }
 
 void look_world_shield(struct look_world *w, int64_t person, int shield)
