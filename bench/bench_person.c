@@ -278,7 +278,8 @@ int main(int argc, char **argv)
         b.failed = !plant();
         if (!b.failed) measure(&b, "queue of 50000", queue_budget_ms, open_busy_queue);
         if (!b.failed) measure(&b, "queue of 50000, last pages", 0, open_last_pages);
-        if (!b.failed) measure(&b, "queue of 50000, by rule, age, area", queue_budget_ms, open_of_a_mark);
+        if (!b.failed)
+            measure(&b, "queue of 50000, by rule, age, area", queue_budget_ms, open_of_a_mark);
     }
     shelf_free(t.web.shelf);
     share_free(t.web.partners);

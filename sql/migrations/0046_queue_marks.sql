@@ -1,5 +1,5 @@
 -- What the queue can be asked for besides what a review says of itself: the rules that fire, how old the person is, where
--- they live. All three as keyed hashes ("marks"), as blocking keys are: age and place are sealed (docs/adr/0012).
+-- they live. All three as keyed hashes ("marks"), as blocking keys are: age and place are sealed (docs/adr/0013-marks-of-the-queue.md).
 ALTER TABLE review ADD COLUMN rules TEXT NOT NULL DEFAULT '';      -- marks of the rules that fire, 16 hex digits each
 ALTER TABLE review ADD COLUMN age @INT64@ NOT NULL DEFAULT 0;      -- mark of the age band when last judged; 0 = not judged since
 ALTER TABLE review ADD COLUMN area @INT64@ NOT NULL DEFAULT 0;     -- mark of the ward or postcode district
@@ -23,3 +23,6 @@ CREATE TABLE review_mark(
     PRIMARY KEY(cell, mark, shield, band, behind, due_ms, person, review)
 ) @TABLE@;
 DROP INDEX hit_firing;
+-- Reviews that are open already get theirs with the next judging, which is due.
+INSERT INTO judge_on(cell, person, day) SELECT DISTINCT cell, person, 0 FROM review WHERE state = 'open'
+ON CONFLICT(cell, person) DO UPDATE SET day = 0;

@@ -1,7 +1,7 @@
 /* rule/mark.h -- what the queue can be asked for besides what a review says of itself: a rule that
  * fires, how old the person is, where they live.
  *
- * Each is kept as a mark, a keyed hash (docs/adr/0012-marks-of-the-queue.md): birth date and place
+ * Each is kept as a mark, a keyed hash (docs/adr/0013-marks-of-the-queue.md): birth date and place
  * are sealed, and the file alone must not tell them. A review has its marks as of when its person
  * was judged last; whoever has an open one is judged every day, and after every change. */
 #ifndef AIM_RULE_MARK_H

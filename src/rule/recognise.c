@@ -197,7 +197,8 @@ static err judge_rules(struct db *db, struct judged *j, const struct visibility 
 /* ---- when time alone may change an answer ---- */
 
 /* What fires is judged every day: its numbers and its rank change with the day. So is whoever waits
- * for a review: a birthday moves them to another part of the queue, and the day of it is not kept. */
+ * for a review: a birthday moves them to another part of the queue, and the day of it is not
+ * kept. */
 static err find_next_day(struct judged *j, const struct history *h, struct err_info *why)
 {
     struct rule_moment m = moment_of(j, h);

@@ -114,7 +114,8 @@ MUST err queue_fits_now(struct loading *l, int64_t person, int shield, bool *ret
 /* Does the rule that is asked for still fire, as far as may be told? True when none is. */
 MUST err queue_rule_fires(struct loading *l, int64_t person, bool *ret_fires,
                           struct err_info *why);
-MUST err queue_history(struct loading *l, int64_t person, struct history *ret, struct err_info *why);
+MUST err queue_history(struct loading *l, int64_t person, struct history *ret,
+                       struct err_info *why);
 
 /* Heads on their way to the page. */
 struct picking {

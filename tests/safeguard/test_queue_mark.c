@@ -48,15 +48,15 @@ static void an_age_is_in_one_band_from_birthday_to_birthday(void **state)
     static const struct {
         struct date born, today;
         enum review_age is;
-    } rows[] = {
-        {{2020, 3, 1}, {2025, 2, 28}, REVIEW_AGE_UNDER_5}, {{2020, 3, 1}, {2025, 3, 1}, REVIEW_AGE_5_TO_17},
-        {{2020, 2, 29}, {2025, 2, 28}, REVIEW_AGE_UNDER_5},
-        {{2020, 2, 29}, {2025, 3, 1}, REVIEW_AGE_5_TO_17},
-        {{2008, 6, 9}, {2026, 6, 8}, REVIEW_AGE_5_TO_17},
-        {{2008, 6, 9}, {2026, 6, 9}, REVIEW_AGE_18_TO_64},
-        {{1961, 1, 1}, {2025, 12, 31}, REVIEW_AGE_18_TO_64},
-        {{1961, 1, 1}, {2026, 1, 1}, REVIEW_AGE_65_AND_OVER},
-        {{0}, {2026, 1, 1}, REVIEW_AGE_NOT_KNOWN}};
+    } rows[] = {{{2020, 3, 1}, {2025, 2, 28}, REVIEW_AGE_UNDER_5},
+                {{2020, 3, 1}, {2025, 3, 1}, REVIEW_AGE_5_TO_17},
+                {{2020, 2, 29}, {2025, 2, 28}, REVIEW_AGE_UNDER_5},
+                {{2020, 2, 29}, {2025, 3, 1}, REVIEW_AGE_5_TO_17},
+                {{2008, 6, 9}, {2026, 6, 8}, REVIEW_AGE_5_TO_17},
+                {{2008, 6, 9}, {2026, 6, 9}, REVIEW_AGE_18_TO_64},
+                {{1961, 1, 1}, {2025, 12, 31}, REVIEW_AGE_18_TO_64},
+                {{1961, 1, 1}, {2026, 1, 1}, REVIEW_AGE_65_AND_OVER},
+                {{0}, {2026, 1, 1}, REVIEW_AGE_NOT_KNOWN}};
     for (size_t i = 0; i < COUNT(rows); i++)
         assert_int_equal(review_age_at(rows[i].born, date_days(rows[i].today)), rows[i].is);
     for (int i = REVIEW_AGE_UNDER_5; i < REVIEW_AGE__COUNT; i++) {
@@ -97,7 +97,8 @@ static void jane_is_found_by_her_age_her_area_and_her_rules(void **state)
     assert_str_equal(asked((struct queue_wish){.band = -1, .area = STR("?")}).area, "");
 }
 
-static void a_new_map_of_wards_counts_from_the_next_judging_and_the_line_names_the_ward(void **state)
+static void
+a_new_map_of_wards_counts_from_the_next_judging_and_the_line_names_the_ward(void **state)
 {
     (void)state;
     struct rule_run run;
