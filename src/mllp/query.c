@@ -40,10 +40,12 @@ static err read_report(struct db *db, void *ctx, struct err_info *why)
 static err note(const struct asking *q, struct err_info *why)
 {
     const struct agreement *g = q->from->agreement;
-    str client = q->from->client ? str_of(q->from->client->code) : STR("system");
+    struct user user;
+    if (q->from->client) user = client_user(q->from->client);
+    str actor = q->from->client ? str_of(user.login) : STR("system");
     return audit_note_alone(q->hub,
                             &(struct audit_entry){.kind = AUDIT_REPORT,
-                                                  .actor = client,
+                                                  .actor = actor,
                                                   .agency = g->agency->code,
                                                   .decision = STR("allowed"),
                                                   .request = STR("hl7 QBP Q13"),

@@ -117,6 +117,10 @@ test_expect 'with TLS a sender is known by its certificate' '
     aim client add city-pas --agency hospital --feeds hospital --no-key --certificate "$print" --until 2015-01-01 >said &&
     start_hub && [ "$(/usr/bin/python3 "$HERE/sender.py" --tls pas.pem pas.key "$port" send day.hl7 | sort -u)" = AA ]
 '
+test_expect 'its question how good the feed is stands in the log as a program'"'"'s, which no login of a person can be' '
+    aim audit export logged-before >/dev/null && /usr/bin/python3 "$HERE/sender.py" --tls pas.pem pas.key "$port" send question.hl7 >said && has said AA &&
+    aim audit export logged-after >/dev/null && [ "$(grep -aro "client:city-pas" logged-after | wc -l)" = $(($(grep -aro "client:city-pas" logged-before | wc -l) + 1)) ]
+'
 test_expect 'one of another certificate, of none, and without TLS is hung up on' '
     [ "$(/usr/bin/python3 "$HERE/sender.py" --tls other.pem other.key "$port" rude no-head)" = closed ] &&
     [ "$(/usr/bin/python3 "$HERE/sender.py" --tls - - "$port" rude no-head)" = closed ] &&
