@@ -24,7 +24,7 @@ struct head {
 /* What is asked for by a mark; 0 = it is not asked for. */
 struct asked {
     int64_t rule, age, area;
-    int64_t walked; /* the one by which they are found: of several that which fewest have */
+    int64_t walked; /* the one by which they are found: of several: queue_choose */
 };
 
 /* One page on its way. */

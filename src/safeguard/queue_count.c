@@ -144,8 +144,8 @@ static err take_counts(struct counting *c, const struct q_review_mark_counts_row
     return ERR_OK;
 }
 
-/* Of several marks the rarest is walked: how many have one alone is not known before, so a rule is
- * taken for rarer than an area, and an area than an age. */
+/* Of several marks one is walked (queue_choose): a rule is taken for rarer than an area, an area
+ * than an age, as how many have each is not known before. */
 static err count_marked(struct counting *c, struct err_info *why)
 {
     const struct loading *l = c->l;

@@ -8,10 +8,17 @@
 #include "query.h"
 #include "store/cell.h"
 
+/* A row of either walk's queries. */
+#define BARE_HEAD(r, of_band, of_shield)                                                           \
+    (struct head)                                                                                  \
+    {                                                                                              \
+        .person = (r)->person, .review = (r)->review, .rank = -(r)->behind,                        \
+        .due_ms = (r)->due_ms, .band = (of_band), .shield = (of_shield), .bare = true              \
+    }
+
 static void take(struct picking *p, struct head h)
 {
     if (queue_in_doubt(p->c, h.person)) return;
-    h.bare = true;
     queue_set_clock(p->c->l, &h);
     p->list[p->n++] = h;
 }
@@ -39,12 +46,7 @@ err queue_walk_mark(struct picking *p, enum rule_band band, bool late, int64_t m
         in.shield = p->c->shields[s];
         e = q_review_mark_order(l->db, &in, l->arena, &rows, why);
         for (size_t i = 0; !e && i < rows.n; i++)
-            take(p, (struct head){.person = rows.at[i].person,
-                                  .review = rows.at[i].review,
-                                  .rank = -rows.at[i].behind,
-                                  .due_ms = rows.at[i].due_ms,
-                                  .band = band,
-                                  .shield = in.shield});
+            take(p, BARE_HEAD(&rows.at[i], band, in.shield));
     }
     return e;
 }
@@ -68,12 +70,7 @@ static err walk_due(struct picking *p, enum rule_band band, int32_t shield, int6
                                             .most = (int32_t)most};
     err e = q_review_mark_due(l->db, &in, l->arena, &rows, why);
     for (size_t i = 0; !e && i < rows.n; i++)
-        take(p, (struct head){.person = rows.at[i].person,
-                              .review = rows.at[i].review,
-                              .rank = -rows.at[i].behind,
-                              .due_ms = rows.at[i].due_ms,
-                              .band = band,
-                              .shield = shield});
+        take(p, BARE_HEAD(&rows.at[i], band, shield));
     return e;
 }
 
