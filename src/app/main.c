@@ -1,4 +1,5 @@
 /* app/main.c -- the one binary. */
+#include "base/mem.h"
 #include "cli/command.h"
 #include "codec/xlsx/jail.h"
 #include "ingest/workbook.h"
@@ -7,21 +8,13 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define WATCHED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WATCHED 1
-#endif
-#endif
-
 /* Names and keys are in this memory: it goes into no core file, and no other process of the same
  * account reads it. (A sanitizer looks for leaks from a process of its own: let it.) */
 static void keep_memory_private(void)
 {
     const struct rlimit none = {0, 0};
     (void)setrlimit(RLIMIT_CORE, &none);
-#ifndef WATCHED
+#ifndef MEM_WATCHED
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
 }

@@ -83,15 +83,20 @@ err file_create(const char *path, unsigned mode, struct file *ret_file, struct e
     return ERR_OK;
 }
 
-err file_write(struct file *f, str content, struct err_info *why)
+bool file_put(int fd, str content)
 {
     while (content.len) {
-        ssize_t n = fails() ? -1 : write(f->fd, content.at, content.len);
+        ssize_t n = fails() ? -1 : write(fd, content.at, content.len);
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return file_err(why, "write the file", "", errno);
+        if (n < 0) return false;
         content = str_from(content, (size_t)n);
     }
-    return ERR_OK;
+    return true;
+}
+
+err file_write(struct file *f, str content, struct err_info *why)
+{
+    return file_put(f->fd, content) ? ERR_OK : file_err(why, "write the file", "", errno);
 }
 
 err file_finish(struct file *f, struct err_info *why)
@@ -147,16 +152,10 @@ err file_read(const char *path, size_t bytes_max, struct arena *a, str *ret_cont
     return e;
 }
 
-static err write_all(int fd, str content, const char *path, struct err_info *why)
+static err write_and_save(int fd, str content, const char *path, struct err_info *why)
 {
-    while (content.len) {
-        ssize_t n = fails() ? -1 : write(fd, content.at, content.len);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return file_err(why, "write the file", path, errno);
-        content = str_from(content, (size_t)n);
-    }
-    if (fails() || fsync(fd) < 0) return file_err(why, "save the file", path, errno);
-    return ERR_OK;
+    if (!file_put(fd, content)) return file_err(why, "write the file", path, errno);
+    return fails() || fsync(fd) < 0 ? file_err(why, "save the file", path, errno) : ERR_OK;
 }
 
 static err sync_folder(const char *path, struct err_info *why)
@@ -196,7 +195,7 @@ err file_replace(const char *path, str content, unsigned mode, struct err_info *
         return err_set(why, ERR_LIMIT, "the file name is too long");
     int fd = fails() ? -1 : open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)mode);
     if (fd < 0) return file_err(why, "create the file", path, errno);
-    err e = write_all(fd, content, path, why);
+    err e = write_and_save(fd, content, path, why);
     close(fd);
     if (!e && (fails() || rename(temporary, path) < 0))
         e = file_err(why, "rename the file", path, errno);

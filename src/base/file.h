@@ -43,4 +43,7 @@ MUST err file_sync(struct file *f, struct err_info *why);               /* on th
 MUST err file_make_dir(const char *path, unsigned mode, struct err_info *why); /* exists = fine */
 bool file_exists(const char *path);
 
+/* All of it to an open descriptor, in whatever pieces the system takes. false: errno says why. */
+MUST bool file_put(int fd, str content);
+
 #endif

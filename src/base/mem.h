@@ -8,6 +8,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Defined when an address sanitizer watches this build: it takes terabytes of addresses, and looks
+ * at the process from outside. */
+#if defined(__SANITIZE_ADDRESS__)
+#define MEM_WATCHED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define MEM_WATCHED 1
+#endif
+#endif
+
 /* NULL when memory is out or a fault is armed; size 0 gives a unique non-NULL pointer. */
 void *mem_alloc(size_t size);
 void *mem_zero(size_t count, size_t size); /* zeroed; NULL too when count * size overflows */

@@ -5,6 +5,7 @@
  *     standard output: CSV, the columns' names first    descriptor 2: struct pull_verdict
  *
  * The transaction is read-only where the database knows such a thing, and always rolled back. */
+#include "base/file.h"
 #include "base/mem.h"
 #include "codec/csv.h"
 #include "pull/verdict.h"
@@ -34,17 +35,6 @@ struct asking {
 
 /* ---- input and output ---- */
 
-static bool write_all(int fd, const char *at, size_t n)
-{
-    while (n) {
-        ssize_t put = write(fd, at, n);
-        if (put < 0 && errno == EINTR) continue;
-        if (put <= 0) return false;
-        at += put, n -= (size_t)put;
-    }
-    return true;
-}
-
 static enum pull_problem read_request(struct asking *q)
 {
     str rest, *const parts[] = {&q->connection, &q->query, &q->watermark, &q->from};
@@ -66,7 +56,7 @@ static enum pull_problem read_request(struct asking *q)
 
 static enum pull_problem flush(struct asking *q)
 {
-    bool good = write_all(STDOUT_FILENO, q->out.at ? q->out.at : "", q->out.len);
+    bool good = file_put(STDOUT_FILENO, buf_str(&q->out));
     buf_reset(&q->out);
     return good ? PULL_FINE : PULL_OUTPUT;
 }
@@ -300,6 +290,6 @@ int main(void)
     if (q.statement) (void)SQLFreeHandle(SQL_HANDLE_STMT, q.statement);
     if (q.db) (void)SQLDisconnect(q.db);
     q.verdict.problem = p;
-    (void)write_all(STDERR_FILENO, (const char *)&q.verdict, sizeof q.verdict);
+    (void)!file_put(STDERR_FILENO, str_range((const char *)&q.verdict, sizeof q.verdict));
     _exit(0); /* what the driver would do at the end of a process is its own affair */
 }

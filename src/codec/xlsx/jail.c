@@ -1,7 +1,8 @@
 /* codec/xlsx/jail.c -- see jail.h. */
 #include "codec/xlsx/jail.h"
 
-#include "base/buf.h"
+#include "base/file.h"
+#include "base/mem.h"
 
 #include <errno.h>
 #include <seccomp.h>
@@ -12,14 +13,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define WATCHED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WATCHED 1
-#endif
-#endif
 
 struct jail {
     bool is_file;
@@ -37,7 +30,7 @@ static bool limit(int what, rlim_t most)
 
 static bool bound_everything(void)
 {
-#ifndef WATCHED /* a sanitizer's own memory is terabytes of addresses */
+#ifndef MEM_WATCHED /* a sanitizer's own memory is terabytes of addresses */
     if (!limit(RLIMIT_AS, JAIL_MEMORY_BYTES_MAX)) return false;
 #endif
     return limit(RLIMIT_CPU, JAIL_SECONDS_MAX) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) &&
@@ -63,7 +56,7 @@ static bool filter_calls(void)
                             SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS)) == 0 &&
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
                             SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
-#ifdef WATCHED /* what a sanitizer asks for when it reports */
+#ifdef MEM_WATCHED /* what a sanitizer asks for when it reports */
     good = good && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(futex), 0) == 0 &&
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(sigaltstack), 0) == 0;
 #endif
@@ -93,21 +86,10 @@ static bool read_jailed(void *ctx, int64_t offset, char *at, size_t n)
     return true;
 }
 
-static bool write_all(int fd, const char *at, size_t n)
-{
-    while (n) {
-        ssize_t put = write(fd, at, n);
-        if (put < 0 && errno == EINTR) continue;
-        if (put <= 0) return false;
-        at += put, n -= (size_t)put;
-    }
-    return true;
-}
-
 static bool write_jailed(void *ctx, str csv)
 {
     (void)ctx;
-    return write_all(STDOUT_FILENO, csv.at, csv.len);
+    return file_put(STDOUT_FILENO, csv);
 }
 
 static enum xlsx_problem fill_stream(struct jail *j)
@@ -151,6 +133,6 @@ void jail_main(const char *sheet)
     j.size = j.is_file ? (int64_t)st.st_size : 0;
     if (jail_lock()) p = convert(&j, sheet, &place);
     const struct jail_verdict v = {JAIL_MARK, (uint32_t)p, place.row, place.column};
-    (void)write_all(STDERR_FILENO, (const char *)&v, sizeof v);
+    (void)!file_put(STDERR_FILENO, str_range((const char *)&v, sizeof v));
     _exit(0);
 }
