@@ -17,7 +17,9 @@
 #include "query.h"
 
 /* Touched rows of a chunk; one record has one row per delivery. How many: see run.c. */
-enum { CHUNK_ROWS_MIN = 16, CHUNK_ROWS_START = 128, CHUNK_ROWS_MAX = 512, MARK_SCORED = -1 };
+enum { CHUNK_ROWS_MIN = 16, CHUNK_ROWS_START = 128, CHUNK_ROWS_MAX = 512 };
+/* In the place of the delivery, of rows that no delivery made: always live. */
+enum { MARK_SCORED = -1, MARK_WORD = -2 /* and below: a human's */ };
 
 enum chunk_mode { CHUNK_ALL, CHUNK_SCORE_ONLY, CHUNK_SOLVE_ONLY };
 

@@ -1,5 +1,5 @@
 /* link/decide.c -- a human's word on two records: kept for ever, in both directions, and logged. */
-#include "link/link.h"
+#include "link/chunk.h"
 
 #include "audit/audit.h"
 #include "query.h"
@@ -43,19 +43,24 @@ static err note(struct db *db, struct hub *h, const int64_t ends[2], enum word w
     return e;
 }
 
+/* One of its own: a word that comes while an earlier one is being linked must not go with that. */
+static int64_t touched_by_word(struct hub *h)
+{
+    return MARK_WORD - rand_id(&h->rand) / 2;
+}
+
 static err say(struct db *db, struct hub *h, int64_t record, int64_t other, enum word word,
                str login, str reason, struct err_info *why)
 {
     if (record == other) return err_set(why, ERR_INPUT, "a decision needs two different records");
     const int64_t ends[] = {record, other};
-    int64_t now_ms = hub_now_ms(h);
+    int64_t now_ms = hub_now_ms(h), mark = touched_by_word(h);
     err e = ERR_OK;
     for (int i = 0; i < 2 && !e; i++) {
         int64_t from = ends[i], to = ends[1 - i];
         struct q_link_put_decision_in put = {cell_of(from), from,   to,    word,
                                              login,         now_ms, reason};
-        struct q_record_touch_in touch = {cell_of(from), from,
-                                          0}; /* delivery 0: of none, always live */
+        struct q_record_touch_in touch = {cell_of(from), from, mark};
         e = q_link_put_decision(db, &put, why);
         if (!e) e = q_record_touch(db, &touch, why);
     }
