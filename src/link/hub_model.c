@@ -38,6 +38,11 @@ static err read_model(const char *path, const struct stat *file, struct kept **r
     err e = k && a ? file_read(path, MODEL_BYTES_MAX, a, &text, why)
                    : err_set(why, ERR_NOMEM, "no memory for the hub's model");
     if (!e) e = model_parse(text, a, &k->model, why);
+    if (e == ERR_CONFIG && why) {
+        (void)err_at(why, path, why->line, why->column);
+        (void)err_todo(why, "put the file back as it was; or remove it, and compare everybody with "
+                            "the shipped model: aim link run --rebuild");
+    }
     if (e) {
         arena_free(a);
         mem_free(k);

@@ -24,13 +24,6 @@ static void people(struct table *t, size_t persons)
     table_people(t, persons, 7);
 }
 
-/* Every record its own cluster. */
-static void all_alone(const struct table *t)
-{
-    for (size_t i = 0; i < t->linked.frame.records; i++)
-        assert_int_equal(t->linked.cluster[i], i);
-}
-
 static void second_records_are_found_and_nobody_else(void **state)
 {
     struct table *t = *state;
@@ -99,39 +92,6 @@ static void a_model_written_links_another_run_the_same_way(void **state)
     dataset_release(&t->linked);
     assert_int_equal(dataset_link(&t->linked, &o, &t->why), ERR_OK);
     assert_memory_equal(before, t->linked.cluster, n * sizeof *before);
-}
-
-static void a_model_of_other_comparisons_is_refused(void **state)
-{
-    struct table *t = *state;
-    people(t, 50);
-    table_must_link(t, 1);
-    struct weight_model *m = ARENA_NEW(t->arena, struct weight_model);
-    *m = t->linked.model;
-    m->comparisons--;
-    struct dataset_options o = t->options;
-    o.model = m;
-    dataset_release(&t->linked);
-    assert_int_equal(dataset_link(&t->linked, &o, &t->why), ERR_CONFIG);
-}
-
-static void tables_without_records_or_with_one_or_without_a_value_link_nobody(void **state)
-{
-    struct table *t = *state;
-    table_plan(t, PEOPLE_PLAN);
-    table_row(t, PEOPLE_HEADER);
-    table_must_link(t, 2);
-    assert_int_equal(t->linked.frame.records, 0);
-    table_row(t, "1,Ann,Lee,1980-01-02,B99 1AA");
-    table_must_link(t, 2);
-    all_alone(t);
-    buf_reset(&t->text[0]);
-    table_row(t, PEOPLE_HEADER);
-    for (int i = 0; i < 200; i++)
-        buf_printf(&t->text[0], "%d,,,,\n", i);
-    table_must_link(t, 2);
-    all_alone(t);
-    assert_int_equal(t->linked.edges.n, 0);
 }
 
 static void a_hundred_thousand_mohammed_khans_of_1_january_cost_little_and_stay_apart(void **state)
@@ -250,8 +210,6 @@ int main(void)
         TEST(second_records_are_found_and_nobody_else),
         TEST(two_runs_and_one_two_or_five_threads_write_the_same_bytes),
         TEST(a_model_written_links_another_run_the_same_way),
-        TEST(a_model_of_other_comparisons_is_refused),
-        TEST(tables_without_records_or_with_one_or_without_a_value_link_nobody),
         TEST(a_hundred_thousand_mohammed_khans_of_1_january_cost_little_and_stay_apart),
         TEST(khans_of_1_january_at_many_addresses_do_not_grow_with_their_square),
         TEST(one_giant_household_is_linked_in_bounded_work),
