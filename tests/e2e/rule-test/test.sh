@@ -26,6 +26,21 @@ for name in ("people", "children", "unseen", "adults"):
             assert rule["pathway"] == "adults", rule["id"]
 PY
 '
+test_expect 'every number of theirs has a name that a region may set' '
+    /usr/bin/python3 - <<"PY"
+import yaml
+def bare(node, key=None):
+    if isinstance(node, dict):
+        return [x for k, v in node.items() for x in bare(v, k)]
+    if isinstance(node, list):
+        return [x for v in node for x in bare(v, key)]
+    return [key] if isinstance(node, int) and not isinstance(node, bool) else []
+for name in ("people", "children", "unseen", "adults"):
+    for rule in yaml.safe_load(open(f"rules/{name}.yaml"))["rules"]:
+        written = {k: v for k, v in rule.items() if k not in ("version", "numbers", "examples")}
+        assert not bare(written), (rule["id"], bare(written))
+PY
+'
 test_expect 'one file is tested by the words of a region, and one rule of it' '
     aim rule test rules/adults.yaml --region $region --rule A4 >said && has said "1 rules, 4 examples: 0 wrong." && lacks said "A5" &&
     must_fail 1 aim rule test rules/adults.yaml --region $region --rule R99 2>message && has message "no such rule" &&
