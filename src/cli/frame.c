@@ -3,6 +3,7 @@
 
 #include "access/account.h"
 #include "audit/settle.h"
+#include "codec/mark.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -66,16 +67,34 @@ static err who_calls(struct call *c, struct err_info *why)
     return e;
 }
 
+static err write_out(str out, struct err_info *why)
+{
+    if (out.len && (fwrite(out.at, 1, out.len, stdout) != out.len || fflush(stdout) != 0))
+        return err_set(why, ERR_DISK, "cannot write the output");
+    return ERR_OK;
+}
+
+/* A text may hold what a terminal obeys: it is shown as text and nothing else. A file or a pipe
+ * gets every byte. */
+static err write_to_terminal(str out, struct err_info *why)
+{
+    struct buf shown = BUF_INIT((size_t)CALL_OUT_MAX * MARK_FREE_GROWS);
+    mark_free_text(&shown, out, NULL);
+    err e = buf_state(&shown) ? err_set(why, buf_state(&shown), "cannot write the output")
+                              : write_out(buf_str(&shown), why);
+    buf_release(&shown);
+    return e;
+}
+
 err call_flush(struct call *c, struct err_info *why)
 {
     str out = buf_str(&c->out);
     if (buf_state(&c->out))
         return err_set(why, buf_state(&c->out),
                        "the output is too long to hold; nothing more is written");
-    if (out.len && (fwrite(out.at, 1, out.len, stdout) != out.len || fflush(stdout) != 0))
-        return err_set(why, ERR_DISK, "cannot write the output");
-    buf_reset(&c->out);
-    return ERR_OK;
+    err e = isatty(STDOUT_FILENO) ? write_to_terminal(out, why) : write_out(out, why);
+    if (!e) buf_reset(&c->out);
+    return e;
 }
 
 /* What the command showed goes into the log, and only then out of the door. */

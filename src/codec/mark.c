@@ -20,3 +20,46 @@ size_t mark_of_direction(str s, size_t at)
             return 3;
     return 0;
 }
+
+static bool is_control(unsigned char c)
+{
+    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f;
+}
+
+/* Those from U+0080 to U+009F: a terminal obeys some of them. */
+static bool is_late_control(str s, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)s.at + at;
+    return s.len - at >= 2 && p[0] == 0xc2 && p[1] >= 0x80 && p[1] <= 0x9f;
+}
+
+/* Nearly every text is plain ASCII without a special character, so runs of such bytes are copied
+ * whole. */
+void mark_free_text(struct buf *to, str text, const char *(*entity)(unsigned char c))
+{
+    static const char instead_of_any[] = "\xef\xbf\xbd";
+    bool well_formed = str_is_utf8(text);
+    size_t from = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        const char *instead = NULL;
+        size_t taken = 1;
+        if (c < 0x80) {
+            instead = is_control(c) ? instead_of_any : entity ? entity(c) : NULL;
+            taken = instead ? 1 : 0;
+        } else if (!well_formed) {
+            instead = instead_of_any;
+        } else if (is_late_control(text, i)) {
+            instead = instead_of_any;
+            taken = 2;
+        } else {
+            taken = mark_of_direction(text, i);
+        }
+        if (!taken) continue;
+        buf_add(to, str_range(text.at + from, i - from));
+        if (instead) buf_add_c(to, instead);
+        from = i + taken;
+        i = from - 1;
+    }
+    buf_add(to, str_from(text, from));
+}

@@ -376,4 +376,12 @@ test_expect 'a corrected delivery takes its rows out of quarantine; rows of whom
     has said "    4 rows of this agency wait in quarantine" && shown >after &&
     [ "$(grep -c "^hospital,P-[35]" after)" = 12 ] && sound
 '
+test_expect 'a name with what a terminal would obey is put aside; one that turns the line does not turn it, and a pipe gets it as it was sent' '
+    TURN=$(printf "\342\200\256") && rows "P-80,Ed${TURN}na,Sample,2004-04-04,F,,,,," "P-81,Ed$(printf "\302\2332J")na,Sample,2004-04-04,F,,,,," >odd.csv &&
+    aim load --agency hospital odd.csv >said && has said "given_name: the content has a control character (1 row; line 3)" && aim link run >/dev/null &&
+    printf "family_name=Sample\nbirth_date=2004-04-04\n" | aim search --as joy --purpose child_concern --json >search.json &&
+    person=$(json "d[\"results\"][0][\"person\"]" search.json) && aim person show "$person" --as joy --purpose child_concern >pipe &&
+    script -qec "\"$AIM\" person show $person --as joy --purpose child_concern" /dev/null </dev/null >terminal &&
+    has pipe "Ed${TURN}na Sample, 9 years" && has terminal "Edna Sample, 9 years" && lacks terminal "$TURN"
+'
 test_done
