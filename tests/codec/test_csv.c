@@ -279,6 +279,22 @@ static void an_export_for_spreadsheets_holds_no_formula(void **state)
     csv_write_int(&w, -5);
     csv_write_end(&w);
     assert_str_equal(buf_str(&out), "'=1+1,\"'@x,y\",ok,-5\n");
+    static const struct {
+        const char *text, *cell;
+    } all[] = {{"=A1", "'=A1\n"},
+               {"+1", "'+1\n"},
+               {"-1", "'-1\n"},
+               {"@A1", "'@A1\n"},
+               {"\t=A1", "'\t=A1\n"},
+               {"\r=A1", "\"'\r=A1\"\n"},
+               {"\xe2\x80\xae=A1", "'=A1\n"}, /* behind a mark that turns the line */
+               {"A=1", "A=1\n"}};
+    for (size_t i = 0; i < COUNT(all); i++) {
+        buf_reset(&out);
+        csv_write_field(&w, str_of(all[i].text));
+        csv_write_end(&w);
+        assert_str_equal(buf_str(&out), all[i].cell);
+    }
     buf_release(&out);
 }
 
