@@ -1,5 +1,5 @@
-/* Text that a feed sent, as people may be shown it: what would turn a line or steer a screen does not
- * arrive there. */
+/* Text that a feed sent, as people may be shown it: what would turn a line or steer a screen does
+ * not arrive there. */
 #include "check.h"
 
 #include "codec/html.h"

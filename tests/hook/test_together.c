@@ -69,7 +69,8 @@ static void *dead(void *ctx)
 {
     struct receiver *r = ctx;
     int at = accept(r->door, NULL, NULL);
-    struct pollfd on[] = {{.fd = at, .events = POLLRDHUP}, {.fd = r->other->all[0], .events = POLLIN}};
+    struct pollfd on[] = {{.fd = at, .events = POLLRDHUP},
+                          {.fd = r->other->all[0], .events = POLLIN}};
     if (at < 0) return NULL;
     while (poll(on, COUNT(on), -1) < 0)
         ;
