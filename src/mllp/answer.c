@@ -1,6 +1,7 @@
 /* mllp/answer.c -- see answer.h. */
 #include "mllp/answer.h"
 
+#include "base/clock.h"
 #include "base/date.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -13,6 +14,7 @@ static const char VT = 0x0b, FS = 0x1c, CR = '\r';
 
 struct answerer {
     struct hub *hub;
+    struct limit *asking;
     struct senders *senders;
     struct arena *arena;
 };
@@ -24,14 +26,17 @@ struct answering {
     struct sender sender;
     struct hl7_answer answer; /* code NULL = not decided yet */
     struct inbox_message *put; /* NULL = nothing is stored of it */
+    bool asks;                 /* a question of this sender's, not answered yet */
     str segments;              /* that follow the acknowledgement */
 };
 
-err answerer_new(struct hub *h, struct answerer **ret_answerer, struct err_info *why)
+err answerer_new(struct hub *h, struct limit *asking, struct answerer **ret_answerer,
+                 struct err_info *why)
 {
     struct answerer *a = mem_zero(1, sizeof *a);
     if (!a) return err_set(why, ERR_NOMEM, "no memory to answer messages");
     a->hub = h;
+    a->asking = asking;
     a->arena = arena_new(ARENA_BYTES);
     err e = a->arena ? senders_new(h, &a->senders, why)
                      : err_set(why, ERR_NOMEM, "no memory to answer messages");
@@ -129,18 +134,7 @@ static void cannot_be_read(struct answering *w, err e)
                         NULL, 0);
 }
 
-/* A failure of ours is one message's: the others' rows are stored all the same. */
-static void read_question(const struct answerer *a, struct answering *w)
-{
-    struct err_info why;
-    err e = query_answer(a->hub, &w->m, &w->sender, a->arena, &w->segments, &w->answer, &why);
-    if (e && e != ERR_INPUT) {
-        log_warning("mllp", "question error=%s", err_word(e));
-        w->answer = refusal("AE", 207, "not answered; ask again", NULL, 0);
-    }
-}
-
-/* ERR_OK: it is to be stored (w->put), or its answer is known. */
+/* ERR_OK: it is to be stored (w->put), a question (w->asks), or its answer is known. */
 static err read_one(const struct answerer *a, struct answering *w, struct inbox_message *put,
                     struct err_info *why)
 {
@@ -150,11 +144,30 @@ static err read_one(const struct answerer *a, struct answering *w, struct inbox_
     if (e && w->m.n == 0) return cannot_be_read(w, e), ERR_OK;
     if (!judge_head(a, w) || !find_sender(a, w)) return ERR_OK;
     if (e) return cannot_be_read(w, e), ERR_OK;
-    if (query_is(&w->m)) return read_question(a, w), ERR_OK;
+    w->asks = query_is(&w->m);
+    if (w->asks) return ERR_OK;
     e = adt_read(&w->m, &w->sender.terms, a->arena, &adt, &w->answer, why);
     if (e == ERR_INPUT) return ERR_OK;
     if (!e && !adt.kind) return w->answer = (struct hl7_answer){.code = "AA"}, ERR_OK;
     return e ? e : make_put(a, w, &adt, put, why);
+}
+
+/* ---- questions ---- */
+
+/* A failure of ours is one message's: the others' rows are stored all the same. */
+static void answer_question(const struct answerer *a, struct answering *w)
+{
+    struct err_info why;
+    str partner = w->sender.agreement->agency->code;
+    if (!limit_take(a->asking, partner, QUERY_PER_S, QUERY_BURST, clock_monotonic_ns())) {
+        w->answer = refusal("AR", 207, "asked too often; wait a second, ask again", NULL, 0);
+        return;
+    }
+    err e = query_answer(a->hub, &w->m, &w->sender, a->arena, &w->segments, &w->answer, &why);
+    if (e && e != ERR_INPUT) {
+        log_warning("mllp", "question error=%s", err_word(e));
+        w->answer = refusal("AE", 207, "not answered; ask again", NULL, 0);
+    }
 }
 
 /* ---- answering ---- */
@@ -241,8 +254,11 @@ static void answer_all(struct answerer *a, struct answering *list, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         struct answering *w = &list[i];
-        if (w->put || !w->answer.code)
+        if (w->asks) answer_question(a, w);
+        else if (w->put || !w->answer.code)
             w->answer = answer_to(w->put ? w->put->result : INBOX_NONE);
+        if (w->answer.error && query_is(&w->m))
+            query_refuse(&w->m, a->arena, &w->answer, &w->segments);
         if (w->m.n == 0) w->message->hang_up = true;
         else add_frame(a, w);
         if (w->answer.code[1] != 'A')

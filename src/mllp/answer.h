@@ -6,6 +6,7 @@
 #define AIM_MLLP_ANSWER_H
 
 #include "inbox/inbox.h"
+#include "machine/limit.h"
 #include "mllp/sender.h"
 
 enum { ANSWER_MAX = INBOX_PUT_MAX };
@@ -19,7 +20,9 @@ struct mllp_message {
 };
 
 struct answerer; /* of one thread */
-MUST err answerer_new(struct hub *h, struct answerer **ret_answerer, struct err_info *why);
+/* `asking`: how often each partner may ask, for all threads; borrowed. */
+MUST err answerer_new(struct hub *h, struct limit *asking, struct answerer **ret_answerer,
+                      struct err_info *why);
 void answerer_free(struct answerer *a); /* NULL is fine */
 
 /* At most ANSWER_MAX. ERR_BUSY: the inbox is full or the store is busy; nothing was answered: ask

@@ -26,6 +26,7 @@ struct mllp {
     struct hub *hub;
     struct mllp_plan plan; /* defaults filled in */
     int listener;
+    struct limit asking;                      /* of each partner */
     struct clients *clients;                  /* TLS only */
     gnutls_certificate_credentials_t credentials;
     gnutls_priority_t priority;

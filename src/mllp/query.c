@@ -11,6 +11,7 @@
 
 enum { TAG_BYTES_MAX = 32, QPD_BYTES_MAX = 512, TABLE_BYTES_MAX = 512 * 1024 };
 static const char query_name[] = "AIMQ1";
+static const char *const answer_type[] = {"RTB", "K13", "RTB_K13"};
 
 struct asking {
     struct hub *hub;
@@ -119,6 +120,11 @@ static str tag_of(const struct hl7 *m)
     return str_upto(hl7_field(m, hl7_segment(m, "QPD", 0), 2), TAG_BYTES_MAX);
 }
 
+static str asked_of(const struct hl7 *m)
+{
+    return str_upto(hl7_segment(m, "QPD", 0)->text, QPD_BYTES_MAX);
+}
+
 static void add_head(const struct asking *q, struct buf *out)
 {
     static const struct {
@@ -129,10 +135,9 @@ static void add_head(const struct asking *q, struct buf *out)
     const struct hl7 *m = q->m;
     char f = m->field, c = m->component;
     long long n = q->rows;
-    str asked = str_upto(hl7_segment(m, "QPD", 0)->text, QPD_BYTES_MAX);
     buf_printf(out, "QAK%c%.*s%cOK%c%s%c%lld%c%lld%c0\r", f, STR_FMT(tag_of(m)), f, f, query_name,
                f, n, f, n, f);
-    buf_printf(out, "%.*s\rRDF%c%zu%c", STR_FMT(asked), f, COUNT(columns), f);
+    buf_printf(out, "%.*s\rRDF%c%zu%c", STR_FMT(asked_of(m)), f, COUNT(columns), f);
     for (size_t i = 0; i < COUNT(columns); i++) {
         if (i) buf_byte(out, m->repetition);
         buf_printf(out, "%s%c%s%c%d", columns[i].name, c, columns[i].type, c, columns[i].bytes);
@@ -156,7 +161,6 @@ static err write_all(struct asking *q, str *ret_segments, struct err_info *why)
 err query_answer(struct hub *h, const struct hl7 *m, const struct sender *from, struct arena *a,
                  str *ret_segments, struct hl7_answer *ret_answer, struct err_info *why)
 {
-    static const char *const type[] = {"RTB", "K13", "RTB_K13"};
     struct asking q = {.hub = h, .m = m, .from = from, .arena = a};
     const struct hl7_segment *asked = hl7_segment(m, "QPD", 0);
     if (!asked || !str_eq_c(hl7_component(m, hl7_field(m, asked, 1), 1), query_name)) {
@@ -169,6 +173,18 @@ err query_answer(struct hub *h, const struct hl7 *m, const struct sender *from, 
     err e = note(&q, why);
     if (!e) e = store_read(h->store, read_report, &q, why);
     if (!e) e = write_all(&q, ret_segments, why);
-    *ret_answer = (struct hl7_answer){.code = "AA", .type = type};
+    *ret_answer = (struct hl7_answer){.code = "AA", .type = answer_type};
     return e;
+}
+
+void query_refuse(const struct hl7 *m, struct arena *a, struct hl7_answer *answer,
+                  str *ret_segments)
+{
+    if (!hl7_segment(m, "QPD", 0)) return;
+    char f = m->field;
+    str segments = str_printf(a, "QAK%c%.*s%c%s\r%.*s\r", f, STR_FMT(tag_of(m)), f, answer->code,
+                              STR_FMT(asked_of(m)));
+    if (!segments.at) return;
+    answer->type = answer_type;
+    *ret_segments = segments;
 }

@@ -13,11 +13,20 @@
 #include "hub/hub.h"
 #include "mllp/sender.h"
 
+/* Of each partner: once a second, or a few together after a pause. A report reads the whole feed,
+ * by the thread that takes in everybody's messages. */
+enum { QUERY_PER_S = 1, QUERY_BURST = 10 };
+
 bool query_is(const struct hl7 *m); /* QBP^Q13 */
 /* What follows MSA, in segments: QAK, QPD, RDF, RDT. It is noted in the log first. *ret_answer is
  * AA with the answer's type, or, with ERR_INPUT, a refusal. */
 MUST err query_answer(struct hub *h, const struct hl7 *m, const struct sender *from,
                       struct arena *a, str *ret_segments, struct hl7_answer *ret_answer,
                       struct err_info *why);
+/* A question that was refused, for whatever reason, is answered in the form of its answer: *answer
+ * gets that type, *ret_segments QAK with its code and QPD. Without a QPD, which must come back, it
+ * stays a general acknowledgement. */
+void query_refuse(const struct hl7 *m, struct arena *a, struct hl7_answer *answer,
+                  str *ret_segments);
 
 #endif

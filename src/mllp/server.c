@@ -153,7 +153,7 @@ static err start_worker(struct mllp *s, struct mllp_worker *w, struct err_info *
         epoll_ctl(w->epoll, EPOLL_CTL_ADD, s->listener, &door) != 0 ||
         epoll_ctl(w->epoll, EPOLL_CTL_ADD, w->bell, &bell) != 0)
         return err_set(why, ERR_NOMEM, "no memory to listen for HL7 messages");
-    err e = answerer_new(s->hub, &w->answerer, why);
+    err e = answerer_new(s->hub, &s->asking, &w->answerer, why);
     if (e) return e;
     if (pthread_create(&w->thread, NULL, mllp_work, w) != 0)
         return err_set(why, ERR_BUSY, "the system gives no thread for HL7 messages");
@@ -183,6 +183,7 @@ err mllp_start(struct hub *h, const struct mllp_plan *plan, struct mllp **ret_ml
     struct mllp *s = mem_zero(1, sizeof *s);
     if (!s) return err_set(why, ERR_NOMEM, "no memory to listen for HL7 messages");
     s->hub = h;
+    limit_init(&s->asking);
     s->listener = -1;
     s->plan = *plan;
     s->plan.connections_max = or_usual(plan->connections_max, MLLP_CONNECTIONS_MAX);
@@ -209,6 +210,7 @@ void mllp_stop(struct mllp *s)
     if (s->credentials) gnutls_certificate_free_credentials(s->credentials);
     if (s->priority) gnutls_priority_deinit(s->priority);
     clients_free(s->clients);
+    limit_release(&s->asking);
     arena_free(s->arena);
     mem_free(s);
 }
