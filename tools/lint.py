@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """House rules that no compiler knows. `lint.py [ROOT]` prints every breach as file:line: what; exit status 1 if there is one.
 
-Each check is a function from one file (path, text) to (line, text) pairs, and a row in CHECKS that says which files it reads; "unused" reads the
-whole tree.
+Each check is a function from one file (path, text) to (line, text) pairs, and a row in CHECKS that says which files it reads; those of
+TREE_CHECKS read the whole tree.
 `lint.py --kinds` lists the checks; `lint.py --only KIND` runs one.
 """
 import pathlib
@@ -126,10 +126,6 @@ CHECKS = [
 ]
 
 
-def kinds():
-    return [kind for kind, *_ in CHECKS] + ["unused"]
-
-
 def tracked_files(root):
     done = subprocess.run(["git", "-C", str(root), "ls-files", "-z"], capture_output=True, check=False)
     if done.returncode == 0:
@@ -163,8 +159,9 @@ def check_tree(root, only=None):
             if text is None:
                 break
             found += [(kind, f"{relative}:{line}: {what}") for line, what in check(path, text)]
-    if not only or "unused" in only:
-        found += [("unused", f"{relative}:1: {what}") for relative, what in unused_statements(root)]
+    for kind, check in TREE_CHECKS:
+        if not only or kind in only:
+            found += [(kind, f"{relative}:1: {what}") for relative, what in check(root)]
     return found
 
 
@@ -187,6 +184,28 @@ def unused_statements(root):
                for pieces, words in glued for before, after, alone in pieces):
             continue
         yield path.relative_to(root), "no file of src/ runs this statement: remove it"
+
+
+def unfed_targets(root):
+    """Fuzz targets without words of their grammar or first inputs, and words or inputs of no target: (path, text) pairs."""
+    folder = root / "fuzz"
+    targets = {path.stem.removeprefix("fuzz_"): path for path in sorted(folder.glob("fuzz_*.c"))}
+    for name, path in targets.items():
+        dictionary, corpus = folder / f"{name}.dict", folder / "corpus" / name
+        if not dictionary.is_file() or not re.search(r'(?m)^(?:\w+=)?".+"$', dictionary.read_text(encoding="utf-8")):
+            yield path.relative_to(root), f"no words in fuzz/{name}.dict: write those of the format"
+        if not any(corpus.glob("*")):
+            yield path.relative_to(root), f"nothing in fuzz/corpus/{name}/: put a few small inputs there, invented ones"
+    for path in sorted([*folder.glob("*.dict"), *folder.glob("corpus/*")]):
+        if path.name.removesuffix(".dict") not in targets:
+            yield path.relative_to(root), "no target of fuzz/ reads this: remove it"
+
+
+TREE_CHECKS = [("unused", unused_statements), ("unfed", unfed_targets)]
+
+
+def kinds():
+    return [kind for kind, *_ in CHECKS + TREE_CHECKS]
 
 
 def reveals(root):

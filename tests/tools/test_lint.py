@@ -68,6 +68,18 @@ class Rules(unittest.TestCase):
             self.assertEqual([str(p) for p, _ in lint.unused_statements(Path(folder))],
                              ["sql/queries/link/forget_home.sql", "sql/queries/person/put.sql"])
 
+    def test_a_fuzz_target_has_words_and_inputs_and_they_have_a_target(self):
+        files = {"fuzz/fuzz_csv.c": "", "fuzz/csv.dict": '"a"\n', "fuzz/corpus/csv/one": "a,b\n",
+                 "fuzz/fuzz_json.c": "", "fuzz/json.dict": "# none\n", "fuzz/gone.dict": '"a"\n', "fuzz/corpus/gone/one": "x"}
+        with tempfile.TemporaryDirectory(prefix="lint") as folder:
+            for name, text in files.items():
+                path = Path(folder) / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text)
+            self.assertEqual([f"{path}: {what.split(':')[0]}" for path, what in lint.unfed_targets(Path(folder))],
+                             ["fuzz/fuzz_json.c: no words in fuzz/json.dict", "fuzz/fuzz_json.c: nothing in fuzz/corpus/json/",
+                              "fuzz/corpus/gone: no target of fuzz/ reads this", "fuzz/gone.dict: no target of fuzz/ reads this"])
+
     def test_unfinished_work_is_found_anywhere(self):
         for word in lint.UNFINISHED:
             self.assertEqual(self.found("docs/a.md", f"one\nand {word} here\n"), ["unfinished"], word)

@@ -8,7 +8,7 @@ BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config python3 python3-yaml 
   libxxhash-dev libgnutls28-dev libexpat1-dev zlib1g-dev libseccomp-dev libcurl4-gnutls-dev"
 TEST_PACKAGES="libcmocka-dev sqlite3 postgresql postgresql-client chromium curl openssl util-linux python3-venv
   unixodbc-dev odbc-postgresql libsqliteodbc python3-hl7"
-CLANG_PACKAGES="clang llvm"
+CLANG_PACKAGES="clang llvm libclang-rt-dev"
 LINT_PACKAGES="cppcheck clang"
 
 as_root() {
