@@ -1,5 +1,5 @@
-/* How a version of a rule goes live: tried on history, its examples read, asked for, and approved by
- * two; and what a trial leaves behind. */
+/* How a version of a rule goes live: tried on history, its examples read, asked for, and approved
+ * by two; and what a trial leaves behind. */
 #include "search/world.h"
 
 #include "base/fault.h"

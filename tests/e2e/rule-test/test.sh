@@ -70,6 +70,18 @@ for entry in yaml.safe_load((root / "mappings/region.yaml").read_text())["catalo
 assert not [c for c in by_code if any(word in c for word in ("arrears", "food", "benefit", "debt"))]
 PY
 '
+test_expect 'whatever is expected of a child by age, plan or home education has a type in the catalogue that meets it' '
+    /usr/bin/python3 - "$E2E_ROOT" <<"PY"
+import pathlib, sys, yaml
+root = pathlib.Path(sys.argv[1])
+types = {e["code"]: e for f in sorted(root.glob("data/catalogue/*.yaml")) for e in yaml.safe_load(f.read_text())["catalogue"]}
+for contact in yaml.safe_load((root / "data/unseen.yaml").read_text())["unseen"]["contacts"]:
+    for key in ("met_by", "excused_by", "put_off_by", "after", "while"):
+        assert key not in contact or set(contact[key]) & set(types), (contact["key"], key)
+    met = [types[code] for code in contact["met_by"] if code in types]
+    assert contact.get("held") or all(e["in_person"] for e in met), contact["key"]
+PY
+'
 
 new_hub hub || { echo "not ok - a hub is made"; test_done; }
 test_expect 'a region file takes over catalogue and rules; the rules of the hub hold' '

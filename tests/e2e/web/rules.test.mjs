@@ -183,7 +183,7 @@ walk('a manager changes numbers of a live rule: a draft is made, and what is liv
   const form = page.locator('form#numbers')
   assert.match(await form.innerText(), /Review required \(amber\) on at least/)
   assert.deepEqual(await form.locator('.aim-sentence input').evaluateAll((all) => all.map((one) => one.name)),
-    ['n_enough', 'n_agencies', 'n_window', 'n_weight', 'n_weekly'])
+    ['n_enough', 'n_agencies', 'n_window', 'n_weight', 'n_fades', 'n_due', 'n_weekly'])
   assert.equal(await page.getByRole('textbox', { name: 'Days looked back (window)' }).inputValue(), '28')
   assert.equal(await form.locator('.aim-sentence').count(), 2)
   await page.click('summary:has-text("What each number may be")')
