@@ -237,6 +237,24 @@ static void a_home_educated_child_is_visited_every_year(void **state)
     world_free(w);
 }
 
+/* Nobody keeps a register, or its feed is not there: the school's word is enough. */
+static void home_education_that_a_school_tells_of_holds_until_the_child_is_on_a_roll_again(
+    void **state)
+{
+    (void)state;
+    struct world *w = world_new("2026-11-22", "2016-03-05", NULL);
+    world_status(w, "2021-09-01", "2025-07-31", SCHOOL, ON_ROLL);
+    world_event(w, "2025-08-01", SCHOOL, LEFT_FOR_HOME);
+    assert_answer(w, "home_education_visit", "missed");
+    assert_answer(w, "on_a_roll", "met");
+    assert_answer(w, "ncmp_year_6", "not_expected");
+    world_event(w, "2026-10-20", COUNCIL, HOME_VISIT);
+    assert_answer(w, "home_education_visit", "met");
+    world_status(w, "2026-11-02", NULL, SCHOOL, ON_ROLL);
+    assert_answer(w, "home_education_visit", "not_expected");
+    world_free(w);
+}
+
 static void a_plan_asks_for_visits_while_it_is_open(void **state)
 {
     (void)state;
@@ -349,6 +367,8 @@ int main(void)
         cmocka_unit_test(one_late_school_is_enough_not_to_say_that_a_child_has_none),
         cmocka_unit_test(a_school_without_roll_events_has_whom_its_records_name),
         cmocka_unit_test(a_home_educated_child_is_visited_every_year),
+        cmocka_unit_test(
+            home_education_that_a_school_tells_of_holds_until_the_child_is_on_a_roll_again),
         cmocka_unit_test(a_plan_asks_for_visits_while_it_is_open),
         cmocka_unit_test(an_antenatal_contact_is_expected_after_a_booking_and_not_after_a_loss),
         cmocka_unit_test(every_number_is_a_setting),

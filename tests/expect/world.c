@@ -38,6 +38,7 @@ static const struct {
     [ATTENDED] = {"school_attended", CLASS_ROUTINE, true, BY(SCHOOL) | BY(ACADEMY)},
     [ABSENT] = {"absence_unauthorised", CLASS_CONCERN, false, BY(SCHOOL) | BY(ACADEMY)},
     [HOME_ED] = {"home_education", CLASS_STATUS, false, BY(COUNCIL)},
+    [LEFT_FOR_HOME] = {"off_roll_home_education", CLASS_CONCERN, false, BY(SCHOOL)},
     [HOME_VISIT] = {"home_education_visit", CLASS_ROUTINE, true, BY(COUNCIL)},
     [CHECK_TWO] = {"progress_check_two", CLASS_ROUTINE, true, BY(NURSERY)},
     [MEASURED] = {"ncmp_measured", CLASS_ROUTINE, true, BY(MEASURING)},

@@ -22,6 +22,7 @@ enum {
     ATTENDED,
     ABSENT,
     HOME_ED,
+    LEFT_FOR_HOME,
     HOME_VISIT,
     CHECK_TWO,
     MEASURED,
