@@ -3,6 +3,7 @@
 
 #include "query.h"
 #include "rule/reviews.h"
+#include "safeguard/basis.h"
 #include "store/cell.h"
 #include "store/store.h"
 
@@ -101,6 +102,43 @@ static void a_withdrawal_is_judged_at_once(void **state)
     assert_int_equal(v.past_hits[0].event_count, 4); /* the withdrawn one is shown no more */
 }
 
+static int64_t tell(void)
+{
+    int64_t told = -1;
+    if (basis_tell(w.hub.hub, w.partners, &told, &w.why)) fail_msg("%s", w.why.text);
+    return told;
+}
+
+static void after_a_withdrawal_whoever_was_shown_the_hit_is_told_once_and_the_review_says_so(
+    void **state)
+{
+    (void)state;
+    static const char head[] = "person_ref,given_name,family_name,birth_date,event_ref,event_type,"
+                               "event_date,action\n";
+    static const struct {
+        const char *agency, *row;
+    } all[] = {
+        {"west-mids-police", "NOM-5521,Jane,Doe,2000-09-06,INC-3319,domestic_violence,2014-03-24,"},
+        {"city-hospital", "AE-70311,Jane,Doe,2000-06-09,AE-V-5501,ae_attendance,2014-03-23,"},
+        {"sunshine-school", "P-0911,Jane,Doe,2000-06-09,SR-12,school_report,2014-03-14,"}};
+    assert_int_equal(tell(), 0);
+    (void)view();
+    for (size_t i = 0; i < COUNT(all); i++) {
+        w.hub.hub->clock.fixed_ms += DAY;
+        look_world_load(&w, all[i].agency,
+                        str_c(w.a, str_printf(w.a, "%s%swithdraw\n", head, all[i].row)));
+        assert_int_equal(tell(), 1);
+        assert_int_equal(tell(), 0);
+    }
+    struct queue_wish wish = {.page = 1, .page_lines = 25, .band = -1};
+    struct viewer v = look_world_viewer(ROLE_REVIEWER, 2);
+    struct queue_page page;
+    assert_int_equal(queue_load(w.hub.hub, w.partners, &v, &wish, w.a, &page, &w.why), ERR_OK);
+    assert_int_equal(page.n, 1);
+    assert_true(
+        str_starts(page.lines[0].sentence, STR("Nothing asks for this review any more")));
+}
+
 static void a_new_event_goes_into_the_same_hit_and_the_same_review(void **state)
 {
     (void)state;
@@ -163,6 +201,7 @@ int main(void)
         TEST(a_day_is_judged_once),
         TEST(time_alone_ends_a_hit_and_the_review_stays_until_somebody_closes_it),
         TEST(a_withdrawal_is_judged_at_once),
+        TEST(after_a_withdrawal_whoever_was_shown_the_hit_is_told_once_and_the_review_says_so),
         TEST(a_new_event_goes_into_the_same_hit_and_the_same_review),
         TEST(what_a_closed_review_had_seen_does_not_open_the_next),
     };
