@@ -1,5 +1,4 @@
 #!/bin/bash
-# sqlite only: it is about files of rules; what is stored of them is tested with the region file.
 # Examples that stand in rules are judged, with a hub and without; a rule whose example says otherwise is refused; a region
 # sets its own numbers, and then has a rule of its own version.
 . "$(dirname "$0")/../lib.sh"

@@ -42,6 +42,10 @@ assert [(w[\"code\"], w[\"people\"]) for w in a[\"ward\"]] == [(w[\"code\"], w[\
 assert \"area\" not in b
 "
 '
+test_expect 'a name that a spreadsheet would run as a formula is text in the CSV' '
+    sed -i "s/name: Emergency department/name: \"=Emergency department\"/" region.yaml && aim apply region.yaml >/dev/null &&
+    aim report trends --csv --as cora >guarded && has guarded ",$(printf "\047")=Emergency department," && aim report trends --as cora >said && has said "=Emergency department"
+'
 test_expect 'they are for those who plan, and a wrong quarter is a wrong use' '
     must_fail 1 aim report trends --as sam && must_fail 1 aim report trends &&
     must_fail 2 aim report trends --quarter 2014 --as cora && must_fail 1 aim report trends --quarter 1990-q1 --as cora
