@@ -266,10 +266,13 @@ static enum pull_problem write_rows(struct asking *q)
 
 static void bound(void)
 {
-    const struct rlimit none = {0, 0}, memory = {MEMORY_BYTES_MAX, MEMORY_BYTES_MAX};
+    const struct rlimit none = {0, 0};
     (void)setrlimit(RLIMIT_CORE, &none);
+#ifndef MEM_WATCHED
+    const struct rlimit memory = {MEMORY_BYTES_MAX, MEMORY_BYTES_MAX};
     (void)setrlimit(RLIMIT_AS, &memory);
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 }
