@@ -12,8 +12,6 @@
 
 #include "base/mem.h"
 #include "base/parallel.h"
-#include "base/vec.h"
-#include "person/range.h"
 #include "query.h"
 #include "store/store.h"
 
@@ -40,12 +38,13 @@ struct reading {
     VEC(int64_t) ids; /* of the records of persons asked for */
     VEC(struct part) parts;
     VEC(struct packed) events;
+    struct possible_list possible;
     struct err_info *why;
 };
 
 /* Ids are thrown by dice: somebody is near where the number itself says, among the some dozen of
  * their cell. */
-size_t crowd_place(const struct crowd *c, int64_t person)
+bool crowd_has(const struct crowd *c, int64_t person, size_t *ret_which)
 {
     const int64_t *all = c->order.persons;
     const uint64_t in_cell = (uint64_t)person & ((UINT64_C(1) << IN_CELL_BITS) - 1);
@@ -56,14 +55,15 @@ size_t crowd_place(const struct crowd *c, int64_t person)
         at--;
     while (at < until && all[at] < person)
         at++;
-    return at < until && all[at] == person ? at : c->order.n;
+    *ret_which = at;
+    return at < until && all[at] == person;
 }
 
 static err on_membership(void *ctx, const struct q_link_memberships_range_row *row)
 {
     struct reading *r = ctx;
-    size_t person = crowd_place(r->crowd, row->person);
-    if (person == r->crowd->order.n) return ERR_OK;
+    size_t person;
+    if (!crowd_has(r->crowd, row->person, &person)) return ERR_OK;
     int64_t *id = VEC_PUSH(&r->ids);
     struct part *part = VEC_PUSH(&r->parts);
     if (!id || !part) return out_of_memory(r->why);
@@ -131,6 +131,8 @@ static err read_range(struct db *db, void *ctx, struct err_info *why)
     err e = visibility_load(db, r->arena, &v, why);
     if (!e) e = q_link_memberships_range_each(db, &in, on_membership, r, why);
     if (!e) e = read_records(db, r, &v, why);
+    if (!e && r->crowd->order.links)
+        e = crowd_read_possible(db, r->cells, r->ids.at, r->ids.n, r->parts.at, &r->possible, why);
     return e ? e
              : record_events_range(db, &v, r->cells, r->ids.at, r->ids.n, r->arena, on_event, r,
                                    why);
@@ -149,8 +151,11 @@ static err keep_range(struct crowd *c, struct reading *r, struct range *range,
 {
     *range = (struct range){kept(c, r->parts.at, r->parts.n, sizeof *r->parts.at), r->parts.n,
                             kept(c, r->events.at, r->events.n, sizeof *r->events.at),
-                            r->events.n};
-    if (!range->part || !range->event) return out_of_memory(why);
+                            r->events.n,
+                            kept(c, r->possible.link.at, r->possible.link.n,
+                                 sizeof *r->possible.link.at),
+                            r->possible.link.n};
+    if (!range->part || !range->event || !range->possible) return out_of_memory(why);
     atomic_fetch_add(&c->bytes, range->parts * sizeof *c->place);
     for (size_t i = 0; i < range->parts; i++)
         range->part[i].event = range->event + range->part[i].first_event;
@@ -172,6 +177,7 @@ static err take_range(void *ctx, unsigned thread, size_t chunk, struct err_info 
     VEC_RELEASE(&r.ids);
     VEC_RELEASE(&r.parts);
     VEC_RELEASE(&r.events);
+    VEC_RELEASE(&r.possible.link);
     arena_free(r.arena);
     return e;
 }
@@ -227,6 +233,7 @@ err crowd_read(const struct crowd_order *order, struct crowd **ret_crowd, struct
     const struct parallel with = {.threads = order->threads};
     err e = c->first ? parallel_run(&with, c->ranges, take_range, c, why) : out_of_memory(why);
     if (!e) e = join(c, why);
+    if (!e && order->links) e = crowd_link(c, why);
     if (e) crowd_free(c);
     else *ret_crowd = c;
     return e;
@@ -240,8 +247,11 @@ void crowd_free(struct crowd *c)
             crypt_wipe(c->range[i].part, c->range[i].parts * sizeof *c->range[i].part);
         mem_free(c->range[i].part);
         mem_free(c->range[i].event);
+        mem_free(c->range[i].possible);
     }
     mem_free(c->first);
     mem_free(c->place);
+    mem_free(c->linked);
+    mem_free(c->first_linked);
     mem_free(c);
 }

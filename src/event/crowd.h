@@ -1,6 +1,6 @@
 /* event/crowd.h -- what judging looks at, of very many persons at once: their events as they stand,
- * when they were born, and what their agencies say of their life; small enough that a million
- * persons with ten million events fit in half a gigabyte.
+ * when they were born, what their agencies say of their life, and who of them may be one; small
+ * enough that a million persons with ten million events fit in half a gigabyte.
  *
  * It is read by ranges of records, in the order of the tables, by several threads, each range in a
  * snapshot of its own: of a person whose records lie in two ranges the one may be older than the
@@ -17,6 +17,7 @@ struct crowd_order {
     const int64_t *persons; /* ascending; must outlive the crowd */
     size_t n;
     bool identities;  /* seals are opened: for birth dates and lives */
+    bool links;       /* whom possible links join is read, too */
     unsigned threads; /* 0 = as many as there are processors */
     size_t bytes_max;
 };
@@ -33,6 +34,23 @@ void crowd_free(struct crowd *c); /* NULL is fine */
  * the day it was first known. Nothing is stored of it and nothing to be wiped. */
 MUST err crowd_history(const struct crowd *c, size_t which, struct arena *a,
                        struct history *ret_history, struct err_info *why);
+
+/* ... and of several taken together as if they were one. */
+MUST err crowd_history_together(const struct crowd *c, const size_t *which, size_t n,
+                                struct arena *a, struct history *ret_history,
+                                struct err_info *why);
+
+/* Is this person among those asked for, and which of them? */
+bool crowd_has(const struct crowd *c, int64_t person, size_t *ret_which);
+
+/* Whom possible links join with persons[which], if it was asked for: some of the persons, ascending
+ * and each once, that one perhaps among them. *ret_whole: there are no others; else the store
+ * knows. */
+void crowd_linked(const struct crowd *c, size_t which, const uint32_t **ret_places, size_t *ret_n,
+                  bool *ret_whole);
+
+/* persons[which] of the order. */
+int64_t crowd_person(const struct crowd *c, size_t which);
 
 /* household_lives, of those who are in the crowd without the store, and as they were when it was
  * read. */

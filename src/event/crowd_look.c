@@ -58,29 +58,46 @@ static void fetch_soon(const struct crowd *c, size_t which)
         __builtin_prefetch(c->place[i]->event);
 }
 
-err crowd_history(const struct crowd *c, size_t which, struct arena *a,
-                  struct history *ret_history, struct err_info *why)
+static err add_person(const struct crowd *c, size_t which, struct arena *a, struct history *h,
+                      struct err_info *why)
 {
-    struct history h = {0};
     const struct part *const *parts = c->place + c->first[which];
     const size_t records = c->first[which + 1] - c->first[which];
-    size_t events = 0;
-    fetch_soon(c, which);
-    for (size_t i = 0; i < records; i++)
-        events += parts[i]->events;
+    for (size_t i = 0; i < records; i++) {
+        err e = unpack_record(c, parts[i], a, &h->records[h->record_count++], why);
+        if (e) return e;
+        h->event_count += unpack_events(c, parts[i], &h->events[h->event_count]);
+    }
+    return ERR_OK;
+}
+
+err crowd_history_together(const struct crowd *c, const size_t *which, size_t n, struct arena *a,
+                           struct history *ret_history, struct err_info *why)
+{
+    struct history h = {0};
+    size_t records = 0, events = 0;
+    for (size_t i = 0; i < n; i++)
+        for (uint32_t k = c->first[which[i]]; k < c->first[which[i] + 1]; k++, records++)
+            events += c->place[k]->events;
     h.records = ARENA_ARRAY(a, struct record, records + 1);
     h.events = ARENA_ARRAY(a, struct activity, events + 1);
     if (!h.records || !h.events) return out_of_memory(why);
-    for (size_t i = 0; i < records; i++) {
-        err e = unpack_record(c, parts[i], a, &h.records[h.record_count++], why);
+    for (size_t i = 0; i < n; i++) {
+        err e = add_person(c, which[i], a, &h, why);
         if (e) return e;
-        h.event_count += unpack_events(c, parts[i], &h.events[h.event_count]);
     }
     if (c->order.identities)
         h.identity.birth_date = identity_birth(h.records, h.record_count);
     activity_arrange(h.events, h.event_count, c->order.partners);
     *ret_history = h;
     return ERR_OK;
+}
+
+err crowd_history(const struct crowd *c, size_t which, struct arena *a,
+                  struct history *ret_history, struct err_info *why)
+{
+    fetch_soon(c, which);
+    return crowd_history_together(c, &which, 1, a, ret_history, why);
 }
 
 /* ---- a household ---- */
@@ -110,9 +127,9 @@ err crowd_lives(const struct crowd *c, struct db *db, const struct visibility *v
     err e = list ? ERR_OK : out_of_memory(why);
     for (size_t i = 0; !e && i < of->n; i++) {
         const struct household_member *m = &of->at[i];
-        size_t which = crowd_place(c, m->person);
+        size_t which;
         if (!m->lives_there) continue;
-        e = which < c->order.n && c->order.identities
+        e = crowd_has(c, m->person, &which) && c->order.identities
                 ? life_of(c, which, m, births, a, &list[n++], why)
                 : household_life_read(db, c->order.hub, c->order.partners, v, m, births, a,
                                       &list[n++], why);

@@ -43,7 +43,7 @@ err judging_next_day(const struct judging_day *day, const struct history *h,
         arena_rewind(a, mark);
         if (e) return e;
         if (PLANTED(LATE) && next != RULE_NONE) next++;
-        if (next != RULE_NONE && (*ret_day == RULE_NONE || next < *ret_day)) *ret_day = next;
+        *ret_day = day_sooner(*ret_day, next);
     }
     return ERR_OK;
 }
@@ -143,6 +143,22 @@ static err keep_quiet(struct db *db, struct chunk *c, size_t at, struct err_info
         db, &(struct q_rule_stale_settle_in){cell_of(person), person, v->mark}, why);
 }
 
+/* What is not known already is found out now: of the person, and of them with others. */
+static err judge_one(struct db *db, struct chunk *c, const struct visibility *v, size_t at,
+                     struct judged_who *ret_who, struct err_info *why)
+{
+    const struct union_look look = {
+        .db = db, .day = c->day, .visibility = v, .a = c->arena};
+    const struct glance *known = c->verdict ? &c->verdict[at] : NULL;
+    int64_t person = c->person[at];
+    err e = known && known->quiet
+                ? keep_quiet(db, c, at, why)
+                : judge_person(db, c->day, v, person, c->arena, &c->run, ret_who, why);
+    if (e) return e;
+    return known && known->alone ? union_keep_day(db, person, known->pairs_day, why)
+                                 : union_judge(&look, person, &c->run, &ret_who->changed, why);
+}
+
 static err judge_chunk(struct db *db, void *ctx, struct err_info *why)
 {
     struct chunk *c = ctx;
@@ -159,10 +175,8 @@ static err judge_chunk(struct db *db, void *ctx, struct err_info *why)
     while (!e && !c->lost && i < c->n && changed + 2 <= SUBJECTS_MAX &&
            (i == c->from || clock_monotonic_ns() - started_ns < CHUNK_NS)) {
         struct judged_who who = {0};
-        int64_t person = c->person[i];
-        if (c->verdict && c->verdict[i].quiet) e = keep_quiet(db, c, i, why);
-        else e = judge_person(db, c->day, &v, person, c->arena, &c->run, &who, why);
-        if (who.changed) subjects[changed++] = (struct audit_subject){person, 3};
+        e = judge_one(db, c, &v, i, &who, why);
+        if (who.changed) subjects[changed++] = (struct audit_subject){c->person[i], 3};
         if (who.survivor) subjects[changed++] = (struct audit_subject){who.survivor, 3};
         arena_rewind(c->arena, mark);
         i++;

@@ -3,7 +3,8 @@
  *
  * First with a household of which nothing is known, so that every block about it holds; for one or
  * two in a hundred then some rule would fire. Of those who lives there is read, many in one
- * transaction, and what these were there for is in the crowd.
+ * transaction, and what these were there for is in the crowd. In the same transaction each is
+ * looked at with everybody they may be one with: what these were there for is in the crowd, too.
  *
  * Workload: a million persons, a thousand at a time, by every thread. */
 #include "rule/inside.h"
@@ -44,12 +45,24 @@ static err settle(const struct glancing *g, const struct history *h, const struc
     return judging_next_day(g->day, h, m, a, &v->next_day, why);
 }
 
+static bool is_alone(const struct glancing *g, size_t at)
+{
+    const uint32_t *others;
+    size_t n;
+    bool whole;
+    crowd_linked(g->crowd, g->first + at, &others, &n, &whole);
+    return !n;
+}
+
 static err glance_at(const struct glancing *g, size_t at, struct arena *a, struct err_info *why)
 {
     struct glance *v = &g->verdict[at];
     struct history h;
     struct expect_person who;
-    *v = (struct glance){.next_day = RULE_NONE, .mark = g->state[at].mark};
+    *v = (struct glance){.alone = !g->state[at].paired && is_alone(g, at),
+                         .next_day = RULE_NONE,
+                         .pairs_day = RULE_NONE,
+                         .mark = g->state[at].mark};
     if (g->state[at].concerned) return ERR_OK;
     err e = crowd_history(g->crowd, g->first + at, a, &h, why);
     if (e || !h.record_count) return e;
@@ -83,12 +96,64 @@ static err look_around(const struct glancing *g, size_t at, struct around *w,
     return settle(g, &h, &m, w->a, &g->verdict[at], why);
 }
 
+/* ---- with whom they may be one ---- */
+
+static err look_at_pairs(const struct union_look *l, int64_t person, struct glance *v,
+                         struct err_info *why)
+{
+    const int64_t *others = NULL;
+    size_t n = 0;
+    err e = union_others(l, person, &others, &n, why);
+    v->alone = true;
+    for (size_t i = 0; !e && v->alone && i < n; i++) {
+        struct union_found found;
+        e = union_look(l, person, others[i], &found, why);
+        v->alone = !e && !found.n;
+        if (!e) v->pairs_day = day_sooner(v->pairs_day, found.next_day);
+    }
+    return e;
+}
+
+/* Both days are written as one. */
+static void join_days(struct glance *v)
+{
+    if (!v->quiet || !v->alone) return;
+    v->next_day = day_sooner(v->next_day, v->pairs_day);
+    v->pairs_day = RULE_NONE;
+}
+
+/* ---- */
+
 struct looking {
     const struct glancing *g;
     struct arena *arena;
 };
 
-static err look_around_all(struct db *db, void *ctx, struct err_info *why)
+/* Is there somebody they may be one with, and nothing stored of it? */
+static bool has_pairs(const struct glancing *g, size_t at)
+{
+    return !g->verdict[at].alone && !g->state[at].paired;
+}
+
+static err look_at(const struct glancing *g, size_t at, const struct union_look *l,
+                   struct err_info *why)
+{
+    struct glance *v = &g->verdict[at];
+    struct around w = {.db = l->db,
+                       .hub = g->day->hub,
+                       .partners = g->day->partners,
+                       .visibility = l->visibility,
+                       .a = l->a,
+                       .crowd = g->crowd,
+                       .persons = {g->person[at]},
+                       .person_count = 1};
+    err e = v->around ? look_around(g, at, &w, why) : ERR_OK;
+    if (!e && has_pairs(g, at)) e = look_at_pairs(l, g->person[at], v, why);
+    if (!e) join_days(v);
+    return e;
+}
+
+static err look_further(struct db *db, void *ctx, struct err_info *why)
 {
     const struct looking *l = ctx;
     const struct glancing *g = l->g;
@@ -96,17 +161,11 @@ static err look_around_all(struct db *db, void *ctx, struct err_info *why)
     arena_clear(l->arena);
     err e = visibility_load(db, l->arena, &v, why);
     struct arena_mark mark = arena_mark(l->arena);
+    const struct union_look look = {
+        .db = db, .day = g->day, .visibility = &v, .crowd = g->crowd, .a = l->arena};
     for (size_t i = 0; !e && i < g->n && !atomic_load(g->stop); i++) {
-        if (!g->verdict[i].around) continue;
-        struct around w = {.db = db,
-                           .hub = g->day->hub,
-                           .partners = g->day->partners,
-                           .visibility = &v,
-                           .a = l->arena,
-                           .crowd = g->crowd,
-                           .persons = {g->person[i]},
-                           .person_count = 1};
-        e = look_around(g, i, &w, why);
+        if (!g->verdict[i].around && !has_pairs(g, i)) continue;
+        e = look_at(g, i, &look, why);
         arena_rewind(l->arena, mark);
     }
     return e;
@@ -114,13 +173,13 @@ static err look_around_all(struct db *db, void *ctx, struct err_info *why)
 
 err glance_all(const struct glancing *g, struct arena *a, struct err_info *why)
 {
-    bool around = false;
+    bool further = false;
     err e = ERR_OK;
     for (size_t i = 0; !e && i < g->n && !atomic_load(g->stop); i++) {
         arena_clear(a);
         e = glance_at(g, i, a, why);
-        around |= g->verdict[i].around;
+        further |= g->verdict[i].around || has_pairs(g, i);
     }
-    if (e || !around) return e;
-    return store_read(g->day->hub->store, look_around_all, &(struct looking){g, a}, why);
+    if (e || !further) return e;
+    return store_read(g->day->hub->store, look_further, &(struct looking){g, a}, why);
 }

@@ -43,7 +43,6 @@ struct judging_day {
     const struct expect_plan *expect;
     int64_t now_ms;
     int32_t today;
-    bool unions_later; /* who may be one with whom is judged once, after many were judged */
     int64_t turn;      /* see struct chunk; 0 = none was taken */
 };
 
@@ -59,6 +58,12 @@ MUST err judging_next_day(const struct judging_day *day, const struct history *h
 /* Is there an incident of which a school may have to be told? */
 bool judging_incident(const struct judging_day *day, const struct history *h);
 MUST err judging_keep_day(struct db *db, int64_t person, int32_t day, struct err_info *why);
+
+/* The sooner of two days, each of which may be RULE_NONE. */
+static inline int32_t day_sooner(int32_t a, int32_t b)
+{
+    return a == RULE_NONE || (b != RULE_NONE && b < a) ? b : a;
+}
 
 /* A person in the middle of it. */
 struct judged {
@@ -111,11 +116,13 @@ struct judged_who {
 
 /* Of somebody looked at in memory: what judge_person would come to, as things were read. */
 struct glance {
-    bool quiet;       /* nothing fires, nothing is stored: only the day and the mark are left to
-                       * write. Else the person is judged one by one */
-    bool around;      /* it took who lives there to say so */
-    int32_t next_day; /* as in struct judged */
-    int64_t mark;     /* of `stale`; NOT_STALE */
+    bool quiet;        /* nothing fires, nothing is stored: only the day and the mark are left to
+                        * write. Else the person is judged one by one */
+    bool around;       /* it takes who lives there to say so */
+    bool alone;        /* no pair of theirs has a hit, stored or now. Else union_judge */
+    int32_t next_day;  /* as in struct judged; when quiet and alone, of both */
+    int32_t pairs_day; /* on which time alone may change something about a pair; RULE_NONE */
+    int64_t mark;      /* of `stale`; NOT_STALE */
 };
 enum { NOT_STALE = -1 };
 
@@ -148,6 +155,7 @@ struct whom_state {
     int64_t mark;   /* of `stale`; NOT_STALE */
     int32_t due;    /* the day that waits for them; RULE_NONE */
     bool concerned; /* a hit, an open review or a doubt of it is stored */
+    bool paired;    /* a hit of a pair of theirs is stored */
 };
 struct whom_list {
     VEC(int64_t) person;
@@ -176,9 +184,11 @@ MUST err glance_all(const struct glancing *g, struct arena *a, struct err_info *
  * Killed anywhere, it is begun again. `progress` is called before and after what is written. */
 MUST err judge_many(struct judging_day *day, enum whom whom, rule_progress *progress, void *ctx,
                     struct rule_run *run, bool *ret_done, struct err_info *why);
-/* How many persons are many, and how many are in memory at once; tests set others. */
+/* How many persons are many, how many are in memory at once, and by how many threads they are
+ * looked at (0 = as many as there are processors); tests set others. */
 struct judge_many_limits {
     size_t from, at_once;
+    unsigned threads;
 };
 extern const struct judge_many_limits judge_many_usual;
 extern struct judge_many_limits judge_many_limits;
@@ -187,27 +197,41 @@ extern struct judge_many_limits judge_many_limits;
 MUST err judge_note(struct db *db, struct hub *h, const char *detail,
                     const struct audit_subject *subjects, size_t n, struct err_info *why);
 /* Judge one person in the transaction `db` is in: hits begin, go on, end; a review is opened,
- * weighed again or carried over. Adds to *run. */
+ * weighed again or carried over. Adds to *run. With whom they may be one: union_judge. */
 MUST err judge_person(struct db *db, const struct judging_day *day, const struct visibility *v,
                       int64_t person, struct arena *a, struct rule_run *run,
                       struct judged_who *ret_who, struct err_info *why);
 
+/* ---- two persons who may be one ---- */
+
+/* What looking at two persons together goes by. */
+struct union_look {
+    struct db *db;
+    const struct judging_day *day;
+    const struct visibility *visibility;
+    const struct crowd *crowd; /* with links; whoever is not in it is read from the store. NULL: all
+                                * are */
+    struct arena *a;
+};
+
+struct union_found {
+    struct rule_hit *hits; /* of both together, and of neither alone */
+    size_t n;
+    int32_t next_day; /* on which time alone may change it; RULE_NONE */
+};
+
+/* Everybody who may be the same as this person, as far as rules look: by id. */
+MUST err union_others(const struct union_look *l, int64_t person, const int64_t **ret_list,
+                      size_t *ret_n, struct err_info *why);
+/* The same from either side, and the same from memory as from the store. */
+MUST err union_look(const struct union_look *l, int64_t person, int64_t other,
+                    struct union_found *ret_found, struct err_info *why);
 /* Judge this person, living or an alias, with everybody who may be the same, in the transaction
- * `db` is in. Adds to *run. What time alone may change for a pair brings the person's own day
- * (judging_keep_day) forward, of one of the two at least; so this follows whatever sets that day:
- * at once, or for all of them before the run is over (union_wait). */
-MUST err union_judge(struct db *db, const struct judging_day *day, const struct visibility *v,
-                     int64_t person, struct arena *a, struct rule_run *run, bool *ret_changed,
-                     struct err_info *why);
-/* Everybody whom a possible link joins with somebody, or who has such a hit. */
-MUST err union_judge_all(const struct judging_day *day, struct rule_run *run,
-                         struct err_info *why);
-/* Those of a list, in transactions of their own. */
-MUST err union_judge_list(const struct judging_day *day, const int64_t *person, size_t n,
-                          struct rule_run *run, struct err_info *why);
-/* Note that pairs are judged later, or that they were: a run that is killed in between leaves all
- * of the hub's to the next. */
-MUST err union_wait(struct store *store, bool wait, struct err_info *why);
-MUST err union_waits(struct db *db, struct arena *a, bool *ret_wait, struct err_info *why);
+ * l->db is in. Adds to *run. */
+MUST err union_judge(const struct union_look *l, int64_t person, struct rule_run *run,
+                     bool *ret_changed, struct err_info *why);
+/* What time alone may change for a pair brings the person's own day forward (judging_keep_day): so
+ * this, or union_judge, follows what sets that. */
+MUST err union_keep_day(struct db *db, int64_t person, int32_t day, struct err_info *why);
 
 #endif

@@ -1,7 +1,8 @@
 /* rule/many.c -- very many persons judged: everybody's events are read at once (event/crowd.h), and
  * by far the most are done with in memory, by several threads (glance.c). For them nothing fires
  * and nothing is stored: of these only a new day and the mark that they wait are written. Everybody
- * else is judged one by one, as always (recognise.c). One thread at a time writes, while the others
+ * else is judged one by one, as always (recognise.c); so are those who fire together with somebody
+ * they may be one with (union.c). One thread at a time writes, while the others
  * look.
  *
  * What is read may be old when it is written down. Whoever changed since has a new mark, and the
@@ -55,7 +56,6 @@ struct many {
     pthread_mutex_t writing; /* held by whoever writes; so is */
     size_t written;          /* of the chunks */
     atomic_bool lost;        /* the turn */
-    VEC(int64_t) judged;     /* by all readings, if pairs of theirs are to be judged */
 };
 
 static err no_memory(struct err_info *why) { return err_set(why, ERR_NOMEM, "judging many"); }
@@ -67,7 +67,8 @@ static void close_up(struct many *m, struct chunk_seen *seen, size_t from, size_
 {
     for (size_t i = from; i < until; i++) {
         struct glance v = m->verdict[i];
-        bool same = v.quiet && v.mark == NOT_STALE && v.next_day == m->list.state.at[i].due;
+        bool same = v.quiet && v.alone && v.mark == NOT_STALE &&
+                    v.next_day == m->list.state.at[i].due;
         seen->same += same;
         if (same) continue;
         m->list.person.at[from + seen->kept] = m->list.person.at[i];
@@ -161,6 +162,7 @@ static err read_part(struct many *m, size_t *io_take, struct err_info *why)
                                           .n = m->until - m->from,
                                           .identities =
                                               m->day->rules->needs & RULE_NEEDS_BIRTH_DATE,
+                                          .links = true,
                                           .threads = m->threads,
                                           .bytes_max = crowd_bytes_max};
         e = crowd_read(&order, &m->crowd, why);
@@ -185,32 +187,11 @@ static err judge_parts(struct many *m, struct err_info *why)
 
 static err start(struct many *m, struct err_info *why)
 {
-    m->threads = parallel_threads(&(struct parallel){.threads = 0});
+    m->threads = parallel_threads(&(struct parallel){.threads = judge_many_limits.threads});
     m->arena = mem_zero(m->threads, sizeof *m->arena);
     for (unsigned i = 0; m->arena && i < m->threads; i++)
         if (!(m->arena[i] = arena_new(PERSON_BYTES_MAX))) return no_memory(why);
     return m->arena ? ERR_OK : no_memory(why);
-}
-
-/* Who may be one with them is judged when they all were, unless that of all the hub is anyway. */
-static err note_pairs(struct many *m, struct err_info *why)
-{
-    if (m->whom == EVERYONE || (m->day->unions_later && !m->judged.n)) return ERR_OK;
-    for (size_t i = 0; i < m->list.person.n; i++) {
-        int64_t *slot = VEC_PUSH(&m->judged);
-        if (!slot) return no_memory(why);
-        *slot = m->list.person.at[i];
-    }
-    m->day->unions_later = true;
-    return union_wait(m->day->hub->store, true, why);
-}
-
-static err judge_pairs(struct many *m, struct err_info *why)
-{
-    if (!m->judged.n) return ERR_OK;
-    m->day->unions_later = false;
-    err e = union_judge_list(m->day, m->judged.at, m->judged.n, m->run, why);
-    return e ? e : union_wait(m->day->hub->store, false, why);
 }
 
 static err read_and_judge(struct many *m, bool *ret_many, struct err_info *why)
@@ -219,7 +200,6 @@ static err read_and_judge(struct many *m, bool *ret_many, struct err_info *why)
     err e = judge_take_turn(m->day, m->arena[0], why);
     if (!e) e = whom_read(m->day->hub, m->whom, m->day->today, m->threads, &m->list, why);
     *ret_many = !e && m->list.person.n >= judge_many_limits.from;
-    if (!e && *ret_many) e = note_pairs(m, why);
     if (e || !*ret_many) return e;
     mem_free(m->verdict);
     m->verdict = mem_zero(m->list.person.n, sizeof *m->verdict);
@@ -233,7 +213,6 @@ static void end(struct many *m)
     mem_free(m->arena);
     mem_free(m->verdict);
     mem_free(m->seen);
-    VEC_RELEASE(&m->judged);
     crowd_free(m->crowd);
     (void)pthread_mutex_destroy(&m->writing);
     whom_release(&m->list);
@@ -248,7 +227,6 @@ err judge_many(struct judging_day *day, enum whom whom, rule_progress *progress,
     err e = start(&m, why);
     for (int i = 0; !e && many && m.lost && i < READINGS_MAX; i++)
         e = read_and_judge(&m, &many, why);
-    if (!e) e = judge_pairs(&m, why);
     *ret_done = !e && many && !m.lost;
     end(&m);
     return e;

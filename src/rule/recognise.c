@@ -256,7 +256,6 @@ err judge_person(struct db *db, const struct judging_day *day, const struct visi
     if (!e) e = list_incident(db, &j, &h, why);
     if (!e) e = judging_keep_day(db, person, j.next_day, why);
     if (!e) e = q_rule_stale_drop(db, &(struct q_rule_stale_drop_in){cell_of(person), person}, why);
-    if (!e && !day->unions_later) e = union_judge(db, day, v, person, a, run, &j.changed, why);
     history_wipe(&h);
     if (e) return e;
     run->judged++;

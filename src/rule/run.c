@@ -40,7 +40,6 @@ struct start {
     int32_t *whole;
     int32_t done_day;
     str print;        /* of the rules and words as they are now */
-    bool unions_wait; /* of a run that was killed */
     bool judged;      /* somebody was judged before: linking is told, link/home.h */
     bool changed;     /* everyone was last judged by other rules or words */
     int32_t first_due; /* of judge_on; INT32_MAX = nobody's */
@@ -60,10 +59,14 @@ static err add_print(struct start *s, str text, struct err_info *why)
  * feed that begins, or turns out to have begun before. */
 static err add_terms(struct db *db, struct start *s, struct err_info *why)
 {
+    /* Who is judged is judged with whom they may be one, at once: a hub where that was left to the
+     * end of a run, which may have been killed, judges everyone once more. */
+    const str with_pairs = STR("pairs");
     static const char *const looked_at[] = {"unseen", "calendar"};
     const str begins = {(const char *)s->feeds.told_from,
                         s->partners->agreement_count * sizeof *s->feeds.told_from};
     err e = add_print(s, begins, why);
+    if (!e) e = add_print(s, with_pairs, why);
     for (size_t i = 0; !e && i < COUNT(looked_at); i++) {
         char name[TERMS_FACT_MAX];
         str text;
@@ -89,8 +92,7 @@ static err read_start(struct db *db, void *ctx, struct err_info *why)
     if (e && e != ERR_ABSENT) return e;
     s->done_day = done.done_day;
     str judged, before;
-    e = union_waits(db, s->arena, &s->unions_wait, why);
-    if (!e) e = hub_fact(db, HOME_JUDGED_FACT, s->arena, &judged, why);
+    e = hub_fact(db, HOME_JUDGED_FACT, s->arena, &judged, why);
     s->judged = !e && !str_empty(judged);
     if (!e) e = rule_set_print(&s->rules, s->partners, s->arena, &s->print, why);
     if (!e) e = add_terms(db, s, why);
@@ -228,11 +230,7 @@ static err run(const struct start *s, enum whom whom, struct work *w, struct err
 {
     struct hub *h = s->hub;
     struct finishing f = {w, whom, s->print};
-    err e = ERR_OK;
-    if (w->day->unions_later && !s->unions_wait) e = union_wait(h->store, true, why);
-    if (!e) e = judge_all(w, whom, why);
-    if (!e && w->day->unions_later) e = union_judge_all(w->day, &w->run, why);
-    if (!e && w->day->unions_later) e = union_wait(h->store, false, why);
+    err e = judge_all(w, whom, why);
     return e || whom == THE_STALE ? e : store_write(h->store, day_is_done, &f, why);
 }
 
@@ -254,8 +252,7 @@ static err begin(struct hub *h, const struct partners *p, bool day, bool again,
                                 s.whole,
                                 &s.feeds.expect,
                                 now_ms,
-                                date_days(date_uk(now_ms).date),
-                                s.unions_wait || whom == EVERYONE};
+                                date_days(date_uk(now_ms).date)};
     struct work w = {.day = &today, .progress = progress, .progress_ctx = ctx};
     /* Due though today was done: judged again while the clock was behind. */
     bool due = s.done_day < today.today || s.first_due <= today.today;

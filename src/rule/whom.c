@@ -1,4 +1,4 @@
-/* rule/whom.c -- who is to be judged, of very many: three lists that ascend, read by ranges and
+/* rule/whom.c -- who is to be judged, of very many: lists that ascend, most of them read by ranges,
  * walked through as one. */
 #include "rule/inside.h"
 
@@ -45,11 +45,16 @@ static err on_person(void *ctx, const struct q_rule_persons_range_row *row)
     return ERR_OK;
 }
 
+struct ascending {
+    VEC(int64_t) person;
+    size_t at; /* how far it was walked */
+};
+
 struct reading {
     struct hub *hub;
     bool everyone;
     struct listed range[RANGES];
-    VEC(int64_t) concerned;
+    struct ascending concerned, paired;
 };
 
 struct range_reading {
@@ -80,18 +85,29 @@ static err read_range(void *ctx, unsigned thread, size_t chunk, struct err_info 
     return store_read(r.all->hub->store, read_lists, &r, why);
 }
 
-static err on_concerned(void *ctx, const struct q_rule_concerned_row *row)
+static err list(struct ascending *l, int64_t person)
 {
-    struct reading *all = ctx;
-    int64_t *slot = VEC_PUSH(&all->concerned);
+    int64_t *slot = VEC_PUSH(&l->person);
     if (!slot) return ERR_NOMEM;
-    *slot = row->person;
+    *slot = person;
     return ERR_OK;
 }
 
-static err read_concerned(struct db *db, void *ctx, struct err_info *why)
+static err on_concerned(void *ctx, const struct q_rule_concerned_row *row)
 {
-    return q_rule_concerned_each(db, on_concerned, ctx, why);
+    return list(ctx, row->person);
+}
+
+static err on_paired(void *ctx, const struct q_union_persons_row *row)
+{
+    return list(ctx, row->person);
+}
+
+static err read_stored(struct db *db, void *ctx, struct err_info *why)
+{
+    struct reading *all = ctx;
+    err e = q_rule_concerned_each(db, on_concerned, &all->concerned, why);
+    return e ? e : q_union_persons_each(db, on_paired, &all->paired, why);
 }
 
 /* ---- as one list ---- */
@@ -118,11 +134,19 @@ static err add(struct whom_list *to, int64_t person, struct whom_state state, st
     return ERR_OK;
 }
 
-/* One walk through lists that ascend; *io_at: how far that of the concerned was walked. */
-static err add_range(const struct reading *all, const struct listed *l, enum whom whom,
-                     int32_t today, size_t *io_at, struct whom_list *to, struct err_info *why)
+/* Persons are asked for in the order of the list. */
+static bool walk(struct ascending *l, int64_t person)
 {
-    size_t n = count(l, whom), due = 0, stale = 0, at = *io_at;
+    while (l->at < l->person.n && l->person.at[l->at] < person)
+        l->at++;
+    return l->at < l->person.n && l->person.at[l->at] == person;
+}
+
+/* One walk through lists that ascend. */
+static err add_range(struct reading *all, const struct listed *l, enum whom whom, int32_t today,
+                     struct whom_list *to, struct err_info *why)
+{
+    size_t n = count(l, whom), due = 0, stale = 0;
     err e = ERR_OK;
     for (size_t i = 0; !e && i < n; i++) {
         struct whom_state state = {.due = RULE_NONE, .mark = NOT_STALE};
@@ -131,16 +155,14 @@ static err add_range(const struct reading *all, const struct listed *l, enum who
             due++;
         while (stale < l->stale.n && l->stale.at[stale].person < person)
             stale++;
-        while (at < all->concerned.n && all->concerned.at[at] < person)
-            at++;
         if (due < l->due.n && l->due.at[due].person == person) state.due = l->due.at[due].day;
         if (stale < l->stale.n && l->stale.at[stale].person == person)
             state.mark = l->stale.at[stale].mark;
-        state.concerned = at < all->concerned.n && all->concerned.at[at] == person;
+        state.concerned = walk(&all->concerned, person);
+        state.paired = walk(&all->paired, person);
         if (whom == THE_DUE && state.due > today) continue;
         e = add(to, person, state, why);
     }
-    *io_at = at;
     return e;
 }
 
@@ -149,22 +171,22 @@ err whom_read(struct hub *hub, enum whom whom, int32_t today, unsigned threads,
 {
     const struct parallel with = {.threads = threads};
     struct reading *all = mem_zero(1, sizeof *all);
-    size_t at = 0;
     VEC_CLEAR(&list->person);
     VEC_CLEAR(&list->state);
     if (!all) return no_memory(why);
     all->hub = hub;
     all->everyone = whom == EVERYONE;
     err e = parallel_run(&with, RANGES, read_range, all, why);
-    if (!e) e = store_read(hub->store, read_concerned, all, why);
+    if (!e) e = store_read(hub->store, read_stored, all, why);
     for (size_t i = 0; i < RANGES; i++) {
         struct listed *l = &all->range[i];
-        if (!e) e = add_range(all, l, whom, today, &at, list, why);
+        if (!e) e = add_range(all, l, whom, today, list, why);
         VEC_RELEASE(&l->due);
         VEC_RELEASE(&l->stale);
         VEC_RELEASE(&l->person);
     }
-    VEC_RELEASE(&all->concerned);
+    VEC_RELEASE(&all->concerned.person);
+    VEC_RELEASE(&all->paired.person);
     mem_free(all);
     return e;
 }

@@ -17,10 +17,18 @@ static err one_person(struct db *db, struct arena *a, int64_t person, struct buf
 {
     struct q_rule_hits_rows hits;
     struct q_review_of_person_rows reviews;
+    struct q_union_of_person_rows unions;
     err e = q_rule_hits(db, &(struct q_rule_hits_in){cell_of(person), person}, a, &hits, why);
     if (!e)
         e = q_review_of_person(db, &(struct q_review_of_person_in){cell_of(person), person}, a,
                                &reviews, why);
+    if (!e)
+        e = q_union_of_person(db, &(struct q_union_of_person_in){cell_of(person), person}, a,
+                              &unions, why);
+    for (size_t i = 0; !e && i < unions.n; i++)
+        buf_printf(out, " with %llx %.*s %.*s %lld\n", (unsigned long long)unions.at[i].other,
+                   STR_FMT(unions.at[i].rule), STR_FMT(unions.at[i].facts),
+                   (long long)unions.at[i].since_ms);
     for (size_t i = 0; !e && i < hits.n; i++)
         buf_printf(out, " %.*s %.*s %lld-%lld %.*s\n", STR_FMT(hits.at[i].rule),
                    STR_FMT(hits.at[i].facts), (long long)hits.at[i].since_ms,

@@ -7,8 +7,8 @@
 #include "base/str.h"
 #include "hub/hub.h"
 
-/* Every person's hits and reviews, the day each is judged next, and who waits: all but when it was
- * judged. The text is the arena's. */
+/* Every person's hits, alone and with whom they may be one, and reviews, the day each is judged
+ * next, and who waits: all but when it was judged. The text is the arena's. */
 MUST err judging_left(struct hub *h, struct arena *a, str *ret_text, struct err_info *why);
 
 #endif

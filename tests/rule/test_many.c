@@ -3,132 +3,37 @@
  * told in any order, stopped anywhere, with others judging in between. */
 #include "check.h"
 
-#include "access/account.h"
-#include "agency/region.h"
 #include "base/clock.h"
 #include "base/fault.h"
-#include "base/file.h"
-#include "generate/generate.h"
-#include "ingest/ingest.h"
-#include "link/link.h"
 #include "query.h"
 #include "rule/inside.h"
+#include "rule/left.h"
+#include "rule/region.h"
 #include "rule/simulate.h"
 #include "store/cell.h"
 #include "store/store.h"
-#include "rule/left.h"
-#include "support/hub_world.h"
 
-#include <ftw.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
+enum { PERSONS = REGION_PERSONS, DAYS = 3, LINKS = 60 };
 
-enum { PERSONS = 140, DAYS = 3 };
-#define NOON_MS INT64_C(1793620800000) /* 2 November 2026 */
+static struct region_world w;
 
-static struct {
-    struct hub_world hub;
-    struct arena *a;
-    struct partners *partners;
-    struct audit_entry audit;
-    struct err_info why;
-    char folder[64];
-} w;
+static void must(err e) { region_world_must(&w, e); }
 
-static void must(err e)
-{
-    if (e) fail_msg("%s: %s (%s)", err_word(e), w.why.text, w.why.todo);
-}
-
-/* ---- a region ---- */
-
-static err load_partners(struct db *db, void *ctx, struct err_info *why)
-{
-    (void)ctx;
-    partners_free(w.partners);
-    w.partners = NULL;
-    return partners_load(db, &w.partners, why);
-}
-
-static err apply(struct db *db, void *ctx, struct err_info *why)
-{
-    struct region region;
-    struct region_changes changes;
-    int changed, same;
-    char path[200];
-    (void)ctx;
-    (void)snprintf(path, sizeof path, "%s/region.yaml", w.folder);
-    err e = region_read(w.hub.hub, path, w.partners, w.a, &region, why);
-    if (!e) e = region_apply(db, w.hub.hub, &region, &changes, why);
-    return e ? e : accounts_apply(db, w.hub.hub, &region, w.partners, &changed, &same, why);
-}
-
-static void take(str agency, struct source *source)
-{
-    struct mapping mapping;
-    struct ingest_report report = {0};
-    struct ingest_order order = {.hub = w.hub.hub,
-                                 .agency = agency,
-                                 .file = "feed.csv",
-                                 .source = source,
-                                 .mapping = &mapping,
-                                 .patience_ms = 1,
-                                 .audit = &w.audit};
-    must(mapping_plain(w.a, &mapping, &w.why));
-    must(ingest_take(&order, &report, &w.why));
-    ingest_report_release(&report);
-    source_close(source);
-}
-
-static void take_feeds(void)
-{
-    for (size_t i = 0; i < w.partners->agency_count; i++) {
-        char path[200];
-        struct source source;
-        str code = w.partners->agencies[i].code;
-        (void)snprintf(path, sizeof path, "%s/feeds/%.*s.csv", w.folder, STR_FMT(code));
-        if (!file_exists(path)) continue;
-        must(source_open(w.hub.hub, path, 64 << 20, &source, &w.why));
-        take(code, &source);
-    }
-    must(link_run(w.hub.hub, NULL, NULL, &w.why));
-}
-
-static int drop(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-    (void)st, (void)kind, (void)at;
-    return remove(path);
-}
-
+/* Some may be one with others. */
 static void open_region(uint64_t seed)
 {
-    struct generate_totals totals;
-    memset(&w, 0, sizeof w);
-    (void)snprintf(w.folder, sizeof w.folder, "/tmp/aim-many-XXXXXX");
-    assert_non_null(mkdtemp(w.folder));
-    w.a = arena_new(256 << 20);
-    w.audit = (struct audit_entry){
-        .kind = AUDIT_DELIVERY, .actor = STR("tester"), .request = STR("test")};
-    struct generate_options options = {.persons = PERSONS, .seed = seed, .today = {2026, 11, 1},
-                                       .out = w.folder, .pack = PACK_CASES};
-    must(generate_region(&options, &totals, &w.why));
-    hub_world_open(&w.hub, NOON_MS, true);
-    must(store_read(w.hub.hub->store, load_partners, NULL, &w.why));
-    must(store_write(w.hub.hub->store, apply, NULL, &w.why));
-    must(store_read(w.hub.hub->store, load_partners, NULL, &w.why));
-    take_feeds();
+    struct rand r = rand_seeded(seed);
+    region_world_open(&w, seed);
+    region_world_pair(&w, &r, LINKS);
 }
 
 static void close_region(void)
 {
-    fault_disarm();
     judge_many_limits = judge_many_usual;
-    partners_free(w.partners);
-    arena_free(w.a);
-    hub_world_close(&w.hub);
-    (void)nftw(w.folder, drop, 16, FTW_DEPTH | FTW_PHYS);
+    region_world_close(&w);
 }
+
+static void tell(struct rand *r, int number) { region_world_tell(&w, r, number); }
 
 static str dump(void)
 {
@@ -139,13 +44,17 @@ static str dump(void)
 
 /* ---- judging ---- */
 
-enum how { ONE_BY_ONE, AT_ONCE, IN_PARTS };
+enum how { ONE_BY_ONE, AT_ONCE, IN_PARTS, BY_ONE_THREAD, BY_THREE };
+static const char *const how_names[] = {"one by one", "at once", "in parts", "by one thread",
+                                        "by three threads"};
 
 static void set_limits(enum how how)
 {
     judge_many_limits = judge_many_usual;
     judge_many_limits.from = how == ONE_BY_ONE ? SIZE_MAX : 1;
     if (how == IN_PARTS) judge_many_limits.at_once = 64;
+    if (how == BY_ONE_THREAD) judge_many_limits.threads = 1;
+    if (how == BY_THREE) judge_many_limits.threads = 3;
 }
 
 static struct rule_run everyone(enum how how)
@@ -187,36 +96,12 @@ static void same(str before, str after, const char *what, int day)
 /* Whoever begins: the other finds nothing to do. */
 static void agree(enum how first, enum how second, int day)
 {
-    static const char *const names[] = {"one by one", "at once", "in parts"};
     (void)everyone(first);
     str before = dump();
     struct rule_run run = everyone(second);
     assert_int_equal(run.hits_begun + run.hits_ended + run.reviews_opened, 0);
-    same(before, dump(), names[second], day);
-}
-
-/* Somebody's event of a class that counts, told late, of a person who is held already. */
-static void tell(struct rand *r, int number)
-{
-    char csv[600];
-    struct source source;
-    struct date d = date_from_days(date_days(date_uk(hub_now_ms(w.hub.hub)).date) -
-                                   (int32_t)rand_below(r, 40));
-    (void)snprintf(csv, sizeof csv,
-                   "person_ref,given_name,family_name,birth_date,gender,address,postcode,sensitive,"
-                   "event_ref,event_type,event_date\n"
-                   "T%d,Mia,Novak%d,20%02d-05-0%d,F,\"%d Quay Street, Birmingham\",B99 1AA,%s,"
-                   "TE%d,%s,%d-%02d-%02d\n",
-                   number % 7, number % 7, number % 20 + 5, number % 7 + 1, number % 3 + 1,
-                   number % 11 ? "" : "location", number,
-                   number % 2 ? "ae_attendance" : "ae_injury", d.year, d.month, d.day);
-    for (size_t i = 0; i < w.partners->agency_count; i++)
-        if (w.partners->agencies[i].kind == AGENCY_HOSPITAL) {
-            must(source_open_text(str_of(csv), &source, &w.why));
-            take(w.partners->agencies[i].code, &source);
-            break;
-        }
-    must(link_run(w.hub.hub, NULL, NULL, &w.why));
+    assert_int_equal(run.unions_begun + run.unions_ended, 0);
+    same(before, dump(), how_names[second], day);
 }
 
 static void at_once_ends_as_one_by_one(void **state)
@@ -227,6 +112,7 @@ static void at_once_ends_as_one_by_one(void **state)
         open_region(seed);
         struct rule_run first = stale(seed == 1 ? AT_ONCE : ONE_BY_ONE);
         assert_true(first.judged >= PERSONS / 2 && first.hits_begun > 0);
+        assert_true(first.unions_begun > 20);
         agree(seed == 1 ? ONE_BY_ONE : AT_ONCE, seed == 1 ? IN_PARTS : ONE_BY_ONE, 0);
         for (int day = 1; day <= DAYS; day++) {
             struct arena_mark mark = arena_mark(w.a);
@@ -239,6 +125,44 @@ static void at_once_ends_as_one_by_one(void **state)
         }
         close_region();
     }
+}
+
+static err forget_pairs(struct db *db, void *ctx, struct err_info *why)
+{
+    struct q_union_persons_rows persons;
+    err e = q_union_persons(db, w.a, &persons, why);
+    (void)ctx;
+    for (size_t i = 0; !e && i < persons.n; i++) {
+        const int64_t person = persons.at[i].person;
+        struct q_union_of_person_rows rows;
+        e = q_union_of_person(db, &(struct q_union_of_person_in){cell_of(person), person}, w.a,
+                              &rows, why);
+        for (size_t k = 0; !e && k < rows.n; k++)
+            e = q_union_drop(db,
+                             &(struct q_union_drop_in){cell_of(person), person, rows.at[k].other,
+                                                       rows.at[k].rule},
+                             why);
+    }
+    return e;
+}
+
+static void pairs_are_found_the_same_by_any_number_of_threads_and_one_by_one(void **state)
+{
+    static const enum how ways[] = {BY_ONE_THREAD, BY_THREE, IN_PARTS, ONE_BY_ONE};
+    (void)state;
+    open_region(9);
+    struct rule_run first = stale(AT_ONCE);
+    str found = dump();
+    assert_true(first.unions_begun > 20);
+    for (size_t i = 0; i < COUNT(ways); i++) {
+        must(store_write(w.hub.hub->store, forget_pairs, NULL, &w.why));
+        assert_int_equal(everyone(ways[i]).unions_begun, first.unions_begun);
+        same(found, dump(), how_names[ways[i]], 0);
+    }
+    w.hub.hub->clock.fixed_ms += 400 * MS_PER_DAY;
+    assert_true(everyone(AT_ONCE).unions_ended >= first.unions_begun);
+    agree(AT_ONCE, ONE_BY_ONE, 400);
+    close_region();
 }
 
 static void stopped_anywhere_it_is_begun_again(void **state)
@@ -258,6 +182,9 @@ static void stopped_anywhere_it_is_begun_again(void **state)
     }
     assert_true(stopped > 0);
     (void)stale(IN_PARTS);
+    str left = dump();
+    (void)everyone(IN_PARTS);
+    same(left, dump(), "everyone", 0); /* nothing was left to another run */
     agree(IN_PARTS, ONE_BY_ONE, 0);
     close_region();
 }
@@ -372,6 +299,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(at_once_ends_as_one_by_one),
+        cmocka_unit_test(pairs_are_found_the_same_by_any_number_of_threads_and_one_by_one),
         cmocka_unit_test(stopped_anywhere_it_is_begun_again),
         cmocka_unit_test(who_is_told_of_and_judged_meanwhile_is_not_judged_by_what_was_before),
         cmocka_unit_test(tried_at_once_is_tried_one_by_one_and_ends_as_judged),

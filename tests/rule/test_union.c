@@ -231,33 +231,22 @@ static void its_pair_goes_first_in_clerical_review(void **state)
         assert_false(list.lines[i].rule);
 }
 
-/* ---- many at once, and killed in between ---- */
+/* ---- many at once ---- */
 
 /* It is gone, as if nobody had judged the two of them together. */
 static err forget(struct db *db, void *ctx, struct err_info *why)
 {
-    const bool *all_wait = ctx;
-    err e = *all_wait ? hub_fact_set(db, "rule_pairs", STR("wait"), why) : ERR_OK;
-    if (!e)
-        e = q_union_drop(db, &(struct q_union_drop_in){cell_of(zadie), zadie, twin, STR("R2")},
+    (void)ctx;
+    err e = q_union_drop(db, &(struct q_union_drop_in){cell_of(zadie), zadie, twin, STR("R2")},
                          why);
     if (!e)
         e = q_union_drop(db, &(struct q_union_drop_in){cell_of(twin), twin, zadie, STR("R2")}, why);
     return e;
 }
 
-static void forget_pair(bool all_wait)
+static void forget_pair(void)
 {
-    assert_int_equal(store_write(w.hub.hub->store, forget, &all_wait, &w.why), ERR_OK);
-}
-
-static void what_a_killed_run_left_is_judged_by_the_next(void **state)
-{
-    (void)state;
-    forget_pair(true);
-    assert_int_equal(look_world_judge(&w).unions_begun, 1);
-    assert_int_equal(view(ROLE_REVIEWER, 2, zadie).further_count, 1);
-    assert_int_equal(look_world_judge(&w).unions_begun, 0);
+    assert_int_equal(store_write(w.hub.hub->store, forget, NULL, &w.why), ERR_OK);
 }
 
 static err mark(struct db *db, void *ctx, struct err_info *why)
@@ -279,7 +268,7 @@ static void of_many_each_is_judged_with_whoever_it_may_be(void **state)
     (void)state;
     const int64_t sides[] = {zadie, twin};
     for (int i = 0; i < 2; i++) {
-        forget_pair(false);
+        forget_pair();
         assert_int_equal(judged_with_many(sides[i]).unions_begun, 1);
         assert_int_equal(view(ROLE_REVIEWER, 2, zadie).further_count, 1);
         assert_int_equal(look_world_judge(&w).unions_begun, 0); /* none is left to the next run */
@@ -293,7 +282,7 @@ static void of_many_nobody_elses_pairs_are_gone_through(void **state)
                     HEAD "K-1,Omar,Quill,1990-01-02,M,\"1 Low Road, Birmingham\",B99 9ZZ,"
                          "A-9,ae_attendance,2014-03-11\n");
     int64_t omar = person_of(record_id(&w.hub.hub->keys, STR("city-hospital"), pii_of(STR("K-1"))));
-    forget_pair(false);
+    forget_pair();
     struct rule_run run = judged_with_many(omar);
     assert_int_equal(run.judged, 1);
     assert_int_equal(run.unions_begun, 0);
@@ -312,7 +301,6 @@ int main(void)
         T(different_ends_it_on_both_sides),
         T(same_makes_it_a_hit_of_the_one_person),
         T(its_pair_goes_first_in_clerical_review),
-        T(what_a_killed_run_left_is_judged_by_the_next),
         T(of_many_each_is_judged_with_whoever_it_may_be),
         T(of_many_nobody_elses_pairs_are_gone_through),
     };
