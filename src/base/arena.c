@@ -21,6 +21,7 @@ struct block {
 struct arena {
     struct block *newest;
     size_t total, bytes_max;
+    bool refused;
 };
 
 static struct block *block_new(size_t size, struct block *older)
@@ -65,6 +66,7 @@ void arena_clear(struct arena *a)
         drop_newest(a);
     a->newest->used = 0;
     a->total = 0;
+    a->refused = false;
 }
 
 static size_t next_block_size(const struct arena *a, size_t bytes)
@@ -78,6 +80,7 @@ void *arena_alloc(struct arena *a, size_t bytes)
 {
     if (bytes > SIZE_MAX - ALIGN) return NULL;
     bytes = (bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+    if (bytes > a->bytes_max - a->total) a->refused = true;
     if (bytes > a->bytes_max - a->total) return NULL;
     if (bytes > a->newest->size - a->newest->used) {
         struct block *b = block_new(next_block_size(a, bytes), a->newest);
@@ -97,6 +100,8 @@ void *arena_array(struct arena *a, size_t n, size_t size)
 }
 
 size_t arena_used(const struct arena *a) { return a->total; }
+
+bool arena_refused(const struct arena *a) { return a->refused; }
 
 struct arena_mark arena_mark(struct arena *a)
 {

@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -18,6 +19,8 @@ void arena_clear(struct arena *a); /* forget everything, keep the first block fo
  * memory. */
 void *arena_alloc(struct arena *a, size_t bytes);
 size_t arena_used(const struct arena *a);
+/* Since it was new or cleared, was anything refused because of the limit? */
+bool arena_refused(const struct arena *a);
 
 /* Throw away what was handed out since the mark (loops with a scratch part). */
 struct arena_mark {

@@ -229,12 +229,24 @@ static err check_inbox(struct doctor *d, struct db *db, struct err_info *why)
     return e;
 }
 
+static err check_linking(struct doctor *d, struct db *db, struct err_info *why)
+{
+    struct q_link_touched_count_row n;
+    err e = q_link_touched_count(db, d->call->arena, &n, why);
+    if (!e)
+        say(d, "linking", n.aside ? FINDING_WARNING : FINDING_GOOD,
+            "aim link run --memory MB: more than the usual 160",
+            "%lld records were set aside for want of memory", (long long)n.aside);
+    return e;
+}
+
 static err check_database(struct db *db, void *ctx, struct err_info *why)
 {
     struct doctor *d = ctx;
     err e = check_feeds(d, db, why);
     if (!e) e = check_log(d, db, why);
     if (!e) e = check_deliveries(d, db, why);
+    if (!e) e = check_linking(d, db, why);
     return e ? e : check_inbox(d, db, why);
 }
 

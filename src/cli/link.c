@@ -12,13 +12,15 @@
 
 #include <stdio.h>
 
-enum { MODEL_BYTES_MAX = 64 << 20 };
+enum { MODEL_BYTES_MAX = 64 << 20, MEMORY_MB_MAX = 1 << 20 };
 
 /* ---- run ---- */
 
 static const struct command_option run_options[] = {
     {"rebuild", NULL, "compare everything again; human decisions and persons' ids are kept"},
     {"model", "FILE", "with --rebuild: make this the hub's model first"},
+    {"memory", "MB", "have so much of the hub in hand (default 160), and as much again for those "
+                     "who hang together; takes up who was set aside for want of it"},
     {0},
 };
 
@@ -87,6 +89,36 @@ static err take_model(struct call *call, const char *path, struct err_info *why)
     return e;
 }
 
+static void run_text(const struct link_report *r, struct buf *out)
+{
+    buf_printf(out,
+               "Linked %lld records: %lld pairs compared, %lld new persons, %lld changed, %lld "
+               "merged, %lld split.\n",
+               (long long)r->records, (long long)r->compared, (long long)r->persons_new,
+               (long long)r->persons_changed, (long long)r->merged, (long long)r->split);
+    if (r->aside)
+        buf_printf(out,
+                   "%lld records were set aside: those they hang together with take more memory "
+                   "than linking may have. Give it more: 'aim link run --memory MB'.\n",
+                   (long long)r->aside);
+}
+
+static void run_json(const struct link_report *r, struct buf *out)
+{
+    struct json_writer w = {.out = out};
+    json_open_object(&w);
+    json_pair_int(&w, "records", r->records);
+    json_pair_int(&w, "compared", r->compared);
+    json_pair_int(&w, "edges", r->edges);
+    json_pair_int(&w, "persons_new", r->persons_new);
+    json_pair_int(&w, "persons_changed", r->persons_changed);
+    json_pair_int(&w, "merged", r->merged);
+    json_pair_int(&w, "split", r->split);
+    json_pair_int(&w, "set_aside", r->aside);
+    json_close_object(&w);
+    buf_byte(out, '\n');
+}
+
 static err run_run(struct call *call, struct err_info *why)
 {
     const char *model = call_option(call, "model");
@@ -95,36 +127,22 @@ static err run_run(struct call *call, struct err_info *why)
         (void)err_set(why, ERR_USAGE, "another model compares everybody again");
         return err_todo(why, "give --rebuild with --model");
     }
-    err e = rebuild ? take_model(call, model, why) : ERR_OK;
+    int64_t megabytes = 0;
+    err e = call_number(call, "memory", 1, MEMORY_MB_MAX, 0, &megabytes, why);
+    if (!e && rebuild) e = take_model(call, model, why);
     if (e) return e;
     struct progress bar;
     struct link_report r = {0};
     progress_start(&bar, "linking", 0);
-    struct link_options options = {.progress = show_progress, .ctx = &bar};
+    struct link_options options = {.progress = show_progress, .ctx = &bar, .again = true,
+                                   .bytes = (size_t)megabytes << 20};
     e = rebuild ? link_rebuild(call->hub, &options, &r, why)
                     : link_run(call->hub, &options, &r, why);
     progress_end(&bar);
     if (!e) e = judge_stale(call, why);
     if (e) return e;
-    if (!call->json) {
-        buf_printf(&call->out,
-                   "Linked %lld records: %lld pairs compared, %lld new persons, %lld changed, %lld "
-                   "merged, %lld split.\n",
-                   (long long)r.records, (long long)r.compared, (long long)r.persons_new,
-                   (long long)r.persons_changed, (long long)r.merged, (long long)r.split);
-        return ERR_OK;
-    }
-    struct json_writer w = {.out = &call->out};
-    json_open_object(&w);
-    json_pair_int(&w, "records", r.records);
-    json_pair_int(&w, "compared", r.compared);
-    json_pair_int(&w, "edges", r.edges);
-    json_pair_int(&w, "persons_new", r.persons_new);
-    json_pair_int(&w, "persons_changed", r.persons_changed);
-    json_pair_int(&w, "merged", r.merged);
-    json_pair_int(&w, "split", r.split);
-    json_close_object(&w);
-    buf_byte(&call->out, '\n');
+    if (call->json) run_json(&r, &call->out);
+    else run_text(&r, &call->out);
     return ERR_OK;
 }
 
@@ -183,6 +201,11 @@ static void status_text(const struct status *s, bool estimated, struct buf *out)
             "estimated without labels on %.*s).\n",
             (double)s->recall_of[0] / 10, (double)s->recall_of[1] / 10,
             (double)s->recall_of[2] / 10, STR_FMT(s->recall_day));
+    if (s->waiting.aside)
+        buf_printf(out,
+                   "%lld records are set aside: those they hang together with take more memory "
+                   "than linking may have. 'aim link run --memory MB' gives it more.\n",
+                   (long long)s->waiting.aside);
     if (s->crowds.keys)
         buf_printf(out,
                    "%lld blocking keys are shared by too many to compare: 'aim link train' "
@@ -198,6 +221,7 @@ static void status_json(const struct status *s, bool estimated, struct buf *out)
     json_pair_int(&w, "persons", s->linked.persons);
     json_pair_int(&w, "possible_links", s->possible.pairs);
     json_pair_int(&w, "waiting", s->waiting.waiting);
+    json_pair_int(&w, "set_aside", s->waiting.aside);
     json_pair_int(&w, "crowded_keys", s->crowds.keys);
     if (estimated) {
         json_pair_int(&w, "recall_of_keys_permille", s->recall_of[0]);

@@ -71,7 +71,7 @@ static void wave_mark(struct chunk *c)
     memcpy(c->wave_was, now, sizeof now);
 }
 
-static void wave_back(struct chunk *c)
+void chunk_undo(struct chunk *c)
 {
     c->wave.add_key.n = c->wave_was[0];
     c->wave.drop_key.n = c->wave_was[1];
@@ -92,7 +92,7 @@ err link_chunk_write(struct db *db, void *chunk, struct err_info *why)
     if (c->first_try) {
         wave_mark(c);
     } else {
-        wave_back(c);
+        chunk_undo(c);
         graph_forget(c->graph);
     }
     c->first_try = false;
@@ -112,4 +112,43 @@ err link_chunk_write(struct db *db, void *chunk, struct err_info *why)
     c->took_ns = clock_monotonic_ns() - began_ns;
     c->once_ns = (int64_t)(c->shared * (double)(loaded_ns + c->took_ns - scored_ns));
     return e;
+}
+
+/* ---- what does not fit ---- */
+
+bool chunk_too_large(const struct chunk *c, err e)
+{
+    bool no_room = arena_refused(c->graph->arena) || arena_refused(c->arena);
+    return e == ERR_LIMIT || (e == ERR_NOMEM && no_room);
+}
+
+static err set_aside(struct db *db, void *ctx, struct err_info *why)
+{
+    const struct look_part *p = ctx;
+    int64_t record = p->touches[0].record;
+    err e = ERR_OK;
+    for (size_t i = 0; i < p->touch_count && !e; i++) {
+        const struct chunk_touch *t = &p->touches[i];
+        e = q_record_untouch(db, &(struct q_record_untouch_in){t->cell, record, t->delivery}, why);
+    }
+    struct q_record_touch_in touch = {cell_of(record), record, MARK_ASIDE};
+    return e ? e : q_record_touch(db, &touch, why);
+}
+
+err chunk_set_aside(struct chunk *c, struct err_info *why)
+{
+    c->anybody_aside = true;
+    return lease_write(c->lease, set_aside, &c->part, why);
+}
+
+static err put_back(struct db *db, void *ctx, struct err_info *why)
+{
+    (void)ctx;
+    err e = q_link_aside_again(db, why);
+    return e ? e : q_link_aside_forget(db, why);
+}
+
+err chunks_put_back(const struct lease *l, struct err_info *why)
+{
+    return lease_write(l, put_back, NULL, why);
 }

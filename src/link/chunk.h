@@ -19,7 +19,12 @@
 /* Touched rows of a chunk; one record has one row per delivery. How many: see run.c. */
 enum { CHUNK_ROWS_MIN = 16, CHUNK_ROWS_START = 128, CHUNK_ROWS_MAX = 512 };
 /* In the place of the delivery, of rows that no delivery made: always live. */
-enum { MARK_SCORED = -1, MARK_WORD = -2 /* and below: a human's */ };
+enum {
+    MARK_SCORED = -1,
+    MARK_ASIDE = -2, /* does not fit into memory: no look reads it (link/touched_page.sql) */
+    MARK_AGAIN = -3, /* was aside, and is tried once more */
+    MARK_WORD = -4,  /* and below: a human's */
+};
 
 enum chunk_mode { CHUNK_ALL, CHUNK_SCORE_ONLY, CHUNK_SOLVE_ONLY };
 
@@ -51,6 +56,7 @@ struct chunk {
     double shared;             /* of solving and saving, what is done once for many records */
     uint32_t pairs_mark;       /* of this save: possible.c */
     bool first_try;            /* a transaction that runs again starts with an empty graph */
+    bool anybody_aside;        /* whoever is linked after all is so no more */
     bool wave_lost;            /* ... which cannot be while keys of its wave wait: start it anew */
     struct link_report report; /* of this chunk */
     struct buf story;          /* merges and splits with before and after, for the log */
@@ -67,6 +73,13 @@ void chunk_count_write(struct link_report *to, int64_t took_ns);
 
 MUST err link_chunk_write(struct db *db, void *chunk,
                           struct err_info *why); /* score, solve, save */
+/* Did it fail for what it takes, and not for anything else? Then with fewer records, or less in
+ * hand, it may fit. */
+bool chunk_too_large(const struct chunk *c, err e);
+void chunk_undo(struct chunk *c); /* what a chunk that failed put into the wave */
+/* Its only record is not tried any more; *put_back lets all be tried again who are aside. */
+MUST err chunk_set_aside(struct chunk *c, struct err_info *why);
+MUST err chunks_put_back(const struct lease *l, struct err_info *why);
 
 MUST err chunk_score(struct chunk *c, struct db *db, struct err_info *why);
 MUST err chunk_solve(struct chunk *c, struct db *db, struct err_info *why);

@@ -5,12 +5,14 @@
 enum link_plant link_planted;
 #endif
 
-err graph_init(struct link_graph *g, struct hub *h, const struct model *m, struct err_info *why)
+err graph_init(struct link_graph *g, struct hub *h, const struct model *m, size_t bytes,
+               struct err_info *why)
 {
     memset(g, 0, sizeof *g);
     g->hub = h;
     g->model = m;
-    g->arena = arena_new(2 * (size_t)GRAPH_BYTES_MAX);
+    g->bytes = bytes;
+    g->arena = arena_new(2 * bytes);
     return g->arena ? ERR_OK : err_set(why, ERR_NOMEM, "no memory for linking");
 }
 

@@ -84,6 +84,7 @@ struct link_graph {
     struct hub *hub;
     const struct model *model;
     struct arena *arena;
+    size_t bytes; /* half of what the arena holds: from here on it is time to forget */
     struct map64 nodes, persons, keys; /* id -> pointer; key -> see graph_sharers */
     VEC(struct link_key_use) pool;
     struct map64 crowded; /* keys met as a crowd; `crowds`: those the store has not been told of */
@@ -94,9 +95,9 @@ struct link_graph {
     link_person_list dirty_persons;
 };
 
-enum { GRAPH_BYTES_MAX = 160 * 1024 * 1024 };
+enum { GRAPH_BYTES = 160 * 1024 * 1024 };
 
-MUST err graph_init(struct link_graph *g, struct hub *h, const struct model *m,
+MUST err graph_init(struct link_graph *g, struct hub *h, const struct model *m, size_t bytes,
                     struct err_info *why);
 void graph_release(struct link_graph *g);
 void graph_forget(struct link_graph *g); /* drop everything; the store knows it all */

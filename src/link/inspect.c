@@ -33,7 +33,7 @@ static err look_start(struct looking *l, struct hub *h, struct err_info *why)
     if (!l->scratch) return no_memory(why);
     const struct model *model;
     err e = hub_model(h, &model, why);
-    return e ? e : graph_init(&l->graph, &l->hub, model, why);
+    return e ? e : graph_init(&l->graph, &l->hub, model, GRAPH_BYTES, why);
 }
 
 static void look_end(struct looking *l)

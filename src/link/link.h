@@ -23,6 +23,9 @@ struct link_options {
     void *ctx;
     unsigned threads; /* 1 = look up between transactions, not beside them: the same comes out */
     int32_t rows; /* that wait, per transaction; 0 = as many as are done in some milliseconds */
+    size_t bytes;    /* of the hub in hand, when it is forgotten; a component may take as much
+                        again; 0 = 160 MB */
+    bool again;      /* try those too that were set aside */
     int64_t wait_ms; /* for a linker of another process; 0 = longer than a dead one keeps its turn,
                         below 0 = not at all */
 };
@@ -32,6 +35,8 @@ struct link_report {
     int64_t compared; /* pairs */
     int64_t edges;    /* pairs worth keeping */
     int64_t persons_new, persons_changed, merged, split;
+    int64_t aside; /* records whose component does not fit into memory: they wait until somebody
+                      asks for them `again`, or they are told of anew */
     int64_t writes, writes_long, longest_ns; /* transactions; those of more than 20 ms, without the
                                                 wait for the writer and the disk */
 };

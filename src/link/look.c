@@ -9,7 +9,7 @@
 
 /* Looks begin small, so that the first chunk is soon written, and double. */
 enum { ROWS_START = 256, ROWS_MAX = 2048, READ_AT_ONCE = 256 };
-enum { ARENA_BYTES = 256 << 20, EARLY_RECORDS = 150 };
+enum { TEXT_BYTES = 256 << 20, EARLY_RECORDS = 150 };
 
 static err no_memory(struct err_info *why)
 {
@@ -81,7 +81,7 @@ static bool make_features(struct look *k, const struct record *r, struct chunk_r
 static err read_some(struct look *k, struct db *db, const struct visibility *v, const int64_t *ids,
                      struct chunk_record *to, size_t n, struct err_info *why)
 {
-    struct arena *texts = arena_new(ARENA_BYTES);
+    struct arena *texts = arena_new(TEXT_BYTES);
     struct record *records = texts ? ARENA_ARRAY(texts, struct record, n + 1) : NULL;
     err e = records ? records_read(db, k->of->hub, v, ids, n, texts, records, why) : no_memory(why);
     for (size_t i = 0; i < n && !e; i++)
@@ -131,14 +131,16 @@ static err read_page(struct db *db, void *ctx, struct err_info *why)
 
 /* ---- one after another ---- */
 
-err looker_init(struct looker *l, struct hub *h, const struct model *m, struct err_info *why)
+err looker_init(struct looker *l, struct hub *h, const struct model *m, size_t bytes,
+                struct err_info *why)
 {
     memset(l, 0, sizeof *l);
     l->hub = h;
     l->model = m;
+    l->rows_bytes = bytes / 5 * 3;
     for (size_t i = 0; i < COUNT(l->looks); i++) {
         l->looks[i].of = l;
-        l->looks[i].arena = arena_new(ARENA_BYTES);
+        l->looks[i].arena = arena_new(bytes + bytes / 2);
         if (!l->looks[i].arena) return no_memory(why);
     }
     return ERR_OK;
@@ -171,6 +173,13 @@ void looker_rewind(struct looker *l, int32_t rows)
     l->after = (struct chunk_touch){-1, -1, INT64_MIN};
 }
 
+void looker_return(struct looker *l, const struct look_part *part)
+{
+    const struct look *k = part->look;
+    l->after = part->touches > k->touches ? part->touches[-1] : k->after;
+    looker_drop(l);
+}
+
 static struct look *prepare(struct looker *l, struct chunk_touch after, bool known)
 {
     struct look *k = l->now == &l->looks[0] ? &l->looks[1] : &l->looks[0];
@@ -198,20 +207,27 @@ void looker_ahead(struct looker *l, bool known)
     if (!l->running) l->next = NULL; /* it is read when its turn comes */
 }
 
+/* Where memory is too little, with fewer rows. */
+static err read_now(struct looker *l, bool known, struct look **ret_look, struct err_info *why)
+{
+    enum { FEWER = 8 };
+    for (;;) {
+        struct look *k = *ret_look = prepare(l, l->after, known);
+        err e = store_read(l->hub->store, read_page, k, why);
+        if (e != ERR_NOMEM || k->rows == 1) return e;
+        l->rows = k->rows > FEWER ? k->rows / FEWER : 1;
+    }
+}
+
 static err next_look(struct looker *l, bool known, struct err_info *why)
 {
     join(l);
-    bool stale = l->next && l->next->known && !known;
-    struct look *k = stale ? NULL : l->next;
-    err e = ERR_OK;
+    struct look *k = l->next;
+    bool read = k && l->failed != ERR_NOMEM;
     l->touch_at = l->record_at = 0;
     l->next = NULL;
-    if (k && l->failed && why) *why = l->why;
-    if (k) e = l->failed;
-    if (!k) {
-        k = prepare(l, l->after, known);
-        e = store_read(l->hub->store, read_page, k, why);
-    }
+    if (read && l->failed && why) *why = l->why;
+    err e = read ? l->failed : read_now(l, known, &k, why);
     l->now = e ? NULL : k;
     return e;
 }
@@ -237,8 +253,6 @@ static void relations_of(struct look_part *p)
 err looker_take(struct looker *l, int32_t rows, bool known, struct look_part *ret_part,
                 struct err_info *why)
 {
-    bool stale = l->now && l->now->known && !known;
-    if (stale) looker_drop(l);
     err e = l->now && l->touch_at < l->now->touch_count ? ERR_OK : next_look(l, known, why);
     if (e) return e;
     struct look *k = l->now;

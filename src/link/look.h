@@ -76,13 +76,17 @@ struct looker {
     size_t touch_at, record_at; /* what chunks took of `now` */
     struct chunk_touch after; /* the last that they took */
     int64_t records_taken;
+    size_t rows_bytes; /* of a look's arena, up to which rows of persons are kept */
     pthread_t thread;
     bool running;
     err failed;
     struct err_info why;
 };
 
-MUST err looker_init(struct looker *l, struct hub *h, const struct model *m, struct err_info *why);
+/* A look holds as many bytes as the graph (graph_init), and a half; one that needs more has fewer
+ * rows. */
+MUST err looker_init(struct looker *l, struct hub *h, const struct model *m, size_t bytes,
+                     struct err_info *why);
 void looker_release(struct looker *l);
 /* From the first touched row on. `rows` of a chunk, when that is fixed; else 0. */
 void looker_rewind(struct looker *l, int32_t rows);
@@ -99,10 +103,12 @@ struct look_part {
     const struct relation *relations;
     size_t relation_count;
 };
-/* The next so many rows, and all further ones of the last one's record. `known` as in struct look;
- * what was looked up with it and is taken without is looked up again. */
+/* The next so many rows, and all further ones of the last one's record. `known` as in struct
+ * look: it ends when the graph is forgotten, and the looks with it. */
 MUST err looker_take(struct looker *l, int32_t rows, bool known, struct look_part *ret_part,
                      struct err_info *why);
+/* What a chunk took, and all behind it, is looked up and taken again. */
+void looker_return(struct looker *l, const struct look_part *part);
 /* Begin the next look, if there will be one, and come back at once. After the first chunk of this
  * one has been written, so that SQLite's log can begin anew between two looks. */
 void looker_ahead(struct looker *l, bool known);

@@ -168,7 +168,7 @@ static err on_record(void *ctx, const struct graph_row_record *r, struct err_inf
 }
 
 /* A row as large as that is read again by who needs it. */
-enum { ROW_KEPT_MAX = 64 * 1024, ROWS_KEPT_MAX = 96 << 20 };
+enum { ROW_KEPT_MAX = 64 * 1024 };
 
 static err on_feature(void *ctx, size_t which, const struct q_link_feature_row *row)
 {
@@ -182,7 +182,7 @@ static err on_feature(void *ctx, size_t which, const struct q_link_feature_row *
     err e = crypt_open(&l->k->of->hub->keys.use[KEY_FEATURE], graph_row_place(row->person),
                        row->sealed, a, &plain, l->why);
     if (!e) e = graph_unpack_row(plain, on_record, l, l->why);
-    bool kept = plain.len <= ROW_KEPT_MAX && arena_used(a) <= ROWS_KEPT_MAX;
+    bool kept = plain.len <= ROW_KEPT_MAX && arena_used(a) <= l->k->of->rows_bytes;
     for (size_t i = 0; i < l->met.n && !e && ok; i++) {
         struct meeting *m = &l->meetings[l->met.at[i]];
         if (m->found) ok = note_found(l, l->met.at[i], row->person, kept ? plain : (str){0});

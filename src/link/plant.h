@@ -20,6 +20,7 @@
     X(POSSIBLE_KEPT, "a possible link that is settled stays")                                      \
     X(POSSIBLE_ARRIVAL, "of two pairs that weigh the same the one that came first is shown")       \
     X(HEAVY, "a heavy key is refined only once enough people are there")                           \
+    X(STALE_LOOK, "who was looked up stays so when the graph is forgotten")                        \
     X(MAJORITY, "the id goes to any part of a person")                                             \
     X(ALIAS, "an id that is no more does not say where its records went")
 

@@ -23,6 +23,8 @@ struct job {
     struct chunk chunk;
     struct link_report total;
     struct link_progress progress;
+    int64_t aside; /* records, of earlier runs */
+    bool alone;    /* the chunk's only record, and nothing else in hand */
     char model_text[20], stage[16], known_model[20];
 };
 
@@ -42,6 +44,8 @@ static err begin(struct db *db, void *ctx, struct err_info *why)
         (void)snprintf(j->known_model, sizeof j->known_model, "%.*s", STR_FMT(model));
         (void)snprintf(j->stage, sizeof j->stage, "%.*s", STR_FMT(stage));
         j->progress.waiting = count.waiting;
+        j->aside = count.aside;
+        j->chunk.anybody_aside = count.aside > 0;
         j->graph.whole = any.n == 0;
     }
     arena_free(a);
@@ -81,7 +85,7 @@ enum { RESTARTS_MAX = 100 }; /* a server that cuts us off for ever is told of */
 /* The graph goes, and with it what was looked up beside it. */
 static void forget(struct job *j)
 {
-    looker_drop(&j->looker);
+    if (!PLANTED(STALE_LOOK)) looker_drop(&j->looker);
     graph_forget(&j->graph);
 }
 
@@ -91,6 +95,7 @@ static err write_chunk(struct job *j, struct err_info *why)
     bool full = c->part.touch_count >= (size_t)c->rows;
     c->first_try = true;
     c->wave_lost = false;
+    j->alone = c->part.n == 1 && arena_used(j->graph.arena) == 0;
     err e = lease_write(&j->lease, link_chunk_write, c, why);
     if (e) return e;
     add_up(j);
@@ -98,6 +103,22 @@ static err write_chunk(struct job *j, struct err_info *why)
         c->rows = chunk_rows_beside(c->rows, c->took_ns, c->once_ns);
     looker_ahead(&j->looker, j->graph.whole);
     return ERR_OK;
+}
+
+/* A chunk did not fit into memory. What the wave has so far is written and forgotten; then it goes
+ * on with one record. One that does not fit with nothing else in hand is set aside: else no run
+ * would ever come past it. */
+static err make_room(struct job *j, struct err_info *why)
+{
+    struct chunk *c = &j->chunk;
+    chunk_undo(c);
+    err e = wave_write(c, &j->total, why);
+    if (!e && j->alone) e = chunk_set_aside(c, why);
+    if (!e) j->total.aside += j->alone;
+    c->rows = 1;
+    looker_return(&j->looker, &c->part);
+    forget(j);
+    return e;
 }
 
 /* Chunk after chunk, wave after wave, until a pass from the front finds nothing. */
@@ -128,7 +149,11 @@ static err drain(struct job *j, enum chunk_mode mode, struct err_info *why)
             (void)err_set(why, ERR_BUSY, "the database breaks off every attempt to link");
             return err_todo(why, "see to the database, then 'aim link run'");
         }
-        bool full = arena_used(j->graph.arena) > GRAPH_BYTES_MAX;
+        if (e && chunk_too_large(c, e)) { /* and goes on where it was */
+            if ((e = make_room(j, why))) return e;
+            continue;
+        }
+        bool full = arena_used(j->graph.arena) > j->graph.bytes;
         if (!e && (passed || full || c->wave.add_key.n + c->wave.again.n > WAVE_KEYS_MAX))
             e = wave_write(c, &j->total, why);
         if (e) return e;
@@ -240,8 +265,9 @@ static err start(struct job *j, struct hub *h, const struct link_options *option
     err e = j->model ? ERR_OK : hub_model(h, &j->model, why);
     if (e) return e;
     (void)snprintf(j->model_text, sizeof j->model_text, "%016" PRIx64, (uint64_t)j->model->id);
-    e = graph_init(&j->graph, h, j->model, why);
-    if (!e) e = looker_init(&j->looker, h, j->model, why);
+    size_t bytes = options && options->bytes ? options->bytes : GRAPH_BYTES;
+    e = graph_init(&j->graph, h, j->model, bytes, why);
+    if (!e) e = looker_init(&j->looker, h, j->model, bytes, why);
     j->looker.alone = options && options->threads == 1;
     j->chunk.graph = &j->graph;
     j->chunk.lease = &j->lease;
@@ -253,7 +279,8 @@ static err start(struct job *j, struct hub *h, const struct link_options *option
 
 static bool nothing_to_do(const struct job *j)
 {
-    return !j->stage[0] && !j->progress.waiting;
+    bool again = j->options && j->options->again && j->aside;
+    return !j->stage[0] && !j->progress.waiting && !again;
 }
 
 /* Wait for our turn. Another linker may do all the work meanwhile: unless `even_so`, that ends the
@@ -308,6 +335,7 @@ err link_run(struct hub *h, const struct link_options *options, struct link_repo
     if (e || nothing_to_do(&j)) return finish(&j, e, ret_report);
     j.progress.other_at_work = false;
     if (j.stage[0]) e = continue_rebuild(&j, why);
+    if (!e && options && options->again && j.aside) e = chunks_put_back(&j.lease, why);
     if (!e && !j.known_model[0] && j.progress.waiting) e = set_stage(&j, "", why);
     if (!e) e = drain(&j, CHUNK_ALL, why);
     return finish(&j, e, ret_report);
@@ -320,6 +348,7 @@ err link_rebuild(struct hub *h, const struct link_options *options, struct link_
     err e = start(&j, h, options, why);
     if (!e) e = take_turn(&j, true, why);
     j.progress.other_at_work = false;
+    if (!e && j.aside) e = chunks_put_back(&j.lease, why);
     if (!e) e = set_stage(&j, "forget", why);
     if (!e) e = continue_rebuild(&j, why);
     if (!e) e = drain(&j, CHUNK_ALL, why);

@@ -220,6 +220,7 @@ static bool save_touched(struct saving *s)
         const struct chunk_touch *t = &c->part.touches[i];
         if (c->mode == CHUNK_SCORE_ONLY && t->delivery == MARK_SCORED) continue;
         ADD(s->c->wave.untouch, t->cell, t->record, t->delivery);
+        if (c->anybody_aside) ADD(s->c->wave.untouch, t->cell, t->record, MARK_ASIDE);
         if (c->mode == CHUNK_SCORE_ONLY) ADD(s->c->wave.touch, t->cell, t->record, MARK_SCORED);
     }
     return true;

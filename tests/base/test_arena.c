@@ -42,11 +42,14 @@ static void it_gives_no_more_than_its_limit(void **state)
     (void)state;
     struct arena *a = arena_new(1000);
     assert_non_null(arena_alloc(a, 900));
+    assert_false(arena_refused(a));
     assert_null(arena_alloc(a, 200));
+    assert_true(arena_refused(a));
     assert_non_null(arena_alloc(a, 80));
     assert_null(arena_alloc(a, SIZE_MAX));
     assert_null(arena_array(a, SIZE_MAX / 2, 3));
     arena_clear(a);
+    assert_false(arena_refused(a));
     assert_non_null(arena_alloc(a, 900));
     arena_free(a);
 }

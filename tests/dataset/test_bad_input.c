@@ -237,7 +237,8 @@ static void names_of_a_script(struct table *t, const char *const given[3], const
 
 static void arabic_names_are_names(void **state)
 {
-    names_of_a_script(*state, (const char *const[]){"عبدالرحمن", "عبدالرحمان", "فاطمة"}, "القحطاني");
+    const char *const given[] = {"عبدالرحمن", "عبدالرحمان", "فاطمة"};
+    names_of_a_script(*state, given, "القحطاني");
 }
 
 static void chinese_names_are_names(void **state)
@@ -253,7 +254,8 @@ static void cyrillic_names_are_names(void **state)
 
 static void bengali_names_are_names(void **state)
 {
-    names_of_a_script(*state, (const char *const[]){"শরিফুল", "শরীফুল", "ফাতেমা"}, "চট্টোপাধ্যায়");
+    const char *const given[] = {"শরিফুল", "শরীফুল", "ফাতেমা"};
+    names_of_a_script(*state, given, "চট্টোপাধ্যায়");
 }
 
 static void dates_out_of_range_are_evidence_only_of_themselves(void **state)

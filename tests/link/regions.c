@@ -321,12 +321,13 @@ void regions_run(const struct script *pack, size_t scripts, const struct course 
         struct telling_steps t = {&w, pack, tales + from, steps};
         if (store_write(w.hub->store, tell_steps, &t, &w.why)) fail_msg("%s", w.why.text);
         struct link_report report;
-        struct link_options options = {.model = c->model, .rows = c->rows};
+        struct link_options options = {.model = c->model, .rows = c->rows, .bytes = c->bytes};
         if (link_run(w.hub, &options, &report, &w.why)) broken = w.why.text;
+        if (!broken && report.aside) broken = "a record was set aside";
         if (!broken && c->watch) broken = look(&w, pack, scripts, tales, from + steps, &report);
         if (broken && !c->tell) fail_msg("%s", broken);
     }
-    struct link_options options = {.model = c->model, .rows = c->rows};
+    struct link_options options = {.model = c->model, .rows = c->rows, .bytes = c->bytes};
     if (c->rebuild && link_rebuild(w.hub, &options, NULL, &w.why)) fail_msg("%s", w.why.text);
     read_ending(&w, pack, scripts, ret);
     ret->broken = broken;

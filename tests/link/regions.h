@@ -13,7 +13,8 @@ enum {
     STEPS_MAX = 40,
     SCRIPT_RECORDS = 12,
     PACK_MAX = 32,
-    ALL_RECORDS = SCRIPT_RECORDS * PACK_MAX
+    ALL_RECORDS = SCRIPT_RECORDS * PACK_MAX,
+    LITTLE_BYTES = 256 * 1024 /* holds some components of a pack, and each of them alone */
 };
 
 enum act { TELLS, MERGES, SAME, DIFFERENT, WITHDRAWS, ERASES, ADOPTS, TAKES_BACK };
@@ -52,6 +53,7 @@ struct course {
     size_t most;  /* steps per delivery, 0 = all at once in the order of the script */
     uint64_t keys; /* of the hub, 0 = the usual ones */
     int rows;     /* of a chunk, 0 = as the linker likes */
+    size_t bytes; /* in hand at a time, 0 = as the linker likes */
     const struct model *model; /* NULL = the hub's */
     bool rebuild;              /* at the end */
     bool watch;   /* what must hold after every delivery; stops the test when it does not */

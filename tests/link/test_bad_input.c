@@ -1,5 +1,5 @@
-/* What nobody wants to be sent, told to a hub: it ends in persons and possible links that are sound,
- * or with an error that says what is wrong, where, and what to do. Crowds: test_crowd.c. */
+/* What nobody wants to be sent, told to a hub: it ends in sound persons and possible links, or
+ * with an error that says what is wrong, where, and what to do. Crowds: test_crowd.c. */
 #include "world.h"
 
 #include "base/file.h"

@@ -26,6 +26,7 @@ static bool noticed(uint64_t seed)
     const struct model *m = link_planted == PLANT_HEAVY ? regions_heavy(pack, PACK) : NULL;
     const struct course at_once = {.model = m};
     struct course c = {.seed = seed, .most = 40, .model = m, .watch = true, .tell = true};
+    if (link_planted == PLANT_STALE_LOOK) c.most = 150, c.rows = 3, c.bytes = LITTLE_BYTES;
     regions_run(pack, PACK, &at_once, &batch);
     regions_run(pack, PACK, &c, &other);
     return other.broken || regions_differ(pack, PACK, &batch, &other) >= 0;

@@ -52,6 +52,23 @@ static void any_order_and_partition_ends_like_one_batch(void **state)
     }
 }
 
+/* The graph is forgotten again and again, and the looks with it. */
+static void with_little_in_hand_any_order_ends_like_one_batch(void **state)
+{
+    (void)state;
+    const struct course at_once = {0};
+    for (uint64_t seed = 1; seed <= packs_wanted(8); seed++) {
+        make_pack(seed + 3000);
+        regions_run(pack, PACK, &at_once, &batch);
+        compare(seed, &(struct course){.seed = seed, .most = 60, .bytes = LITTLE_BYTES});
+        compare(seed, &(struct course){.seed = seed,
+                                       .most = 150,
+                                       .rows = 1 + (int)seed % 9,
+                                       .bytes = LITTLE_BYTES,
+                                       .rebuild = seed % 2 == 0});
+    }
+}
+
 /* Keys that the model calls heavy are refined, whoever comes first. */
 static void with_heavy_keys_any_order_ends_like_one_batch(void **state)
 {
@@ -118,6 +135,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_order_and_partition_ends_like_one_batch),
+        cmocka_unit_test(with_little_in_hand_any_order_ends_like_one_batch),
         cmocka_unit_test(with_heavy_keys_any_order_ends_like_one_batch),
         cmocka_unit_test(two_hubs_with_other_keys_end_alike),
         cmocka_unit_test(what_was_taken_back_was_never_said),
