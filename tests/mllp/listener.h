@@ -1,5 +1,5 @@
-/* tests/mllp/listener.h -- the HL7 door of a training hub, without TLS, and a line to it: the hospital
- * of the usual region sends as PAS of RXX. */
+/* tests/mllp/listener.h -- the HL7 door of a training hub, without TLS, and a line to it. The
+ * hospital of the usual region sends as PAS of RXX. */
 #ifndef AIM_TESTS_MLLP_LISTENER_H
 #define AIM_TESTS_MLLP_LISTENER_H
 
