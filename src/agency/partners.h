@@ -52,6 +52,7 @@ bool event_class_of(str word, enum event_class *ret_class);
 struct lead {
     str name, phone, email, hours;
     str away_name, away_phone; /* out of hours */
+    str authority; /* who answers for it; empty = the agency itself */
 };
 
 /* NHS numbers, in FHIR; and what an agency's own ids go by when the region file does not say. */

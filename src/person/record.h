@@ -9,6 +9,7 @@
 #ifndef AIM_PERSON_RECORD_H
 #define AIM_PERSON_RECORD_H
 
+#include "agency/partners.h"
 #include "base/buf.h"
 #include "crypt/crypt.h"
 #include "hub/hub.h"
@@ -59,6 +60,10 @@ struct event_sealed {
     struct event_lead lead;
     pii authority; /* who answers for it, where that is not who sent it: a code or a name */
 };
+/* Whom to ring about it: `ret_lead`, its service's, with what the event itself says put over it. An
+ * out-of-hours number of its own has no name. The texts are the event's and the partners'. */
+void event_lead_over(const struct event_sealed *e, const struct partners *p,
+                     struct lead *ret_lead);
 void event_pack(const struct event_sealed *e, struct buf *out);
 MUST err event_unpack(str bytes, struct event_sealed *ret_event, struct err_info *why);
 

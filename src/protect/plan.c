@@ -19,11 +19,6 @@ static bool shown(const struct plan_asking *q, const struct plan_found *f)
     return plan_shown(&q->partners->terms.protection, f->kind, f->start, f->end, q->today);
 }
 
-static str authority_name(const struct plan_asking *q, str code)
-{
-    return protection_authority_name(&q->partners->terms.protection, code);
-}
-
 /* What the upload says of the plan; where it is silent, what the region file says of the
  * service. */
 static err line_of(const struct plan_asking *q, const struct plan_found *f, struct plan_line *l,
@@ -34,20 +29,18 @@ static err line_of(const struct plan_asking *q, const struct plan_found *f, stru
     if (!s) s = f->authority->services;
     err e = event_open(f->record, f->event, q->arena, &open, why);
     if (e) return e;
-    str name = pii_reveal(open.lead.name, REVEAL_SHOW);
-    str phone = pii_reveal(open.lead.phone, REVEAL_SHOW);
-    str away = pii_reveal(open.lead.away_phone, REVEAL_SHOW);
-    str authority = pii_reveal(open.authority, REVEAL_SHOW);
+    struct lead lead = s->lead;
+    event_lead_over(&open, q->partners, &lead);
     *l = (struct plan_line){.kind = f->kind,
                             .start = f->start,
                             .end = f->end,
-                            .authority = authority.len ? authority_name(q, authority)
-                                                       : f->authority->name,
-                            .office = name.len ? name : s->lead.name,
-                            .office_phone = phone.len ? phone : s->lead.phone,
-                            .duty = away.len && !s->lead.away_name.len ? STR("Emergency duty team")
-                                                                       : s->lead.away_name,
-                            .duty_phone = away.len ? away : s->lead.away_phone};
+                            .authority =
+                                lead.authority.len ? lead.authority : f->authority->name,
+                            .office = lead.name,
+                            .office_phone = lead.phone,
+                            .duty = lead.away_name.len ? lead.away_name
+                                                       : STR("Emergency duty team"),
+                            .duty_phone = lead.away_phone};
     return ERR_OK;
 }
 

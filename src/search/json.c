@@ -111,6 +111,7 @@ static void lead_json(const struct lead *l, struct json_writer *w)
     text_or_null(w, "hours", l->hours);
     text_or_null(w, "out_of_hours_name", l->away_name);
     text_or_null(w, "out_of_hours_phone", l->away_phone);
+    text_or_null(w, "authority", l->authority);
     json_close_object(w);
 }
 

@@ -10,14 +10,8 @@ err view_lead_of(struct looking *l, struct service_row *row, int64_t record_id, 
     struct event_sealed open;
     if (!stored || !record) return ERR_OK;
     err e = event_open(record, stored, l->arena, &open, why);
-    if (e) return e;
-    str name = pii_reveal(open.lead.name, REVEAL_SHOW),
-        phone = pii_reveal(open.lead.phone, REVEAL_SHOW);
-    str email = pii_reveal(open.lead.email, REVEAL_SHOW);
-    if (name.len) row->lead.name = name;
-    if (phone.len) row->lead.phone = phone;
-    if (email.len || name.len || phone.len) row->lead.email = email;
-    return ERR_OK;
+    if (!e) event_lead_over(&open, l->partners, &row->lead);
+    return e;
 }
 
 /* Open today; a record that its agency's full extract no longer holds has nothing open. */

@@ -118,11 +118,12 @@ static void say_lead(struct tile *t)
     o->lead = !str_empty(l->name)                ? l->name
               : t->row->state == ROW_NOT_SHOWN ? STR("Ask the duty line")
                                                : STR("Contact lead");
+    o->authority = l->authority;
     o->phone = str_empty(l->phone) ? t->p->duty_line : l->phone;
     o->hours = l->hours;
     o->email = l->email;
     o->away_phone = l->away_phone;
-    o->away = str_empty(l->away_name) ? STR("duty line") : l->away_name;
+    o->away = l->away_name;
 }
 
 static str month_text(struct tile *t, int back)

@@ -123,6 +123,12 @@ test_expect 'a case of a social-care system is shown open since when, with its t
     [ "$(row "[\"name\"]" leonie)" = "Case teams" ] && [ "$(row "[\"status\"]" leonie)" = "{'\''label'\'': '\''Child in need'\'', '\''since'\'': '\''2025-11-04'\'', '\''until'\'': None}" ] &&
     [ "$(row "[\"contact\"][\"name\"]" leonie)" = "Imogen Vale" ] && [ "$(row "[\"contact\"][\"phone\"]" leonie)" = "0121 496 0171" ]
 '
+test_expect 'a plan of the upload is shown with its office, its authority and its own out-of-hours number' '
+    printf "given_name=Idris\nfamily_name=Calloway\nbirth_date=2014-11-02\n" | aim search --as reviewer --purpose child_concern --json >idris.found &&
+    aim person show "$(json "d[\"results\"][0][\"person\"]" idris.found)" --as reviewer --purpose child_concern --json >idris &&
+    json "[(r[\"status\"], r[\"contact\"]) for r in d[\"services\"] if r[\"service\"] == \"cp-register\"]" idris >said &&
+    has said "Child protection plan" && has said "2025-12-18" && has said "Safeguarding unit" && has said "0121 496 0151" && has said "0121 496 0152" && has said E900
+'
 test_expect 'a case that its system closes is closed here at the next load' '
     cp -r "$SSD" later && sed -i "s/,N,,,North,PR-1/,N,RC1,2026-01-08,North,PR-1/" later/ssd_cin_episodes.csv &&
     sed -i "s/^clock: .*/clock: 2026-01-10T13:00:00Z/" hub/settings.yaml && aim load --agency social-care --feed case-system later >said &&
