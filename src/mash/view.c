@@ -269,6 +269,7 @@ static err note(struct viewing *g, struct err_info *why)
                         : str_printf(w->arena, "%s: %s", w->reference, part_words[g->part]);
     entry.asked = v->copy_for;
     err e = audit_note(w->db, w->hub, &entry, why);
+    if (!e && w->living) e = viewer_note_look(w->db, w->hub, w->viewer, w->living, why);
     if (e || w->c.version == w->before) return e;
     return mash_save(w, AUDIT_CASE_CHANGED, part_words[g->part], why);
 }

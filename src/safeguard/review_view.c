@@ -107,6 +107,20 @@ static err load(struct db *db, void *ctx, struct err_info *why)
     return e;
 }
 
+static err note(struct db *db, void *ctx, struct err_info *why)
+{
+    struct viewing *w = ctx;
+    char reference[REVIEW_REFERENCE + 1];
+    struct audit_subject subject = {w->view.line.person, 3};
+    struct audit_entry entry = viewer_entry(w->l.viewer, AUDIT_REVIEW_SHOWN);
+    review_reference(w->name.review, reference);
+    entry.detail = str_of(reference);
+    entry.subjects = &subject;
+    entry.subject_count = 1;
+    err e = audit_note(db, w->l.hub, &entry, why);
+    return e ? e : viewer_note_look(db, w->l.hub, w->l.viewer, subject.person, why);
+}
+
 err review_load(struct hub *h, const struct partners *p, const struct viewer *v,
                 struct review_name name, struct arena *a, struct review_view *ret_view,
                 struct err_info *why)
@@ -115,15 +129,7 @@ err review_load(struct hub *h, const struct partners *p, const struct viewer *v,
     queue_start(&w.l, h, p, v, a);
     err e = review_check_viewer(v, why);
     if (!e) e = store_read(h->store, load, &w, why);
-    if (e) return e;
-    char reference[REVIEW_REFERENCE + 1];
-    struct audit_subject subject = {w.view.line.person, 3};
-    struct audit_entry entry = viewer_entry(v, AUDIT_REVIEW_SHOWN);
-    review_reference(w.name.review, reference);
-    entry.detail = str_of(reference);
-    entry.subjects = &subject;
-    entry.subject_count = 1;
-    e = audit_note_alone(h, &entry, why);
+    if (!e) e = store_write(h->store, note, &w, why);
     if (!e) *ret_view = w.view;
     return e;
 }

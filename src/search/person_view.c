@@ -69,14 +69,7 @@ static err note(struct looking *l, struct err_info *why)
     if (!e) e = subjects_of(l, true, &flag, why);
     if (!e) e = audit_note(l->db, l->hub, &shown, why);
     if (!e && flag.subject_count) e = audit_note(l->db, l->hub, &flag, why);
-    return e ? e
-             : q_look_add(l->db,
-                          &(struct q_look_add_in){.cell = cell_of(l->person),
-                                                  .person = l->person,
-                                                  .at_ms = l->now_ms,
-                                                  .login = str_of(l->viewer->user->login),
-                                                  .agency = str_of(l->viewer->user->agency)},
-                          why);
+    return e ? e : viewer_note_look(l->db, l->hub, l->viewer, l->person, why);
 }
 
 static err fill(struct looking *l, struct err_info *why)

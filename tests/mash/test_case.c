@@ -216,6 +216,16 @@ static void a_person_with_very_many_events_has_a_case_that_says_how_many_are_lef
     assert_int_equal(v.told.lines[0].date.year, 2014);
 }
 
+static void who_opened_the_case_is_among_those_who_looked(void **state)
+{
+    (void)state;
+    int64_t mash = open_for(jane);
+    size_t before = view_as(HELEN, mash, MASH_OVERVIEW).told.view.looks_people;
+    (void)view_as(RAVI, mash, MASH_OVERVIEW);
+    assert_int_equal(view_as(HELEN, mash, MASH_OVERVIEW).told.view.looks_people, before + 1);
+    assert_int_equal(view_as(HELEN, mash, MASH_HISTORY).told.view.looks_people, before + 1);
+}
+
 /* ---- copies, and the end ---- */
 
 static void every_copy_of_the_pack_has_its_number(void **state)
@@ -273,6 +283,7 @@ int main(void)
         T(what_became_of_a_rules_cases_is_counted),
         T(a_decision_closes_the_review_it_came_from),
         T(a_person_with_very_many_events_has_a_case_that_says_how_many_are_left_off),
+        T(who_opened_the_case_is_among_those_who_looked),
         T(every_copy_of_the_pack_has_its_number),
         T(when_its_retention_is_over_what_people_wrote_is_gone),
     };

@@ -4,8 +4,11 @@
 #include "query.h"
 #include "rule/reviews.h"
 #include "safeguard/basis.h"
+#include "safeguard/review.h"
 #include "store/cell.h"
 #include "store/store.h"
+
+#include <stdio.h>
 
 #define DAY INT64_C(86400000)
 
@@ -139,6 +142,24 @@ static void after_a_withdrawal_whoever_was_shown_the_hit_is_told_once_and_the_re
         str_starts(page.lines[0].sentence, STR("Nothing asks for this review any more")));
 }
 
+static void who_opened_the_review_alone_was_shown_the_hit_too(void **state)
+{
+    (void)state;
+    struct viewer v = look_world_viewer(ROLE_REVIEWER, 2);
+    struct review_view shown;
+    struct user other = *v.user;
+    (void)snprintf(other.login, sizeof other.login, "other");
+    const struct review_name name = {look_world_jane(&w), open_review()}; /* one has looked */
+    v.user = &other;
+    if (review_load(w.hub.hub, w.partners, &v, name, w.a, &shown, &w.why)) fail_msg("%s", w.why.text);
+    w.hub.hub->clock.fixed_ms += DAY;
+    look_world_load(
+        &w, "west-mids-police",
+        "person_ref,given_name,family_name,birth_date,event_ref,event_type,event_date,action\n"
+        "NOM-5521,Jane,Doe,2000-09-06,INC-3319,domestic_violence,2014-03-24,withdraw\n");
+    assert_int_equal(tell(), 2);
+}
+
 static void a_new_event_goes_into_the_same_hit_and_the_same_review(void **state)
 {
     (void)state;
@@ -202,6 +223,7 @@ int main(void)
         TEST(time_alone_ends_a_hit_and_the_review_stays_until_somebody_closes_it),
         TEST(a_withdrawal_is_judged_at_once),
         TEST(after_a_withdrawal_whoever_was_shown_the_hit_is_told_once_and_the_review_says_so),
+        TEST(who_opened_the_review_alone_was_shown_the_hit_too),
         TEST(a_new_event_goes_into_the_same_hit_and_the_same_review),
         TEST(what_a_closed_review_had_seen_does_not_open_the_next),
     };
