@@ -224,16 +224,18 @@ err crowd_read(const struct crowd_order *order, struct crowd **ret_crowd, struct
     struct crowd *c = mem_zero(1, sizeof *c);
     if (!c) return out_of_memory(why);
     c->order = *order;
+    c->order.persons = c->person = kept(c, order->persons, order->n, sizeof *c->person);
     c->first = mem_zero(order->n + 1, sizeof *c->first);
-    count_cells(c);
+    atomic_fetch_add(&c->bytes, (order->n + 1) * sizeof *c->first);
+    if (c->person) count_cells(c);
     c->ranges = CROWD_RANGES;
     while (c->ranges > RANGES_MIN && order->n / c->ranges < RANGE_PERSONS)
         c->ranges /= 2;
-    atomic_store(&c->bytes, (order->n + 1) * sizeof *c->first);
     const struct parallel with = {.threads = order->threads};
-    err e = c->first ? parallel_run(&with, c->ranges, take_range, c, why) : out_of_memory(why);
+    err e = c->person && c->first ? ERR_OK : out_of_memory(why);
+    if (!e) e = parallel_run(&with, c->ranges, take_range, c, why);
     if (!e) e = join(c, why);
-    if (!e && order->links) e = crowd_link(c, why);
+    if (!e && order->links) e = crowd_join_links(c, why);
     if (e) crowd_free(c);
     else *ret_crowd = c;
     return e;
@@ -249,6 +251,7 @@ void crowd_free(struct crowd *c)
         mem_free(c->range[i].event);
         mem_free(c->range[i].possible);
     }
+    mem_free(c->person);
     mem_free(c->first);
     mem_free(c->place);
     mem_free(c->linked);

@@ -14,7 +14,7 @@
 struct crowd_order {
     struct hub *hub;
     const struct partners *partners;
-    const int64_t *persons; /* ascending; must outlive the crowd */
+    const int64_t *persons; /* ascending; the crowd has its own copy */
     size_t n;
     bool identities;  /* seals are opened: for birth dates and lives */
     bool links;       /* whom possible links join is read, too */
@@ -48,6 +48,10 @@ bool crowd_has(const struct crowd *c, int64_t person, size_t *ret_which);
  * knows. */
 void crowd_linked(const struct crowd *c, size_t which, const uint32_t **ret_places, size_t *ret_n,
                   bool *ret_whole);
+
+/* Is that one of them, and where is it among all links? There are crowd_links. */
+bool crowd_link(const struct crowd *c, int64_t person, int64_t other, size_t *ret_link);
+size_t crowd_links(const struct crowd *c);
 
 /* persons[which] of the order. */
 int64_t crowd_person(const struct crowd *c, size_t which);

@@ -47,7 +47,8 @@ struct range {
 };
 
 struct crowd {
-    struct crowd_order order;
+    struct crowd_order order; /* its persons are `person` */
+    int64_t *person;
     struct range range[CROWD_RANGES];
     size_t ranges;
     uint32_t *first; /* by person: the first of theirs in `place`, and at the end how many */
@@ -68,6 +69,6 @@ MUST err crowd_read_possible(struct db *db, struct cell_range cells, const int64
                              const struct part *parts, struct possible_list *to,
                              struct err_info *why);
 /* When all ranges are kept: `linked`. */
-MUST err crowd_link(struct crowd *c, struct err_info *why);
+MUST err crowd_join_links(struct crowd *c, struct err_info *why);
 
 #endif

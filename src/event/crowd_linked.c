@@ -68,7 +68,7 @@ static size_t list_links(const struct crowd *c, uint64_t *to)
     return kept;
 }
 
-err crowd_link(struct crowd *c, struct err_info *why)
+err crowd_join_links(struct crowd *c, struct err_info *why)
 {
     size_t n = 0, at = 0;
     for (size_t i = 0; i < c->ranges; i++)
@@ -99,3 +99,16 @@ void crowd_linked(const struct crowd *c, size_t which, const uint32_t **ret_plac
     *ret_n = n;
     *ret_whole = !n || (*ret_places)[n - 1] < c->order.n;
 }
+
+bool crowd_link(const struct crowd *c, int64_t person, int64_t other, size_t *ret_link)
+{
+    size_t which, to;
+    if (!crowd_has(c, person, &which) || !crowd_has(c, other, &to)) return false;
+    const uint32_t *first = &c->first_linked[which], place = (uint32_t)to;
+    const uint32_t *at = sort_find(c->linked + first[0], first[1] - first[0], sizeof *c->linked,
+                                   &place, sort_uint32);
+    if (at) *ret_link = (size_t)(at - c->linked);
+    return at != NULL;
+}
+
+size_t crowd_links(const struct crowd *c) { return c->first_linked[c->order.n]; }

@@ -45,21 +45,12 @@ static err settle(const struct glancing *g, const struct history *h, const struc
     return judging_next_day(g->day, h, m, a, &v->next_day, why);
 }
 
-static bool is_alone(const struct glancing *g, size_t at)
-{
-    const uint32_t *others;
-    size_t n;
-    bool whole;
-    crowd_linked(g->crowd, g->first + at, &others, &n, &whole);
-    return !n;
-}
-
 static err glance_at(const struct glancing *g, size_t at, struct arena *a, struct err_info *why)
 {
     struct glance *v = &g->verdict[at];
     struct history h;
     struct expect_person who;
-    *v = (struct glance){.alone = !g->state[at].paired && is_alone(g, at),
+    *v = (struct glance){.alone = glance_alone(g, at),
                          .next_day = RULE_NONE,
                          .pairs_day = RULE_NONE,
                          .mark = g->state[at].mark};
@@ -96,23 +87,7 @@ static err look_around(const struct glancing *g, size_t at, struct around *w,
     return settle(g, &h, &m, w->a, &g->verdict[at], why);
 }
 
-/* ---- with whom they may be one ---- */
-
-static err look_at_pairs(const struct union_look *l, int64_t person, struct glance *v,
-                         struct err_info *why)
-{
-    const int64_t *others = NULL;
-    size_t n = 0;
-    err e = union_others(l, person, &others, &n, why);
-    v->alone = true;
-    for (size_t i = 0; !e && v->alone && i < n; i++) {
-        struct union_found found;
-        e = union_look(l, person, others[i], &found, why);
-        v->alone = !e && !found.n;
-        if (!e) v->pairs_day = day_sooner(v->pairs_day, found.next_day);
-    }
-    return e;
-}
+/* ---- both ---- */
 
 /* Both days are written as one. */
 static void join_days(struct glance *v)
@@ -122,18 +97,10 @@ static void join_days(struct glance *v)
     v->pairs_day = RULE_NONE;
 }
 
-/* ---- */
-
 struct looking {
     const struct glancing *g;
     struct arena *arena;
 };
-
-/* Is there somebody they may be one with, and nothing stored of it? */
-static bool has_pairs(const struct glancing *g, size_t at)
-{
-    return !g->verdict[at].alone && !g->state[at].paired;
-}
 
 static err look_at(const struct glancing *g, size_t at, const struct union_look *l,
                    struct err_info *why)
@@ -148,7 +115,7 @@ static err look_at(const struct glancing *g, size_t at, const struct union_look 
                        .persons = {g->person[at]},
                        .person_count = 1};
     err e = v->around ? look_around(g, at, &w, why) : ERR_OK;
-    if (!e && has_pairs(g, at)) e = look_at_pairs(l, g->person[at], v, why);
+    if (!e && glance_has_pairs(g, at)) e = glance_pairs(g, at, l, why);
     if (!e) join_days(v);
     return e;
 }
@@ -164,7 +131,7 @@ static err look_further(struct db *db, void *ctx, struct err_info *why)
     const struct union_look look = {
         .db = db, .day = g->day, .visibility = &v, .crowd = g->crowd, .a = l->arena};
     for (size_t i = 0; !e && i < g->n && !atomic_load(g->stop); i++) {
-        if (!g->verdict[i].around && !has_pairs(g, i)) continue;
+        if (!g->verdict[i].around && !glance_has_pairs(g, i)) continue;
         e = look_at(g, i, &look, why);
         arena_rewind(l->arena, mark);
     }
@@ -178,7 +145,7 @@ err glance_all(const struct glancing *g, struct arena *a, struct err_info *why)
     for (size_t i = 0; !e && i < g->n && !atomic_load(g->stop); i++) {
         arena_clear(a);
         e = glance_at(g, i, a, why);
-        further |= g->verdict[i].around || has_pairs(g, i);
+        further |= g->verdict[i].around || glance_has_pairs(g, i);
     }
     if (e || !further) return e;
     return store_read(g->day->hub->store, look_further, &(struct looking){g, a}, why);

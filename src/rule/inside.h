@@ -174,6 +174,7 @@ struct glancing {
     const int64_t *person;
     const struct whom_state *state;
     struct glance *verdict;         /* found */
+    atomic_int *pair_day;           /* found, by link of the crowd (crowd_link); zero before */
     size_t n;
     const atomic_bool *stop;        /* set: it is for nothing, leave off */
 };
@@ -184,10 +185,10 @@ MUST err glance_all(const struct glancing *g, struct arena *a, struct err_info *
  * Killed anywhere, it is begun again. `progress` is called before and after what is written. */
 MUST err judge_many(struct judging_day *day, enum whom whom, rule_progress *progress, void *ctx,
                     struct rule_run *run, bool *ret_done, struct err_info *why);
-/* How many persons are many, how many are in memory at once, and by how many threads they are
- * looked at (0 = as many as there are processors); tests set others. */
+/* How many persons are many, how many are in memory at once, how many are a turn of a thread, and
+ * how many threads there are (0 = as many as processors); tests set others. */
 struct judge_many_limits {
-    size_t from, at_once;
+    size_t from, at_once, chunk;
     unsigned threads;
 };
 extern const struct judge_many_limits judge_many_usual;
@@ -230,6 +231,14 @@ MUST err union_look(const struct union_look *l, int64_t person, int64_t other,
  * l->db is in. Adds to *run. */
 MUST err union_judge(const struct union_look *l, int64_t person, struct rule_run *run,
                      bool *ret_changed, struct err_info *why);
+/* Does no possible link, and no stored hit of a pair, join person[at] with anybody? */
+bool glance_alone(const struct glancing *g, size_t at);
+/* There are others they may be one with, and no hit of a pair is stored: glance_pairs says whether
+ * there is nothing to judge (alone, pairs_day). */
+bool glance_has_pairs(const struct glancing *g, size_t at);
+MUST err glance_pairs(const struct glancing *g, size_t at, const struct union_look *l,
+                      struct err_info *why);
+
 /* What time alone may change for a pair brings the person's own day forward (judging_keep_day): so
  * this, or union_judge, follows what sets that. */
 MUST err union_keep_day(struct db *db, int64_t person, int32_t day, struct err_info *why);

@@ -21,14 +21,13 @@
 #include <string.h>
 
 enum {
-    GLANCE = 1024,       /* persons of a chunk, a turn of a thread */
     AT_ONCE_MIN = 1 << 12,
     READINGS_MAX = 4,    /* when the turn is lost; then one by one */
     PERSON_BYTES_MAX = 64 << 20
 };
 static const size_t crowd_bytes_max = (size_t)700 << 20;
 
-#define USUAL {.from = 20000, .at_once = 1 << 20}
+#define USUAL {.from = 20000, .at_once = 1 << 20, .chunk = 1024}
 const struct judge_many_limits judge_many_usual = USUAL;
 struct judge_many_limits judge_many_limits = USUAL;
 
@@ -48,11 +47,12 @@ struct many {
     struct whom_list list;
     struct glance *verdict; /* by person of the list */
     struct crowd *crowd;   /* of some of them */
+    atomic_int *pair_day;  /* by its links */
     size_t from, until;    /* whom */
     struct arena **arena;  /* by thread */
     unsigned threads;
     struct chunk_seen *seen;
-    size_t chunks;
+    size_t chunk, chunks;    /* persons of one, and how many there are */
     pthread_mutex_t writing; /* held by whoever writes; so is */
     size_t written;          /* of the chunks */
     atomic_bool lost;        /* the turn */
@@ -85,11 +85,11 @@ static void tell_progress(const struct many *m)
 /* The chunks that are seen, from the first that is not written: *ret_n persons from *ret_from. */
 static void take_seen(struct many *m, size_t *ret_from, size_t *ret_n)
 {
-    *ret_from = m->from + m->written * GLANCE;
+    *ret_from = m->from + m->written * m->chunk;
     *ret_n = 0;
     for (; m->written < m->chunks && atomic_load(&m->seen[m->written].whole); m->written++) {
         const struct chunk_seen *seen = &m->seen[m->written];
-        size_t from = m->from + m->written * GLANCE, to = *ret_from + *ret_n;
+        size_t from = m->from + m->written * m->chunk, to = *ret_from + *ret_n;
         memmove(&m->list.person.at[to], &m->list.person.at[from], seen->kept * sizeof(int64_t));
         memmove(&m->verdict[to], &m->verdict[from], seen->kept * sizeof *m->verdict);
         m->run->judged += (int64_t)seen->same;
@@ -116,14 +116,15 @@ static err glance_some(void *ctx, unsigned thread, size_t chunk, struct err_info
 {
     struct many *m = ctx;
     struct arena *a = m->arena[thread];
-    size_t from = m->from + chunk * GLANCE,
-           until = m->until - from > GLANCE ? from + GLANCE : m->until;
+    size_t from = m->from + chunk * m->chunk,
+           until = m->until - from > m->chunk ? from + m->chunk : m->until;
     const struct glancing g = {.day = m->day,
                                .crowd = m->crowd,
                                .first = from - m->from,
                                .person = m->list.person.at + from,
                                .state = m->list.state.at + from,
                                .verdict = m->verdict + from,
+                               .pair_day = m->pair_day,
                                .n = until - from,
                                .stop = &m->lost};
     err e = glance_all(&g, a, why);
@@ -135,19 +136,29 @@ static err glance_some(void *ctx, unsigned thread, size_t chunk, struct err_info
     return e;
 }
 
+static void free_part(struct many *m)
+{
+    crowd_free(m->crowd);
+    mem_free(m->pair_day);
+    mem_free(m->seen);
+    m->crowd = NULL;
+    m->pair_day = NULL;
+    m->seen = NULL;
+}
+
 static err judge_part(struct many *m, struct err_info *why)
 {
     const struct parallel with = {.threads = m->threads};
-    m->chunks = (m->until - m->from + GLANCE - 1) / GLANCE;
+    m->chunks = (m->until - m->from + m->chunk - 1) / m->chunk;
     m->written = 0;
     m->seen = mem_zero(m->chunks, sizeof *m->seen);
-    if (!m->seen) return no_memory(why);
+    m->pair_day = mem_zero(crowd_links(m->crowd) + 1, sizeof *m->pair_day);
+    if (!m->seen || !m->pair_day) return no_memory(why);
     err e = parallel_run(&with, m->chunks, glance_some, m, why);
     crowd_free(m->crowd);
     m->crowd = NULL;
     if (!e) e = write_seen(m, m->arena[0], why);
-    mem_free(m->seen);
-    m->seen = NULL;
+    free_part(m);
     return e;
 }
 
@@ -212,8 +223,7 @@ static void end(struct many *m)
         arena_free(m->arena[i]);
     mem_free(m->arena);
     mem_free(m->verdict);
-    mem_free(m->seen);
-    crowd_free(m->crowd);
+    free_part(m);
     (void)pthread_mutex_destroy(&m->writing);
     whom_release(&m->list);
 }
@@ -222,7 +232,7 @@ err judge_many(struct judging_day *day, enum whom whom, rule_progress *progress,
                struct rule_run *run, bool *ret_done, struct err_info *why)
 {
     struct many m = {.day = day, .whom = whom, .progress = progress, .progress_ctx = ctx,
-                     .run = run, .writing = PTHREAD_MUTEX_INITIALIZER, .lost = true};
+                     .run = run, .chunk = judge_many_limits.chunk, .writing = PTHREAD_MUTEX_INITIALIZER, .lost = true};
     bool many = true;
     err e = start(&m, why);
     for (int i = 0; !e && many && m.lost && i < READINGS_MAX; i++)

@@ -52,6 +52,7 @@ static void set_limits(enum how how)
 {
     judge_many_limits = judge_many_usual;
     judge_many_limits.from = how == ONE_BY_ONE ? SIZE_MAX : 1;
+    judge_many_limits.chunk = 8;
     if (how == IN_PARTS) judge_many_limits.at_once = 64;
     if (how == BY_ONE_THREAD) judge_many_limits.threads = 1;
     if (how == BY_THREE) judge_many_limits.threads = 3;
