@@ -96,6 +96,20 @@ static int place_in(const char *words, str wanted)
     return -1;
 }
 
+/* The same of a header; "Hospital No" is a hospital number. */
+static int place_of(const char *words, str header)
+{
+    char room[WORD_MAX];
+    str word = plain_word(header, room);
+    int place = place_in(words, word);
+    if (place >= 0 || !str_ends(word, STR("no"))) return place;
+    static const char number[] = "number";
+    size_t stem = word.len - 2;
+    if (stem + sizeof number > sizeof room) return -1;
+    memcpy(room + stem, number, sizeof number - 1);
+    return place_in(words, str_range(room, stem + sizeof number - 1));
+}
+
 /* Do the values speak against it? An empty column speaks against nothing. */
 static bool values_fit(const struct profile_column *c, enum column ours)
 {
@@ -132,14 +146,13 @@ static bool taken(const enum column *ours, size_t n, enum column c)
 
 void propose_columns(const struct profile *p, enum column *ret_ours)
 {
-    char room[WORD_MAX];
     for (size_t i = 0; i < p->columns; i++)
         ret_ours[i] = COLUMN__COUNT;
     for (size_t k = 0; k < COUNT(known); k++) {
         int best = -1;
         size_t which = 0;
         for (size_t i = 0; i < p->columns; i++) {
-            int place = place_in(known[k].words, plain_word(p->column[i].header, room));
+            int place = place_of(known[k].words, p->column[i].header);
             if (place < 0 || ret_ours[i] != COLUMN__COUNT) continue;
             if ((best >= 0 && place >= best) || !values_fit(&p->column[i], known[k].column))
                 continue;
@@ -172,6 +185,19 @@ static void add_scalar(struct buf *out, str s)
     buf_byte(out, '"');
 }
 
+/* A header that names a column which its values, for the most part, are none of: no silent loss. */
+static void add_doubt(const struct profile *p, const enum column *ours, size_t i, struct buf *out)
+{
+    const struct profile_column *c = &p->column[i];
+    for (size_t k = 0; k < COUNT(known); k++) {
+        if (place_of(known[k].words, c->header) < 0 || values_fit(c, known[k].column)) continue;
+        if (!taken(ours, p->columns, known[k].column))
+            buf_printf(out, " # named like %s, but too many of its values are none",
+                       column_table[known[k].column].name);
+        return;
+    }
+}
+
 static void add_columns(const struct profile *p, const enum column *ours, struct buf *out)
 {
     size_t ignored = 0, named = 0;
@@ -191,6 +217,7 @@ static void add_columns(const struct profile *p, const enum column *ours, struct
         if (ours[i] != COLUMN__COUNT || !p->column[i].header.len) continue;
         buf_add_c(out, "  - ");
         add_scalar(out, p->column[i].header);
+        add_doubt(p, ours, i, out);
         buf_byte(out, '\n');
     }
 }

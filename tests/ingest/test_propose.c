@@ -65,6 +65,27 @@ static void the_headers_of_common_systems_are_known(void **state)
         assert_int_equal(w->ours[i], expected[i]);
 }
 
+static void a_number_may_be_short_for_no(void **state)
+{
+    struct world *w = *state;
+    assert_int_equal(propose(w, STR("Hospital No,Attendance No.,NHS No,Casino\n"
+                                    "RX1,V1,9990000018,1\n")),
+                     ERR_OK);
+    assert_int_equal(w->ours[0], COLUMN_person_ref);
+    assert_int_equal(w->ours[1], COLUMN_event_ref);
+    assert_int_equal(w->ours[2], COLUMN_nhs_number);
+    assert_int_equal(w->ours[3], COLUMN__COUNT);
+}
+
+static void a_column_that_is_dropped_in_spite_of_its_name_is_said(void **state)
+{
+    struct world *w = *state;
+    assert_int_equal(propose(w, STR("id,dob\n1,03/02/2001\n2,31/02/2005\n3,not known\n")),
+                     ERR_OK);
+    assert_true(says(w, "ignore:\n  - \"dob\" # named like birth_date, but too many of its values "
+                        "are none\n"));
+}
+
 static void an_upload_of_plans_is_known(void **state)
 {
     struct world *w = *state;
@@ -180,6 +201,8 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
     const struct CMUnitTest tests[] = {
         T(the_headers_of_common_systems_are_known),
+        T(a_number_may_be_short_for_no),
+        T(a_column_that_is_dropped_in_spite_of_its_name_is_said),
         T(an_upload_of_plans_is_known),
         T(a_column_whose_values_do_not_fit_its_name_is_left_alone),
         T(numbers_and_postcodes_are_seen_under_any_name),
