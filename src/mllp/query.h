@@ -13,8 +13,8 @@
 #include "hub/hub.h"
 #include "mllp/sender.h"
 
-/* Of each partner: once a second, or a few together after a pause. A report reads the whole feed,
- * by the thread that takes in everybody's messages. */
+/* Of each partner: once a second, or a few together after a pause. Each is an entry of the log, on
+ * the disk before its answer, by the thread that takes in everybody's messages. */
 enum { QUERY_PER_S = 1, QUERY_BURST = 10 };
 
 bool query_is(const struct hl7 *m); /* QBP^Q13 */

@@ -132,4 +132,11 @@ test_expect 'nothing of a person is in the server'"'"'s log' '
     for word in Doe Jane Ternwood Olive Inour Lynwood 9990000018 2000-06-09 AE-70311 F-1 "nurse one"; do lacks served.log "$word" || return 1; done
 '
 stop
+if [ -s peer ]; then
+    sed -i "s/^clock: .*/clock: 2014-03-29T09:00:00Z/" "$AIM_HUB/settings.yaml" # three days without a delivery
+    start
+    node "$HERE/peer.mjs" late >late 2>late.err
+    cases_of late
+    stop
+fi
 test_done
