@@ -151,7 +151,8 @@ static void who_opened_the_review_alone_was_shown_the_hit_too(void **state)
     (void)snprintf(other.login, sizeof other.login, "other");
     const struct review_name name = {look_world_jane(&w), open_review()}; /* one has looked */
     v.user = &other;
-    if (review_load(w.hub.hub, w.partners, &v, name, w.a, &shown, &w.why)) fail_msg("%s", w.why.text);
+    if (review_load(w.hub.hub, w.partners, &v, name, w.a, &shown, &w.why))
+        fail_msg("%s", w.why.text);
     w.hub.hub->clock.fixed_ms += DAY;
     look_world_load(
         &w, "west-mids-police",
