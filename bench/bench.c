@@ -148,10 +148,11 @@ static void print_gate(const char *data, const char *metric, double value, doubl
     json_open_object(&w);
     json_pair_c(&w, "data", data);
     json_pair_c(&w, "metric", metric);
-    if (isfinite(value)) json_pair_real(&w, "value", value);
+    if (skipped) json_pair_c(&w, "value", "skipped");
+    else if (isfinite(value)) json_pair_real(&w, "value", value);
     if (isfinite(gate)) json_pair_real(&w, "gate", gate);
     json_pair_c(&w, "better", better_words[better]);
-    if (skipped) json_pair_c(&w, "skipped", skipped);
+    if (skipped) json_pair_c(&w, "why", skipped);
     json_close_object(&w);
     if (buf_state(&out) == ERR_OK) puts(out.at);
     buf_release(&out);

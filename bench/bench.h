@@ -50,7 +50,8 @@ void bench_budget(struct bench *b, const char *name, const char *unit, double va
 enum bench_better { BENCH_HIGH, BENCH_LOW };
 void bench_gate(struct bench *b, const char *data, const char *metric, double value, double gate,
                 enum bench_better better);
-/* The data is not here: {"data":...,"metric":...,"gate":...,"better":...,"skipped":"why"}. */
+/* The data is not here: {"data":...,"metric":...,"value":"skipped",...,"why":"where it was looked
+ * for"}. */
 void bench_gate_skipped(struct bench *b, const char *data, const char *metric, double gate,
                         enum bench_better better, const char *why);
 /* Times of single calls, in nanoseconds: prints NAME/p50 and NAME/p99, in milliseconds. Sorts them.

@@ -240,6 +240,10 @@ int main(int argc, char **argv)
         bench_spread(&b, "search/answer in the log, cpu", t.cpu_ns, t.n, 0);
         bench_figure(&b, "search/recall in five", "", (double)t.found / (double)t.n);
     }
+    if (!b.failed && t.region.persons < PERSONS)
+        bench_gate_skipped(&b, "region-1m", "search_p99_ms", p99_budget_ms, BENCH_LOW,
+                           "no hub of a million persons is kept: AIM_BENCH_PERSONS=1000000 ./run "
+                           "bench search makes one");
     if (b.failed) fprintf(stderr, "bench: %s\n", t.region.why.text);
     bench_region_end(&t.region);
     arena_free(t.kept);

@@ -1,10 +1,12 @@
 /* People who hang together and do not fit into the linker's memory: everybody else is linked, they
- * are set aside and told of, nothing is tried for ever, and with room enough they are linked too. */
+ * are set aside and told of, nothing is tried for ever, and with room enough they are linked
+ * too. */
 #include "world.h"
 
 #include <stdio.h>
 
-enum { OF_ONE = 60, STRANGERS = 6, RECORDS = OF_ONE + STRANGERS, LITTLE_BYTES = 32 * 1024 };
+enum { OF_ONE = 60, STRANGERS = 6, RECORDS = OF_ONE + STRANGERS };
+enum { LITTLE_BYTES = 32 * 1024 };
 
 static struct world w;
 static struct saying said[RECORDS];
@@ -20,7 +22,8 @@ static int open_world(void **state)
         bool stranger = i % (RECORDS / STRANGERS) == 0;
         (void)snprintf(ref[i], sizeof ref[i], "%zu", i);
         if (stranger)
-            (void)snprintf(text[i], sizeof text[i], "T%cm|Z%cxwell|19%02zu-05-06|M|%zu Far Lane|B9%zu 1AA|",
+            (void)snprintf(text[i], sizeof text[i],
+                           "T%cm|Z%cxwell|19%02zu-05-06|M|%zu Far Lane|B9%zu 1AA|",
                            'a' + (int)(i % 20), 'a' + (int)(i % 17), 10 + i % 80, i + 1, i % 10);
         else
             (void)snprintf(text[i], sizeof text[i],

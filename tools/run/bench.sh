@@ -14,6 +14,10 @@ for bench in build/bench/bench/bench_*; do
     found=1
     "$bench" $name $json || failed=1
 done
+# Two gates of linking are about time, and measured by others on the largest hub that is kept (bench/region.h).
+if [ "$name" = linkage ]; then
+    for timed in incremental search; do "build/bench/bench/bench_$timed" $timed $json || failed=1; done
+fi
 # The demo, deliveries through HTTP, pulls and questions about plans are measured from outside, on the program itself.
 case demo in *"$name"*) /usr/bin/python3 tools/bench_demo.py ./build/bench/src/aim $json || failed=1 ;; esac
 case api in *"$name"*) /usr/bin/python3 tools/bench_api.py ./build/bench/src/aim $json || failed=1 ;; esac
