@@ -50,8 +50,7 @@ enum notice_pace { NOTICE_AT_ONCE, NOTICE_BY_DAY, NOTICE_IN_DIGEST };
     X(PLAN_SEEN, "plan-seen", IN_DIGEST, 0, "person",                                              \
       "Unscheduled care looked at a plan of your authority")                                       \
     X(PLAN_NUMBER, "plan-number", IN_DIGEST, 0, "person",                                          \
-      "No question finds a plan of your authority: its NHS number is missing, was not traced or "  \
-      "has been replaced")                                                                         \
+      "No question finds a plan of your authority, because of its NHS number")                     \
     X(MARKER_ENDS, "marker-ends", IN_DIGEST, 0, "person", "A safety marker of yours ends soon")    \
     X(BEFORE_SCHOOL, "before-school", AT_ONCE, 0, "person",                                        \
       "An incident with a child of your school, to be read before the next school day")            \

@@ -119,7 +119,7 @@ export async function visitor (world, options = {}) {
       for (const [what, listener] of Object.entries(hear)) page.off(what, listener)
       for (const other of context.pages()) if (other !== page) await other.close()
       await context.clearCookies()
-      await page.emulateMedia({ media: null, forcedColors: null })
+      await page.emulateMedia({ media: null, forcedColors: null, colorScheme: null })
       await page.setViewportSize(size)
       world.tabs.push({ context, page })
     }
@@ -165,7 +165,7 @@ export async function signInByHand (page, login, purpose = 'child_concern') {
 export async function signIn (page, login, purpose = 'child_concern') {
   const ask = page.context().request
   const token = (html) => html.match(/name="token" value="([^"]+)"/)[1]
-  let html = await (await ask.get('/sign-in')).text()
+  let html = await (await ask.get('/sign-in', { maxRetries: 1 })).text() // the server may have closed a connection that long said nothing
   html = await (await ask.post('/sign-in', { form: { token: token(html), login, password } })).text()
   assert.ok(html.includes(`id="why-${purpose}"`), `${login} is asked why, and may say ${purpose}`)
   const said = await ask.post('/purpose', { form: { token: token(html), purpose, reference: '' }, maxRedirects: 0 })
@@ -197,6 +197,7 @@ export async function openJane (page) {
 
 // Everything that every page must keep, at two widths: nothing for axe to find, no sideways scroll, no stop
 // out of sight, closed and open. What is open stays so: at the second width there is nothing left to open.
+// Then with the colours of who looks, and on paper.
 export async function assertGood (page, name) {
   await page.screenshot({ path: join(artifacts, `${name}.png`), fullPage: true })
   for (const width of [1280, 320]) {
@@ -210,8 +211,56 @@ export async function assertGood (page, name) {
     assert.equal(await sidewaysScroll(page), 0, `${width} pixels, open`)
   }
   await page.screenshot({ path: join(artifacts, `${name}-320.png`), fullPage: true })
+  await assertForced(page, name)
+  await assertPaper(page)
   assert.equal(await page.locator('h1').count(), 1)
   assert.equal(await page.locator('html').getAttribute('lang'), 'en-GB')
+}
+
+// In the colours that the user chose, dark ones here: no mark is lost on the ground it stands on.
+async function assertForced (page, name) {
+  await page.setViewportSize(size)
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' })
+  assert.deepEqual(await page.evaluate(lostMarks), [], 'forced colours')
+  await page.screenshot({ path: join(artifacts, `${name}-forced.png`), fullPage: true })
+  await page.emulateMedia({ forcedColors: null, colorScheme: null })
+}
+
+// In the page: the shapes of drawings that do not stand out from their ground, 3 to 1 (WCAG 1.4.11).
+function lostMarks () {
+  const light = (colour) => {
+    const [r, g, b] = colour.match(/[\d.]+/g).map((part) => part / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+  const far = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05)
+  const seen = (colour) => colour !== 'none' && !/, 0\)$/.test(colour)
+  const ground = (at) => {
+    for (; at; at = at.parentElement) if (seen(getComputedStyle(at).backgroundColor)) return getComputedStyle(at).backgroundColor
+    return 'rgb(0, 0, 0)'
+  }
+  const shown = (at) => at.getClientRects().length > 0 || document.querySelector(`use[href="#${at.closest('symbol')?.id}"]`)
+  const lost = (at) => {
+    const style = getComputedStyle(at)
+    const paints = [style.fill, style.stroke].filter(seen)
+    const from = ground(at.closest('svg').parentElement)
+    if (at.matches('.win')) return seen(style.fill) && far(style.fill, from) > 1.5 // the marks stand on it
+    return shown(at) && paints.length > 0 && paints.every((colour) => !colour.startsWith('url') && far(colour, from) < 3)
+  }
+  const back = '.aim-grid, .off' // what is meant to stand back: the facts are drawn over it
+  return [...document.querySelectorAll('svg :is(rect, circle, path, line, text), svg :not(symbol, defs) > use')]
+    .filter((at) => !at.matches(back) && lost(at))
+    .map((at) => `${at.outerHTML.slice(0, 120)} in ${at.closest('[class]:not(svg *)')?.className}: ${getComputedStyle(at).fill}, ${getComputedStyle(at).stroke}`)
+}
+
+// On A4 with the margins of the style sheet: nothing is cut off, nothing is there to be pressed or filled in,
+// but for the numbers of a rule's sentence and the ticks of a table.
+async function assertPaper (page) {
+  await page.setViewportSize({ width: 703, height: 1000 })
+  await page.emulateMedia({ media: 'print' })
+  assert.equal(await sidewaysScroll(page), 0, 'paper')
+  const controls = page.locator('main :is(button, input, select, textarea):not(.aim-sentence *, td [type=checkbox]):visible, nav:visible, header:visible, footer:visible')
+  assert.deepEqual(await controls.evaluateAll((all) => all.map((at) => at.outerHTML.slice(0, 120))), [], 'paper')
+  await page.emulateMedia({ media: null })
 }
 
 // What axe-core finds wrong, as readable lines.
