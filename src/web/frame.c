@@ -1,8 +1,10 @@
 /* web/frame.c -- what stands around every page: training banner, menu, session strip, footer. */
 #include "web/visit.h"
 
-#include "protect/plan.h"
+#include "access/account.h"
 #include "notice/notice.h"
+#include "protect/plan.h"
+#include "store/store.h"
 #include "web/asset.h"
 #include "web/frame.h"
 
@@ -119,6 +121,25 @@ static err fill_menu(struct visit *v, const char *current, struct page_frame *f,
             nav[i].label = str_printf(v->arena, "Alerts (%zu)", alerts);
     f->nav = nav;
     return ERR_OK;
+}
+
+struct called {
+    str login, name;
+    struct arena *arena;
+};
+
+static err find_name(struct db *db, void *ctx, struct err_info *why)
+{
+    struct called *c = ctx;
+    (void)why;
+    c->name = account_name(db, c->login, c->arena);
+    return ERR_OK;
+}
+
+str visit_called(struct visit *v, str login)
+{
+    struct called c = {.login = login, .arena = v->arena};
+    return store_read(v->web->hub->store, find_name, &c, NULL) ? login : c.name;
 }
 
 str visit_sentence(const struct visit *v, const struct err_info *why)

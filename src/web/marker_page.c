@@ -14,7 +14,7 @@ static err warning(struct visit *v, int64_t person, struct page_person *page, st
             .category = str_of(marker_label(list[i].category)),
             .about = list[i].address ? STR("at this address") : STR("this person"),
             .agency = list[i].agency,
-            .owner = list[i].owner,
+            .owner = visit_called(v, list[i].owner),
             .until = date_moment_long(v->arena, list[i].until_ms)};
     page->safety = e ? NULL : line;
     page->safety_n = e ? 0 : n;

@@ -49,7 +49,7 @@ static str addressee(struct visit *v, const struct notice_load *l)
 {
     const struct agency *a = partners_agency(v->partners, l->agency);
     const struct service *s = a && l->to == TO_SERVICE ? partners_service(a, l->who) : NULL;
-    if (l->to == TO_LOGIN) return l->who;
+    if (l->to == TO_LOGIN) return visit_called(v, l->who);
     str agency = agency_name(v, l->agency);
     if (s) return str_printf(v->arena, "%.*s, %.*s", STR_FMT(s->name), STR_FMT(agency));
     return str_printf(v->arena, "Every %.*s, %.*s", STR_FMT(l->who), STR_FMT(agency));

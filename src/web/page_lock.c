@@ -18,15 +18,16 @@ static err back_to_person(struct visit *v)
 
 /* ---- the list ---- */
 
-static str state_of(const struct lock_line *l, struct arena *a)
+static str state_of(struct visit *v, const struct lock_line *l)
 {
+    struct arena *a = v->arena;
     bool emergency = str_eq_c(l->kind, "emergency"), transfer = str_eq_c(l->kind, "transfer");
-    str who = l->decided_by;
     if (emergency && l->owner_ms && l->dpo_ms) return STR("Looked at by owner and officer");
     if (emergency && l->owner_ms) return STR("Looked at by the owner, waits for the officer");
     if (emergency && l->dpo_ms) return STR("Looked at by the officer, waits for the owner");
     if (emergency) return STR("Waits to be looked at");
     if (str_eq_c(l->state, "asked")) return STR("Waits");
+    str who = visit_called(v, l->decided_by);
     if (str_eq_c(l->state, "refused")) return str_printf(a, "Refused by %.*s", STR_FMT(who));
     if (transfer) return str_printf(a, "Taken over by %.*s", STR_FMT(who));
     if (str_eq_c(l->state, "ended"))
@@ -49,17 +50,18 @@ static err one_line(struct visit *v, const struct lock_line *l, struct page_lock
                     struct err_info *why)
 {
     struct rand r = v->web->hub->rand;
+    str asker = visit_called(v, l->login);
     *o = (struct page_locks_line){
         .reference = str_copy(v->arena, str_of(l->reference)),
         .what = what_of(l, v->arena),
-        .who = str_printf(v->arena, "%.*s, %.*s", STR_FMT(l->login), STR_FMT(l->agency)),
+        .who = str_printf(v->arena, "%.*s, %.*s", STR_FMT(asker), STR_FMT(l->agency)),
         .owner = l->owner,
         .asked = date_moment_long(v->arena, l->asked_ms),
         .due = l->may_decide || l->may_review ? date_moment_long(v->arena, l->due_ms) : STR(""),
         .overdue = l->overdue,
         .reason = l->reason,
         .answer = l->answer,
-        .state = state_of(l, v->arena),
+        .state = state_of(v, l),
         .decide = l->may_decide,
         .transfer = l->may_decide && str_eq_c(l->kind, "transfer"),
         .days = l->may_decide && !str_eq_c(l->kind, "transfer"),

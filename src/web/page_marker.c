@@ -22,12 +22,13 @@ static err one_line(struct visit *v, const struct marker_line *l, struct page_ma
                     struct err_info *why)
 {
     struct rand r = v->web->hub->rand;
+    str agreed = visit_called(v, l->agreed_by);
     *o = (struct page_markers_line){
         .category = str_of(marker_label(l->category)),
         .about = l->address ? STR("About an address") : STR("About a person"),
-        .owner = l->owner,
+        .owner = visit_called(v, l->owner),
         .agreed = l->proposed ? STR("Nobody has agreed yet")
-                              : str_printf(v->arena, "%.*s agreed", STR_FMT(l->agreed_by)),
+                              : str_printf(v->arena, "%.*s agreed", STR_FMT(agreed)),
         .until = date_moment_long(v->arena, l->until_ms),
         .soon = l->ends_soon,
         .evidence = l->evidence,
@@ -119,7 +120,7 @@ err page_panel(struct visit *v, struct err_info *why)
                                            .what = list[i].what,
                                            .given = list[i].given,
                                            .surname = list[i].surname,
-                                           .who = list[i].who.len ? list[i].who
+                                           .who = list[i].who.len ? visit_called(v, list[i].who)
                                                                   : STR("Nobody yet"),
                                            .overdue = list[i].overdue};
         e = url_of(v, list[i].person, &line[i].person, why);

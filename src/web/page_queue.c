@@ -89,18 +89,33 @@ static err one_entry(struct visit *v, const struct queue_line *l, int64_t place,
 
 /* ---- around the lines ---- */
 
+/* What the lines have in common by the filters above them: " (red, R2, age 5 to 17, Oldgate)". */
+static str common(struct visit *v, const struct queue_page *q, const struct queue_wish *w)
+{
+    str band = w->band < 0 ? STR("") : str_of(rule_band_word((enum rule_band)w->band));
+    str age = STR("");
+    if (w->age != REVIEW_AGE_ANY) {
+        str years = str_lower(v->arena, str_of(review_age_label(w->age)));
+        age = str_printf(v->arena, "age %.*s", STR_FMT(years));
+    }
+    const str parts[] = {band, q->rule, age, queue_area_name(v, q->area)};
+    str text = STR("");
+    for (size_t i = 0; i < COUNT(parts); i++)
+        if (parts[i].len)
+            text = str_printf(v->arena, "%.*s%s%.*s", STR_FMT(text), text.len ? ", " : " (",
+                              STR_FMT(parts[i]));
+    return text.len ? str_printf(v->arena, "%.*s)", STR_FMT(text)) : text;
+}
+
 static str caption(struct visit *v, const struct queue_page *q, const struct queue_wish *w)
 {
     if (q->matching == 0)
         return q->numbers.open ? STR("Nobody in the queue fits what you ask for.")
                                : STR("Nobody is waiting for a review.");
-    const char *colour = w->band < 0 ? "" : rule_band_word((enum rule_band)w->band);
-    bool part = w->band >= 0 || q->rule.len;
-    return str_printf(v->arena, "%lld %s%s to review, %s%s%s%s%.*s%s", (long long)q->matching,
+    return str_printf(v->arena, "%lld %s%s to review, %s%.*s", (long long)q->matching,
                       q->matching == 1 ? "person" : "people", w->home ? " of one household" : "",
                       w->sort == SORT_DUE ? "soonest due first" : "most urgent first",
-                      part ? " (" : "", colour, w->band >= 0 && q->rule.len ? ", " : "",
-                      STR_FMT(q->rule), part ? ")" : "");
+                      STR_FMT(common(v, q, w)));
 }
 
 static str below(struct visit *v, const struct queue_page *q)

@@ -62,8 +62,9 @@ static str when_text(struct visit *v, const struct review_past *p)
     if (p->by_system)
         return str_printf(v->arena, "Opened %.*s, ended by itself %.*s", STR_FMT(opened),
                           STR_FMT(closed));
-    return str_printf(v->arena, "Opened %.*s, closed by %.*s %.*s", STR_FMT(opened),
-                      STR_FMT(p->closed_by), STR_FMT(closed));
+    str who = visit_called(v, p->closed_by);
+    return str_printf(v->arena, "Opened %.*s, closed by %.*s %.*s", STR_FMT(opened), STR_FMT(who),
+                      STR_FMT(closed));
 }
 
 static err fill_past(struct visit *v, const struct review_view *view, struct page_review *page,

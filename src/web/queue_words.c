@@ -21,6 +21,13 @@ str queue_about(struct visit *v, const struct queue_line *l)
                : str_printf(v->arena, "%.*s, %.*s", STR_FMT(years), STR_FMT(l->outcode));
 }
 
+str queue_area_name(struct visit *v, str area)
+{
+    const struct ward *w = wards_named(&v->partners->terms.wards, area);
+    if (str_eq_c(area, QUEUE_ELSEWHERE)) return STR("elsewhere or not known");
+    return w ? w->name : area;
+}
+
 str queue_due_kind(const struct queue_line *l)
 {
     return l->overdue ? STR("over") : l->due_today ? STR("soon") : STR("ok");

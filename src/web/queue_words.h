@@ -7,6 +7,7 @@
 
 const char *queue_band_label(enum rule_band b);               /* "Red" */
 str queue_about(struct visit *v, const struct queue_line *l); /* "13 years, B99" */
+str queue_area_name(struct visit *v, str area);               /* the ward's, or what was typed */
 str queue_due_kind(const struct queue_line *l);               /* over, soon, ok */
 /* Who has it, in words: the name of one of the team. */
 str queue_has(const struct queue_line *l, const struct review_worker *team, size_t n);

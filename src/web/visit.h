@@ -62,6 +62,8 @@ MUST err visit_frame(struct visit *v, const char *title, bool wide, const char *
                      struct page_frame *ret_frame, struct err_info *why);
 /* Answer with a redirect to a GET. */
 err visit_go(struct visit *v, const char *url);
+/* How a user is called on a page; the login where there is no such user any more. */
+str visit_called(struct visit *v, str login);
 /* What went wrong and what to do, as a sentence for the page that asked: "The age is not a number".
  * Never empty. */
 str visit_sentence(const struct visit *v, const struct err_info *why);

@@ -113,7 +113,7 @@ walk('who decides grants it with a click, and an old page is told so', 'pat', as
   await page.check('input[value="grant"]')
   await page.fill('input[name="days"]', '2')
   await page.click('main button:has-text("Save")')
-  assert.match(await main(page), /Granted by pat until 26 November 2026/)
+  assert.match(await main(page), /Granted by Pat Constable until 26 November 2026/)
   await second.check('input[value="refuse"]')
   await second.fill('textarea[name="words"]', 'No')
   await second.click('main button:has-text("Save")')
@@ -164,7 +164,7 @@ walk('a nurse proposes a marker, and cannot agree to it herself', 'ned', async (
 walk('a second person agrees', 'nora', async (page) => {
   await page.goto('/safety')
   await page.click('main button:has-text("Agree")')
-  assert.match(await main(page), /nora agreed/)
+  assert.match(await main(page), /Nora Matron agreed/)
   await page.goto('/panel')
   assert.match(await main(page), /Safety marker ends or is renewed: Visit in pairs/)
   await looks(page, 'panel')
