@@ -24,7 +24,7 @@ RESULT = re.compile(r"^\s*(not )?ok\b(?: (\d+))?(?: - | )?(.*)$")
 SECONDS_MAX = 3600 if os.environ.get("AIM_SOAK") else 600
 LONG = 20  # seconds, of a suite that makes a hub by the real program
 JOBS = (3 * (os.cpu_count() or 2) + 1) // 2  # suites wait for disks, servers and browsers half of their time
-WEB_ONCE = {"e2e/web/pages", "e2e/web/quiet"}  # how pages look does not depend on the store; that they work is in the others
+WEB_ONCE = {"e2e/web/keys", "e2e/web/pages", "e2e/web/quiet"}  # how pages look does not depend on the store; that they work is in the others
 
 
 # What a name stands for beside itself: `feeds` is everything from a door to what is stored of a delivery.
