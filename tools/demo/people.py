@@ -4,7 +4,8 @@
     people.py URL     the training accounts' password is in AIM_PASSWORD; `aim` is in AIM, its hub in AIM_HUB
 
 A nurse refers a child of the review queue; the safeguarding team makes a case of it and asks the partners;
-one of them answers; a review is taken, another closed. Everybody in it is invented.
+one of them answers; a review is taken, another closed; somebody asks for what a charity keeps locked, and
+two agree on a warning for those who visit. Everybody in it is invented.
 """
 import html.parser
 import http.client
@@ -17,7 +18,7 @@ import urllib.parse
 
 class Form:
     def __init__(self, action):
-        self.action, self.fields, self.buttons = action, [], []
+        self.action, self.fields, self.buttons, self.names = action, [], [], set()
 
 
 class Page(html.parser.HTMLParser):
@@ -34,7 +35,9 @@ class Page(html.parser.HTMLParser):
         if tag == "form":
             self.form = Form(a.get("action") or self.address)
             self.forms.append(self.form)
-        elif tag == "input" and self.form and a.get("name"):
+        if tag in ("input", "select", "textarea") and self.form:
+            self.form.names.add(a.get("name"))
+        if tag == "input" and self.form and a.get("name"):
             if a.get("type") not in ("radio", "checkbox") or "checked" in a:
                 self.form.fields.append((a["name"], a.get("value") or ""))
         elif tag == "select":
@@ -108,6 +111,8 @@ class Visitor:
             for heard, name, value in form.buttons:
                 if not " ".join("".join(heard).split()).startswith(button):
                     continue
+                for field in filled:
+                    self.need(field if field in form.names else None, field)
                 fields = [(k, v) for k, v in form.fields if k not in filled] + list(filled.items())
                 fields += [(name, value)] if name else []
                 path = urllib.parse.urljoin(self.page.address, form.action)
@@ -159,12 +164,32 @@ def answer(url, login, words):
     partner = Visitor(url, login)
     partner.open("/checks")
     partner.send("Open")
-    partner.send("Send answer", known="known", words=words)
+    partner.send("Send answer", known="known", text=words)
 
 
 def review(person, step, *words, reason=""):
     subprocess.run([os.environ["AIM"], "review", step, person, *words, "--as", "reviewer", "--purpose", "child_concern"],
                    check=True, input=reason, text=True, stdout=subprocess.DEVNULL)
+
+
+def ask_for_locked(persons):
+    """Of the first of whom the charity keeps something locked."""
+    words = ["access", "ask", "--owner", "harbour-families", "--as", "reviewer", "--purpose", "child_concern"]
+    for person in persons:
+        asked = subprocess.run([os.environ["AIM"], *words, person], input="What was told there decides whether we visit today.",
+                               text=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if asked.returncode == 0:
+            return
+    raise SystemExit("people: the charity keeps nothing locked of anybody in the queue")
+
+
+def warn_visitors(person):
+    marker = [os.environ["AIM"], "marker"]
+    why = ["--purpose", "child_concern"]
+    subprocess.run([*marker, "add", person, "--category", "visit_in_pairs", "--as", "social-worker", *why],
+                   check=True, input="INC-2026-114", text=True, stdout=subprocess.DEVNULL)
+    for one in aim("marker", "list")["markers"]:
+        subprocess.run([*marker, "agree", one["marker"], "--as", "reviewer", *why], check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":
@@ -178,4 +203,6 @@ if __name__ == "__main__":
     review(others[0], "assign", "--to", "reviewer")
     review(others[1], "close", "--outcome", "known", reason="The allocated worker rang back: known, and a visit is planned.")
     print("a nurse referred a child, the team made a case of it and asked those who know the child, one has answered;")
-    print("one review is somebody's, one was closed")
+    ask_for_locked(r["person"] for r in reviews)
+    warn_visitors(met[0])
+    print("one review is somebody's, one was closed; a request waits at a charity, and who visits is warned")

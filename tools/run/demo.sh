@@ -112,5 +112,6 @@ say "       school, housing, fire  (tier 1)                      charity  (tier 
 say "       manager (cases, rules), dpo (approves), commissioner (trends, sees nobody), steward (match review)"
 say "try    reviewer: the queue, why this order, open a person, make a case of it, ask partners"
 say "       school: search, open a person, refer in three steps; ae: plans by NHS number (CP-IS)"
+say "       charity: Locked records, who asks for what it keeps locked; fire: the warning on the page of the child who was referred"
 say "with   $password   (every training account has this password)"
 exec "$aim" serve --port "$port"
