@@ -26,7 +26,7 @@ static const struct {
     {"escalated", "told the lead of a partner"},
     {"answered", "answered for a partner"},
     {"history", "was shown the whole history"},
-    {"pack", "made a copy of the conference pack"},
+    {"pack", "made a copy of the meeting pack"},
     {"late", "was told that the decision is late"},
 };
 

@@ -3,6 +3,7 @@
 
 #include "mash/list.h"
 #include "mash/quiet.h"
+#include "web/refer_page.h"
 #include "web/token.h"
 
 #include <stdio.h>
@@ -85,6 +86,22 @@ static err who(struct visit *v, const struct mash_view *m, struct page_case *pag
                                   : str_eq_c(m->source, "review") ? STR("The review queue")
                                                                   : STR("The person's page"));
     fact(page, list, "Pathway", m->adult ? STR("Adults") : STR("Children"));
+    return ERR_OK;
+}
+
+static err referrals(struct visit *v, const struct mash_view *m, struct page_case *page,
+                     struct err_info *why)
+{
+    struct refer_link *list = NULL;
+    struct page_case_referral *out;
+    size_t n = 0;
+    err e = refer_links(v, m->told.view.person, &list, &n, why);
+    if (!e) e = VISIT_ARRAY(v, out, struct page_case_referral, n, why);
+    for (size_t i = 0; !e && i < n; i++)
+        out[i] = (struct page_case_referral){list[i].at, list[i].reference, list[i].says};
+    if (e) return e;
+    page->referral = out;
+    page->referral_n = n;
     return ERR_OK;
 }
 
@@ -280,6 +297,7 @@ err case_overview(struct visit *v, const struct mash_view *m, struct page_case *
     if (!e) e = events(v, m, &page, why);
     if (!e) e = members(v, m, &page, why);
     if (!e) e = who(v, m, &page, why);
+    if (!e) e = referrals(v, m, &page, why);
     if (!e) e = hands(v, &page, why);
     if (!e) e = moved(v, m, &page, why);
     if (!e) e = worker(v, m, &page, why);

@@ -60,9 +60,10 @@ static err facts(struct visit *v, const struct mash_view *m, struct page_case_pa
         born = str_printf(v->arena, "%.*s, %d year%s", STR_FMT(born), p->age,
                           p->age == 1 ? "" : "s");
     list[page->fact_n++] = (struct page_case_pack_fact){STR("Born"), pii_of(born)};
-    if (p->identifiers_shown && p->nhs_number.len)
-        list[page->fact_n++] =
-            (struct page_case_pack_fact){STR("NHS number"), pii_of(p->nhs_number)};
+    if (p->identifiers_shown)
+        list[page->fact_n++] = (struct page_case_pack_fact){
+            STR("NHS number"),
+            pii_of(p->nhs_number.len ? p->nhs_number : STR("Not recorded"))};
     if (p->address_shown && p->address.len)
         list[page->fact_n++] = (struct page_case_pack_fact){STR("Address"), pii_of(p->address)};
     if (p->restricted)
@@ -71,9 +72,10 @@ static err facts(struct visit *v, const struct mash_view *m, struct page_case_pa
     str family = STR("");
     for (size_t i = 1; i < m->told.person_count; i++) {
         const struct chronology_person *h = &m->told.persons[i];
-        family = str_printf(v->arena, "%.*s%s%.*s %.*s (%.*s)", STR_FMT(family),
+        str age = h->age < 0 ? STR("") : str_printf(v->arena, ", %d", h->age);
+        family = str_printf(v->arena, "%.*s%s%.*s %.*s%.*s: %.*s", STR_FMT(family),
                             family.len ? "; " : "", STR_FMT(h->given_name),
-                            STR_FMT(h->family_name), STR_FMT(h->relation));
+                            STR_FMT(h->family_name), STR_FMT(age), STR_FMT(h->relation));
     }
     if (family.len)
         list[page->fact_n++] =

@@ -27,38 +27,30 @@ static err note_opened(struct visit *v, const struct person_view *p, struct err_
 }
 
 /* One click makes a contact of it, or leads to the case that there is. */
-static err offer_case(struct visit *v, const struct person_view *p, struct page_person *page,
+static err offer_case(struct visit *v, const struct person_view *p, struct page_person_acts *acts,
                       struct err_info *why)
 {
     if (!access_may(&v->session.user, CAP_CASE)) return ERR_OK;
-    page->case_post = str_printf(v->arena, "/case/open/%.*s", STR_FMT(v->tail));
-    return case_offered(v, p->person, &page->case_label, why);
+    acts->any = true;
+    acts->case_post = str_printf(v->arena, "/case/open/%.*s", STR_FMT(v->tail));
+    return case_offered(v, p->person, &acts->case_label, why);
 }
 
 /* Raise a referral, and those there are that this viewer's agency has to do with. */
-static err offer_referral(struct visit *v, const struct person_view *p, struct page_person *page,
+static err offer_referral(struct visit *v, const struct person_view *p,
+                          struct page_person_acts *acts, struct page_person *page,
                           struct err_info *why)
 {
-    const struct viewer viewer = visit_viewer(v);
-    const struct referral *list = NULL;
+    struct refer_link *list = NULL;
     struct page_person_referral *out;
     size_t n = 0;
     if (!access_may(&v->session.user, CAP_REFER)) return ERR_OK;
-    page->refer_url = str_printf(v->arena, "/refer/new/%.*s", STR_FMT(v->tail));
-    err e = referral_of_person(v->web->hub, v->partners, &viewer, p->person, v->arena, &list, &n,
-                               why);
+    acts->any = true;
+    acts->refer_url = str_printf(v->arena, "/refer/new/%.*s", STR_FMT(v->tail));
+    err e = refer_links(v, p->person, &list, &n, why);
     if (!e) e = VISIT_ARRAY(v, out, struct page_person_referral, n, why);
-    for (size_t i = 0; !e && i < n; i++) {
-        str sent = date_long(v->arena, date_uk(list[i].sent_ms).date);
-        out[i].reference = str_copy(v->arena, str_of(list[i].reference));
-        out[i].says =
-            str_printf(v->arena, "%s, sent %.*s%s", referral_state_label(list[i].state),
-                       STR_FMT(sent),
-                       list[i].split
-                           ? ". The records it was about are no longer held to be one person"
-                           : "");
-        e = referral_url(v, list[i].id, &out[i].at, why);
-    }
+    for (size_t i = 0; !e && i < n; i++)
+        out[i] = (struct page_person_referral){list[i].at, list[i].reference, list[i].says};
     if (e) return e;
     page->referral = out;
     page->referral_n = n;
@@ -102,6 +94,7 @@ err page_person(struct visit *v, struct err_info *why)
     struct person_view view;
     struct page_frame frame;
     struct page_person page;
+    struct page_person_acts acts = {0};
     const struct viewer viewer = visit_viewer(v);
     const struct page_reader reader = {.user = str_of(v->session.user.name),
                                        .role = frame_role(v->partners, &v->session.user, v->arena),
@@ -113,14 +106,15 @@ err page_person(struct visit *v, struct err_info *why)
     if (!e) e = person_view_load(v->web->hub, v->partners, &viewer, person, v->arena, &view, why);
     if (!e) e = visit_frame(v, "Person record", true, "/search", &frame, why);
     if (!e) e = person_page(&view, &reader, v->arena, &page, why);
-    if (!e) e = offer_case(v, &view, &page, why);
-    if (!e) e = offer_referral(v, &view, &page, why);
+    if (!e) e = offer_case(v, &view, &acts, why);
+    if (!e) e = offer_referral(v, &view, &acts, &page, why);
     if (!e) e = add_plans(v, &viewer, view.person, &page, why);
     if (!e) e = add_locks(v, &view, &page, why);
     if (!e) e = marker_panel(v, view.person, v->tail, &page, why);
     if (!e) e = note_opened(v, &view, why);
     if (e) return e;
     page.frame = &frame;
+    page.person_acts = &acts;
     page_person_render(&page, &v->a->page);
     return ERR_OK;
 }

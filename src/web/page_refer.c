@@ -13,6 +13,7 @@ struct step {
     int64_t person, draft;
     struct draft d;      /* id 0: it is not kept yet */
     struct person_view view;
+    struct page_refer_head head;
 };
 
 /* The person as this viewer sees them now, and the draft as far as there is one. */
@@ -20,6 +21,7 @@ static err begin(struct visit *v, struct step *s, bool needed, struct err_info *
 {
     const struct viewer viewer = visit_viewer(v);
     struct hub *h = v->web->hub;
+    struct rand r = h->rand;
     *s = (struct step){.v = v, .d.content.age = -1};
     err e = refer_this(v, &s->person, &s->draft, why);
     if (!e) e = draft_open(h, &viewer, s->draft, v->arena, &s->d, why);
@@ -28,7 +30,7 @@ static err begin(struct visit *v, struct step *s, bool needed, struct err_info *
     if (e) return e;
     s->d.id = s->draft;
     s->d.person = s->person;
-    return ERR_OK;
+    return token_of_person(&h->keys, &r, v->session.id, s->person, v->arena, &s->head.record, why);
 }
 
 /* It was sent already: the page of the referral is the answer, however one came here. */
@@ -91,6 +93,7 @@ static err show_worry(struct step *s, const char *field, const str *problem, str
     }
     frame.error = problem != NULL;
     page.frame = &frame;
+    page.refer_head = &s->head;
     page_refer_worry_render(&page, &v->a->page);
     return ERR_OK;
 }
@@ -205,6 +208,7 @@ static err show_check(struct step *s, const str *problem, struct err_info *why)
     page.problem = problem ? *problem : STR("");
     frame.error = problem != NULL;
     page.frame = &frame;
+    page.refer_head = &s->head;
     page_refer_check_render(&page, &v->a->page);
     return ERR_OK;
 }
@@ -303,6 +307,7 @@ static err show_send(struct step *s, const str *problem, struct err_info *why)
     page.problem = problem ? *problem : STR("");
     frame.error = problem != NULL;
     page.frame = &frame;
+    page.refer_head = &s->head;
     page_refer_send_render(&page, &v->a->page);
     return ERR_OK;
 }

@@ -112,11 +112,13 @@ static err contacts(const struct scale *s, const struct person_view *p,
     struct page_person_timeline_contact *list =
         ARENA_ARRAY(s->arena, struct page_person_timeline_contact, p->event_count + 1);
     if (!list) return err_set(why, ERR_NOMEM, "no memory for a page");
-    for (size_t i = 0; i < p->event_count; i++)
+    for (size_t i = 0; i < p->event_count; i++) {
+        t->earlier = t->earlier || date_days(p->events[i].date) < s->first;
         list[i] =
             (struct page_person_timeline_contact){.date = date_long(s->arena, p->events[i].date),
                                                   .by = p->events[i].service->name,
                                                   .what = p->events[i].label};
+    }
     t->contact = list;
     t->contact_n = p->event_count;
     return ERR_OK;

@@ -173,6 +173,32 @@ str refer_agency(struct visit *v, str code)
     return a ? a->name : code;
 }
 
+err refer_links(struct visit *v, int64_t person, struct refer_link **ret_list, size_t *ret_n,
+                struct err_info *why)
+{
+    const struct viewer viewer = visit_viewer(v);
+    const struct referral *list = NULL;
+    struct refer_link *out;
+    size_t n = 0;
+    err e = referral_of_person(v->web->hub, v->partners, &viewer, person, v->arena, &list, &n, why);
+    if (!e) e = VISIT_ARRAY(v, out, struct refer_link, n, why);
+    for (size_t i = 0; !e && i < n; i++) {
+        str sent = date_long(v->arena, date_uk(list[i].sent_ms).date);
+        out[i].reference = str_copy(v->arena, str_of(list[i].reference));
+        out[i].says =
+            str_printf(v->arena, "%s, sent %.*s by %.*s%s", referral_state_label(list[i].state),
+                       STR_FMT(sent), STR_FMT(refer_agency(v, list[i].from_agency)),
+                       list[i].split
+                           ? ". The records it was about are no longer held to be one person"
+                           : "");
+        e = referral_url(v, list[i].id, &out[i].at, why);
+    }
+    if (e) return e;
+    *ret_list = out;
+    *ret_n = n;
+    return ERR_OK;
+}
+
 str refer_end(struct visit *v, str agency, str service)
 {
     const struct agency *a = partners_agency(v->partners, agency);

@@ -14,6 +14,13 @@ MUST err referral_url(struct visit *v, int64_t referral, str *ret_url, struct er
 MUST err refer_this(struct visit *v, int64_t *ret_person, int64_t *ret_draft, struct err_info *why);
 MUST err referral_this(struct visit *v, int64_t *ret_referral, struct err_info *why);
 
+/* Those about a person that this viewer's agency sent or received, for a page of that person. */
+struct refer_link {
+    str at, reference, says; /* "Accepted, sent 24 March 2014 by Sunshine School" */
+};
+MUST err refer_links(struct visit *v, int64_t person, struct refer_link **ret_list, size_t *ret_n,
+                     struct err_info *why);
+
 str refer_age(struct visit *v, int age);                     /* ", 13 years" */
 str refer_service(struct visit *v,
                   const struct service *s); /* "Front door, Children's Social Care" */

@@ -30,6 +30,7 @@ static const char *shown(const struct person_view *p)
     struct page_person out;
     if (person_page(p, &reader, arena, &out, &why)) fail_msg("%s", why.text);
     out.frame = &frame;
+    out.person_acts = &(struct page_person_acts){0};
     buf_reset(&page);
     page_person_render(&out, &page);
     buf_byte(&page, '\0');
