@@ -81,8 +81,7 @@ static err open_export(struct db *db, void *ctx, struct err_info *why)
     const struct look look = viewer_look(o->viewer, o->hub);
     refer_hide_team(&look, &o->x.referral);
     str detail = str_printf(o->arena, "%s export", o->x.referral.reference);
-    return refer_note(db, o->hub, o->viewer, AUDIT_REFERRAL_SHOWN, o->x.referral.person, detail,
-                      why);
+    return refer_note_shown(db, o->hub, o->viewer, o->x.referral.person, detail, why);
 }
 
 err referral_export_open(struct hub *h, const struct partners *p, const struct viewer *v,

@@ -40,6 +40,9 @@ MUST err refer_may(const struct viewer *v, struct err_info *why);
 bool refer_is_program(const struct viewer *v);
 MUST err refer_note(struct db *db, struct hub *h, const struct viewer *v, enum audit_kind kind,
                     int64_t person, str detail, struct err_info *why);
+/* What a referral says, why a review was required too, was on this viewer's screen. */
+MUST err refer_note_shown(struct db *db, struct hub *h, const struct viewer *v, int64_t person,
+                          str detail, struct err_info *why);
 #define REFER_PROGRAM "client:"
 /* To which team it went tells who has an allocated worker: a sender who may not see services is
  * told the agency alone, as it is when nobody is allocated. */

@@ -31,6 +31,14 @@ err refer_note(struct db *db, struct hub *h, const struct viewer *v, enum audit_
     return audit_note(db, h, &entry, why);
 }
 
+err refer_note_shown(struct db *db, struct hub *h, const struct viewer *v, int64_t person,
+                     str detail, struct err_info *why)
+{
+    err e = refer_note(db, h, v, AUDIT_REFERRAL_SHOWN, person, detail, why);
+    if (e || !person || refer_is_program(v)) return e; /* whom a program shows it to is not known */
+    return viewer_note_look(db, h, v, person, why);
+}
+
 /* ---- one row ---- */
 
 /* A stored row as a referral, content sealed. ERR_CORRUPT: words that are not known. */
@@ -249,8 +257,8 @@ static err open_one(struct db *db, void *ctx, struct err_info *why)
         return err_set(why, e, "there is no such referral, or it is not your agency's");
     if (!e) refer_hide_team(&o->look, &o->r);
     if (!e) e = refer_find_quiet(db, o->hub, o->partners, &o->r, o->arena, why);
-    return e ? e : refer_note(db, o->hub, o->viewer, AUDIT_REFERRAL_SHOWN, o->r.person,
-                              str_of(o->r.reference), why);
+    if (e) return e;
+    return refer_note_shown(db, o->hub, o->viewer, o->r.person, str_of(o->r.reference), why);
 }
 
 err referral_open(struct hub *h, const struct partners *p, const struct viewer *v,

@@ -19,9 +19,9 @@ struct viewer {
 struct look viewer_look(const struct viewer *v, const struct hub *h);
 /* An entry with the actor, role, purpose and policy filled in. */
 struct audit_entry viewer_entry(const struct viewer *v, enum audit_kind kind);
-/* What fires for this person and why was on this viewer's screen: by their page, a review or a
- * case. Counted where it is said who else looked, and told when what a hit rested on changes
- * (safeguard/basis.h). In the transaction of the entry in the log. */
+/* What fires for this person and why was on this viewer's screen: by their page, a review, a
+ * referral or a case. Counted where it is said who else looked, and told when what a hit rested on
+ * changes (safeguard/basis.h). In the transaction of the entry in the log. */
 MUST err viewer_note_look(struct db *db, struct hub *h, const struct viewer *v, int64_t person,
                           struct err_info *why);
 

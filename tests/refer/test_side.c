@@ -259,6 +259,17 @@ static void more_rows_than_fit_are_counted_and_said(void **state)
     buf_release(&packed);
 }
 
+static void who_read_it_is_among_those_who_looked_at_the_person(void **state)
+{
+    (void)state;
+    struct viewer mona = refer_world_user(&w, "mona");
+    int64_t id = sent_of_jane("sol");
+    size_t before = look_world_view(&w.look, &mona, w.jane).looks_people;
+    (void)refer_world_read(&w, "ravi", id);
+    (void)refer_world_read(&w, "ravi", id);
+    assert_int_equal(look_world_view(&w.look, &mona, w.jane).looks_people, before + 1);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, open_world, drop_world)
@@ -272,6 +283,7 @@ int main(void)
         T(only_who_sent_it_or_their_manager_takes_it_back),
         T(old_messages_are_forgotten_and_what_waits_is_not),
         T(more_rows_than_fit_are_counted_and_said),
+        T(who_read_it_is_among_those_who_looked_at_the_person),
     };
     return cmocka_run_group_tests_name("refer/side", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
--- Somebody opened this person's page, a review or a case of theirs.
+-- Somebody opened this person's page, a review, a referral or a case of theirs.
 -- in:    cell int32, person int64, at_ms int64, login text, agency text
 -- rows:  none
 -- roles: practitioner, reviewer, manager

@@ -1,4 +1,4 @@
--- Who opened this person's page, a review or a case of theirs since then, newest first.
+-- Who opened this person's page, a review, a referral or a case of theirs since then, newest first.
 -- in:    cell int32, person int64, since_ms int64
 -- out:   at_ms int64, login text, agency text
 -- rows:  many
