@@ -232,7 +232,8 @@ err judge_many(struct judging_day *day, enum whom whom, rule_progress *progress,
                struct rule_run *run, bool *ret_done, struct err_info *why)
 {
     struct many m = {.day = day, .whom = whom, .progress = progress, .progress_ctx = ctx,
-                     .run = run, .chunk = judge_many_limits.chunk, .writing = PTHREAD_MUTEX_INITIALIZER, .lost = true};
+                     .run = run, .chunk = judge_many_limits.chunk,
+                     .writing = PTHREAD_MUTEX_INITIALIZER, .lost = true};
     bool many = true;
     err e = start(&m, why);
     for (int i = 0; !e && many && m.lost && i < READINGS_MAX; i++)
