@@ -44,14 +44,32 @@ static void leave_unknown(struct region *r, size_t from)
     r->nodes.n = kept;
 }
 
+/* What humans said of those who are long in hand, as of now: no word that stands when a transaction
+ * begins is undone by it. The chunk's own are read already, and so is who is loaded now. */
+static err hear(struct region *r, struct db *db, size_t from, struct err_info *why)
+{
+    struct chunk *c = r->c;
+    struct arena_mark mark = arena_mark(c->arena);
+    struct link_node **in_hand = ARENA_ARRAY(c->arena, struct link_node *, r->nodes.n - from + 1);
+    size_t n = 0;
+    if (!in_hand) return no_memory(why);
+    for (size_t i = from; i < r->nodes.n; i++)
+        if (r->nodes.at[i]->loaded && !r->nodes.at[i]->in_chunk) in_hand[n++] = r->nodes.at[i];
+    err e = n ? graph_load_decisions(c->graph, db, in_hand, n, c->arena, why) : ERR_OK;
+    arena_rewind(c->arena, mark);
+    return e;
+}
+
 /* Everything one step further; what is not in hand is loaded a whole ring at a time. */
 static err grow(struct region *r, struct db *db, struct err_info *why)
 {
     const struct link_graph *g = r->c->graph;
     for (size_t from = 0; from < r->nodes.n;) {
         size_t to = r->nodes.n;
-        err e =
-            graph_load_records(r->c->graph, db, r->nodes.at + from, to - from, r->c->arena, why);
+        err e = hear(r, db, from, why);
+        if (!e)
+            e = graph_load_records(r->c->graph, db, r->nodes.at + from, to - from, r->c->arena,
+                                   why);
         if (e) return e;
         leave_unknown(r, from);
         for (to = r->nodes.n; from < to; from++) {

@@ -115,11 +115,68 @@ static void who_changes_their_mind_within_one_wave_is_heard(void **state)
     }
 }
 
+#define JANE_DOE "Jane|Doe|2001-03-11|F|23 Inour Street|B99 1AA|"
+#define JANE_MILLER "Jane|Miller|2001-03-11|F|7 Other Road|B98 2BB|"
+
+/* Whoever decides that two records are two people, and looks after each transaction from then
+ * on. */
+struct doubter {
+    struct world *w;
+    int64_t record[2];
+    int after;
+    bool decided, one;
+};
+
+static void doubt_meanwhile(void *ctx, const struct link_progress *p)
+{
+    struct doubter *d = ctx;
+    (void)p;
+    if (d->decided) d->one |= person_of(d->w, d->record[0]) == person_of(d->w, d->record[1]);
+    if (--d->after != 0) return;
+    d->decided = person_of(d->w, d->record[0]) != person_of(d->w, d->record[1]);
+    if (d->decided) say(d->w, d->record, 0, 1, false);
+}
+
+/* Both are in hand when it is said, and a third record that is like both comes only then. */
+static void a_no_said_within_the_wave_is_not_undone_for_a_moment(void **state)
+{
+    (void)state;
+    static const char *const knitting[] = {"1", "2", "3", "4", "5", "6", "7", "8"};
+    int decided = 0;
+    for (size_t i = 0; i < COUNT(knitting); i++)
+        for (int after = 1; after <= 2; after++) {
+            struct world w;
+            const struct saying said[] = {{"school", "1", 1, JANE_DOE},
+                                          {"police", "1", 1, JANE_MILLER},
+                                          {"school", "1", 2, JANE_DOE},
+                                          {"police", "1", 2, JANE_MILLER},
+                                          {"gp", knitting[i], 1, JANE_DOE},
+                                          {"gp", knitting[i], 2, JANE_MILLER}};
+            const struct saying *list[] = {&said[0], &said[1], &said[2],
+                                           &said[3], &said[4], &said[5]};
+            world_open(&w);
+            world_tell(&w, list, 2, 1);
+            (void)world_link(&w);
+            world_tell(&w, list + 2, 4, 2);
+            struct doubter d = {.w = &w, .after = after,
+                                .record = {world_record(&w, "school", "1"),
+                                           world_record(&w, "police", "1")}};
+            struct link_options one_by_one = {.rows = 1, .progress = doubt_meanwhile, .ctx = &d};
+            if (link_run(w.hub, &one_by_one, NULL, &w.why)) fail_msg("%s", w.why.text);
+            if (d.one) fail_msg("undone: reference %s, transaction %d", knitting[i], after);
+            assert_true(!d.decided || person_of(&w, d.record[0]) != person_of(&w, d.record[1]));
+            decided += d.decided;
+            world_close(&w);
+        }
+    assert_true(decided > 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_second_word_on_a_record_within_one_wave_is_heard),
         cmocka_unit_test(who_changes_their_mind_within_one_wave_is_heard),
+        cmocka_unit_test(a_no_said_within_the_wave_is_not_undone_for_a_moment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
