@@ -6,21 +6,25 @@
 
 #include <assert.h>
 
+/* Where the work of each begins; whoever meets people in it says why first. */
+static const struct {
+    enum capability may;
+    bool people;
+    const char *url;
+} starts[] = {{CAP_SEARCH, true, "/search"},  {CAP_REVIEW, true, "/queue"},
+              {CAP_MATCH_REVIEW, true, "/match"}, {CAP_APPROVE, false, "/rules"},
+              {CAP_QUALITY, false, "/data"},  {CAP_TRENDS, false, "/trends"}};
+
 err page_start(struct visit *v, struct err_info *why)
 {
     (void)why;
     if (!v->signed_in) return visit_go(v, "/sign-in");
-    if (v->session.purpose == PURPOSE_NONE && !purpose_any(&v->session.user) &&
-        access_may(&v->session.user, CAP_QUALITY))
-        return visit_go(v, "/data"); /* no work with people: nothing to ask */
-    if (v->session.purpose == PURPOSE_NONE && !purpose_any(&v->session.user) &&
-        access_may(&v->session.user, CAP_TRENDS) && !access_may(&v->session.user, CAP_QUALITY))
-        return visit_go(v, "/trends");
-    if (v->session.purpose == PURPOSE_NONE) return visit_go(v, "/purpose");
-    if (access_may(&v->session.user, CAP_SEARCH)) return visit_go(v, "/search");
-    if (access_may(&v->session.user, CAP_REVIEW)) return visit_go(v, "/queue");
-    if (access_may(&v->session.user, CAP_MATCH_REVIEW)) return visit_go(v, "/match");
-    return visit_go(v, access_may(&v->session.user, CAP_QUALITY) ? "/data" : "/purpose");
+    for (size_t i = 0; i < COUNT(starts); i++)
+        if (access_may(&v->session.user, starts[i].may))
+            return visit_go(v, starts[i].people && v->session.purpose == PURPOSE_NONE
+                                   ? "/purpose"
+                                   : starts[i].url);
+    return visit_go(v, "/purpose");
 }
 
 err page_asset(struct visit *v, struct err_info *why)

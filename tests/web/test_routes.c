@@ -288,6 +288,24 @@ static void without_a_reason_nobody_searches(void **state)
     assert_int_equal(ask(HTTP_GET, "/queue", &s), 303);
 }
 
+static void whose_work_is_with_nobody_is_asked_for_no_reason(void **state)
+{
+    static const struct {
+        const char *login, *url;
+    } starts[] = {{"reviewer", "/purpose"}, {"steward", "/purpose"}, {"dpo", "/rules"},
+                  {"admin", "/rules"},      {"auditor", "/data"},    {"commissioner", "/trends"}};
+    (void)state;
+    user_is("steward", ROLE_STEWARD);
+    user_is("dpo", ROLE_DPO);
+    user_is("auditor", ROLE_AUDITOR);
+    user_is("commissioner", ROLE_COMMISSIONER);
+    for (size_t i = 0; i < COUNT(starts); i++) {
+        struct session s = signed_in(starts[i].login);
+        assert_int_equal(ask(HTTP_GET, "/", &s), 303);
+        assert_string_equal(answer.location, starts[i].url);
+    }
+}
+
 static void who_runs_the_hub_opens_nobody(void **state)
 {
     (void)state;
@@ -336,6 +354,7 @@ int main(void)
         cmocka_unit_test(a_star_takes_one_piece_and_nothing_takes_what_is_not_there),
         cmocka_unit_test(who_is_not_signed_in_is_sent_to_sign_in),
         cmocka_unit_test(without_a_reason_nobody_searches),
+        cmocka_unit_test(whose_work_is_with_nobody_is_asked_for_no_reason),
         cmocka_unit_test(who_runs_the_hub_opens_nobody),
         cmocka_unit_test(a_form_must_bring_the_token_of_its_session),
         cmocka_unit_test(every_refusal_to_a_user_is_in_the_log),

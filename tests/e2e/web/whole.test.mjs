@@ -267,6 +267,7 @@ for (const [login, who, words] of visits) {
     await page.click('button:has-text("Continue")')
     await page.waitForURL((url) => !['/', '/sign-in'].includes(url.pathname))
     if (new URL(page.url()).pathname === '/purpose') {
+      assert.ok(menu.some((path) => ['/search', '/match'].includes(path)), 'whose work is with nobody is asked for no reason')
       await page.locator('input[type=radio]').first().check()
       await page.click('button:has-text("Continue")')
       await page.waitForURL((url) => !['/', '/purpose'].includes(url.pathname))
