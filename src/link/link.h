@@ -57,9 +57,8 @@ MUST err link_rebuild(struct hub *h, const struct link_options *options,
                       struct link_report *ret_report, struct err_info *why);
 
 /* A human decides that two records are one person, or are not. Noted in the audit log; takes effect
- * with the next link_run, and is not undone by one under way; outranks the machine, and stands until
- * another human decides. `reason` is
- * a code. */
+ * with the next link_run, and is not undone by one under way; outranks the machine, and stands
+ * until another human decides. `reason` is a code. */
 MUST err link_decide(struct db *db, struct hub *h, int64_t record, int64_t other, bool same,
                      str login, str reason, struct err_info *why);
 /* A human takes back what was decided about the two: the machine may judge them again. Logged and
