@@ -35,6 +35,7 @@ struct reading {
     struct range *range;
     struct cell_range cells;
     struct arena *arena;
+    VEC(struct q_link_memberships_range_row) members; /* whose the records of the range are */
     VEC(int64_t) ids; /* of the records of persons asked for */
     VEC(struct part) parts;
     VEC(struct packed) events;
@@ -44,13 +45,19 @@ struct reading {
 
 /* Ids are thrown by dice: somebody is near where the number itself says, among the some dozen of
  * their cell. */
+static size_t place_near(const struct crowd *c, int64_t person)
+{
+    const uint64_t in_cell = (uint64_t)person & ((UINT64_C(1) << IN_CELL_BITS) - 1);
+    const size_t *from = &c->from[cell_of(person)];
+    return from[0] + ((from[1] - from[0]) * (in_cell >> (IN_CELL_BITS - NEAR_BITS)) >> NEAR_BITS);
+}
+
 bool crowd_has(const struct crowd *c, int64_t person, size_t *ret_which)
 {
     const int64_t *all = c->order.persons;
-    const uint64_t in_cell = (uint64_t)person & ((UINT64_C(1) << IN_CELL_BITS) - 1);
-    int32_t cell = cell_of(person);
-    size_t from = c->from[cell], until = c->from[cell + 1];
-    size_t at = from + ((until - from) * (in_cell >> (IN_CELL_BITS - NEAR_BITS)) >> NEAR_BITS);
+    const int32_t cell = cell_of(person);
+    const size_t from = c->from[cell], until = c->from[cell + 1];
+    size_t at = place_near(c, person);
     while (at > from && all[at] >= person)
         at--;
     while (at < until && all[at] < person)
@@ -62,13 +69,28 @@ bool crowd_has(const struct crowd *c, int64_t person, size_t *ret_which)
 static err on_membership(void *ctx, const struct q_link_memberships_range_row *row)
 {
     struct reading *r = ctx;
-    size_t person;
-    if (!crowd_has(r->crowd, row->person, &person)) return ERR_OK;
-    int64_t *id = VEC_PUSH(&r->ids);
-    struct part *part = VEC_PUSH(&r->parts);
-    if (!id || !part) return out_of_memory(r->why);
-    *id = row->record;
-    *part = (struct part){.id = row->record, .person = (uint32_t)person};
+    struct q_link_memberships_range_row *slot = VEC_PUSH(&r->members);
+    if (!slot) return out_of_memory(r->why);
+    *slot = *row;
+    return ERR_OK;
+}
+
+/* Those of persons asked for. These lie all over the list: they are sent for some rows ahead. */
+static err list_parts(struct reading *r)
+{
+    enum { AHEAD = 16 };
+    const struct crowd *c = r->crowd;
+    for (size_t i = 0; i < r->members.n; i++) {
+        size_t person;
+        if (i + AHEAD < r->members.n)
+            __builtin_prefetch(&c->order.persons[place_near(c, r->members.at[i + AHEAD].person)]);
+        if (!crowd_has(c, r->members.at[i].person, &person)) continue;
+        int64_t *id = VEC_PUSH(&r->ids);
+        struct part *part = VEC_PUSH(&r->parts);
+        if (!id || !part) return out_of_memory(r->why);
+        *id = r->members.at[i].record;
+        *part = (struct part){.id = *id, .person = (uint32_t)person};
+    }
     return ERR_OK;
 }
 
@@ -130,6 +152,7 @@ static err read_range(struct db *db, void *ctx, struct err_info *why)
     struct q_link_memberships_range_in in = {r->cells.first, r->cells.last};
     err e = visibility_load(db, r->arena, &v, why);
     if (!e) e = q_link_memberships_range_each(db, &in, on_membership, r, why);
+    if (!e) e = list_parts(r);
     if (!e) e = read_records(db, r, &v, why);
     if (!e && r->crowd->order.links)
         e = crowd_read_possible(db, r->cells, r->ids.at, r->ids.n, r->parts.at, &r->possible, why);
@@ -174,6 +197,7 @@ static err take_range(void *ctx, unsigned thread, size_t chunk, struct err_info 
     (void)thread;
     err e = r.arena ? store_read(c->order.hub->store, read_range, &r, why) : out_of_memory(why);
     if (!e) e = keep_range(c, &r, &c->range[chunk], why);
+    VEC_RELEASE(&r.members);
     VEC_RELEASE(&r.ids);
     VEC_RELEASE(&r.parts);
     VEC_RELEASE(&r.events);
