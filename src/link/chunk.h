@@ -44,7 +44,7 @@ struct chunk {
     struct wave wave;
     size_t wave_was[5]; /* its lengths before this chunk: a transaction may run twice */
     struct link_graph *graph;
-    const struct lease *lease; /* every write goes through it */
+    const struct lease *lease; /* every write goes through it; NULL = a preview */
     enum chunk_mode mode;
     struct arena *arena; /* scratch of one chunk */
     int32_t rows;        /* of the next chunk */

@@ -45,10 +45,12 @@ static void leave_unknown(struct region *r, size_t from)
 }
 
 /* What humans said of those who are long in hand, as of now: no word that stands when a transaction
- * begins is undone by it. The chunk's own are read already, and so is who is loaded now. */
+ * begins is undone by it. The chunk's own are read already, and so is who is loaded now. A preview
+ * has words in hand that nobody said yet. */
 static err hear(struct region *r, struct db *db, size_t from, struct err_info *why)
 {
     struct chunk *c = r->c;
+    if (!c->lease) return ERR_OK;
     struct arena_mark mark = arena_mark(c->arena);
     struct link_node **in_hand = ARENA_ARRAY(c->arena, struct link_node *, r->nodes.n - from + 1);
     size_t n = 0;
