@@ -19,7 +19,7 @@ struct asking {
     const struct sender *from;
     struct arena *arena;
     struct supply_report report;
-    struct buf *out;
+    struct buf table;
     int64_t rows;
 };
 
@@ -67,13 +67,13 @@ static void add_row(struct asking *q, const struct row *r)
 {
     char f = q->m->field;
     q->rows++;
-    buf_printf(q->out, "RDT%c%s%c%s%c", f, r->measure, f, r->column, f);
-    if (r->thousandths != MEASURE_NONE) buf_printf(q->out, "%.1f", r->thousandths / 10.0);
-    buf_byte(q->out, f);
-    if (r->of >= 0) buf_printf(q->out, "%lld", (long long)r->of);
-    buf_byte(q->out, f);
-    hl7_add_text(q->m, r->words, q->out);
-    buf_byte(q->out, '\r');
+    buf_printf(&q->table, "RDT%c%s%c%s%c", f, r->measure, f, r->column, f);
+    if (r->thousandths != MEASURE_NONE) buf_printf(&q->table, "%.1f", r->thousandths / 10.0);
+    buf_byte(&q->table, f);
+    if (r->of >= 0) buf_printf(&q->table, "%lld", (long long)r->of);
+    buf_byte(&q->table, f);
+    hl7_add_text(q->m, r->words, &q->table);
+    buf_byte(&q->table, '\r');
 }
 
 static void add_words(struct asking *q, const char *measure, str words)
@@ -147,13 +147,12 @@ static void add_head(const struct asking *q, struct buf *out)
 
 static err write_all(struct asking *q, str *ret_segments, struct err_info *why)
 {
-    struct buf table = BUF_INIT(TABLE_BYTES_MAX), all = BUF_INIT(2 * TABLE_BYTES_MAX);
-    q->out = &table;
+    struct buf all = BUF_INIT(2 * TABLE_BYTES_MAX);
     add_table(q);
     add_head(q, &all);
-    buf_add(&all, buf_str(&table));
-    err e = buf_state(&table) ? buf_state(&table) : buf_keep(&all, q->arena, ret_segments);
-    buf_release(&table);
+    buf_add(&all, buf_str(&q->table));
+    err e = buf_state(&q->table) ? buf_state(&q->table) : buf_keep(&all, q->arena, ret_segments);
+    buf_release(&q->table);
     buf_release(&all);
     return e ? err_set(why, e, "no memory for a report") : ERR_OK;
 }
@@ -161,7 +160,8 @@ static err write_all(struct asking *q, str *ret_segments, struct err_info *why)
 err query_answer(struct hub *h, const struct hl7 *m, const struct sender *from, struct arena *a,
                  str *ret_segments, struct hl7_answer *ret_answer, struct err_info *why)
 {
-    struct asking q = {.hub = h, .m = m, .from = from, .arena = a};
+    struct asking q = {
+        .hub = h, .m = m, .from = from, .arena = a, .table = BUF_INIT(TABLE_BYTES_MAX)};
     const struct hl7_segment *asked = hl7_segment(m, "QPD", 0);
     if (!asked || !str_eq_c(hl7_component(m, hl7_field(m, asked, 1), 1), query_name)) {
         *ret_answer = asked ? (struct hl7_answer){"AE", 103, "this question is not known", "QPD", 1,
