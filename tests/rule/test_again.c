@@ -39,27 +39,11 @@ static struct person_view view(int64_t person)
     return look_world_view(&w, &v, person);
 }
 
-static err close_in(struct db *db, void *ctx, struct err_info *why)
-{
-    const int64_t *person = ctx;
-    struct review *list, is;
-    size_t n;
-    err e = reviews_read(db, *person, w.a, &list, &n, why);
-    if (e) return e;
-    assert_true(n && list[0].open);
-    is = list[0];
-    is.open = false;
-    is.closed_ms = hub_now_ms(w.hub.hub);
-    is.closed_by = STR("joy");
-    is.outcome = STR("advice");
-    return review_put(db, &list[0], &is, why);
-}
-
 /* Somebody looks at it an hour later and closes it. */
 static void close_review_of(int64_t person)
 {
     w.hub.hub->clock.fixed_ms += MS_PER_HOUR;
-    assert_int_equal(store_write(w.hub.hub->store, close_in, &person, &w.why), ERR_OK);
+    (void)look_world_close_review(&w, person);
     w.hub.hub->clock.fixed_ms += MS_PER_HOUR;
     assert_int_equal(view(person).review, 0);
 }

@@ -106,27 +106,12 @@ static void of_whom_social_care_never_heard_there_is_no_lead(void **state)
     assert_int_equal(r.never, 1);
 }
 
-static err close_in(struct db *db, void *ctx, struct err_info *why)
-{
-    const int64_t *person = ctx;
-    struct review *list, is;
-    size_t n;
-    err e = reviews_read(db, *person, w.a, &list, &n, why);
-    if (e) return e;
-    is = list[0];
-    is.open = false;
-    is.closed_ms = DAY_MS;
-    is.closed_by = STR("joy");
-    is.outcome = STR("advice");
-    return review_put(db, &list[0], &is, why);
-}
-
 static void what_became_of_those_who_were_reviewed_is_counted_and_open_ones_are_not(void **state)
 {
     (void)state;
     int64_t jane = look_world_jane(&w);
     assert_int_equal(r1().outcomes, 0);
-    assert_int_equal(store_write(w.hub.hub->store, close_in, &jane, &w.why), ERR_OK);
+    (void)look_world_close_review(&w, jane);
     struct simulate_rule r = r1();
     assert_int_equal(r.outcomes, 1);
     assert_str_equal(r.outcome[0].word, "advice");

@@ -201,3 +201,32 @@ void look_world_shield(struct look_world *w, int64_t person, int shield)
     must(w, store_write(w->hub.hub->store, set_shield, &(struct shielding){person, shield, w->a},
                         &w->why));
 }
+
+struct closing {
+    struct look_world *w;
+    int64_t person, review;
+};
+
+static err close_newest(struct db *db, void *ctx, struct err_info *why)
+{
+    struct closing *c = ctx;
+    struct review *list, is;
+    size_t n;
+    err e = reviews_read(db, c->person, c->w->a, &list, &n, why);
+    if (e) return e;
+    assert_true(n && list[0].open);
+    is = list[0];
+    is.open = false;
+    is.closed_ms = hub_now_ms(c->w->hub.hub);
+    is.closed_by = STR("joy");
+    is.outcome = STR("advice");
+    c->review = is.review;
+    return review_put(db, &list[0], &is, why);
+}
+
+int64_t look_world_close_review(struct look_world *w, int64_t person)
+{
+    struct closing c = {.w = w, .person = person};
+    must(w, store_write(w->hub.hub->store, close_newest, &c, &w->why));
+    return c.review;
+}

@@ -46,6 +46,8 @@ struct search_results look_world_search(struct look_world *w, const struct viewe
                                         const char *gender);
 /* As if a feed had set these classes (enum shield). */
 void look_world_shield(struct look_world *w, int64_t person, int shield);
+/* Joy closes their newest review now, with advice. Its id; fails the test when none is open. */
+int64_t look_world_close_review(struct look_world *w, int64_t person);
 /* Jane's id, found as a reviewer. */
 int64_t look_world_jane(struct look_world *w);
 struct person_view look_world_view(struct look_world *w, const struct viewer *v, int64_t person);
